@@ -172,9 +172,9 @@ import Testing
     let unrecognized = Unrecognized(additions: [UnknownAddition(index: 1, value: [0xAB]), UnknownAddition(index: 70, value: [1, 2])])
     for isAligned in [true, false] {
       let encoded = try PERWriter.encode(isAligned: isAligned) { w in
-        w.boolean(true)
-        w.boolean(true)
-        w.additions(unrecognized)
+        let preamble = w.preamble(2)
+        w.present(preamble, 1)
+        w.additions(unrecognized, preamble)
       }
       try PERReader.decode(encoded, isAligned: isAligned) { r in
         let preamble = r.sequence(1, true)

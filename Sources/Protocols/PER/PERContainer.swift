@@ -141,6 +141,17 @@ extension PERReader {
     return isPresent
   }
 
+  /// Moves the reader into an addition group of so many optional components, if it is present.
+  public mutating func group(_ index: Int, _ flags: Int, _ r: inout PERReader) -> SequencePreamble {
+    enter(index, &r) ? r.sequence(flags, false) : .absent
+  }
+
+  /// Moves the reader behind all additions.
+  /// - Returns: the unknown ones, and the unknown IEs.
+  public func unrecognized(ies: [UnknownIE] = [], _ r: inout PERReader) -> Unrecognized {
+    Unrecognized(ies: ies, additions: finish(&r))
+  }
+
   /// Moves the reader behind all additions.
   /// - Returns: the unknown ones.
   public func finish(_ r: inout PERReader) -> [UnknownAddition] {

@@ -438,24 +438,35 @@ public struct PERReader: ~Copyable {
     if !more, read + count < head.lower { malformed("\(read + count) units, fewer than \(head.lower)") }
   }
 
-  /// Elements without bits could otherwise fill the memory for nothing read.
-  public var mayReadElement: Bool { window.position < window.limit }
+  /// Whether the element at an index may be read: elements without bits could otherwise fill the memory for nothing read.
+  public mutating func mayReadElement(_ index: Int) -> Bool {
+    if isFailed { return false }
+    if window.position < window.limit || index < 4096 { return true }
+    truncated()
+    return false
+  }
+
+  /// Puts the elements of a fragment behind those before it. One function for all types: few lists have 16,384 elements.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  public static func join<Element>(_ elements: inout [Element], _ fragment: [Element]) { elements += fragment }
 
   @inlinable
+  @inline(never)
   public mutating func list<Element>(
     _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false, element: (inout PERReader) -> Element
   ) -> [Element] {
     var result: [Element] = []
     var head = beginList(lower, upper, isExtensible, MemoryLayout<Element>.stride)
     while head.count > 0 {
-      result.reserveCapacity(result.count + head.count)
-      for _ in 0..<head.count where !isFailed {
-        if !mayReadElement, result.count >= 4096 {
-          fail(.truncated(bitOffset: 0))
-        } else {
-          result.append(element(&self))
+      let start = result.count
+      let fragment = [Element](unsafeUninitializedCapacity: head.count) { buffer, count in
+        while count < head.count, mayReadElement(start &+ count) {
+          buffer.initializeElement(at: count, to: element(&self))
+          count &+= 1
         }
       }
+      if start == 0 { result = fragment } else { Self.join(&result, fragment) }
       continueList(&head, result.count, MemoryLayout<Element>.stride)
     }
     return result
@@ -543,44 +554,11 @@ public struct PERReader: ~Copyable {
     }
     return PERAdditions(start: start, next: start, end: slots.count, known: known, outer: window)
   }
-}
 
-/// A field of a container, or an addition of a SEQUENCE, that was found and not read yet.
-struct Slot {
-  var id: Int
-  var window: PERReader.Window
-}
-
-/// Slots, in the memory that is lent for them and beyond that in their own.
-struct SlotStack: ~Copyable {
-  static let initialCapacity = 48
-
-  private var storage: UnsafeMutableBufferPointer<Slot>
-  private var ownsStorage = false
-  private(set) var count = 0
-
-  init(_ storage: UnsafeMutableBufferPointer<Slot>) { self.storage = storage }
-
-  deinit { if ownsStorage { storage.deallocate() } }
-
-  mutating func append(_ slot: Slot) {
-    if count == storage.count {
-      let larger = UnsafeMutableBufferPointer<Slot>.allocate(capacity: count * 2)
-      _ = larger.initialize(from: storage)
-      if ownsStorage { storage.deallocate() }
-      storage = larger
-      ownsStorage = true
-    }
-    storage.initializeElement(at: count, to: slot)
-    count += 1
-  }
-
-  /// Forgets all slots from `start` on.
-  mutating func cut(_ start: Int) { count = min(count, start) }
-
-  subscript(index: Int) -> Slot {
-    get { storage[index] }
-    set { storage[index] = newValue }
+  /// The additions behind the root of a SEQUENCE of which this release knows none.
+  public mutating func unrecognized(_ preamble: SequencePreamble, ies: [UnknownIE] = []) -> Unrecognized {
+    guard preamble.isExtended || !ies.isEmpty else { return .none }
+    return additions(preamble, 0).unrecognized(ies: ies, &self)
   }
 }
 

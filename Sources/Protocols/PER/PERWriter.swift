@@ -346,10 +346,19 @@ public struct PERWriter: ~Copyable {
   @inlinable
   public mutating func list<Element>(
     _ values: [Element], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false,
-    element: (inout PERWriter, Element) -> Void
+    element: (inout PERWriter, borrowing Element) -> Void
   ) {
-    fragments(values.count, lower, upper, isExtensible) { (w: inout PERWriter, range: Range<Int>) in
-      for index in range { element(&w, values[index]) }
+    var (units, more) = beginUnits(values.count, lower, upper, isExtensible)
+    let elements = values.span
+    var index = 0
+    while true {
+      let end = index &+ units
+      while index < end {
+        element(&self, elements[index])
+        index &+= 1
+      }
+      guard more else { return }
+      (units, more) = nextUnits(values.count &- index)
     }
   }
 
@@ -357,7 +366,7 @@ public struct PERWriter: ~Copyable {
   public mutating func list<Element: PERCodable>(
     _ values: [Element], _ lower: Int = 0, _ upper: Int? = nil, _ isExtensible: Bool = false
   ) {
-    list(values, lower, upper, isExtensible, element: { (w: inout PERWriter, value: Element) in value.encode(to: &w) })
+    list(values, lower, upper, isExtensible, element: { (w: inout PERWriter, value: borrowing Element) in value.encode(to: &w) })
   }
 
   // MARK: Open types
@@ -410,11 +419,24 @@ public struct PERWriter: ~Copyable {
 
   // MARK: Sequences
 
-  /// Writes additions of a type that defines none itself.
-  public mutating func additions(_ unrecognized: Unrecognized) {
-    guard unrecognized.hasAdditions else { return }
-    beginAdditions(0, 0, unrecognized)
-    endAdditions(unrecognized)
+  /// Starts a SEQUENCE with its extension bit and presence bits, all of which say that nothing is there.
+  /// - Returns: what ``present(_:_:)`` sets them with.
+  public mutating func preamble(_ count: Int) -> Int {
+    let start = position
+    position &+= count
+    reserve(0)
+    return start
+  }
+
+  /// Sets a bit of a preamble.
+  public mutating func present(_ preamble: Int, _ index: Int) {
+    let place = preamble &+ index
+    storage[place >> 3] |= 0x80 >> UInt8(truncatingIfNeeded: place & 7)
+  }
+
+  /// Writes the additions of a type that defines none itself.
+  public mutating func additions(_ unrecognized: Unrecognized, _ preamble: Int) {
+    if beginAdditions(0, 0, unrecognized, preamble) { endAdditions(unrecognized) }
   }
 
   /// Writes which additions are present; the known ones that are follow as open types.
@@ -450,6 +472,15 @@ public struct PERWriter: ~Copyable {
       boolean(true)
       next = addition.index + 1
     }
+  }
+
+  /// Says in the preamble that there are additions and writes which; the known ones that are follow as open types.
+  /// - Returns: `false` where there are none.
+  public mutating func beginAdditions(_ known: UInt64, _ count: Int, _ unrecognized: Unrecognized, _ preamble: Int) -> Bool {
+    guard known != 0 || unrecognized.hasAdditions else { return false }
+    present(preamble, 0)
+    beginAdditions(known, count, unrecognized)
+    return true
   }
 
   /// Writes the unknown additions behind the known ones.

@@ -247,7 +247,7 @@ struct SequenceWriter {
     let hasPreamble = flags > 0 || isExtensible
     if hasPreamble { lines.append("    let p = r.sequence(\(flags), \(isExtensible))") }
     var flag = 0
-    var ies = "[]"
+    var ies = ""
     for source in sources {
       switch source {
       case .root(let component, let index):
@@ -288,20 +288,23 @@ struct SequenceWriter {
             lines.append("    _ = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r"))")
             lines.append("    \(property.target) = \(property.boxed(read))")
           } else {
-            lines.append("    \(property.target) = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r")) ? \(property.boxed(read)) : \(absent(property))")
+            lines.append(
+              "    \(property.target) = c.select(\(row.id)\(property.isBoxed ? box(property) : ", &r")) ? \(property.boxed(read)) : \(absent(property))"
+            )
           }
         }
-        ies = "c.finish(&r)"
-        lines.append("    let unknown = \(ies)")
+        lines.append("    let unknown = c.finish(&r)")
         ies = "unknown"
       }
     }
-    if isExtensible {
-      lines.append("    \(additions.isEmpty ? "let" : "var") a = r.additions(p, \(additions.count))")
+    if isExtensible, additions.isEmpty {
+      lines.append("    unrecognized = r.unrecognized(p\(ies.isEmpty ? "" : ", ies: \(ies)"))")
+    } else if isExtensible {
+      lines.append("    var a = r.additions(p, \(additions.count))")
       for (index, addition) in additions.enumerated() {
         if addition.isGroup {
           let inner = addition.members.filter { needsFlag($0.component) }.count
-          lines.append("    let g\(index) = a.enter(\(index), &r) ? r.sequence(\(inner), false) : SequencePreamble.absent")
+          lines.append("    let g\(index) = a.group(\(index), \(inner), &r)")
           var flag = 0
           for member in addition.members {
             let box = box(properties[member.property])
@@ -316,9 +319,9 @@ struct SequenceWriter {
           lines.append(readAddition(member, if: "a.enter(\(index)\(box.isEmpty ? ", &r" : box))"))
         }
       }
-      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: a.finish(&r))")
+      lines.append("    unrecognized = a.unrecognized(\(ies.isEmpty ? "" : "ies: \(ies), ")&r)")
     } else if keepsUnknown {
-      lines.append("    unrecognized = Unrecognized(ies: \(ies), additions: [])")
+      lines.append("    unrecognized = Unrecognized(ies: \(ies))")
     }
     if hasGroup { lines.append("    self.rest = Boxed(rest)") }
     lines.append("  }")
@@ -353,124 +356,101 @@ struct SequenceWriter {
     _ sources: [Source], _ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])], _ isExtensible: Bool
   ) -> [String] {
     var lines = ["  public func encode(to w: inout PERWriter) {"] + (hasGroup ? ["    let rest = self.rest.value"] : [])
-    var flags: [String] = []
+    let flags = sources.count {
+      switch $0 {
+      case .root(let component, _): needsFlag(component)
+      case .container(_, let isOptional, _): isOptional
+      }
+    }
+    if flags > 0 || isExtensible { lines.append("    let p = w.preamble(\(flags + (isExtensible ? 1 : 0)))") }
+    var flag = isExtensible ? 1 : 0
     for source in sources {
       switch source {
       case .root(let component, let index):
         let property = properties[index]
         if let text = property.defaultText {
-          flags.append("\(property.value) != \(text)")
-        } else if needsFlag(component) {
-          flags.append(property.presence)
-        }
-      case .container(_, let isOptional, let rows):
-        guard isOptional else { continue }
-        if rows.isEmpty {
-          flags.append("unrecognized.hasIEs")
-        } else {
-          let any = rows.map { properties[$0.property].presence }
-          lines.append("    let hasIEs = unrecognized.hasIEs || \(any.prefix(6).joined(separator: " || "))")
-          if any.count > 6 {
-            lines[lines.count - 1] = lines[lines.count - 1].replacingOccurrence("let hasIEs", "var hasIEs")
-            for start in stride(from: 6, to: any.count, by: 6) {
-              lines.append("    hasIEs = hasIEs || \(any[start..<min(start + 6, any.count)].joined(separator: " || "))")
-            }
-          }
-          flags.append("hasIEs")
-        }
-      }
-    }
-    var present: [String] = []
-    for (index, addition) in additions.enumerated() {
-      lines.append("    let x\(index) = \(addition.members.map { properties[$0.property].presence }.joined(separator: " || "))")
-      present.append("x\(index)")
-    }
-    if isExtensible {
-      let list = present.isEmpty ? "unrecognized.hasAdditions" : "unrecognized.hasAdditions || " + present.joined(separator: " || ")
-      lines.append("    let isExtended = \(list)")
-      lines.append("    w.boolean(isExtended)")
-    }
-    for flag in flags { lines.append("    w.boolean(\(flag))") }
-    for source in sources {
-      switch source {
-      case .root(_, let index):
-        let property = properties[index]
-        if let text = property.defaultText {
-          lines.append("    if \(property.value) != \(text) { \(write(property)) }")
+          lines.append("    if \(property.value) != \(text) { w.present(p, \(flag)); \(write(property)) }")
         } else if property.isOptional {
           let (condition, write) = ifPresent(property)
-          lines.append("    \(condition) { \(write) }")
+          lines.append("    \(condition) { w.present(p, \(flag)); \(write) }")
         } else {
           lines.append("    \(write(property))")
         }
+        if needsFlag(component) { flag += 1 }
       case .container(let size, let isOptional, let rows):
-        let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
-        if rows.isEmpty {
-          lines.append(
-            isOptional
-              ? "    if unrecognized.hasIEs { w.container(unrecognized, \(bounds)) }" : "    w.container(unrecognized, \(bounds))")
-          continue
-        }
-        let inner = isOptional ? "      " : "    "
-        if isOptional { lines.append("    if hasIEs {") }
-        lines.append("\(inner)var c = w.beginContainer(\(bounds))")
-        for row in rows {
-          let property = properties[row.property]
-          if row.isMandatory {
-            lines.append("\(inner)c.field(\(row.id), \(row.criticality), &w)")
-            lines.append("\(inner)\(write(property))")
-          } else {
-            let (condition, write) = ifPresent(property)
-            lines.append("\(inner)\(condition) {")
-            lines.append("\(inner)  c.field(\(row.id), \(row.criticality), &w)")
-            lines.append("\(inner)  \(write)")
-            lines.append("\(inner)}")
-          }
-        }
-        lines.append("\(inner)c.finish(unrecognized, &w)")
-        if isOptional { lines.append("    }") }
+        lines += container(size, rows, flag: isOptional ? flag : nil)
+        if isOptional { flag += 1 }
       }
     }
-    if isExtensible {
-      if !additions.isEmpty {
-        lines.append("    guard isExtended else { return }")
-        lines.append("    var additions: UInt64 = 0")
-        for (index, flag) in present.enumerated() { lines.append("    if \(flag) { additions |= 1 << \(63 - index) }") }
-        lines.append("    w.beginAdditions(additions, \(additions.count), unrecognized)")
-        for (index, addition) in additions.enumerated() {
-          lines.append("    if x\(index) {")
-          lines.append("      let open = w.beginOpen()")
-          if addition.isGroup {
-            let flags = addition.members.filter { needsFlag($0.component) }.map { properties[$0.property].presence }
-            for flag in flags { lines.append("      w.boolean(\(flag))") }
-          }
-          for member in addition.members {
-            let property = properties[member.property]
-            let isRequired = addition.isGroup && !needsFlag(member.component)
-            let (condition, write) = ifPresent(property)
-            lines.append("      \(condition) { \(write) }\(isRequired ? " else { w.missing(\"\(property.name)\") }" : "")")
-          }
-          lines.append("      w.endOpen(open)")
-          lines.append("    }")
-        }
-        lines.append("    w.endAdditions(unrecognized)")
-      } else {
-        lines.append("    w.additions(unrecognized)")
-      }
-    }
+    if isExtensible { lines += encodeAdditions(additions) }
     lines.append("  }")
     if lines.count == 2 { lines = ["  public func encode(to w: inout PERWriter) {}"] }
     return lines
   }
 }
 
-extension String {
-  func replacingOccurrence(_ text: String, _ replacement: String) -> String {
-    guard let range = firstRange(of: text) else { return self }
-    return replacingCharacters(range, replacement)
+extension SequenceWriter {
+  /// - Parameter flag: the presence bit of a container that is optional.
+  private func container(
+    _ size: Bounds, _ rows: [(id: Int128, criticality: Int, isMandatory: Bool, property: Int)], flag: Int?
+  ) -> [String] {
+    let bounds = "\(size.lower ?? 0), \(size.upper ?? 65535)"
+    if rows.isEmpty {
+      let write = "w.container(unrecognized, \(bounds))"
+      return [flag.map { "    if unrecognized.hasIEs { w.present(p, \($0)); \(write) }" } ?? "    \(write)"]
+    }
+    var lines: [String] = []
+    if let flag {
+      let any = ["unrecognized.hasIEs"] + rows.map { properties[$0.property].presence }
+      lines.append("    var hasIEs = false")
+      for start in stride(from: 0, to: any.count, by: 6) {
+        lines.append("    hasIEs = hasIEs || \(any[start..<min(start + 6, any.count)].joined(separator: " || "))")
+      }
+      lines += ["    if hasIEs {", "      w.present(p, \(flag))"]
+    }
+    let inner = flag == nil ? "    " : "      "
+    lines.append("\(inner)var c = w.beginContainer(\(bounds))")
+    for row in rows {
+      let property = properties[row.property]
+      let field = "c.field(\(row.id), \(row.criticality), &w)"
+      if row.isMandatory {
+        lines += ["\(inner)\(field)", "\(inner)\(write(property))"]
+      } else {
+        let (condition, write) = ifPresent(property)
+        lines.append("\(inner)\(condition) { \(field); \(write) }")
+      }
+    }
+    lines.append("\(inner)c.finish(unrecognized, &w)")
+    if flag != nil { lines.append("    }") }
+    return lines
   }
 
-  private func replacingCharacters(_ range: Range<String.Index>, _ replacement: String) -> String {
-    String(self[..<range.lowerBound]) + replacement + self[range.upperBound...]
+  private func encodeAdditions(_ additions: [(isGroup: Bool, members: [(component: ResolvedComponent, property: Int)])]) -> [String] {
+    if additions.isEmpty { return ["    w.additions(unrecognized, p)"] }
+    var lines = ["    var x: UInt64 = 0"]
+    for (index, addition) in additions.enumerated() {
+      let any = addition.members.map { properties[$0.property].presence }
+      lines.append("    if \(any.joined(separator: " || ")) { x |= 1 << \(63 - index) }")
+    }
+    lines.append("    guard w.beginAdditions(x, \(additions.count), unrecognized, p) else { return }")
+    for (index, addition) in additions.enumerated() {
+      lines += ["    if x & (1 << \(63 - index)) != 0 {", "      let open = w.beginOpen()"]
+      let flags = addition.isGroup ? addition.members.count { needsFlag($0.component) } : 0
+      if flags > 0 { lines.append("      let g = w.preamble(\(flags))") }
+      var flag = 0
+      for member in addition.members {
+        let (condition, write) = ifPresent(properties[member.property])
+        if !addition.isGroup {
+          lines.append("      \(condition) { \(write) }")
+        } else if needsFlag(member.component) {
+          lines.append("      \(condition) { w.present(g, \(flag)); \(write) }")
+          flag += 1
+        } else {
+          lines.append("      \(condition) { \(write) } else { w.missing(\"\(properties[member.property].name)\") }")
+        }
+      }
+      lines += ["      w.endOpen(open)", "    }"]
+    }
+    return lines + ["    w.endAdditions(unrecognized)"]
   }
 }

@@ -93,20 +93,14 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupRequest: PERCodable {
     subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
     additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(32, 0, &w)
     w.list(drbToSetupListEUTRAN, 1, 32)
-    if let v = subscriberProfileIDforRFP {
-      c.field(83, 1, &w)
-      w.extensible(v, 1, 256)
-    }
-    if let v = additionalRRMPriorityIndex {
-      c.field(84, 1, &w)
-      w.bits(v, 32, 32)
-    }
+    if let v = subscriberProfileIDforRFP { c.field(83, 1, &w); w.extensible(v, 1, 256) }
+    if let v = additionalRRMPriorityIndex { c.field(84, 1, &w); w.bits(v, 32, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -128,7 +122,7 @@ public struct ProtocolIEContainerNGRANBearerContextSetupRequest: PERCodable {
     _ = c.select(42, &r)
     pduSessionResourceToSetupList = r.list(1, 256)
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
@@ -163,16 +157,13 @@ public struct ProtocolIEContainerEUTRANBearerContextSetupResponse: PERCodable {
     drbSetupListEUTRAN = r.list(1, 32)
     drbFailedListEUTRAN = c.select(38, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(37, 1, &w)
     w.list(drbSetupListEUTRAN, 1, 32)
-    if let v = drbFailedListEUTRAN {
-      c.field(38, 1, &w)
-      w.list(v, 1, 32)
-    }
+    if let v = drbFailedListEUTRAN { c.field(38, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -202,16 +193,13 @@ public struct ProtocolIEContainerNGRANBearerContextSetupResponse: PERCodable {
     pduSessionResourceSetupList = r.list(1, 256)
     pduSessionResourceFailedList = c.select(47, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
     c.field(46, 1, &w)
     w.list(pduSessionResourceSetupList, 1, 256)
-    if let v = pduSessionResourceFailedList {
-      c.field(47, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourceFailedList { c.field(47, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
   }
 }
@@ -255,30 +243,15 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequest: PERCoda
     subscriberProfileIDforRFP = c.select(83, &r) ? r.extensible(1, 256) : nil
     additionalRRMPriorityIndex = c.select(84, &r) ? r.bits(32, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = drbToSetupModListEUTRAN {
-      c.field(51, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbToModifyListEUTRAN {
-      c.field(33, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbToRemoveListEUTRAN {
-      c.field(34, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = subscriberProfileIDforRFP {
-      c.field(83, 1, &w)
-      w.extensible(v, 1, 256)
-    }
-    if let v = additionalRRMPriorityIndex {
-      c.field(84, 1, &w)
-      w.bits(v, 32, 32)
-    }
+    if let v = drbToSetupModListEUTRAN { c.field(51, 0, &w); w.list(v, 1, 32) }
+    if let v = drbToModifyListEUTRAN { c.field(33, 0, &w); w.list(v, 1, 32) }
+    if let v = drbToRemoveListEUTRAN { c.field(34, 0, &w); w.list(v, 1, 32) }
+    if let v = subscriberProfileIDforRFP { c.field(83, 1, &w); w.extensible(v, 1, 256) }
+    if let v = additionalRRMPriorityIndex { c.field(84, 1, &w); w.bits(v, 32, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -312,22 +285,13 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequest: PERCodab
     pduSessionResourceToModifyList = c.select(43, &r) ? r.list(1, 256) : nil
     pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionResourceToSetupModList {
-      c.field(56, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceToModifyList {
-      c.field(43, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceToRemoveList {
-      c.field(44, 0, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourceToSetupModList { c.field(56, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToModifyList { c.field(43, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToRemoveList { c.field(44, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
   }
 }
@@ -371,30 +335,15 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationResponse: PERCod
     drbFailedToModifyListEUTRAN = c.select(40, &r) ? r.list(1, 32) : nil
     retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = drbSetupModListEUTRAN {
-      c.field(52, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbFailedModListEUTRAN {
-      c.field(53, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbModifiedListEUTRAN {
-      c.field(39, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbFailedToModifyListEUTRAN {
-      c.field(40, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = retainabilityMeasurementsInfo {
-      c.field(85, 1, &w)
-      w.list(v, 1, 32)
-    }
+    if let v = drbSetupModListEUTRAN { c.field(52, 1, &w); w.list(v, 1, 32) }
+    if let v = drbFailedModListEUTRAN { c.field(53, 1, &w); w.list(v, 1, 32) }
+    if let v = drbModifiedListEUTRAN { c.field(39, 1, &w); w.list(v, 1, 32) }
+    if let v = drbFailedToModifyListEUTRAN { c.field(40, 1, &w); w.list(v, 1, 32) }
+    if let v = retainabilityMeasurementsInfo { c.field(85, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -438,30 +387,15 @@ public struct ProtocolIEContainerNGRANBearerContextModificationResponse: PERCoda
     pduSessionResourceFailedToModifyList = c.select(49, &r) ? r.list(1, 256) : nil
     retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionResourceSetupModList {
-      c.field(54, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedModList {
-      c.field(55, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceModifiedList {
-      c.field(48, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToModifyList {
-      c.field(49, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = retainabilityMeasurementsInfo {
-      c.field(85, 1, &w)
-      w.list(v, 1, 32)
-    }
+    if let v = pduSessionResourceSetupModList { c.field(54, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedModList { c.field(55, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceModifiedList { c.field(48, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToModifyList { c.field(49, 0, &w); w.list(v, 1, 256) }
+    if let v = retainabilityMeasurementsInfo { c.field(85, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -490,18 +424,12 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationRequired: PERCod
     drbRequiredToModifyListEUTRAN = c.select(35, &r) ? r.list(1, 32) : nil
     drbRequiredToRemoveListEUTRAN = c.select(36, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = drbRequiredToModifyListEUTRAN {
-      c.field(35, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = drbRequiredToRemoveListEUTRAN {
-      c.field(36, 0, &w)
-      w.list(v, 1, 32)
-    }
+    if let v = drbRequiredToModifyListEUTRAN { c.field(35, 0, &w); w.list(v, 1, 32) }
+    if let v = drbRequiredToRemoveListEUTRAN { c.field(36, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -530,18 +458,12 @@ public struct ProtocolIEContainerNGRANBearerContextModificationRequired: PERCoda
     pduSessionResourceRequiredToModifyList = c.select(45, &r) ? r.list(1, 256) : nil
     pduSessionResourceToRemoveList = c.select(44, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionResourceRequiredToModifyList {
-      c.field(45, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceToRemoveList {
-      c.field(44, 0, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourceRequiredToModifyList { c.field(45, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToRemoveList { c.field(44, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
   }
 }
@@ -562,14 +484,11 @@ public struct ProtocolIEContainerEUTRANBearerContextModificationConfirm: PERCoda
       [658], 0, 65535)
     drbConfirmModifiedListEUTRAN = c.select(41, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = drbConfirmModifiedListEUTRAN {
-      c.field(41, 1, &w)
-      w.list(v, 1, 32)
-    }
+    if let v = drbConfirmModifiedListEUTRAN { c.field(41, 1, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
   }
 }
@@ -593,14 +512,11 @@ public struct ProtocolIEContainerNGRANBearerContextModificationConfirm: PERCodab
       [802], 0, 65535)
     pduSessionResourceConfirmModifiedList = c.select(50, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if let v = pduSessionResourceConfirmModifiedList {
-      c.field(50, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourceConfirmModifiedList { c.field(50, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
   }
 }
@@ -622,7 +538,7 @@ public struct ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest: PERCodable {
     _ = c.select(61, &r)
     drBsSubjectToCounterCheckListEUTRAN = r.list(1, 32)
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
@@ -649,7 +565,7 @@ public struct ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest: PERCodable {
     _ = c.select(62, &r)
     drBsSubjectToCounterCheckListNGRAN = r.list(1, 32)
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)

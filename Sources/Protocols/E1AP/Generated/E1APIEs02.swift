@@ -283,12 +283,12 @@ public struct EHCCommonParameters: PERCodable {
     ehcCIDLength = EHCCommonParametersEhcCIDLength(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     ehcCIDLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -341,18 +341,17 @@ public struct EHCDownlinkParameters: PERCodable {
       [2194], 1, 65535, if: p.has(0))
     maxCIDEHCDL = c.select(137, &r) ? r.extensible(1, 32767) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || maxCIDEHCDL != nil
-    w.boolean(hasIEs)
+    let p = w.preamble(1)
     drbContinueEHCDL.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || maxCIDEHCDL != nil
     if hasIEs {
+      w.present(p, 0)
       var c = w.beginContainer(1, 65535)
-      if let v = maxCIDEHCDL {
-        c.field(137, 1, &w)
-        w.extensible(v, 1, 32767)
-      }
+      if let v = maxCIDEHCDL { c.field(137, 1, &w); w.extensible(v, 1, 32767) }
       c.finish(unrecognized, &w)
     }
   }
@@ -373,12 +372,12 @@ public struct EHCUplinkParameters: PERCodable {
     drbContinueEHCUL = TrueFalseEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     drbContinueEHCUL.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -408,16 +407,14 @@ public struct EHCParameters: PERCodable {
     ehcUplink = p.has(1) ? EHCUplinkParameters(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ehcDownlink != nil)
-    w.boolean(ehcUplink != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     ehcCommon.encode(to: &w)
-    if let v = ehcDownlink { v.encode(to: &w) }
-    if let v = ehcUplink { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = ehcDownlink { w.present(p, 0); v.encode(to: &w) }
+    if let v = ehcUplink { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -502,16 +499,14 @@ public struct UDCParameters: PERCodable {
     continueUDC = p.has(1) ? TrueEtc(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dictionary != nil)
-    w.boolean(continueUDC != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     bufferSize.encode(to: &w)
-    if let v = dictionary { v.encode(to: &w) }
-    if let v = continueUDC { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = dictionary { w.present(p, 0); v.encode(to: &w) }
+    if let v = continueUDC { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -645,60 +640,35 @@ public struct PDCPConfiguration: PERCodable {
     udcParameters = c.select(153, &r) ? UDCParameters(from: &r) : nil
     discardTimerExtended = c.select(177, &r) ? DiscardTimerExtended(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || _ehcParameters.isPresent || udcParameters != nil || discardTimerExtended != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rohcParameters != nil)
-    w.boolean(tReorderingTimer != nil)
-    w.boolean(discardTimer != nil)
-    w.boolean(ulDataSplitThreshold != nil)
-    w.boolean(pdcpDuplication != nil)
-    w.boolean(pdcpReestablishment != nil)
-    w.boolean(pdcpDataRecovery != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(outOfOrderDelivery != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(11)
     pdcpSNSizeUL.encode(to: &w)
     pdcpSNSizeDL.encode(to: &w)
     rlcMode.encode(to: &w)
-    if let v = rohcParameters { v.encode(to: &w) }
-    if let v = tReorderingTimer { v.encode(to: &w) }
-    if let v = discardTimer { v.encode(to: &w) }
-    if let v = ulDataSplitThreshold { v.encode(to: &w) }
-    if let v = pdcpDuplication { v.encode(to: &w) }
-    if let v = pdcpReestablishment { v.encode(to: &w) }
-    if let v = pdcpDataRecovery { v.encode(to: &w) }
-    if let v = duplicationActivation { v.encode(to: &w) }
-    if let v = outOfOrderDelivery { v.encode(to: &w) }
+    if let v = rohcParameters { w.present(p, 1); v.encode(to: &w) }
+    if let v = tReorderingTimer { w.present(p, 2); v.encode(to: &w) }
+    if let v = discardTimer { w.present(p, 3); v.encode(to: &w) }
+    if let v = ulDataSplitThreshold { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcpDuplication { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcpReestablishment { w.present(p, 6); v.encode(to: &w) }
+    if let v = pdcpDataRecovery { w.present(p, 7); v.encode(to: &w) }
+    if let v = duplicationActivation { w.present(p, 8); v.encode(to: &w) }
+    if let v = outOfOrderDelivery { w.present(p, 9); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pdcpStatusReportIndication != nil || additionalPDCPduplicationInformation != nil || _ehcParameters.isPresent || udcParameters != nil || discardTimerExtended != nil
     if hasIEs {
+      w.present(p, 10)
       var c = w.beginContainer(1, 65535)
-      if let v = pdcpStatusReportIndication {
-        c.field(88, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalPDCPduplicationInformation {
-        c.field(104, 1, &w)
-        v.encode(to: &w)
-      }
-      if _ehcParameters.isPresent {
-        c.field(118, 1, &w)
-        _ehcParameters.encode(to: &w)
-      }
-      if let v = udcParameters {
-        c.field(153, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = discardTimerExtended {
-        c.field(177, 0, &w)
-        v.encode(to: &w)
-      }
+      if let v = pdcpStatusReportIndication { c.field(88, 1, &w); v.encode(to: &w) }
+      if let v = additionalPDCPduplicationInformation { c.field(104, 1, &w); v.encode(to: &w) }
+      if _ehcParameters.isPresent { c.field(118, 1, &w); _ehcParameters.encode(to: &w) }
+      if let v = udcParameters { c.field(153, 1, &w); v.encode(to: &w) }
+      if let v = discardTimerExtended { c.field(177, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -755,28 +725,21 @@ public struct NonDynamic5QIDescriptor: PERCodable {
     cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
     cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.boolean(qoSPriorityLevel != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maxDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { w.extensible(v, 0, 127) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = qoSPriorityLevel { w.present(p, 0); w.extensible(v, 0, 127) }
+    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(101, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(102, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
+      if let v = cnPacketDelayBudgetDownlink { c.field(101, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(102, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
   }
@@ -862,36 +825,25 @@ public struct Dynamic5QIDescriptor: PERCodable {
     cnPacketDelayBudgetDownlink = c.select(101, &r) ? r.extensible(1, 65535) : nil
     cnPacketDelayBudgetUplink = c.select(102, &r) ? r.extensible(1, 65535) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.boolean(fiveQI != nil)
-    w.boolean(delayCritical != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maxDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(qoSPriorityLevel, 0, 127)
     w.extensible(packetDelayBudget, 0, 1023)
     packetErrorRate.encode(to: &w)
-    if let v = fiveQI { w.extensible(v, 0, 255) }
-    if let v = delayCritical { v.encode(to: &w) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = fiveQI { w.present(p, 0); w.extensible(v, 0, 255) }
+    if let v = delayCritical { w.present(p, 1); v.encode(to: &w) }
+    if let v = averagingWindow { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 3); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedPacketDelayBudget {
-        c.field(103, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(101, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(102, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
+      if let v = extendedPacketDelayBudget { c.field(103, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetDownlink { c.field(101, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(102, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
   }
@@ -1002,14 +954,14 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability = PreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1060,31 +1012,25 @@ public struct GBRQoSFlowInformation: PERCodable {
       [1986], 1, 65535, if: p.has(2))
     alternativeQoSParaSetList = c.select(124, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxPacketLossRateDownlink != nil)
-    w.boolean(maxPacketLossRateUplink != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
     w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
-    if let v = maxPacketLossRateDownlink { w.extensible(v, 0, 1000) }
-    if let v = maxPacketLossRateUplink { w.extensible(v, 0, 1000) }
+    if let v = maxPacketLossRateDownlink { w.present(p, 1); w.extensible(v, 0, 1000) }
+    if let v = maxPacketLossRateUplink { w.present(p, 2); w.extensible(v, 0, 1000) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || alternativeQoSParaSetList != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        c.field(124, 1, &w)
-        w.list(v, 1, 8)
-      }
+      if let v = alternativeQoSParaSetList { c.field(124, 1, &w); w.list(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1184,3 +1130,26 @@ public enum QosMonitoringRequest: PERCodable {
 
 /// `QosMonitoringReportingFrequency` (TS 37.483 §9.4.5).
 public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
+public enum QosMonitoringDisabled: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringDisabled", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}

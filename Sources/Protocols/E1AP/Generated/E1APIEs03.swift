@@ -3,29 +3,6 @@
 
 import PER
 
-/// `QosMonitoringDisabled` (TS 37.483 §9.4.5).
-public enum QosMonitoringDisabled: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QosMonitoringDisabled", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `QoSFlowLevelQoSParameters` (TS 37.483 §9.4.5).
 public struct QoSFlowLevelQoSParameters: PERCodable {
   public var qoSCharacteristics: QoSCharacteristics
@@ -96,45 +73,27 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     qoSMonitoringDisabled = c.select(133, &r) ? QosMonitoringDisabled(from: &r) : nil
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || _mcgOfferedGBRQoSFlowInfo.isPresent || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
-    w.boolean(_gbrQoSFlowInformation.isPresent)
-    w.boolean(reflectiveQoSAttribute != nil)
-    w.boolean(additionalQoSInformation != nil)
-    w.boolean(pagingPolicyIndicator != nil)
-    w.boolean(reflectiveQoSIndicator != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     qoSCharacteristics.encode(to: &w)
     ngraNallocationRetentionPriority.encode(to: &w)
-    if _gbrQoSFlowInformation.isPresent { _gbrQoSFlowInformation.encode(to: &w) }
-    if let v = reflectiveQoSAttribute { v.encode(to: &w) }
-    if let v = additionalQoSInformation { v.encode(to: &w) }
-    if let v = pagingPolicyIndicator { w.extensible(v, 1, 8) }
-    if let v = reflectiveQoSIndicator { v.encode(to: &w) }
+    if _gbrQoSFlowInformation.isPresent { w.present(p, 0); _gbrQoSFlowInformation.encode(to: &w) }
+    if let v = reflectiveQoSAttribute { w.present(p, 1); v.encode(to: &w) }
+    if let v = additionalQoSInformation { w.present(p, 2); v.encode(to: &w) }
+    if let v = pagingPolicyIndicator { w.present(p, 3); w.extensible(v, 1, 8) }
+    if let v = reflectiveQoSIndicator { w.present(p, 4); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || qoSMonitoringRequest != nil || _mcgOfferedGBRQoSFlowInfo.isPresent || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil || dataForwardingSourceIPAddress != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = qoSMonitoringRequest {
-        c.field(87, 1, &w)
-        v.encode(to: &w)
-      }
-      if _mcgOfferedGBRQoSFlowInfo.isPresent {
-        c.field(126, 1, &w)
-        _mcgOfferedGBRQoSFlowInfo.encode(to: &w)
-      }
-      if let v = qosMonitoringReportingFrequency {
-        c.field(132, 1, &w)
-        w.extensible(v, 1, 1800)
-      }
-      if let v = qoSMonitoringDisabled {
-        c.field(133, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = qoSMonitoringRequest { c.field(87, 1, &w); v.encode(to: &w) }
+      if _mcgOfferedGBRQoSFlowInfo.isPresent { c.field(126, 1, &w); _mcgOfferedGBRQoSFlowInfo.encode(to: &w) }
+      if let v = qosMonitoringReportingFrequency { c.field(132, 1, &w); w.extensible(v, 1, 1800) }
+      if let v = qoSMonitoringDisabled { c.field(133, 1, &w); v.encode(to: &w) }
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
   }
@@ -225,20 +184,18 @@ public struct TSCTrafficInformation: PERCodable {
       [2434], 1, 65535, if: p.has(1))
     survivalTime = c.select(152, &r) ? r.extensible(0, 1920000) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(periodicity, 1, 640000)
-    if let v = burstArrivalTime { w.octets(v) }
+    if let v = burstArrivalTime { w.present(p, 0); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || survivalTime != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        c.field(152, 1, &w)
-        w.extensible(v, 0, 1920000)
-      }
+      if let v = survivalTime { c.field(152, 1, &w); w.extensible(v, 0, 1920000) }
       c.finish(unrecognized, &w)
     }
   }
@@ -268,15 +225,13 @@ public struct TSCTrafficCharacteristics: PERCodable {
     _tscTrafficCharacteristicsDL = p.has(1, box: 55, &r) ? BoxedOptional(TSCTrafficInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_tscTrafficCharacteristicsUL.isPresent)
-    w.boolean(_tscTrafficCharacteristicsDL.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _tscTrafficCharacteristicsUL.isPresent { _tscTrafficCharacteristicsUL.encode(to: &w) }
-    if _tscTrafficCharacteristicsDL.isPresent { _tscTrafficCharacteristicsDL.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(3)
+    if _tscTrafficCharacteristicsUL.isPresent { w.present(p, 0); _tscTrafficCharacteristicsUL.encode(to: &w) }
+    if _tscTrafficCharacteristicsDL.isPresent { w.present(p, 1); _tscTrafficCharacteristicsDL.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -319,31 +274,23 @@ public struct QoSFlowQoSParameterItem: PERCodable {
     redundantQosFlowIndicator = c.select(99, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
     tscTrafficCharacteristics = c.select(100, &r) ? TSCTrafficCharacteristics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantQosFlowIndicator != nil || tscTrafficCharacteristics != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoSFlowMappingIndication != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     _qoSFlowLevelQoSParameters.encode(to: &w)
-    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
+    if let v = qoSFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantQosFlowIndicator != nil || tscTrafficCharacteristics != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = redundantQosFlowIndicator {
-        c.field(99, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = tscTrafficCharacteristics {
-        c.field(100, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = redundantQosFlowIndicator { c.field(99, 1, &w); v.encode(to: &w) }
+      if let v = tscTrafficCharacteristics { c.field(100, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -387,21 +334,17 @@ public struct BCMRBSetupConfigurationItem: PERCodable {
     _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     sdapConfig.encode(to: &w)
     _mbsPdcpConfig.encode(to: &w)
     w.list(qoSFlowQoSParameterList, 1, 64)
-    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 1); _qoSFlowLevelQoSParameters.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -467,20 +410,16 @@ public struct BCBearerContextToSetup: PERCodable {
     requestedAction = p.has(0) ? RequestedAction4AvailNGUTermination(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(requestedAction != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     snssai.encode(to: &w)
     bcBearerContextNGUTNLInfoat5GC.encode(to: &w)
     w.list(bcMRBToSetupList, 1, 32)
-    if let v = requestedAction { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = requestedAction { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -533,17 +472,14 @@ public struct LocationDependentMBSNGUInformationAtNGRANItem: PERCodable {
     mbsNGUInformationAtNGRAN = MBSNGUInformationAtNGRAN(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsNGUInformationAtNGRAN.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -611,28 +547,21 @@ public struct QoSFlowItem: PERCodable {
     qoSFlowMappingIndication = c.select(80, &r) ? QoSFlowMappingIndication(from: &r) : nil
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || dataForwardingSourceIPAddress != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || qoSFlowMappingIndication != nil || dataForwardingSourceIPAddress != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = qoSFlowMappingIndication {
-        c.field(80, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = qoSFlowMappingIndication { c.field(80, 1, &w); v.encode(to: &w) }
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -944,17 +873,14 @@ public struct QoSFlowFailedItem: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -976,16 +902,13 @@ public struct MBSF1UInformationAtCU: PERCodable {
     mbsF1uInfoAtCU = UPTNLInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mbsF1uInfoAtCU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1007,17 +930,14 @@ public struct LocationDependentMBSF1UInformationAtCUItem: PERCodable {
     mbsF1uInfoAtCU = UPTNLInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsF1uInfoAtCU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1086,20 +1006,16 @@ public struct BCMRBSetupResponseListItem: PERCodable {
     bcBearerContextF1UTNLInfoatCU = BCBearerContextF1UTNLInfoatCU(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosflowFailed != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     w.list(qosflowSetup, 1, 64)
-    if let v = qosflowFailed { w.list(v, 1, 64) }
+    if let v = qosflowFailed { w.present(p, 1); w.list(v, 1, 64) }
     bcBearerContextF1UTNLInfoatCU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1124,17 +1040,14 @@ public struct BCMRBFailedListItem: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1171,21 +1084,104 @@ public struct BCBearerContextToSetupResponse: PERCodable {
     availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
-    w.boolean(bcMRBFailedList != nil)
-    w.boolean(availableBCMRBConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = bcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
     w.list(bcMRBSetupResponseList, 1, 32)
-    if let v = bcMRBFailedList { w.list(v, 1, 32) }
-    if let v = availableBCMRBConfig { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = bcMRBFailedList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = availableBCMRBConfig { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public struct MBSF1UInformationAtDU: PERCodable {
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtDU", E1APSchema.self) }
+  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
+public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsF1uInfoAtDU: UPTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtDU-Item", E1APSchema.self) }
+  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationDependentMBSF1UInformationAtDU` (TS 37.483 §9.4.5).
+public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]
+
+/// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
+public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
+  indirect case locationindependent(MBSF1UInformationAtDU)
+  case locationdependent(LocationDependentMBSF1UInformationAtDU)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtDU(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

@@ -3,101 +3,6 @@
 
 import PER
 
-/// `MBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public struct MBSF1UInformationAtDU: PERCodable {
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSF1UInformationAtDU", E1APSchema.self) }
-  public init(mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mbsF1uInfoAtDU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationDependentMBSF1UInformationAtDU-Item` (TS 37.483 §9.4.5).
-public struct LocationDependentMBSF1UInformationAtDUItem: PERCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var mbsF1uInfoAtDU: UPTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationDependentMBSF1UInformationAtDU-Item", E1APSchema.self) }
-  public init(mbsAreaSessionID: MBSAreaSessionID, mbsF1uInfoAtDU: UPTNLInformation, unrecognized: Unrecognized = .none) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsF1uInfoAtDU = UPTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    mbsF1uInfoAtDU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationDependentMBSF1UInformationAtDU` (TS 37.483 §9.4.5).
-public typealias LocationDependentMBSF1UInformationAtDU = [LocationDependentMBSF1UInformationAtDUItem]
-
-/// `BCBearerContextF1U-TNLInfoatDU` (TS 37.483 §9.4.5).
-public enum BCBearerContextF1UTNLInfoatDU: PERCodable {
-  indirect case locationindependent(MBSF1UInformationAtDU)
-  case locationdependent(LocationDependentMBSF1UInformationAtDU)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextF1U-TNLInfoatDU", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(40); self = .locationindependent(MBSF1UInformationAtDU(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `BCMRBModifyConfiguration-Item` (TS 37.483 §9.4.5).
 public struct BCMRBModifyConfigurationItem: PERCodable {
   public var mrbID: MRBID
@@ -138,26 +43,18 @@ public struct BCMRBModifyConfigurationItem: PERCodable {
     _qoSFlowLevelQoSParameters = p.has(4, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcBearerContextF1UTNLInfoatDU != nil)
-    w.boolean(sdapConfig != nil)
-    w.boolean(_mbsPdcpConfig.isPresent)
-    w.boolean(qoSFlowQoSParameterList != nil)
-    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(7)
     w.extensible(mrbID, 1, 512)
-    if let v = bcBearerContextF1UTNLInfoatDU { v.encode(to: &w) }
-    if let v = sdapConfig { v.encode(to: &w) }
-    if _mbsPdcpConfig.isPresent { _mbsPdcpConfig.encode(to: &w) }
-    if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
-    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = bcBearerContextF1UTNLInfoatDU { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdapConfig { w.present(p, 2); v.encode(to: &w) }
+    if _mbsPdcpConfig.isPresent { w.present(p, 3); _mbsPdcpConfig.encode(to: &w) }
+    if let v = qoSFlowQoSParameterList { w.present(p, 4); w.list(v, 1, 64) }
+    if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 5); _qoSFlowLevelQoSParameters.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -197,23 +94,16 @@ public struct BCBearerContextToModify: PERCodable {
     bcMRBToRemoveList = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcBearerContextNGUTNLInfoat5GC != nil)
-    w.boolean(bcMRBToSetupList != nil)
-    w.boolean(bcMRBToModifyList != nil)
-    w.boolean(bcMRBToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoat5GC { v.encode(to: &w) }
-    if let v = bcMRBToSetupList { w.list(v, 1, 32) }
-    if let v = bcMRBToModifyList { w.list(v, 1, 32) }
-    if let v = bcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if let v = bcBearerContextNGUTNLInfoat5GC { w.present(p, 1); v.encode(to: &w) }
+    if let v = bcMRBToSetupList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = bcMRBToModifyList { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = bcMRBToRemoveList { w.present(p, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -247,22 +137,16 @@ public struct BCMRBSetupModifyResponseListItem: PERCodable {
     bcBearerContextF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfoatCU(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosflowSetup != nil)
-    w.boolean(qosflowFailed != nil)
-    w.boolean(bcBearerContextF1UTNLInfoatCU != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.extensible(mrbID, 1, 512)
-    if let v = qosflowSetup { w.list(v, 1, 64) }
-    if let v = qosflowFailed { w.list(v, 1, 64) }
-    if let v = bcBearerContextF1UTNLInfoatCU { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qosflowSetup { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = qosflowFailed { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = bcBearerContextF1UTNLInfoatCU { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -299,22 +183,16 @@ public struct BCBearerContextToModifyResponse: PERCodable {
     availableBCMRBConfig = p.has(2) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcBearerContextNGUTNLInfoatNGRAN != nil)
-    w.boolean(bcMRBFailedList != nil)
-    w.boolean(availableBCMRBConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = bcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = bcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
     w.list(bcMRBSetupModifyResponseList, 1, 32)
-    if let v = bcMRBFailedList { w.list(v, 1, 32) }
-    if let v = availableBCMRBConfig { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = bcMRBFailedList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = availableBCMRBConfig { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -333,17 +211,13 @@ public struct BCBearerContextToModifyRequired: PERCodable {
     bcMRBToRemoveList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 512) }) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcMRBToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = bcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = bcMRBToRemoveList { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -359,15 +233,12 @@ public struct BCBearerContextToModifyConfirm: PERCodable {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -523,30 +394,23 @@ public struct CellGroupInformationItem: PERCodable {
       [2034], 1, 65535, if: p.has(3))
     numberOfTunnels = c.select(127, &r) ? r.extensible(1, 4) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || numberOfTunnels != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(dlTXStop != nil)
-    w.boolean(ratType != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(cellGroupID, 0, 3)
-    if let v = ulConfiguration { v.encode(to: &w) }
-    if let v = dlTXStop { v.encode(to: &w) }
-    if let v = ratType { v.encode(to: &w) }
+    if let v = ulConfiguration { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlTXStop { w.present(p, 2); v.encode(to: &w) }
+    if let v = ratType { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || numberOfTunnels != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = numberOfTunnels {
-        c.field(127, 1, &w)
-        w.extensible(v, 1, 4)
-      }
+      if let v = numberOfTunnels { c.field(127, 1, &w); w.extensible(v, 1, 4) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -716,13 +580,13 @@ public struct EndpointIPAddressAndPort: PERCodable {
     portNumber = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.bits(portNumber, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -812,18 +676,15 @@ public struct CriticalityDiagnosticsIEListItem: PERCodable {
     typeOfError = TypeOfError(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ieCriticality.encode(to: &w)
     w.unsigned(UInt64(ieID), 0, 65535)
     typeOfError.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -864,25 +725,17 @@ public struct CriticalityDiagnostics: PERCodable {
     iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(transactionID != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = transactionID { w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(7)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = transactionID { w.present(p, 4); w.extensible(v, 0, 255) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -924,16 +777,13 @@ public struct DAPSRequestInfo: PERCodable {
     dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dapsIndicator.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -988,18 +838,14 @@ public struct QoSFlowMappingItem: PERCodable {
     qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoSFlowMappingIndication != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qoSFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1028,18 +874,14 @@ public struct DataForwardingInformationRequest: PERCodable {
     qoSFlowsForwardedOnFwdTunnels = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoSFlowsForwardedOnFwdTunnels != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     dataForwardingRequest.encode(to: &w)
-    if let v = qoSFlowsForwardedOnFwdTunnels { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qoSFlowsForwardedOnFwdTunnels { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1058,16 +900,13 @@ public struct DataForwardingtoNGRANQoSFlowInformationListItem: PERCodable {
     qoSFlowIdentifier = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1102,27 +941,21 @@ public struct DataForwardingInformation: PERCodable {
       [2178], 1, 65535, if: p.has(2))
     dataForwardingtoNGRANQoSFlowInformationList = c.select(136, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dataForwardingtoNGRANQoSFlowInformationList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulDataForwarding != nil)
-    w.boolean(dlDataForwarding != nil)
-    w.boolean(hasIEs)
-    if let v = ulDataForwarding { v.encode(to: &w) }
-    if let v = dlDataForwarding { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = ulDataForwarding { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlDataForwarding { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingtoNGRANQoSFlowInformationList != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = dataForwardingtoNGRANQoSFlowInformationList {
-        c.field(136, 1, &w)
-        w.list(v, 1, 64)
-      }
+      if let v = dataForwardingtoNGRANQoSFlowInformationList { c.field(136, 1, &w); w.list(v, 1, 64) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1141,16 +974,13 @@ public struct QoSFlowsToBeForwardedItem: PERCodable {
     qoSFlowIdentifier = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1179,19 +1009,159 @@ public struct DataForwardingtoEUTRANInformationListItem: PERCodable {
     qoSFlowsToBeForwardedList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dataForwardingTunnelInformation.encode(to: &w)
     w.list(qoSFlowsToBeForwardedList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `DataForwardingtoE-UTRANInformationList` (TS 37.483 §9.4.5).
 public typealias DataForwardingtoEUTRANInformationList = [DataForwardingtoEUTRANInformationListItem]
+
+/// `ENUMERATED {nR, e-UTRA, ...}` (TS 37.483 §9.4.5).
+public enum NREUTRAEtc: PERCodable {
+  case nr
+  case eUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-E-UTRA-Etc", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nr
+    case 1: self = .eUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nr: 0
+    case .eUTRA: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
+public struct MRDCDataUsageReportItem: PERCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
+  public var usageCountUL: UInt64
+  public var usageCountDL: UInt64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Data-Usage-Report-Item", E1APSchema.self) }
+  public init(
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.startTimeStamp = startTimeStamp
+    self.endTimeStamp = endTimeStamp
+    self.usageCountUL = usageCountUL
+    self.usageCountDL = usageCountDL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
+public struct DataUsagePerPDUSessionReport: PERCodable {
+  public var secondaryRATType: NREUTRAEtc
+  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
+  public init(
+    secondaryRATType: NREUTRAEtc,
+    pduSessionTimedReportList: [MRDCDataUsageReportItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.secondaryRATType = secondaryRATType
+    self.pduSessionTimedReportList = pduSessionTimedReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    secondaryRATType = NREUTRAEtc(from: &r)
+    pduSessionTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    secondaryRATType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
+public struct DataUsagePerQoSFlowItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var secondaryRATType: NREUTRAEtc
+  public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    secondaryRATType: NREUTRAEtc,
+    qoSFlowTimedReportList: [MRDCDataUsageReportItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.secondaryRATType = secondaryRATType
+    self.qoSFlowTimedReportList = qoSFlowTimedReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qoSFlowIdentifier = r.uint8(0, 63)
+    secondaryRATType = NREUTRAEtc(from: &r)
+    qoSFlowTimedReportList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
+    secondaryRATType.encode(to: &w)
+    w.list(qoSFlowTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Data-Usage-per-QoS-Flow-List` (TS 37.483 §9.4.5).
+public typealias DataUsagePerQoSFlowList = [DataUsagePerQoSFlowItem]

@@ -3,158 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {nR, e-UTRA, ...}` (TS 37.483 §9.4.5).
-public enum NREUTRAEtc: PERCodable {
-  case nr
-  case eUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-E-UTRA-Etc", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nr: 0
-    case .eUTRA: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Data-Usage-Report-Item` (TS 37.483 §9.4.5).
-public struct MRDCDataUsageReportItem: PERCodable {
-  public var startTimeStamp: FixedOctets
-  public var endTimeStamp: FixedOctets
-  public var usageCountUL: UInt64
-  public var usageCountDL: UInt64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Data-Usage-Report-Item", E1APSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(startTimeStamp, 4)
-    w.fixedOctets(endTimeStamp, 4)
-    w.unsigned(usageCountUL, 0, 18446744073709551615)
-    w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-PDU-Session-Report` (TS 37.483 §9.4.5).
-public struct DataUsagePerPDUSessionReport: PERCodable {
-  public var secondaryRATType: NREUTRAEtc
-  public var pduSessionTimedReportList: [MRDCDataUsageReportItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-PDU-Session-Report", E1APSchema.self) }
-  public init(
-    secondaryRATType: NREUTRAEtc,
-    pduSessionTimedReportList: [MRDCDataUsageReportItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.secondaryRATType = secondaryRATType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    secondaryRATType = NREUTRAEtc(from: &r)
-    pduSessionTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    secondaryRATType.encode(to: &w)
-    w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-QoS-Flow-Item` (TS 37.483 §9.4.5).
-public struct DataUsagePerQoSFlowItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var secondaryRATType: NREUTRAEtc
-  public var qoSFlowTimedReportList: [MRDCDataUsageReportItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Data-Usage-per-QoS-Flow-Item", E1APSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    secondaryRATType: NREUTRAEtc,
-    qoSFlowTimedReportList: [MRDCDataUsageReportItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.secondaryRATType = secondaryRATType
-    self.qoSFlowTimedReportList = qoSFlowTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoSFlowIdentifier = r.uint8(0, 63)
-    secondaryRATType = NREUTRAEtc(from: &r)
-    qoSFlowTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    secondaryRATType.encode(to: &w)
-    w.list(qoSFlowTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Data-Usage-per-QoS-Flow-List` (TS 37.483 §9.4.5).
-public typealias DataUsagePerQoSFlowList = [DataUsagePerQoSFlowItem]
-
 /// `DRB-Usage-Report-Item` (TS 37.483 §9.4.5).
 public struct DRBUsageReportItem: PERCodable {
   public var startTimeStamp: FixedOctets
@@ -185,19 +33,16 @@ public struct DRBUsageReportItem: PERCodable {
     usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(startTimeStamp, 4)
     w.fixedOctets(endTimeStamp, 4)
     w.unsigned(usageCountUL, 0, 18446744073709551615)
     w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -225,18 +70,15 @@ public struct DataUsageReportItem: PERCodable {
     drbUsageReportList = r.list(1, 2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     ratType.encode(to: &w)
     w.list(drbUsageReportList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -293,17 +135,14 @@ public struct PDCPCount: PERCodable {
     hfn = r.uint32(0, 4294967295)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN), 0, 262143)
     w.unsigned(UInt64(hfn), 0, 4294967295)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -322,12 +161,12 @@ public struct DLDiscarding: PERCodable {
     dlDiscardingCountVal = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     dlDiscardingCountVal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -349,17 +188,14 @@ public struct DLUPTNLAddressToUpdateItem: PERCodable {
     newTNLAdress = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(oldTNLAdress, 1, 160, true)
     w.bits(newTNLAdress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -381,18 +217,14 @@ public struct DRBConfirmModifiedItemEUTRAN: PERCodable {
     cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellGroupInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
-    if let v = cellGroupInformation { w.list(v, 1, 4) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cellGroupInformation { w.present(p, 1); w.list(v, 1, 4) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -417,18 +249,14 @@ public struct DRBConfirmModifiedItemNGRAN: PERCodable {
     cellGroupInformation = p.has(0) ? r.list(1, 4) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellGroupInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
-    if let v = cellGroupInformation { w.list(v, 1, 4) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cellGroupInformation { w.present(p, 1); w.list(v, 1, 4) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -453,17 +281,14 @@ public struct DRBFailedItemEUTRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -488,17 +313,14 @@ public struct DRBFailedModItemEUTRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -523,17 +345,14 @@ public struct DRBFailedItemNGRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -558,17 +377,14 @@ public struct DRBFailedModItemNGRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -593,17 +409,14 @@ public struct DRBFailedToModifyItemEUTRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -628,17 +441,14 @@ public struct DRBFailedToModifyItemNGRAN: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -663,18 +473,14 @@ public struct DRBMeasurementResultsInformationItem: PERCodable {
     ulD1Result = p.has(0) ? r.extensible(0, 10000) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulD1Result != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
-    if let v = ulD1Result { w.extensible(v, 0, 10000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ulD1Result { w.present(p, 1); w.extensible(v, 0, 10000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -699,18 +505,14 @@ public struct DRBBStatusTransfer: PERCodable {
     countValue = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(receiveStatusofPDCPSDU != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 131072) }
+    let p = w.preamble(3)
+    if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 131072) }
     countValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -732,17 +534,14 @@ public struct PDCPSNStatusInformation: PERCodable {
     pdcpStatusTransferDL = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     pdcpStatusTransferUL.encode(to: &w)
     pdcpStatusTransferDL.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -762,17 +561,13 @@ public struct QoSMappingInformation: PERCodable {
     let p = r.sequence(2, true)
     dscp = p.has(0) ? r.bits(6, 6) : nil
     flowLabel = p.has(1) ? r.bits(20, 20) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dscp != nil)
-    w.boolean(flowLabel != nil)
-    if let v = dscp { w.bits(v, 6, 6) }
-    if let v = flowLabel { w.bits(v, 20, 20) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -805,25 +600,21 @@ public struct UPParametersItem: PERCodable {
       [1712], 1, 65535, if: p.has(0))
     _qoSMappingInformation = c.select(107, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _qoSMappingInformation.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     upTNLInformation.encode(to: &w)
     w.extensible(cellGroupID, 0, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _qoSMappingInformation.isPresent
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _qoSMappingInformation.isPresent {
-        c.field(107, 0, &w)
-        _qoSMappingInformation.encode(to: &w)
-      }
+      if _qoSMappingInformation.isPresent { c.field(107, 0, &w); _qoSMappingInformation.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -861,22 +652,16 @@ public struct DRBModifiedItemEUTRAN: PERCodable {
     ulUPTransportParameters = p.has(2) ? r.list(1, 8) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(s1DLUPTNLInformation != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(ulUPTransportParameters != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
-    if let v = ulUPTransportParameters { w.list(v, 1, 8) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = s1DLUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 2); _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = ulUPTransportParameters { w.present(p, 3); w.list(v, 1, 8) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -898,12 +683,12 @@ public struct FirstDLCount: PERCodable {
     firstDLCountVal = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     firstDLCountVal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -985,36 +770,25 @@ public struct DRBModifiedItemNGRAN: PERCodable {
     earlyForwardingCOUNTInfo = c.select(123, &r) ? EarlyForwardingCOUNTInfo(from: &r) : nil
     oldQoSFlowMapULendmarkerexpected = c.select(71, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || earlyForwardingCOUNTInfo != nil || oldQoSFlowMapULendmarkerexpected != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulUPTransportParameters != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(flowSetupList != nil)
-    w.boolean(flowFailedList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     w.extensible(drbID, 1, 32)
-    if let v = ulUPTransportParameters { w.list(v, 1, 8) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
-    if let v = flowSetupList { w.list(v, 1, 64) }
-    if let v = flowFailedList { w.list(v, 1, 64) }
+    if let v = ulUPTransportParameters { w.present(p, 1); w.list(v, 1, 8) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 2); _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = flowSetupList { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = flowFailedList { w.present(p, 4); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || earlyForwardingCOUNTInfo != nil || oldQoSFlowMapULendmarkerexpected != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = earlyForwardingCOUNTInfo {
-        c.field(123, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = oldQoSFlowMapULendmarkerexpected {
-        c.field(71, 1, &w)
-        w.list(v, 1, 64)
-      }
+      if let v = earlyForwardingCOUNTInfo { c.field(123, 0, &w); v.encode(to: &w) }
+      if let v = oldQoSFlowMapULendmarkerexpected { c.field(71, 1, &w); w.list(v, 1, 64) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1073,20 +847,15 @@ public struct QoSFlowRemovedItem: PERCodable {
     qoSFlowAccumulatedSessionTime = p.has(1) ? r.fixedOctets(5) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoSFlowReleasedInSession != nil)
-    w.boolean(qoSFlowAccumulatedSessionTime != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
-    if let v = qoSFlowReleasedInSession { v.encode(to: &w) }
-    if let v = qoSFlowAccumulatedSessionTime { w.fixedOctets(v, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qoSFlowReleasedInSession { w.present(p, 1); v.encode(to: &w) }
+    if let v = qoSFlowAccumulatedSessionTime { w.present(p, 2); w.fixedOctets(v, 5) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1120,22 +889,16 @@ public struct DRBRemovedItem: PERCodable {
     qoSFlowRemovedList = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbReleasedInSession != nil)
-    w.boolean(drbAccumulatedSessionTime != nil)
-    w.boolean(qoSFlowRemovedList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
-    if let v = drbReleasedInSession { v.encode(to: &w) }
-    if let v = drbAccumulatedSessionTime { w.fixedOctets(v, 5) }
-    if let v = qoSFlowRemovedList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = drbReleasedInSession { w.present(p, 1); v.encode(to: &w) }
+    if let v = drbAccumulatedSessionTime { w.present(p, 2); w.fixedOctets(v, 5) }
+    if let v = qoSFlowRemovedList { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1165,17 +928,238 @@ public struct GNBCUUPCellGroupRelatedConfigurationItem: PERCodable {
     ulConfiguration = p.has(0) ? ULConfiguration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulConfiguration != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(cellGroupID, 0, 3)
     upTNLInformation.encode(to: &w)
-    if let v = ulConfiguration { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = ulConfiguration { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `GNB-CU-UP-CellGroupRelatedConfiguration` (TS 37.483 §9.4.5).
 public typealias GNBCUUPCellGroupRelatedConfiguration = [GNBCUUPCellGroupRelatedConfigurationItem]
+
+/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation?
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-EUTRAN", E1APSchema.self) }
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation? = nil,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.s1DLUPTNLInformation = s1DLUPTNLInformation
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
+    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
+    cause = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(drbID, 1, 32)
+    if let v = s1DLUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbCUUPCellGroupRelatedConfiguration { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = cause { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
+
+/// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToModifyItemNGRAN: PERCodable {
+  public var drbID: DRBID
+  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
+  public var flowToRemove: QoSFlowList?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-NG-RAN", E1APSchema.self) }
+  public init(
+    drbID: DRBID,
+    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
+    flowToRemove: QoSFlowList? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
+    self.flowToRemove = flowToRemove
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    drbID = r.extensible(1, 32)
+    gnbCUUPCellGroupRelatedConfiguration = p.has(0) ? r.list(1, 8) : nil
+    flowToRemove = p.has(1) ? r.list(1, 64) : nil
+    cause = p.has(2) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(drbID, 1, 32)
+    if let v = gnbCUUPCellGroupRelatedConfiguration { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = flowToRemove { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = cause { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Required-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
+
+/// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionResult: PERCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionResult", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityResult` (TS 37.483 §9.4.5).
+public struct SecurityResult: PERCodable {
+  public var integrityProtectionResult: IntegrityProtectionResult
+  public var confidentialityProtectionResult: ConfidentialityProtectionResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
+  public init(
+    integrityProtectionResult: IntegrityProtectionResult,
+    confidentialityProtectionResult: ConfidentialityProtectionResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionResult = integrityProtectionResult
+    self.confidentialityProtectionResult = confidentialityProtectionResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    integrityProtectionResult = IntegrityProtectionResult(from: &r)
+    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBSetupItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var s1DLUPTNLInformation: UPTNLInformation
+  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
+  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
+  public var ulUPTransportParameters: UPParameters
+  public var s1DLUPUnchanged: TrueEtc?
+  /// IE 142, ignore.
+  public var dataForwardingSourceIPAddress: TransportLayerAddress?
+  /// IE 173, ignore.
+  public var securityResult: SecurityResult?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
+  public init(
+    drbID: DRBID,
+    s1DLUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationResponse: DataForwardingInformation? = nil,
+    ulUPTransportParameters: UPParameters,
+    s1DLUPUnchanged: TrueEtc? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    securityResult: SecurityResult? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.s1DLUPTNLInformation = s1DLUPTNLInformation
+    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
+    self.ulUPTransportParameters = ulUPTransportParameters
+    self.s1DLUPUnchanged = s1DLUPUnchanged
+    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
+    self.securityResult = securityResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    s1DLUPTNLInformation = UPTNLInformation(from: &r)
+    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
+    ulUPTransportParameters = r.list(1, 8)
+    s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
+    var c = r.container(
+      [2274, 2770], 1, 65535, if: p.has(2))
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(drbID, 1, 32)
+    s1DLUPTNLInformation.encode(to: &w)
+    if _dataForwardingInformationResponse.isPresent { w.present(p, 1); _dataForwardingInformationResponse.encode(to: &w) }
+    w.list(ulUPTransportParameters, 1, 8)
+    if let v = s1DLUPUnchanged { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
+      if let v = securityResult { c.field(173, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBSetupListEUTRAN = [DRBSetupItemEUTRAN]

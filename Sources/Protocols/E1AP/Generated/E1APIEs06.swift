@@ -3,252 +3,6 @@
 
 import PER
 
-/// `DRB-Required-To-Modify-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation?
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation? = nil,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = p.has(0) ? UPTNLInformation(from: &r) : nil
-    gnbCUUPCellGroupRelatedConfiguration = p.has(1) ? r.list(1, 8) : nil
-    cause = p.has(2) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(s1DLUPTNLInformation != nil)
-    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = s1DLUPTNLInformation { v.encode(to: &w) }
-    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListEUTRAN = [DRBRequiredToModifyItemEUTRAN]
-
-/// `DRB-Required-To-Modify-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToModifyItemNGRAN: PERCodable {
-  public var drbID: DRBID
-  public var gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration?
-  public var flowToRemove: QoSFlowList?
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Modify-Item-NG-RAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    gnbCUUPCellGroupRelatedConfiguration: GNBCUUPCellGroupRelatedConfiguration? = nil,
-    flowToRemove: QoSFlowList? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.gnbCUUPCellGroupRelatedConfiguration = gnbCUUPCellGroupRelatedConfiguration
-    self.flowToRemove = flowToRemove
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    gnbCUUPCellGroupRelatedConfiguration = p.has(0) ? r.list(1, 8) : nil
-    flowToRemove = p.has(1) ? r.list(1, 64) : nil
-    cause = p.has(2) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbCUUPCellGroupRelatedConfiguration != nil)
-    w.boolean(flowToRemove != nil)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = gnbCUUPCellGroupRelatedConfiguration { w.list(v, 1, 8) }
-    if let v = flowToRemove { w.list(v, 1, 64) }
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Modify-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToModifyListNGRAN = [DRBRequiredToModifyItemNGRAN]
-
-/// `IntegrityProtectionResult` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionResult: PERCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionResult", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .performed: 0
-    case .notPerformed: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityResult` (TS 37.483 §9.4.5).
-public struct SecurityResult: PERCodable {
-  public var integrityProtectionResult: IntegrityProtectionResult
-  public var confidentialityProtectionResult: ConfidentialityProtectionResult
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityResult", E1APSchema.self) }
-  public init(
-    integrityProtectionResult: IntegrityProtectionResult,
-    confidentialityProtectionResult: ConfidentialityProtectionResult,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionResult = integrityProtectionResult
-    self.confidentialityProtectionResult = confidentialityProtectionResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    integrityProtectionResult = IntegrityProtectionResult(from: &r)
-    confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    integrityProtectionResult.encode(to: &w)
-    confidentialityProtectionResult.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBSetupItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var s1DLUPTNLInformation: UPTNLInformation
-  public var dataForwardingInformationResponse: DataForwardingInformation? { get { _dataForwardingInformationResponse.value } set { _dataForwardingInformationResponse.value = newValue } }
-  private var _dataForwardingInformationResponse: BoxedOptional<DataForwardingInformation>
-  public var ulUPTransportParameters: UPParameters
-  public var s1DLUPUnchanged: TrueEtc?
-  /// IE 142, ignore.
-  public var dataForwardingSourceIPAddress: TransportLayerAddress?
-  /// IE 173, ignore.
-  public var securityResult: SecurityResult?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Setup-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    s1DLUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationResponse: DataForwardingInformation? = nil,
-    ulUPTransportParameters: UPParameters,
-    s1DLUPUnchanged: TrueEtc? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    securityResult: SecurityResult? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.s1DLUPTNLInformation = s1DLUPTNLInformation
-    self._dataForwardingInformationResponse = BoxedOptional(dataForwardingInformationResponse)
-    self.ulUPTransportParameters = ulUPTransportParameters
-    self.s1DLUPUnchanged = s1DLUPUnchanged
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self.securityResult = securityResult
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    s1DLUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationResponse = p.has(0, box: 95, &r) ? BoxedOptional(DataForwardingInformation(from: &r)) : .none
-    ulUPTransportParameters = r.list(1, 8)
-    s1DLUPUnchanged = p.has(1) ? TrueEtc(from: &r) : nil
-    var c = r.container(
-      [2274, 2770], 1, 65535, if: p.has(2))
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || securityResult != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dataForwardingInformationResponse.isPresent)
-    w.boolean(s1DLUPUnchanged != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    s1DLUPTNLInformation.encode(to: &w)
-    if _dataForwardingInformationResponse.isPresent { _dataForwardingInformationResponse.encode(to: &w) }
-    w.list(ulUPTransportParameters, 1, 8)
-    if let v = s1DLUPUnchanged { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if let v = securityResult {
-        c.field(173, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBSetupListEUTRAN = [DRBSetupItemEUTRAN]
-
 /// `DRB-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
@@ -291,32 +45,24 @@ public struct DRBSetupModItemEUTRAN: PERCodable {
     securityResult = c.select(173, &r) ? SecurityResult(from: &r) : nil
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || securityResult != nil || dataForwardingSourceIPAddress != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dataForwardingInformationResponse.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
     s1DLUPTNLInformation.encode(to: &w)
-    if _dataForwardingInformationResponse.isPresent { _dataForwardingInformationResponse.encode(to: &w) }
+    if _dataForwardingInformationResponse.isPresent { w.present(p, 1); _dataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || securityResult != nil || dataForwardingSourceIPAddress != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = securityResult {
-        c.field(173, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = securityResult { c.field(173, 1, &w); v.encode(to: &w) }
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -358,22 +104,17 @@ public struct DRBSetupItemNGRAN: PERCodable {
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_drbDataForwardingInformationResponse.isPresent)
-    w.boolean(flowFailedList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
-    if _drbDataForwardingInformationResponse.isPresent { _drbDataForwardingInformationResponse.encode(to: &w) }
+    if _drbDataForwardingInformationResponse.isPresent { w.present(p, 1); _drbDataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     w.list(flowSetupList, 1, 64)
-    if let v = flowFailedList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = flowFailedList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -415,22 +156,17 @@ public struct DRBSetupModItemNGRAN: PERCodable {
     flowFailedList = p.has(1) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_drbDataForwardingInformationResponse.isPresent)
-    w.boolean(flowFailedList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
-    if _drbDataForwardingInformationResponse.isPresent { _drbDataForwardingInformationResponse.encode(to: &w) }
+    if _drbDataForwardingInformationResponse.isPresent { w.present(p, 1); _drbDataForwardingInformationResponse.encode(to: &w) }
     w.list(ulUPTransportParameters, 1, 8)
     w.list(flowSetupList, 1, 64)
-    if let v = flowFailedList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = flowFailedList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -458,20 +194,15 @@ public struct DRBStatusItem: PERCodable {
     pdcpULCount = p.has(1) ? PDCPCount(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcpDLCount != nil)
-    w.boolean(pdcpULCount != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
-    if let v = pdcpDLCount { v.encode(to: &w) }
-    if let v = pdcpULCount { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pdcpDLCount { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpULCount { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -496,18 +227,15 @@ public struct DRBsSubjectToCounterCheckItemEUTRAN: PERCodable {
     pdcpDLCount = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     pdcpULCount.encode(to: &w)
     pdcpDLCount.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -544,19 +272,16 @@ public struct DRBsSubjectToCounterCheckItemNGRAN: PERCodable {
     pdcpDLCount = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.extensible(drbID, 1, 32)
     pdcpULCount.encode(to: &w)
     pdcpDLCount.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -581,17 +306,14 @@ public struct DRBsSubjectToEarlyForwardingItem: PERCodable {
     dlCountValue = PDCPCount(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCountValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -627,18 +349,15 @@ public struct EUTRANAllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability = PreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -672,19 +391,16 @@ public struct GBRQosInformation: PERCodable {
     eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
     w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
     w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
     w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -715,19 +431,15 @@ public struct EUTRANQoS: PERCodable {
     _gbrQosInformation = p.has(0, box: 47, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gbrQosInformation.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(qci), 0, 255)
     eutraNallocationAndRetentionPriority.encode(to: &w)
-    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _gbrQosInformation.isPresent { w.present(p, 1); _gbrQosInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -823,38 +535,24 @@ public struct DRBToModifyItemEUTRAN: PERCodable {
     drbInactivityTimer = p.has(10) ? r.extensible(1, 7200) : nil
     let c = r.container([], 1, 65535, if: p.has(11))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_pdcpConfiguration.isPresent)
-    w.boolean(_eutranQoS.isPresent)
-    w.boolean(s1ULUPTNLInformation != nil)
-    w.boolean(_dataForwardingInformation.isPresent)
-    w.boolean(pdcpSNStatusRequest != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(dlUPParameters != nil)
-    w.boolean(cellGroupToAdd != nil)
-    w.boolean(cellGroupToModify != nil)
-    w.boolean(cellGroupToRemove != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(13)
     w.extensible(drbID, 1, 32)
-    if _pdcpConfiguration.isPresent { _pdcpConfiguration.encode(to: &w) }
-    if _eutranQoS.isPresent { _eutranQoS.encode(to: &w) }
-    if let v = s1ULUPTNLInformation { v.encode(to: &w) }
-    if _dataForwardingInformation.isPresent { _dataForwardingInformation.encode(to: &w) }
-    if let v = pdcpSNStatusRequest { v.encode(to: &w) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
-    if let v = dlUPParameters { w.list(v, 1, 8) }
-    if let v = cellGroupToAdd { w.list(v, 1, 4) }
-    if let v = cellGroupToModify { w.list(v, 1, 4) }
-    if let v = cellGroupToRemove { w.list(v, 1, 4) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _pdcpConfiguration.isPresent { w.present(p, 1); _pdcpConfiguration.encode(to: &w) }
+    if _eutranQoS.isPresent { w.present(p, 2); _eutranQoS.encode(to: &w) }
+    if let v = s1ULUPTNLInformation { w.present(p, 3); v.encode(to: &w) }
+    if _dataForwardingInformation.isPresent { w.present(p, 4); _dataForwardingInformation.encode(to: &w) }
+    if let v = pdcpSNStatusRequest { w.present(p, 5); v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 6); _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = dlUPParameters { w.present(p, 7); w.list(v, 1, 8) }
+    if let v = cellGroupToAdd { w.present(p, 8); w.list(v, 1, 4) }
+    if let v = cellGroupToModify { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = cellGroupToRemove { w.present(p, 10); w.list(v, 1, 4) }
+    if let v = drbInactivityTimer { w.present(p, 11); w.extensible(v, 1, 7200) }
+    if unrecognized.hasIEs { w.present(p, 12); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1072,75 +770,39 @@ public struct DRBToModifyItemNGRAN: PERCodable {
     sdTindicatorMod = c.select(176, &r) ? SDTindicatorMod(from: &r) : nil
     pdcpCOUNTReset = c.select(184, &r) ? PDCPCOUNTReset(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || _drbQoS.isPresent || earlyForwardingCOUNTReq != nil || _earlyForwardingCOUNTInfo.isPresent || _dapsRequestInfo.isPresent || earlyDataForwardingIndicator != nil
-    hasIEs = hasIEs || sdTindicatorMod != nil || pdcpCOUNTReset != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_sdapConfiguration.isPresent)
-    w.boolean(_pdcpConfiguration.isPresent)
-    w.boolean(_drbDataForwardingInformation.isPresent)
-    w.boolean(pdcpSNStatusRequest != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(_dlUPParameters.isPresent)
-    w.boolean(_cellGroupToAdd.isPresent)
-    w.boolean(_cellGroupToModify.isPresent)
-    w.boolean(cellGroupToRemove != nil)
-    w.boolean(flowMappingInformation != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(13)
     w.extensible(drbID, 1, 32)
-    if _sdapConfiguration.isPresent { _sdapConfiguration.encode(to: &w) }
-    if _pdcpConfiguration.isPresent { _pdcpConfiguration.encode(to: &w) }
-    if _drbDataForwardingInformation.isPresent { _drbDataForwardingInformation.encode(to: &w) }
-    if let v = pdcpSNStatusRequest { v.encode(to: &w) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
-    if let v = _dlUPParameters.value { w.list(v, 1, 8) }
-    if let v = _cellGroupToAdd.value { w.list(v, 1, 4) }
-    if let v = _cellGroupToModify.value { w.list(v, 1, 4) }
-    if let v = cellGroupToRemove { w.list(v, 1, 4) }
-    if let v = flowMappingInformation { w.list(v, 1, 64) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if _sdapConfiguration.isPresent { w.present(p, 1); _sdapConfiguration.encode(to: &w) }
+    if _pdcpConfiguration.isPresent { w.present(p, 2); _pdcpConfiguration.encode(to: &w) }
+    if _drbDataForwardingInformation.isPresent { w.present(p, 3); _drbDataForwardingInformation.encode(to: &w) }
+    if let v = pdcpSNStatusRequest { w.present(p, 4); v.encode(to: &w) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 5); _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = _dlUPParameters.value { w.present(p, 6); w.list(v, 1, 8) }
+    if let v = _cellGroupToAdd.value { w.present(p, 7); w.list(v, 1, 4) }
+    if let v = _cellGroupToModify.value { w.present(p, 8); w.list(v, 1, 4) }
+    if let v = cellGroupToRemove { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = flowMappingInformation { w.present(p, 10); w.list(v, 1, 64) }
+    if let v = drbInactivityTimer { w.present(p, 11); w.extensible(v, 1, 7200) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil || _drbQoS.isPresent || earlyForwardingCOUNTReq != nil || _earlyForwardingCOUNTInfo.isPresent || _dapsRequestInfo.isPresent
+    hasIEs = hasIEs || earlyDataForwardingIndicator != nil || sdTindicatorMod != nil || pdcpCOUNTReset != nil
     if hasIEs {
+      w.present(p, 12)
       var c = w.beginContainer(1, 65535)
-      if let v = oldQoSFlowMapULendmarkerexpected {
-        c.field(71, 0, &w)
-        w.list(v, 1, 64)
-      }
-      if _drbQoS.isPresent {
-        c.field(72, 1, &w)
-        _drbQoS.encode(to: &w)
-      }
-      if let v = earlyForwardingCOUNTReq {
-        c.field(122, 0, &w)
-        v.encode(to: &w)
-      }
-      if _earlyForwardingCOUNTInfo.isPresent {
-        c.field(123, 0, &w)
-        _earlyForwardingCOUNTInfo.encode(to: &w)
-      }
-      if _dapsRequestInfo.isPresent {
-        c.field(120, 1, &w)
-        _dapsRequestInfo.encode(to: &w)
-      }
-      if let v = earlyDataForwardingIndicator {
-        c.field(140, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sdTindicatorMod {
-        c.field(176, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = pdcpCOUNTReset {
-        c.field(184, 0, &w)
-        v.encode(to: &w)
-      }
+      if let v = oldQoSFlowMapULendmarkerexpected { c.field(71, 0, &w); w.list(v, 1, 64) }
+      if _drbQoS.isPresent { c.field(72, 1, &w); _drbQoS.encode(to: &w) }
+      if let v = earlyForwardingCOUNTReq { c.field(122, 0, &w); v.encode(to: &w) }
+      if _earlyForwardingCOUNTInfo.isPresent { c.field(123, 0, &w); _earlyForwardingCOUNTInfo.encode(to: &w) }
+      if _dapsRequestInfo.isPresent { c.field(120, 1, &w); _dapsRequestInfo.encode(to: &w) }
+      if let v = earlyDataForwardingIndicator { c.field(140, 1, &w); v.encode(to: &w) }
+      if let v = sdTindicatorMod { c.field(176, 0, &w); v.encode(to: &w) }
+      if let v = pdcpCOUNTReset { c.field(184, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1162,18 +824,321 @@ public struct DRBToRemoveItemEUTRAN: PERCodable {
     drbID = r.extensible(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `DRB-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
 public typealias DRBToRemoveListEUTRAN = [DRBToRemoveItemEUTRAN]
+
+/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-EUTRAN", E1APSchema.self) }
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
+
+/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBToRemoveItemNGRAN: PERCodable {
+  public var drbID: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-NG-RAN", E1APSchema.self) }
+  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
+
+/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
+public struct DRBRequiredToRemoveItemNGRAN: PERCodable {
+  public var drbID: DRBID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-NG-RAN", E1APSchema.self) }
+  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
+public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
+
+/// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionIndication: PERCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MaxIPrate` (TS 37.483 §9.4.5).
+public enum MaxIPrate: PERCodable {
+  case bitrate64kbs
+  case maxUErate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MaxIPrate", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .bitrate64kbs
+    case 1: self = .maxUErate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bitrate64kbs: 0
+    case .maxUErate: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MaximumIPdatarate` (TS 37.483 §9.4.5).
+public struct MaximumIPdatarate: PERCodable {
+  public var maxIPrate: MaxIPrate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", E1APSchema.self) }
+  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
+    self.maxIPrate = maxIPrate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxIPrate = MaxIPrate(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    maxIPrate.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecurityIndication` (TS 37.483 §9.4.5).
+public struct SecurityIndication: PERCodable {
+  public var integrityProtectionIndication: IntegrityProtectionIndication
+  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", E1APSchema.self) }
+  public init(
+    integrityProtectionIndication: IntegrityProtectionIndication,
+    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIPdatarate { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
+public struct DRBToSetupItemEUTRAN: PERCodable {
+  public var drbID: DRBID
+  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
+  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
+  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
+  private var _eutranQoS: Boxed<EUTRANQoS>
+  public var s1ULUPTNLInformation: UPTNLInformation
+  public var dataForwardingInformationRequest: DataForwardingInformationRequest? { get { _dataForwardingInformationRequest.value } set { _dataForwardingInformationRequest.value = newValue } }
+  private var _dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var cellGroupInformation: CellGroupInformation
+  public var dlUPParameters: UPParameters?
+  public var drbInactivityTimer: InactivityTimer?
+  public var existingAllocatedS1DLUPTNLInfo: UPTNLInformation?
+  /// IE 142, ignore.
+  public var dataForwardingSourceIPAddress: TransportLayerAddress?
+  /// IE 172, reject.
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
+  public init(
+    drbID: DRBID,
+    pdcpConfiguration: PDCPConfiguration,
+    eutranQoS: EUTRANQoS,
+    s1ULUPTNLInformation: UPTNLInformation,
+    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    cellGroupInformation: CellGroupInformation,
+    dlUPParameters: UPParameters? = nil,
+    drbInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedS1DLUPTNLInfo: UPTNLInformation? = nil,
+    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
+    securityIndication: SecurityIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self._pdcpConfiguration = Boxed(pdcpConfiguration)
+    self._eutranQoS = Boxed(eutranQoS)
+    self.s1ULUPTNLInformation = s1ULUPTNLInformation
+    self._dataForwardingInformationRequest = BoxedOptional(dataForwardingInformationRequest)
+    self.cellGroupInformation = cellGroupInformation
+    self.dlUPParameters = dlUPParameters
+    self.drbInactivityTimer = drbInactivityTimer
+    self.existingAllocatedS1DLUPTNLInfo = existingAllocatedS1DLUPTNLInfo
+    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
+    self._securityIndication = BoxedOptional(securityIndication)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    drbID = r.extensible(1, 32)
+    r.accountBox(207)
+    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
+    r.accountBox(55)
+    _eutranQoS = Boxed(EUTRANQoS(from: &r))
+    s1ULUPTNLInformation = UPTNLInformation(from: &r)
+    _dataForwardingInformationRequest = p.has(0, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    cellGroupInformation = r.list(1, 4)
+    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
+    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    existingAllocatedS1DLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
+    var c = r.container(
+      [2274, 2752], 1, 65535, if: p.has(4))
+    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
+    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.extensible(drbID, 1, 32)
+    _pdcpConfiguration.encode(to: &w)
+    _eutranQoS.encode(to: &w)
+    s1ULUPTNLInformation.encode(to: &w)
+    if _dataForwardingInformationRequest.isPresent { w.present(p, 1); _dataForwardingInformationRequest.encode(to: &w) }
+    w.list(cellGroupInformation, 1, 4)
+    if let v = dlUPParameters { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = drbInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
+    if let v = existingAllocatedS1DLUPTNLInfo { w.present(p, 4); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || _securityIndication.isPresent
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
+      if _securityIndication.isPresent { c.field(172, 0, &w); _securityIndication.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-To-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
+public typealias DRBToSetupListEUTRAN = [DRBToSetupItemEUTRAN]

@@ -3,339 +3,6 @@
 
 import PER
 
-/// `DRB-Required-To-Remove-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-EUTRAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListEUTRAN = [DRBRequiredToRemoveItemEUTRAN]
-
-/// `DRB-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBToRemoveItemNGRAN: PERCodable {
-  public var drbID: DRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-To-Remove-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBToRemoveListNGRAN = [DRBToRemoveItemNGRAN]
-
-/// `DRB-Required-To-Remove-Item-NG-RAN` (TS 37.483 §9.4.5).
-public struct DRBRequiredToRemoveItemNGRAN: PERCodable {
-  public var drbID: DRBID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-Required-To-Remove-Item-NG-RAN", E1APSchema.self) }
-  public init(drbID: DRBID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Required-To-Remove-List-NG-RAN` (TS 37.483 §9.4.5).
-public typealias DRBRequiredToRemoveListNGRAN = [DRBRequiredToRemoveItemNGRAN]
-
-/// `IntegrityProtectionIndication` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionIndication: PERCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    case .preferred: 1
-    case .notNeeded: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MaxIPrate` (TS 37.483 §9.4.5).
-public enum MaxIPrate: PERCodable {
-  case bitrate64kbs
-  case maxUErate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MaxIPrate", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .bitrate64kbs
-    case 1: self = .maxUErate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bitrate64kbs: 0
-    case .maxUErate: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MaximumIPdatarate` (TS 37.483 §9.4.5).
-public struct MaximumIPdatarate: PERCodable {
-  public var maxIPrate: MaxIPrate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MaximumIPdatarate", E1APSchema.self) }
-  public init(maxIPrate: MaxIPrate, unrecognized: Unrecognized = .none) {
-    self.maxIPrate = maxIPrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxIPrate = MaxIPrate(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    maxIPrate.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecurityIndication` (TS 37.483 §9.4.5).
-public struct SecurityIndication: PERCodable {
-  public var integrityProtectionIndication: IntegrityProtectionIndication
-  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
-  public var maximumIPdatarate: MaximumIPdatarate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", E1APSchema.self) }
-  public init(
-    integrityProtectionIndication: IntegrityProtectionIndication,
-    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
-    maximumIPdatarate: MaximumIPdatarate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.integrityProtectionIndication = integrityProtectionIndication
-    self.confidentialityProtectionIndication = confidentialityProtectionIndication
-    self.maximumIPdatarate = maximumIPdatarate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
-    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
-    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maximumIPdatarate != nil)
-    w.boolean(unrecognized.hasIEs)
-    integrityProtectionIndication.encode(to: &w)
-    confidentialityProtectionIndication.encode(to: &w)
-    if let v = maximumIPdatarate { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Setup-Item-EUTRAN` (TS 37.483 §9.4.5).
-public struct DRBToSetupItemEUTRAN: PERCodable {
-  public var drbID: DRBID
-  public var pdcpConfiguration: PDCPConfiguration { get { _pdcpConfiguration.value } set { _pdcpConfiguration.value = newValue } }
-  private var _pdcpConfiguration: Boxed<PDCPConfiguration>
-  public var eutranQoS: EUTRANQoS { get { _eutranQoS.value } set { _eutranQoS.value = newValue } }
-  private var _eutranQoS: Boxed<EUTRANQoS>
-  public var s1ULUPTNLInformation: UPTNLInformation
-  public var dataForwardingInformationRequest: DataForwardingInformationRequest? { get { _dataForwardingInformationRequest.value } set { _dataForwardingInformationRequest.value = newValue } }
-  private var _dataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
-  public var cellGroupInformation: CellGroupInformation
-  public var dlUPParameters: UPParameters?
-  public var drbInactivityTimer: InactivityTimer?
-  public var existingAllocatedS1DLUPTNLInfo: UPTNLInformation?
-  /// IE 142, ignore.
-  public var dataForwardingSourceIPAddress: TransportLayerAddress?
-  /// IE 172, reject.
-  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: BoxedOptional<SecurityIndication>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRB-To-Setup-Item-EUTRAN", E1APSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpConfiguration: PDCPConfiguration,
-    eutranQoS: EUTRANQoS,
-    s1ULUPTNLInformation: UPTNLInformation,
-    dataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    cellGroupInformation: CellGroupInformation,
-    dlUPParameters: UPParameters? = nil,
-    drbInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedS1DLUPTNLInfo: UPTNLInformation? = nil,
-    dataForwardingSourceIPAddress: TransportLayerAddress? = nil,
-    securityIndication: SecurityIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self._pdcpConfiguration = Boxed(pdcpConfiguration)
-    self._eutranQoS = Boxed(eutranQoS)
-    self.s1ULUPTNLInformation = s1ULUPTNLInformation
-    self._dataForwardingInformationRequest = BoxedOptional(dataForwardingInformationRequest)
-    self.cellGroupInformation = cellGroupInformation
-    self.dlUPParameters = dlUPParameters
-    self.drbInactivityTimer = drbInactivityTimer
-    self.existingAllocatedS1DLUPTNLInfo = existingAllocatedS1DLUPTNLInfo
-    self.dataForwardingSourceIPAddress = dataForwardingSourceIPAddress
-    self._securityIndication = BoxedOptional(securityIndication)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    r.accountBox(207)
-    _pdcpConfiguration = Boxed(PDCPConfiguration(from: &r))
-    r.accountBox(55)
-    _eutranQoS = Boxed(EUTRANQoS(from: &r))
-    s1ULUPTNLInformation = UPTNLInformation(from: &r)
-    _dataForwardingInformationRequest = p.has(0, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    cellGroupInformation = r.list(1, 4)
-    dlUPParameters = p.has(1) ? r.list(1, 8) : nil
-    drbInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    existingAllocatedS1DLUPTNLInfo = p.has(3) ? UPTNLInformation(from: &r) : nil
-    var c = r.container(
-      [2274, 2752], 1, 65535, if: p.has(4))
-    dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
-    _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dataForwardingSourceIPAddress != nil || _securityIndication.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dataForwardingInformationRequest.isPresent)
-    w.boolean(dlUPParameters != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(existingAllocatedS1DLUPTNLInfo != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    _pdcpConfiguration.encode(to: &w)
-    _eutranQoS.encode(to: &w)
-    s1ULUPTNLInformation.encode(to: &w)
-    if _dataForwardingInformationRequest.isPresent { _dataForwardingInformationRequest.encode(to: &w) }
-    w.list(cellGroupInformation, 1, 4)
-    if let v = dlUPParameters { w.list(v, 1, 8) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if let v = existingAllocatedS1DLUPTNLInfo { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if _securityIndication.isPresent {
-        c.field(172, 0, &w)
-        _securityIndication.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-To-Setup-List-EUTRAN` (TS 37.483 §9.4.5).
-public typealias DRBToSetupListEUTRAN = [DRBToSetupItemEUTRAN]
-
 /// `DRB-To-Setup-Mod-Item-EUTRAN` (TS 37.483 §9.4.5).
 public struct DRBToSetupModItemEUTRAN: PERCodable {
   public var drbID: DRBID
@@ -398,38 +65,28 @@ public struct DRBToSetupModItemEUTRAN: PERCodable {
     _securityIndication = c.select(172, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     dataForwardingSourceIPAddress = c.select(142, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _securityIndication.isPresent || dataForwardingSourceIPAddress != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataForwardingInformationRequest != nil)
-    w.boolean(dlUPParameters != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
     _pdcpConfiguration.encode(to: &w)
     _eutranQoS.encode(to: &w)
     s1ULUPTNLInformation.encode(to: &w)
-    if let v = dataForwardingInformationRequest { v.encode(to: &w) }
+    if let v = dataForwardingInformationRequest { w.present(p, 1); v.encode(to: &w) }
     w.list(cellGroupInformation, 1, 4)
-    if let v = dlUPParameters { w.list(v, 1, 8) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
+    if let v = dlUPParameters { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = drbInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _securityIndication.isPresent || dataForwardingSourceIPAddress != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _securityIndication.isPresent {
-        c.field(172, 0, &w)
-        _securityIndication.encode(to: &w)
-      }
-      if let v = dataForwardingSourceIPAddress {
-        c.field(142, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if _securityIndication.isPresent { c.field(172, 0, &w); _securityIndication.encode(to: &w) }
+      if let v = dataForwardingSourceIPAddress { c.field(142, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -584,50 +241,31 @@ public struct DRBToSetupItemNGRAN: PERCodable {
     qoSFlowsDRBRemapping = c.select(141, &r) ? QoSFlowsDRBRemapping(from: &r) : nil
     sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _drbQoS.isPresent || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbDataForwardingInformationRequest != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
     sdapConfiguration.encode(to: &w)
     _pdcpConfiguration.encode(to: &w)
     w.list(cellGroupInformation, 1, 4)
     w.list(qosFlowInformationToBeSetup, 1, 64)
-    if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = drbDataForwardingInformationRequest { w.present(p, 1); v.encode(to: &w) }
+    if let v = drbInactivityTimer { w.present(p, 2); w.extensible(v, 1, 7200) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 3); _pdcpSNStatusInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _drbQoS.isPresent || dapsRequestInfo != nil || ignoreMappingRuleIndication != nil || qoSFlowsDRBRemapping != nil || sdTindicatorSetup != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _drbQoS.isPresent {
-        c.field(72, 1, &w)
-        _drbQoS.encode(to: &w)
-      }
-      if let v = dapsRequestInfo {
-        c.field(120, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ignoreMappingRuleIndication {
-        c.field(138, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = qoSFlowsDRBRemapping {
-        c.field(141, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = sdTindicatorSetup {
-        c.field(175, 0, &w)
-        v.encode(to: &w)
-      }
+      if _drbQoS.isPresent { c.field(72, 1, &w); _drbQoS.encode(to: &w) }
+      if let v = dapsRequestInfo { c.field(120, 1, &w); v.encode(to: &w) }
+      if let v = ignoreMappingRuleIndication { c.field(138, 0, &w); v.encode(to: &w) }
+      if let v = qoSFlowsDRBRemapping { c.field(141, 0, &w); v.encode(to: &w) }
+      if let v = sdTindicatorSetup { c.field(175, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -705,46 +343,30 @@ public struct DRBToSetupModItemNGRAN: PERCodable {
     dapsRequestInfo = c.select(120, &r) ? DAPSRequestInfo(from: &r) : nil
     sdTindicatorSetup = c.select(175, &r) ? SDTindicatorSetup(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _drbQoS.isPresent || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbDataForwardingInformationRequest != nil)
-    w.boolean(drbInactivityTimer != nil)
-    w.boolean(_pdcpSNStatusInformation.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(drbID, 1, 32)
     sdapConfiguration.encode(to: &w)
     _pdcpConfiguration.encode(to: &w)
     w.list(cellGroupInformation, 1, 4)
     w.list(flowMappingInformation, 1, 64)
-    if let v = drbDataForwardingInformationRequest { v.encode(to: &w) }
-    if let v = drbInactivityTimer { w.extensible(v, 1, 7200) }
-    if _pdcpSNStatusInformation.isPresent { _pdcpSNStatusInformation.encode(to: &w) }
+    if let v = drbDataForwardingInformationRequest { w.present(p, 1); v.encode(to: &w) }
+    if let v = drbInactivityTimer { w.present(p, 2); w.extensible(v, 1, 7200) }
+    if _pdcpSNStatusInformation.isPresent { w.present(p, 3); _pdcpSNStatusInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _drbQoS.isPresent || ignoreMappingRuleIndication != nil || dapsRequestInfo != nil || sdTindicatorSetup != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _drbQoS.isPresent {
-        c.field(72, 1, &w)
-        _drbQoS.encode(to: &w)
-      }
-      if let v = ignoreMappingRuleIndication {
-        c.field(138, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = dapsRequestInfo {
-        c.field(120, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sdTindicatorSetup {
-        c.field(175, 0, &w)
-        v.encode(to: &w)
-      }
+      if _drbQoS.isPresent { c.field(72, 1, &w); _drbQoS.encode(to: &w) }
+      if let v = ignoreMappingRuleIndication { c.field(138, 0, &w); v.encode(to: &w) }
+      if let v = dapsRequestInfo { c.field(120, 1, &w); v.encode(to: &w) }
+      if let v = sdTindicatorSetup { c.field(175, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -801,13 +423,13 @@ public struct ECGI: PERCodable {
     eutranCellIdentity = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(eutranCellIdentity, 28, 28)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -826,12 +448,12 @@ public struct ECGISupportItem: PERCodable {
     ecgi = ECGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     ecgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -853,12 +475,12 @@ public struct EUTRANQoSSupportItem: PERCodable {
     eutranQoS = EUTRANQoS(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     eutranQoS.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -880,12 +502,12 @@ public struct SliceSupportItem: PERCodable {
     snssai = SNSSAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     snssai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -913,18 +535,14 @@ public struct GlobalMBSSessionID: PERCodable {
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nid != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(tmgi, 6)
-    if let v = nid { w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -959,19 +577,14 @@ public struct ExtendedGNBCUCPName: PERCodable {
     gnbCUCPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbCUCPNameVisibleString != nil)
-    w.boolean(gnbCUCPNameUTF8String != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUCPNameVisibleString { w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUCPNameUTF8String { w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = gnbCUCPNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUCPNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1002,16 +615,13 @@ public struct MBSSupportInfoToAddItem: PERCodable {
     globalMBSSessionID = GlobalMBSSessionID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalMBSSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1033,16 +643,13 @@ public struct MBSSupportInfoToRemoveItem: PERCodable {
     globalMBSSessionID = GlobalMBSSessionID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalMBSSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1071,19 +678,14 @@ public struct GNBCUUPMBSSupportInfo: PERCodable {
     mbsSupportInfoToRemoveList = p.has(1) ? r.list(1, 512) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsSupportInfoToAddList != nil)
-    w.boolean(mbsSupportInfoToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsSupportInfoToAddList { w.list(v, 1, 512) }
-    if let v = mbsSupportInfoToRemoveList { w.list(v, 1, 512) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = mbsSupportInfoToAddList { w.present(p, 1); w.list(v, 1, 512) }
+    if let v = mbsSupportInfoToRemoveList { w.present(p, 2); w.list(v, 1, 512) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1118,19 +720,14 @@ public struct ExtendedGNBCUUPName: PERCodable {
     gnbCUUPNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbCUUPNameVisibleString != nil)
-    w.boolean(gnbCUUPNameUTF8String != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUUPNameVisibleString { w.string(v, .visible, 1, 150, true) }
-    if let v = gnbCUUPNameUTF8String { w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = gnbCUUPNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = gnbCUUPNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1155,16 +752,13 @@ public struct GNBCUCPTNLASetupItem: PERCodable {
     tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tnlAssociationTransportLayerAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1186,12 +780,408 @@ public struct GNBCUCPTNLAFailedToSetupItem: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     tnlAssociationTransportLayerAddress.encode(to: &w)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
+}
+
+/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
+public enum TNLAssociationUsage: PERCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToAddItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Add-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  /// IE 75, reject.
+  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Remove-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    var c = r.container(
+      [1200], 1, 65535, if: p.has(0))
+    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = tnlAssociationTransportLayerAddressgNBCUUP { c.field(75, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
+public struct GNBCUCPTNLAToUpdateItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Update-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct GNBCUUPTNLAToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTNLInformation
+  public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-TNLA-To-Remove-Item", E1APSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTNLInformation,
+    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
+    tnlAssociationTransportLayerAddressgNBCUCP = p.has(0) ? CPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressgNBCUCP { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `GTPTLA-Item` (TS 37.483 §9.4.5).
+public struct GTPTLAItem: PERCodable {
+  public var gtpTransportLayerAddresses: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", E1APSchema.self) }
+  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gtpTransportLayerAddresses = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(gtpTransportLayerAddresses, 1, 160, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GTPTLAs` (TS 37.483 §9.4.5).
+public typealias GTPTLAs = [GTPTLAItem]
+
+/// `GNB-CU-UP-OverloadInformation` (TS 37.483 §9.4.5).
+public enum GNBCUUPOverloadInformation: PERCodable {
+  case overloaded
+  case notOverloaded
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-OverloadInformation", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .overloaded
+    default: self = .notOverloaded
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .overloaded: 0
+    case .notOverloaded: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNB-DU-ID` (TS 37.483 §9.4.5).
+public typealias GNBDUID = UInt64
+
+/// `HW-CapacityIndicator` (TS 37.483 §9.4.5).
+public struct HWCapacityIndicator: PERCodable {
+  public var offeredThroughput: Int64
+  public var availableThroughput: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HW-CapacityIndicator", E1APSchema.self) }
+  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
+    self.offeredThroughput = offeredThroughput
+    self.availableThroughput = availableThroughput
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offeredThroughput = r.extensible(1, 16777216)
+    availableThroughput = r.extensible(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(offeredThroughput, 1, 16777216)
+    w.extensible(availableThroughput, 0, 100)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
+public enum IntegrityProtectionAlgorithm: PERCodable {
+  case nia0
+  case i128NIA1
+  case i128NIA2
+  case i128NIA3
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionAlgorithm", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .nia0
+    case 1: self = .i128NIA1
+    case 2: self = .i128NIA2
+    case 3: self = .i128NIA3
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nia0: 0
+    case .i128NIA1: 1
+    case .i128NIA2: 2
+    case .i128NIA3: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
+public typealias IntegrityProtectionKey = [UInt8]
+
+/// `InterfacesToTrace` (TS 37.483 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M4period` (TS 37.483 §9.4.5).
+public enum M4period: PERCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4period", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Links-to-log` (TS 37.483 §9.4.5).
+public enum LinksToLog: PERCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4ReportAmount` (TS 37.483 §9.4.5).
+public enum M4ReportAmount: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmount", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,411 +3,6 @@
 
 import PER
 
-/// `TNLAssociationUsage` (TS 37.483 §9.4.5).
-public enum TNLAssociationUsage: PERCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ue: 0
-    case .nonUe: 1
-    case .both: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNB-CU-CP-TNLA-To-Add-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToAddItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Add-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = TNLAssociationUsage(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    tnlAssociationUsage.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToRemoveItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  /// IE 75, reject.
-  public var tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Remove-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUUP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUUP = tnlAssociationTransportLayerAddressgNBCUUP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    var c = r.container(
-      [1200], 1, 65535, if: p.has(0))
-    tnlAssociationTransportLayerAddressgNBCUUP = c.select(75, &r) ? CPTNLInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressgNBCUUP != nil
-    w.boolean(hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressgNBCUUP {
-        c.field(75, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `GNB-CU-CP-TNLA-To-Update-Item` (TS 37.483 §9.4.5).
-public struct GNBCUCPTNLAToUpdateItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-TNLA-To-Update-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAssociationUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNB-CU-UP-TNLA-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct GNBCUUPTNLAToRemoveItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTNLInformation
-  public var tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-TNLA-To-Remove-Item", E1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTNLInformation,
-    tnlAssociationTransportLayerAddressgNBCUCP: CPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCUCP = tnlAssociationTransportLayerAddressgNBCUCP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTNLInformation(from: &r)
-    tnlAssociationTransportLayerAddressgNBCUCP = p.has(0) ? CPTNLInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAssociationTransportLayerAddressgNBCUCP != nil)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationTransportLayerAddressgNBCUCP { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GTPTLA-Item` (TS 37.483 §9.4.5).
-public struct GTPTLAItem: PERCodable {
-  public var gtpTransportLayerAddresses: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", E1APSchema.self) }
-  public init(gtpTransportLayerAddresses: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddresses = gtpTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gtpTransportLayerAddresses = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(gtpTransportLayerAddresses, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GTPTLAs` (TS 37.483 §9.4.5).
-public typealias GTPTLAs = [GTPTLAItem]
-
-/// `GNB-CU-UP-OverloadInformation` (TS 37.483 §9.4.5).
-public enum GNBCUUPOverloadInformation: PERCodable {
-  case overloaded
-  case notOverloaded
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-UP-OverloadInformation", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .overloaded: 0
-    case .notOverloaded: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNB-DU-ID` (TS 37.483 §9.4.5).
-public typealias GNBDUID = UInt64
-
-/// `HW-CapacityIndicator` (TS 37.483 §9.4.5).
-public struct HWCapacityIndicator: PERCodable {
-  public var offeredThroughput: Int64
-  public var availableThroughput: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HW-CapacityIndicator", E1APSchema.self) }
-  public init(offeredThroughput: Int64, availableThroughput: Int64, unrecognized: Unrecognized = .none) {
-    self.offeredThroughput = offeredThroughput
-    self.availableThroughput = availableThroughput
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offeredThroughput = r.extensible(1, 16777216)
-    availableThroughput = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(offeredThroughput, 1, 16777216)
-    w.extensible(availableThroughput, 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntegrityProtectionAlgorithm` (TS 37.483 §9.4.5).
-public enum IntegrityProtectionAlgorithm: PERCodable {
-  case nia0
-  case i128NIA1
-  case i128NIA2
-  case i128NIA3
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionAlgorithm", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .nia0
-    case 1: self = .i128NIA1
-    case 2: self = .i128NIA2
-    case 3: self = .i128NIA3
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nia0: 0
-    case .i128NIA1: 1
-    case .i128NIA2: 2
-    case .i128NIA3: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntegrityProtectionKey` (TS 37.483 §9.4.5).
-public typealias IntegrityProtectionKey = [UInt8]
-
-/// `InterfacesToTrace` (TS 37.483 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `MeasurementsToActivate` (TS 37.483 §9.4.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M4period` (TS 37.483 §9.4.5).
-public enum M4period: PERCodable {
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4period", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms1024
-    case 1: self = .ms2048
-    case 2: self = .ms5120
-    case 3: self = .ms10240
-    case 4: self = .min1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1024: 0
-    case .ms2048: 1
-    case .ms5120: 2
-    case .ms10240: 3
-    case .min1: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Links-to-log` (TS 37.483 §9.4.5).
-public enum LinksToLog: PERCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Links-to-log", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4ReportAmount` (TS 37.483 §9.4.5).
-public enum M4ReportAmount: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4ReportAmount", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `M4Configuration` (TS 37.483 §9.4.5).
 public struct M4Configuration: PERCodable {
   public var m4period: M4period
@@ -436,25 +31,21 @@ public struct M4Configuration: PERCodable {
       [2354], 1, 65535, if: p.has(0))
     m4ReportAmount = c.select(147, &r) ? M4ReportAmount(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m4period.encode(to: &w)
     m4LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m4ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m4ReportAmount {
-        c.field(147, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m4ReportAmount { c.field(147, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -592,25 +183,21 @@ public struct M6Configuration: PERCodable {
       [2370], 1, 65535, if: p.has(0))
     m6ReportAmount = c.select(148, &r) ? M6ReportAmount(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m6reportInterval.encode(to: &w)
     m6LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m6ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m6ReportAmount {
-        c.field(148, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m6ReportAmount { c.field(148, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -689,25 +276,21 @@ public struct M7Configuration: PERCodable {
       [2386], 1, 65535, if: p.has(0))
     m7ReportAmount = c.select(149, &r) ? M7ReportAmount(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(m7period, 1, 60)
     m7LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m7ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m7ReportAmount {
-        c.field(149, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m7ReportAmount { c.field(149, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -741,22 +324,16 @@ public struct ImmediateMDT: PERCodable {
     measurementSeven = p.has(2) ? M7Configuration(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measurementFour != nil)
-    w.boolean(measurementSix != nil)
-    w.boolean(measurementSeven != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.bits(measurementsToActivate, 8, 8)
-    if let v = measurementFour { v.encode(to: &w) }
-    if let v = measurementSix { v.encode(to: &w) }
-    if let v = measurementSeven { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = measurementFour { w.present(p, 1); v.encode(to: &w) }
+    if let v = measurementSix { w.present(p, 2); v.encode(to: &w) }
+    if let v = measurementSeven { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -789,18 +366,15 @@ public struct IABDonorCUUPPSKInfoItem: PERCodable {
     iabDUIPAddress = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.octets(iabDonorCUUPPSK)
     w.bits(iabDonorCUUPIPAddress, 1, 160, true)
     w.bits(iabDUIPAddress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -826,17 +400,14 @@ public struct MBSSessionAssociatedInformationItem: PERCodable {
     associatedUnicastQoSFlowIdentifier = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     w.unsigned(UInt64(associatedUnicastQoSFlowIdentifier), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -869,18 +440,15 @@ public struct MBSSessionAssociatedInfoNonSupportToSupport: PERCodable {
     associatedQoSFlowInformationList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ueReferenceID), 0, 4294967295)
     w.unsigned(UInt64(pduSessionID), 0, 255)
     w.list(associatedQoSFlowInformationList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -906,17 +474,14 @@ public struct MBSSessionAssociatedInformation: PERCodable {
     mbsSessionForwardingAddress = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(mbsSessionAssociatedInformationList, 1, 64)
     w.bits(mbsSessionForwardingAddress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -957,21 +522,17 @@ public struct MCMRBSetupConfigurationItem: PERCodable {
     _qoSFlowLevelQoSParameters = p.has(0, box: 176, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_qoSFlowLevelQoSParameters.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     sdapConfig.encode(to: &w)
     _mbsPdcpConfig.encode(to: &w)
     w.list(qoSFlowQoSParameterList, 1, 64)
-    if _qoSFlowLevelQoSParameters.isPresent { _qoSFlowLevelQoSParameters.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _qoSFlowLevelQoSParameters.isPresent { w.present(p, 1); _qoSFlowLevelQoSParameters.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1010,28 +571,22 @@ public struct MCBearerContextToSetup: PERCodable {
       [2962], 1, 65535, if: p.has(2))
     mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mbsSessionAssociatedInfoNonSupportToSupport != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mcMRBToSetupList != nil)
-    w.boolean(requestedAction != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     snssai.encode(to: &w)
-    if let v = mcMRBToSetupList { w.list(v, 1, 32) }
-    if let v = requestedAction { v.encode(to: &w) }
+    if let v = mcMRBToSetupList { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = requestedAction { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || mbsSessionAssociatedInfoNonSupportToSupport != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = mbsSessionAssociatedInfoNonSupportToSupport {
-        c.field(185, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = mbsSessionAssociatedInfoNonSupportToSupport { c.field(185, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1100,21 +655,16 @@ public struct MCMRBSetupResponseListItem: PERCodable {
     mbsPDCPCOUNT = p.has(1) ? r.bits(32, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosflowFailed != nil)
-    w.boolean(mbsPDCPCOUNT != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
     w.list(qosflowSetup, 1, 64)
-    if let v = qosflowFailed { w.list(v, 1, 64) }
-    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qosflowFailed { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = mbsPDCPCOUNT { w.present(p, 2); w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1139,19 +689,483 @@ public struct MCMRBFailedListItem: PERCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `MCMRBFailedList` (TS 37.483 §9.4.5).
 public typealias MCMRBFailedList = [MCMRBFailedListItem]
+
+/// `MCBearerContextToSetupResponse` (TS 37.483 §9.4.5).
+public struct MCBearerContextToSetupResponse: PERCodable {
+  public var mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN?
+  public var mcMRBSetupResponseList: MCMRBSetupResponseList?
+  public var mcMRBFailedList: MCMRBFailedList?
+  public var availableMCMRBConfig: MCMRBSetupConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetupResponse", E1APSchema.self) }
+  public init(
+    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
+    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
+    mcMRBFailedList: MCMRBFailedList? = nil,
+    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcBearerContextNGUTNLInfoatNGRAN = mcBearerContextNGUTNLInfoatNGRAN
+    self.mcMRBSetupResponseList = mcMRBSetupResponseList
+    self.mcMRBFailedList = mcMRBFailedList
+    self.availableMCMRBConfig = availableMCMRBConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
+    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
+    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
+    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = mcBearerContextNGUTNLInfoatNGRAN { w.present(p, 1); v.encode(to: &w) }
+    if let v = mcMRBSetupResponseList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = mcMRBFailedList { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = availableMCMRBConfig { w.present(p, 4); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCForwardingResourceID` (TS 37.483 §9.4.5).
+public typealias MCForwardingResourceID = FixedOctets
+
+/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationType: PERCodable {
+  case oldestAvailable
+  case lastDelivered
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationType", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .oldestAvailable
+    case 1: self = .lastDelivered
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oldestAvailable: 0
+    case .lastDelivered: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
+public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: PERCodable {
+  case request
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .request
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .request: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceRequestItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbProgressRequestType: MRBProgressInformationType?
+  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item", E1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mrbProgressRequestType: MRBProgressInformationType? = nil,
+    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressRequestType = mrbProgressRequestType
+    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
+    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressRequestType { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrbForwardingAddressRequest { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
+
+/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRequest: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRequest", E1APSchema.self) }
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mcForwardingResourceID = r.fixedOctets(2)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = mrbForwardingResourceRequestList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
+public enum MRBProgressInformationSNs: PERCodable {
+  case pdcpSN12(UInt16)
+  case pdcpSN18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationSNs", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSN12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSN18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MRB-ProgressInformation` (TS 37.483 §9.4.5).
+public struct MRBProgressInformation: PERCodable {
+  public var mrbProgressInformationSNs: MRBProgressInformationSNs
+  public var mrbProgressInformationType: MRBProgressInformationType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", E1APSchema.self) }
+  public init(
+    mrbProgressInformationSNs: MRBProgressInformationSNs,
+    mrbProgressInformationType: MRBProgressInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbProgressInformationSNs = mrbProgressInformationSNs
+    self.mrbProgressInformationType = mrbProgressInformationType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbProgressInformationSNs = MRBProgressInformationSNs(from: &r)
+    mrbProgressInformationType = MRBProgressInformationType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mrbProgressInformationSNs.encode(to: &w)
+    mrbProgressInformationType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRBForwardingResourceIndication-Item` (TS 37.483 §9.4.5).
+public struct MRBForwardingResourceIndicationItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbProgressInformation: MRBProgressInformation?
+  public var mrbForwardingAddress: UPTNLInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceIndication-Item", E1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    mrbForwardingAddress: UPTNLInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbProgressInformation = mrbProgressInformation
+    self.mrbForwardingAddress = mrbForwardingAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mrbID = r.extensible(1, 512)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrbForwardingAddress { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
+public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
+
+/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceIndication: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
+  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
+  public init(
+    mcForwardingResourceID: MCForwardingResourceID,
+    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.mrbForwardingResourceIndicationList = mrbForwardingResourceIndicationList
+    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mcForwardingResourceID = r.fixedOctets(2)
+    mrbForwardingResourceIndicationList = p.has(0) ? r.list(1, 64) : nil
+    mbsSessionAssociatedInformation = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if let v = mrbForwardingResourceIndicationList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = mbsSessionAssociatedInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
+public struct MCForwardingResourceRelease: PERCodable {
+  public var mcForwardingResourceID: MCForwardingResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
+  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
+    self.mcForwardingResourceID = mcForwardingResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mcForwardingResourceID = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(mcForwardingResourceID, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
+public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
+  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
+  public init(
+    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsNGUInformationAt5GC.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
+public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: PERCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MCBearerContextNGUTnlInfoatNGRANRequest` (TS 37.483 §9.4.5).
+public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
+  public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
+  public init(
+    ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANNGUTNLRequested = ngRANNGUTNLRequested
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ngRANNGUTNLRequested = MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ngRANNGUTNLRequested.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastF1UContextReferenceE1` (TS 37.483 §9.4.5).
+public typealias MulticastF1UContextReferenceE1 = FixedOctets
+
+/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 37.483 §9.4.5).
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
+  case ptm
+  case ptp
+  case ptpRetransmission
+  case ptpForwarding
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ptm
+    case 1: self = .ptp
+    case 2: self = .ptpRetransmission
+    case 3: self = .ptpForwarding
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}

@@ -3,514 +3,6 @@
 
 import PER
 
-/// `MCBearerContextToSetupResponse` (TS 37.483 §9.4.5).
-public struct MCBearerContextToSetupResponse: PERCodable {
-  public var mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN?
-  public var mcMRBSetupResponseList: MCMRBSetupResponseList?
-  public var mcMRBFailedList: MCMRBFailedList?
-  public var availableMCMRBConfig: MCMRBSetupConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToSetupResponse", E1APSchema.self) }
-  public init(
-    mcBearerContextNGUTNLInfoatNGRAN: MCBearerContextNGUTNLInfoatNGRAN? = nil,
-    mcMRBSetupResponseList: MCMRBSetupResponseList? = nil,
-    mcMRBFailedList: MCMRBFailedList? = nil,
-    availableMCMRBConfig: MCMRBSetupConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcBearerContextNGUTNLInfoatNGRAN = mcBearerContextNGUTNLInfoatNGRAN
-    self.mcMRBSetupResponseList = mcMRBSetupResponseList
-    self.mcMRBFailedList = mcMRBFailedList
-    self.availableMCMRBConfig = availableMCMRBConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mcBearerContextNGUTNLInfoatNGRAN = p.has(0) ? MCBearerContextNGUTNLInfoatNGRAN(from: &r) : nil
-    mcMRBSetupResponseList = p.has(1) ? r.list(1, 32) : nil
-    mcMRBFailedList = p.has(2) ? r.list(1, 32) : nil
-    availableMCMRBConfig = p.has(3) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mcBearerContextNGUTNLInfoatNGRAN != nil)
-    w.boolean(mcMRBSetupResponseList != nil)
-    w.boolean(mcMRBFailedList != nil)
-    w.boolean(availableMCMRBConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mcBearerContextNGUTNLInfoatNGRAN { v.encode(to: &w) }
-    if let v = mcMRBSetupResponseList { w.list(v, 1, 32) }
-    if let v = mcMRBFailedList { w.list(v, 1, 32) }
-    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCForwardingResourceID` (TS 37.483 §9.4.5).
-public typealias MCForwardingResourceID = FixedOctets
-
-/// `MRB-ProgressInformationType` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationType: PERCodable {
-  case oldestAvailable
-  case lastDelivered
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationType", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .oldestAvailable
-    case 1: self = .lastDelivered
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .oldestAvailable: 0
-    case .lastDelivered: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest` (TS 37.483 §9.4.5).
-public enum MRBForwardingResourceRequestItemMrbForwardingAddressRequest: PERCodable {
-  case request
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item-mrbForwardingAddressRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .request
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .request: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRBForwardingResourceRequest-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceRequestItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbProgressRequestType: MRBProgressInformationType?
-  public var mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceRequest-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbProgressRequestType: MRBProgressInformationType? = nil,
-    mrbForwardingAddressRequest: MRBForwardingResourceRequestItemMrbForwardingAddressRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressRequestType = mrbProgressRequestType
-    self.mrbForwardingAddressRequest = mrbForwardingAddressRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressRequestType = p.has(0) ? MRBProgressInformationType(from: &r) : nil
-    mrbForwardingAddressRequest = p.has(1) ? MRBForwardingResourceRequestItemMrbForwardingAddressRequest(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressRequestType != nil)
-    w.boolean(mrbForwardingAddressRequest != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressRequestType { v.encode(to: &w) }
-    if let v = mrbForwardingAddressRequest { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceRequestList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceRequestList = [MRBForwardingResourceRequestItem]
-
-/// `MCForwardingResourceRequest` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRequest: PERCodable {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mrbForwardingResourceRequestList: MRBForwardingResourceRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRequest", E1APSchema.self) }
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mrbForwardingResourceRequestList: MRBForwardingResourceRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mrbForwardingResourceRequestList = mrbForwardingResourceRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    mrbForwardingResourceRequestList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(mrbForwardingResourceRequestList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(mcForwardingResourceID, 2)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = mrbForwardingResourceRequestList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRB-ProgressInformationSNs` (TS 37.483 §9.4.5).
-public enum MRBProgressInformationSNs: PERCodable {
-  case pdcpSN12(UInt16)
-  case pdcpSN18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformationSNs", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pdcpSN12(r.uint16(0, 4095))
-    case 1: self = .pdcpSN18(r.uint32(0, 262143))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcpSN12(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSN18(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MRB-ProgressInformation` (TS 37.483 §9.4.5).
-public struct MRBProgressInformation: PERCodable {
-  public var mrbProgressInformationSNs: MRBProgressInformationSNs
-  public var mrbProgressInformationType: MRBProgressInformationType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", E1APSchema.self) }
-  public init(
-    mrbProgressInformationSNs: MRBProgressInformationSNs,
-    mrbProgressInformationType: MRBProgressInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbProgressInformationSNs = mrbProgressInformationSNs
-    self.mrbProgressInformationType = mrbProgressInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrbProgressInformationSNs = MRBProgressInformationSNs(from: &r)
-    mrbProgressInformationType = MRBProgressInformationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mrbProgressInformationSNs.encode(to: &w)
-    mrbProgressInformationType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceIndication-Item` (TS 37.483 §9.4.5).
-public struct MRBForwardingResourceIndicationItem: PERCodable {
-  public var mrbID: MRBID
-  public var mrbProgressInformation: MRBProgressInformation?
-  public var mrbForwardingAddress: UPTNLInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRBForwardingResourceIndication-Item", E1APSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    mrbForwardingAddress: UPTNLInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mrbProgressInformation = mrbProgressInformation
-    self.mrbForwardingAddress = mrbForwardingAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mrbID = r.extensible(1, 512)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(mrbForwardingAddress != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if let v = mrbForwardingAddress { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRBForwardingResourceIndicationList` (TS 37.483 §9.4.5).
-public typealias MRBForwardingResourceIndicationList = [MRBForwardingResourceIndicationItem]
-
-/// `MCForwardingResourceIndication` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceIndication: PERCodable {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  public var mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList?
-  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceIndication", E1APSchema.self) }
-  public init(
-    mcForwardingResourceID: MCForwardingResourceID,
-    mrbForwardingResourceIndicationList: MRBForwardingResourceIndicationList? = nil,
-    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.mrbForwardingResourceIndicationList = mrbForwardingResourceIndicationList
-    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    mrbForwardingResourceIndicationList = p.has(0) ? r.list(1, 64) : nil
-    mbsSessionAssociatedInformation = p.has(1) ? MBSSessionAssociatedInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbForwardingResourceIndicationList != nil)
-    w.boolean(mbsSessionAssociatedInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(mcForwardingResourceID, 2)
-    if let v = mrbForwardingResourceIndicationList { w.list(v, 1, 64) }
-    if let v = mbsSessionAssociatedInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCForwardingResourceRelease` (TS 37.483 §9.4.5).
-public struct MCForwardingResourceRelease: PERCodable {
-  public var mcForwardingResourceID: MCForwardingResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCForwardingResourceRelease", E1APSchema.self) }
-  public init(mcForwardingResourceID: MCForwardingResourceID, unrecognized: Unrecognized = .none) {
-    self.mcForwardingResourceID = mcForwardingResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mcForwardingResourceID = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(mcForwardingResourceID, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextNGUTNLInfoat5GC` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTNLInfoat5GC: PERCodable {
-  public var mbsNGUInformationAt5GC: MBSNGUInformationAt5GC
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTNLInfoat5GC", E1APSchema.self) }
-  public init(
-    mbsNGUInformationAt5GC: MBSNGUInformationAt5GC,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsNGUInformationAt5GC = mbsNGUInformationAt5GC
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsNGUInformationAt5GC = MBSNGUInformationAt5GC(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsNGUInformationAt5GC.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested` (TS 37.483 §9.4.5).
-public enum MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested: PERCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest-ngRANNGUTNLRequested", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MCBearerContextNGUTnlInfoatNGRANRequest` (TS 37.483 §9.4.5).
-public struct MCBearerContextNGUTnlInfoatNGRANRequest: PERCodable {
-  public var ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextNGUTnlInfoatNGRANRequest", E1APSchema.self) }
-  public init(
-    ngRANNGUTNLRequested: MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANNGUTNLRequested = ngRANNGUTNLRequested
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ngRANNGUTNLRequested = MCBearerContextNGUTnlInfoatNGRANRequestNgRANNGUTNLRequested(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(unrecognized.hasIEs)
-    ngRANNGUTNLRequested.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastF1UContextReferenceE1` (TS 37.483 §9.4.5).
-public typealias MulticastF1UContextReferenceE1 = FixedOctets
-
-/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 37.483 §9.4.5).
-public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
-  case ptm
-  case ptp
-  case ptpRetransmission
-  case ptpForwarding
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ptm
-    case 1: self = .ptp
-    case 2: self = .ptpRetransmission
-    case 3: self = .ptpForwarding
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ptm: 0
-    case .ptp: 1
-    case .ptpRetransmission: 2
-    case .ptpForwarding: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `MBSMulticastF1UContextDescriptor` (TS 37.483 §9.4.5).
 public struct MBSMulticastF1UContextDescriptor: PERCodable {
   public var multicastF1UContextReferenceE1: MulticastF1UContextReferenceE1
@@ -537,19 +29,15 @@ public struct MBSMulticastF1UContextDescriptor: PERCodable {
     mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSession != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(multicastF1UContextReferenceE1, 4)
     mcF1UCtxtusage.encode(to: &w)
-    if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -575,17 +63,14 @@ public struct MCBearerContextF1UTNLInfoatDU: PERCodable {
     mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mbsF1UInfoatDU.encode(to: &w)
     mbsMulticastF1UContextDescriptor.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -657,28 +142,19 @@ public struct MCMRBSetupModifyConfigurationItem: PERCodable {
     mbsPDCPCOUNTReq = p.has(5) ? MBSPDCPCOUNTReq(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_f1uTNLatDU.isPresent)
-    w.boolean(sdapConfig != nil)
-    w.boolean(_mbsPdcpConfig.isPresent)
-    w.boolean(qoSFlowQoSParameterList != nil)
-    w.boolean(_mrbQoS.isPresent)
-    w.boolean(mbsPDCPCOUNTReq != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(8)
     w.extensible(mrbID, 1, 512)
-    if _f1uTNLatDU.isPresent { _f1uTNLatDU.encode(to: &w) }
-    if let v = sdapConfig { v.encode(to: &w) }
-    if _mbsPdcpConfig.isPresent { _mbsPdcpConfig.encode(to: &w) }
-    if let v = qoSFlowQoSParameterList { w.list(v, 1, 64) }
-    if _mrbQoS.isPresent { _mrbQoS.encode(to: &w) }
-    if let v = mbsPDCPCOUNTReq { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _f1uTNLatDU.isPresent { w.present(p, 1); _f1uTNLatDU.encode(to: &w) }
+    if let v = sdapConfig { w.present(p, 2); v.encode(to: &w) }
+    if _mbsPdcpConfig.isPresent { w.present(p, 3); _mbsPdcpConfig.encode(to: &w) }
+    if let v = qoSFlowQoSParameterList { w.present(p, 4); w.list(v, 1, 64) }
+    if _mrbQoS.isPresent { w.present(p, 5); _mrbQoS.encode(to: &w) }
+    if let v = mbsPDCPCOUNTReq { w.present(p, 6); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -751,47 +227,28 @@ public struct MCBearerContextToModify: PERCodable {
     mcForwardingResourceRelease = c.select(182, &r) ? MCForwardingResourceRelease(from: &r) : nil
     mbsSessionAssociatedInfoNonSupportToSupport = c.select(185, &r) ? MBSSessionAssociatedInfoNonSupportToSupport(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _mcForwardingResourceRequest.isPresent || _mcForwardingResourceIndication.isPresent || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mcBearerContextNGUTNLInfoat5GC.isPresent)
-    w.boolean(mcBearerContextNGUTnlInfoatNGRANRequest != nil)
-    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
-    w.boolean(requestedAction != nil)
-    w.boolean(mcMRBToSetupModifyList != nil)
-    w.boolean(mcMRBToRemoveList != nil)
-    w.boolean(hasIEs)
-    if _mcBearerContextNGUTNLInfoat5GC.isPresent { _mcBearerContextNGUTNLInfoat5GC.encode(to: &w) }
-    if let v = mcBearerContextNGUTnlInfoatNGRANRequest { v.encode(to: &w) }
-    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
-    if let v = requestedAction { v.encode(to: &w) }
-    if let v = mcMRBToSetupModifyList { w.list(v, 1, 32) }
-    if let v = mcMRBToRemoveList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    let p = w.preamble(8)
+    if _mcBearerContextNGUTNLInfoat5GC.isPresent { w.present(p, 1); _mcBearerContextNGUTNLInfoat5GC.encode(to: &w) }
+    if let v = mcBearerContextNGUTnlInfoatNGRANRequest { w.present(p, 2); v.encode(to: &w) }
+    if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 3); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
+    if let v = requestedAction { w.present(p, 4); v.encode(to: &w) }
+    if let v = mcMRBToSetupModifyList { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = mcMRBToRemoveList { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _mcForwardingResourceRequest.isPresent || _mcForwardingResourceIndication.isPresent || mcForwardingResourceRelease != nil || mbsSessionAssociatedInfoNonSupportToSupport != nil
     if hasIEs {
+      w.present(p, 7)
       var c = w.beginContainer(1, 65535)
-      if _mcForwardingResourceRequest.isPresent {
-        c.field(179, 1, &w)
-        _mcForwardingResourceRequest.encode(to: &w)
-      }
-      if _mcForwardingResourceIndication.isPresent {
-        c.field(180, 1, &w)
-        _mcForwardingResourceIndication.encode(to: &w)
-      }
-      if let v = mcForwardingResourceRelease {
-        c.field(182, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = mbsSessionAssociatedInfoNonSupportToSupport {
-        c.field(185, 1, &w)
-        v.encode(to: &w)
-      }
+      if _mcForwardingResourceRequest.isPresent { c.field(179, 1, &w); _mcForwardingResourceRequest.encode(to: &w) }
+      if _mcForwardingResourceIndication.isPresent { c.field(180, 1, &w); _mcForwardingResourceIndication.encode(to: &w) }
+      if let v = mcForwardingResourceRelease { c.field(182, 1, &w); v.encode(to: &w) }
+      if let v = mbsSessionAssociatedInfoNonSupportToSupport { c.field(185, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -821,20 +278,15 @@ public struct MRBForwardingResourceResponseItem: PERCodable {
     mrbForwardingAddress = p.has(1) ? UPTNLInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(mrbForwardingAddress != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(mrbID, 1, 512)
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if let v = mrbForwardingAddress { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = mrbForwardingAddress { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -863,18 +315,14 @@ public struct MCForwardingResourceResponse: PERCodable {
     mrbForwardingResourceResponseList = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbForwardingResourceResponseList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(mcForwardingResourceID, 2)
-    if let v = mrbForwardingResourceResponseList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mrbForwardingResourceResponseList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -900,18 +348,14 @@ public struct MCBearerContextNGUTNLInfoatNGRANModifyResponse: PERCodable {
     mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSession != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     mbsNGUInfoatNGRAN.encode(to: &w)
-    if let v = mbsAreaSession { w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -949,24 +393,17 @@ public struct MCMRBSetupModifyResponseListItem: PERCodable {
     mbsPDCPCOUNT = p.has(3) ? r.bits(32, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosflowSetup != nil)
-    w.boolean(qosflowFailed != nil)
-    w.boolean(mcBearerContextF1UTNLInfoatCU != nil)
-    w.boolean(mbsPDCPCOUNT != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(6)
     w.extensible(mrbID, 1, 512)
-    if let v = qosflowSetup { w.list(v, 1, 64) }
-    if let v = qosflowFailed { w.list(v, 1, 64) }
-    if let v = mcBearerContextF1UTNLInfoatCU { v.encode(to: &w) }
-    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qosflowSetup { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = qosflowFailed { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = mcBearerContextF1UTNLInfoatCU { w.present(p, 3); v.encode(to: &w) }
+    if let v = mbsPDCPCOUNT { w.present(p, 4); w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1016,33 +453,24 @@ public struct MCBearerContextToModifyResponse: PERCodable {
       [2898], 1, 65535, if: p.has(5))
     _mcForwardingResourceResponse = c.select(181, box: 47, &r) ? BoxedOptional(MCForwardingResourceResponse(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _mcForwardingResourceResponse.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent)
-    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
-    w.boolean(mcMRBModifySetupResponseList != nil)
-    w.boolean(mcMRBFailedList != nil)
-    w.boolean(availableMCMRBConfig != nil)
-    w.boolean(hasIEs)
-    if _mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent { _mcBearerContextNGUTNLInfoatNGRANModifyResponse.encode(to: &w) }
-    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
-    if let v = mcMRBModifySetupResponseList { w.list(v, 1, 32) }
-    if let v = mcMRBFailedList { w.list(v, 1, 32) }
-    if let v = availableMCMRBConfig { w.list(v, 1, 32) }
+    let p = w.preamble(7)
+    if _mcBearerContextNGUTNLInfoatNGRANModifyResponse.isPresent { w.present(p, 1); _mcBearerContextNGUTNLInfoatNGRANModifyResponse.encode(to: &w) }
+    if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 2); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
+    if let v = mcMRBModifySetupResponseList { w.present(p, 3); w.list(v, 1, 32) }
+    if let v = mcMRBFailedList { w.present(p, 4); w.list(v, 1, 32) }
+    if let v = availableMCMRBConfig { w.present(p, 5); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _mcForwardingResourceResponse.isPresent
     if hasIEs {
+      w.present(p, 6)
       var c = w.beginContainer(1, 65535)
-      if _mcForwardingResourceResponse.isPresent {
-        c.field(181, 1, &w)
-        _mcForwardingResourceResponse.encode(to: &w)
-      }
+      if _mcForwardingResourceResponse.isPresent { c.field(181, 1, &w); _mcForwardingResourceResponse.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1061,16 +489,13 @@ public struct MCForwardingResourceReleaseIndication: PERCodable {
     mcForwardingResourceID = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(mcForwardingResourceID, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1092,18 +517,14 @@ public struct MCMRBModifyRequiredConfigurationItem: PERCodable {
     mbsPDCPCOUNT = p.has(0) ? r.bits(32, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsPDCPCOUNT != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
-    if let v = mbsPDCPCOUNT { w.bits(v, 32, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mbsPDCPCOUNT { w.present(p, 1); w.bits(v, 32, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1143,29 +564,22 @@ public struct MCBearerContextToModifyRequired: PERCodable {
       [2930], 1, 65535, if: p.has(3))
     mcForwardingResourceReleaseIndication = c.select(183, &r) ? MCForwardingResourceReleaseIndication(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || mcForwardingResourceReleaseIndication != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
-    w.boolean(mcMRBToRemoveRequiredList != nil)
-    w.boolean(mcMRBToModifyRequiredList != nil)
-    w.boolean(hasIEs)
-    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
-    if let v = mcMRBToRemoveRequiredList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
-    if let v = mcMRBToModifyRequiredList { w.list(v, 1, 32) }
+    let p = w.preamble(5)
+    if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 1); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
+    if let v = mcMRBToRemoveRequiredList { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBID) in w.extensible(v, 1, 512) }) }
+    if let v = mcMRBToModifyRequiredList { w.present(p, 3); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || mcForwardingResourceReleaseIndication != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = mcForwardingResourceReleaseIndication {
-        c.field(183, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = mcForwardingResourceReleaseIndication { c.field(183, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1184,18 +598,603 @@ public struct MCMRBModifyConfirmListItem: PERCodable {
     mrbID = r.extensible(1, 512)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `MCMRBModifyConfirmList` (TS 37.483 §9.4.5).
 public typealias MCMRBModifyConfirmList = [MCMRBModifyConfirmListItem]
+
+/// `MCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
+public struct MCBearerContextToModifyConfirm: PERCodable {
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
+  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
+  public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyConfirm", E1APSchema.self) }
+  public init(
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
+    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
+    self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
+    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _mbsMulticastF1UContextDescriptor.isPresent { w.present(p, 1); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
+    if let v = mcMRBModifyConfirmList { w.present(p, 2); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDTPollutedMeasurementIndicator` (TS 37.483 §9.4.5).
+public enum MDTPollutedMeasurementIndicator: PERCodable {
+  case idc
+  case noIDC
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDTPollutedMeasurementIndicator", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .idc
+    case 1: self = .noIDC
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idc: 0
+    case .noIDC: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
+public struct MRDCUsageInformation: PERCodable {
+  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
+  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRDC-Usage-Information", E1APSchema.self) }
+  public init(
+    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
+    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
+    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
+    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dataUsagePerPDUSessionReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = dataUsagePerQoSFlowList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDT-Activation` (TS 37.483 §9.4.5).
+public enum MDTActivation: PERCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MDTMode` (TS 37.483 §9.4.5).
+public enum MDTMode: PERCodable {
+  indirect case immediateMDT(ImmediateMDT)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDTMode", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(135); self = .immediateMDT(ImmediateMDT(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDT(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration` (TS 37.483 §9.4.5).
+public struct MDTConfiguration: PERCodable {
+  public var mdtActivation: MDTActivation
+  public var mdtMode: MDTMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", E1APSchema.self) }
+  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
+    self.mdtActivation = mdtActivation
+    self.mdtMode = mdtMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtActivation = MDTActivation(from: &r)
+    mdtMode = MDTMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mdtActivation.encode(to: &w)
+    mdtMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDTPLMNList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `NetworkInstance` (TS 37.483 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
+public enum NewULTNLInformationRequired: PERCodable {
+  case required
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("New-UL-TNL-Information-Required", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .required
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NG-RAN-QoS-Support-Item` (TS 37.483 §9.4.5).
+public struct NGRANQoSSupportItem: PERCodable {
+  public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-QoS-Support-Item", E1APSchema.self) }
+  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
+    self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nonDynamic5QIDescriptor = NonDynamic5QIDescriptor(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nonDynamic5QIDescriptor.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NG-RAN-QoS-Support-List` (TS 37.483 §9.4.5).
+public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
+
+/// `NPNSupportInfo-SNPN` (TS 37.483 §9.4.5).
+public struct NPNSupportInfoSNPN: PERCodable {
+  public var nid: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo-SNPN", E1APSchema.self) }
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NPNSupportInfo` (TS 37.483 §9.4.5).
+public enum NPNSupportInfo: PERCodable {
+  indirect case snpn(NPNSupportInfoSNPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .snpn(NPNSupportInfoSNPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NPNContextInfo-SNPN` (TS 37.483 §9.4.5).
+public struct NPNContextInfoSNPN: PERCodable {
+  public var nid: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo-SNPN", E1APSchema.self) }
+  public init(nid: NID, unrecognized: Unrecognized = .none) {
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nid = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(nid, 44, 44)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NPNContextInfo` (TS 37.483 §9.4.5).
+public enum NPNContextInfo: PERCodable {
+  indirect case snpn(NPNContextInfoSNPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .snpn(NPNContextInfoSNPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
+public typealias NRCellIdentity = BitString
+
+/// `NR-CGI` (TS 37.483 §9.4.5).
+public struct NRCGI: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var nrCellIdentity: NRCellIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.nrCellIdentity = nrCellIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.fixedOctets(3)
+    nrCellIdentity = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(nrCellIdentity, 36, 36)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct NRCGISupportItem: PERCodable {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias NRCGISupportList = [NRCGISupportItem]
+
+/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
+public struct ExtendedNRCGISupportItem: PERCodable {
+  public var nrCGI: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
+  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrCGI = nrCGI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCGI = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
+public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
+
+/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceDataUsageItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var mrdcUsageInformation: MRDCUsageInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.mrdcUsageInformation = mrdcUsageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    mrdcUsageInformation = MRDCUsageInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    mrdcUsageInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
+
+/// `PDUSession-PairID` (TS 37.483 §9.4.5).
+public typealias PDUSessionPairID = Int64
+
+/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
+  public init(
+    pduSessionID: PDUSessionID,
+    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    drbConfirmModifiedListNGRAN = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = drbConfirmModifiedListNGRAN { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-Confirm-Modified-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
+
+/// `PDU-Session-Resource-Failed-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedList = [PDUSessionResourceFailedItem]
+
+/// `PDU-Session-Resource-Failed-Mod-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedModItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-Mod-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedModList = [PDUSessionResourceFailedModItem]
+
+/// `PDU-Session-Resource-Failed-To-Modify-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceFailedToModifyItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-Failed-To-Modify-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceFailedToModifyList = [PDUSessionResourceFailedToModifyItem]

@@ -3,623 +3,6 @@
 
 import PER
 
-/// `MCBearerContextToModifyConfirm` (TS 37.483 §9.4.5).
-public struct MCBearerContextToModifyConfirm: PERCodable {
-  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? { get { _mbsMulticastF1UContextDescriptor.value } set { _mbsMulticastF1UContextDescriptor.value = newValue } }
-  private var _mbsMulticastF1UContextDescriptor: BoxedOptional<MBSMulticastF1UContextDescriptor>
-  public var mcMRBModifyConfirmList: MCMRBModifyConfirmList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MCBearerContextToModifyConfirm", E1APSchema.self) }
-  public init(
-    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor? = nil,
-    mcMRBModifyConfirmList: MCMRBModifyConfirmList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsMulticastF1UContextDescriptor = BoxedOptional(mbsMulticastF1UContextDescriptor)
-    self.mcMRBModifyConfirmList = mcMRBModifyConfirmList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _mbsMulticastF1UContextDescriptor = p.has(0, box: 55, &r) ? BoxedOptional(MBSMulticastF1UContextDescriptor(from: &r)) : .none
-    mcMRBModifyConfirmList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mbsMulticastF1UContextDescriptor.isPresent)
-    w.boolean(mcMRBModifyConfirmList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if _mbsMulticastF1UContextDescriptor.isPresent { _mbsMulticastF1UContextDescriptor.encode(to: &w) }
-    if let v = mcMRBModifyConfirmList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTPollutedMeasurementIndicator` (TS 37.483 §9.4.5).
-public enum MDTPollutedMeasurementIndicator: PERCodable {
-  case idc
-  case noIDC
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDTPollutedMeasurementIndicator", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .idc
-    case 1: self = .noIDC
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idc: 0
-    case .noIDC: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRDC-Usage-Information` (TS 37.483 §9.4.5).
-public struct MRDCUsageInformation: PERCodable {
-  public var dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport?
-  public var dataUsagePerQoSFlowList: DataUsagePerQoSFlowList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Usage-Information", E1APSchema.self) }
-  public init(
-    dataUsagePerPDUSessionReport: DataUsagePerPDUSessionReport? = nil,
-    dataUsagePerQoSFlowList: DataUsagePerQoSFlowList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataUsagePerPDUSessionReport = dataUsagePerPDUSessionReport
-    self.dataUsagePerQoSFlowList = dataUsagePerQoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dataUsagePerPDUSessionReport = p.has(0) ? DataUsagePerPDUSessionReport(from: &r) : nil
-    dataUsagePerQoSFlowList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataUsagePerPDUSessionReport != nil)
-    w.boolean(dataUsagePerQoSFlowList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataUsagePerPDUSessionReport { v.encode(to: &w) }
-    if let v = dataUsagePerQoSFlowList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Activation` (TS 37.483 §9.4.5).
-public enum MDTActivation: PERCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDTOnly: 0
-    case .immediateMDTAndTrace: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MDTMode` (TS 37.483 §9.4.5).
-public enum MDTMode: PERCodable {
-  indirect case immediateMDT(ImmediateMDT)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MDTMode", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(135); self = .immediateMDT(ImmediateMDT(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .immediateMDT(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration` (TS 37.483 §9.4.5).
-public struct MDTConfiguration: PERCodable {
-  public var mdtActivation: MDTActivation
-  public var mdtMode: MDTMode
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", E1APSchema.self) }
-  public init(mdtActivation: MDTActivation, mdtMode: MDTMode, unrecognized: Unrecognized = .none) {
-    self.mdtActivation = mdtActivation
-    self.mdtMode = mdtMode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtActivation = MDTActivation(from: &r)
-    mdtMode = MDTMode(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    mdtMode.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 37.483 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `NetworkInstance` (TS 37.483 §9.4.5).
-public typealias NetworkInstance = Int64
-
-/// `New-UL-TNL-Information-Required` (TS 37.483 §9.4.5).
-public enum NewULTNLInformationRequired: PERCodable {
-  case required
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("New-UL-TNL-Information-Required", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .required
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NG-RAN-QoS-Support-Item` (TS 37.483 §9.4.5).
-public struct NGRANQoSSupportItem: PERCodable {
-  public var nonDynamic5QIDescriptor: NonDynamic5QIDescriptor
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NG-RAN-QoS-Support-Item", E1APSchema.self) }
-  public init(nonDynamic5QIDescriptor: NonDynamic5QIDescriptor, unrecognized: Unrecognized = .none) {
-    self.nonDynamic5QIDescriptor = nonDynamic5QIDescriptor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nonDynamic5QIDescriptor = NonDynamic5QIDescriptor(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    nonDynamic5QIDescriptor.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NG-RAN-QoS-Support-List` (TS 37.483 §9.4.5).
-public typealias NGRANQoSSupportList = [NGRANQoSSupportItem]
-
-/// `NPNSupportInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNSupportInfoSNPN: PERCodable {
-  public var nid: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo-SNPN", E1APSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NPNSupportInfo` (TS 37.483 §9.4.5).
-public enum NPNSupportInfo: PERCodable {
-  indirect case snpn(NPNSupportInfoSNPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNSupportInfo", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .snpn(NPNSupportInfoSNPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpn(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NPNContextInfo-SNPN` (TS 37.483 §9.4.5).
-public struct NPNContextInfoSNPN: PERCodable {
-  public var nid: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo-SNPN", E1APSchema.self) }
-  public init(nid: NID, unrecognized: Unrecognized = .none) {
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nid = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NPNContextInfo` (TS 37.483 §9.4.5).
-public enum NPNContextInfo: PERCodable {
-  indirect case snpn(NPNContextInfoSNPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNContextInfo", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .snpn(NPNContextInfoSNPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpn(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NR-Cell-Identity` (TS 37.483 §9.4.5).
-public typealias NRCellIdentity = BitString
-
-/// `NR-CGI` (TS 37.483 §9.4.5).
-public struct NRCGI: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var nrCellIdentity: NRCellIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-CGI", E1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nrCellIdentity: NRCellIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nrCellIdentity = nrCellIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    nrCellIdentity = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct NRCGISupportItem: PERCodable {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-CGI-Support-Item", E1APSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias NRCGISupportList = [NRCGISupportItem]
-
-/// `Extended-NR-CGI-Support-Item` (TS 37.483 §9.4.5).
-public struct ExtendedNRCGISupportItem: PERCodable {
-  public var nrCGI: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-NR-CGI-Support-Item", E1APSchema.self) }
-  public init(nrCGI: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrCGI = nrCGI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrCGI = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Extended-NR-CGI-Support-List` (TS 37.483 §9.4.5).
-public typealias ExtendedNRCGISupportList = [ExtendedNRCGISupportItem]
-
-/// `PDU-Session-Resource-Data-Usage-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceDataUsageItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var mrdcUsageInformation: MRDCUsageInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Data-Usage-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, mrdcUsageInformation: MRDCUsageInformation, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.mrdcUsageInformation = mrdcUsageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    mrdcUsageInformation = MRDCUsageInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    mrdcUsageInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Data-Usage-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceDataUsageList = [PDUSessionResourceDataUsageItem]
-
-/// `PDUSession-PairID` (TS 37.483 §9.4.5).
-public typealias PDUSessionPairID = Int64
-
-/// `PDU-Session-Resource-Confirm-Modified-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceConfirmModifiedItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Confirm-Modified-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    drbConfirmModifiedListNGRAN: DRBConfirmModifiedListNGRAN? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.drbConfirmModifiedListNGRAN = drbConfirmModifiedListNGRAN
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    drbConfirmModifiedListNGRAN = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbConfirmModifiedListNGRAN != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = drbConfirmModifiedListNGRAN { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Confirm-Modified-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceConfirmModifiedList = [PDUSessionResourceConfirmModifiedItem]
-
-/// `PDU-Session-Resource-Failed-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedList = [PDUSessionResourceFailedItem]
-
-/// `PDU-Session-Resource-Failed-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedModItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-Mod-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-Mod-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedModList = [PDUSessionResourceFailedModItem]
-
-/// `PDU-Session-Resource-Failed-To-Modify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-Failed-To-Modify-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-Failed-To-Modify-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyList = [PDUSessionResourceFailedToModifyItem]
-
 /// `PDU-Session-Resource-Modified-Item` (TS 37.483 §9.4.5).
 public struct PDUSessionResourceModifiedItem: PERCodable {
   public var pduSessionID: PDUSessionID
@@ -673,38 +56,27 @@ public struct PDUSessionResourceModifiedItem: PERCodable {
       [1570], 1, 65535, if: p.has(7))
     redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngDLUPTNLInformation != nil)
-    w.boolean(securityResult != nil)
-    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
-    w.boolean(drbSetupListNGRAN != nil)
-    w.boolean(drbFailedListNGRAN != nil)
-    w.boolean(drbModifiedListNGRAN != nil)
-    w.boolean(drbFailedToModifyListNGRAN != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(9)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = ngDLUPTNLInformation { v.encode(to: &w) }
-    if let v = securityResult { v.encode(to: &w) }
-    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
-    if let v = drbSetupListNGRAN { w.list(v, 1, 32) }
-    if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
-    if let v = drbModifiedListNGRAN { w.list(v, 1, 32) }
-    if let v = drbFailedToModifyListNGRAN { w.list(v, 1, 32) }
+    if let v = ngDLUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = securityResult { w.present(p, 2); v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { w.present(p, 3); _pduSessionDataForwardingInformationResponse.encode(to: &w) }
+    if let v = drbSetupListNGRAN { w.present(p, 4); w.list(v, 1, 32) }
+    if let v = drbFailedListNGRAN { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = drbModifiedListNGRAN { w.present(p, 6); w.list(v, 1, 32) }
+    if let v = drbFailedToModifyListNGRAN { w.present(p, 7); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     if hasIEs {
+      w.present(p, 8)
       var c = w.beginContainer(1, 65535)
-      if let v = redundantNGDLUPTNLInformation {
-        c.field(98, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = redundantNGDLUPTNLInformation { c.field(98, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -747,30 +119,23 @@ public struct PDUSessionResourceRequiredToModifyItem: PERCodable {
       [1570], 1, 65535, if: p.has(3))
     redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngDLUPTNLInformation != nil)
-    w.boolean(drbRequiredToModifyListNGRAN != nil)
-    w.boolean(drbRequiredToRemoveListNGRAN != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = ngDLUPTNLInformation { v.encode(to: &w) }
-    if let v = drbRequiredToModifyListNGRAN { w.list(v, 1, 32) }
-    if let v = drbRequiredToRemoveListNGRAN { w.list(v, 1, 32) }
+    if let v = ngDLUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = drbRequiredToModifyListNGRAN { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = drbRequiredToRemoveListNGRAN { w.present(p, 3); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = redundantNGDLUPTNLInformation {
-        c.field(98, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = redundantNGDLUPTNLInformation { c.field(98, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -823,24 +188,20 @@ public struct RedundantPDUSessionInformation: PERCodable {
       [2418], 1, 65535, if: p.has(0))
     pduSessionPairID = c.select(151, &r) ? r.extensible(0, 255) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     rsn.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionPairID != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionPairID {
-        c.field(151, 1, &w)
-        w.extensible(v, 0, 255)
-      }
+      if let v = pduSessionPairID { c.field(151, 1, &w); w.extensible(v, 0, 255) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -898,38 +259,27 @@ public struct PDUSessionResourceSetupItem: PERCodable {
     redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
     redundantPDUSessionInformationUsed = c.select(106, &r) ? RedundantPDUSessionInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil || redundantPDUSessionInformationUsed != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(securityResult != nil)
-    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
-    w.boolean(ngDLUPUnchanged != nil)
-    w.boolean(drbFailedListNGRAN != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityResult { v.encode(to: &w) }
+    if let v = securityResult { w.present(p, 1); v.encode(to: &w) }
     ngDLUPTNLInformation.encode(to: &w)
-    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
-    if let v = ngDLUPUnchanged { v.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { w.present(p, 2); _pduSessionDataForwardingInformationResponse.encode(to: &w) }
+    if let v = ngDLUPUnchanged { w.present(p, 3); v.encode(to: &w) }
     w.list(drbSetupListNGRAN, 1, 32)
-    if let v = drbFailedListNGRAN { w.list(v, 1, 32) }
+    if let v = drbFailedListNGRAN { w.present(p, 4); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil || redundantPDUSessionInformationUsed != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = redundantNGDLUPTNLInformation {
-        c.field(98, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantPDUSessionInformationUsed {
-        c.field(106, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = redundantNGDLUPTNLInformation { c.field(98, 1, &w); v.encode(to: &w) }
+      if let v = redundantPDUSessionInformationUsed { c.field(106, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -981,32 +331,25 @@ public struct PDUSessionResourceSetupModItem: PERCodable {
       [1570], 1, 65535, if: p.has(3))
     redundantNGDLUPTNLInformation = c.select(98, &r) ? UPTNLInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(securityResult != nil)
-    w.boolean(_pduSessionDataForwardingInformationResponse.isPresent)
-    w.boolean(drbFailedModListNGRAN != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if let v = securityResult { v.encode(to: &w) }
+    if let v = securityResult { w.present(p, 1); v.encode(to: &w) }
     ngDLUPTNLInformation.encode(to: &w)
-    if _pduSessionDataForwardingInformationResponse.isPresent { _pduSessionDataForwardingInformationResponse.encode(to: &w) }
+    if _pduSessionDataForwardingInformationResponse.isPresent { w.present(p, 2); _pduSessionDataForwardingInformationResponse.encode(to: &w) }
     w.list(drbSetupModListNGRAN, 1, 32)
-    if let v = drbFailedModListNGRAN { w.list(v, 1, 32) }
+    if let v = drbFailedModListNGRAN { w.present(p, 3); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redundantNGDLUPTNLInformation != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = redundantNGDLUPTNLInformation {
-        c.field(98, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = redundantNGDLUPTNLInformation { c.field(98, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1111,66 +454,725 @@ public struct PDUSessionResourceToModifyItem: PERCodable {
     dataForwardingtoEUTRANInformationList = c.select(131, &r) ? r.list(1, 256) : nil
     _securityIndicationModify = c.select(143, box: 43, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _snssai.isPresent || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil || _securityIndicationModify.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_securityIndication.isPresent)
-    w.boolean(_pduSessionResourceDLAMBR.isPresent)
-    w.boolean(_ngULUPTNLInformation.isPresent)
-    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
-    w.boolean(_pduSessionDataForwardingInformation.isPresent)
-    w.boolean(_pduSessionInactivityTimer.isPresent)
-    w.boolean(networkInstance != nil)
-    w.boolean(drbToSetupListNGRAN != nil)
-    w.boolean(drbToModifyListNGRAN != nil)
-    w.boolean(drbToRemoveListNGRAN != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(12)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if _securityIndication.isPresent { _securityIndication.encode(to: &w) }
-    if let v = _pduSessionResourceDLAMBR.value { w.extensible(v, 0, 4000000000000) }
-    if _ngULUPTNLInformation.isPresent { _ngULUPTNLInformation.encode(to: &w) }
-    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
-    if _pduSessionDataForwardingInformation.isPresent { _pduSessionDataForwardingInformation.encode(to: &w) }
-    if let v = _pduSessionInactivityTimer.value { w.extensible(v, 1, 7200) }
-    if let v = networkInstance { w.extensible(v, 1, 256) }
-    if let v = drbToSetupListNGRAN { w.list(v, 1, 32) }
-    if let v = drbToModifyListNGRAN { w.list(v, 1, 32) }
-    if let v = drbToRemoveListNGRAN { w.list(v, 1, 32) }
+    if _securityIndication.isPresent { w.present(p, 1); _securityIndication.encode(to: &w) }
+    if let v = _pduSessionResourceDLAMBR.value { w.present(p, 2); w.extensible(v, 0, 4000000000000) }
+    if _ngULUPTNLInformation.isPresent { w.present(p, 3); _ngULUPTNLInformation.encode(to: &w) }
+    if _pduSessionDataForwardingInformationRequest.isPresent { w.present(p, 4); _pduSessionDataForwardingInformationRequest.encode(to: &w) }
+    if _pduSessionDataForwardingInformation.isPresent { w.present(p, 5); _pduSessionDataForwardingInformation.encode(to: &w) }
+    if let v = _pduSessionInactivityTimer.value { w.present(p, 6); w.extensible(v, 1, 7200) }
+    if let v = networkInstance { w.present(p, 7); w.extensible(v, 1, 256) }
+    if let v = drbToSetupListNGRAN { w.present(p, 8); w.list(v, 1, 32) }
+    if let v = drbToModifyListNGRAN { w.present(p, 9); w.list(v, 1, 32) }
+    if let v = drbToRemoveListNGRAN { w.present(p, 10); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _snssai.isPresent || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || dataForwardingtoEUTRANInformationList != nil
+    hasIEs = hasIEs || _securityIndicationModify.isPresent
     if hasIEs {
+      w.present(p, 11)
       var c = w.beginContainer(1, 65535)
-      if _snssai.isPresent {
-        c.field(69, 0, &w)
-        _snssai.encode(to: &w)
-      }
-      if let v = commonNetworkInstance {
-        c.field(78, 1, &w)
-        w.octets(v)
-      }
-      if _redundantNGULUPTNLInformation.isPresent {
-        c.field(97, 1, &w)
-        _redundantNGULUPTNLInformation.encode(to: &w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        c.field(96, 1, &w)
-        w.octets(v)
-      }
-      if let v = dataForwardingtoEUTRANInformationList {
-        c.field(131, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if _securityIndicationModify.isPresent {
-        c.field(143, 1, &w)
-        _securityIndicationModify.encode(to: &w)
-      }
+      if _snssai.isPresent { c.field(69, 0, &w); _snssai.encode(to: &w) }
+      if let v = commonNetworkInstance { c.field(78, 1, &w); w.octets(v) }
+      if _redundantNGULUPTNLInformation.isPresent { c.field(97, 1, &w); _redundantNGULUPTNLInformation.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(96, 1, &w); w.octets(v) }
+      if let v = dataForwardingtoEUTRANInformationList { c.field(131, 1, &w); w.list(v, 1, 256) }
+      if _securityIndicationModify.isPresent { c.field(143, 1, &w); _securityIndicationModify.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
 /// `PDU-Session-Resource-To-Modify-List` (TS 37.483 §9.4.5).
 public typealias PDUSessionResourceToModifyList = [PDUSessionResourceToModifyItem]
+
+/// `PDU-Session-Resource-To-Remove-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToRemoveItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  /// IE 0, ignore.
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Remove-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    var c = r.container(
+      [2], 1, 65535, if: p.has(0))
+    cause = c.select(0, &r) ? Cause(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cause != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = cause { c.field(0, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-To-Remove-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToRemoveList = [PDUSessionResourceToRemoveItem]
+
+/// `PDU-Session-Type` (TS 37.483 §9.4.5).
+public enum PDUSessionType: PERCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Type", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
+  private var _snssai: Boxed<SNSSAI>
+  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: Boxed<SecurityIndication>
+  public var pduSessionResourceDLAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
+  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var pduSessionInactivityTimer: InactivityTimer?
+  public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation? { get { _existingAllocatedNGDLUPTNLInfo.value } set { _existingAllocatedNGDLUPTNLInfo.value = newValue } }
+  private var _existingAllocatedNGDLUPTNLInfo: BoxedOptional<UPTNLInformation>
+  public var networkInstance: NetworkInstance?
+  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  public var redundantNGULUPTNLInformation: UPTNLInformation? { get { _redundantNGULUPTNLInformation.value } set { _redundantNGULUPTNLInformation.value = newValue } }
+  private var _redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation>
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 105, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Item", E1APSchema.self) }
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceDLAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
+    networkInstance: NetworkInstance? = nil,
+    drbToSetupListNGRAN: DRBToSetupListNGRAN,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self._snssai = Boxed(snssai)
+    self._securityIndication = Boxed(securityIndication)
+    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self._existingAllocatedNGDLUPTNLInfo = BoxedOptional(existingAllocatedNGDLUPTNLInfo)
+    self.networkInstance = networkInstance
+    self.drbToSetupListNGRAN = drbToSetupListNGRAN
+    self.commonNetworkInstance = commonNetworkInstance
+    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
+    _snssai = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
+    _securityIndication = Boxed(SecurityIndication(from: &r))
+    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = UPTNLInformation(from: &r)
+    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    _existingAllocatedNGDLUPTNLInfo = p.has(3, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
+    drbToSetupListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    _redundantPDUSessionInformation = c.select(105, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionType.encode(to: &w)
+    _snssai.encode(to: &w)
+    _securityIndication.encode(to: &w)
+    if let v = pduSessionResourceDLAMBR { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    ngULUPTNLInformation.encode(to: &w)
+    if _pduSessionDataForwardingInformationRequest.isPresent { w.present(p, 2); _pduSessionDataForwardingInformationRequest.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
+    if _existingAllocatedNGDLUPTNLInfo.isPresent { w.present(p, 4); _existingAllocatedNGDLUPTNLInfo.encode(to: &w) }
+    if let v = networkInstance { w.present(p, 5); w.extensible(v, 1, 256) }
+    w.list(drbToSetupListNGRAN, 1, 32)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
+    if hasIEs {
+      w.present(p, 6)
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance { c.field(78, 1, &w); w.octets(v) }
+      if _redundantNGULUPTNLInformation.isPresent { c.field(97, 1, &w); _redundantNGULUPTNLInformation.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(96, 1, &w); w.octets(v) }
+      if _redundantPDUSessionInformation.isPresent { c.field(105, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
+
+/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionResourceToSetupModItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionType: PDUSessionType
+  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
+  private var _snssai: Boxed<SNSSAI>
+  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: Boxed<SecurityIndication>
+  public var pduSessionResourceAMBR: BitRate?
+  public var ngULUPTNLInformation: UPTNLInformation
+  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
+  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
+  public var pduSessionInactivityTimer: InactivityTimer?
+  public var drbToSetupModListNGRAN: DRBToSetupModListNGRAN
+  /// IE 79, ignore.
+  public var networkInstance: NetworkInstance?
+  /// IE 78, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 97, ignore.
+  public var redundantNGULUPTNLInformation: UPTNLInformation?
+  /// IE 96, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Mod-Item", E1APSchema.self) }
+  public init(
+    pduSessionID: PDUSessionID,
+    pduSessionType: PDUSessionType,
+    snssai: SNSSAI,
+    securityIndication: SecurityIndication,
+    pduSessionResourceAMBR: BitRate? = nil,
+    ngULUPTNLInformation: UPTNLInformation,
+    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
+    pduSessionInactivityTimer: InactivityTimer? = nil,
+    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
+    networkInstance: NetworkInstance? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionType = pduSessionType
+    self._snssai = Boxed(snssai)
+    self._securityIndication = Boxed(securityIndication)
+    self.pduSessionResourceAMBR = pduSessionResourceAMBR
+    self.ngULUPTNLInformation = ngULUPTNLInformation
+    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
+    self.pduSessionInactivityTimer = pduSessionInactivityTimer
+    self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
+    self.networkInstance = networkInstance
+    self.commonNetworkInstance = commonNetworkInstance
+    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionType = PDUSessionType(from: &r)
+    r.accountBox(48)
+    _snssai = Boxed(SNSSAI(from: &r))
+    r.accountBox(43)
+    _securityIndication = Boxed(SecurityIndication(from: &r))
+    pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    ngULUPTNLInformation = UPTNLInformation(from: &r)
+    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
+    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
+    drbToSetupModListNGRAN = r.list(1, 32)
+    var c = r.container(
+      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
+    networkInstance = c.select(79, &r) ? r.extensible(1, 256) : nil
+    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
+    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    pduSessionType.encode(to: &w)
+    _snssai.encode(to: &w)
+    _securityIndication.encode(to: &w)
+    if let v = pduSessionResourceAMBR { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    ngULUPTNLInformation.encode(to: &w)
+    if _pduSessionDataForwardingInformationRequest.isPresent { w.present(p, 2); _pduSessionDataForwardingInformationRequest.encode(to: &w) }
+    if let v = pduSessionInactivityTimer { w.present(p, 3); w.extensible(v, 1, 7200) }
+    w.list(drbToSetupModListNGRAN, 1, 32)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || networkInstance != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = networkInstance { c.field(79, 1, &w); w.extensible(v, 1, 256) }
+      if let v = commonNetworkInstance { c.field(78, 1, &w); w.octets(v) }
+      if let v = redundantNGULUPTNLInformation { c.field(97, 1, &w); v.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(96, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-Resource-To-Setup-Mod-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
+
+/// `PDU-Session-To-Notify-Item` (TS 37.483 §9.4.5).
+public struct PDUSessionToNotifyItem: PERCodable {
+  public var pduSessionID: PDUSessionID
+  public var qoSFlowList: QoSFlowList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDU-Session-To-Notify-Item", E1APSchema.self) }
+  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.qoSFlowList = qoSFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    qoSFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.list(qoSFlowList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDU-Session-To-Notify-List` (TS 37.483 §9.4.5).
+public typealias PDUSessionToNotifyList = [PDUSessionToNotifyItem]
+
+/// `PPI` (TS 37.483 §9.4.5).
+public typealias PPI = Int64
+
+/// `PrivacyIndicator` (TS 37.483 §9.4.5).
+public enum PrivacyIndicator: PERCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
+public struct QoSParametersSupportList: PERCodable {
+  public var eutranQoSSupportList: EUTRANQoSSupportList?
+  public var ngRANQoSSupportList: NGRANQoSSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
+  public init(
+    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
+    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutranQoSSupportList = eutranQoSSupportList
+    self.ngRANQoSSupportList = ngRANQoSSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    eutranQoSSupportList = p.has(0) ? r.list(1, 256) : nil
+    ngRANQoSSupportList = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = eutranQoSSupportList { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = ngRANQoSSupportList { w.present(p, 2); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANUEID` (TS 37.483 §9.4.5).
+public typealias RANUEID = FixedOctets
+
+/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
+public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
+
+/// `RegistrationRequest` (TS 37.483 §9.4.5).
+public enum RegistrationRequest: PERCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportCharacteristics` (TS 37.483 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
+public enum ReportingPeriodicity: PERCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  case ms20000
+  case ms30000
+  case ms40000
+  case ms50000
+  case ms60000
+  case ms70000
+  case ms80000
+  case ms90000
+  case ms100000
+  case ms110000
+  case ms120000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case 5: self = .ms20000
+    case 6: self = .ms30000
+    case 7: self = .ms40000
+    case 8: self = .ms50000
+    case 9: self = .ms60000
+    case 10: self = .ms70000
+    case 11: self = .ms80000
+    case 12: self = .ms90000
+    case 13: self = .ms100000
+    case 14: self = .ms110000
+    case 15: self = .ms120000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .ms20000: 5
+    case .ms30000: 6
+    case .ms40000: 7
+    case .ms50000: 8
+    case .ms60000: 9
+    case .ms70000: 10
+    case .ms80000: 11
+    case .ms90000: 12
+    case .ms100000: 13
+    case .ms110000: 14
+    case .ms120000: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 37.483 §9.4.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
+public struct SecurityAlgorithm: PERCodable {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cipheringAlgorithm = cipheringAlgorithm
+    self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cipheringAlgorithm = CipheringAlgorithm(from: &r)
+    integrityProtectionAlgorithm = p.has(0) ? IntegrityProtectionAlgorithm(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtectionAlgorithm { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPSecuritykey` (TS 37.483 §9.4.5).
+public struct UPSecuritykey: PERCodable {
+  public var encryptionKey: EncryptionKey
+  public var integrityProtectionKey: IntegrityProtectionKey?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
+  public init(
+    encryptionKey: EncryptionKey,
+    integrityProtectionKey: IntegrityProtectionKey? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.encryptionKey = encryptionKey
+    self.integrityProtectionKey = integrityProtectionKey
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    encryptionKey = r.octets()
+    integrityProtectionKey = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(encryptionKey)
+    if let v = integrityProtectionKey { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecurityInformation` (TS 37.483 §9.4.5).
+public struct SecurityInformation: PERCodable {
+  public var securityAlgorithm: SecurityAlgorithm
+  public var upSecuritykey: UPSecuritykey
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
+  public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
+    self.securityAlgorithm = securityAlgorithm
+    self.upSecuritykey = upSecuritykey
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    securityAlgorithm = SecurityAlgorithm(from: &r)
+    upSecuritykey = UPSecuritykey(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    securityAlgorithm.encode(to: &w)
+    upSecuritykey.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Slice-Support-List` (TS 37.483 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `SDTContinueROHC` (TS 37.483 §9.4.5).
+public enum SDTContinueROHC: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTContinueROHC", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubscriberProfileIDforRFP` (TS 37.483 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `TimeToWait` (TS 37.483 §9.4.5).
+public enum TimeToWait: PERCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}

@@ -3,750 +3,6 @@
 
 import PER
 
-/// `PDU-Session-Resource-To-Remove-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToRemoveItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  /// IE 0, ignore.
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Remove-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    var c = r.container(
-      [2], 1, 65535, if: p.has(0))
-    cause = c.select(0, &r) ? Cause(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cause != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cause {
-        c.field(0, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Remove-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToRemoveList = [PDUSessionResourceToRemoveItem]
-
-/// `PDU-Session-Type` (TS 37.483 §9.4.5).
-public enum PDUSessionType: PERCodable {
-  case ipv4
-  case ipv6
-  case ipv4v6
-  case ethernet
-  case unstructured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Type", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ipv4
-    case 1: self = .ipv6
-    case 2: self = .ipv4v6
-    case 3: self = .ethernet
-    case 4: self = .unstructured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ipv4: 0
-    case .ipv6: 1
-    case .ipv4v6: 2
-    case .ethernet: 3
-    case .unstructured: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDU-Session-Resource-To-Setup-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
-  private var _snssai: Boxed<SNSSAI>
-  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: Boxed<SecurityIndication>
-  public var pduSessionResourceDLAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
-  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
-  public var pduSessionInactivityTimer: InactivityTimer?
-  public var existingAllocatedNGDLUPTNLInfo: UPTNLInformation? { get { _existingAllocatedNGDLUPTNLInfo.value } set { _existingAllocatedNGDLUPTNLInfo.value = newValue } }
-  private var _existingAllocatedNGDLUPTNLInfo: BoxedOptional<UPTNLInformation>
-  public var networkInstance: NetworkInstance?
-  public var drbToSetupListNGRAN: DRBToSetupListNGRAN
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  public var redundantNGULUPTNLInformation: UPTNLInformation? { get { _redundantNGULUPTNLInformation.value } set { _redundantNGULUPTNLInformation.value = newValue } }
-  private var _redundantNGULUPTNLInformation: BoxedOptional<UPTNLInformation>
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// IE 105, ignore.
-  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
-  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceDLAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    existingAllocatedNGDLUPTNLInfo: UPTNLInformation? = nil,
-    networkInstance: NetworkInstance? = nil,
-    drbToSetupListNGRAN: DRBToSetupListNGRAN,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self._snssai = Boxed(snssai)
-    self._securityIndication = Boxed(securityIndication)
-    self.pduSessionResourceDLAMBR = pduSessionResourceDLAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self._existingAllocatedNGDLUPTNLInfo = BoxedOptional(existingAllocatedNGDLUPTNLInfo)
-    self.networkInstance = networkInstance
-    self.drbToSetupListNGRAN = drbToSetupListNGRAN
-    self.commonNetworkInstance = commonNetworkInstance
-    self._redundantNGULUPTNLInformation = BoxedOptional(redundantNGULUPTNLInformation)
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionType = PDUSessionType(from: &r)
-    r.accountBox(48)
-    _snssai = Boxed(SNSSAI(from: &r))
-    r.accountBox(43)
-    _securityIndication = Boxed(SecurityIndication(from: &r))
-    pduSessionResourceDLAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    _existingAllocatedNGDLUPTNLInfo = p.has(3, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    networkInstance = p.has(4) ? r.extensible(1, 256) : nil
-    drbToSetupListNGRAN = r.list(1, 32)
-    var c = r.container(
-      [1250, 1554, 1538, 1682], 1, 65535, if: p.has(5))
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    _redundantNGULUPTNLInformation = c.select(97, box: 25, &r) ? BoxedOptional(UPTNLInformation(from: &r)) : .none
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    _redundantPDUSessionInformation = c.select(105, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil || _redundantNGULUPTNLInformation.isPresent || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourceDLAMBR != nil)
-    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
-    w.boolean(pduSessionInactivityTimer != nil)
-    w.boolean(_existingAllocatedNGDLUPTNLInfo.isPresent)
-    w.boolean(networkInstance != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    pduSessionType.encode(to: &w)
-    _snssai.encode(to: &w)
-    _securityIndication.encode(to: &w)
-    if let v = pduSessionResourceDLAMBR { w.extensible(v, 0, 4000000000000) }
-    ngULUPTNLInformation.encode(to: &w)
-    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
-    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
-    if _existingAllocatedNGDLUPTNLInfo.isPresent { _existingAllocatedNGDLUPTNLInfo.encode(to: &w) }
-    if let v = networkInstance { w.extensible(v, 1, 256) }
-    w.list(drbToSetupListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance {
-        c.field(78, 1, &w)
-        w.octets(v)
-      }
-      if _redundantNGULUPTNLInformation.isPresent {
-        c.field(97, 1, &w)
-        _redundantNGULUPTNLInformation.encode(to: &w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        c.field(96, 1, &w)
-        w.octets(v)
-      }
-      if _redundantPDUSessionInformation.isPresent {
-        c.field(105, 1, &w)
-        _redundantPDUSessionInformation.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupList = [PDUSessionResourceToSetupItem]
-
-/// `PDU-Session-Resource-To-Setup-Mod-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionResourceToSetupModItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionType: PDUSessionType
-  public var snssai: SNSSAI { get { _snssai.value } set { _snssai.value = newValue } }
-  private var _snssai: Boxed<SNSSAI>
-  public var securityIndication: SecurityIndication { get { _securityIndication.value } set { _securityIndication.value = newValue } }
-  private var _securityIndication: Boxed<SecurityIndication>
-  public var pduSessionResourceAMBR: BitRate?
-  public var ngULUPTNLInformation: UPTNLInformation
-  public var pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? { get { _pduSessionDataForwardingInformationRequest.value } set { _pduSessionDataForwardingInformationRequest.value = newValue } }
-  private var _pduSessionDataForwardingInformationRequest: BoxedOptional<DataForwardingInformationRequest>
-  public var pduSessionInactivityTimer: InactivityTimer?
-  public var drbToSetupModListNGRAN: DRBToSetupModListNGRAN
-  /// IE 79, ignore.
-  public var networkInstance: NetworkInstance?
-  /// IE 78, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// IE 97, ignore.
-  public var redundantNGULUPTNLInformation: UPTNLInformation?
-  /// IE 96, ignore.
-  public var redundantCommonNetworkInstance: CommonNetworkInstance?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-Resource-To-Setup-Mod-Item", E1APSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionType: PDUSessionType,
-    snssai: SNSSAI,
-    securityIndication: SecurityIndication,
-    pduSessionResourceAMBR: BitRate? = nil,
-    ngULUPTNLInformation: UPTNLInformation,
-    pduSessionDataForwardingInformationRequest: DataForwardingInformationRequest? = nil,
-    pduSessionInactivityTimer: InactivityTimer? = nil,
-    drbToSetupModListNGRAN: DRBToSetupModListNGRAN,
-    networkInstance: NetworkInstance? = nil,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    redundantNGULUPTNLInformation: UPTNLInformation? = nil,
-    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionType = pduSessionType
-    self._snssai = Boxed(snssai)
-    self._securityIndication = Boxed(securityIndication)
-    self.pduSessionResourceAMBR = pduSessionResourceAMBR
-    self.ngULUPTNLInformation = ngULUPTNLInformation
-    self._pduSessionDataForwardingInformationRequest = BoxedOptional(pduSessionDataForwardingInformationRequest)
-    self.pduSessionInactivityTimer = pduSessionInactivityTimer
-    self.drbToSetupModListNGRAN = drbToSetupModListNGRAN
-    self.networkInstance = networkInstance
-    self.commonNetworkInstance = commonNetworkInstance
-    self.redundantNGULUPTNLInformation = redundantNGULUPTNLInformation
-    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionType = PDUSessionType(from: &r)
-    r.accountBox(48)
-    _snssai = Boxed(SNSSAI(from: &r))
-    r.accountBox(43)
-    _securityIndication = Boxed(SecurityIndication(from: &r))
-    pduSessionResourceAMBR = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    ngULUPTNLInformation = UPTNLInformation(from: &r)
-    _pduSessionDataForwardingInformationRequest = p.has(1, box: 39, &r) ? BoxedOptional(DataForwardingInformationRequest(from: &r)) : .none
-    pduSessionInactivityTimer = p.has(2) ? r.extensible(1, 7200) : nil
-    drbToSetupModListNGRAN = r.list(1, 32)
-    var c = r.container(
-      [1266, 1250, 1554, 1538], 1, 65535, if: p.has(3))
-    networkInstance = c.select(79, &r) ? r.extensible(1, 256) : nil
-    commonNetworkInstance = c.select(78, &r) ? r.octets() : nil
-    redundantNGULUPTNLInformation = c.select(97, &r) ? UPTNLInformation(from: &r) : nil
-    redundantCommonNetworkInstance = c.select(96, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || networkInstance != nil || commonNetworkInstance != nil || redundantNGULUPTNLInformation != nil || redundantCommonNetworkInstance != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourceAMBR != nil)
-    w.boolean(_pduSessionDataForwardingInformationRequest.isPresent)
-    w.boolean(pduSessionInactivityTimer != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    pduSessionType.encode(to: &w)
-    _snssai.encode(to: &w)
-    _securityIndication.encode(to: &w)
-    if let v = pduSessionResourceAMBR { w.extensible(v, 0, 4000000000000) }
-    ngULUPTNLInformation.encode(to: &w)
-    if _pduSessionDataForwardingInformationRequest.isPresent { _pduSessionDataForwardingInformationRequest.encode(to: &w) }
-    if let v = pduSessionInactivityTimer { w.extensible(v, 1, 7200) }
-    w.list(drbToSetupModListNGRAN, 1, 32)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = networkInstance {
-        c.field(79, 1, &w)
-        w.extensible(v, 1, 256)
-      }
-      if let v = commonNetworkInstance {
-        c.field(78, 1, &w)
-        w.octets(v)
-      }
-      if let v = redundantNGULUPTNLInformation {
-        c.field(97, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantCommonNetworkInstance {
-        c.field(96, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-Resource-To-Setup-Mod-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionResourceToSetupModList = [PDUSessionResourceToSetupModItem]
-
-/// `PDU-Session-To-Notify-Item` (TS 37.483 §9.4.5).
-public struct PDUSessionToNotifyItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var qoSFlowList: QoSFlowList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDU-Session-To-Notify-Item", E1APSchema.self) }
-  public init(pduSessionID: PDUSessionID, qoSFlowList: QoSFlowList, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.qoSFlowList = qoSFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    qoSFlowList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.list(qoSFlowList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDU-Session-To-Notify-List` (TS 37.483 §9.4.5).
-public typealias PDUSessionToNotifyList = [PDUSessionToNotifyItem]
-
-/// `PPI` (TS 37.483 §9.4.5).
-public typealias PPI = Int64
-
-/// `PrivacyIndicator` (TS 37.483 §9.4.5).
-public enum PrivacyIndicator: PERCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QoS-Parameters-Support-List` (TS 37.483 §9.4.5).
-public struct QoSParametersSupportList: PERCodable {
-  public var eutranQoSSupportList: EUTRANQoSSupportList?
-  public var ngRANQoSSupportList: NGRANQoSSupportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoS-Parameters-Support-List", E1APSchema.self) }
-  public init(
-    eutranQoSSupportList: EUTRANQoSSupportList? = nil,
-    ngRANQoSSupportList: NGRANQoSSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutranQoSSupportList = eutranQoSSupportList
-    self.ngRANQoSSupportList = ngRANQoSSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eutranQoSSupportList = p.has(0) ? r.list(1, 256) : nil
-    ngRANQoSSupportList = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(eutranQoSSupportList != nil)
-    w.boolean(ngRANQoSSupportList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = eutranQoSSupportList { w.list(v, 1, 256) }
-    if let v = ngRANQoSSupportList { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANUEID` (TS 37.483 §9.4.5).
-public typealias RANUEID = FixedOctets
-
-/// `RetainabilityMeasurementsInfo` (TS 37.483 §9.4.5).
-public typealias RetainabilityMeasurementsInfo = [DRBRemovedItem]
-
-/// `RegistrationRequest` (TS 37.483 §9.4.5).
-public enum RegistrationRequest: PERCodable {
-  case start
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .start: 0
-    case .stop: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportCharacteristics` (TS 37.483 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `ReportingPeriodicity` (TS 37.483 §9.4.5).
-public enum ReportingPeriodicity: PERCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  case ms20000
-  case ms30000
-  case ms40000
-  case ms50000
-  case ms60000
-  case ms70000
-  case ms80000
-  case ms90000
-  case ms100000
-  case ms110000
-  case ms120000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case 5: self = .ms20000
-    case 6: self = .ms30000
-    case 7: self = .ms40000
-    case 8: self = .ms50000
-    case 9: self = .ms60000
-    case 10: self = .ms70000
-    case 11: self = .ms80000
-    case 12: self = .ms90000
-    case 13: self = .ms100000
-    case 14: self = .ms110000
-    case 15: self = .ms120000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms500: 0
-    case .ms1000: 1
-    case .ms2000: 2
-    case .ms5000: 3
-    case .ms10000: 4
-    case .ms20000: 5
-    case .ms30000: 6
-    case .ms40000: 7
-    case .ms50000: 8
-    case .ms60000: 9
-    case .ms70000: 10
-    case .ms80000: 11
-    case .ms90000: 12
-    case .ms100000: 13
-    case .ms110000: 14
-    case .ms120000: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationStatus` (TS 37.483 §9.4.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityAlgorithm` (TS 37.483 §9.4.5).
-public struct SecurityAlgorithm: PERCodable {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtectionAlgorithm: IntegrityProtectionAlgorithm?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithm", E1APSchema.self) }
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtectionAlgorithm: IntegrityProtectionAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtectionAlgorithm = integrityProtectionAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cipheringAlgorithm = CipheringAlgorithm(from: &r)
-    integrityProtectionAlgorithm = p.has(0) ? IntegrityProtectionAlgorithm(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(integrityProtectionAlgorithm != nil)
-    w.boolean(unrecognized.hasIEs)
-    cipheringAlgorithm.encode(to: &w)
-    if let v = integrityProtectionAlgorithm { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UPSecuritykey` (TS 37.483 §9.4.5).
-public struct UPSecuritykey: PERCodable {
-  public var encryptionKey: EncryptionKey
-  public var integrityProtectionKey: IntegrityProtectionKey?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPSecuritykey", E1APSchema.self) }
-  public init(
-    encryptionKey: EncryptionKey,
-    integrityProtectionKey: IntegrityProtectionKey? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.encryptionKey = encryptionKey
-    self.integrityProtectionKey = integrityProtectionKey
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    encryptionKey = r.octets()
-    integrityProtectionKey = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(integrityProtectionKey != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(encryptionKey)
-    if let v = integrityProtectionKey { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecurityInformation` (TS 37.483 §9.4.5).
-public struct SecurityInformation: PERCodable {
-  public var securityAlgorithm: SecurityAlgorithm
-  public var upSecuritykey: UPSecuritykey
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityInformation", E1APSchema.self) }
-  public init(securityAlgorithm: SecurityAlgorithm, upSecuritykey: UPSecuritykey, unrecognized: Unrecognized = .none) {
-    self.securityAlgorithm = securityAlgorithm
-    self.upSecuritykey = upSecuritykey
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    securityAlgorithm = SecurityAlgorithm(from: &r)
-    upSecuritykey = UPSecuritykey(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    securityAlgorithm.encode(to: &w)
-    upSecuritykey.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Slice-Support-List` (TS 37.483 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `SDTContinueROHC` (TS 37.483 §9.4.5).
-public enum SDTContinueROHC: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTContinueROHC", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubscriberProfileIDforRFP` (TS 37.483 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `TimeToWait` (TS 37.483 §9.4.5).
-public enum TimeToWait: PERCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeToWait", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1s: 0
-    case .v2s: 1
-    case .v5s: 2
-    case .v10s: 3
-    case .v20s: 4
-    case .v60s: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `TNL-AvailableCapacityIndicator` (TS 37.483 §9.4.5).
 public struct TNLAvailableCapacityIndicator: PERCodable {
   public var dlTNLOfferedCapacity: Int64
@@ -777,19 +33,16 @@ public struct TNLAvailableCapacityIndicator: PERCodable {
     ulTNLAvailableCapacity = r.extensible(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(dlTNLOfferedCapacity, 0, 16777216)
     w.extensible(dlTNLAvailableCapacity, 0, 100)
     w.extensible(ulTNLOfferedCapacity, 0, 16777216)
     w.extensible(ulTNLAvailableCapacity, 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -879,31 +132,24 @@ public struct TraceActivation: PERCodable {
     _mdtConfiguration = c.select(112, box: 48, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
     traceCollectionEntityURI = c.select(116, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(traceID, 8)
     w.bits(interfacesToTrace, 8, 8)
     traceDepth.encode(to: &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _mdtConfiguration.isPresent {
-        c.field(112, 1, &w)
-        _mdtConfiguration.encode(to: &w)
-      }
-      if let v = traceCollectionEntityURI {
-        c.field(116, 1, &w)
-        w.string(v, .visible)
-      }
+      if _mdtConfiguration.isPresent { c.field(112, 1, &w); _mdtConfiguration.encode(to: &w) }
+      if let v = traceCollectionEntityURI { c.field(116, 1, &w); w.string(v, .visible) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -929,18 +175,14 @@ public struct TransportUPLayerAddressesInfoToAddItem: PERCodable {
     gtpTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gtpTransportLayerAddressesToAdd != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressesToAdd { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = gtpTransportLayerAddressesToAdd { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -969,18 +211,14 @@ public struct TransportUPLayerAddressesInfoToRemoveItem: PERCodable {
     gtpTransportLayerAddressesToRemove = p.has(0) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gtpTransportLayerAddressesToRemove != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressesToRemove { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = gtpTransportLayerAddressesToRemove { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1009,19 +247,14 @@ public struct TransportLayerAddressInfo: PERCodable {
     transportUPLayerAddressesInfoToRemoveList = p.has(1) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(transportUPLayerAddressesInfoToAddList != nil)
-    w.boolean(transportUPLayerAddressesInfoToRemoveList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = transportUPLayerAddressesInfoToAddList { w.list(v, 1, 16) }
-    if let v = transportUPLayerAddressesInfoToRemoveList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = transportUPLayerAddressesInfoToAddList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = transportUPLayerAddressesInfoToRemoveList { w.present(p, 2); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1047,19 +280,14 @@ public struct UEAssociatedLogicalE1ConnectionItem: PERCodable {
     gnbCUUPUEE1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnbCUCPUEE1APID != nil)
-    w.boolean(gnbCUUPUEE1APID != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = gnbCUCPUEE1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbCUUPUEE1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = gnbCUCPUEE1APID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbCUUPUEE1APID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1081,17 +309,14 @@ public struct UESliceMaximumBitRateItem: PERCodable {
     ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     snssai.encode(to: &w)
     w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1116,16 +341,13 @@ public struct ULUPTNLAddressToUpdateItem: PERCodable {
     newTNLAdress = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(oldTNLAdress, 1, 160, true)
     w.bits(newTNLAdress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

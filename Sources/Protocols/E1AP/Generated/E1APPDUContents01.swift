@@ -89,12 +89,10 @@ public struct Reset: PERCodable {
     _ = c.select(4, &r)
     resetType = ResetType(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
@@ -103,7 +101,7 @@ public struct Reset: PERCodable {
     c.field(4, 0, &w)
     resetType.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -142,25 +140,17 @@ public struct ResetAcknowledge: PERCodable {
     ueAssociatedLogicalE1ConnectionListResAck = c.select(6, &r) ? r.list(1, 65536) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = ueAssociatedLogicalE1ConnectionListResAck {
-      c.field(6, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = ueAssociatedLogicalE1ConnectionListResAck { c.field(6, 1, &w); w.list(v, 1, 65536) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -216,41 +206,21 @@ public struct ErrorIndication: PERCodable {
     gnbCUCPMBSE1APID = c.select(155, &r) ? r.uint32(0, 16777215) : nil
     gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUCPUEE1APID {
-      c.field(2, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = gnbCUUPUEE1APID {
-      c.field(3, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = cause {
-      c.field(0, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = gnbCUCPMBSE1APID {
-      c.field(155, 1, &w)
-      w.unsigned(UInt64(v), 0, 16777215)
-    }
-    if let v = gnbCUUPMBSE1APID {
-      c.field(156, 1, &w)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
+    if let v = gnbCUCPUEE1APID { c.field(2, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbCUUPUEE1APID { c.field(3, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = cause { c.field(0, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = gnbCUCPMBSE1APID { c.field(155, 1, &w); w.unsigned(UInt64(v), 0, 16777215) }
+    if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -306,42 +276,26 @@ public struct SupportedPLMNsItem: PERCodable {
     extendedNRCGISupportList = c.select(135, &r) ? r.list(1, 16384) : nil
     ecgiSupportList = c.select(145, &r) ? r.list(1, 512) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnSupportInfo != nil || extendedSliceSupportList != nil || extendedNRCGISupportList != nil || ecgiSupportList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sliceSupportList != nil)
-    w.boolean(nrCGISupportList != nil)
-    w.boolean(_qoSParametersSupportList.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.fixedOctets(plmnIdentity, 3)
-    if let v = sliceSupportList { w.list(v, 1, 1024) }
-    if let v = nrCGISupportList { w.list(v, 1, 512) }
-    if _qoSParametersSupportList.isPresent { _qoSParametersSupportList.encode(to: &w) }
+    if let v = sliceSupportList { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = nrCGISupportList { w.present(p, 2); w.list(v, 1, 512) }
+    if _qoSParametersSupportList.isPresent { w.present(p, 3); _qoSParametersSupportList.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupportInfo != nil || extendedSliceSupportList != nil || extendedNRCGISupportList != nil || ecgiSupportList != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = npnSupportInfo {
-        c.field(110, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedSliceSupportList {
-        c.field(125, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = extendedNRCGISupportList {
-        c.field(135, 1, &w)
-        w.list(v, 1, 16384)
-      }
-      if let v = ecgiSupportList {
-        c.field(145, 1, &w)
-        w.list(v, 1, 512)
-      }
+      if let v = npnSupportInfo { c.field(110, 0, &w); v.encode(to: &w) }
+      if let v = extendedSliceSupportList { c.field(125, 0, &w); w.list(v, 1, 65535) }
+      if let v = extendedNRCGISupportList { c.field(135, 1, &w); w.list(v, 1, 16384) }
+      if let v = ecgiSupportList { c.field(145, 1, &w); w.list(v, 1, 512) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -415,43 +369,26 @@ public struct GNBCUUPE1SetupRequest: PERCodable {
     _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
     _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(7, 0, &w)
     w.unsigned(gnbCUUPID, 0, 68719476735)
-    if let v = gnbCUUPName {
-      c.field(8, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
+    if let v = gnbCUUPName { c.field(8, 1, &w); w.string(v, .printable, 1, 150, true) }
     c.field(10, 0, &w)
     cnSupport.encode(to: &w)
     c.field(11, 0, &w)
     w.list(supportedPLMNs, 1, 12)
-    if let v = gnbCUUPCapacity {
-      c.field(64, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUUPName.isPresent {
-      c.field(130, 1, &w)
-      _extendedGNBCUUPName.encode(to: &w)
-    }
-    if _gnbCUUPMBSSupportInfo.isPresent {
-      c.field(171, 0, &w)
-      _gnbCUUPMBSSupportInfo.encode(to: &w)
-    }
+    if let v = gnbCUUPCapacity { c.field(64, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUUPName.isPresent { c.field(130, 1, &w); _extendedGNBCUUPName.encode(to: &w) }
+    if _gnbCUUPMBSSupportInfo.isPresent { c.field(171, 0, &w); _gnbCUUPMBSSupportInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -499,33 +436,19 @@ public struct GNBCUUPE1SetupResponse: PERCodable {
     _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUCPName {
-      c.field(9, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUCPName.isPresent {
-      c.field(129, 1, &w)
-      _extendedGNBCUCPName.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = gnbCUCPName { c.field(9, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUCPName.isPresent { c.field(129, 1, &w); _extendedGNBCUCPName.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -567,27 +490,19 @@ public struct GNBCUUPE1SetupFailure: PERCodable {
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(12, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -629,29 +544,18 @@ public struct GNBCUCPE1SetupRequest: PERCodable {
     _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUCPName {
-      c.field(9, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUCPName.isPresent {
-      c.field(129, 1, &w)
-      _extendedGNBCUCPName.encode(to: &w)
-    }
+    if let v = gnbCUCPName { c.field(9, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUCPName.isPresent { c.field(129, 1, &w); _extendedGNBCUCPName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -722,43 +626,26 @@ public struct GNBCUCPE1SetupResponse: PERCodable {
     _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(7, 0, &w)
     w.unsigned(gnbCUUPID, 0, 68719476735)
-    if let v = gnbCUUPName {
-      c.field(8, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
+    if let v = gnbCUUPName { c.field(8, 1, &w); w.string(v, .printable, 1, 150, true) }
     c.field(10, 0, &w)
     cnSupport.encode(to: &w)
     c.field(11, 0, &w)
     w.list(supportedPLMNs, 1, 12)
-    if let v = gnbCUUPCapacity {
-      c.field(64, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUUPName.isPresent {
-      c.field(130, 1, &w)
-      _extendedGNBCUUPName.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = gnbCUUPCapacity { c.field(64, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUUPName.isPresent { c.field(130, 1, &w); _extendedGNBCUUPName.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -800,27 +687,19 @@ public struct GNBCUCPE1SetupFailure: PERCodable {
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(12, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -892,47 +771,24 @@ public struct GNBCUUPConfigurationUpdate: PERCodable {
     _extendedGNBCUUPName = c.select(130, box: 56, &r) ? BoxedOptional(ExtendedGNBCUUPName(from: &r)) : .none
     _gnbCUUPMBSSupportInfo = c.select(171, box: 47, &r) ? BoxedOptional(GNBCUUPMBSSupportInfo(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(7, 0, &w)
     w.unsigned(gnbCUUPID, 0, 68719476735)
-    if let v = gnbCUUPName {
-      c.field(8, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = supportedPLMNs {
-      c.field(11, 0, &w)
-      w.list(v, 1, 12)
-    }
-    if let v = gnbCUUPCapacity {
-      c.field(64, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if let v = gnbCUUPTNLAToRemoveList {
-      c.field(73, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUUPName.isPresent {
-      c.field(130, 1, &w)
-      _extendedGNBCUUPName.encode(to: &w)
-    }
-    if _gnbCUUPMBSSupportInfo.isPresent {
-      c.field(171, 0, &w)
-      _gnbCUUPMBSSupportInfo.encode(to: &w)
-    }
+    if let v = gnbCUUPName { c.field(8, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = supportedPLMNs { c.field(11, 0, &w); w.list(v, 1, 12) }
+    if let v = gnbCUUPCapacity { c.field(64, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if let v = gnbCUUPTNLAToRemoveList { c.field(73, 0, &w); w.list(v, 1, 32) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUUPName.isPresent { c.field(130, 1, &w); _extendedGNBCUUPName.encode(to: &w) }
+    if _gnbCUUPMBSSupportInfo.isPresent { c.field(171, 0, &w); _gnbCUUPMBSSupportInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -969,25 +825,17 @@ public struct GNBCUUPConfigurationUpdateAcknowledge: PERCodable {
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1029,27 +877,19 @@ public struct GNBCUUPConfigurationUpdateFailure: PERCodable {
     timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(12, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1115,41 +955,21 @@ public struct GNBCUCPConfigurationUpdate: PERCodable {
     _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     _extendedGNBCUCPName = c.select(129, box: 56, &r) ? BoxedOptional(ExtendedGNBCUCPName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUCPName {
-      c.field(9, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = gnbCUCPTNLAToAddList {
-      c.field(27, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUCPTNLAToRemoveList {
-      c.field(28, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUCPTNLAToUpdateList {
-      c.field(29, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _extendedGNBCUCPName.isPresent {
-      c.field(129, 1, &w)
-      _extendedGNBCUCPName.encode(to: &w)
-    }
+    if let v = gnbCUCPName { c.field(9, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = gnbCUCPTNLAToAddList { c.field(27, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUCPTNLAToRemoveList { c.field(28, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUCPTNLAToUpdateList { c.field(29, 1, &w); w.list(v, 1, 32) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _extendedGNBCUCPName.isPresent { c.field(129, 1, &w); _extendedGNBCUCPName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1158,3 +978,225 @@ public typealias GNBCUCPTNLASetupList = [GNBCUCPTNLASetupItem]
 
 /// `GNB-CU-CP-TNLA-Failed-To-Setup-List` (TS 37.483 §9.4.4).
 public typealias GNBCUCPTNLAFailedToSetupList = [GNBCUCPTNLAFailedToSetupItem]
+
+/// `GNB-CU-CP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
+public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 30, ignore.
+  public var gnbCUCPTNLASetupList: GNBCUCPTNLASetupList?
+  /// IE 31, ignore.
+  public var gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList?
+  /// IE 86, ignore.
+  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
+  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
+    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
+    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
+    self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
+    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 482, 498, 1378], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
+    gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
+    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = gnbCUCPTNLASetupList { c.field(30, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUCPTNLAFailedToSetupList { c.field(31, 1, &w); w.list(v, 1, 32) }
+    if _transportLayerAddressInfo.isPresent { c.field(86, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNB-CU-CP-ConfigurationUpdateFailure` (TS 37.483 §9.4.4).
+public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 12, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateFailure", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(12, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E1ReleaseRequest` (TS 37.483 §9.4.4).
+public struct E1ReleaseRequest: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E1ReleaseRequest", E1APSchema.self) }
+  public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E1ReleaseResponse` (TS 37.483 §9.4.4).
+public struct E1ReleaseResponse: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `System-BearerContextSetupRequest` (TS 37.483 §9.4.4).
+public enum SystemBearerContextSetupRequest: PERCodable {
+  indirect case eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest)
+  case ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(56); self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
+    case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eUTRANBearerContextSetupRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ngRANBearerContextSetupRequest(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

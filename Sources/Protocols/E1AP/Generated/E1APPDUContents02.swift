@@ -3,257 +3,6 @@
 
 import PER
 
-/// `GNB-CU-CP-ConfigurationUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdateAcknowledge: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 30, ignore.
-  public var gnbCUCPTNLASetupList: GNBCUCPTNLASetupList?
-  /// IE 31, ignore.
-  public var gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList?
-  /// IE 86, ignore.
-  public var transportLayerAddressInfo: TransportLayerAddressInfo? { get { _transportLayerAddressInfo.value } set { _transportLayerAddressInfo.value = newValue } }
-  private var _transportLayerAddressInfo: BoxedOptional<TransportLayerAddressInfo>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    gnbCUCPTNLASetupList: GNBCUCPTNLASetupList? = nil,
-    gnbCUCPTNLAFailedToSetupList: GNBCUCPTNLAFailedToSetupList? = nil,
-    transportLayerAddressInfo: TransportLayerAddressInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.gnbCUCPTNLASetupList = gnbCUCPTNLASetupList
-    self.gnbCUCPTNLAFailedToSetupList = gnbCUCPTNLAFailedToSetupList
-    self._transportLayerAddressInfo = BoxedOptional(transportLayerAddressInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 482, 498, 1378], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    gnbCUCPTNLASetupList = c.select(30, &r) ? r.list(1, 32) : nil
-    gnbCUCPTNLAFailedToSetupList = c.select(31, &r) ? r.list(1, 32) : nil
-    _transportLayerAddressInfo = c.select(86, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = gnbCUCPTNLASetupList {
-      c.field(30, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUCPTNLAFailedToSetupList {
-      c.field(31, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(86, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNB-CU-CP-ConfigurationUpdateFailure` (TS 37.483 §9.4.4).
-public struct GNBCUCPConfigurationUpdateFailure: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 12, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-CU-CP-ConfigurationUpdateFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E1ReleaseRequest` (TS 37.483 §9.4.4).
-public struct E1ReleaseRequest: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E1ReleaseRequest", E1APSchema.self) }
-  public init(transactionID: TransactionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E1ReleaseResponse` (TS 37.483 §9.4.4).
-public struct E1ReleaseResponse: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E1ReleaseResponse", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `System-BearerContextSetupRequest` (TS 37.483 §9.4.4).
-public enum SystemBearerContextSetupRequest: PERCodable {
-  indirect case eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest)
-  case ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("System-BearerContextSetupRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(56); self = .eUTRANBearerContextSetupRequest(ProtocolIEContainerEUTRANBearerContextSetupRequest(from: &r))
-    case 1: self = .ngRANBearerContextSetupRequest(ProtocolIEContainerNGRANBearerContextSetupRequest(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eUTRANBearerContextSetupRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ngRANBearerContextSetupRequest(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `BearerContextSetupRequest` (TS 37.483 §9.4.4).
 public struct BearerContextSetupRequest: PERCodable {
   /// IE 2, reject.
@@ -388,12 +137,10 @@ public struct BearerContextSetupRequest: PERCodable {
     ueSliceMaximumBitRateList = c.select(150, &r) ? r.list(1, 8) : nil
     scgActivationStatus = c.select(154, &r) ? SCGActivationStatus(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -401,74 +148,29 @@ public struct BearerContextSetupRequest: PERCodable {
     _securityInformation.encode(to: &w)
     c.field(14, 0, &w)
     w.extensible(uedlAggregateMaximumBitRate, 0, 4000000000000)
-    if let v = _uedlMaximumIntegrityProtectedDataRate.value {
-      c.field(66, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
+    if let v = _uedlMaximumIntegrityProtectedDataRate.value { c.field(66, 0, &w); w.extensible(v, 0, 4000000000000) }
     c.field(58, 1, &w)
     w.fixedOctets(_servingPLMN.value, 3)
     c.field(23, 0, &w)
     activityNotificationLevel.encode(to: &w)
-    if let v = _ueInactivityTimer.value {
-      c.field(59, 0, &w)
-      w.extensible(v, 1, 7200)
-    }
-    if let v = bearerContextStatusChange {
-      c.field(17, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = _ueInactivityTimer.value { c.field(59, 0, &w); w.extensible(v, 1, 7200) }
+    if let v = bearerContextStatusChange { c.field(17, 0, &w); v.encode(to: &w) }
     c.field(15, 0, &w)
     _systemBearerContextSetupRequest.encode(to: &w)
-    if let v = _ranueid.value {
-      c.field(76, 1, &w)
-      w.fixedOctets(v, 8)
-    }
-    if let v = gnbDUID {
-      c.field(77, 1, &w)
-      w.unsigned(v, 0, 68719476735)
-    }
-    if _traceActivation.isPresent {
-      c.field(81, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if _npnContextInfo.isPresent {
-      c.field(111, 0, &w)
-      _npnContextInfo.encode(to: &w)
-    }
-    if let v = managementBasedMDTPLMNList {
-      c.field(113, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = choInitiation {
-      c.field(121, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = additionalHandoverInfo {
-      c.field(134, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = directForwardingPathAvailability {
-      c.field(139, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = gnbCUUPUEE1APID {
-      c.field(3, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = mdtPollutedMeasurementIndicator {
-      c.field(146, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueSliceMaximumBitRateList {
-      c.field(150, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = scgActivationStatus {
-      c.field(154, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = _ranueid.value { c.field(76, 1, &w); w.fixedOctets(v, 8) }
+    if let v = gnbDUID { c.field(77, 1, &w); w.unsigned(v, 0, 68719476735) }
+    if _traceActivation.isPresent { c.field(81, 1, &w); _traceActivation.encode(to: &w) }
+    if _npnContextInfo.isPresent { c.field(111, 0, &w); _npnContextInfo.encode(to: &w) }
+    if let v = managementBasedMDTPLMNList { c.field(113, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = choInitiation { c.field(121, 0, &w); v.encode(to: &w) }
+    if let v = additionalHandoverInfo { c.field(134, 1, &w); v.encode(to: &w) }
+    if let v = directForwardingPathAvailability { c.field(139, 1, &w); v.encode(to: &w) }
+    if let v = gnbCUUPUEE1APID { c.field(3, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = mdtPollutedMeasurementIndicator { c.field(146, 1, &w); v.encode(to: &w) }
+    if let v = ueSliceMaximumBitRateList { c.field(150, 1, &w); w.list(v, 1, 8) }
+    if let v = scgActivationStatus { c.field(154, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -543,12 +245,10 @@ public struct BearerContextSetupResponse: PERCodable {
     systemBearerContextSetupResponse = SystemBearerContextSetupResponse(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -556,12 +256,9 @@ public struct BearerContextSetupResponse: PERCodable {
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(16, 1, &w)
     systemBearerContextSetupResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -603,27 +300,19 @@ public struct BearerContextSetupFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    if let v = gnbCUUPUEE1APID {
-      c.field(3, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = gnbCUUPUEE1APID { c.field(3, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -769,83 +458,33 @@ public struct BearerContextModificationRequest: PERCodable {
     sdtContinueROHC = c.select(174, &r) ? SDTContinueROHC(from: &r) : nil
     managementBasedMDTPLMNModificationList = c.select(178, &r) ? r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if _securityInformation.isPresent {
-      c.field(13, 0, &w)
-      _securityInformation.encode(to: &w)
-    }
-    if let v = uedlAggregateMaximumBitRate {
-      c.field(14, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = uedlMaximumIntegrityProtectedDataRate {
-      c.field(66, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = bearerContextStatusChange {
-      c.field(17, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = newULTNLInformationRequired {
-      c.field(26, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueInactivityTimer {
-      c.field(59, 0, &w)
-      w.extensible(v, 1, 7200)
-    }
-    if let v = dataDiscardRequired {
-      c.field(70, 1, &w)
-      v.encode(to: &w)
-    }
-    if _systemBearerContextModificationRequest.isPresent {
-      c.field(18, 0, &w)
-      _systemBearerContextModificationRequest.encode(to: &w)
-    }
-    if let v = _ranueid.value {
-      c.field(76, 1, &w)
-      w.fixedOctets(v, 8)
-    }
-    if let v = gnbDUID {
-      c.field(77, 1, &w)
-      w.unsigned(v, 0, 68719476735)
-    }
-    if let v = activityNotificationLevel {
-      c.field(23, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mdtPollutedMeasurementIndicator {
-      c.field(146, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueSliceMaximumBitRateList {
-      c.field(150, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = scgActivationStatus {
-      c.field(154, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sdtContinueROHC {
-      c.field(174, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = managementBasedMDTPLMNModificationList {
-      c.field(178, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
+    if _securityInformation.isPresent { c.field(13, 0, &w); _securityInformation.encode(to: &w) }
+    if let v = uedlAggregateMaximumBitRate { c.field(14, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = uedlMaximumIntegrityProtectedDataRate { c.field(66, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = bearerContextStatusChange { c.field(17, 0, &w); v.encode(to: &w) }
+    if let v = newULTNLInformationRequired { c.field(26, 0, &w); v.encode(to: &w) }
+    if let v = ueInactivityTimer { c.field(59, 0, &w); w.extensible(v, 1, 7200) }
+    if let v = dataDiscardRequired { c.field(70, 1, &w); v.encode(to: &w) }
+    if _systemBearerContextModificationRequest.isPresent { c.field(18, 0, &w); _systemBearerContextModificationRequest.encode(to: &w) }
+    if let v = _ranueid.value { c.field(76, 1, &w); w.fixedOctets(v, 8) }
+    if let v = gnbDUID { c.field(77, 1, &w); w.unsigned(v, 0, 68719476735) }
+    if let v = activityNotificationLevel { c.field(23, 1, &w); v.encode(to: &w) }
+    if let v = mdtPollutedMeasurementIndicator { c.field(146, 1, &w); v.encode(to: &w) }
+    if let v = ueSliceMaximumBitRateList { c.field(150, 1, &w); w.list(v, 1, 8) }
+    if let v = scgActivationStatus { c.field(154, 1, &w); v.encode(to: &w) }
+    if let v = sdtContinueROHC { c.field(174, 0, &w); v.encode(to: &w) }
+    if let v = managementBasedMDTPLMNModificationList { c.field(178, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -919,27 +558,19 @@ public struct BearerContextModificationResponse: PERCodable {
     systemBearerContextModificationResponse = c.select(19, &r) ? SystemBearerContextModificationResponse(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = systemBearerContextModificationResponse {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = systemBearerContextModificationResponse { c.field(19, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -982,12 +613,10 @@ public struct BearerContextModificationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -995,12 +624,9 @@ public struct BearerContextModificationFailure: PERCodable {
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1069,12 +695,10 @@ public struct BearerContextModificationRequired: PERCodable {
     _ = c.select(21, &r)
     systemBearerContextModificationRequired = SystemBearerContextModificationRequired(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -1083,7 +707,7 @@ public struct BearerContextModificationRequired: PERCodable {
     c.field(21, 0, &w)
     systemBearerContextModificationRequired.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1157,26 +781,411 @@ public struct BearerContextModificationConfirm: PERCodable {
     systemBearerContextModificationConfirm = c.select(20, &r) ? SystemBearerContextModificationConfirm(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
     c.field(3, 0, &w)
     w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = systemBearerContextModificationConfirm {
-      c.field(20, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = systemBearerContextModificationConfirm { c.field(20, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
+public struct BearerContextReleaseCommand: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseCommand", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 3], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BearerContextReleaseComplete` (TS 37.483 §9.4.4).
+public struct BearerContextReleaseComplete: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 85, ignore.
+  public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseComplete", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 18, 1362], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = retainabilityMeasurementsInfo { c.field(85, 1, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Status-List` (TS 37.483 §9.4.4).
+public typealias DRBStatusList = [DRBStatusItem]
+
+/// `BearerContextReleaseRequest` (TS 37.483 §9.4.4).
+public struct BearerContextReleaseRequest: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 22, ignore.
+  public var drbStatusList: DRBStatusList?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseRequest", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drbStatusList: DRBStatusList? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.drbStatusList = drbStatusList
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 354, 3], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    drbStatusList = c.select(22, &r) ? r.list(1, 32) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    if let v = drbStatusList { c.field(22, 1, &w); w.list(v, 1, 32) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BearerContextInactivityNotification` (TS 37.483 §9.4.4).
+public struct BearerContextInactivityNotification: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 24, reject.
+  public var activityInformation: ActivityInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BearerContextInactivityNotification", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    activityInformation: ActivityInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.activityInformation = activityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 385], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(24, &r)
+    activityInformation = ActivityInformation(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(24, 0, &w)
+    activityInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DLDataNotification` (TS 37.483 §9.4.4).
+public struct DLDataNotification: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 63, ignore.
+  public var ppi: PPI?
+  /// IE 67, ignore.
+  public var pduSessionToNotifyList: PDUSessionToNotifyList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLDataNotification", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    ppi: PPI? = nil,
+    pduSessionToNotifyList: PDUSessionToNotifyList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.ppi = ppi
+    self.pduSessionToNotifyList = pduSessionToNotifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1010, 1074], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    ppi = c.select(63, &r) ? r.extensible(0, 7) : nil
+    pduSessionToNotifyList = c.select(67, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    if let v = ppi { c.field(63, 1, &w); w.extensible(v, 0, 7) }
+    if let v = pduSessionToNotifyList { c.field(67, 1, &w); w.list(v, 1, 256) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ULDataNotification` (TS 37.483 §9.4.4).
+public struct ULDataNotification: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 67, reject.
+  public var pduSessionToNotifyList: PDUSessionToNotifyList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULDataNotification", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    pduSessionToNotifyList: PDUSessionToNotifyList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.pduSessionToNotifyList = pduSessionToNotifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1073], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(67, &r)
+    pduSessionToNotifyList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(67, 0, &w)
+    w.list(pduSessionToNotifyList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DataUsageReport` (TS 37.483 §9.4.4).
+public struct DataUsageReport: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 25, ignore.
+  public var dataUsageReportList: DataUsageReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataUsageReport", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    dataUsageReportList: DataUsageReportList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.dataUsageReportList = dataUsageReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 403], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(25, &r)
+    dataUsageReportList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(25, 1, &w)
+    w.list(dataUsageReportList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `System-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
+public enum SystemGNBCUUPCounterCheckRequest: PERCodable {
+  case eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest)
+  case ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("System-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
+    case 1: self = .ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eUTRANGNBCUUPCounterCheckRequest(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ngRANGNBCUUPCounterCheckRequest(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

@@ -3,428 +3,6 @@
 
 import PER
 
-/// `BearerContextReleaseCommand` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseCommand: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseCommand", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 3], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BearerContextReleaseComplete` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseComplete: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 85, ignore.
-  public var retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseComplete", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    retainabilityMeasurementsInfo: RetainabilityMeasurementsInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.retainabilityMeasurementsInfo = retainabilityMeasurementsInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 18, 1362], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    retainabilityMeasurementsInfo = c.select(85, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = retainabilityMeasurementsInfo {
-      c.field(85, 1, &w)
-      w.list(v, 1, 32)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Status-List` (TS 37.483 §9.4.4).
-public typealias DRBStatusList = [DRBStatusItem]
-
-/// `BearerContextReleaseRequest` (TS 37.483 §9.4.4).
-public struct BearerContextReleaseRequest: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 22, ignore.
-  public var drbStatusList: DRBStatusList?
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BearerContextReleaseRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drbStatusList: DRBStatusList? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drbStatusList = drbStatusList
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 354, 3], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    drbStatusList = c.select(22, &r) ? r.list(1, 32) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = drbStatusList {
-      c.field(22, 1, &w)
-      w.list(v, 1, 32)
-    }
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BearerContextInactivityNotification` (TS 37.483 §9.4.4).
-public struct BearerContextInactivityNotification: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 24, reject.
-  public var activityInformation: ActivityInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BearerContextInactivityNotification", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    activityInformation: ActivityInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.activityInformation = activityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 385], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(24, &r)
-    activityInformation = ActivityInformation(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(24, 0, &w)
-    activityInformation.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DLDataNotification` (TS 37.483 §9.4.4).
-public struct DLDataNotification: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 63, ignore.
-  public var ppi: PPI?
-  /// IE 67, ignore.
-  public var pduSessionToNotifyList: PDUSessionToNotifyList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLDataNotification", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    ppi: PPI? = nil,
-    pduSessionToNotifyList: PDUSessionToNotifyList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.ppi = ppi
-    self.pduSessionToNotifyList = pduSessionToNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1010, 1074], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    ppi = c.select(63, &r) ? r.extensible(0, 7) : nil
-    pduSessionToNotifyList = c.select(67, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    if let v = ppi {
-      c.field(63, 1, &w)
-      w.extensible(v, 0, 7)
-    }
-    if let v = pduSessionToNotifyList {
-      c.field(67, 1, &w)
-      w.list(v, 1, 256)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ULDataNotification` (TS 37.483 §9.4.4).
-public struct ULDataNotification: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 67, reject.
-  public var pduSessionToNotifyList: PDUSessionToNotifyList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULDataNotification", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    pduSessionToNotifyList: PDUSessionToNotifyList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.pduSessionToNotifyList = pduSessionToNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1073], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(67, &r)
-    pduSessionToNotifyList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(67, 0, &w)
-    w.list(pduSessionToNotifyList, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DataUsageReport` (TS 37.483 §9.4.4).
-public struct DataUsageReport: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 25, ignore.
-  public var dataUsageReportList: DataUsageReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataUsageReport", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    dataUsageReportList: DataUsageReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.dataUsageReportList = dataUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 403], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(25, &r)
-    dataUsageReportList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(25, 1, &w)
-    w.list(dataUsageReportList, 1, 32)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `System-GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
-public enum SystemGNBCUUPCounterCheckRequest: PERCodable {
-  case eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest)
-  case ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("System-GNB-CU-UP-CounterCheckRequest", E1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eUTRANGNBCUUPCounterCheckRequest(ProtocolIEContainerEUTRANGNBCUUPCounterCheckRequest(from: &r))
-    case 1: self = .ngRANGNBCUUPCounterCheckRequest(ProtocolIEContainerNGRANGNBCUUPCounterCheckRequest(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eUTRANGNBCUUPCounterCheckRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ngRANGNBCUUPCounterCheckRequest(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `GNB-CU-UP-CounterCheckRequest` (TS 37.483 §9.4.4).
 public struct GNBCUUPCounterCheckRequest: PERCodable {
   /// IE 2, reject.
@@ -458,12 +36,10 @@ public struct GNBCUUPCounterCheckRequest: PERCodable {
     _ = c.select(60, &r)
     systemGNBCUUPCounterCheckRequest = SystemGNBCUUPCounterCheckRequest(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -472,7 +48,7 @@ public struct GNBCUUPCounterCheckRequest: PERCodable {
     c.field(60, 0, &w)
     systemGNBCUUPCounterCheckRequest.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -503,19 +79,17 @@ public struct GNBCUUPStatusIndication: PERCodable {
     _ = c.select(65, &r)
     gnbCUUPOverloadInformation = GNBCUUPOverloadInformation(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(65, 0, &w)
     gnbCUUPOverloadInformation.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -552,12 +126,10 @@ public struct GNBCUCPMeasurementResultsInformation: PERCodable {
     _ = c.select(128, &r)
     drbMeasurementResultsInformationList = r.list(1, 32)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -566,7 +138,7 @@ public struct GNBCUCPMeasurementResultsInformation: PERCodable {
     c.field(128, 1, &w)
     w.list(drbMeasurementResultsInformationList, 1, 32)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -603,12 +175,10 @@ public struct MRDCDataUsageReport: PERCodable {
     _ = c.select(68, &r)
     pduSessionResourceDataUsageList = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -617,7 +187,7 @@ public struct MRDCDataUsageReport: PERCodable {
     c.field(68, 1, &w)
     w.list(pduSessionResourceDataUsageList, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -654,12 +224,10 @@ public struct TraceStart: PERCodable {
     _ = c.select(81, &r)
     traceActivation = TraceActivation(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -668,7 +236,7 @@ public struct TraceStart: PERCodable {
     c.field(81, 1, &w)
     traceActivation.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -705,12 +273,10 @@ public struct DeactivateTrace: PERCodable {
     _ = c.select(82, &r)
     traceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -719,7 +285,7 @@ public struct DeactivateTrace: PERCodable {
     c.field(82, 1, &w)
     w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -772,12 +338,10 @@ public struct CellTrafficTrace: PERCodable {
     privacyIndicator = c.select(115, &r) ? PrivacyIndicator(from: &r) : nil
     urIaddress = c.select(117, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
@@ -787,16 +351,10 @@ public struct CellTrafficTrace: PERCodable {
     w.fixedOctets(traceID, 8)
     c.field(114, 1, &w)
     w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(115, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = urIaddress {
-      c.field(117, 1, &w)
-      w.string(v, .visible)
-    }
+    if let v = privacyIndicator { c.field(115, 1, &w); v.encode(to: &w) }
+    if let v = urIaddress { c.field(117, 1, &w); w.string(v, .visible) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -813,14 +371,12 @@ public struct PrivateMessage: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     privateIEs = r.list(1, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -872,33 +428,22 @@ public struct ResourceStatusRequest: PERCodable {
     reportCharacteristics = c.select(92, &r) ? r.bits(36, 36) : nil
     reportingPeriodicity = c.select(93, &r) ? ReportingPeriodicity(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(89, 0, &w)
     w.extensible(gnbCUCPMeasurementID, 1, 4095)
-    if let v = gnbCUUPMeasurementID {
-      c.field(90, 1, &w)
-      w.extensible(v, 1, 4095)
-    }
+    if let v = gnbCUUPMeasurementID { c.field(90, 1, &w); w.extensible(v, 1, 4095) }
     c.field(91, 0, &w)
     registrationRequest.encode(to: &w)
-    if let v = reportCharacteristics {
-      c.field(92, 0, &w)
-      w.bits(v, 36, 36)
-    }
-    if let v = reportingPeriodicity {
-      c.field(93, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = reportCharacteristics { c.field(92, 0, &w); w.bits(v, 36, 36) }
+    if let v = reportingPeriodicity { c.field(93, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -941,12 +486,10 @@ public struct ResourceStatusResponse: PERCodable {
     gnbCUUPMeasurementID = r.extensible(1, 4095)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
@@ -954,12 +497,9 @@ public struct ResourceStatusResponse: PERCodable {
     w.extensible(gnbCUCPMeasurementID, 1, 4095)
     c.field(90, 1, &w)
     w.extensible(gnbCUUPMeasurementID, 1, 4095)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1007,29 +547,21 @@ public struct ResourceStatusFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(89, 0, &w)
     w.extensible(gnbCUCPMeasurementID, 1, 4095)
-    if let v = gnbCUUPMeasurementID {
-      c.field(90, 1, &w)
-      w.extensible(v, 1, 4095)
-    }
+    if let v = gnbCUUPMeasurementID { c.field(90, 1, &w); w.extensible(v, 1, 4095) }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1077,29 +609,21 @@ public struct ResourceStatusUpdate: PERCodable {
     _ = c.select(95, &r)
     hwCapacityIndicator = HWCapacityIndicator(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(89, 0, &w)
     w.extensible(gnbCUCPMeasurementID, 1, 4095)
-    if let v = gnbCUUPMeasurementID {
-      c.field(90, 1, &w)
-      w.extensible(v, 1, 4095)
-    }
-    if _tnlAvailableCapacityIndicator.isPresent {
-      c.field(94, 1, &w)
-      _tnlAvailableCapacityIndicator.encode(to: &w)
-    }
+    if let v = gnbCUUPMeasurementID { c.field(90, 1, &w); w.extensible(v, 1, 4095) }
+    if _tnlAvailableCapacityIndicator.isPresent { c.field(94, 1, &w); _tnlAvailableCapacityIndicator.encode(to: &w) }
     c.field(95, 1, &w)
     hwCapacityIndicator.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1132,23 +656,527 @@ public struct IABUPTNLAddressUpdate: PERCodable {
     transactionID = r.extensible(0, 255)
     dluptnlAddressToUpdateList = c.select(108, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(57, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = dluptnlAddressToUpdateList {
-      c.field(108, 1, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = dluptnlAddressToUpdateList { c.field(108, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
 /// `ULUPTNLAddressToUpdateList` (TS 37.483 §9.4.4).
 public typealias ULUPTNLAddressToUpdateList = [ULUPTNLAddressToUpdateItem]
+
+/// `IAB-UPTNLAddressUpdateAcknowledge` (TS 37.483 §9.4.4).
+public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 109, ignore.
+  public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateAcknowledge", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 18, 1746], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = uluptnlAddressToUpdateList { c.field(109, 1, &w); w.list(v, 1, 8) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-UPTNLAddressUpdateFailure` (TS 37.483 §9.4.4).
+public struct IABUPTNLAddressUpdateFailure: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 12, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateFailure", E1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 3, 194, 18], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(12, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
+public struct EarlyForwardingSNTransfer: PERCodable {
+  /// IE 2, reject.
+  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
+  /// IE 3, reject.
+  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
+  /// IE 119, reject.
+  public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EarlyForwardingSNTransfer", E1APSchema.self) }
+  public init(
+    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
+    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
+    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
+    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
+    self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [33, 49, 1905], 0, 65535)
+    _ = c.select(2, &r)
+    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(3, &r)
+    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
+    _ = c.select(119, &r)
+    drBsSubjectToEarlyForwardingList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(2, 0, &w)
+    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
+    c.field(3, 0, &w)
+    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
+    c.field(119, 0, &w)
+    w.list(drBsSubjectToEarlyForwardingList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-Donor-CU-UPPSKInfo` (TS 37.483 §9.4.4).
+public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]
+
+/// `IABPSKNotification` (TS 37.483 §9.4.4).
+public struct IABPSKNotification: PERCodable {
+  /// IE 57, reject.
+  public var transactionID: TransactionID
+  /// IE 144, reject.
+  public var iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABPSKNotification", E1APSchema.self) }
+  public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.iabDonorCUUPPSKInfo = iabDonorCUUPPSKInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 2305], 0, 65535)
+    _ = c.select(57, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(144, &r)
+    iabDonorCUUPPSKInfo = r.list(1, 256)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(144, 0, &w)
+    w.list(iabDonorCUUPPSKInfo, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextSetupRequest` (TS 37.483 §9.4.4).
+public struct BCBearerContextSetupRequest: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 157, reject.
+  public var globalMBSSessionID: GlobalMBSSessionID
+  /// IE 158, reject.
+  public var bcBearerContextToSetup: BCBearerContextToSetup
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupRequest", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    globalMBSSessionID: GlobalMBSSessionID,
+    bcBearerContextToSetup: BCBearerContextToSetup,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.globalMBSSessionID = globalMBSSessionID
+    self.bcBearerContextToSetup = bcBearerContextToSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2513, 2529], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(157, &r)
+    globalMBSSessionID = GlobalMBSSessionID(from: &r)
+    _ = c.select(158, &r)
+    bcBearerContextToSetup = BCBearerContextToSetup(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(157, 0, &w)
+    globalMBSSessionID.encode(to: &w)
+    c.field(158, 0, &w)
+    bcBearerContextToSetup.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextSetupResponse` (TS 37.483 §9.4.4).
+public struct BCBearerContextSetupResponse: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 159, reject.
+  public var bcBearerContextToSetupResponse: BCBearerContextToSetupResponse
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupResponse", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToSetupResponse: BCBearerContextToSetupResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.bcBearerContextToSetupResponse = bcBearerContextToSetupResponse
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2545, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(159, &r)
+    bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(159, 0, &w)
+    bcBearerContextToSetupResponse.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextSetupFailure` (TS 37.483 §9.4.4).
+public struct BCBearerContextSetupFailure: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, ignore.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2498, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextModificationRequest` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationRequest: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 160, reject.
+  public var bcBearerContextToModify: BCBearerContextToModify
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModify: BCBearerContextToModify,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.bcBearerContextToModify = bcBearerContextToModify
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2561], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(160, &r)
+    bcBearerContextToModify = BCBearerContextToModify(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(160, 0, &w)
+    bcBearerContextToModify.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextModificationResponse` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationResponse: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 161, reject.
+  public var bcBearerContextToModifyResponse: BCBearerContextToModifyResponse
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    bcBearerContextToModifyResponse: BCBearerContextToModifyResponse,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.bcBearerContextToModifyResponse = bcBearerContextToModifyResponse
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2577, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(161, &r)
+    bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(161, 0, &w)
+    bcBearerContextToModifyResponse.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BCBearerContextModificationFailure` (TS 37.483 §9.4.4).
+public struct BCBearerContextModificationFailure: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,562 +3,6 @@
 
 import PER
 
-/// `IAB-UPTNLAddressUpdateAcknowledge` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdateAcknowledge: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 109, ignore.
-  public var uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateAcknowledge", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    uluptnlAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.uluptnlAddressToUpdateList = uluptnlAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 18, 1746], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    uluptnlAddressToUpdateList = c.select(109, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = uluptnlAddressToUpdateList {
-      c.field(109, 1, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-UPTNLAddressUpdateFailure` (TS 37.483 §9.4.4).
-public struct IABUPTNLAddressUpdateFailure: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 12, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-UPTNLAddressUpdateFailure", E1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 3, 194, 18], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(12, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EarlyForwardingSNTransfer` (TS 37.483 §9.4.4).
-public struct EarlyForwardingSNTransfer: PERCodable {
-  /// IE 2, reject.
-  public var gnbCUCPUEE1APID: GNBCUCPUEE1APID
-  /// IE 3, reject.
-  public var gnbCUUPUEE1APID: GNBCUUPUEE1APID
-  /// IE 119, reject.
-  public var drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EarlyForwardingSNTransfer", E1APSchema.self) }
-  public init(
-    gnbCUCPUEE1APID: GNBCUCPUEE1APID,
-    gnbCUUPUEE1APID: GNBCUUPUEE1APID,
-    drBsSubjectToEarlyForwardingList: DRBsSubjectToEarlyForwardingList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPUEE1APID = gnbCUCPUEE1APID
-    self.gnbCUUPUEE1APID = gnbCUUPUEE1APID
-    self.drBsSubjectToEarlyForwardingList = drBsSubjectToEarlyForwardingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [33, 49, 1905], 0, 65535)
-    _ = c.select(2, &r)
-    gnbCUCPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(3, &r)
-    gnbCUUPUEE1APID = r.uint32(0, 4294967295)
-    _ = c.select(119, &r)
-    drBsSubjectToEarlyForwardingList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(2, 0, &w)
-    w.unsigned(UInt64(gnbCUCPUEE1APID), 0, 4294967295)
-    c.field(3, 0, &w)
-    w.unsigned(UInt64(gnbCUUPUEE1APID), 0, 4294967295)
-    c.field(119, 0, &w)
-    w.list(drBsSubjectToEarlyForwardingList, 1, 32)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-Donor-CU-UPPSKInfo` (TS 37.483 §9.4.4).
-public typealias IABDonorCUUPPSKInfo = [IABDonorCUUPPSKInfoItem]
-
-/// `IABPSKNotification` (TS 37.483 §9.4.4).
-public struct IABPSKNotification: PERCodable {
-  /// IE 57, reject.
-  public var transactionID: TransactionID
-  /// IE 144, reject.
-  public var iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABPSKNotification", E1APSchema.self) }
-  public init(transactionID: TransactionID, iabDonorCUUPPSKInfo: IABDonorCUUPPSKInfo, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.iabDonorCUUPPSKInfo = iabDonorCUUPPSKInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 2305], 0, 65535)
-    _ = c.select(57, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(144, &r)
-    iabDonorCUUPPSKInfo = r.list(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(144, 0, &w)
-    w.list(iabDonorCUUPPSKInfo, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextSetupRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupRequest: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 157, reject.
-  public var globalMBSSessionID: GlobalMBSSessionID
-  /// IE 158, reject.
-  public var bcBearerContextToSetup: BCBearerContextToSetup
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    globalMBSSessionID: GlobalMBSSessionID,
-    bcBearerContextToSetup: BCBearerContextToSetup,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.globalMBSSessionID = globalMBSSessionID
-    self.bcBearerContextToSetup = bcBearerContextToSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2513, 2529], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(157, &r)
-    globalMBSSessionID = GlobalMBSSessionID(from: &r)
-    _ = c.select(158, &r)
-    bcBearerContextToSetup = BCBearerContextToSetup(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(157, 0, &w)
-    globalMBSSessionID.encode(to: &w)
-    c.field(158, 0, &w)
-    bcBearerContextToSetup.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextSetupResponse` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupResponse: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 159, reject.
-  public var bcBearerContextToSetupResponse: BCBearerContextToSetupResponse
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToSetupResponse: BCBearerContextToSetupResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToSetupResponse = bcBearerContextToSetupResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2545, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(159, &r)
-    bcBearerContextToSetupResponse = BCBearerContextToSetupResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(159, 0, &w)
-    bcBearerContextToSetupResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextSetupFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextSetupFailure: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, ignore.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID?
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextSetupFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2498, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    gnbCUUPMBSE1APID = c.select(156, &r) ? r.uint16(0, 65535) : nil
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    if let v = gnbCUUPMBSE1APID {
-      c.field(156, 1, &w)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextModificationRequest` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationRequest: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 160, reject.
-  public var bcBearerContextToModify: BCBearerContextToModify
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationRequest", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModify: BCBearerContextToModify,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModify = bcBearerContextToModify
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2561], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(160, &r)
-    bcBearerContextToModify = BCBearerContextToModify(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(160, 0, &w)
-    bcBearerContextToModify.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextModificationResponse` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationResponse: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 161, reject.
-  public var bcBearerContextToModifyResponse: BCBearerContextToModifyResponse
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationResponse", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    bcBearerContextToModifyResponse: BCBearerContextToModifyResponse,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.bcBearerContextToModifyResponse = bcBearerContextToModifyResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 2577, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(161, &r)
-    bcBearerContextToModifyResponse = BCBearerContextToModifyResponse(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(161, 0, &w)
-    bcBearerContextToModifyResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BCBearerContextModificationFailure` (TS 37.483 §9.4.4).
-public struct BCBearerContextModificationFailure: PERCodable {
-  /// IE 155, reject.
-  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
-  /// IE 156, reject.
-  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCBearerContextModificationFailure", E1APSchema.self) }
-  public init(
-    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
-    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
-    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2481, 2497, 3, 18], 0, 65535)
-    _ = c.select(155, &r)
-    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
-    _ = c.select(156, &r)
-    gnbCUUPMBSE1APID = r.uint16(0, 65535)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(155, 0, &w)
-    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `BCBearerContextModificationRequired` (TS 37.483 §9.4.4).
 public struct BCBearerContextModificationRequired: PERCodable {
   /// IE 155, reject.
@@ -592,12 +36,10 @@ public struct BCBearerContextModificationRequired: PERCodable {
     _ = c.select(162, &r)
     bcBearerContextToModifyRequired = BCBearerContextToModifyRequired(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -606,7 +48,7 @@ public struct BCBearerContextModificationRequired: PERCodable {
     c.field(162, 0, &w)
     bcBearerContextToModifyRequired.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -649,12 +91,10 @@ public struct BCBearerContextModificationConfirm: PERCodable {
     bcBearerContextToModifyConfirm = BCBearerContextToModifyConfirm(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -662,12 +102,9 @@ public struct BCBearerContextModificationConfirm: PERCodable {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(163, 0, &w)
     bcBearerContextToModifyConfirm.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -704,12 +141,10 @@ public struct BCBearerContextReleaseCommand: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -718,7 +153,7 @@ public struct BCBearerContextReleaseCommand: PERCodable {
     c.field(0, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -755,23 +190,18 @@ public struct BCBearerContextReleaseComplete: PERCodable {
     gnbCUUPMBSE1APID = r.uint16(0, 65535)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -808,12 +238,10 @@ public struct BCBearerContextReleaseRequest: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -822,7 +250,7 @@ public struct BCBearerContextReleaseRequest: PERCodable {
     c.field(0, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -859,12 +287,10 @@ public struct MCBearerContextSetupRequest: PERCodable {
     _ = c.select(164, &r)
     mcBearerContextToSetup = MCBearerContextToSetup(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -873,7 +299,7 @@ public struct MCBearerContextSetupRequest: PERCodable {
     c.field(164, 0, &w)
     mcBearerContextToSetup.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -916,12 +342,10 @@ public struct MCBearerContextSetupResponse: PERCodable {
     mcBearerContextToSetupResponse = MCBearerContextToSetupResponse(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -929,12 +353,9 @@ public struct MCBearerContextSetupResponse: PERCodable {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(165, 0, &w)
     mcBearerContextToSetupResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -976,27 +397,19 @@ public struct MCBearerContextSetupFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
-    if let v = gnbCUUPMBSE1APID {
-      c.field(156, 1, &w)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
+    if let v = gnbCUUPMBSE1APID { c.field(156, 1, &w); w.unsigned(UInt64(v), 0, 65535) }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1034,12 +447,10 @@ public struct MCBearerContextModificationRequest: PERCodable {
     _ = c.select(166, box: 191, &r)
     _mcBearerContextToModify = Boxed(MCBearerContextToModify(from: &r))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -1048,7 +459,7 @@ public struct MCBearerContextModificationRequest: PERCodable {
     c.field(166, 0, &w)
     _mcBearerContextToModify.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1091,12 +502,10 @@ public struct MCBearerContextModificationResponse: PERCodable {
     mcBearerContextToModifyResponse = MCBearerContextToModifyResponse(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
@@ -1104,12 +513,9 @@ public struct MCBearerContextModificationResponse: PERCodable {
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
     c.field(167, 0, &w)
     mcBearerContextToModifyResponse.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1158,28 +564,271 @@ public struct MCBearerContextModificationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(155, 0, &w)
     w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
     c.field(156, 0, &w)
     w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
-    if _mbsMulticastF1UContextDescriptor.isPresent {
-      c.field(170, 0, &w)
-      _mbsMulticastF1UContextDescriptor.encode(to: &w)
-    }
+    if _mbsMulticastF1UContextDescriptor.isPresent { c.field(170, 0, &w); _mbsMulticastF1UContextDescriptor.encode(to: &w) }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextModificationRequired` (TS 37.483 §9.4.4).
+public struct MCBearerContextModificationRequired: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 168, ignore.
+  public var mcBearerContextToModifyRequired: MCBearerContextToModifyRequired
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationRequired", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyRequired: MCBearerContextToModifyRequired,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.mcBearerContextToModifyRequired = mcBearerContextToModifyRequired
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2691], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(168, &r)
+    mcBearerContextToModifyRequired = MCBearerContextToModifyRequired(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(168, 1, &w)
+    mcBearerContextToModifyRequired.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextModificationConfirm` (TS 37.483 §9.4.4).
+public struct MCBearerContextModificationConfirm: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 169, reject.
+  public var mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextModificationConfirm", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    mcBearerContextToModifyConfirm: MCBearerContextToModifyConfirm,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.mcBearerContextToModifyConfirm = mcBearerContextToModifyConfirm
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 2705, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(169, &r)
+    mcBearerContextToModifyConfirm = MCBearerContextToModifyConfirm(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(169, 0, &w)
+    mcBearerContextToModifyConfirm.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextReleaseCommand` (TS 37.483 §9.4.4).
+public struct MCBearerContextReleaseCommand: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseCommand", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextReleaseComplete` (TS 37.483 §9.4.4).
+public struct MCBearerContextReleaseComplete: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseComplete", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 18], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _criticalityDiagnostics = c.select(1, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MCBearerContextReleaseRequest` (TS 37.483 §9.4.4).
+public struct MCBearerContextReleaseRequest: PERCodable {
+  /// IE 155, reject.
+  public var gnbCUCPMBSE1APID: GNBCUCPMBSE1APID
+  /// IE 156, reject.
+  public var gnbCUUPMBSE1APID: GNBCUUPMBSE1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MCBearerContextReleaseRequest", E1APSchema.self) }
+  public init(
+    gnbCUCPMBSE1APID: GNBCUCPMBSE1APID,
+    gnbCUUPMBSE1APID: GNBCUUPMBSE1APID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUCPMBSE1APID = gnbCUCPMBSE1APID
+    self.gnbCUUPMBSE1APID = gnbCUUPMBSE1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2481, 2497, 3], 0, 65535)
+    _ = c.select(155, &r)
+    gnbCUCPMBSE1APID = r.uint32(0, 16777215)
+    _ = c.select(156, &r)
+    gnbCUUPMBSE1APID = r.uint16(0, 65535)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(155, 0, &w)
+    w.unsigned(UInt64(gnbCUCPMBSE1APID), 0, 16777215)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(gnbCUUPMBSE1APID), 0, 65535)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -135,10 +135,10 @@ public struct AccessPointPosition: PERCodable {
     confidence = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     latitudeSign.encode(to: &w)
     w.unsigned(UInt64(latitude), 0, 8388607)
     w.signed(Int64(longitude), -8388608, 8388607)
@@ -149,7 +149,7 @@ public struct AccessPointPosition: PERCodable {
     w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
     w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
     w.unsigned(UInt64(confidence), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -177,17 +177,14 @@ public struct NRCGI: PERCodable {
     nrCellIdentity = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -337,16 +334,14 @@ public struct ExplicitFormat: PERCodable {
     noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(noofDownlinkSymbols != nil)
-    w.boolean(noofUplinkSymbols != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     permutation.encode(to: &w)
-    if let v = noofDownlinkSymbols { w.unsigned(UInt64(v), 0, 14) }
-    if let v = noofUplinkSymbols { w.unsigned(UInt64(v), 0, 14) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = noofDownlinkSymbols { w.present(p, 0); w.unsigned(UInt64(v), 0, 14) }
+    if let v = noofUplinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 0, 14) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -368,12 +363,12 @@ public struct ImplicitFormat: PERCodable {
     dufSlotformatIndex = r.uint8(0, 254)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -569,17 +564,14 @@ public struct HSNASlotConfigItem: PERCodable {
     hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(hsnaDownlink != nil)
-    w.boolean(hsnaUplink != nil)
-    w.boolean(hsnaFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = hsnaDownlink { v.encode(to: &w) }
-    if let v = hsnaUplink { v.encode(to: &w) }
-    if let v = hsnaFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(4)
+    if let v = hsnaDownlink { w.present(p, 0); v.encode(to: &w) }
+    if let v = hsnaUplink { w.present(p, 1); v.encode(to: &w) }
+    if let v = hsnaFlexible { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -641,14 +633,14 @@ public struct RBSetConfiguration: PERCodable {
     nUmberRBsets = r.uint8(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     subcarrierSpacing.encode(to: &w)
     rbSetSize.encode(to: &w)
     w.unsigned(UInt64(nUmberRBsets), 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -682,19 +674,15 @@ public struct FrequencyDomainHSNASlotConfigurationItem: PERCodable {
     hsnaFlexible = p.has(3) ? HSNAFlexible(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slotIndex != nil)
-    w.boolean(hsnaDownlink != nil)
-    w.boolean(hsnaUplink != nil)
-    w.boolean(hsnaFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = slotIndex { w.unsigned(UInt64(v), 0, 5119) }
-    if let v = hsnaDownlink { v.encode(to: &w) }
-    if let v = hsnaUplink { v.encode(to: &w) }
-    if let v = hsnaFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(5)
+    if let v = slotIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 5119) }
+    if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
+    if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
+    if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -723,13 +711,13 @@ public struct FrequencyDomainHSNAConfigurationItem: PERCodable {
     frequencyDomainHSNASlotConfigurationList = r.list(1, 5120)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.extensible(rbSetIndex, 0, 7)
     w.list(frequencyDomainHSNASlotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -846,17 +834,14 @@ public struct NAResourceConfigurationItem: PERCodable {
     naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(naDownlink != nil)
-    w.boolean(naUplink != nil)
-    w.boolean(naFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = naDownlink { v.encode(to: &w) }
-    if let v = naUplink { v.encode(to: &w) }
-    if let v = naFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(4)
+    if let v = naDownlink { w.present(p, 0); v.encode(to: &w) }
+    if let v = naUplink { w.present(p, 1); v.encode(to: &w) }
+    if let v = naFlexible { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -889,15 +874,14 @@ public struct ChildIABNodesNAResourceListItem: PERCodable {
     naResourceConfigurationList = p.has(0) ? r.list(1, 5120) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(naResourceConfigurationList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = naResourceConfigurationList { w.list(v, 1, 5120) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = naResourceConfigurationList { w.present(p, 0); w.list(v, 1, 5120) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -930,17 +914,14 @@ public struct ParentIABNodesNAResourceConfigurationItem: PERCodable {
     naFlexible = p.has(2) ? NAFlexible(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(naDownlink != nil)
-    w.boolean(naUplink != nil)
-    w.boolean(naFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = naDownlink { v.encode(to: &w) }
-    if let v = naUplink { v.encode(to: &w) }
-    if let v = naFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(4)
+    if let v = naDownlink { w.present(p, 0); v.encode(to: &w) }
+    if let v = naUplink { w.present(p, 1); v.encode(to: &w) }
+    if let v = naFlexible { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1002,37 +983,24 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
     childIABNodesNAResourceList = c.select(522, &r) ? r.list(1, 1024) : nil
     parentIABNodesNAResourceConfigurationList = c.select(523, &r) ? r.list(1, 5120) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || rbSetConfiguration != nil || frequencyDomainHSNAConfigurationList != nil || childIABNodesNAResourceList != nil || parentIABNodesNAResourceConfigurationList != nil
-    w.boolean(dufTransmissionPeriodicity != nil)
-    w.boolean(dufSlotConfigList != nil)
-    w.boolean(hsNSASlotConfigList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     subcarrierSpacing.encode(to: &w)
-    if let v = dufTransmissionPeriodicity { v.encode(to: &w) }
-    if let v = dufSlotConfigList { w.list(v, 1, 320) }
+    if let v = dufTransmissionPeriodicity { w.present(p, 0); v.encode(to: &w) }
+    if let v = dufSlotConfigList { w.present(p, 1); w.list(v, 1, 320) }
     hsnaTransmissionPeriodicity.encode(to: &w)
-    if let v = hsNSASlotConfigList { w.list(v, 1, 5120) }
+    if let v = hsNSASlotConfigList { w.present(p, 2); w.list(v, 1, 5120) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rbSetConfiguration != nil || frequencyDomainHSNAConfigurationList != nil || childIABNodesNAResourceList != nil || parentIABNodesNAResourceConfigurationList != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = rbSetConfiguration {
-        c.field(520, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = frequencyDomainHSNAConfigurationList {
-        c.field(521, 0, &w)
-        w.list(v, 1, 8)
-      }
-      if let v = childIABNodesNAResourceList {
-        c.field(522, 0, &w)
-        w.list(v, 1, 1024)
-      }
-      if let v = parentIABNodesNAResourceConfigurationList {
-        c.field(523, 0, &w)
-        w.list(v, 1, 5120)
-      }
+      if let v = rbSetConfiguration { c.field(520, 0, &w); v.encode(to: &w) }
+      if let v = frequencyDomainHSNAConfigurationList { c.field(521, 0, &w); w.list(v, 1, 8) }
+      if let v = childIABNodesNAResourceList { c.field(522, 0, &w); w.list(v, 1, 1024) }
+      if let v = parentIABNodesNAResourceConfigurationList { c.field(523, 0, &w); w.list(v, 1, 5120) }
       c.finish(unrecognized, &w)
     }
   }
@@ -1072,6 +1040,146 @@ public enum NRSCS: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRNRB` (TS 38.473 §9.4.5).
+public enum NRNRB: PERCodable {
+  case nrb11
+  case nrb18
+  case nrb24
+  case nrb25
+  case nrb31
+  case nrb32
+  case nrb38
+  case nrb51
+  case nrb52
+  case nrb65
+  case nrb66
+  case nrb78
+  case nrb79
+  case nrb93
+  case nrb106
+  case nrb107
+  case nrb121
+  case nrb132
+  case nrb133
+  case nrb135
+  case nrb160
+  case nrb162
+  case nrb189
+  case nrb216
+  case nrb217
+  case nrb245
+  case nrb264
+  case nrb270
+  case nrb273
+  case nrb33  // added after "..."
+  case nrb62
+  case nrb124
+  case nrb148
+  case nrb248
+  case nrb44
+  case nrb58
+  case nrb92
+  case nrb119
+  case nrb188
+  case nrb242
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRNRB", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(29, true) {
+    case 0: self = .nrb11
+    case 1: self = .nrb18
+    case 2: self = .nrb24
+    case 3: self = .nrb25
+    case 4: self = .nrb31
+    case 5: self = .nrb32
+    case 6: self = .nrb38
+    case 7: self = .nrb51
+    case 8: self = .nrb52
+    case 9: self = .nrb65
+    case 10: self = .nrb66
+    case 11: self = .nrb78
+    case 12: self = .nrb79
+    case 13: self = .nrb93
+    case 14: self = .nrb106
+    case 15: self = .nrb107
+    case 16: self = .nrb121
+    case 17: self = .nrb132
+    case 18: self = .nrb133
+    case 19: self = .nrb135
+    case 20: self = .nrb160
+    case 21: self = .nrb162
+    case 22: self = .nrb189
+    case 23: self = .nrb216
+    case 24: self = .nrb217
+    case 25: self = .nrb245
+    case 26: self = .nrb264
+    case 27: self = .nrb270
+    case 28: self = .nrb273
+    case 29: self = .nrb33
+    case 30: self = .nrb62
+    case 31: self = .nrb124
+    case 32: self = .nrb148
+    case 33: self = .nrb248
+    case 34: self = .nrb44
+    case 35: self = .nrb58
+    case 36: self = .nrb92
+    case 37: self = .nrb119
+    case 38: self = .nrb188
+    case 39: self = .nrb242
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrb11: 0
+    case .nrb18: 1
+    case .nrb24: 2
+    case .nrb25: 3
+    case .nrb31: 4
+    case .nrb32: 5
+    case .nrb38: 6
+    case .nrb51: 7
+    case .nrb52: 8
+    case .nrb65: 9
+    case .nrb66: 10
+    case .nrb78: 11
+    case .nrb79: 12
+    case .nrb93: 13
+    case .nrb106: 14
+    case .nrb107: 15
+    case .nrb121: 16
+    case .nrb132: 17
+    case .nrb133: 18
+    case .nrb135: 19
+    case .nrb160: 20
+    case .nrb162: 21
+    case .nrb189: 22
+    case .nrb216: 23
+    case .nrb217: 24
+    case .nrb245: 25
+    case .nrb264: 26
+    case .nrb270: 27
+    case .nrb273: 28
+    case .nrb33: 29
+    case .nrb62: 30
+    case .nrb124: 31
+    case .nrb148: 32
+    case .nrb248: 33
+    case .nrb44: 34
+    case .nrb58: 35
+    case .nrb92: 36
+    case .nrb119: 37
+    case .nrb188: 38
+    case .nrb242: 39
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

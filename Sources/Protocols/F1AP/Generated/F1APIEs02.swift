@@ -3,146 +3,6 @@
 
 import PER
 
-/// `NRNRB` (TS 38.473 §9.4.5).
-public enum NRNRB: PERCodable {
-  case nrb11
-  case nrb18
-  case nrb24
-  case nrb25
-  case nrb31
-  case nrb32
-  case nrb38
-  case nrb51
-  case nrb52
-  case nrb65
-  case nrb66
-  case nrb78
-  case nrb79
-  case nrb93
-  case nrb106
-  case nrb107
-  case nrb121
-  case nrb132
-  case nrb133
-  case nrb135
-  case nrb160
-  case nrb162
-  case nrb189
-  case nrb216
-  case nrb217
-  case nrb245
-  case nrb264
-  case nrb270
-  case nrb273
-  case nrb33  // added after "..."
-  case nrb62
-  case nrb124
-  case nrb148
-  case nrb248
-  case nrb44
-  case nrb58
-  case nrb92
-  case nrb119
-  case nrb188
-  case nrb242
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRNRB", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, true) {
-    case 0: self = .nrb11
-    case 1: self = .nrb18
-    case 2: self = .nrb24
-    case 3: self = .nrb25
-    case 4: self = .nrb31
-    case 5: self = .nrb32
-    case 6: self = .nrb38
-    case 7: self = .nrb51
-    case 8: self = .nrb52
-    case 9: self = .nrb65
-    case 10: self = .nrb66
-    case 11: self = .nrb78
-    case 12: self = .nrb79
-    case 13: self = .nrb93
-    case 14: self = .nrb106
-    case 15: self = .nrb107
-    case 16: self = .nrb121
-    case 17: self = .nrb132
-    case 18: self = .nrb133
-    case 19: self = .nrb135
-    case 20: self = .nrb160
-    case 21: self = .nrb162
-    case 22: self = .nrb189
-    case 23: self = .nrb216
-    case 24: self = .nrb217
-    case 25: self = .nrb245
-    case 26: self = .nrb264
-    case 27: self = .nrb270
-    case 28: self = .nrb273
-    case 29: self = .nrb33
-    case 30: self = .nrb62
-    case 31: self = .nrb124
-    case 32: self = .nrb148
-    case 33: self = .nrb248
-    case 34: self = .nrb44
-    case 35: self = .nrb58
-    case 36: self = .nrb92
-    case 37: self = .nrb119
-    case 38: self = .nrb188
-    case 39: self = .nrb242
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nrb11: 0
-    case .nrb18: 1
-    case .nrb24: 2
-    case .nrb25: 3
-    case .nrb31: 4
-    case .nrb32: 5
-    case .nrb38: 6
-    case .nrb51: 7
-    case .nrb52: 8
-    case .nrb65: 9
-    case .nrb66: 10
-    case .nrb78: 11
-    case .nrb79: 12
-    case .nrb93: 13
-    case .nrb106: 14
-    case .nrb107: 15
-    case .nrb121: 16
-    case .nrb132: 17
-    case .nrb133: 18
-    case .nrb135: 19
-    case .nrb160: 20
-    case .nrb162: 21
-    case .nrb189: 22
-    case .nrb216: 23
-    case .nrb217: 24
-    case .nrb245: 25
-    case .nrb264: 26
-    case .nrb270: 27
-    case .nrb273: 28
-    case .nrb33: 29
-    case .nrb62: 30
-    case .nrb124: 31
-    case .nrb148: 32
-    case .nrb248: 33
-    case .nrb44: 34
-    case .nrb58: 35
-    case .nrb92: 36
-    case .nrb119: 37
-    case .nrb188: 38
-    case .nrb242: 39
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `Transmission-Bandwidth` (TS 38.473 §9.4.5).
 public struct TransmissionBandwidth: PERCodable {
   public var nrscs: NRSCS
@@ -161,17 +21,14 @@ public struct TransmissionBandwidth: PERCodable {
     nrnrb = NRNRB(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrscs.encode(to: &w)
     nrnrb.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -196,18 +53,15 @@ public struct NRCarrierItem: PERCodable {
     carrierBandwidth = r.extensible(0, 275)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     carrierSCS.encode(to: &w)
     w.extensible(offsetToCarrier, 0, 2199)
     w.extensible(carrierBandwidth, 0, 275)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -273,29 +127,22 @@ public struct SULInformation: PERCodable {
     carrierList = c.select(354, &r) ? r.list(1, 5) : nil
     frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(sulNRARFCN), 0, 3279165)
     sulTransmissionBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = carrierList {
-        c.field(354, 1, &w)
-        w.list(v, 1, 5)
-      }
-      if let v = frequencyShift7p5khz {
-        c.field(356, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = carrierList { c.field(354, 1, &w); w.list(v, 1, 5) }
+      if let v = frequencyShift7p5khz { c.field(356, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -314,16 +161,13 @@ public struct SupportedSULFreqBandItem: PERCodable {
     freqBandIndicatorNr = r.extensible(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(freqBandIndicatorNr, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -345,17 +189,14 @@ public struct FreqBandNrItem: PERCodable {
     supportedSULBandList = r.list(0, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(freqBandIndicatorNr, 1, 1024)
     w.list(supportedSULBandList, 0, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -392,27 +233,22 @@ public struct NRFreqInfo: PERCodable {
       [5698], 1, 65535, if: p.has(1))
     frequencyShift7p5khz = c.select(356, &r) ? FrequencyShift7p5khz(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_sulInformation.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    if _sulInformation.isPresent { _sulInformation.encode(to: &w) }
+    if _sulInformation.isPresent { w.present(p, 1); _sulInformation.encode(to: &w) }
     w.list(freqBandListNr, 1, 32)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || frequencyShift7p5khz != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = frequencyShift7p5khz {
-        c.field(356, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = frequencyShift7p5khz { c.field(356, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -475,45 +311,27 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
     dlTransmissionBandwidth = c.select(527, &r) ? TransmissionBandwidth(from: &r) : nil
     dlNRCarrierList = c.select(529, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _ulFreqInfo.isPresent || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || _dlFreqInfo.isPresent || dlTransmissionBandwidth != nil || dlNRCarrierList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
     _gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _ulFreqInfo.isPresent || ulTransmissionBandwidth != nil || ulNRCarrierList != nil || _dlFreqInfo.isPresent || dlTransmissionBandwidth != nil
+    hasIEs = hasIEs || dlNRCarrierList != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _ulFreqInfo.isPresent {
-        c.field(524, 0, &w)
-        _ulFreqInfo.encode(to: &w)
-      }
-      if let v = ulTransmissionBandwidth {
-        c.field(525, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = ulNRCarrierList {
-        c.field(528, 0, &w)
-        w.list(v, 1, 5)
-      }
-      if _dlFreqInfo.isPresent {
-        c.field(526, 0, &w)
-        _dlFreqInfo.encode(to: &w)
-      }
-      if let v = dlTransmissionBandwidth {
-        c.field(527, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = dlNRCarrierList {
-        c.field(529, 0, &w)
-        w.list(v, 1, 5)
-      }
+      if _ulFreqInfo.isPresent { c.field(524, 0, &w); _ulFreqInfo.encode(to: &w) }
+      if let v = ulTransmissionBandwidth { c.field(525, 0, &w); v.encode(to: &w) }
+      if let v = ulNRCarrierList { c.field(528, 0, &w); w.list(v, 1, 5) }
+      if _dlFreqInfo.isPresent { c.field(526, 0, &w); _dlFreqInfo.encode(to: &w) }
+      if let v = dlTransmissionBandwidth { c.field(527, 0, &w); v.encode(to: &w) }
+      if let v = dlNRCarrierList { c.field(529, 0, &w); w.list(v, 1, 5) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -552,32 +370,22 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
     transmissionBandwidth = c.select(531, &r) ? TransmissionBandwidth(from: &r) : nil
     nrCarrierList = c.select(532, &r) ? r.list(1, 5) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _nrFreqInfo.isPresent || transmissionBandwidth != nil || nrCarrierList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     gnbDUCellResourcConfigurationTDD.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _nrFreqInfo.isPresent || transmissionBandwidth != nil || nrCarrierList != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _nrFreqInfo.isPresent {
-        c.field(530, 0, &w)
-        _nrFreqInfo.encode(to: &w)
-      }
-      if let v = transmissionBandwidth {
-        c.field(531, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = nrCarrierList {
-        c.field(532, 0, &w)
-        w.list(v, 1, 5)
-      }
+      if _nrFreqInfo.isPresent { c.field(530, 0, &w); _nrFreqInfo.encode(to: &w) }
+      if let v = transmissionBandwidth { c.field(531, 0, &w); v.encode(to: &w) }
+      if let v = nrCarrierList { c.field(532, 0, &w); w.list(v, 1, 5) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -635,13 +443,13 @@ public struct ActivatedCellsToBeUpdatedListItem: PERCodable {
     iabDUCellResourceConfigurationModeInfo = IABDUCellResourceConfigurationModeInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     nrcgi.encode(to: &w)
     iabDUCellResourceConfigurationModeInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -988,13 +796,13 @@ public struct ResourceTypePeriodic: PERCodable {
     offset = r.extensible(0, 2559)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1016,13 +824,13 @@ public struct ResourceTypeSemiPersistent: PERCodable {
     offset = r.extensible(0, 2559)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 2559)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1041,12 +849,12 @@ public struct ResourceTypeAperiodic: PERCodable {
     aperiodicResourceType = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     aperiodicResourceType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1157,10 +965,10 @@ public struct SRSResource: PERCodable {
     sequenceId = r.uint16(0, 1023)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceID), 0, 63)
     nrofSRSPorts.encode(to: &w)
     transmissionComb.encode(to: &w)
@@ -1175,7 +983,7 @@ public struct SRSResource: PERCodable {
     groupOrSequenceHopping.encode(to: &w)
     resourceType.encode(to: &w)
     w.unsigned(UInt64(sequenceId), 0, 1023)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1202,4 +1010,110 @@ public struct TransmissionCombPosN2: PERCodable {
     w.unsigned(UInt64(combOffsetN2), 0, 1)
     w.unsigned(UInt64(cyclicShiftN2), 0, 7)
   }
+}
+
+/// `TransmissionCombPos-n4` (TS 38.473 §9.4.5).
+public struct TransmissionCombPosN4: PERCodable {
+  public var combOffsetN4: UInt8
+  public var cyclicShiftN4: UInt8
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n4", F1APSchema.self) }
+  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
+    self.combOffsetN4 = combOffsetN4
+    self.cyclicShiftN4 = cyclicShiftN4
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4 = r.uint8(0, 3)
+    cyclicShiftN4 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
+  }
+}
+
+/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
+public struct TransmissionCombPosN8: PERCodable {
+  public var combOffsetN8: UInt8
+  public var cyclicShiftN8: UInt8
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", F1APSchema.self) }
+  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
+    self.combOffsetN8 = combOffsetN8
+    self.cyclicShiftN8 = cyclicShiftN8
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8 = r.uint8(0, 7)
+    cyclicShiftN8 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
+  }
+}
+
+/// `TransmissionCombPos` (TS 38.473 §9.4.5).
+public enum TransmissionCombPos: PERCodable {
+  case n2(TransmissionCombPosN2)
+  case n4(TransmissionCombPosN4)
+  case n8(TransmissionCombPosN8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .n2(TransmissionCombPosN2(from: &r))
+    case 1: self = .n4(TransmissionCombPosN4(from: &r))
+    case 2: self = .n8(TransmissionCombPosN8(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .n4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .n8(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
+public enum PosSRSResourceItemNrofSymbols: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

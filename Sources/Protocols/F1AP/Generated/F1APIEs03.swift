@@ -3,112 +3,6 @@
 
 import PER
 
-/// `TransmissionCombPos-n4` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN4: PERCodable {
-  public var combOffsetN4: UInt8
-  public var cyclicShiftN4: UInt8
-  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n4", F1APSchema.self) }
-  public init(combOffsetN4: UInt8, cyclicShiftN4: UInt8) {
-    self.combOffsetN4 = combOffsetN4
-    self.cyclicShiftN4 = cyclicShiftN4
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN4 = r.uint8(0, 3)
-    cyclicShiftN4 = r.uint8(0, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN4), 0, 3)
-    w.unsigned(UInt64(cyclicShiftN4), 0, 11)
-  }
-}
-
-/// `TransmissionCombPos-n8` (TS 38.473 §9.4.5).
-public struct TransmissionCombPosN8: PERCodable {
-  public var combOffsetN8: UInt8
-  public var cyclicShiftN8: UInt8
-  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos-n8", F1APSchema.self) }
-  public init(combOffsetN8: UInt8, cyclicShiftN8: UInt8) {
-    self.combOffsetN8 = combOffsetN8
-    self.cyclicShiftN8 = cyclicShiftN8
-  }
-  public init(from r: inout PERReader) {
-    combOffsetN8 = r.uint8(0, 7)
-    cyclicShiftN8 = r.uint8(0, 5)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(combOffsetN8), 0, 7)
-    w.unsigned(UInt64(cyclicShiftN8), 0, 5)
-  }
-}
-
-/// `TransmissionCombPos` (TS 38.473 §9.4.5).
-public enum TransmissionCombPos: PERCodable {
-  case n2(TransmissionCombPosN2)
-  case n4(TransmissionCombPosN4)
-  case n8(TransmissionCombPosN8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TransmissionCombPos", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .n2(TransmissionCombPosN2(from: &r))
-    case 1: self = .n4(TransmissionCombPosN4(from: &r))
-    case 2: self = .n8(TransmissionCombPosN8(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .n4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .n8(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PosSRSResource-Item-nrofSymbols` (TS 38.473 §9.4.5).
-public enum PosSRSResourceItemNrofSymbols: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("PosSRSResource-Item-nrofSymbols", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `ENUMERATED {slot1, slot2, slot4, slot5, slot8, slot10, slot16, slot20, slot32, slot40, slot64, slot80, slot160, slot320, slot640, slot1280, slot2560, slot5120, slot10240, slot40960, slot81920, ..., slot128, slot256, slot512, slot20480}` (TS 38.473 §9.4.5).
 public enum Slot1Slot2Slot4ToSlot20480Of25Etc: PERCodable {
   case slot1
@@ -222,13 +116,13 @@ public struct ResourceTypePeriodicPos: PERCodable {
     offset = r.extensible(0, 81919)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -250,13 +144,13 @@ public struct ResourceTypeSemiPersistentPos: PERCodable {
     offset = r.extensible(0, 81919)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     periodicity.encode(to: &w)
     w.extensible(offset, 0, 81919)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -275,12 +169,12 @@ public struct ResourceTypeAperiodicPos: PERCodable {
     slotOffset = r.uint8(0, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(slotOffset), 0, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -345,14 +239,13 @@ public struct SSB: PERCodable {
     ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = ssbIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -377,15 +270,14 @@ public struct PRSInformationPos: PERCodable {
     prsResourceIDPos = p.has(0) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(prsResourceIDPos != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(prsIDPos), 0, 255)
     w.unsigned(UInt64(prsResourceSetIDPos), 0, 7)
-    if let v = prsResourceIDPos { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = prsResourceIDPos { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -475,11 +367,10 @@ public struct PosSRSResourceItem: PERCodable {
     spatialRelationPos = p.has(0) ? SpatialRelationPos(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(spatialRelationPos != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(srsPosResourceId), 0, 63)
     transmissionCombPos.encode(to: &w)
     w.unsigned(UInt64(startPosition), 0, 13)
@@ -489,8 +380,8 @@ public struct PosSRSResourceItem: PERCodable {
     groupOrSequenceHopping.encode(to: &w)
     resourceTypePos.encode(to: &w)
     w.unsigned(UInt64(sequenceId), 0, 65535)
-    if let v = spatialRelationPos { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = spatialRelationPos { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -515,12 +406,12 @@ public struct ResourceSetTypePeriodic: PERCodable {
     periodicSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     periodicSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -539,12 +430,12 @@ public struct ResourceSetTypeSemiPersistent: PERCodable {
     semiPersistentSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     semiPersistentSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -566,13 +457,13 @@ public struct ResourceSetTypeAperiodic: PERCodable {
     slotoffset = r.uint8(0, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
     w.unsigned(UInt64(slotoffset), 0, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -639,14 +530,14 @@ public struct SRSResourceSet: PERCodable {
     resourceSetType = ResourceSetType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.extensible(srsResourceSetID, 0, 15)
     w.list(srsResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSResourceID) in w.unsigned(UInt64(v), 0, 63) })
     resourceSetType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -671,12 +562,12 @@ public struct PosResourceSetTypePR: PERCodable {
     posperiodicSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     posperiodicSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -695,12 +586,12 @@ public struct PosResourceSetTypeSP: PERCodable {
     possemiPersistentSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     possemiPersistentSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -719,12 +610,12 @@ public struct PosResourceSetTypeAP: PERCodable {
     srsResourceTriggerList = r.uint8(1, 3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(srsResourceTriggerList), 1, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -791,14 +682,14 @@ public struct PosSRSResourceSetItem: PERCodable {
     posresourceSetType = PosResourceSetType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(possrsResourceSetID), 0, 15)
     w.list(possRSResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
     posresourceSetType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -835,19 +726,15 @@ public struct SRSConfig: PERCodable {
     posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(srsResourceList != nil)
-    w.boolean(posSRSResourceList != nil)
-    w.boolean(srsResourceSetList != nil)
-    w.boolean(posSRSResourceSetList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = srsResourceList { w.list(v, 1, 64) }
-    if let v = posSRSResourceList { w.list(v, 1, 64) }
-    if let v = srsResourceSetList { w.list(v, 1, 16) }
-    if let v = posSRSResourceSetList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(5)
+    if let v = srsResourceList { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = posSRSResourceList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = srsResourceSetList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = posSRSResourceSetList { w.present(p, 3); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -889,18 +776,17 @@ public struct ActiveULBWP: PERCodable {
     srsConfig = SRSConfig(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(shift7dot5kHz != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(locationAndBandwidth, 0, 37949)
     subcarrierSpacing.encode(to: &w)
     cyclicPrefix.encode(to: &w)
     w.extensible(txDirectCurrentLocation, 0, 3301)
-    if let v = shift7dot5kHz { v.encode(to: &w) }
+    if let v = shift7dot5kHz { w.present(p, 0); v.encode(to: &w) }
     srsConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1032,13 +918,13 @@ public struct TimingMeasurementQuality: PERCodable {
     resolution = TimingMeasurementQualityResolution(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(measurementQuality), 0, 31)
     resolution.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1091,15 +977,14 @@ public struct AngleMeasurementQuality: PERCodable {
     resolution = AngleMeasurementQualityResolution(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(zenithQuality != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(azimuthQuality), 0, 255)
-    if let v = zenithQuality { w.unsigned(UInt64(v), 0, 255) }
+    if let v = zenithQuality { w.present(p, 0); w.unsigned(UInt64(v), 0, 255) }
     resolution.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1150,12 +1035,12 @@ public struct TRPMeasurementQuality: PERCodable {
     trPmeasurementQualityItem = TRPMeasurementQualityItem(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     trPmeasurementQualityItem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1180,17 +1065,141 @@ public struct LCSToGCSTranslation: PERCodable {
     gamma = r.uint16(0, 3599)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(alpha), 0, 3599)
     w.unsigned(UInt64(beta), 0, 3599)
     w.unsigned(UInt64(gamma), 0, 3599)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-AoA` (TS 38.473 §9.4.5).
+public struct ULAoA: PERCodable {
+  public var azimuthAoA: UInt16
+  public var zenithAoA: UInt16?
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
+  public init(
+    azimuthAoA: UInt16,
+    zenithAoA: UInt16? = nil,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.azimuthAoA = azimuthAoA
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    azimuthAoA = r.uint16(0, 3599)
+    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
+    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(azimuthAoA), 0, 3599)
+    if let v = zenithAoA { w.present(p, 1); w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ZoAInformation` (TS 38.473 §9.4.5).
+public struct ZoAInformation: PERCodable {
+  public var zenithAoA: UInt16
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
+  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
+    self.zenithAoA = zenithAoA
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    zenithAoA = r.uint16(0, 1799)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(zenithAoA), 0, 1799)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
+public enum MultipleULAoAItem: PERCodable {
+  indirect case ulAoA(ULAoA)
+  indirect case ulZoA(ZoAInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
+    case 1: r.accountBox(45); self = .ulZoA(ZoAInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulAoA(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ulZoA(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
+public typealias MultipleULAoAList = [MultipleULAoAItem]
+
+/// `MultipleULAoA` (TS 38.473 §9.4.5).
+public struct MultipleULAoA: PERCodable {
+  public var multipleULAoA: MultipleULAoAList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
+  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
+    self.multipleULAoA = multipleULAoA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    multipleULAoA = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(multipleULAoA, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

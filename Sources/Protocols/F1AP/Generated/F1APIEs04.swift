@@ -3,145 +3,6 @@
 
 import PER
 
-/// `UL-AoA` (TS 38.473 §9.4.5).
-public struct ULAoA: PERCodable {
-  public var azimuthAoA: UInt16
-  public var zenithAoA: UInt16?
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-AoA", F1APSchema.self) }
-  public init(
-    azimuthAoA: UInt16,
-    zenithAoA: UInt16? = nil,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.azimuthAoA = azimuthAoA
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    azimuthAoA = r.uint16(0, 3599)
-    zenithAoA = p.has(0) ? r.uint16(0, 1799) : nil
-    lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(zenithAoA != nil)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ZoAInformation` (TS 38.473 §9.4.5).
-public struct ZoAInformation: PERCodable {
-  public var zenithAoA: UInt16
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ZoAInformation", F1APSchema.self) }
-  public init(zenithAoA: UInt16, lcsToGCSTranslation: LCSToGCSTranslation? = nil, unrecognized: Unrecognized = .none) {
-    self.zenithAoA = zenithAoA
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    zenithAoA = r.uint16(0, 1799)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MultipleULAoA-Item` (TS 38.473 §9.4.5).
-public enum MultipleULAoAItem: PERCodable {
-  indirect case ulAoA(ULAoA)
-  indirect case ulZoA(ZoAInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA-Item", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(45); self = .ulAoA(ULAoA(from: &r))
-    case 1: r.accountBox(45); self = .ulZoA(ZoAInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulAoA(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ulZoA(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MultipleULAoA-List` (TS 38.473 §9.4.5).
-public typealias MultipleULAoAList = [MultipleULAoAItem]
-
-/// `MultipleULAoA` (TS 38.473 §9.4.5).
-public struct MultipleULAoA: PERCodable {
-  public var multipleULAoA: MultipleULAoAList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultipleULAoA", F1APSchema.self) }
-  public init(multipleULAoA: MultipleULAoAList, unrecognized: Unrecognized = .none) {
-    self.multipleULAoA = multipleULAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    multipleULAoA = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(multipleULAoA, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `UL-SRS-RSRPP` (TS 38.473 §9.4.5).
 public struct ULSRSRSRPP: PERCodable {
   public var firstPathRSRPP: UInt8
@@ -157,16 +18,13 @@ public struct ULSRSRSRPP: PERCodable {
     firstPathRSRPP = r.uint8(0, 126)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(firstPathRSRPP), 0, 126)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -203,24 +61,19 @@ public struct AdditionalPathItem: PERCodable {
     multipleULAoA = c.select(558, &r) ? MultipleULAoA(from: &r) : nil
     pathPower = c.select(636, &r) ? ULSRSRSRPP(from: &r) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
-    w.boolean(pathQuality != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     relativePathDelay.encode(to: &w)
-    if let v = pathQuality { v.encode(to: &w) }
+    if let v = pathQuality { w.present(p, 0); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = multipleULAoA {
-        c.field(558, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = pathPower {
-        c.field(636, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = multipleULAoA { c.field(558, 1, &w); v.encode(to: &w) }
+      if let v = pathPower { c.field(636, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
   }
@@ -259,22 +112,16 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
     pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pathQuality != nil)
-    w.boolean(multipleULAoA != nil)
-    w.boolean(pathPower != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     relativeTimeOfPath.encode(to: &w)
-    if let v = pathQuality { v.encode(to: &w) }
-    if let v = multipleULAoA { v.encode(to: &w) }
-    if let v = pathPower { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pathQuality { w.present(p, 1); v.encode(to: &w) }
+    if let v = multipleULAoA { w.present(p, 2); v.encode(to: &w) }
+    if let v = pathPower { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -305,17 +152,14 @@ public struct GTPTunnel: PERCodable {
     gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(transportLayerAddress, 1, 160, true)
     w.fixedOctets(gtpTEID, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -370,13 +214,13 @@ public struct BAPRoutingID: PERCodable {
     bapPathID = r.bits(10, 10)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(bapAddress, 10, 10)
     w.bits(bapPathID, 10, 10)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -401,13 +245,13 @@ public struct EgressBHRLCCHItem: PERCodable {
     bhrlcChannelID = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(nextHopBAPAddress, 10, 10)
     w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -466,21 +310,18 @@ public struct BHInfo: PERCodable {
       [8274], 1, 65535, if: p.has(2))
     nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.boolean(_baProutingID.isPresent)
-    w.boolean(egressBHRLCCHList != nil)
-    w.boolean(hasIEs)
-    if _baProutingID.isPresent { _baProutingID.encode(to: &w) }
-    if let v = egressBHRLCCHList { w.list(v, 1, 2) }
+    let p = w.preamble(3)
+    if _baProutingID.isPresent { w.present(p, 0); _baProutingID.encode(to: &w) }
+    if let v = egressBHRLCCHList { w.present(p, 1); w.list(v, 1, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = nonF1terminatingTopologyIndicator {
-        c.field(517, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = nonF1terminatingTopologyIndicator { c.field(517, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
   }
@@ -511,24 +352,20 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
       [4482], 1, 65535, if: p.has(0))
     _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _bhInfo.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _bhInfo.isPresent
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _bhInfo.isPresent {
-        c.field(280, 1, &w)
-        _bhInfo.encode(to: &w)
-      }
+      if _bhInfo.isPresent { c.field(280, 1, &w); _bhInfo.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -550,12 +387,12 @@ public struct AdditionalSIBMessageListItem: PERCodable {
     additionalSIB = r.octets()
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.octets(additionalSIB)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -580,16 +417,13 @@ public struct AffectedSSBItem: PERCodable {
     ssbIndex = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -614,18 +448,14 @@ public struct AffectedCellsAndBeamsItem: PERCodable {
     affectedSSBList = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(affectedSSBList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     nrcgi.encode(to: &w)
-    if let v = affectedSSBList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = affectedSSBList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -647,12 +477,12 @@ public struct AggressorCellListItem: PERCodable {
     aggressorCellID = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     aggressorCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -677,12 +507,12 @@ public struct AggressorgNBSetID: PERCodable {
     aggressorgNBSetID = r.bits(22, 22)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(aggressorgNBSetID, 22, 22)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -759,18 +589,15 @@ public struct AllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability = PreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -807,17 +634,14 @@ public struct PacketErrorRate: PERCodable {
     perExponent = r.extensible(0, 9)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -855,24 +679,17 @@ public struct AlternativeQoSParaSetItem: PERCodable {
     packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(guaranteedFlowBitRateDL != nil)
-    w.boolean(guaranteedFlowBitRateUL != nil)
-    w.boolean(packetDelayBudget != nil)
-    w.boolean(packetErrorRate != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = guaranteedFlowBitRateDL { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.present(p, 2); w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.present(p, 3); w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -900,12 +717,12 @@ public struct AssociatedSCellItem: PERCodable {
     sCellID = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     sCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -924,12 +741,12 @@ public struct AvailablePLMNListItem: PERCodable {
     plmnIdentity = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -960,17 +777,14 @@ public struct AvailableSNPNIDListItem: PERCodable {
     availableNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(availableNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1031,17 +845,14 @@ public struct ExpectedAzimuthAoA: PERCodable {
     expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
     w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1073,17 +884,14 @@ public struct ExpectedZenithAoA: PERCodable {
     expectedZenithAoAUncertainty = r.uint16(0, 1799)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
     w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1109,18 +917,14 @@ public struct ExpectedULAoA: PERCodable {
     expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedZenithAoA != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     expectedAzimuthAoA.encode(to: &w)
-    if let v = expectedZenithAoA { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = expectedZenithAoA { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1139,16 +943,13 @@ public struct ExpectedZoAOnly: PERCodable {
     expectedZoAOnly = ExpectedZenithAoA(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     expectedZoAOnly.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1181,5 +982,196 @@ public enum AngleMeasurementType: PERCodable {
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
+  }
+}
+
+/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
+public struct AoAAssistanceInfo: PERCodable {
+  public var angleMeasurement: AngleMeasurementType
+  public var lcsToGCSTranslation: LCSToGCSTranslation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
+  public init(
+    angleMeasurement: AngleMeasurementType,
+    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.angleMeasurement = angleMeasurement
+    self.lcsToGCSTranslation = lcsToGCSTranslation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    angleMeasurement = AngleMeasurementType(from: &r)
+    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    angleMeasurement.encode(to: &w)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
+public typealias AppLayerBufferLevelList = [UInt8]
+
+/// `ARP-ID` (TS 38.473 §9.4.5).
+public typealias ARPID = Int64
+
+/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
+  case zerodot03
+  case zerodot3
+  case three
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .zerodot03
+    case 1: self = .zerodot3
+    case 2: self = .three
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zerodot03: 0
+    case .zerodot3: 1
+    case .three: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
+public enum RelativeGeodeticLocationHeightUnits: PERCodable {
+  case mm
+  case cm
+  case m
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .m
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mm: 0
+    case .cm: 1
+    case .m: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationUncertainty` (TS 38.473 §9.4.5).
+public struct LocationUncertainty: PERCodable {
+  public var horizontalUncertainty: UInt8
+  public var horizontalConfidence: UInt8
+  public var verticalUncertainty: UInt8
+  public var verticalConfidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
+  public init(
+    horizontalUncertainty: UInt8,
+    horizontalConfidence: UInt8,
+    verticalUncertainty: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.horizontalUncertainty = horizontalUncertainty
+    self.horizontalConfidence = horizontalConfidence
+    self.verticalUncertainty = verticalUncertainty
+    self.verticalConfidence = verticalConfidence
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    horizontalUncertainty = r.uint8(0, 255)
+    horizontalConfidence = r.uint8(0, 100)
+    verticalUncertainty = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(verticalUncertainty), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RelativeGeodeticLocation` (TS 38.473 §9.4.5).
+public struct RelativeGeodeticLocation: PERCodable {
+  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
+  public var heightUnits: RelativeGeodeticLocationHeightUnits
+  public var deltaLatitude: Int16
+  public var deltaLongitude: Int16
+  public var deltaHeight: Int16
+  public var locationUncertainty: LocationUncertainty
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
+  public init(
+    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
+    heightUnits: RelativeGeodeticLocationHeightUnits,
+    deltaLatitude: Int16,
+    deltaLongitude: Int16,
+    deltaHeight: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.milliArcSecondUnits = milliArcSecondUnits
+    self.heightUnits = heightUnits
+    self.deltaLatitude = deltaLatitude
+    self.deltaLongitude = deltaLongitude
+    self.deltaHeight = deltaHeight
+    self.locationUncertainty = locationUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    deltaLatitude = r.int16(-1024, 1023)
+    deltaLongitude = r.int16(-1024, 1023)
+    deltaHeight = r.int16(-1024, 1023)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    milliArcSecondUnits.encode(to: &w)
+    heightUnits.encode(to: &w)
+    w.signed(Int64(deltaLatitude), -1024, 1023)
+    w.signed(Int64(deltaLongitude), -1024, 1023)
+    w.signed(Int64(deltaHeight), -1024, 1023)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }

@@ -3,201 +3,6 @@
 
 import PER
 
-/// `AoA-AssistanceInfo` (TS 38.473 §9.4.5).
-public struct AoAAssistanceInfo: PERCodable {
-  public var angleMeasurement: AngleMeasurementType
-  public var lcsToGCSTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AoA-AssistanceInfo", F1APSchema.self) }
-  public init(
-    angleMeasurement: AngleMeasurementType,
-    lcsToGCSTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.angleMeasurement = angleMeasurement
-    self.lcsToGCSTranslation = lcsToGCSTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    angleMeasurement = AngleMeasurementType(from: &r)
-    lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    angleMeasurement.encode(to: &w)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AppLayerBufferLevelList` (TS 38.473 §9.4.5).
-public typealias AppLayerBufferLevelList = [UInt8]
-
-/// `ARP-ID` (TS 38.473 §9.4.5).
-public typealias ARPID = Int64
-
-/// `RelativeGeodeticLocation-milli-Arc-SecondUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationMilliArcSecondUnits: PERCodable {
-  case zerodot03
-  case zerodot3
-  case three
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-milli-Arc-SecondUnits", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .zerodot03
-    case 1: self = .zerodot3
-    case 2: self = .three
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .zerodot03: 0
-    case .zerodot3: 1
-    case .three: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RelativeGeodeticLocation-heightUnits` (TS 38.473 §9.4.5).
-public enum RelativeGeodeticLocationHeightUnits: PERCodable {
-  case mm
-  case cm
-  case m
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation-heightUnits", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .m
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mm: 0
-    case .cm: 1
-    case .m: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationUncertainty` (TS 38.473 §9.4.5).
-public struct LocationUncertainty: PERCodable {
-  public var horizontalUncertainty: UInt8
-  public var horizontalConfidence: UInt8
-  public var verticalUncertainty: UInt8
-  public var verticalConfidence: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", F1APSchema.self) }
-  public init(
-    horizontalUncertainty: UInt8,
-    horizontalConfidence: UInt8,
-    verticalUncertainty: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalUncertainty = horizontalUncertainty
-    self.horizontalConfidence = horizontalConfidence
-    self.verticalUncertainty = verticalUncertainty
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    horizontalUncertainty = r.uint8(0, 255)
-    horizontalConfidence = r.uint8(0, 100)
-    verticalUncertainty = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
-    w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    w.unsigned(UInt64(verticalUncertainty), 0, 255)
-    w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RelativeGeodeticLocation` (TS 38.473 §9.4.5).
-public struct RelativeGeodeticLocation: PERCodable {
-  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
-  public var heightUnits: RelativeGeodeticLocationHeightUnits
-  public var deltaLatitude: Int16
-  public var deltaLongitude: Int16
-  public var deltaHeight: Int16
-  public var locationUncertainty: LocationUncertainty
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", F1APSchema.self) }
-  public init(
-    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
-    heightUnits: RelativeGeodeticLocationHeightUnits,
-    deltaLatitude: Int16,
-    deltaLongitude: Int16,
-    deltaHeight: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.milliArcSecondUnits = milliArcSecondUnits
-    self.heightUnits = heightUnits
-    self.deltaLatitude = deltaLatitude
-    self.deltaLongitude = deltaLongitude
-    self.deltaHeight = deltaHeight
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
-    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
-    deltaLatitude = r.int16(-1024, 1023)
-    deltaLongitude = r.int16(-1024, 1023)
-    deltaHeight = r.int16(-1024, 1023)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    milliArcSecondUnits.encode(to: &w)
-    heightUnits.encode(to: &w)
-    w.signed(Int64(deltaLatitude), -1024, 1023)
-    w.signed(Int64(deltaLongitude), -1024, 1023)
-    w.signed(Int64(deltaHeight), -1024, 1023)
-    locationUncertainty.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `RelativeCartesianLocation-xYZunit` (TS 38.473 §9.4.5).
 public enum RelativeCartesianLocationXYZunit: PERCodable {
   case mm
@@ -261,16 +66,16 @@ public struct RelativeCartesianLocation: PERCodable {
     locationUncertainty = LocationUncertainty(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     xyZunit.encode(to: &w)
     w.signed(Int64(xvalue), -65536, 65535)
     w.signed(Int64(yvalue), -65536, 65535)
     w.signed(Int64(zvalue), -32768, 32767)
     locationUncertainty.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -324,17 +129,14 @@ public struct ARPLocationInformationItem: PERCodable {
     arpLocationType = ARPLocationType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(arpID, 1, 16)
     arpLocationType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -367,15 +169,14 @@ public struct BAPHeaderRewritingAddedListItem: PERCodable {
     nonF1terminatingTopologyIndicator = p.has(0) ? NonF1terminatingTopologyIndicator(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonF1terminatingTopologyIndicator != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
     egressBAPRoutingID.encode(to: &w)
-    if let v = nonF1terminatingTopologyIndicator { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = nonF1terminatingTopologyIndicator { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -394,12 +195,12 @@ public struct BAPHeaderRewritingRemovedListItem: PERCodable {
     ingressBAPRoutingID = BAPRoutingID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     ingressBAPRoutingID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -634,36 +435,25 @@ public struct BAPlayerBHRLCchannelMappingInfoItem: PERCodable {
     ingressNonF1terminatingTopologyIndicator = c.select(519, &r) ? IngressNonF1terminatingTopologyIndicator(from: &r) : nil
     egressNonF1terminatingTopologyIndicator = c.select(518, &r) ? EgressNonF1terminatingTopologyIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ingressNonF1terminatingTopologyIndicator != nil || egressNonF1terminatingTopologyIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(priorHopBAPAddress != nil)
-    w.boolean(ingressbHRLCChannelID != nil)
-    w.boolean(nextHopBAPAddress != nil)
-    w.boolean(egressbHRLCChannelID != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     w.bits(mappingInformationIndex, 26, 26)
-    if let v = priorHopBAPAddress { w.bits(v, 10, 10) }
-    if let v = ingressbHRLCChannelID { w.bits(v, 16, 16) }
-    if let v = nextHopBAPAddress { w.bits(v, 10, 10) }
-    if let v = egressbHRLCChannelID { w.bits(v, 16, 16) }
+    if let v = priorHopBAPAddress { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = ingressbHRLCChannelID { w.present(p, 2); w.bits(v, 16, 16) }
+    if let v = nextHopBAPAddress { w.present(p, 3); w.bits(v, 10, 10) }
+    if let v = egressbHRLCChannelID { w.present(p, 4); w.bits(v, 16, 16) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ingressNonF1terminatingTopologyIndicator != nil || egressNonF1terminatingTopologyIndicator != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = ingressNonF1terminatingTopologyIndicator {
-        c.field(519, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = egressNonF1terminatingTopologyIndicator {
-        c.field(518, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = ingressNonF1terminatingTopologyIndicator { c.field(519, 1, &w); v.encode(to: &w) }
+      if let v = egressNonF1terminatingTopologyIndicator { c.field(518, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -695,19 +485,14 @@ public struct BAPlayerBHRLCchannelMappingInfo: PERCodable {
     baPlayerBHRLCchannelMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(baPlayerBHRLCchannelMappingInfoToAdd != nil)
-    w.boolean(baPlayerBHRLCchannelMappingInfoToRemove != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = baPlayerBHRLCchannelMappingInfoToAdd { w.list(v, 1, 67108864) }
-    if let v = baPlayerBHRLCchannelMappingInfoToRemove { w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = baPlayerBHRLCchannelMappingInfoToAdd { w.present(p, 1); w.list(v, 1, 67108864) }
+    if let v = baPlayerBHRLCchannelMappingInfoToRemove { w.present(p, 2); w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -726,16 +511,13 @@ public struct MBSF1UInformation: PERCodable {
     mbsF1uInfo = UPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mbsF1uInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -760,17 +542,14 @@ public struct LocationDependentMBSF1UInformationItem: PERCodable {
     mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsF1uInfoAtCU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1143,14 +922,13 @@ public struct BHChannelsFailedToBeModifiedItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1172,13 +950,225 @@ public struct BHChannelsFailedToBeSetupItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
+}
+
+/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsFailedToBeSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bhrlcChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(bhrlcChannelID, 16, 16)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsModifiedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct BHChannelsSetupModItem: PERCodable {
+  public var bhrlcChannelID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
+  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.bhrlcChannelID = bhrlcChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bhrlcChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(bhrlcChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
+public typealias MaxDataBurstVolume = Int64
+
+/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
+public typealias ExtendedPacketDelayBudget = Int64
+
+/// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
+public struct NonDynamic5QIDescriptor: PERCodable {
+  public var fiveQI: Int64
+  public var qoSPriorityLevel: UInt8?
+  public var averagingWindow: AveragingWindow?
+  public var maxDataBurstVolume: MaxDataBurstVolume?
+  /// IE 362, ignore.
+  public var cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget?
+  /// IE 369, ignore.
+  public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
+  public init(
+    fiveQI: Int64,
+    qoSPriorityLevel: UInt8? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maxDataBurstVolume: MaxDataBurstVolume? = nil,
+    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveQI = fiveQI
+    self.qoSPriorityLevel = qoSPriorityLevel
+    self.averagingWindow = averagingWindow
+    self.maxDataBurstVolume = maxDataBurstVolume
+    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
+    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    fiveQI = r.extensible(0, 255)
+    qoSPriorityLevel = p.has(0) ? r.uint8(1, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [5794, 5906], 1, 65535, if: p.has(3))
+    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(fiveQI, 0, 255)
+    if let v = qoSPriorityLevel { w.present(p, 0); w.unsigned(UInt64(v), 1, 127) }
+    if let v = averagingWindow { w.present(p, 1); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 2); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDownlink { c.field(362, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(369, 1, &w); w.extensible(v, 1, 65535) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `Dynamic5QIDescriptor-delayCritical` (TS 38.473 §9.4.5).
+public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
+  case delayCritical
+  case nonDelayCritical
+  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .delayCritical
+    default: self = .nonDelayCritical
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

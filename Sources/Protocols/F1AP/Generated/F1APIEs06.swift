@@ -3,227 +3,6 @@
 
 import PER
 
-/// `BHChannels-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsFailedToBeSetupModItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bhrlcChannelID = r.bits(16, 16)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Modified-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsModifiedItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Modified-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsRequiredToBeReleasedItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-Setup-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-Setup-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `BHChannels-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct BHChannelsSetupModItem: PERCodable {
-  public var bhrlcChannelID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHChannels-SetupMod-Item", F1APSchema.self) }
-  public init(bhrlcChannelID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.bhrlcChannelID = bhrlcChannelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bhrlcChannelID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MaxDataBurstVolume` (TS 38.473 §9.4.5).
-public typealias MaxDataBurstVolume = Int64
-
-/// `ExtendedPacketDelayBudget` (TS 38.473 §9.4.5).
-public typealias ExtendedPacketDelayBudget = Int64
-
-/// `NonDynamic5QIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamic5QIDescriptor: PERCodable {
-  public var fiveQI: Int64
-  public var qoSPriorityLevel: UInt8?
-  public var averagingWindow: AveragingWindow?
-  public var maxDataBurstVolume: MaxDataBurstVolume?
-  /// IE 362, ignore.
-  public var cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget?
-  /// IE 369, ignore.
-  public var cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", F1APSchema.self) }
-  public init(
-    fiveQI: Int64,
-    qoSPriorityLevel: UInt8? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    cnPacketDelayBudgetDownlink: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUplink: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.cnPacketDelayBudgetDownlink = cnPacketDelayBudgetDownlink
-    self.cnPacketDelayBudgetUplink = cnPacketDelayBudgetUplink
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fiveQI = r.extensible(0, 255)
-    qoSPriorityLevel = p.has(0) ? r.uint8(1, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [5794, 5906], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.boolean(qoSPriorityLevel != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maxDataBurstVolume != nil)
-    w.boolean(hasIEs)
-    w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { w.unsigned(UInt64(v), 1, 127) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(362, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(369, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `Dynamic5QIDescriptor-delayCritical` (TS 38.473 §9.4.5).
-public enum Dynamic5QIDescriptorDelayCritical: PERCodable {
-  case delayCritical
-  case nonDelayCritical
-  public static var asn1: PERTypeName { PERTypeName("Dynamic5QIDescriptor-delayCritical", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .delayCritical
-    default: self = .nonDelayCritical
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .delayCritical: 0
-    case .nonDelayCritical: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `Dynamic5QIDescriptor` (TS 38.473 §9.4.5).
 public struct Dynamic5QIDescriptor: PERCodable {
   public var qoSPriorityLevel: UInt8
@@ -282,36 +61,25 @@ public struct Dynamic5QIDescriptor: PERCodable {
     cnPacketDelayBudgetDownlink = c.select(362, &r) ? r.extensible(1, 65535) : nil
     cnPacketDelayBudgetUplink = c.select(369, &r) ? r.extensible(1, 65535) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    w.boolean(fiveQI != nil)
-    w.boolean(delayCritical != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maxDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(qoSPriorityLevel), 1, 127)
     w.extensible(packetDelayBudget, 0, 1023)
     packetErrorRate.encode(to: &w)
-    if let v = fiveQI { w.extensible(v, 0, 255) }
-    if let v = delayCritical { v.encode(to: &w) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = fiveQI { w.present(p, 0); w.extensible(v, 0, 255) }
+    if let v = delayCritical { w.present(p, 1); v.encode(to: &w) }
+    if let v = averagingWindow { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if let v = maxDataBurstVolume { w.present(p, 3); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedPacketDelayBudget {
-        c.field(363, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(362, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(369, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
+      if let v = extendedPacketDelayBudget { c.field(363, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetDownlink { c.field(362, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(369, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
   }
@@ -375,14 +143,14 @@ public struct NGRANAllocationAndRetentionPriority: PERCodable {
     preEmptionVulnerability = PreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(priorityLevel), 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -433,31 +201,25 @@ public struct GBRQoSFlowInformation: PERCodable {
       [5490], 1, 65535, if: p.has(2))
     alternativeQoSParaSetList = c.select(343, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxPacketLossRateDownlink != nil)
-    w.boolean(maxPacketLossRateUplink != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     w.extensible(maxFlowBitRateDownlink, 0, 4000000000000)
     w.extensible(maxFlowBitRateUplink, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateDownlink, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateUplink, 0, 4000000000000)
-    if let v = maxPacketLossRateDownlink { w.unsigned(UInt64(v), 0, 1000) }
-    if let v = maxPacketLossRateUplink { w.unsigned(UInt64(v), 0, 1000) }
+    if let v = maxPacketLossRateDownlink { w.present(p, 1); w.unsigned(UInt64(v), 0, 1000) }
+    if let v = maxPacketLossRateUplink { w.present(p, 2); w.unsigned(UInt64(v), 0, 1000) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || alternativeQoSParaSetList != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        c.field(343, 1, &w)
-        w.list(v, 1, 8)
-      }
+      if let v = alternativeQoSParaSetList { c.field(343, 1, &w); w.list(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -571,35 +333,23 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     qosMonitoringRequest = c.select(257, &r) ? QosMonitoringRequest(from: &r) : nil
     pdcpTerminatingNodeDLTNLAddrInfo = c.select(436, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionID != nil || ulpduSessionAggregateMaximumBitRate != nil || qosMonitoringRequest != nil || pdcpTerminatingNodeDLTNLAddrInfo != nil
-    w.boolean(_gbrQoSFlowInformation.isPresent)
-    w.boolean(reflectiveQoSAttribute != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     qoSCharacteristics.encode(to: &w)
     ngraNallocationRetentionPriority.encode(to: &w)
-    if _gbrQoSFlowInformation.isPresent { _gbrQoSFlowInformation.encode(to: &w) }
-    if let v = reflectiveQoSAttribute { v.encode(to: &w) }
+    if _gbrQoSFlowInformation.isPresent { w.present(p, 0); _gbrQoSFlowInformation.encode(to: &w) }
+    if let v = reflectiveQoSAttribute { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionID != nil || ulpduSessionAggregateMaximumBitRate != nil || qosMonitoringRequest != nil || pdcpTerminatingNodeDLTNLAddrInfo != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionID {
-        c.field(180, 1, &w)
-        w.unsigned(UInt64(v), 0, 255)
-      }
-      if let v = ulpduSessionAggregateMaximumBitRate {
-        c.field(181, 1, &w)
-        w.extensible(v, 0, 4000000000000)
-      }
-      if let v = qosMonitoringRequest {
-        c.field(257, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = pdcpTerminatingNodeDLTNLAddrInfo {
-        c.field(436, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = pduSessionID { c.field(180, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+      if let v = ulpduSessionAggregateMaximumBitRate { c.field(181, 1, &w); w.extensible(v, 0, 4000000000000) }
+      if let v = qosMonitoringRequest { c.field(257, 1, &w); v.encode(to: &w) }
+      if let v = pdcpTerminatingNodeDLTNLAddrInfo { c.field(436, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
   }
@@ -638,19 +388,16 @@ public struct GBRQosInformation: PERCodable {
     eRABGuaranteedBitrateUL = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(eRABMaximumBitrateDL, 0, 4000000000000)
     w.extensible(eRABMaximumBitrateUL, 0, 4000000000000)
     w.extensible(eRABGuaranteedBitrateDL, 0, 4000000000000)
     w.extensible(eRABGuaranteedBitrateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -687,27 +434,22 @@ public struct EUTRANQoS: PERCodable {
       [6994], 1, 65535, if: p.has(1))
     enbdltnlAddress = c.select(437, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || enbdltnlAddress != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gbrQosInformation.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(qci), 0, 255)
     allocationAndRetentionPriority.encode(to: &w)
-    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
+    if _gbrQosInformation.isPresent { w.present(p, 1); _gbrQosInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || enbdltnlAddress != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = enbdltnlAddress {
-        c.field(437, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = enbdltnlAddress { c.field(437, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -852,20 +594,15 @@ public struct IPHeaderInformation: PERCodable {
     iPv6FlowLabel = p.has(1) ? r.bits(20, 20) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dsInformationList != nil)
-    w.boolean(iPv6FlowLabel != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     destinationIABTNLAddress.encode(to: &w)
-    if let v = dsInformationList { w.list(v, 0, 64, element: { (w: inout PERWriter, v: DSCP) in w.bits(v, 6, 6) }) }
-    if let v = iPv6FlowLabel { w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = dsInformationList { w.present(p, 1); w.list(v, 0, 64, element: { (w: inout PERWriter, v: DSCP) in w.bits(v, 6, 6) }) }
+    if let v = iPv6FlowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -895,18 +632,15 @@ public struct IPtolayer2TrafficMappingInfoItem: PERCodable {
     bhInfo = BHInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(mappingInformationIndex, 26, 26)
     ipHeaderInformation.encode(to: &w)
     bhInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -935,19 +669,14 @@ public struct IPtolayer2TrafficMappingInfo: PERCodable {
     iPtolayer2TrafficMappingInfoToRemove = p.has(1) ? r.list(1, 67108864, element: { (r: inout PERReader) in r.bits(26, 26) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iPtolayer2TrafficMappingInfoToAdd != nil)
-    w.boolean(iPtolayer2TrafficMappingInfoToRemove != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = iPtolayer2TrafficMappingInfoToAdd { w.list(v, 1, 67108864) }
-    if let v = iPtolayer2TrafficMappingInfoToRemove { w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = iPtolayer2TrafficMappingInfoToAdd { w.present(p, 1); w.list(v, 1, 67108864) }
+    if let v = iPtolayer2TrafficMappingInfoToRemove { w.present(p, 2); w.list(v, 1, 67108864, element: { (w: inout PERWriter, v: MappingInformationIndex) in w.bits(v, 26, 26) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1017,19 +746,16 @@ public struct BHChannelsToBeModifiedItem: PERCodable {
     trafficMappingInfo = p.has(2) ? TrafficMappingInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rlCmode != nil)
-    w.boolean(bapCtrlPDUChannel != nil)
-    w.boolean(trafficMappingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.bits(bhrlcChannelID, 16, 16)
     bhQoSInformation.encode(to: &w)
-    if let v = rlCmode { v.encode(to: &w) }
-    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
-    if let v = trafficMappingInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = rlCmode { w.present(p, 0); v.encode(to: &w) }
+    if let v = bapCtrlPDUChannel { w.present(p, 1); v.encode(to: &w) }
+    if let v = trafficMappingInfo { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1048,12 +774,12 @@ public struct BHChannelsToBeReleasedItem: PERCodable {
     bhrlcChannelID = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1091,18 +817,16 @@ public struct BHChannelsToBeSetupItem: PERCodable {
     trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bapCtrlPDUChannel != nil)
-    w.boolean(trafficMappingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.bits(bhrlcChannelID, 16, 16)
     bhQoSInformation.encode(to: &w)
     rlCmode.encode(to: &w)
-    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
-    if let v = trafficMappingInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = bapCtrlPDUChannel { w.present(p, 0); v.encode(to: &w) }
+    if let v = trafficMappingInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1140,18 +864,16 @@ public struct BHChannelsToBeSetupModItem: PERCodable {
     trafficMappingInfo = p.has(1) ? TrafficMappingInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bapCtrlPDUChannel != nil)
-    w.boolean(trafficMappingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.bits(bhrlcChannelID, 16, 16)
     bhQoSInformation.encode(to: &w)
     rlCmode.encode(to: &w)
-    if let v = bapCtrlPDUChannel { v.encode(to: &w) }
-    if let v = trafficMappingInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = bapCtrlPDUChannel { w.present(p, 0); v.encode(to: &w) }
+    if let v = trafficMappingInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1170,14 +892,291 @@ public struct BHRLCCHItem: PERCodable {
     bhrlcChannelID = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(bhrlcChannelID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `BHRLCCHList` (TS 38.473 §9.4.5).
 public typealias BHRLCCHList = [BHRLCCHItem]
+
+/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationAddedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  public var nextHopBAPAddress: BAPAddress
+  /// IE 517, ignore.
+  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
+  public init(
+    bapRoutingID: BAPRoutingID,
+    nextHopBAPAddress: BAPAddress,
+    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bapRoutingID = bapRoutingID
+    self.nextHopBAPAddress = nextHopBAPAddress
+    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    nextHopBAPAddress = r.bits(10, 10)
+    var c = r.container(
+      [8274], 1, 65535, if: p.has(0))
+    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    bapRoutingID.encode(to: &w)
+    w.bits(nextHopBAPAddress, 10, 10)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = nonF1terminatingTopologyIndicator { c.field(517, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
+public struct BHRoutingInformationRemovedListItem: PERCodable {
+  public var bapRoutingID: BAPRoutingID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
+  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
+    self.bapRoutingID = bapRoutingID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bapRoutingID = BAPRoutingID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    bapRoutingID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
+public struct ExtendedAvailablePLMNItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
+public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
+
+/// `FiveGS-TAC` (TS 38.473 §9.4.5).
+public typealias FiveGSTAC = FixedOctets
+
+/// `RANAC` (TS 38.473 §9.4.5).
+public typealias RANAC = UInt8
+
+/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
+public enum ConfiguredTACIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastSNPNIDListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastNIDList: BroadcastNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.broadcastNIDList = broadcastNIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
+public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
+
+/// `NPN-Broadcast-Information-SNPN` (TS 38.473 §9.4.5).
+public struct NPNBroadcastInformationSNPN: PERCodable {
+  public var broadcastSNPNIDList: BroadcastSNPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
+  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
+    self.broadcastSNPNIDList = broadcastSNPNIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastSNPNIDList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(broadcastSNPNIDList, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CAGID` (TS 38.473 §9.4.5).
+public typealias CAGID = BitString
+
+/// `BroadcastCAGList` (TS 38.473 §9.4.5).
+public typealias BroadcastCAGList = [CAGID]
+
+/// `BroadcastPNI-NPN-ID-List-Item` (TS 38.473 §9.4.5).
+public struct BroadcastPNINPNIDListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var broadcastCAGList: BroadcastCAGList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.broadcastCAGList = broadcastCAGList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    broadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastPNI-NPN-ID-List` (TS 38.473 §9.4.5).
+public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
+
+/// `NPN-Broadcast-Information-PNI-NPN` (TS 38.473 §9.4.5).
+public struct NPNBroadcastInformationPNINPN: PERCodable {
+  public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
+  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
+    self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    broadcastPNINPNIDInformation = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(broadcastPNINPNIDInformation, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPNBroadcastInformation` (TS 38.473 §9.4.5).
+public enum NPNBroadcastInformation: PERCodable {
+  case snpnBroadcastInformation(NPNBroadcastInformationSNPN)
+  case pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNBroadcastInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
+    case 1: self = .pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpnBroadcastInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pniNPNBroadcastInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}

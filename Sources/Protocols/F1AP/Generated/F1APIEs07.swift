@@ -3,296 +3,6 @@
 
 import PER
 
-/// `BH-Routing-Information-Added-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationAddedListItem: PERCodable {
-  public var bapRoutingID: BAPRoutingID
-  public var nextHopBAPAddress: BAPAddress
-  /// IE 517, ignore.
-  public var nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Added-List-Item", F1APSchema.self) }
-  public init(
-    bapRoutingID: BAPRoutingID,
-    nextHopBAPAddress: BAPAddress,
-    nonF1terminatingTopologyIndicator: NonF1terminatingTopologyIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bapRoutingID = bapRoutingID
-    self.nextHopBAPAddress = nextHopBAPAddress
-    self.nonF1terminatingTopologyIndicator = nonF1terminatingTopologyIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    nextHopBAPAddress = r.bits(10, 10)
-    var c = r.container(
-      [8274], 1, 65535, if: p.has(0))
-    nonF1terminatingTopologyIndicator = c.select(517, &r) ? NonF1terminatingTopologyIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nonF1terminatingTopologyIndicator != nil
-    w.boolean(hasIEs)
-    bapRoutingID.encode(to: &w)
-    w.bits(nextHopBAPAddress, 10, 10)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = nonF1terminatingTopologyIndicator {
-        c.field(517, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `BH-Routing-Information-Removed-List-Item` (TS 38.473 §9.4.5).
-public struct BHRoutingInformationRemovedListItem: PERCodable {
-  public var bapRoutingID: BAPRoutingID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BH-Routing-Information-Removed-List-Item", F1APSchema.self) }
-  public init(bapRoutingID: BAPRoutingID, unrecognized: Unrecognized = .none) {
-    self.bapRoutingID = bapRoutingID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bapRoutingID = BAPRoutingID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    bapRoutingID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-Item` (TS 38.473 §9.4.5).
-public struct ExtendedAvailablePLMNItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExtendedAvailablePLMN-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `ExtendedAvailablePLMN-List` (TS 38.473 §9.4.5).
-public typealias ExtendedAvailablePLMNList = [ExtendedAvailablePLMNItem]
-
-/// `FiveGS-TAC` (TS 38.473 §9.4.5).
-public typealias FiveGSTAC = FixedOctets
-
-/// `RANAC` (TS 38.473 §9.4.5).
-public typealias RANAC = UInt8
-
-/// `ConfiguredTACIndication` (TS 38.473 §9.4.5).
-public enum ConfiguredTACIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BroadcastSNPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastSNPNIDListItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastNIDList: BroadcastNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSNPN-ID-List-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, broadcastNIDList: BroadcastNIDList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastNIDList = broadcastNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    broadcastNIDList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(44, 44) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(broadcastNIDList, 1, 12, element: { (w: inout PERWriter, v: NID) in w.bits(v, 44, 44) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSNPN-ID-List` (TS 38.473 §9.4.5).
-public typealias BroadcastSNPNIDList = [BroadcastSNPNIDListItem]
-
-/// `NPN-Broadcast-Information-SNPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationSNPN: PERCodable {
-  public var broadcastSNPNIDList: BroadcastSNPNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-SNPN", F1APSchema.self) }
-  public init(broadcastSNPNIDList: BroadcastSNPNIDList, unrecognized: Unrecognized = .none) {
-    self.broadcastSNPNIDList = broadcastSNPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastSNPNIDList = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(broadcastSNPNIDList, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CAGID` (TS 38.473 §9.4.5).
-public typealias CAGID = BitString
-
-/// `BroadcastCAGList` (TS 38.473 §9.4.5).
-public typealias BroadcastCAGList = [CAGID]
-
-/// `BroadcastPNI-NPN-ID-List-Item` (TS 38.473 §9.4.5).
-public struct BroadcastPNINPNIDListItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var broadcastCAGList: BroadcastCAGList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastPNI-NPN-ID-List-Item", F1APSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, broadcastCAGList: BroadcastCAGList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.broadcastCAGList = broadcastCAGList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    broadcastCAGList = r.list(1, 12, element: { (r: inout PERReader) in r.bits(32, 32) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(broadcastCAGList, 1, 12, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastPNI-NPN-ID-List` (TS 38.473 §9.4.5).
-public typealias BroadcastPNINPNIDList = [BroadcastPNINPNIDListItem]
-
-/// `NPN-Broadcast-Information-PNI-NPN` (TS 38.473 §9.4.5).
-public struct NPNBroadcastInformationPNINPN: PERCodable {
-  public var broadcastPNINPNIDInformation: BroadcastPNINPNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPN-Broadcast-Information-PNI-NPN", F1APSchema.self) }
-  public init(broadcastPNINPNIDInformation: BroadcastPNINPNIDList, unrecognized: Unrecognized = .none) {
-    self.broadcastPNINPNIDInformation = broadcastPNINPNIDInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    broadcastPNINPNIDInformation = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(broadcastPNINPNIDInformation, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPNBroadcastInformation` (TS 38.473 §9.4.5).
-public enum NPNBroadcastInformation: PERCodable {
-  case snpnBroadcastInformation(NPNBroadcastInformationSNPN)
-  case pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNBroadcastInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .snpnBroadcastInformation(NPNBroadcastInformationSNPN(from: &r))
-    case 1: self = .pniNPNBroadcastInformation(NPNBroadcastInformationPNINPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpnBroadcastInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pniNPNBroadcastInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `BPLMN-ID-Info-Item` (TS 38.473 §9.4.5).
 public struct BPLMNIDInfoItem: PERCodable {
   public var plmnIdentityList: AvailablePLMNList
@@ -338,35 +48,25 @@ public struct BPLMNIDInfoItem: PERCodable {
     configuredTACIndication = c.select(425, &r) ? ConfiguredTACIndication(from: &r) : nil
     npnBroadcastInformation = c.select(383, &r) ? NPNBroadcastInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(extendedPLMNIdentityList != nil)
-    w.boolean(fiveGSTAC != nil)
-    w.boolean(ranac != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.list(plmnIdentityList, 1, 6)
-    if let v = extendedPLMNIdentityList { w.list(v, 1, 6) }
-    if let v = fiveGSTAC { w.fixedOctets(v, 3) }
+    if let v = extendedPLMNIdentityList { w.present(p, 1); w.list(v, 1, 6) }
+    if let v = fiveGSTAC { w.present(p, 2); w.fixedOctets(v, 3) }
     w.bits(nrCellID, 36, 36)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if let v = ranac { w.present(p, 3); w.unsigned(UInt64(v), 0, 255) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = configuredTACIndication {
-        c.field(425, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = npnBroadcastInformation {
-        c.field(383, 0, &w)
-        v.encode(to: &w)
-      }
+      if let v = configuredTACIndication { c.field(425, 1, &w); v.encode(to: &w) }
+      if let v = npnBroadcastInformation { c.field(383, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -391,14 +91,13 @@ public struct SNSSAI: PERCodable {
     sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sd != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(sst, 1)
-    if let v = sd { w.fixedOctets(v, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = sd { w.present(p, 0); w.fixedOctets(v, 3) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -417,12 +116,12 @@ public struct SliceSupportItem: PERCodable {
     snssai = SNSSAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     snssai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -480,17 +179,14 @@ public struct NSAGSupportItem: PERCodable {
     nsagSliceSupport = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(nsagID, 0, 255)
     w.list(nsagSliceSupport, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -536,36 +232,23 @@ public struct ServedPLMNsItem: PERCodable {
     extendedTAISliceSupportList = c.select(390, &r) ? r.list(1, 65535) : nil
     tainsagSupportList = c.select(644, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || taiSliceSupportList != nil || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || taiSliceSupportList != nil || npnSupportInfo != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = taiSliceSupportList {
-        c.field(131, 1, &w)
-        w.list(v, 1, 1024)
-      }
-      if let v = npnSupportInfo {
-        c.field(384, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedTAISliceSupportList {
-        c.field(390, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = tainsagSupportList {
-        c.field(644, 1, &w)
-        w.list(v, 1, 256)
-      }
+      if let v = taiSliceSupportList { c.field(131, 1, &w); w.list(v, 1, 1024) }
+      if let v = npnSupportInfo { c.field(384, 0, &w); v.encode(to: &w) }
+      if let v = extendedTAISliceSupportList { c.field(390, 0, &w); w.list(v, 1, 65535) }
+      if let v = tainsagSupportList { c.field(644, 1, &w); w.list(v, 1, 256) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -593,18 +276,14 @@ public struct BroadcastMRBsFailedToBeModifiedItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -626,18 +305,14 @@ public struct BroadcastMRBsFailedToBeSetupItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -659,18 +334,14 @@ public struct BroadcastMRBsFailedToBeSetupModItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -692,18 +363,14 @@ public struct BroadcastMRBsModifiedItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatDU = p.has(0) ? BCBearerContextF1UTNLInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bcBearerCtxtF1UTNLInfoatDU != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
-    if let v = bcBearerCtxtF1UTNLInfoatDU { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = bcBearerCtxtF1UTNLInfoatDU { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -725,17 +392,14 @@ public struct BroadcastMRBsSetupItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     bcBearerCtxtF1UTNLInfoatDU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -757,17 +421,14 @@ public struct BroadcastMRBsSetupModItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatDU = BCBearerContextF1UTNLInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
     bcBearerCtxtF1UTNLInfoatDU.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -796,13 +457,13 @@ public struct MBSFlowsMappedToMRBItem: PERCodable {
     mbsQoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(mbsQoSFlowIdentifier), 0, 63)
     mbsQoSFlowLevelQoSParameters.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -840,22 +501,16 @@ public struct BroadcastMRBsToBeModifiedItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatCU = p.has(2) ? BCBearerContextF1UTNLInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mrbQoSInformation.isPresent)
-    w.boolean(mbsFlowsMappedToMRBList != nil)
-    w.boolean(bcBearerCtxtF1UTNLInfoatCU != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.extensible(mrbID, 1, 512)
-    if _mrbQoSInformation.isPresent { _mrbQoSInformation.encode(to: &w) }
-    if let v = mbsFlowsMappedToMRBList { w.list(v, 1, 64) }
-    if let v = bcBearerCtxtF1UTNLInfoatCU { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _mrbQoSInformation.isPresent { w.present(p, 1); _mrbQoSInformation.encode(to: &w) }
+    if let v = mbsFlowsMappedToMRBList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = bcBearerCtxtF1UTNLInfoatCU { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -874,16 +529,13 @@ public struct BroadcastMRBsToBeReleasedItem: PERCodable {
     mrbID = r.extensible(1, 512)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mrbID, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -917,18 +569,16 @@ public struct BroadcastMRBsToBeSetupItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
     let c = r.container([], 1, 65535)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.extensible(mrbID, 1, 512)
     mrbQoSInformation.encode(to: &w)
     w.list(mbsFlowsMappedToMRBList, 1, 64)
     bcBearerCtxtF1UTNLInfoatCU.encode(to: &w)
     w.container(unrecognized, 1, 65535)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -962,18 +612,16 @@ public struct BroadcastMRBsToBeSetupModItem: PERCodable {
     bcBearerCtxtF1UTNLInfoatCU = BCBearerContextF1UTNLInfo(from: &r)
     let c = r.container([], 1, 65535)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.extensible(mrbID, 1, 512)
     mrbQoSInformation.encode(to: &w)
     w.list(mbsFlowsMappedToMRBList, 1, 64)
     bcBearerCtxtF1UTNLInfoatCU.encode(to: &w)
     w.container(unrecognized, 1, 65535)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -992,16 +640,13 @@ public struct BroadcastCellListItem: PERCodable {
     cellID = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     cellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1023,16 +668,13 @@ public struct PartialSuccessCell: PERCodable {
     broadcastCellList = r.list(1, 512)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(broadcastCellList, 1, 512)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1111,16 +753,13 @@ public struct CandidateSpCellItem: PERCodable {
     candidateSpCellID = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     candidateSpCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1142,13 +781,13 @@ public struct SSBAreaCapacityValueItem: PERCodable {
     ssbAreaCapacityValue = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1173,14 +812,13 @@ public struct CapacityValue: PERCodable {
     ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbAreaCapacityValueList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(capacityValue), 0, 100)
-    if let v = ssbAreaCapacityValueList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = ssbAreaCapacityValueList { w.present(p, 0); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1189,3 +827,345 @@ public typealias CellGroupConfig = [UInt8]
 
 /// `CellCapacityClassValue` (TS 38.473 §9.4.5).
 public typealias CellCapacityClassValue = Int64
+
+/// `Cell-Direction` (TS 38.473 §9.4.5).
+public enum CellDirection: PERCodable {
+  case dlOnly
+  case ulOnly
+  public static var asn1: PERTypeName { PERTypeName("Cell-Direction", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dlOnly
+    default: self = .ulOnly
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dlOnly: 0
+    case .ulOnly: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
+public struct SSBAreaRadioResourceStatusItem: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssbAreaDLGBRPRBusage: UInt8
+  public var ssbAreaULGBRPRBusage: UInt8
+  public var ssbAreaDLnonGBRPRBusage: UInt8
+  public var ssbAreaULnonGBRPRBusage: UInt8
+  public var ssbAreaDLTotalPRBusage: UInt8
+  public var ssbAreaULTotalPRBusage: UInt8
+  public var dLschedulingPDCCHCCEusage: UInt8?
+  public var uLschedulingPDCCHCCEusage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
+  public init(
+    ssbIndex: UInt8,
+    ssbAreaDLGBRPRBusage: UInt8,
+    ssbAreaULGBRPRBusage: UInt8,
+    ssbAreaDLnonGBRPRBusage: UInt8,
+    ssbAreaULnonGBRPRBusage: UInt8,
+    ssbAreaDLTotalPRBusage: UInt8,
+    ssbAreaULTotalPRBusage: UInt8,
+    dLschedulingPDCCHCCEusage: UInt8? = nil,
+    uLschedulingPDCCHCCEusage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbIndex = ssbIndex
+    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
+    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
+    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
+    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
+    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
+    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
+    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
+    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbIndex = r.uint8(0, 63)
+    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
+    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
+    ssbAreaULTotalPRBusage = r.uint8(0, 100)
+    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
+    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
+    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
+    if let v = dLschedulingPDCCHCCEusage { w.present(p, 0); w.unsigned(UInt64(v), 0, 100) }
+    if let v = uLschedulingPDCCHCCEusage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
+public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
+
+/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SNSSAIRadioResourceStatusItem: PERCodable {
+  public var snssai: SNSSAI
+  public var snssaIdlGBRPRBusage: UInt8
+  public var snssaIulGBRPRBusage: UInt8
+  public var snssaIdlNonGBRPRBusage: UInt8
+  public var snssaIulNonGBRPRBusage: UInt8
+  public var snssaIdlTotalPRBallocation: UInt8
+  public var snssaIulTotalPRBallocation: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
+  public init(
+    snssai: SNSSAI,
+    snssaIdlGBRPRBusage: UInt8,
+    snssaIulGBRPRBusage: UInt8,
+    snssaIdlNonGBRPRBusage: UInt8,
+    snssaIulNonGBRPRBusage: UInt8,
+    snssaIdlTotalPRBallocation: UInt8,
+    snssaIulTotalPRBallocation: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.snssai = snssai
+    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
+    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
+    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
+    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
+    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
+    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    snssaIdlGBRPRBusage = r.uint8(0, 100)
+    snssaIulGBRPRBusage = r.uint8(0, 100)
+    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
+    snssaIulNonGBRPRBusage = r.uint8(0, 100)
+    snssaIdlTotalPRBallocation = r.uint8(0, 100)
+    snssaIulTotalPRBallocation = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    snssai.encode(to: &w)
+    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
+    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
+    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
+
+/// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
+public struct SliceRadioResourceStatusItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.fixedOctets(3)
+    snssaiRadioResourceStatusList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(snssaiRadioResourceStatusList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SliceRadioResourceStatus-List` (TS 38.473 §9.4.5).
+public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
+
+/// `SliceRadioResourceStatus` (TS 38.473 §9.4.5).
+public struct SliceRadioResourceStatus: PERCodable {
+  public var sliceRadioResourceStatus: SliceRadioResourceStatusList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
+  public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
+    self.sliceRadioResourceStatus = sliceRadioResourceStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sliceRadioResourceStatus = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(sliceRadioResourceStatus, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MIMOPRBusageInformation` (TS 38.473 §9.4.5).
+public struct MIMOPRBusageInformation: PERCodable {
+  public var dlGBRPRBUsageForMIMO: UInt8
+  public var ulGBRPRBUsageForMIMO: UInt8
+  public var dlNonGBRPRBUsageForMIMO: UInt8
+  public var ulNonGBRPRBUsageForMIMO: UInt8
+  public var dlTotalPRBUsageForMIMO: UInt8
+  public var ulTotalPRBUsageForMIMO: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
+  public init(
+    dlGBRPRBUsageForMIMO: UInt8,
+    ulGBRPRBUsageForMIMO: UInt8,
+    dlNonGBRPRBUsageForMIMO: UInt8,
+    ulNonGBRPRBUsageForMIMO: UInt8,
+    dlTotalPRBUsageForMIMO: UInt8,
+    ulTotalPRBUsageForMIMO: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlGBRPRBUsageForMIMO = dlGBRPRBUsageForMIMO
+    self.ulGBRPRBUsageForMIMO = ulGBRPRBUsageForMIMO
+    self.dlNonGBRPRBUsageForMIMO = dlNonGBRPRBUsageForMIMO
+    self.ulNonGBRPRBUsageForMIMO = ulNonGBRPRBUsageForMIMO
+    self.dlTotalPRBUsageForMIMO = dlTotalPRBUsageForMIMO
+    self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
+    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
+    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RadioResourceStatus` (TS 38.473 §9.4.5).
+public struct RadioResourceStatus: PERCodable {
+  public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
+  /// IE 441, ignore.
+  public var sliceRadioResourceStatus: SliceRadioResourceStatus?
+  /// IE 450, ignore.
+  public var mimoprBusageInformation: MIMOPRBusageInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
+  public init(
+    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
+    sliceRadioResourceStatus: SliceRadioResourceStatus? = nil,
+    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbAreaRadioResourceStatusList = ssbAreaRadioResourceStatusList
+    self.sliceRadioResourceStatus = sliceRadioResourceStatus
+    self.mimoprBusageInformation = mimoprBusageInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbAreaRadioResourceStatusList = r.list(1, 64)
+    var c = r.container(
+      [7058, 7202], 1, 65535, if: p.has(0))
+    sliceRadioResourceStatus = c.select(441, &r) ? SliceRadioResourceStatus(from: &r) : nil
+    mimoprBusageInformation = c.select(450, &r) ? MIMOPRBusageInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(ssbAreaRadioResourceStatusList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = sliceRadioResourceStatus { c.field(441, 1, &w); v.encode(to: &w) }
+      if let v = mimoprBusageInformation { c.field(450, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `CompositeAvailableCapacity` (TS 38.473 §9.4.5).
+public struct CompositeAvailableCapacity: PERCodable {
+  public var cellCapacityClassValue: CellCapacityClassValue?
+  public var capacityValue: CapacityValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
+  public init(
+    cellCapacityClassValue: CellCapacityClassValue? = nil,
+    capacityValue: CapacityValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellCapacityClassValue = cellCapacityClassValue
+    self.capacityValue = capacityValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
+    capacityValue = CapacityValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = cellCapacityClassValue { w.present(p, 0); w.extensible(v, 1, 100) }
+    capacityValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}

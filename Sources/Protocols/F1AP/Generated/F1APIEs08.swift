@@ -3,358 +3,6 @@
 
 import PER
 
-/// `Cell-Direction` (TS 38.473 §9.4.5).
-public enum CellDirection: PERCodable {
-  case dlOnly
-  case ulOnly
-  public static var asn1: PERTypeName { PERTypeName("Cell-Direction", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dlOnly
-    default: self = .ulOnly
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dlOnly: 0
-    case .ulOnly: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSBAreaRadioResourceStatusItem` (TS 38.473 §9.4.5).
-public struct SSBAreaRadioResourceStatusItem: PERCodable {
-  public var ssbIndex: UInt8
-  public var ssbAreaDLGBRPRBusage: UInt8
-  public var ssbAreaULGBRPRBusage: UInt8
-  public var ssbAreaDLnonGBRPRBusage: UInt8
-  public var ssbAreaULnonGBRPRBusage: UInt8
-  public var ssbAreaDLTotalPRBusage: UInt8
-  public var ssbAreaULTotalPRBusage: UInt8
-  public var dLschedulingPDCCHCCEusage: UInt8?
-  public var uLschedulingPDCCHCCEusage: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBAreaRadioResourceStatusItem", F1APSchema.self) }
-  public init(
-    ssbIndex: UInt8,
-    ssbAreaDLGBRPRBusage: UInt8,
-    ssbAreaULGBRPRBusage: UInt8,
-    ssbAreaDLnonGBRPRBusage: UInt8,
-    ssbAreaULnonGBRPRBusage: UInt8,
-    ssbAreaDLTotalPRBusage: UInt8,
-    ssbAreaULTotalPRBusage: UInt8,
-    dLschedulingPDCCHCCEusage: UInt8? = nil,
-    uLschedulingPDCCHCCEusage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssbAreaDLGBRPRBusage = ssbAreaDLGBRPRBusage
-    self.ssbAreaULGBRPRBusage = ssbAreaULGBRPRBusage
-    self.ssbAreaDLnonGBRPRBusage = ssbAreaDLnonGBRPRBusage
-    self.ssbAreaULnonGBRPRBusage = ssbAreaULnonGBRPRBusage
-    self.ssbAreaDLTotalPRBusage = ssbAreaDLTotalPRBusage
-    self.ssbAreaULTotalPRBusage = ssbAreaULTotalPRBusage
-    self.dLschedulingPDCCHCCEusage = dLschedulingPDCCHCCEusage
-    self.uLschedulingPDCCHCCEusage = uLschedulingPDCCHCCEusage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbIndex = r.uint8(0, 63)
-    ssbAreaDLGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaULnonGBRPRBusage = r.uint8(0, 100)
-    ssbAreaDLTotalPRBusage = r.uint8(0, 100)
-    ssbAreaULTotalPRBusage = r.uint8(0, 100)
-    dLschedulingPDCCHCCEusage = p.has(0) ? r.uint8(0, 100) : nil
-    uLschedulingPDCCHCCEusage = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dLschedulingPDCCHCCEusage != nil)
-    w.boolean(uLschedulingPDCCHCCEusage != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    w.unsigned(UInt64(ssbAreaDLGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULnonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaDLTotalPRBusage), 0, 100)
-    w.unsigned(UInt64(ssbAreaULTotalPRBusage), 0, 100)
-    if let v = dLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
-    if let v = uLschedulingPDCCHCCEusage { w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBAreaRadioResourceStatusList` (TS 38.473 §9.4.5).
-public typealias SSBAreaRadioResourceStatusList = [SSBAreaRadioResourceStatusItem]
-
-/// `SNSSAIRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SNSSAIRadioResourceStatusItem: PERCodable {
-  public var snssai: SNSSAI
-  public var snssaIdlGBRPRBusage: UInt8
-  public var snssaIulGBRPRBusage: UInt8
-  public var snssaIdlNonGBRPRBusage: UInt8
-  public var snssaIulNonGBRPRBusage: UInt8
-  public var snssaIdlTotalPRBallocation: UInt8
-  public var snssaIulTotalPRBallocation: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNSSAIRadioResourceStatus-Item", F1APSchema.self) }
-  public init(
-    snssai: SNSSAI,
-    snssaIdlGBRPRBusage: UInt8,
-    snssaIulGBRPRBusage: UInt8,
-    snssaIdlNonGBRPRBusage: UInt8,
-    snssaIulNonGBRPRBusage: UInt8,
-    snssaIdlTotalPRBallocation: UInt8,
-    snssaIulTotalPRBallocation: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snssai = snssai
-    self.snssaIdlGBRPRBusage = snssaIdlGBRPRBusage
-    self.snssaIulGBRPRBusage = snssaIulGBRPRBusage
-    self.snssaIdlNonGBRPRBusage = snssaIdlNonGBRPRBusage
-    self.snssaIulNonGBRPRBusage = snssaIulNonGBRPRBusage
-    self.snssaIdlTotalPRBallocation = snssaIdlTotalPRBallocation
-    self.snssaIulTotalPRBallocation = snssaIulTotalPRBallocation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    snssaIdlGBRPRBusage = r.uint8(0, 100)
-    snssaIulGBRPRBusage = r.uint8(0, 100)
-    snssaIdlNonGBRPRBusage = r.uint8(0, 100)
-    snssaIulNonGBRPRBusage = r.uint8(0, 100)
-    snssaIdlTotalPRBallocation = r.uint8(0, 100)
-    snssaIulTotalPRBallocation = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    snssai.encode(to: &w)
-    w.unsigned(UInt64(snssaIdlGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIulNonGBRPRBusage), 0, 100)
-    w.unsigned(UInt64(snssaIdlTotalPRBallocation), 0, 100)
-    w.unsigned(UInt64(snssaIulTotalPRBallocation), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAIRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SNSSAIRadioResourceStatusList = [SNSSAIRadioResourceStatusItem]
-
-/// `SliceRadioResourceStatus-Item` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatusItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus-Item", F1APSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    snssaiRadioResourceStatusList: SNSSAIRadioResourceStatusList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaiRadioResourceStatusList = snssaiRadioResourceStatusList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = r.fixedOctets(3)
-    snssaiRadioResourceStatusList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(snssaiRadioResourceStatusList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SliceRadioResourceStatus-List` (TS 38.473 §9.4.5).
-public typealias SliceRadioResourceStatusList = [SliceRadioResourceStatusItem]
-
-/// `SliceRadioResourceStatus` (TS 38.473 §9.4.5).
-public struct SliceRadioResourceStatus: PERCodable {
-  public var sliceRadioResourceStatus: SliceRadioResourceStatusList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceRadioResourceStatus", F1APSchema.self) }
-  public init(sliceRadioResourceStatus: SliceRadioResourceStatusList, unrecognized: Unrecognized = .none) {
-    self.sliceRadioResourceStatus = sliceRadioResourceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sliceRadioResourceStatus = r.list(1, 12)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(sliceRadioResourceStatus, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `MIMOPRBusageInformation` (TS 38.473 §9.4.5).
-public struct MIMOPRBusageInformation: PERCodable {
-  public var dlGBRPRBUsageForMIMO: UInt8
-  public var ulGBRPRBUsageForMIMO: UInt8
-  public var dlNonGBRPRBUsageForMIMO: UInt8
-  public var ulNonGBRPRBUsageForMIMO: UInt8
-  public var dlTotalPRBUsageForMIMO: UInt8
-  public var ulTotalPRBUsageForMIMO: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MIMOPRBusageInformation", F1APSchema.self) }
-  public init(
-    dlGBRPRBUsageForMIMO: UInt8,
-    ulGBRPRBUsageForMIMO: UInt8,
-    dlNonGBRPRBUsageForMIMO: UInt8,
-    ulNonGBRPRBUsageForMIMO: UInt8,
-    dlTotalPRBUsageForMIMO: UInt8,
-    ulTotalPRBUsageForMIMO: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsageForMIMO = dlGBRPRBUsageForMIMO
-    self.ulGBRPRBUsageForMIMO = ulGBRPRBUsageForMIMO
-    self.dlNonGBRPRBUsageForMIMO = dlNonGBRPRBUsageForMIMO
-    self.ulNonGBRPRBUsageForMIMO = ulNonGBRPRBUsageForMIMO
-    self.dlTotalPRBUsageForMIMO = dlTotalPRBUsageForMIMO
-    self.ulTotalPRBUsageForMIMO = ulTotalPRBUsageForMIMO
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    ulNonGBRPRBUsageForMIMO = r.uint8(0, 100)
-    dlTotalPRBUsageForMIMO = r.uint8(0, 100)
-    ulTotalPRBUsageForMIMO = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
-    w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RadioResourceStatus` (TS 38.473 §9.4.5).
-public struct RadioResourceStatus: PERCodable {
-  public var ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList
-  /// IE 441, ignore.
-  public var sliceRadioResourceStatus: SliceRadioResourceStatus?
-  /// IE 450, ignore.
-  public var mimoprBusageInformation: MIMOPRBusageInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioResourceStatus", F1APSchema.self) }
-  public init(
-    ssbAreaRadioResourceStatusList: SSBAreaRadioResourceStatusList,
-    sliceRadioResourceStatus: SliceRadioResourceStatus? = nil,
-    mimoprBusageInformation: MIMOPRBusageInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbAreaRadioResourceStatusList = ssbAreaRadioResourceStatusList
-    self.sliceRadioResourceStatus = sliceRadioResourceStatus
-    self.mimoprBusageInformation = mimoprBusageInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbAreaRadioResourceStatusList = r.list(1, 64)
-    var c = r.container(
-      [7058, 7202], 1, 65535, if: p.has(0))
-    sliceRadioResourceStatus = c.select(441, &r) ? SliceRadioResourceStatus(from: &r) : nil
-    mimoprBusageInformation = c.select(450, &r) ? MIMOPRBusageInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatus != nil || mimoprBusageInformation != nil
-    w.boolean(hasIEs)
-    w.list(ssbAreaRadioResourceStatusList, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sliceRadioResourceStatus {
-        c.field(441, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = mimoprBusageInformation {
-        c.field(450, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `CompositeAvailableCapacity` (TS 38.473 §9.4.5).
-public struct CompositeAvailableCapacity: PERCodable {
-  public var cellCapacityClassValue: CellCapacityClassValue?
-  public var capacityValue: CapacityValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", F1APSchema.self) }
-  public init(
-    cellCapacityClassValue: CellCapacityClassValue? = nil,
-    capacityValue: CapacityValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellCapacityClassValue = cellCapacityClassValue
-    self.capacityValue = capacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = CapacityValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cellCapacityClassValue != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
-    capacityValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
 /// `CompositeAvailableCapacityGroup` (TS 38.473 §9.4.5).
 public struct CompositeAvailableCapacityGroup: PERCodable {
   public var compositeAvailableCapacityDownlink: CompositeAvailableCapacity
@@ -384,19 +32,18 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
       [7074], 1, 65535, if: p.has(0))
     _compositeAvailableCapacitySUL = c.select(442, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _compositeAvailableCapacitySUL.isPresent
-    w.boolean(hasIEs)
+    let p = w.preamble(1)
     compositeAvailableCapacityDownlink.encode(to: &w)
     compositeAvailableCapacityUplink.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _compositeAvailableCapacitySUL.isPresent
     if hasIEs {
+      w.present(p, 0)
       var c = w.beginContainer(1, 65535)
-      if _compositeAvailableCapacitySUL.isPresent {
-        c.field(442, 1, &w)
-        _compositeAvailableCapacitySUL.encode(to: &w)
-      }
+      if _compositeAvailableCapacitySUL.isPresent { c.field(442, 1, &w); _compositeAvailableCapacitySUL.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
   }
@@ -428,16 +75,14 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
     sliceAvailableCapacityValueUplink = p.has(1) ? r.uint8(0, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sliceAvailableCapacityValueDownlink != nil)
-    w.boolean(sliceAvailableCapacityValueUplink != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     snssai.encode(to: &w)
-    if let v = sliceAvailableCapacityValueDownlink { w.unsigned(UInt64(v), 0, 100) }
-    if let v = sliceAvailableCapacityValueUplink { w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = sliceAvailableCapacityValueDownlink { w.present(p, 0); w.unsigned(UInt64(v), 0, 100) }
+    if let v = sliceAvailableCapacityValueUplink { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -466,13 +111,13 @@ public struct SliceAvailableCapacityItem: PERCodable {
     snssaiAvailableCapacityList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -494,12 +139,12 @@ public struct SliceAvailableCapacity: PERCodable {
     sliceAvailableCapacityList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.list(sliceAvailableCapacityList, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -538,18 +183,15 @@ public struct NRUChannelItem: PERCodable {
     energyDetectionThreshold = r.extensible(-100, -50)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(nrUChannelID), 1, 16)
     w.extensible(channelOccupancyTimePercentageDL, 0, 100)
     w.extensible(energyDetectionThreshold, -100, -50)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -598,26 +240,21 @@ public struct CellMeasurementResultItem: PERCodable {
       [7106], 1, 65535, if: p.has(4))
     nrUChannelList = c.select(444, &r) ? r.list(1, 16) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
-    w.boolean(_radioResourceStatus.isPresent)
-    w.boolean(_compositeAvailableCapacityGroup.isPresent)
-    w.boolean(sliceAvailableCapacity != nil)
-    w.boolean(numberofActiveUEs != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     cellID.encode(to: &w)
-    if _radioResourceStatus.isPresent { _radioResourceStatus.encode(to: &w) }
-    if _compositeAvailableCapacityGroup.isPresent { _compositeAvailableCapacityGroup.encode(to: &w) }
-    if let v = sliceAvailableCapacity { v.encode(to: &w) }
-    if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
+    if _radioResourceStatus.isPresent { w.present(p, 0); _radioResourceStatus.encode(to: &w) }
+    if _compositeAvailableCapacityGroup.isPresent { w.present(p, 1); _compositeAvailableCapacityGroup.encode(to: &w) }
+    if let v = sliceAvailableCapacity { w.present(p, 2); v.encode(to: &w) }
+    if let v = numberofActiveUEs { w.present(p, 3); w.extensible(v, 0, 16777215) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nrUChannelList != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = nrUChannelList {
-        c.field(444, 1, &w)
-        w.list(v, 1, 16)
-      }
+      if let v = nrUChannelList { c.field(444, 1, &w); w.list(v, 1, 16) }
       c.finish(unrecognized, &w)
     }
   }
@@ -655,21 +292,15 @@ public struct FreqInfoRel16: PERCodable {
     carrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrarfcn != nil)
-    w.boolean(frequencyShift7p5khz != nil)
-    w.boolean(carrierList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = nrarfcn { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khz { v.encode(to: &w) }
-    if let v = carrierList { w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = nrarfcn { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khz { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierList { w.present(p, 3); w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -693,19 +324,14 @@ public struct FDDInfoRel16: PERCodable {
     _sulFreqInfo = p.has(1, box: 47, &r) ? BoxedOptional(FreqInfoRel16(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_ulFreqInfo.isPresent)
-    w.boolean(_sulFreqInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _ulFreqInfo.isPresent { _ulFreqInfo.encode(to: &w) }
-    if _sulFreqInfo.isPresent { _sulFreqInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if _ulFreqInfo.isPresent { w.present(p, 1); _ulFreqInfo.encode(to: &w) }
+    if _sulFreqInfo.isPresent { w.present(p, 2); _sulFreqInfo.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -740,21 +366,15 @@ public struct TDDInfoRel16: PERCodable {
     tddULDLConfigCommonNR = p.has(2) ? r.octets() : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_tddFreqInfo.isPresent)
-    w.boolean(_sulFreqInfo.isPresent)
-    w.boolean(tddULDLConfigCommonNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    if _tddFreqInfo.isPresent { _tddFreqInfo.encode(to: &w) }
-    if _sulFreqInfo.isPresent { _sulFreqInfo.encode(to: &w) }
-    if let v = tddULDLConfigCommonNR { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if _tddFreqInfo.isPresent { w.present(p, 1); _tddFreqInfo.encode(to: &w) }
+    if _sulFreqInfo.isPresent { w.present(p, 2); _sulFreqInfo.encode(to: &w) }
+    if let v = tddULDLConfigCommonNR { w.present(p, 3); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -950,17 +570,14 @@ public struct L839Info: PERCodable {
     restrictedSetConfig = L839InfoRestrictedSetConfig(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(rootSequenceIndex), 0, 837)
     restrictedSetConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1020,18 +637,14 @@ public struct L139Info: PERCodable {
     rootSequenceIndex = p.has(0) ? r.uint8(0, 137) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rootSequenceIndex != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     prachSCS.encode(to: &w)
-    if let v = rootSequenceIndex { w.unsigned(UInt64(v), 0, 137) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = rootSequenceIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 137) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1082,17 +695,14 @@ public struct L571Info: PERCodable {
     rootSequenceIndex = r.uint16(0, 569)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     prachSCSForL571.encode(to: &w)
     w.unsigned(UInt64(rootSequenceIndex), 0, 569)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1140,17 +750,14 @@ public struct L1151Info: PERCodable {
     rootSequenceIndex = r.uint16(0, 1149)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     prachSCSForL1151.encode(to: &w)
     w.unsigned(UInt64(rootSequenceIndex), 0, 1149)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1199,5 +806,398 @@ public enum FreqDomainLength: PERCodable {
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
+  }
+}
+
+/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
+public struct NRPRACHConfigItem: PERCodable {
+  public var nrscs: NRSCS
+  public var prachFreqStartfromCarrier: Int64
+  public var prachFDM: NRPRACHConfigItemPrachFDM
+  public var prachConfigIndex: Int64
+  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
+  public var freqDomainLength: FreqDomainLength
+  public var zeroCorrelZoneConfig: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
+  public init(
+    nrscs: NRSCS,
+    prachFreqStartfromCarrier: Int64,
+    prachFDM: NRPRACHConfigItemPrachFDM,
+    prachConfigIndex: Int64,
+    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
+    freqDomainLength: FreqDomainLength,
+    zeroCorrelZoneConfig: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
+    self.prachFDM = prachFDM
+    self.prachConfigIndex = prachConfigIndex
+    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+    self.freqDomainLength = freqDomainLength
+    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    prachFreqStartfromCarrier = r.extensible(0, 274)
+    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
+    prachConfigIndex = r.extensible(0, 255)
+    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
+    freqDomainLength = FreqDomainLength(from: &r)
+    zeroCorrelZoneConfig = r.uint8(0, 15)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrscs.encode(to: &w)
+    w.extensible(prachFreqStartfromCarrier, 0, 274)
+    prachFDM.encode(to: &w)
+    w.extensible(prachConfigIndex, 0, 255)
+    ssbPerRACHOccasion.encode(to: &w)
+    freqDomainLength.encode(to: &w)
+    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
+public typealias NRPRACHConfigList = [NRPRACHConfigItem]
+
+/// `NRPRACHConfig` (TS 38.473 §9.4.5).
+public struct NRPRACHConfig: PERCodable {
+  public var ulPRACHConfigList: NRPRACHConfigList?
+  public var sulPRACHConfigList: NRPRACHConfigList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
+  public init(
+    ulPRACHConfigList: NRPRACHConfigList? = nil,
+    sulPRACHConfigList: NRPRACHConfigList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulPRACHConfigList = ulPRACHConfigList
+    self.sulPRACHConfigList = sulPRACHConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
+    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulPRACHConfigList { w.present(p, 1); w.list(v, 0, 16) }
+    if let v = sulPRACHConfigList { w.present(p, 2); w.list(v, 0, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct NeighbourNRCellsForSONItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var nrModeInfoRel16: NRModeInfoRel16?
+  public var ssbPositionsInBurst: SSBPositionsInBurst?
+  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
+  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    nrModeInfoRel16: NRModeInfoRel16? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrprachConfig: NRPRACHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.nrModeInfoRel16 = nrModeInfoRel16
+    self.ssbPositionsInBurst = ssbPositionsInBurst
+    self._nrprachConfig = BoxedOptional(nrprachConfig)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrcgi = NRCGI(from: &r)
+    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
+    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
+    _nrprachConfig = p.has(2, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    nrcgi.encode(to: &w)
+    if let v = nrModeInfoRel16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbPositionsInBurst { w.present(p, 2); v.encode(to: &w) }
+    if _nrprachConfig.isPresent { w.present(p, 3); _nrprachConfig.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
+
+/// `CellsForSON-Item` (TS 38.473 §9.4.5).
+public struct CellsForSONItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.neighbourNRCellsForSONList = neighbourNRCellsForSONList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    neighbourNRCellsForSONList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = neighbourNRCellsForSONList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellsForSON-List` (TS 38.473 §9.4.5).
+public typealias CellsForSONList = [CellsForSONItem]
+
+/// `Cells-Failed-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
+public struct CellsFailedToBeActivatedListItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Service-State` (TS 38.473 §9.4.5).
+public enum ServiceState: PERCodable {
+  case inService
+  case outOfService
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Service-State", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .inService
+    case 1: self = .outOfService
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inService: 0
+    case .outOfService: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Service-Status` (TS 38.473 §9.4.5).
+public struct ServiceStatus: PERCodable {
+  public var serviceState: ServiceState
+  public var switchingOffOngoing: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
+  public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
+    self.serviceState = serviceState
+    self.switchingOffOngoing = switchingOffOngoing
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    serviceState = ServiceState(from: &r)
+    switchingOffOngoing = p.has(0) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    serviceState.encode(to: &w)
+    if let v = switchingOffOngoing { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Cells-Status-Item` (TS 38.473 §9.4.5).
+public struct CellsStatusItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var serviceStatus: ServiceStatus
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.serviceStatus = serviceStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    serviceStatus = ServiceStatus(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    serviceStatus.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Cells-To-Be-Broadcast-Item` (TS 38.473 §9.4.5).
+public struct CellsToBeBroadcastItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Cells-Broadcast-Completed-Item` (TS 38.473 §9.4.5).
+public struct CellsBroadcastCompletedItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Broadcast-To-Be-Cancelled-Item` (TS 38.473 §9.4.5).
+public struct BroadcastToBeCancelledItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NumberOfBroadcasts` (TS 38.473 §9.4.5).
+public typealias NumberOfBroadcasts = UInt16
+
+/// `Cells-Broadcast-Cancelled-Item` (TS 38.473 §9.4.5).
+public struct CellsBroadcastCancelledItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var numberOfBroadcasts: NumberOfBroadcasts
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.numberOfBroadcasts = numberOfBroadcasts
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,439 +3,6 @@
 
 import PER
 
-/// `NRPRACHConfigItem` (TS 38.473 §9.4.5).
-public struct NRPRACHConfigItem: PERCodable {
-  public var nrscs: NRSCS
-  public var prachFreqStartfromCarrier: Int64
-  public var prachFDM: NRPRACHConfigItemPrachFDM
-  public var prachConfigIndex: Int64
-  public var ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion
-  public var freqDomainLength: FreqDomainLength
-  public var zeroCorrelZoneConfig: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfigItem", F1APSchema.self) }
-  public init(
-    nrscs: NRSCS,
-    prachFreqStartfromCarrier: Int64,
-    prachFDM: NRPRACHConfigItemPrachFDM,
-    prachConfigIndex: Int64,
-    ssbPerRACHOccasion: NRPRACHConfigItemSsbPerRACHOccasion,
-    freqDomainLength: FreqDomainLength,
-    zeroCorrelZoneConfig: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.prachFreqStartfromCarrier = prachFreqStartfromCarrier
-    self.prachFDM = prachFDM
-    self.prachConfigIndex = prachConfigIndex
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
-    self.freqDomainLength = freqDomainLength
-    self.zeroCorrelZoneConfig = zeroCorrelZoneConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    prachFreqStartfromCarrier = r.extensible(0, 274)
-    prachFDM = NRPRACHConfigItemPrachFDM(from: &r)
-    prachConfigIndex = r.extensible(0, 255)
-    ssbPerRACHOccasion = NRPRACHConfigItemSsbPerRACHOccasion(from: &r)
-    freqDomainLength = FreqDomainLength(from: &r)
-    zeroCorrelZoneConfig = r.uint8(0, 15)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrscs.encode(to: &w)
-    w.extensible(prachFreqStartfromCarrier, 0, 274)
-    prachFDM.encode(to: &w)
-    w.extensible(prachConfigIndex, 0, 255)
-    ssbPerRACHOccasion.encode(to: &w)
-    freqDomainLength.encode(to: &w)
-    w.unsigned(UInt64(zeroCorrelZoneConfig), 0, 15)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRPRACHConfigList` (TS 38.473 §9.4.5).
-public typealias NRPRACHConfigList = [NRPRACHConfigItem]
-
-/// `NRPRACHConfig` (TS 38.473 §9.4.5).
-public struct NRPRACHConfig: PERCodable {
-  public var ulPRACHConfigList: NRPRACHConfigList?
-  public var sulPRACHConfigList: NRPRACHConfigList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPRACHConfig", F1APSchema.self) }
-  public init(
-    ulPRACHConfigList: NRPRACHConfigList? = nil,
-    sulPRACHConfigList: NRPRACHConfigList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulPRACHConfigList = ulPRACHConfigList
-    self.sulPRACHConfigList = sulPRACHConfigList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ulPRACHConfigList = p.has(0) ? r.list(0, 16) : nil
-    sulPRACHConfigList = p.has(1) ? r.list(0, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulPRACHConfigList != nil)
-    w.boolean(sulPRACHConfigList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ulPRACHConfigList { w.list(v, 0, 16) }
-    if let v = sulPRACHConfigList { w.list(v, 0, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNRCellsForSONItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var nrModeInfoRel16: NRModeInfoRel16?
-  public var ssbPositionsInBurst: SSBPositionsInBurst?
-  public var nrprachConfig: NRPRACHConfig? { get { _nrprachConfig.value } set { _nrprachConfig.value = newValue } }
-  private var _nrprachConfig: BoxedOptional<NRPRACHConfig>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourNR-CellsForSON-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    nrModeInfoRel16: NRModeInfoRel16? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrprachConfig: NRPRACHConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.nrModeInfoRel16 = nrModeInfoRel16
-    self.ssbPositionsInBurst = ssbPositionsInBurst
-    self._nrprachConfig = BoxedOptional(nrprachConfig)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrcgi = NRCGI(from: &r)
-    nrModeInfoRel16 = p.has(0) ? NRModeInfoRel16(from: &r) : nil
-    ssbPositionsInBurst = p.has(1) ? SSBPositionsInBurst(from: &r) : nil
-    _nrprachConfig = p.has(2, box: 47, &r) ? BoxedOptional(NRPRACHConfig(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrModeInfoRel16 != nil)
-    w.boolean(ssbPositionsInBurst != nil)
-    w.boolean(_nrprachConfig.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = nrModeInfoRel16 { v.encode(to: &w) }
-    if let v = ssbPositionsInBurst { v.encode(to: &w) }
-    if _nrprachConfig.isPresent { _nrprachConfig.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourNR-CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNRCellsForSONList = [NeighbourNRCellsForSONItem]
-
-/// `CellsForSON-Item` (TS 38.473 §9.4.5).
-public struct CellsForSONItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var neighbourNRCellsForSONList: NeighbourNRCellsForSONList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellsForSON-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, neighbourNRCellsForSONList: NeighbourNRCellsForSONList? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.neighbourNRCellsForSONList = neighbourNRCellsForSONList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    neighbourNRCellsForSONList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourNRCellsForSONList != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = neighbourNRCellsForSONList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellsForSON-List` (TS 38.473 §9.4.5).
-public typealias CellsForSONList = [CellsForSONItem]
-
-/// `Cells-Failed-to-be-Activated-List-Item` (TS 38.473 §9.4.5).
-public struct CellsFailedToBeActivatedListItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Failed-to-be-Activated-List-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Service-State` (TS 38.473 §9.4.5).
-public enum ServiceState: PERCodable {
-  case inService
-  case outOfService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Service-State", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .inService
-    case 1: self = .outOfService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .inService: 0
-    case .outOfService: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Service-Status` (TS 38.473 §9.4.5).
-public struct ServiceStatus: PERCodable {
-  public var serviceState: ServiceState
-  public var switchingOffOngoing: TrueEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Service-Status", F1APSchema.self) }
-  public init(serviceState: ServiceState, switchingOffOngoing: TrueEtc? = nil, unrecognized: Unrecognized = .none) {
-    self.serviceState = serviceState
-    self.switchingOffOngoing = switchingOffOngoing
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    serviceState = ServiceState(from: &r)
-    switchingOffOngoing = p.has(0) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(switchingOffOngoing != nil)
-    w.boolean(unrecognized.hasIEs)
-    serviceState.encode(to: &w)
-    if let v = switchingOffOngoing { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Cells-Status-Item` (TS 38.473 §9.4.5).
-public struct CellsStatusItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var serviceStatus: ServiceStatus
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Status-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, serviceStatus: ServiceStatus, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.serviceStatus = serviceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    serviceStatus = ServiceStatus(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    serviceStatus.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Cells-To-Be-Broadcast-Item` (TS 38.473 §9.4.5).
-public struct CellsToBeBroadcastItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-To-Be-Broadcast-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Cells-Broadcast-Completed-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCompletedItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Completed-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Broadcast-To-Be-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct BroadcastToBeCancelledItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Broadcast-To-Be-Cancelled-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfBroadcasts` (TS 38.473 §9.4.5).
-public typealias NumberOfBroadcasts = UInt16
-
-/// `Cells-Broadcast-Cancelled-Item` (TS 38.473 §9.4.5).
-public struct CellsBroadcastCancelledItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var numberOfBroadcasts: NumberOfBroadcasts
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Cells-Broadcast-Cancelled-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `SibtypetobeupdatedListItem` (TS 38.473 §9.4.5).
 public struct SibtypetobeupdatedListItem: PERCodable {
   public var siBtype: Int64
@@ -468,26 +35,22 @@ public struct SibtypetobeupdatedListItem: PERCodable {
       [3842], 1, 65535, if: p.has(0))
     areaScope = c.select(240, &r) ? AreaScope(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || areaScope != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(siBtype, 2, 32)
     w.octets(siBmessage)
     w.extensible(valueTag, 0, 31)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || areaScope != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = areaScope {
-        c.field(240, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = areaScope { c.field(240, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -518,24 +81,20 @@ public struct GNBCUSystemInformation: PERCodable {
       [3826], 1, 65535, if: p.has(0))
     systemInformationAreaID = c.select(239, &r) ? r.bits(24, 24) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || systemInformationAreaID != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.list(sibtypetobeupdatedlist, 1, 32)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || systemInformationAreaID != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = systemInformationAreaID {
-        c.field(239, 1, &w)
-        w.bits(v, 24, 24)
-      }
+      if let v = systemInformationAreaID { c.field(239, 1, &w); w.bits(v, 24, 24) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -698,16 +257,16 @@ public struct IABSTCInfoItem: PERCodable {
     ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
     ssbSubcarrierSpacing.encode(to: &w)
     ssbTransmissionPeriodicity.encode(to: &w)
     w.extensible(ssbTransmissionTimingOffset, 0, 127)
     ssbTransmissionBitmap.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -729,12 +288,12 @@ public struct IABSTCInfo: PERCodable {
     iabSTCInfoList = r.list(1, 45)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -753,13 +312,12 @@ public struct IABInfoIABDonorCU: PERCodable {
     iabSTCInfo = p.has(0) ? IABSTCInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(iabSTCInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = iabSTCInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(2)
+    if let v = iabSTCInfo { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -821,46 +379,27 @@ public struct CellsToBeActivatedListItem: PERCodable {
     availableSNPNIDList = c.select(386, &r) ? r.list(1, 12) : nil
     mbsBroadcastNeighbourCellList = c.select(457, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || gnbCUSystemInformation != nil || availablePLMNList != nil || extendedAvailablePLMNList != nil || iabInfoIABDonorCU != nil || availableSNPNIDList != nil || mbsBroadcastNeighbourCellList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrpci != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     _nrcgi.encode(to: &w)
-    if let v = nrpci { w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrpci { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || gnbCUSystemInformation != nil || availablePLMNList != nil || extendedAvailablePLMNList != nil || iabInfoIABDonorCU != nil || availableSNPNIDList != nil
+    hasIEs = hasIEs || mbsBroadcastNeighbourCellList != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = gnbCUSystemInformation {
-        c.field(118, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = availablePLMNList {
-        c.field(179, 1, &w)
-        w.list(v, 1, 6)
-      }
-      if let v = extendedAvailablePLMNList {
-        c.field(197, 1, &w)
-        w.list(v, 1, 6)
-      }
-      if let v = iabInfoIABDonorCU {
-        c.field(291, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = availableSNPNIDList {
-        c.field(386, 1, &w)
-        w.list(v, 1, 12)
-      }
-      if let v = mbsBroadcastNeighbourCellList {
-        c.field(457, 1, &w)
-        w.octets(v)
-      }
+      if let v = gnbCUSystemInformation { c.field(118, 0, &w); v.encode(to: &w) }
+      if let v = availablePLMNList { c.field(179, 1, &w); w.list(v, 1, 6) }
+      if let v = extendedAvailablePLMNList { c.field(197, 1, &w); w.list(v, 1, 6) }
+      if let v = iabInfoIABDonorCU { c.field(291, 1, &w); v.encode(to: &w) }
+      if let v = availableSNPNIDList { c.field(386, 1, &w); w.list(v, 1, 12) }
+      if let v = mbsBroadcastNeighbourCellList { c.field(457, 1, &w); w.octets(v) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -879,16 +418,13 @@ public struct CellsToBeDeactivatedListItem: PERCodable {
     nrcgi = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -967,19 +503,18 @@ public struct CellsToBeBarredItem: PERCodable {
       [4770], 1, 65535, if: p.has(0))
     iabBarred = c.select(298, &r) ? IABBarred(from: &r) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || iabBarred != nil
-    w.boolean(hasIEs)
+    let p = w.preamble(1)
     nrcgi.encode(to: &w)
     cellBarred.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || iabBarred != nil
     if hasIEs {
+      w.present(p, 0)
       var c = w.beginContainer(1, 65535)
-      if let v = iabBarred {
-        c.field(298, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = iabBarred { c.field(298, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
   }
@@ -1032,12 +567,12 @@ public struct SSBToReportItem: PERCodable {
     ssbIndex = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1059,12 +594,12 @@ public struct SNSSAIItem: PERCodable {
     snssai = SNSSAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     snssai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1089,13 +624,13 @@ public struct SliceToReportItem: PERCodable {
     snssaIlist = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1128,16 +663,14 @@ public struct CellToReportItem: PERCodable {
     sliceToReportList = p.has(1) ? r.list(1, 12) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbToReportList != nil)
-    w.boolean(sliceToReportList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     cellID.encode(to: &w)
-    if let v = ssbToReportList { w.list(v, 1, 64) }
-    if let v = sliceToReportList { w.list(v, 1, 12) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = ssbToReportList { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = sliceToReportList { w.present(p, 1); w.list(v, 1, 12) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1159,16 +692,13 @@ public struct CellType: PERCodable {
     cellSize = CellSize(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     cellSize.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1202,4 +732,443 @@ public enum CellULConfigured: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTQueryIndication` (TS 38.473 §9.4.5).
+public enum CGSDTQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTKeptIndicator` (TS 38.473 §9.4.5).
+public enum CGSDTKeptIndicator: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTKeptIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorSetup` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorSetup: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorSetup", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTindicatorMod` (TS 38.473 §9.4.5).
+public enum CGSDTindicatorMod: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTindicatorMod", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDTSessionInfo` (TS 38.473 §9.4.5).
+public struct CGSDTSessionInfo: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CG-SDTSessionInfo", F1APSchema.self) }
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.473 §9.4.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `DU-RX-MT-RX` (TS 38.473 §9.4.5).
+public enum DURXMTRX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-TX` (TS 38.473 §9.4.5).
+public enum DUTXMTTX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-TX` (TS 38.473 §9.4.5).
+public enum DURXMTTX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-RX` (TS 38.473 §9.4.5).
+public enum DUTXMTRX: PERCodable {
+  case supported
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .supported
+    default: self = .notSupported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-RX-Extend` (TS 38.473 §9.4.5).
+public enum DURXMTRXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-RX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-TX-Extend` (TS 38.473 §9.4.5).
+public enum DUTXMTTXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-TX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-RX-MT-TX-Extend` (TS 38.473 §9.4.5).
+public enum DURXMTTXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-RX-MT-TX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DU-TX-MT-RX-Extend` (TS 38.473 §9.4.5).
+public enum DUTXMTRXExtend: PERCodable {
+  case supported
+  case notSupported
+  case supportedAndFDMRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DU-TX-MT-RX-Extend", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case 2: self = .supportedAndFDMRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .supportedAndFDMRequired: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IAB-MT-Cell-List-Item` (TS 38.473 §9.4.5).
+public struct IABMTCellListItem: PERCodable {
+  public var nrCellIdentity: NRCellIdentity
+  public var duRXMTRX: DURXMTRX
+  public var duTXMTTX: DUTXMTTX
+  public var duRXMTTX: DURXMTTX
+  public var duTXMTRX: DUTXMTRX
+  /// IE 637, ignore.
+  public var duRXMTRXExtend: DURXMTRXExtend?
+  /// IE 638, ignore.
+  public var duTXMTTXExtend: DUTXMTTXExtend?
+  /// IE 639, ignore.
+  public var duRXMTTXExtend: DURXMTTXExtend?
+  /// IE 640, ignore.
+  public var duTXMTRXExtend: DUTXMTRXExtend?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", F1APSchema.self) }
+  public init(
+    nrCellIdentity: NRCellIdentity,
+    duRXMTRX: DURXMTRX,
+    duTXMTTX: DUTXMTTX,
+    duRXMTTX: DURXMTTX,
+    duTXMTRX: DUTXMTRX,
+    duRXMTRXExtend: DURXMTRXExtend? = nil,
+    duTXMTTXExtend: DUTXMTTXExtend? = nil,
+    duRXMTTXExtend: DURXMTTXExtend? = nil,
+    duTXMTRXExtend: DUTXMTRXExtend? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrCellIdentity = nrCellIdentity
+    self.duRXMTRX = duRXMTRX
+    self.duTXMTTX = duTXMTTX
+    self.duRXMTTX = duRXMTTX
+    self.duTXMTRX = duTXMTRX
+    self.duRXMTRXExtend = duRXMTRXExtend
+    self.duTXMTTXExtend = duTXMTTXExtend
+    self.duRXMTTXExtend = duRXMTTXExtend
+    self.duTXMTRXExtend = duTXMTRXExtend
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrCellIdentity = r.bits(36, 36)
+    duRXMTRX = DURXMTRX(from: &r)
+    duTXMTTX = DUTXMTTX(from: &r)
+    duRXMTTX = DURXMTTX(from: &r)
+    duTXMTRX = DUTXMTRX(from: &r)
+    var c = r.container(
+      [10194, 10210, 10226, 10242], 1, 65535, if: p.has(0))
+    duRXMTRXExtend = c.select(637, &r) ? DURXMTRXExtend(from: &r) : nil
+    duTXMTTXExtend = c.select(638, &r) ? DUTXMTTXExtend(from: &r) : nil
+    duRXMTTXExtend = c.select(639, &r) ? DURXMTTXExtend(from: &r) : nil
+    duTXMTRXExtend = c.select(640, &r) ? DUTXMTRXExtend(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(nrCellIdentity, 36, 36)
+    duRXMTRX.encode(to: &w)
+    duTXMTTX.encode(to: &w)
+    duRXMTTX.encode(to: &w)
+    duTXMTRX.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || duRXMTRXExtend != nil || duTXMTTXExtend != nil || duRXMTTXExtend != nil || duTXMTRXExtend != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = duRXMTRXExtend { c.field(637, 1, &w); v.encode(to: &w) }
+      if let v = duTXMTTXExtend { c.field(638, 1, &w); v.encode(to: &w) }
+      if let v = duRXMTTXExtend { c.field(639, 1, &w); v.encode(to: &w) }
+      if let v = duTXMTRXExtend { c.field(640, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `IAB-MT-Cell-List` (TS 38.473 §9.4.5).
+public typealias IABMTCellList = [IABMTCellListItem]
+
+/// `MultiplexingInfo` (TS 38.473 §9.4.5).
+public struct MultiplexingInfo: PERCodable {
+  public var iabMTCellList: IABMTCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", F1APSchema.self) }
+  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
+    self.iabMTCellList = iabMTCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
 }

@@ -3,555 +3,6 @@
 
 import PER
 
-/// `CriticalityDiagnostics` (TS 38.473 §9.4.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var transactionID: TransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", F1APSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    transactionID: TransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.transactionID = transactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    transactionID = p.has(3) ? r.extensible(0, 255) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(transactionID != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = transactionID { w.extensible(v, 0, 255) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `C-RNTI` (TS 38.473 §9.4.5).
-public typealias CRNTI = Int64
-
-/// `RIMRSDetectionStatus` (TS 38.473 §9.4.5).
-public enum RIMRSDetectionStatus: PERCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RIMRSDetectionStatus", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rsDetected: 0
-    case .rsDisappeared: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CUDURIMInformation` (TS 38.473 §9.4.5).
-public struct CUDURIMInformation: PERCodable {
-  public var victimgNBSetID: GNBSetID
-  public var rimrsDetectionStatus: RIMRSDetectionStatus
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CUDURIMInformation", F1APSchema.self) }
-  public init(victimgNBSetID: GNBSetID, rimrsDetectionStatus: RIMRSDetectionStatus, unrecognized: Unrecognized = .none) {
-    self.victimgNBSetID = victimgNBSetID
-    self.rimrsDetectionStatus = rimrsDetectionStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    victimgNBSetID = r.bits(22, 22)
-    rimrsDetectionStatus = RIMRSDetectionStatus(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(victimgNBSetID, 22, 22)
-    rimrsDetectionStatus.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `CUDURadioInformationType` (TS 38.473 §9.4.5).
-public enum CUDURadioInformationType: PERCodable {
-  indirect case rim(CUDURIMInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(35); self = .rim(CUDURIMInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rim(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `HandoverPreparationInformation` (TS 38.473 §9.4.5).
-public typealias HandoverPreparationInformation = [UInt8]
-
-/// `MeasurementTimingConfiguration` (TS 38.473 §9.4.5).
-public typealias MeasurementTimingConfiguration = [UInt8]
-
-/// `UEAssistanceInformation` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformation = [UInt8]
-
-/// `CG-Config` (TS 38.473 §9.4.5).
-public typealias CGConfig = [UInt8]
-
-/// `UEAssistanceInformationEUTRA` (TS 38.473 §9.4.5).
-public typealias UEAssistanceInformationEUTRA = [UInt8]
-
-/// `LocationMeasurementInformation` (TS 38.473 §9.4.5).
-public typealias LocationMeasurementInformation = [UInt8]
-
-/// `MUSIM-GapConfig` (TS 38.473 §9.4.5).
-public typealias MUSIMGapConfig = [UInt8]
-
-/// `SDT-MAC-PHY-CG-Config` (TS 38.473 §9.4.5).
-public typealias SDTMACPHYCGConfig = [UInt8]
-
-/// `MBSInterestIndication` (TS 38.473 §9.4.5).
-public typealias MBSInterestIndication = [UInt8]
-
-/// `NeedForGapsInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapsInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoNR` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoNR = [UInt8]
-
-/// `NeedForGapNCSGInfoEUTRA` (TS 38.473 §9.4.5).
-public typealias NeedForGapNCSGInfoEUTRA = [UInt8]
-
-/// `CG-ConfigInfo` (TS 38.473 §9.4.5).
-public typealias CGConfigInfo = [UInt8]
-
-/// `UE-CapabilityRAT-ContainerList` (TS 38.473 §9.4.5).
-public typealias UECapabilityRATContainerList = [UInt8]
-
-/// `MeasConfig` (TS 38.473 §9.4.5).
-public typealias MeasConfig = [UInt8]
-
-/// `CUtoDURRCInformation` (TS 38.473 §9.4.5).
-public struct CUtoDURRCInformation: PERCodable {
-  public var cgConfigInfo: CGConfigInfo? { get { _cgConfigInfo.value } set { _cgConfigInfo.value = newValue } }
-  private var _cgConfigInfo: BoxedOptional<CGConfigInfo>
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList? { get { _ueCapabilityRATContainerList.value } set { _ueCapabilityRATContainerList.value = newValue } }
-  private var _ueCapabilityRATContainerList: BoxedOptional<UECapabilityRATContainerList>
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  /// IE 119, ignore.
-  public var handoverPreparationInformation: HandoverPreparationInformation? { get { _handoverPreparationInformation.value } set { _handoverPreparationInformation.value = newValue } }
-  private var _handoverPreparationInformation: BoxedOptional<HandoverPreparationInformation>
-  /// IE 173, ignore.
-  public var cellGroupConfig: CellGroupConfig? { get { _cellGroupConfig.value } set { _cellGroupConfig.value = newValue } }
-  private var _cellGroupConfig: BoxedOptional<CellGroupConfig>
-  /// IE 163, ignore.
-  public var measurementTimingConfiguration: MeasurementTimingConfiguration? { get { _measurementTimingConfiguration.value } set { _measurementTimingConfiguration.value = newValue } }
-  private var _measurementTimingConfiguration: BoxedOptional<MeasurementTimingConfiguration>
-  /// IE 214, ignore.
-  public var ueAssistanceInformation: UEAssistanceInformation? { get { _ueAssistanceInformation.value } set { _ueAssistanceInformation.value = newValue } }
-  private var _ueAssistanceInformation: BoxedOptional<UEAssistanceInformation>
-  /// IE 234, ignore.
-  public var cgConfig: CGConfig? { get { _cgConfig.value } set { _cgConfig.value = newValue } }
-  private var _cgConfig: BoxedOptional<CGConfig>
-  /// IE 339, ignore.
-  public var ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? { get { _ueAssistanceInformationEUTRA.value } set { _ueAssistanceInformationEUTRA.value = newValue } }
-  private var _ueAssistanceInformationEUTRA: BoxedOptional<UEAssistanceInformationEUTRA>
-  /// IE 440, ignore.
-  public var locationMeasurementInformation: LocationMeasurementInformation? { get { _locationMeasurementInformation.value } set { _locationMeasurementInformation.value = newValue } }
-  private var _locationMeasurementInformation: BoxedOptional<LocationMeasurementInformation>
-  /// IE 621, reject.
-  public var musimGapConfig: MUSIMGapConfig?
-  /// IE 587, ignore.
-  public var sdtMACPHYCGConfig: SDTMACPHYCGConfig?
-  /// IE 652, ignore.
-  public var mbsInterestIndication: MBSInterestIndication?
-  /// IE 665, ignore.
-  public var needForGapsInfoNR: NeedForGapsInfoNR?
-  /// IE 666, ignore.
-  public var needForGapNCSGInfoNR: NeedForGapNCSGInfoNR?
-  /// IE 667, ignore.
-  public var needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA?
-  /// IE 678, ignore.
-  public var configRestrictInfoDAPS: ConfigRestrictInfoDAPS?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CUtoDURRCInformation", F1APSchema.self) }
-  public init(
-    cgConfigInfo: CGConfigInfo? = nil,
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    measConfig: MeasConfig? = nil,
-    handoverPreparationInformation: HandoverPreparationInformation? = nil,
-    cellGroupConfig: CellGroupConfig? = nil,
-    measurementTimingConfiguration: MeasurementTimingConfiguration? = nil,
-    ueAssistanceInformation: UEAssistanceInformation? = nil,
-    cgConfig: CGConfig? = nil,
-    ueAssistanceInformationEUTRA: UEAssistanceInformationEUTRA? = nil,
-    locationMeasurementInformation: LocationMeasurementInformation? = nil,
-    musimGapConfig: MUSIMGapConfig? = nil,
-    sdtMACPHYCGConfig: SDTMACPHYCGConfig? = nil,
-    mbsInterestIndication: MBSInterestIndication? = nil,
-    needForGapsInfoNR: NeedForGapsInfoNR? = nil,
-    needForGapNCSGInfoNR: NeedForGapNCSGInfoNR? = nil,
-    needForGapNCSGInfoEUTRA: NeedForGapNCSGInfoEUTRA? = nil,
-    configRestrictInfoDAPS: ConfigRestrictInfoDAPS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cgConfigInfo = BoxedOptional(cgConfigInfo)
-    self._ueCapabilityRATContainerList = BoxedOptional(ueCapabilityRATContainerList)
-    self._measConfig = BoxedOptional(measConfig)
-    self._handoverPreparationInformation = BoxedOptional(handoverPreparationInformation)
-    self._cellGroupConfig = BoxedOptional(cellGroupConfig)
-    self._measurementTimingConfiguration = BoxedOptional(measurementTimingConfiguration)
-    self._ueAssistanceInformation = BoxedOptional(ueAssistanceInformation)
-    self._cgConfig = BoxedOptional(cgConfig)
-    self._ueAssistanceInformationEUTRA = BoxedOptional(ueAssistanceInformationEUTRA)
-    self._locationMeasurementInformation = BoxedOptional(locationMeasurementInformation)
-    self.musimGapConfig = musimGapConfig
-    self.sdtMACPHYCGConfig = sdtMACPHYCGConfig
-    self.mbsInterestIndication = mbsInterestIndication
-    self.needForGapsInfoNR = needForGapsInfoNR
-    self.needForGapNCSGInfoNR = needForGapNCSGInfoNR
-    self.needForGapNCSGInfoEUTRA = needForGapNCSGInfoEUTRA
-    self.configRestrictInfoDAPS = configRestrictInfoDAPS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _cgConfigInfo = p.has(0, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueCapabilityRATContainerList = p.has(1, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _measConfig = p.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    var c = r.container(
-      [1906, 2770, 2610, 3426, 3746, 5426, 7042, 9936, 9394, 10434, 10642, 10658, 10674, 10850], 1, 65535, if: p.has(3))
-    _handoverPreparationInformation = c.select(119, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _cellGroupConfig = c.select(173, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _measurementTimingConfiguration = c.select(163, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformation = c.select(214, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _cgConfig = c.select(234, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _ueAssistanceInformationEUTRA = c.select(339, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _locationMeasurementInformation = c.select(440, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    musimGapConfig = c.select(621, &r) ? r.octets() : nil
-    sdtMACPHYCGConfig = c.select(587, &r) ? r.octets() : nil
-    mbsInterestIndication = c.select(652, &r) ? r.octets() : nil
-    needForGapsInfoNR = c.select(665, &r) ? r.octets() : nil
-    needForGapNCSGInfoNR = c.select(666, &r) ? r.octets() : nil
-    needForGapNCSGInfoEUTRA = c.select(667, &r) ? r.octets() : nil
-    configRestrictInfoDAPS = c.select(678, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || _handoverPreparationInformation.isPresent || _cellGroupConfig.isPresent || _measurementTimingConfiguration.isPresent || _ueAssistanceInformation.isPresent || _cgConfig.isPresent || _ueAssistanceInformationEUTRA.isPresent
-    hasIEs = hasIEs || _locationMeasurementInformation.isPresent || musimGapConfig != nil || sdtMACPHYCGConfig != nil || mbsInterestIndication != nil || needForGapsInfoNR != nil || needForGapNCSGInfoNR != nil
-    hasIEs = hasIEs || needForGapNCSGInfoEUTRA != nil || configRestrictInfoDAPS != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgConfigInfo.isPresent)
-    w.boolean(_ueCapabilityRATContainerList.isPresent)
-    w.boolean(_measConfig.isPresent)
-    w.boolean(hasIEs)
-    if let v = _cgConfigInfo.value { w.octets(v) }
-    if let v = _ueCapabilityRATContainerList.value { w.octets(v) }
-    if let v = _measConfig.value { w.octets(v) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = _handoverPreparationInformation.value {
-        c.field(119, 1, &w)
-        w.octets(v)
-      }
-      if let v = _cellGroupConfig.value {
-        c.field(173, 1, &w)
-        w.octets(v)
-      }
-      if let v = _measurementTimingConfiguration.value {
-        c.field(163, 1, &w)
-        w.octets(v)
-      }
-      if let v = _ueAssistanceInformation.value {
-        c.field(214, 1, &w)
-        w.octets(v)
-      }
-      if let v = _cgConfig.value {
-        c.field(234, 1, &w)
-        w.octets(v)
-      }
-      if let v = _ueAssistanceInformationEUTRA.value {
-        c.field(339, 1, &w)
-        w.octets(v)
-      }
-      if let v = _locationMeasurementInformation.value {
-        c.field(440, 1, &w)
-        w.octets(v)
-      }
-      if let v = musimGapConfig {
-        c.field(621, 0, &w)
-        w.octets(v)
-      }
-      if let v = sdtMACPHYCGConfig {
-        c.field(587, 1, &w)
-        w.octets(v)
-      }
-      if let v = mbsInterestIndication {
-        c.field(652, 1, &w)
-        w.octets(v)
-      }
-      if let v = needForGapsInfoNR {
-        c.field(665, 1, &w)
-        w.octets(v)
-      }
-      if let v = needForGapNCSGInfoNR {
-        c.field(666, 1, &w)
-        w.octets(v)
-      }
-      if let v = needForGapNCSGInfoEUTRA {
-        c.field(667, 1, &w)
-        w.octets(v)
-      }
-      if let v = configRestrictInfoDAPS {
-        c.field(678, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPS-HO-Status` (TS 38.473 §9.4.5).
-public enum DAPSHOStatus: PERCodable {
-  case initiation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DAPS-HO-Status", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .initiation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .initiation: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DCBasedDuplicationConfigured` (TS 38.473 §9.4.5).
-public enum DCBasedDuplicationConfigured: PERCodable {
-  case `true`
-  case `false`  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DCBasedDuplicationConfigured", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Dedicated-SIDelivery-NeededUE-Item` (TS 38.473 §9.4.5).
-public struct DedicatedSIDeliveryNeededUEItem: PERCodable {
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  public var nrcgi: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Dedicated-SIDelivery-NeededUE-Item", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.nrcgi = nrcgi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    nrcgi = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Resource-Set-ID` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetID = UInt8
-
-/// `PRS-Resource-ID` (TS 38.473 §9.4.5).
-public typealias PRSResourceID = UInt8
-
-/// `DL-PRS` (TS 38.473 §9.4.5).
-public struct DLPRS: PERCodable {
-  public var prsid: UInt8
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-PRS", F1APSchema.self) }
-  public init(
-    prsid: UInt8,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsid = prsid
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsid = r.uint8(0, 255)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dlPRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsid), 0, 255)
-    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceID { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `DL-PRSMutingPattern` (TS 38.473 §9.4.5).
-public enum DLPRSMutingPattern: PERCodable {
-  case two(BitString)
-  case four(BitString)
-  case six(BitString)
-  case eight(BitString)
-  case sixteen(BitString)
-  case thirtyTwo(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("DL-PRSMutingPattern", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .two(r.bits(2, 2))
-    case 1: self = .four(r.bits(4, 4))
-    case 2: self = .six(r.bits(6, 6))
-    case 3: self = .eight(r.bits(8, 8))
-    case 4: self = .sixteen(r.bits(16, 16))
-    case 5: self = .thirtyTwo(r.bits(32, 32))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .four(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .six(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 6, 6)
-    case .eight(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .sixteen(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 16, 16)
-    case .thirtyTwo(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 32, 32)
-    case .unknown(let v):
-      w.choice(6, 7, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `DL-PRSResourceSetARPLocation` (TS 38.473 §9.4.5).
 public enum DLPRSResourceSetARPLocation: PERCodable {
   indirect case relativeGeodeticLocation(RelativeGeodeticLocation)
@@ -638,13 +89,13 @@ public struct DLPRSResourceARP: PERCodable {
     dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     dlPRSResourceARPLocation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -674,14 +125,14 @@ public struct DLPRSResourceSetARP: PERCodable {
     listofDLPRSResourceARP = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     dlPRSResourceSetARPLocation.encode(to: &w)
     w.list(listofDLPRSResourceARP, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -700,12 +151,12 @@ public struct DLPRSResourceCoordinates: PERCodable {
     listofDLPRSResourceSetARP = r.list(1, 2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.list(listofDLPRSResourceSetARP, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -727,17 +178,14 @@ public struct DLUPTNLAddressToUpdateListItem: PERCodable {
     newIPAdress = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(oldIPAdress, 1, 160, true)
     w.bits(newIPAdress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -756,16 +204,13 @@ public struct DLUPTNLInformationToBeSetupItem: PERCodable {
     dluptnlInformation = UPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dluptnlInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -815,18 +260,14 @@ public struct DRBActivityItem: PERCodable {
     drbActivity = p.has(0) ? DRBActivity(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbActivity != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
-    if let v = drbActivity { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = drbActivity { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -848,18 +289,14 @@ public struct DRBsFailedToBeModifiedItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -881,18 +318,14 @@ public struct DRBsFailedToBeSetupItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -914,18 +347,14 @@ public struct DRBsFailedToBeSetupModItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbid, 1, 32)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1015,26 +444,21 @@ public struct TSCAssistanceInformation: PERCodable {
       [8642], 1, 65535, if: p.has(1))
     survivalTime = c.select(540, &r) ? r.extensible(0, 1920000) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || survivalTime != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(burstArrivalTime != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(periodicity, 0, 640000)
-    if let v = burstArrivalTime { w.octets(v) }
+    if let v = burstArrivalTime { w.present(p, 1); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || survivalTime != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = survivalTime {
-        c.field(540, 1, &w)
-        w.extensible(v, 0, 1920000)
-      }
+      if let v = survivalTime { c.field(540, 1, &w); w.extensible(v, 0, 1920000) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1062,19 +486,14 @@ public struct TSCTrafficCharacteristics: PERCodable {
     _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_tscAssistanceInformationDL.isPresent)
-    w.boolean(_tscAssistanceInformationUL.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _tscAssistanceInformationDL.isPresent { _tscAssistanceInformationDL.encode(to: &w) }
-    if _tscAssistanceInformationUL.isPresent { _tscAssistanceInformationUL.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if _tscAssistanceInformationDL.isPresent { w.present(p, 1); _tscAssistanceInformationDL.encode(to: &w) }
+    if _tscAssistanceInformationUL.isPresent { w.present(p, 2); _tscAssistanceInformationUL.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1111,23 +530,19 @@ public struct FlowsMappedToDRBItem: PERCodable {
     qoSFlowMappingIndication = c.select(183, &r) ? QoSFlowMappingIndication(from: &r) : nil
     tscTrafficCharacteristics = c.select(364, &r) ? TSCTrafficCharacteristics(from: &r) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
-    w.boolean(hasIEs)
+    let p = w.preamble(1)
     w.unsigned(UInt64(qoSFlowIdentifier), 0, 63)
     qoSFlowLevelQoSParameters.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || qoSFlowMappingIndication != nil || tscTrafficCharacteristics != nil
     if hasIEs {
+      w.present(p, 0)
       var c = w.beginContainer(1, 65535)
-      if let v = qoSFlowMappingIndication {
-        c.field(183, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = tscTrafficCharacteristics {
-        c.field(364, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = qoSFlowMappingIndication { c.field(183, 1, &w); v.encode(to: &w) }
+      if let v = tscTrafficCharacteristics { c.field(364, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
   }
@@ -1168,16 +583,15 @@ public struct DRBInformation: PERCodable {
     flowsMappedToDRBList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(notificationControl != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     _drbQoS.encode(to: &w)
     snssai.encode(to: &w)
-    if let v = notificationControl { v.encode(to: &w) }
+    if let v = notificationControl { w.present(p, 0); v.encode(to: &w) }
     w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1203,3 +617,566 @@ public enum ReestablishmentIndication: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `RLC-Status` (TS 38.473 §9.4.5).
+public struct RLCStatus: PERCodable {
+  public var reestablishmentIndication: ReestablishmentIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-Status", F1APSchema.self) }
+  public init(reestablishmentIndication: ReestablishmentIndication, unrecognized: Unrecognized = .none) {
+    self.reestablishmentIndication = reestablishmentIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reestablishmentIndication = ReestablishmentIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reestablishmentIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LCID` (TS 38.473 §9.4.5).
+public typealias LCID = Int64
+
+/// `DRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Modified-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922, 5506], 1, 65535, if: p.has(1))
+    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelID` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelID = BitString
+
+/// `ULUPTNLInformation-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToBeSetupItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  /// IE 280, ignore.
+  public var bhInfo: BHInfo? { get { _bhInfo.value } set { _bhInfo.value = newValue } }
+  private var _bhInfo: BoxedOptional<BHInfo>
+  /// IE 598, ignore.
+  public var drbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULUPTNLInformation-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    bhInfo: BHInfo? = nil,
+    drbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self._bhInfo = BoxedOptional(bhInfo)
+    self.drbMappingInfo = drbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [4482, 9570], 1, 65535, if: p.has(0))
+    _bhInfo = c.select(280, box: 47, &r) ? BoxedOptional(BHInfo(from: &r)) : .none
+    drbMappingInfo = c.select(598, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    uluptnlInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _bhInfo.isPresent || drbMappingInfo != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _bhInfo.isPresent { c.field(280, 1, &w); _bhInfo.encode(to: &w) }
+      if let v = drbMappingInfo { c.field(598, 1, &w); w.bits(v, 16, 16) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ULUPTNLInformation-ToBeSetup-List` (TS 38.473 §9.4.5).
+public typealias ULUPTNLInformationToBeSetupList = [ULUPTNLInformationToBeSetupItem]
+
+/// `DRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
+public struct DRBsModifiedConfItem: PERCodable {
+  public var drbid: DRBID
+  public var uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-ModifiedConf-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    uluptnlInformationToBeSetupList: ULUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.uluptnlInformationToBeSetupList = uluptnlInformationToBeSetupList
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    uluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922], 1, 65535, if: p.has(0))
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    w.list(uluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSParaSetNotifyIndex` (TS 38.473 §9.4.5).
+public typealias QoSParaSetNotifyIndex = Int64
+
+/// `Notification-Cause` (TS 38.473 §9.4.5).
+public enum NotificationCause: PERCodable {
+  case fulfilled
+  case notFulfilled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Notification-Cause", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRB-Notify-Item` (TS 38.473 §9.4.5).
+public struct DRBNotifyItem: PERCodable {
+  public var drbid: DRBID
+  public var notificationCause: NotificationCause
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRB-Notify-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.notificationCause = notificationCause
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    notificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [5506], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    notificationCause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 0, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct DRBsRequiredToBeModifiedItem: PERCodable {
+  public var drbid: DRBID
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 160, ignore.
+  public var rlcStatus: RLCStatus?
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeModified-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    rlcStatus: RLCStatus? = nil,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.rlcStatus = rlcStatus
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [2562, 5922], 1, 65535, if: p.has(0))
+    rlcStatus = c.select(160, &r) ? RLCStatus(from: &r) : nil
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rlcStatus != nil || additionalPDCPDuplicationTNLList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = rlcStatus { c.field(160, 1, &w); v.encode(to: &w) }
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct DRBsRequiredToBeReleasedItem: PERCodable {
+  public var drbid: DRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(drbid: DRBID, unrecognized: Unrecognized = .none) {
+    self.drbid = drbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct DRBsSetupItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-Setup-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922, 5506], 1, 65535, if: p.has(1))
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct DRBsSetupModItem: PERCodable {
+  public var drbid: DRBID
+  public var lcid: LCID?
+  public var dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList
+  /// IE 370, ignore.
+  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
+  /// IE 344, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBs-SetupMod-Item", F1APSchema.self) }
+  public init(
+    drbid: DRBID,
+    lcid: LCID? = nil,
+    dluptnlInformationToBeSetupList: DLUPTNLInformationToBeSetupList,
+    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbid = drbid
+    self.lcid = lcid
+    self.dluptnlInformationToBeSetupList = dluptnlInformationToBeSetupList
+    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbid = r.extensible(1, 32)
+    lcid = p.has(0) ? r.extensible(1, 32) : nil
+    dluptnlInformationToBeSetupList = r.list(1, 2)
+    var c = r.container(
+      [5922, 5506], 1, 65535, if: p.has(1))
+    additionalPDCPDuplicationTNLList = c.select(370, &r) ? r.list(1, 2) : nil
+    currentQoSParaSetIndex = c.select(344, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbid, 1, 32)
+    if let v = lcid { w.present(p, 1); w.extensible(v, 1, 32) }
+    w.list(dluptnlInformationToBeSetupList, 1, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalPDCPDuplicationTNLList { c.field(370, 1, &w); w.list(v, 1, 2) }
+      if let v = currentQoSParaSetIndex { c.field(344, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDCPSNLength` (TS 38.473 §9.4.5).
+public enum PDCPSNLength: PERCodable {
+  case twelveBits
+  case eighteenBits
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .twelveBits
+    case 1: self = .eighteenBits
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .twelveBits: 0
+    case .eighteenBits: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DuplicationActivation` (TS 38.473 §9.4.5).
+public enum DuplicationActivation: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DuplicationActivation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DuplicationState` (TS 38.473 §9.4.5).
+public enum DuplicationState: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DuplicationState", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.473 §9.4.5).
+public struct RLCDuplicationStateItem: PERCodable {
+  public var duplicationState: DuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", F1APSchema.self) }
+  public init(duplicationState: DuplicationState, unrecognized: Unrecognized = .none) {
+    self.duplicationState = duplicationState
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    duplicationState = DuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.473 §9.4.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]

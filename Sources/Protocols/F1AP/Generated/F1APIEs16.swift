@@ -3,1045 +3,6 @@
 
 import PER
 
-/// `SIB17-message` (TS 38.473 §9.4.5).
-public typealias SIB17Message = [UInt8]
-
-/// `SIB20-message` (TS 38.473 §9.4.5).
-public typealias SIB20Message = [UInt8]
-
-/// `SIB15-message` (TS 38.473 §9.4.5).
-public typealias SIB15Message = [UInt8]
-
-/// `GNB-DU-System-Information` (TS 38.473 §9.4.5).
-public struct GNBDUSystemInformation: PERCodable {
-  public var mibMessage: MIBMessage
-  public var sib1Message: SIB1Message
-  /// IE 310, ignore.
-  public var sib12Message: SIB12Message?
-  /// IE 311, ignore.
-  public var sib13Message: SIB13Message?
-  /// IE 312, ignore.
-  public var sib14Message: SIB14Message?
-  /// IE 387, ignore.
-  public var sib10Message: SIB10Message?
-  /// IE 625, ignore.
-  public var sib17Message: SIB17Message?
-  /// IE 627, ignore.
-  public var sib20Message: SIB20Message?
-  /// IE 648, ignore.
-  public var sib15Message: SIB15Message?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-DU-System-Information", F1APSchema.self) }
-  public init(
-    mibMessage: MIBMessage,
-    sib1Message: SIB1Message,
-    sib12Message: SIB12Message? = nil,
-    sib13Message: SIB13Message? = nil,
-    sib14Message: SIB14Message? = nil,
-    sib10Message: SIB10Message? = nil,
-    sib17Message: SIB17Message? = nil,
-    sib20Message: SIB20Message? = nil,
-    sib15Message: SIB15Message? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mibMessage = mibMessage
-    self.sib1Message = sib1Message
-    self.sib12Message = sib12Message
-    self.sib13Message = sib13Message
-    self.sib14Message = sib14Message
-    self.sib10Message = sib10Message
-    self.sib17Message = sib17Message
-    self.sib20Message = sib20Message
-    self.sib15Message = sib15Message
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mibMessage = r.octets()
-    sib1Message = r.octets()
-    var c = r.container(
-      [4962, 4978, 4994, 6194, 10002, 10034, 10370], 1, 65535, if: p.has(0))
-    sib12Message = c.select(310, &r) ? r.octets() : nil
-    sib13Message = c.select(311, &r) ? r.octets() : nil
-    sib14Message = c.select(312, &r) ? r.octets() : nil
-    sib10Message = c.select(387, &r) ? r.octets() : nil
-    sib17Message = c.select(625, &r) ? r.octets() : nil
-    sib20Message = c.select(627, &r) ? r.octets() : nil
-    sib15Message = c.select(648, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || sib12Message != nil || sib13Message != nil || sib14Message != nil || sib10Message != nil || sib17Message != nil || sib20Message != nil
-    hasIEs = hasIEs || sib15Message != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(mibMessage)
-    w.octets(sib1Message)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sib12Message {
-        c.field(310, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib13Message {
-        c.field(311, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib14Message {
-        c.field(312, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib10Message {
-        c.field(387, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib17Message {
-        c.field(625, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib20Message {
-        c.field(627, 1, &w)
-        w.octets(v)
-      }
-      if let v = sib15Message {
-        c.field(648, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DU-Served-Cells-Item` (TS 38.473 §9.4.5).
-public struct GNBDUServedCellsItem: PERCodable {
-  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
-  private var _servedCellInformation: Boxed<ServedCellInformation>
-  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
-  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-DU-Served-Cells-Item", F1APSchema.self) }
-  public init(
-    servedCellInformation: ServedCellInformation,
-    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInformation = Boxed(servedCellInformation)
-    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(207)
-    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
-    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gnbDUSystemInformation.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    _servedCellInformation.encode(to: &w)
-    if _gnbDUSystemInformation.isPresent { _gnbDUSystemInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNB-DUConfigurationQuery` (TS 38.473 §9.4.5).
-public enum GNBDUConfigurationQuery: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNB-DUConfigurationQuery", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNBDUOverloadInformation` (TS 38.473 §9.4.5).
-public enum GNBDUOverloadInformation: PERCodable {
-  case overloaded
-  case notOverloaded
-  public static var asn1: PERTypeName { PERTypeName("GNBDUOverloadInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .overloaded
-    default: self = .notOverloaded
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .overloaded: 0
-    case .notOverloaded: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNB-DU-TNL-Association-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct GNBDUTNLAssociationToRemoveItem: PERCodable {
-  public var tnlAssociationTransportLayerAddress: CPTransportLayerAddress
-  public var tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-DU-TNL-Association-To-Remove-Item", F1APSchema.self) }
-  public init(
-    tnlAssociationTransportLayerAddress: CPTransportLayerAddress,
-    tnlAssociationTransportLayerAddressgNBCU: CPTransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
-    self.tnlAssociationTransportLayerAddressgNBCU = tnlAssociationTransportLayerAddressgNBCU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    tnlAssociationTransportLayerAddress = CPTransportLayerAddress(from: &r)
-    tnlAssociationTransportLayerAddressgNBCU = p.has(0) ? CPTransportLayerAddress(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAssociationTransportLayerAddressgNBCU != nil)
-    w.boolean(unrecognized.hasIEs)
-    tnlAssociationTransportLayerAddress.encode(to: &w)
-    if let v = tnlAssociationTransportLayerAddressgNBCU { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GNBDUUESliceMaximumBitRateItem` (TS 38.473 §9.4.5).
-public struct GNBDUUESliceMaximumBitRateItem: PERCodable {
-  public var snssai: SNSSAI
-  public var ueSliceMaximumBitRateUL: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUUESliceMaximumBitRateItem", F1APSchema.self) }
-  public init(snssai: SNSSAI, ueSliceMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snssai = SNSSAI(from: &r)
-    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    snssai.encode(to: &w)
-    w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUUESliceMaximumBitRateList` (TS 38.473 §9.4.5).
-public typealias GNBDUUESliceMaximumBitRateList = [GNBDUUESliceMaximumBitRateItem]
-
-/// `RxTxTimingErrorMargin` (TS 38.473 §9.4.5).
-public enum RxTxTimingErrorMargin: PERCodable {
-  case tc0dot5
-  case tc1
-  case tc2
-  case tc4
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc64
-  case tc80
-  case tc96
-  case tc128
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RxTxTimingErrorMargin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .tc0dot5
-    case 1: self = .tc1
-    case 2: self = .tc2
-    case 3: self = .tc4
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc64
-    case 13: self = .tc80
-    case 14: self = .tc96
-    case 15: self = .tc128
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc0dot5: 0
-    case .tc1: 1
-    case .tc2: 2
-    case .tc4: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc64: 12
-    case .tc80: 13
-    case .tc96: 14
-    case .tc128: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-RxTx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTxTEGInformation: PERCodable {
-  public var trpRxTxTEGID: UInt8
-  public var trpRxTxTimingErrorMargin: RxTxTimingErrorMargin
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-RxTx-TEGInformation", F1APSchema.self) }
-  public init(trpRxTxTEGID: UInt8, trpRxTxTimingErrorMargin: RxTxTimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTxTEGID = trpRxTxTEGID
-    self.trpRxTxTimingErrorMargin = trpRxTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTxTEGID = r.uint8(0, 255)
-    trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
-    trpRxTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TimingErrorMargin` (TS 38.473 §9.4.5).
-public enum TimingErrorMargin: PERCodable {
-  case m0Tc
-  case m2Tc
-  case m4Tc
-  case m6Tc
-  case m8Tc
-  case m12Tc
-  case m16Tc
-  case m20Tc
-  case m24Tc
-  case m32Tc
-  case m40Tc
-  case m48Tc
-  case m56Tc
-  case m64Tc
-  case m72Tc
-  case m80Tc
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimingErrorMargin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .m0Tc
-    case 1: self = .m2Tc
-    case 2: self = .m4Tc
-    case 3: self = .m6Tc
-    case 4: self = .m8Tc
-    case 5: self = .m12Tc
-    case 6: self = .m16Tc
-    case 7: self = .m20Tc
-    case 8: self = .m24Tc
-    case 9: self = .m32Tc
-    case 10: self = .m40Tc
-    case 11: self = .m48Tc
-    case 12: self = .m56Tc
-    case 13: self = .m64Tc
-    case 14: self = .m72Tc
-    case 15: self = .m80Tc
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m0Tc: 0
-    case .m2Tc: 1
-    case .m4Tc: 2
-    case .m6Tc: 3
-    case .m8Tc: 4
-    case .m12Tc: 5
-    case .m16Tc: 6
-    case .m20Tc: 7
-    case .m24Tc: 8
-    case .m32Tc: 9
-    case .m40Tc: 10
-    case .m48Tc: 11
-    case .m56Tc: 12
-    case .m64Tc: 13
-    case .m72Tc: 14
-    case .m80Tc: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-Tx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPTxTEGInformation: PERCodable {
-  public var trpTxTEGID: UInt8
-  public var trpTxTimingErrorMargin: TimingErrorMargin
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Tx-TEGInformation", F1APSchema.self) }
-  public init(trpTxTEGID: UInt8, trpTxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpTxTEGID = trpTxTEGID
-    self.trpTxTimingErrorMargin = trpTxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpTxTEGID = r.uint8(0, 7)
-    trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(trpTxTEGID), 0, 7)
-    trpTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RxTxTEG` (TS 38.473 §9.4.5).
-public struct RxTxTEG: PERCodable {
-  public var trpRxTxTEGInformation: TRPRxTxTEGInformation
-  public var trpTxTEGInformation: TRPTxTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxTEG", F1APSchema.self) }
-  public init(
-    trpRxTxTEGInformation: TRPRxTxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTxTEGInformation = trpRxTxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpRxTxTEGInformation = TRPRxTxTEGInformation(from: &r)
-    trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpTxTEGInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    trpRxTxTEGInformation.encode(to: &w)
-    if let v = trpTxTEGInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-Rx-TEGInformation` (TS 38.473 §9.4.5).
-public struct TRPRxTEGInformation: PERCodable {
-  public var trpRxTEGID: UInt8
-  public var trpRxTimingErrorMargin: TimingErrorMargin
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Rx-TEGInformation", F1APSchema.self) }
-  public init(trpRxTEGID: UInt8, trpRxTimingErrorMargin: TimingErrorMargin, unrecognized: Unrecognized = .none) {
-    self.trpRxTEGID = trpRxTEGID
-    self.trpRxTimingErrorMargin = trpRxTimingErrorMargin
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGID = r.uint8(0, 31)
-    trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(trpRxTEGID), 0, 31)
-    trpRxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RxTEG` (TS 38.473 §9.4.5).
-public struct RxTEG: PERCodable {
-  public var trpRxTEGInformation: TRPRxTEGInformation
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTEG", F1APSchema.self) }
-  public init(
-    trpRxTEGInformation: TRPRxTEGInformation,
-    trpTxTEGInformation: TRPTxTEGInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpRxTEGInformation = trpRxTEGInformation
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpRxTEGInformation = TRPRxTEGInformation(from: &r)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    trpRxTEGInformation.encode(to: &w)
-    trpTxTEGInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPTEGInformation` (TS 38.473 §9.4.5).
-public enum TRPTEGInformation: PERCodable {
-  indirect case rxTxTEG(RxTxTEG)
-  indirect case rxTEG(RxTEG)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TRPTEGInformation", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(63); self = .rxTxTEG(RxTxTEG(from: &r))
-    case 1: r.accountBox(62); self = .rxTEG(RxTEG(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rxTxTEG(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .rxTEG(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GNBRxTxTimeDiffMeas` (TS 38.473 §9.4.5).
-public enum GNBRxTxTimeDiffMeas: PERCodable {
-  case k0(UInt32)
-  case k1(UInt32)
-  case k2(UInt32)
-  case k3(UInt32)
-  case k4(UInt32)
-  case k5(UInt16)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("GNBRxTxTimeDiffMeas", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .k0(r.uint32(0, 1970049))
-    case 1: self = .k1(r.uint32(0, 985025))
-    case 2: self = .k2(r.uint32(0, 492513))
-    case 3: self = .k3(r.uint32(0, 246257))
-    case 4: self = .k4(r.uint32(0, 123129))
-    case 5: self = .k5(r.uint16(0, 61565))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0(let v):
-      w.choice(0, 7, false)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1(let v):
-      w.choice(1, 7, false)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2(let v):
-      w.choice(2, 7, false)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3(let v):
-      w.choice(3, 7, false)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4(let v):
-      w.choice(4, 7, false)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5(let v):
-      w.choice(5, 7, false)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknown(let v):
-      w.choice(6, 7, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `GNB-RxTxTimeDiff` (TS 38.473 §9.4.5).
-public struct GNBRxTxTimeDiff: PERCodable {
-  public var rxTxTimeDiff: GNBRxTxTimeDiffMeas
-  public var additionalPathList: AdditionalPathList?
-  /// IE 561, ignore.
-  public var extendedAdditionalPathList: ExtendedAdditionalPathList?
-  /// IE 567, ignore.
-  public var trptegInformation: TRPTEGInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNB-RxTxTimeDiff", F1APSchema.self) }
-  public init(
-    rxTxTimeDiff: GNBRxTxTimeDiffMeas,
-    additionalPathList: AdditionalPathList? = nil,
-    extendedAdditionalPathList: ExtendedAdditionalPathList? = nil,
-    trptegInformation: TRPTEGInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rxTxTimeDiff = rxTxTimeDiff
-    self.additionalPathList = additionalPathList
-    self.extendedAdditionalPathList = extendedAdditionalPathList
-    self.trptegInformation = trptegInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rxTxTimeDiff = GNBRxTxTimeDiffMeas(from: &r)
-    additionalPathList = p.has(0) ? r.list(1, 2) : nil
-    var c = r.container(
-      [8978, 9074], 1, 65535, if: p.has(1))
-    extendedAdditionalPathList = c.select(561, &r) ? r.list(1, 8) : nil
-    trptegInformation = c.select(567, &r) ? TRPTEGInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
-    w.boolean(additionalPathList != nil)
-    w.boolean(hasIEs)
-    rxTxTimeDiff.encode(to: &w)
-    if let v = additionalPathList { w.list(v, 1, 2) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        c.field(561, 1, &w)
-        w.list(v, 1, 8)
-      }
-      if let v = trptegInformation {
-        c.field(567, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `GTPTLA-Item` (TS 38.473 §9.4.5).
-public struct GTPTLAItem: PERCodable {
-  public var gtpTransportLayerAddress: TransportLayerAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GTPTLA-Item", F1APSchema.self) }
-  public init(gtpTransportLayerAddress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
-    self.gtpTransportLayerAddress = gtpTransportLayerAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    gtpTransportLayerAddress = r.bits(1, 160, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(gtpTransportLayerAddress, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `GTPTLAs` (TS 38.473 §9.4.5).
-public typealias GTPTLAs = [GTPTLAItem]
-
-/// `HardwareLoadIndicator` (TS 38.473 §9.4.5).
-public struct HardwareLoadIndicator: PERCodable {
-  public var dlHardwareLoadIndicator: Int64
-  public var ulHardwareLoadIndicator: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HardwareLoadIndicator", F1APSchema.self) }
-  public init(dlHardwareLoadIndicator: Int64, ulHardwareLoadIndicator: Int64, unrecognized: Unrecognized = .none) {
-    self.dlHardwareLoadIndicator = dlHardwareLoadIndicator
-    self.ulHardwareLoadIndicator = ulHardwareLoadIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlHardwareLoadIndicator = r.extensible(0, 100)
-    ulHardwareLoadIndicator = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(dlHardwareLoadIndicator, 0, 100)
-    w.extensible(ulHardwareLoadIndicator, 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABConditionalRRCMessageDeliveryIndication` (TS 38.473 §9.4.5).
-public enum IABConditionalRRCMessageDeliveryIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABConditionalRRCMessageDeliveryIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IAB-Congestion-Indication-Item` (TS 38.473 §9.4.5).
-public struct IABCongestionIndicationItem: PERCodable {
-  public var childNodeIdentifier: BAPAddress
-  public var bhrlcchList: BHRLCCHList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-Congestion-Indication-Item", F1APSchema.self) }
-  public init(childNodeIdentifier: BAPAddress, bhrlcchList: BHRLCCHList? = nil, unrecognized: Unrecognized = .none) {
-    self.childNodeIdentifier = childNodeIdentifier
-    self.bhrlcchList = bhrlcchList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    childNodeIdentifier = r.bits(10, 10)
-    bhrlcchList = p.has(0) ? r.list(1, 65536) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bhrlcchList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(childNodeIdentifier, 10, 10)
-    if let v = bhrlcchList { w.list(v, 1, 65536) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IAB-Congestion-Indication-List` (TS 38.473 §9.4.5).
-public typealias IABCongestionIndicationList = [IABCongestionIndicationItem]
-
-/// `IABCongestionIndication` (TS 38.473 §9.4.5).
-public struct IABCongestionIndication: PERCodable {
-  public var iabCongestionIndicationList: IABCongestionIndicationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABCongestionIndication", F1APSchema.self) }
-  public init(iabCongestionIndicationList: IABCongestionIndicationList, unrecognized: Unrecognized = .none) {
-    self.iabCongestionIndicationList = iabCongestionIndicationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    iabCongestionIndicationList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabCongestionIndicationList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-FDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationFDDInfo: PERCodable {
-  public var gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDUL.value } set { _gnbDUCellNAResourceConfigurationFDDUL.value = newValue } }
-  private var _gnbDUCellNAResourceConfigurationFDDUL: Boxed<GNBDUCellResourceConfiguration>
-  public var gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration { get { _gnbDUCellNAResourceConfigurationFDDDL.value } set { _gnbDUCellNAResourceConfigurationFDDDL.value = newValue } }
-  private var _gnbDUCellNAResourceConfigurationFDDDL: Boxed<GNBDUCellResourceConfiguration>
-  public var ulFreqInfo: NRFreqInfo? { get { _ulFreqInfo.value } set { _ulFreqInfo.value = newValue } }
-  private var _ulFreqInfo: BoxedOptional<NRFreqInfo>
-  public var ulTransmissionBandwidth: TransmissionBandwidth?
-  public var ulNRCarrierList: NRCarrierList?
-  public var dlFreqInfo: NRFreqInfo? { get { _dlFreqInfo.value } set { _dlFreqInfo.value = newValue } }
-  private var _dlFreqInfo: BoxedOptional<NRFreqInfo>
-  public var dlTransmissionBandwidth: TransmissionBandwidth?
-  public var dlNRCarrierList: NRCarrierList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-FDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellNAResourceConfigurationFDDUL: GNBDUCellResourceConfiguration,
-    gnbDUCellNAResourceConfigurationFDDDL: GNBDUCellResourceConfiguration,
-    ulFreqInfo: NRFreqInfo? = nil,
-    ulTransmissionBandwidth: TransmissionBandwidth? = nil,
-    ulNRCarrierList: NRCarrierList? = nil,
-    dlFreqInfo: NRFreqInfo? = nil,
-    dlTransmissionBandwidth: TransmissionBandwidth? = nil,
-    dlNRCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnbDUCellNAResourceConfigurationFDDUL = Boxed(gnbDUCellNAResourceConfigurationFDDUL)
-    self._gnbDUCellNAResourceConfigurationFDDDL = Boxed(gnbDUCellNAResourceConfigurationFDDDL)
-    self._ulFreqInfo = BoxedOptional(ulFreqInfo)
-    self.ulTransmissionBandwidth = ulTransmissionBandwidth
-    self.ulNRCarrierList = ulNRCarrierList
-    self._dlFreqInfo = BoxedOptional(dlFreqInfo)
-    self.dlTransmissionBandwidth = dlTransmissionBandwidth
-    self.dlNRCarrierList = dlNRCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(143)
-    _gnbDUCellNAResourceConfigurationFDDUL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    r.accountBox(143)
-    _gnbDUCellNAResourceConfigurationFDDDL = Boxed(GNBDUCellResourceConfiguration(from: &r))
-    _ulFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    ulTransmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
-    ulNRCarrierList = p.has(2) ? r.list(1, 5) : nil
-    _dlFreqInfo = p.has(3, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    dlTransmissionBandwidth = p.has(4) ? TransmissionBandwidth(from: &r) : nil
-    dlNRCarrierList = p.has(5) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_ulFreqInfo.isPresent)
-    w.boolean(ulTransmissionBandwidth != nil)
-    w.boolean(ulNRCarrierList != nil)
-    w.boolean(_dlFreqInfo.isPresent)
-    w.boolean(dlTransmissionBandwidth != nil)
-    w.boolean(dlNRCarrierList != nil)
-    w.boolean(unrecognized.hasIEs)
-    _gnbDUCellNAResourceConfigurationFDDUL.encode(to: &w)
-    _gnbDUCellNAResourceConfigurationFDDDL.encode(to: &w)
-    if _ulFreqInfo.isPresent { _ulFreqInfo.encode(to: &w) }
-    if let v = ulTransmissionBandwidth { v.encode(to: &w) }
-    if let v = ulNRCarrierList { w.list(v, 1, 5) }
-    if _dlFreqInfo.isPresent { _dlFreqInfo.encode(to: &w) }
-    if let v = dlTransmissionBandwidth { v.encode(to: &w) }
-    if let v = dlNRCarrierList { w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-TDD-Info` (TS 38.473 §9.4.5).
-public struct IABMTCellNAResourceConfigurationTDDInfo: PERCodable {
-  public var gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration
-  public var nrFreqInfo: NRFreqInfo? { get { _nrFreqInfo.value } set { _nrFreqInfo.value = newValue } }
-  private var _nrFreqInfo: BoxedOptional<NRFreqInfo>
-  public var transmissionBandwidth: TransmissionBandwidth?
-  public var nrCarrierList: NRCarrierList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-TDD-Info", F1APSchema.self) }
-  public init(
-    gnbDUCellNAResourcConfigurationTDD: GNBDUCellResourceConfiguration,
-    nrFreqInfo: NRFreqInfo? = nil,
-    transmissionBandwidth: TransmissionBandwidth? = nil,
-    nrCarrierList: NRCarrierList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUCellNAResourcConfigurationTDD = gnbDUCellNAResourcConfigurationTDD
-    self._nrFreqInfo = BoxedOptional(nrFreqInfo)
-    self.transmissionBandwidth = transmissionBandwidth
-    self.nrCarrierList = nrCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    gnbDUCellNAResourcConfigurationTDD = GNBDUCellResourceConfiguration(from: &r)
-    _nrFreqInfo = p.has(0, box: 47, &r) ? BoxedOptional(NRFreqInfo(from: &r)) : .none
-    transmissionBandwidth = p.has(1) ? TransmissionBandwidth(from: &r) : nil
-    nrCarrierList = p.has(2) ? r.list(1, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_nrFreqInfo.isPresent)
-    w.boolean(transmissionBandwidth != nil)
-    w.boolean(nrCarrierList != nil)
-    w.boolean(unrecognized.hasIEs)
-    gnbDUCellNAResourcConfigurationTDD.encode(to: &w)
-    if _nrFreqInfo.isPresent { _nrFreqInfo.encode(to: &w) }
-    if let v = transmissionBandwidth { v.encode(to: &w) }
-    if let v = nrCarrierList { w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-MT-Cell-NA-Resource-Configuration-Mode-Info` (TS 38.473 §9.4.5).
-public enum IABMTCellNAResourceConfigurationModeInfo: PERCodable {
-  indirect case fdd(IABMTCellNAResourceConfigurationFDDInfo)
-  indirect case tdd(IABMTCellNAResourceConfigurationTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-NA-Resource-Configuration-Mode-Info", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(127); self = .fdd(IABMTCellNAResourceConfigurationFDDInfo(from: &r))
-    case 1: r.accountBox(207); self = .tdd(IABMTCellNAResourceConfigurationTDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.473 §9.4.5).
-public enum IABTNLAddressUsage: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `IAB-Allocated-TNL-Address-Item` (TS 38.473 §9.4.5).
 public struct IABAllocatedTNLAddressItem: PERCodable {
   public var iabtnlAddress: IABTNLAddress
@@ -1060,14 +21,13 @@ public struct IABAllocatedTNLAddressItem: PERCodable {
     iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(iabtnlAddressUsage != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     iabtnlAddress.encode(to: &w)
-    if let v = iabtnlAddressUsage { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if let v = iabtnlAddressUsage { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1101,19 +61,15 @@ public struct IABTNLAddressesRequested: PERCodable {
     tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(5)
+    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.present(p, 0); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1C { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1U { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.present(p, 3); w.unsigned(UInt64(v), 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1164,12 +120,12 @@ public struct IABTNLAddressesToRemoveItem: PERCodable {
     iabtnlAddress = IABTNLAddress(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1188,14 +144,1047 @@ public struct IABTNLAddressItem: PERCodable {
     iabtnlAddress = IABTNLAddress(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
 /// `IABTNLAddressList` (TS 38.473 §9.4.5).
 public typealias IABTNLAddressList = [IABTNLAddressItem]
+
+/// `IAB-TNL-Addresses-Exception` (TS 38.473 §9.4.5).
+public struct IABTNLAddressesException: PERCodable {
+  public var iabtnlAddressList: IABTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Addresses-Exception", F1APSchema.self) }
+  public init(iabtnlAddressList: IABTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddressList = iabtnlAddressList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iabtnlAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(iabtnlAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABv4AddressesRequested` (TS 38.473 §9.4.5).
+public struct IABv4AddressesRequested: PERCodable {
+  public var iaBv4AddressesRequested: IABTNLAddressesRequested
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABv4AddressesRequested", F1APSchema.self) }
+  public init(iaBv4AddressesRequested: IABTNLAddressesRequested, unrecognized: Unrecognized = .none) {
+    self.iaBv4AddressesRequested = iaBv4AddressesRequested
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    iaBv4AddressesRequested = IABTNLAddressesRequested(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    iaBv4AddressesRequested.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IgnorePRACHConfiguration` (TS 38.473 §9.4.5).
+public enum IgnorePRACHConfiguration: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IgnorePRACHConfiguration", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IgnoreResourceCoordinationContainer` (TS 38.473 §9.4.5).
+public enum IgnoreResourceCoordinationContainer: PERCodable {
+  case yes
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IgnoreResourceCoordinationContainer", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .yes
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InactivityMonitoringRequest` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringRequest: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("InactivityMonitoringRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InactivityMonitoringResponse` (TS 38.473 §9.4.5).
+public enum InactivityMonitoringResponse: PERCodable {
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("InactivityMonitoringResponse", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notSupported: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InterfacesToTrace` (TS 38.473 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `LastUsedCellIndication` (TS 38.473 §9.4.5).
+public enum LastUsedCellIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LastUsedCellIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LCStoGCSTranslation` (TS 38.473 §9.4.5).
+public struct LCStoGCSTranslation: PERCodable {
+  public var alpha: UInt16
+  public var alphaFine: UInt8?
+  public var beta: UInt16
+  public var betaFine: UInt8?
+  public var gamma: UInt16
+  public var gammaFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LCStoGCSTranslation", F1APSchema.self) }
+  public init(
+    alpha: UInt16,
+    alphaFine: UInt8? = nil,
+    beta: UInt16,
+    betaFine: UInt8? = nil,
+    gamma: UInt16,
+    gammaFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.alpha = alpha
+    self.alphaFine = alphaFine
+    self.beta = beta
+    self.betaFine = betaFine
+    self.gamma = gamma
+    self.gammaFine = gammaFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    alpha = r.uint16(0, 359)
+    alphaFine = p.has(0) ? r.uint8(0, 9) : nil
+    beta = r.uint16(0, 359)
+    betaFine = p.has(1) ? r.uint8(0, 9) : nil
+    gamma = r.uint16(0, 359)
+    gammaFine = p.has(2) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(alpha), 0, 359)
+    if let v = alphaFine { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(beta), 0, 359)
+    if let v = betaFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    w.unsigned(UInt64(gamma), 0, 359)
+    if let v = gammaFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `LCStoGCSTranslationList` (TS 38.473 §9.4.5).
+public typealias LCStoGCSTranslationList = [LCStoGCSTranslation]
+
+/// `LMF-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFMeasurementID = Int64
+
+/// `LMF-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias LMFUEMeasurementID = Int64
+
+/// `LowerLayerPresenceStatusChange` (TS 38.473 §9.4.5).
+public enum LowerLayerPresenceStatusChange: PERCodable {
+  case suspendLowerLayers
+  case resumeLowerLayers
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .suspendLowerLayers
+    case 1: self = .resumeLowerLayers
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .suspendLowerLayers: 0
+    case .resumeLowerLayers: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoS-NLoSIndicatorHard` (TS 38.473 §9.4.5).
+public enum LoSNLoSIndicatorHard: PERCodable {
+  case nLoS
+  case loS
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSIndicatorHard", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .nLoS
+    default: self = .loS
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nLoS: 0
+    case .loS: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoS-NLoSIndicatorSoft` (TS 38.473 §9.4.5).
+public typealias LoSNLoSIndicatorSoft = UInt8
+
+/// `LoS-NLoSInformation` (TS 38.473 §9.4.5).
+public enum LoSNLoSInformation: PERCodable {
+  case loSNLoSIndicatorSoft(LoSNLoSIndicatorSoft)
+  case loSNLoSIndicatorHard(LoSNLoSIndicatorHard)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("LoS-NLoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .loSNLoSIndicatorSoft(r.uint8(0, 10))
+    case 1: self = .loSNLoSIndicatorHard(LoSNLoSIndicatorHard(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loSNLoSIndicatorSoft(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 10)
+    case .loSNLoSIndicatorHard(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LTEUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
+public struct LTEUESidelinkAggregateMaximumBitrate: PERCodable {
+  public var uelteSidelinkAggregateMaximumBitrate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LTEUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
+  public init(uelteSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
+    self.uelteSidelinkAggregateMaximumBitrate = uelteSidelinkAggregateMaximumBitrate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uelteSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(uelteSidelinkAggregateMaximumBitrate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `VehicleUE` (TS 38.473 §9.4.5).
+public enum VehicleUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PedestrianUE` (TS 38.473 §9.4.5).
+public enum PedestrianUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LTEV2XServicesAuthorized` (TS 38.473 §9.4.5).
+public struct LTEV2XServicesAuthorized: PERCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LTEV2XServicesAuthorized", F1APSchema.self) }
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = vehicleUE { w.present(p, 0); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MaskedIMEISV` (TS 38.473 §9.4.5).
+public typealias MaskedIMEISV = BitString
+
+/// `TMGI` (TS 38.473 §9.4.5).
+public typealias TMGI = FixedOctets
+
+/// `MBS-Session-ID` (TS 38.473 §9.4.5).
+public struct MBSSessionID: PERCodable {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Session-ID", F1APSchema.self) }
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.tmgi = tmgi
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.fixedOctets(6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(tmgi, 6)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-Broadcast-Cell-Item` (TS 38.473 §9.4.5).
+public struct MBSBroadcastCellItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var mtchNeighbourCell: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-Cell-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, mtchNeighbourCell: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.mtchNeighbourCell = mtchNeighbourCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    mtchNeighbourCell = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = mtchNeighbourCell { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-Broadcast-Cell-List` (TS 38.473 §9.4.5).
+public typealias MBSBroadcastCellList = [MBSBroadcastCellItem]
+
+/// `MBS-Broadcast-MRB-Item` (TS 38.473 §9.4.5).
+public struct MBSBroadcastMRBItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbPDCPConfigBroadcast: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-Broadcast-MRB-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, mrbPDCPConfigBroadcast: [UInt8], unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.mrbPDCPConfigBroadcast = mrbPDCPConfigBroadcast
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    mrbPDCPConfigBroadcast = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    w.octets(mrbPDCPConfigBroadcast)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-Broadcast-MRB-List` (TS 38.473 §9.4.5).
+public typealias MBSBroadcastMRBList = [MBSBroadcastMRBItem]
+
+/// `MBS-CUtoDURRCInformation` (TS 38.473 §9.4.5).
+public struct MBSCUtoDURRCInformation: PERCodable {
+  public var mbsBroadcastCellList: MBSBroadcastCellList
+  public var mbsBroadcastMRBList: MBSBroadcastMRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-CUtoDURRCInformation", F1APSchema.self) }
+  public init(
+    mbsBroadcastCellList: MBSBroadcastCellList,
+    mbsBroadcastMRBList: MBSBroadcastMRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsBroadcastCellList = mbsBroadcastCellList
+    self.mbsBroadcastMRBList = mbsBroadcastMRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsBroadcastCellList = r.list(1, 512)
+    mbsBroadcastMRBList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(mbsBroadcastCellList, 1, 512)
+    w.list(mbsBroadcastMRBList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage` (TS 38.473 §9.4.5).
+public enum MBSMulticastF1UContextDescriptorMcF1UCtxtusage: PERCodable {
+  case ptm
+  case ptp
+  case ptpRetransmission
+  case ptpForwarding
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor-mc-F1UCtxtusage", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ptm
+    case 1: self = .ptp
+    case 2: self = .ptpRetransmission
+    case 3: self = .ptpForwarding
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ptm: 0
+    case .ptp: 1
+    case .ptpRetransmission: 2
+    case .ptpForwarding: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MulticastF1UContextReferenceF1` (TS 38.473 §9.4.5).
+public typealias MulticastF1UContextReferenceF1 = FixedOctets
+
+/// `MBSMulticastF1UContextDescriptor` (TS 38.473 §9.4.5).
+public struct MBSMulticastF1UContextDescriptor: PERCodable {
+  public var multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1
+  public var mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage
+  public var mbsAreaSession: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSMulticastF1UContextDescriptor", F1APSchema.self) }
+  public init(
+    multicastF1UContextReferenceF1: MulticastF1UContextReferenceF1,
+    mcF1UCtxtusage: MBSMulticastF1UContextDescriptorMcF1UCtxtusage,
+    mbsAreaSession: MBSAreaSessionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multicastF1UContextReferenceF1 = multicastF1UContextReferenceF1
+    self.mcF1UCtxtusage = mcF1UCtxtusage
+    self.mbsAreaSession = mbsAreaSession
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multicastF1UContextReferenceF1 = r.fixedOctets(4)
+    mcF1UCtxtusage = MBSMulticastF1UContextDescriptorMcF1UCtxtusage(from: &r)
+    mbsAreaSession = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(multicastF1UContextReferenceF1, 4)
+    mcF1UCtxtusage.encode(to: &w)
+    if let v = mbsAreaSession { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRB-ProgressInformation` (TS 38.473 §9.4.5).
+public enum MRBProgressInformation: PERCodable {
+  case pdcpSN12(UInt16)
+  case pdcpSN18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSN12(r.uint16(0, 4095))
+    case 1: self = .pdcpSN18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSN12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSN18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MulticastF1UContext-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsF1uInfoAtDU: UPTransportLayerInformation
+  public var mbsProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mbsF1uInfoAtDU: UPTransportLayerInformation,
+    mbsProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsF1uInfoAtDU = mbsF1uInfoAtDU
+    self.mbsProgressInformation = mbsProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsF1uInfoAtDU = UPTransportLayerInformation(from: &r)
+    mbsProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtDU.encode(to: &w)
+    if let v = mbsProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastF1UContext-Setup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsF1uInfoAtCU: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-Setup-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, mbsF1uInfoAtCU: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.mbsF1uInfoAtCU = mbsF1uInfoAtCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrbID = r.extensible(1, 512)
+    mbsF1uInfoAtCU = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    mbsF1uInfoAtCU.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastF1UContext-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct MulticastF1UContextFailedToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastF1UContext-FailedToBeSetup-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSPTPRetransmissionTunnelRequired` (TS 38.473 §9.4.5).
+public enum MBSPTPRetransmissionTunnelRequired: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MBSPTPRetransmissionTunnelRequired", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBS-ServiceAreaCellList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaCellList = [NRCGI]
+
+/// `MBS-ServiceAreaTAIList-Item` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaTAIListItem: PERCodable {
+  public var plmnID: PLMNIdentity
+  public var five5TAC: FiveGSTAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaTAIList-Item", F1APSchema.self) }
+  public init(plmnID: PLMNIdentity, five5TAC: FiveGSTAC, unrecognized: Unrecognized = .none) {
+    self.plmnID = plmnID
+    self.five5TAC = five5TAC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnID = r.fixedOctets(3)
+    five5TAC = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnID, 3)
+    w.fixedOctets(five5TAC, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ServiceAreaTAIList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaTAIList = [MBSServiceAreaTAIListItem]
+
+/// `MBS-ServiceAreaInformation` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaInformation: PERCodable {
+  public var mbsServiceAreaCellList: MBSServiceAreaCellList?
+  public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", F1APSchema.self) }
+  public init(
+    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
+    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsServiceAreaCellList = mbsServiceAreaCellList
+    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsServiceAreaCellList = p.has(0) ? r.list(1, 512) : nil
+    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 512) }
+    if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 512) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ServiceAreaInformationItem` (TS 38.473 §9.4.5).
+public struct MBSServiceAreaInformationItem: PERCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsServiceAreaInformation: MBSServiceAreaInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", F1APSchema.self) }
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsServiceAreaInformation = mbsServiceAreaInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ServiceAreaInformationList` (TS 38.473 §9.4.5).
+public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
+
+/// `MBS-ServiceArea` (TS 38.473 §9.4.5).
+public enum MBSServiceArea: PERCodable {
+  indirect case locationindependent(MBSServiceAreaInformation)
+  case locationdependent(MBSServiceAreaInformationList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MC-PagingCell-Item` (TS 38.473 §9.4.5).
+public struct MCPagingCellItem: PERCodable {
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MC-PagingCell-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrcgi = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrcgi.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PosMeasurementAmount` (TS 38.473 §9.4.5).
+public enum PosMeasurementAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementBeamInfoRequest` (TS 38.473 §9.4.5).
+public enum MeasurementBeamInfoRequest: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfoRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementBeamInfo` (TS 38.473 §9.4.5).
+public struct MeasurementBeamInfo: PERCodable {
+  public var prsResourceID: PRSResourceID?
+  public var prsResourceSetID: PRSResourceSetID?
+  public var ssbIndex: SSBIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementBeamInfo", F1APSchema.self) }
+  public init(
+    prsResourceID: PRSResourceID? = nil,
+    prsResourceSetID: PRSResourceSetID? = nil,
+    ssbIndex: SSBIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceID = prsResourceID
+    self.prsResourceSetID = prsResourceSetID
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    prsResourceID = p.has(0) ? r.uint8(0, 63) : nil
+    prsResourceSetID = p.has(1) ? r.uint8(0, 7) : nil
+    ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = prsResourceID { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { w.present(p, 2); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MessageIdentifier` (TS 38.473 §9.4.5).
+public typealias MessageIdentifier = BitString

@@ -3,1045 +3,98 @@
 
 import PER
 
-/// `Neighbour-Node-Cells-List-Item` (TS 38.473 §9.4.5).
-public struct NeighbourNodeCellsListItem: PERCodable {
-  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
-  private var _nrcgi: Boxed<NRCGI>
-  public var gnbCUUEF1APID: GNBCUUEF1APID?
-  public var gnbDUUEF1APID: GNBDUUEF1APID?
-  public var peerParentNodeIndicator: TrueEtc?
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Neighbour-Node-Cells-List-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    gnbCUUEF1APID: GNBCUUEF1APID? = nil,
-    gnbDUUEF1APID: GNBDUUEF1APID? = nil,
-    peerParentNodeIndicator: TrueEtc? = nil,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.peerParentNodeIndicator = peerParentNodeIndicator
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.unrecognized = unrecognized
-  }
+/// `PathSwitchConfiguration-t420` (TS 38.473 §9.4.5).
+public enum PathSwitchConfigurationT420: PERCodable {
+  case ms50
+  case ms100
+  case ms150
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  case ms10000
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration-t420", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    peerParentNodeIndicator = p.has(2) ? TrueEtc(from: &r) : nil
-    iabDUCellResourceConfigurationModeInfo = p.has(3) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(4) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(5) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(6) ? r.octets() : nil
-    csiRSConfiguration = p.has(7) ? r.octets() : nil
-    srConfiguration = p.has(8) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(9) ? r.octets() : nil
-    scsCommon = p.has(10) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(11))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gnbCUUEF1APID != nil)
-    w.boolean(gnbDUUEF1APID != nil)
-    w.boolean(peerParentNodeIndicator != nil)
-    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
-    w.boolean(iabSTCInfo != nil)
-    w.boolean(rachConfigCommon != nil)
-    w.boolean(rachConfigCommonIAB != nil)
-    w.boolean(csiRSConfiguration != nil)
-    w.boolean(srConfiguration != nil)
-    w.boolean(pdcchConfigSIB1 != nil)
-    w.boolean(scsCommon != nil)
-    w.boolean(unrecognized.hasIEs)
-    _nrcgi.encode(to: &w)
-    if let v = gnbCUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = gnbDUUEF1APID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = peerParentNodeIndicator { v.encode(to: &w) }
-    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
-    if let v = iabSTCInfo { v.encode(to: &w) }
-    if let v = rachConfigCommon { w.octets(v) }
-    if let v = rachConfigCommonIAB { w.octets(v) }
-    if let v = csiRSConfiguration { w.octets(v) }
-    if let v = srConfiguration { w.octets(v) }
-    if let v = pdcchConfigSIB1 { w.octets(v) }
-    if let v = scsCommon { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Neighbour-Node-Cells-List` (TS 38.473 §9.4.5).
-public typealias NeighbourNodeCellsList = [NeighbourNodeCellsListItem]
-
-/// `NeedforGap` (TS 38.473 §9.4.5).
-public enum NeedforGap: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NeedforGap", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(8, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms150
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms2000
+    default: self = .ms10000
     }
   }
   private var index: Int {
     switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
+    case .ms50: 0
+    case .ms100: 1
+    case .ms150: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    case .ms10000: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Neighbour-Cell-Information-Item` (TS 38.473 §9.4.5).
-public struct NeighbourCellInformationItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var intendedTDDDLULConfig: IntendedTDDDLULConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Neighbour-Cell-Information-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, intendedTDDDLULConfig: IntendedTDDDLULConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.intendedTDDDLULConfig = intendedTDDDLULConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrcgi = NRCGI(from: &r)
-    intendedTDDDLULConfig = p.has(0) ? IntendedTDDDLULConfig(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intendedTDDDLULConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = intendedTDDDLULConfig { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
+/// `RemoteUELocalID` (TS 38.473 §9.4.5).
+public typealias RemoteUELocalID = Int64
 
-/// `NR-CGI-List-For-Restart-Item` (TS 38.473 §9.4.5).
-public struct NRCGIListForRestartItem: PERCodable {
-  public var nrcgi: NRCGI
+/// `PathSwitchConfiguration` (TS 38.473 §9.4.5).
+public struct PathSwitchConfiguration: PERCodable {
+  public var targetRelayUEID: BitString
+  public var remoteUELocalID: RemoteUELocalID
+  public var t420: PathSwitchConfigurationT420
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-CGI-List-For-Restart-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchConfiguration", F1APSchema.self) }
+  public init(
+    targetRelayUEID: BitString,
+    remoteUELocalID: RemoteUELocalID,
+    t420: PathSwitchConfigurationT420,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetRelayUEID = targetRelayUEID
+    self.remoteUELocalID = remoteUELocalID
+    self.t420 = t420
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
+    targetRelayUEID = r.bits(24, 24)
+    remoteUELocalID = r.extensible(0, 255)
+    t420 = PathSwitchConfigurationT420(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.bits(targetRelayUEID, 24, 24)
+    w.extensible(remoteUELocalID, 0, 255)
+    t420.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PRSAngleItem` (TS 38.473 §9.4.5).
-public struct PRSAngleItem: PERCodable {
-  public var nrPRSAzimuth: UInt16
-  public var nrPRSAzimuthFine: UInt8
-  public var nrPRSElevation: UInt8
-  public var nrPRSElevationFine: UInt8
-  /// IE 439, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", F1APSchema.self) }
-  public init(
-    nrPRSAzimuth: UInt16,
-    nrPRSAzimuthFine: UInt8,
-    nrPRSElevation: UInt8,
-    nrPRSElevationFine: UInt8,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSAzimuth = nrPRSAzimuth
-    self.nrPRSAzimuthFine = nrPRSAzimuthFine
-    self.nrPRSElevation = nrPRSElevation
-    self.nrPRSElevationFine = nrPRSElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrPRSAzimuth = r.uint16(0, 359)
-    nrPRSAzimuthFine = r.uint8(0, 9)
-    nrPRSElevation = r.uint8(0, 180)
-    nrPRSElevationFine = r.uint8(0, 9)
-    var c = r.container(
-      [7026], 1, 65535, if: p.has(0))
-    prsResourceID = c.select(439, &r) ? r.uint8(0, 63) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(nrPRSAzimuth), 0, 359)
-    w.unsigned(UInt64(nrPRSAzimuthFine), 0, 9)
-    w.unsigned(UInt64(nrPRSElevation), 0, 180)
-    w.unsigned(UInt64(nrPRSElevationFine), 0, 9)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID {
-        c.field(439, 1, &w)
-        w.unsigned(UInt64(v), 0, 63)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PRSAngleList` (TS 38.473 §9.4.5).
-public typealias PRSAngleList = [PRSAngleItem]
-
-/// `NR-PRSBeamInformationItem` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformationItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsAngleList: PRSAngleList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformationItem", F1APSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, prsAngleList: PRSAngleList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsAngleList = prsAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetID = r.uint8(0, 7)
-    prsAngleList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    w.list(prsAngleList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NR-PRSBeamInformationList` (TS 38.473 §9.4.5).
-public typealias NRPRSBeamInformationList = [NRPRSBeamInformationItem]
-
-/// `NR-PRSBeamInformation` (TS 38.473 §9.4.5).
-public struct NRPRSBeamInformation: PERCodable {
-  public var nrPRSBeamInformationList: NRPRSBeamInformationList
-  public var lcStoGCSTranslationList: LCStoGCSTranslationList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRSBeamInformation", F1APSchema.self) }
-  public init(
-    nrPRSBeamInformationList: NRPRSBeamInformationList,
-    lcStoGCSTranslationList: LCStoGCSTranslationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPRSBeamInformationList = nrPRSBeamInformationList
-    self.lcStoGCSTranslationList = lcStoGCSTranslationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrPRSBeamInformationList = r.list(1, 2)
-    lcStoGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lcStoGCSTranslationList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcStoGCSTranslationList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRRedCapUEIndication` (TS 38.473 §9.4.5).
-public enum NRRedCapUEIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRRedCapUEIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPaging-eDRX-Cycle-Idle` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleIdle: PERCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf8
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  case hf512
-  case hf1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Idle", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case 3: self = .hf2
-    case 4: self = .hf4
-    case 5: self = .hf8
-    case 6: self = .hf16
-    case 7: self = .hf32
-    case 8: self = .hf64
-    case 9: self = .hf128
-    case 10: self = .hf256
-    case 11: self = .hf512
-    case 12: self = .hf1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfquarter: 0
-    case .hfhalf: 1
-    case .hf1: 2
-    case .hf2: 3
-    case .hf4: 4
-    case .hf8: 5
-    case .hf16: 6
-    case .hf32: 7
-    case .hf64: 8
-    case .hf128: 9
-    case .hf256: 10
-    case .hf512: 11
-    case .hf1024: 12
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPaging-Time-Window` (TS 38.473 §9.4.5).
-public enum NRPagingTimeWindow: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  case s17  // added after "..."
-  case s18
-  case s19
-  case s20
-  case s21
-  case s22
-  case s23
-  case s24
-  case s25
-  case s26
-  case s27
-  case s28
-  case s29
-  case s30
-  case s31
-  case s32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-Time-Window", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case 16: self = .s17
-    case 17: self = .s18
-    case 18: self = .s19
-    case 19: self = .s20
-    case 20: self = .s21
-    case 21: self = .s22
-    case 22: self = .s23
-    case 23: self = .s24
-    case 24: self = .s25
-    case 25: self = .s26
-    case 26: self = .s27
-    case 27: self = .s28
-    case 28: self = .s29
-    case 29: self = .s30
-    case 30: self = .s31
-    case 31: self = .s32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s4: 3
-    case .s5: 4
-    case .s6: 5
-    case .s7: 6
-    case .s8: 7
-    case .s9: 8
-    case .s10: 9
-    case .s11: 10
-    case .s12: 11
-    case .s13: 12
-    case .s14: 13
-    case .s15: 14
-    case .s16: 15
-    case .s17: 16
-    case .s18: 17
-    case .s19: 18
-    case .s20: 19
-    case .s21: 20
-    case .s22: 21
-    case .s23: 22
-    case .s24: 23
-    case .s25: 24
-    case .s26: 25
-    case .s27: 26
-    case .s28: 27
-    case .s29: 28
-    case .s30: 29
-    case .s31: 30
-    case .s32: 31
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPagingeDRXInformation` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformation: PERCodable {
-  public var nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle
-  public var nrpagingTimeWindow: NRPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformation", F1APSchema.self) }
-  public init(
-    nrpagingEDRXCycleIdle: NRPagingEDRXCycleIdle,
-    nrpagingTimeWindow: NRPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrpagingEDRXCycleIdle = nrpagingEDRXCycleIdle
-    self.nrpagingTimeWindow = nrpagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrpagingEDRXCycleIdle = NRPagingEDRXCycleIdle(from: &r)
-    nrpagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrpagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrpagingEDRXCycleIdle.encode(to: &w)
-    if let v = nrpagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.473 §9.4.5).
-public enum NRPagingEDRXCycleInactive: PERCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfquarter: 0
-    case .hfhalf: 1
-    case .hf1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.473 §9.4.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
-  public var nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", F1APSchema.self) }
-  public init(nrpagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrpagingEDRXCycleInactive = nrpagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrpagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrpagingEDRXCycleInactive.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NonDynamicPQIDescriptor` (TS 38.473 §9.4.5).
-public struct NonDynamicPQIDescriptor: PERCodable {
-  public var fiveQI: Int64
-  public var qoSPriorityLevel: Int64?
-  public var averagingWindow: AveragingWindow?
-  public var maxDataBurstVolume: MaxDataBurstVolume?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonDynamicPQIDescriptor", F1APSchema.self) }
-  public init(
-    fiveQI: Int64,
-    qoSPriorityLevel: Int64? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maxDataBurstVolume: MaxDataBurstVolume? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.qoSPriorityLevel = qoSPriorityLevel
-    self.averagingWindow = averagingWindow
-    self.maxDataBurstVolume = maxDataBurstVolume
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    fiveQI = r.extensible(0, 255)
-    qoSPriorityLevel = p.has(0) ? r.extensible(1, 8) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maxDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(qoSPriorityLevel != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maxDataBurstVolume != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(fiveQI, 0, 255)
-    if let v = qoSPriorityLevel { w.extensible(v, 1, 8) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maxDataBurstVolume { w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NonUPTrafficType` (TS 38.473 §9.4.5).
-public enum NonUPTrafficType: PERCodable {
-  case ueAssociated
-  case nonUeAssociated
-  case nonF1
-  case bapControlPdu
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ueAssociated
-    case 1: self = .nonUeAssociated
-    case 2: self = .nonF1
-    case 3: self = .bapControlPdu
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ueAssociated: 0
-    case .nonUeAssociated: 1
-    case .nonF1: 2
-    case .bapControlPdu: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SerialNumber` (TS 38.473 §9.4.5).
-public typealias SerialNumber = BitString
-
-/// `NotificationInformation` (TS 38.473 §9.4.5).
-public struct NotificationInformation: PERCodable {
-  public var messageIdentifier: MessageIdentifier
-  public var serialNumber: SerialNumber
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NotificationInformation", F1APSchema.self) }
-  public init(messageIdentifier: MessageIdentifier, serialNumber: SerialNumber, unrecognized: Unrecognized = .none) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    messageIdentifier = r.bits(16, 16)
-    serialNumber = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(messageIdentifier, 16, 16)
-    w.bits(serialNumber, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRUERLFReportContainer` (TS 38.473 §9.4.5).
-public typealias NRUERLFReportContainer = [UInt8]
-
-/// `NumberofBroadcastRequest` (TS 38.473 §9.4.5).
-public typealias NumberofBroadcastRequest = UInt16
-
-/// `NumberOfTRPRxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTEG: PERCodable {
-  case two
-  case three
-  case four
-  case six
-  case eight
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTEG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .two
-    case 1: self = .three
-    case 2: self = .four
-    case 3: self = .six
-    case 4: self = .eight
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .two: 0
-    case .three: 1
-    case .four: 2
-    case .six: 3
-    case .eight: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NumberOfTRPRxTxTEG` (TS 38.473 §9.4.5).
-public enum NumberOfTRPRxTxTEG: PERCodable {
-  case wo
-  case three
-  case four
-  case six
-  case eight
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfTRPRxTxTEG", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .wo
-    case 1: self = .three
-    case 2: self = .four
-    case 3: self = .six
-    case 4: self = .eight
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .wo: 0
-    case .three: 1
-    case .four: 2
-    case .six: 3
-    case .eight: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.473 §9.4.5).
-public struct NRV2XServicesAuthorized: PERCodable {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", F1APSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { v.encode(to: &w) }
-    if let v = pedestrianUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.473 §9.4.5).
-public struct NRUESidelinkAggregateMaximumBitrate: PERCodable {
-  public var uenrSidelinkAggregateMaximumBitrate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", F1APSchema.self) }
-  public init(uenrSidelinkAggregateMaximumBitrate: BitRate, unrecognized: Unrecognized = .none) {
-    self.uenrSidelinkAggregateMaximumBitrate = uenrSidelinkAggregateMaximumBitrate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uenrSidelinkAggregateMaximumBitrate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(uenrSidelinkAggregateMaximumBitrate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `NZP-CSI-RS-ResourceID` (TS 38.473 §9.4.5).
-public typealias NZPCSIRSResourceID = UInt8
-
-/// `OnDemandPRS-Info` (TS 38.473 §9.4.5).
-public struct OnDemandPRSInfo: PERCodable {
-  public var onDemandPRSRequestAllowed: BitString
-  public var allowedResourceSetPeriodicityValues: BitString?
-  public var allowedPRSBandwidthValues: BitString?
-  public var allowedResourceRepetitionFactorValues: BitString?
-  public var allowedResourceNumberOfSymbolsValues: BitString?
-  public var allowedCombSizeValues: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OnDemandPRS-Info", F1APSchema.self) }
-  public init(
-    onDemandPRSRequestAllowed: BitString,
-    allowedResourceSetPeriodicityValues: BitString? = nil,
-    allowedPRSBandwidthValues: BitString? = nil,
-    allowedResourceRepetitionFactorValues: BitString? = nil,
-    allowedResourceNumberOfSymbolsValues: BitString? = nil,
-    allowedCombSizeValues: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.onDemandPRSRequestAllowed = onDemandPRSRequestAllowed
-    self.allowedResourceSetPeriodicityValues = allowedResourceSetPeriodicityValues
-    self.allowedPRSBandwidthValues = allowedPRSBandwidthValues
-    self.allowedResourceRepetitionFactorValues = allowedResourceRepetitionFactorValues
-    self.allowedResourceNumberOfSymbolsValues = allowedResourceNumberOfSymbolsValues
-    self.allowedCombSizeValues = allowedCombSizeValues
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    onDemandPRSRequestAllowed = r.bits(16, 16)
-    allowedResourceSetPeriodicityValues = p.has(0) ? r.bits(24, 24) : nil
-    allowedPRSBandwidthValues = p.has(1) ? r.bits(64, 64) : nil
-    allowedResourceRepetitionFactorValues = p.has(2) ? r.bits(8, 8) : nil
-    allowedResourceNumberOfSymbolsValues = p.has(3) ? r.bits(8, 8) : nil
-    allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(allowedResourceSetPeriodicityValues != nil)
-    w.boolean(allowedPRSBandwidthValues != nil)
-    w.boolean(allowedResourceRepetitionFactorValues != nil)
-    w.boolean(allowedResourceNumberOfSymbolsValues != nil)
-    w.boolean(allowedCombSizeValues != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(onDemandPRSRequestAllowed, 16, 16)
-    if let v = allowedResourceSetPeriodicityValues { w.bits(v, 24, 24) }
-    if let v = allowedPRSBandwidthValues { w.bits(v, 64, 64) }
-    if let v = allowedResourceRepetitionFactorValues { w.bits(v, 8, 8) }
-    if let v = allowedResourceNumberOfSymbolsValues { w.bits(v, 8, 8) }
-    if let v = allowedCombSizeValues { w.bits(v, 8, 8) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PEISubgroupingSupportIndication` (TS 38.473 §9.4.5).
-public enum PEISubgroupingSupportIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PEISubgroupingSupportIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingCell-Item` (TS 38.473 §9.4.5).
-public struct PagingCellItem: PERCodable {
-  public var nrcgi: NRCGI
-  /// IE 624, ignore.
-  public var lastUsedCellIndication: LastUsedCellIndication?
-  /// IE 664, ignore.
-  public var peiSubgroupingSupportIndication: PEISubgroupingSupportIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingCell-Item", F1APSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    lastUsedCellIndication: LastUsedCellIndication? = nil,
-    peiSubgroupingSupportIndication: PEISubgroupingSupportIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrcgi = nrcgi
-    self.lastUsedCellIndication = lastUsedCellIndication
-    self.peiSubgroupingSupportIndication = peiSubgroupingSupportIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrcgi = NRCGI(from: &r)
-    var c = r.container(
-      [9986, 10626], 1, 65535, if: p.has(0))
-    lastUsedCellIndication = c.select(624, &r) ? LastUsedCellIndication(from: &r) : nil
-    peiSubgroupingSupportIndication = c.select(664, &r) ? PEISubgroupingSupportIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || lastUsedCellIndication != nil || peiSubgroupingSupportIndication != nil
-    w.boolean(hasIEs)
-    nrcgi.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = lastUsedCellIndication {
-        c.field(624, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = peiSubgroupingSupportIndication {
-        c.field(664, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PagingDRX` (TS 38.473 §9.4.5).
-public enum PagingDRX: PERCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingDRX", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v32: 0
-    case .v64: 1
-    case .v128: 2
-    case .v256: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RANUEPagingIdentity` (TS 38.473 §9.4.5).
-public struct RANUEPagingIdentity: PERCodable {
-  public var irnti: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANUEPagingIdentity", F1APSchema.self) }
-  public init(irnti: BitString, unrecognized: Unrecognized = .none) {
-    self.irnti = irnti
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    irnti = r.bits(40, 40)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.bits(irnti, 40, 40)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PagingIdentity` (TS 38.473 §9.4.5).
-public enum PagingIdentity: PERCodable {
-  indirect case ranuePagingIdentity(RANUEPagingIdentity)
-  case cnuePagingIdentity(CNUEPagingIdentity)
+/// `PC5-QoS-Characteristics` (TS 38.473 §9.4.5).
+public enum PC5QoSCharacteristics: PERCodable {
+  indirect case nonDynamicPQI(NonDynamicPQIDescriptor)
+  indirect case dynamicPQI(DynamicPQIDescriptor)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PagingIdentity", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PC5-QoS-Characteristics", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .ranuePagingIdentity(RANUEPagingIdentity(from: &r))
-    case 1: self = .cnuePagingIdentity(CNUEPagingIdentity(from: &r))
+    case 0: r.accountBox(71); self = .nonDynamicPQI(NonDynamicPQIDescriptor(from: &r))
+    case 1: r.accountBox(103); self = .dynamicPQI(DynamicPQIDescriptor(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1050,10 +103,10 @@ public enum PagingIdentity: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ranuePagingIdentity(let v):
+    case .nonDynamicPQI(let v):
       w.choice(0, 3, false)
       v.encode(to: &w)
-    case .cnuePagingIdentity(let v):
+    case .dynamicPQI(let v):
       w.choice(1, 3, false)
       v.encode(to: &w)
     case .unknown(let v):
@@ -1063,116 +116,1078 @@ public enum PagingIdentity: PERCodable {
   }
 }
 
-/// `PagingCause` (TS 38.473 §9.4.5).
-public enum PagingCause: PERCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingCause", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingOrigin` (TS 38.473 §9.4.5).
-public enum PagingOrigin: PERCodable {
-  case non3gpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .non3gpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .non3gpp: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingPriority` (TS 38.473 §9.4.5).
-public enum PagingPriority: PERCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingPriority", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .priolevel1: 0
-    case .priolevel2: 1
-    case .priolevel3: 2
-    case .priolevel4: 3
-    case .priolevel5: 4
-    case .priolevel6: 5
-    case .priolevel7: 6
-    case .priolevel8: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PEIPSAssistanceInfo` (TS 38.473 §9.4.5).
-public struct PEIPSAssistanceInfo: PERCodable {
-  public var cnSubgroupID: CNSubgroupID
+/// `PC5FlowBitRates` (TS 38.473 §9.4.5).
+public struct PC5FlowBitRates: PERCodable {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PEIPSAssistanceInfo", F1APSchema.self) }
-  public init(cnSubgroupID: CNSubgroupID, unrecognized: Unrecognized = .none) {
-    self.cnSubgroupID = cnSubgroupID
+  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", F1APSchema.self) }
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5QoSParameters` (TS 38.473 §9.4.5).
+public struct PC5QoSParameters: PERCodable {
+  public var pc5QoSCharacteristics: PC5QoSCharacteristics
+  public var pc5QoSFlowBitRates: PC5FlowBitRates?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", F1APSchema.self) }
+  public init(
+    pc5QoSCharacteristics: PC5QoSCharacteristics,
+    pc5QoSFlowBitRates: PC5FlowBitRates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5QoSCharacteristics = pc5QoSCharacteristics
+    self.pc5QoSFlowBitRates = pc5QoSFlowBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSCharacteristics = PC5QoSCharacteristics(from: &r)
+    pc5QoSFlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    pc5QoSCharacteristics.encode(to: &w)
+    if let v = pc5QoSFlowBitRates { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelID` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelID = Int64
+
+/// `PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType: PERCodable {
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelQoSInformation-pC5ControlPlaneTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb1: 0
+    case .srb2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PC5RLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum PC5RLCChannelQoSInformation: PERCodable {
+  indirect case pc5rlcChannelQoS(QoSFlowLevelQoSParameters)
+  case pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelQoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(136); self = .pc5rlcChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .pc5ControlPlaneTrafficType(PC5RLCChannelQoSInformationPC5ControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pc5rlcChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pc5ControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PC5RLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeSetupItem", F1APSchema.self) }
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    pc5rlcChannelQoSInformation = PC5RLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    pc5rlcChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeSetupList = [PC5RLCChannelToBeSetupItem]
+
+/// `PC5RLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation?
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeModifiedItem", F1APSchema.self) }
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    pc5rlcChannelQoSInformation: PC5RLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.pc5rlcChannelQoSInformation = pc5rlcChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    pc5rlcChannelQoSInformation = p.has(1) ? PC5RLCChannelQoSInformation(from: &r) : nil
+    rlcMode = p.has(2) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = pc5rlcChannelQoSInformation { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeModifiedList = [PC5RLCChannelToBeModifiedItem]
+
+/// `PC5RLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelToBeReleasedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelToBeReleasedItem", F1APSchema.self) }
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelToBeReleasedList = [PC5RLCChannelToBeReleasedItem]
+
+/// `PC5RLCChannelSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelSetupItem", F1APSchema.self) }
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelSetupList = [PC5RLCChannelSetupItem]
+
+/// `PC5RLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelFailedToBeSetupItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeSetupItem", F1APSchema.self) }
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    cause = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = cause { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelFailedToBeSetupList = [PC5RLCChannelFailedToBeSetupItem]
+
+/// `PC5RLCChannelModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelModifiedItem", F1APSchema.self) }
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelModifiedList = [PC5RLCChannelModifiedItem]
+
+/// `PC5RLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelFailedToBeModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelFailedToBeModifiedItem", F1APSchema.self) }
+  public init(
+    pc5rlcChannelID: PC5RLCChannelID,
+    remoteUELocalID: RemoteUELocalID? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    cause = p.has(1) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = cause { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelFailedToBeModifiedList = [PC5RLCChannelFailedToBeModifiedItem]
+
+/// `PC5RLCChannelRequiredToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelRequiredToBeModifiedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeModifiedItem", F1APSchema.self) }
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelRequiredToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelRequiredToBeModifiedList = [PC5RLCChannelRequiredToBeModifiedItem]
+
+/// `PC5RLCChannelRequiredToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct PC5RLCChannelRequiredToBeReleasedItem: PERCodable {
+  public var pc5rlcChannelID: PC5RLCChannelID
+  public var remoteUELocalID: RemoteUELocalID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5RLCChannelRequiredToBeReleasedItem", F1APSchema.self) }
+  public init(pc5rlcChannelID: PC5RLCChannelID, remoteUELocalID: RemoteUELocalID? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5rlcChannelID = pc5rlcChannelID
+    self.remoteUELocalID = remoteUELocalID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5rlcChannelID = r.extensible(1, 512)
+    remoteUELocalID = p.has(0) ? r.extensible(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(pc5rlcChannelID, 1, 512)
+    if let v = remoteUELocalID { w.present(p, 1); w.extensible(v, 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5RLCChannelRequiredToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias PC5RLCChannelRequiredToBeReleasedList = [PC5RLCChannelRequiredToBeReleasedItem]
+
+/// `PDCMeasurementPeriodicity` (TS 38.473 §9.4.5).
+public enum PDCMeasurementPeriodicity: PERCodable {
+  case ms80
+  case ms120
+  case ms160
+  case ms240
+  case ms320
+  case ms480
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
+    case 0: self = .ms80
+    case 1: self = .ms120
+    case 2: self = .ms160
+    case 3: self = .ms240
+    case 4: self = .ms320
+    case 5: self = .ms480
+    case 6: self = .ms640
+    case 7: self = .ms1024
+    case 8: self = .ms1280
+    case 9: self = .ms2048
+    case 10: self = .ms2560
+    case 11: self = .ms5120
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms80: 0
+    case .ms120: 1
+    case .ms160: 2
+    case .ms240: 3
+    case .ms320: 4
+    case .ms480: 5
+    case .ms640: 6
+    case .ms1024: 7
+    case .ms1280: 8
+    case .ms2048: 9
+    case .ms2560: 10
+    case .ms5120: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCMeasurementQuantitiesValue` (TS 38.473 §9.4.5).
+public enum PDCMeasurementQuantitiesValue: PERCodable {
+  case nrPdcTadv
+  case gnbRxTx
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantitiesValue", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .nrPdcTadv
+    case 1: self = .gnbRxTx
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrPdcTadv: 0
+    case .gnbRxTx: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCMeasurementQuantities-Item` (TS 38.473 §9.4.5).
+public struct PDCMeasurementQuantitiesItem: PERCodable {
+  public var pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementQuantities-Item", F1APSchema.self) }
+  public init(pdCmeasurementQuantitiesValue: PDCMeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.pdCmeasurementQuantitiesValue = pdCmeasurementQuantitiesValue
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    cnSubgroupID = r.extensible(0, 7)
+    pdCmeasurementQuantitiesValue = PDCMeasurementQuantitiesValue(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(cnSubgroupID, 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(1)
+    pdCmeasurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
+}
+
+/// `PDCMeasurementQuantities` (TS 38.473 §9.4.5).
+public typealias PDCMeasurementQuantities = [ProtocolIEFieldPDCMeasurementQuantitiesItemIEs]
+
+/// `PDC-TADV-NR` (TS 38.473 §9.4.5).
+public typealias PDCTADVNR = Int64
+
+/// `PDC-RxTxTimeDiff` (TS 38.473 §9.4.5).
+public typealias PDCRxTxTimeDiff = Int64
+
+/// `PDCMeasuredResults-Value` (TS 38.473 §9.4.5).
+public enum PDCMeasuredResultsValue: PERCodable {
+  case pdcTADVNR(PDCTADVNR)
+  case pdcRxTxTimeDiff(PDCRxTxTimeDiff)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Value", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcTADVNR(r.extensible(0, 62500))
+    case 1: self = .pdcRxTxTimeDiff(r.extensible(0, 61565))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcTADVNR(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 62500)
+    case .pdcRxTxTimeDiff(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 61565)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PDCMeasuredResults-Item` (TS 38.473 §9.4.5).
+public struct PDCMeasuredResultsItem: PERCodable {
+  public var pdcMeasuredResultsValue: PDCMeasuredResultsValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasuredResults-Item", F1APSchema.self) }
+  public init(pdcMeasuredResultsValue: PDCMeasuredResultsValue, unrecognized: Unrecognized = .none) {
+    self.pdcMeasuredResultsValue = pdcMeasuredResultsValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdcMeasuredResultsValue = PDCMeasuredResultsValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    pdcMeasuredResultsValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PDCMeasuredResultsList` (TS 38.473 §9.4.5).
+public typealias PDCMeasuredResultsList = [PDCMeasuredResultsItem]
+
+/// `PDCMeasurementResult` (TS 38.473 §9.4.5).
+public struct PDCMeasurementResult: PERCodable {
+  public var pdcMeasuredResultsList: PDCMeasuredResultsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementResult", F1APSchema.self) }
+  public init(pdcMeasuredResultsList: PDCMeasuredResultsList, unrecognized: Unrecognized = .none) {
+    self.pdcMeasuredResultsList = pdcMeasuredResultsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdcMeasuredResultsList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(pdcMeasuredResultsList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PDCReportType` (TS 38.473 §9.4.5).
+public enum PDCReportType: PERCodable {
+  case onDemand
+  case periodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCReportType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .onDemand
+    case 1: self = .periodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .onDemand: 0
+    case .periodic: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-SN` (TS 38.473 §9.4.5).
+public typealias PDCPSN = UInt16
+
+/// `ReportingPeriodicityValue` (TS 38.473 §9.4.5).
+public typealias ReportingPeriodicityValue = Int64
+
+/// `PeriodicitySRS` (TS 38.473 §9.4.5).
+public enum PeriodicitySRS: PERCodable {
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms4
+  case ms5
+  case ms8
+  case ms10
+  case ms16
+  case ms20
+  case ms32
+  case ms40
+  case ms64
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PeriodicitySRS", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
+    case 0: self = .ms0p125
+    case 1: self = .ms0p25
+    case 2: self = .ms0p5
+    case 3: self = .ms0p625
+    case 4: self = .ms1
+    case 5: self = .ms1p25
+    case 6: self = .ms2
+    case 7: self = .ms2p5
+    case 8: self = .ms4
+    case 9: self = .ms5
+    case 10: self = .ms8
+    case 11: self = .ms10
+    case 12: self = .ms16
+    case 13: self = .ms20
+    case 14: self = .ms32
+    case 15: self = .ms40
+    case 16: self = .ms64
+    case 17: self = .ms80
+    case 18: self = .ms160
+    case 19: self = .ms320
+    case 20: self = .ms640
+    case 21: self = .ms1280
+    case 22: self = .ms2560
+    case 23: self = .ms5120
+    case 24: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p125: 0
+    case .ms0p25: 1
+    case .ms0p5: 2
+    case .ms0p625: 3
+    case .ms1: 4
+    case .ms1p25: 5
+    case .ms2: 6
+    case .ms2p5: 7
+    case .ms4: 8
+    case .ms5: 9
+    case .ms8: 10
+    case .ms10: 11
+    case .ms16: 12
+    case .ms20: 13
+    case .ms32: 14
+    case .ms40: 15
+    case .ms64: 16
+    case .ms80: 17
+    case .ms160: 18
+    case .ms320: 19
+    case .ms640: 20
+    case .ms1280: 21
+    case .ms2560: 22
+    case .ms5120: 23
+    case .ms10240: 24
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicityList-Item` (TS 38.473 §9.4.5).
+public struct PeriodicityListItem: PERCodable {
+  public var periodicitySRS: PeriodicitySRS
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicityList-Item", F1APSchema.self) }
+  public init(periodicitySRS: PeriodicitySRS, unrecognized: Unrecognized = .none) {
+    self.periodicitySRS = periodicitySRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    periodicitySRS = PeriodicitySRS(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicitySRS.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `PeriodicityList` (TS 38.473 §9.4.5).
+public typealias PeriodicityList = [PeriodicityListItem]
+
+/// `PlayoutDelayForMediaStartup` (TS 38.473 §9.4.5).
+public typealias PlayoutDelayForMediaStartup = [UInt8]
+
+/// `PosAssistance-Information` (TS 38.473 §9.4.5).
+public typealias PosAssistanceInformation = [UInt8]
+
+/// `PosAssistanceInformationFailureList` (TS 38.473 §9.4.5).
+public typealias PosAssistanceInformationFailureList = [UInt8]
+
+/// `PosBroadcast` (TS 38.473 §9.4.5).
+public enum PosBroadcast: PERCodable {
+  case start
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosBroadcast", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosConextRevIndication` (TS 38.473 §9.4.5).
+public enum PosConextRevIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosConextRevIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PositioningBroadcastCells` (TS 38.473 §9.4.5).
+public typealias PositioningBroadcastCells = [NRCGI]
+
+/// `PosMeasGapPreConfigList` (TS 38.473 §9.4.5).
+public struct PosMeasGapPreConfigList: PERCodable {
+  public var posMeasGapPreConfigToAddModList: [UInt8]?
+  public var posMeasGapPreConfigToReleaseList: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosMeasGapPreConfigList", F1APSchema.self) }
+  public init(
+    posMeasGapPreConfigToAddModList: [UInt8]? = nil,
+    posMeasGapPreConfigToReleaseList: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.posMeasGapPreConfigToAddModList = posMeasGapPreConfigToAddModList
+    self.posMeasGapPreConfigToReleaseList = posMeasGapPreConfigToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    posMeasGapPreConfigToAddModList = p.has(0) ? r.octets() : nil
+    posMeasGapPreConfigToReleaseList = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = posMeasGapPreConfigToAddModList { w.present(p, 0); w.octets(v) }
+    if let v = posMeasGapPreConfigToReleaseList { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `MeasurementPeriodicity` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicity: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case ms20480  // added after "..."
+  case ms40960
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    case 12: self = .ms20480
+    case 13: self = .ms40960
+    case 14: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .ms20480: 12
+    case .ms40960: 13
+    case .extended: 14
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
+public enum MeasurementPeriodicityExtended: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    case 7: self = .ms737280
+    case 8: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
+    case .ms1843200: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
+public enum PosMeasurementPeriodicityNRAoA: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosMeasurementPeriodicityNR-AoA", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .ms81920: 10
+    case .ms368640: 11
+    case .ms737280: 12
+    case .ms1843200: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

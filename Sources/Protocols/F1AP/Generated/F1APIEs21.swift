@@ -3,596 +3,95 @@
 
 import PER
 
-/// `MeasurementPeriodicityExtended` (TS 38.473 §9.4.5).
-public enum MeasurementPeriodicityExtended: PERCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityExtended", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    case 7: self = .ms737280
-    case 8: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms61440: 4
-    case .ms81920: 5
-    case .ms368640: 6
-    case .ms737280: 7
-    case .ms1843200: 8
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosMeasurementPeriodicityNR-AoA` (TS 38.473 §9.4.5).
-public enum PosMeasurementPeriodicityNRAoA: PERCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementPeriodicityNR-AoA", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms640: 2
-    case .ms1280: 3
-    case .ms2560: 4
-    case .ms5120: 5
-    case .ms10240: 6
-    case .ms20480: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .ms81920: 10
-    case .ms368640: 11
-    case .ms737280: 12
-    case .ms1843200: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosMeasurementType` (TS 38.473 §9.4.5).
-public enum PosMeasurementType: PERCodable {
-  case gnbRxTx
-  case ulSrsRsrp
-  case ulAoa
-  case ulRtoa
-  case multipleUlAoa  // added after "..."
-  case ulSrsRsrpp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .gnbRxTx
-    case 1: self = .ulSrsRsrp
-    case 2: self = .ulAoa
-    case 3: self = .ulRtoa
-    case 4: self = .multipleUlAoa
-    case 5: self = .ulSrsRsrpp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gnbRxTx: 0
-    case .ulSrsRsrp: 1
-    case .ulAoa: 2
-    case .ulRtoa: 3
-    case .multipleUlAoa: 4
-    case .ulSrsRsrpp: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PosMeasurementQuantities-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementQuantitiesItem: PERCodable {
-  public var posMeasurementType: PosMeasurementType
-  public var timingReportingGranularityFactor: UInt8?
+/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
+public struct PRSMeasurementInfoListItem: PERCodable {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementQuantities-Item", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item", F1APSchema.self) }
   public init(
-    posMeasurementType: PosMeasurementType,
-    timingReportingGranularityFactor: UInt8? = nil,
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
     unrecognized: Unrecognized = .none
   ) {
-    self.posMeasurementType = posMeasurementType
-    self.timingReportingGranularityFactor = timingReportingGranularityFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    posMeasurementType = PosMeasurementType(from: &r)
-    timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(timingReportingGranularityFactor != nil)
-    w.boolean(unrecognized.hasIEs)
-    posMeasurementType.encode(to: &w)
-    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PosMeasurementQuantities` (TS 38.473 §9.4.5).
-public typealias PosMeasurementQuantities = [PosMeasurementQuantitiesItem]
-
-/// `SystemFrameNumber` (TS 38.473 §9.4.5).
-public typealias SystemFrameNumber = UInt16
-
-/// `SCS-480` (TS 38.473 §9.4.5).
-public typealias SCS480 = UInt16
-
-/// `SCS-960` (TS 38.473 §9.4.5).
-public typealias SCS960 = UInt16
-
-/// `TimeStampSlotIndex` (TS 38.473 §9.4.5).
-public enum TimeStampSlotIndex: PERCodable {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  case scs60(UInt8)
-  case scs120(UInt8)
-  case scs480(SCS480)  // id 661
-  case scs960(SCS960)  // id 662
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    case 1: self = .scs30(r.uint8(0, 19))
-    case 2: self = .scs60(r.uint8(0, 39))
-    case 3: self = .scs120(r.uint8(0, 79))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 661: self = .scs480(r.uint16(0, 319))
-      case 662: self = .scs960(r.uint16(0, 639))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 5, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .scs480(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(661, 0, 0, 65535)
-      w.unsigned(UInt64(v), 0, 319)
-      w.endOpen(open)
-    case .scs960(let v):
-      w.choice(4, 5, false)
-      let open = w.beginField(662, 0, 0, 65535)
-      w.unsigned(UInt64(v), 0, 639)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RelativeTime1900` (TS 38.473 §9.4.5).
-public typealias RelativeTime1900 = BitString
-
-/// `TimeStamp` (TS 38.473 §9.4.5).
-public struct TimeStamp: PERCodable {
-  public var systemFrameNumber: SystemFrameNumber
-  public var slotIndex: TimeStampSlotIndex
-  public var measurementTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeStamp", F1APSchema.self) }
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    systemFrameNumber = r.uint16(0, 1023)
-    slotIndex = TimeStampSlotIndex(from: &r)
-    measurementTime = p.has(0) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measurementTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    slotIndex.encode(to: &w)
-    if let v = measurementTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSInfo` (TS 38.473 §9.4.5).
-public struct SRSInfo: PERCodable {
-  public var srsResource: SRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSInfo", F1APSchema.self) }
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    srsResource = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(srsResource), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosSRSInfo` (TS 38.473 §9.4.5).
-public struct PosSRSInfo: PERCodable {
-  public var posSRSResourceID: SRSPosResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", F1APSchema.self) }
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posSRSResourceID = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(posSRSResourceID), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceTypeChoice` (TS 38.473 §9.4.5).
-public enum SRSResourceTypeChoice: PERCodable {
-  case srsResourceInfo(SRSInfo)
-  case posSRSResourceInfo(PosSRSInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceTypeChoice", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
-    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceInfo(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .posSRSResourceInfo(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SRSPortIndex` (TS 38.473 §9.4.5).
-public enum SRSPortIndex: PERCodable {
-  case id1000
-  case id1001
-  case id1002
-  case id1003
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRSPortIndex", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .id1000
-    case 1: self = .id1001
-    case 2: self = .id1002
-    case 3: self = .id1003
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .id1000: 0
-    case .id1001: 1
-    case .id1002: 2
-    case .id1003: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRSResourcetype` (TS 38.473 §9.4.5).
-public struct SRSResourcetype: PERCodable {
-  public var srsResourceTypeChoice: SRSResourceTypeChoice
-  /// IE 663, ignore.
-  public var srsPortIndex: SRSPortIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", F1APSchema.self) }
-  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.srsResourceTypeChoice = srsResourceTypeChoice
-    self.srsPortIndex = srsPortIndex
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
-    var c = r.container(
-      [10610], 1, 65535, if: p.has(0))
-    srsPortIndex = c.select(663, &r) ? SRSPortIndex(from: &r) : nil
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsPortIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    srsResourceTypeChoice.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsPortIndex {
-        c.field(663, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PosMeasurementResultItem` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultItem: PERCodable {
-  public var measuredResultsValue: MeasuredResultsValue
-  public var timeStamp: TimeStamp
-  public var measurementQuality: TRPMeasurementQuality?
-  public var measurementBeamInfo: MeasurementBeamInfo?
-  /// IE 557, ignore.
-  public var arpID: ARPID?
-  /// IE 560, ignore.
-  public var srsResourcetype: SRSResourcetype? { get { _srsResourcetype.value } set { _srsResourcetype.value = newValue } }
-  private var _srsResourcetype: BoxedOptional<SRSResourcetype>
-  /// IE 562, ignore.
-  public var loSNLoSInformation: LoSNLoSInformation?
+/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
+public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
+
+/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
+public struct PotentialSpCellItem: PERCodable {
+  public var potentialSpCellID: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultItem", F1APSchema.self) }
-  public init(
-    measuredResultsValue: MeasuredResultsValue,
-    timeStamp: TimeStamp,
-    measurementQuality: TRPMeasurementQuality? = nil,
-    measurementBeamInfo: MeasurementBeamInfo? = nil,
-    arpID: ARPID? = nil,
-    srsResourcetype: SRSResourcetype? = nil,
-    loSNLoSInformation: LoSNLoSInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measuredResultsValue = measuredResultsValue
-    self.timeStamp = timeStamp
-    self.measurementQuality = measurementQuality
-    self.measurementBeamInfo = measurementBeamInfo
-    self.arpID = arpID
-    self._srsResourcetype = BoxedOptional(srsResourcetype)
-    self.loSNLoSInformation = loSNLoSInformation
+  public static var asn1: PERTypeName { PERTypeName("Potential-SpCell-Item", F1APSchema.self) }
+  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.potentialSpCellID = potentialSpCellID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measuredResultsValue = MeasuredResultsValue(from: &r)
-    timeStamp = TimeStamp(from: &r)
-    measurementQuality = p.has(0) ? TRPMeasurementQuality(from: &r) : nil
-    measurementBeamInfo = p.has(1) ? MeasurementBeamInfo(from: &r) : nil
-    var c = r.container(
-      [8914, 8962, 8994], 1, 65535, if: p.has(2))
-    arpID = c.select(557, &r) ? r.extensible(1, 16) : nil
-    _srsResourcetype = c.select(560, box: 47, &r) ? BoxedOptional(SRSResourcetype(from: &r)) : .none
-    loSNLoSInformation = c.select(562, &r) ? LoSNLoSInformation(from: &r) : nil
+    let p = r.sequence(1, true)
+    potentialSpCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || arpID != nil || _srsResourcetype.isPresent || loSNLoSInformation != nil
-    w.boolean(measurementQuality != nil)
-    w.boolean(measurementBeamInfo != nil)
-    w.boolean(hasIEs)
-    measuredResultsValue.encode(to: &w)
-    timeStamp.encode(to: &w)
-    if let v = measurementQuality { v.encode(to: &w) }
-    if let v = measurementBeamInfo { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = arpID {
-        c.field(557, 1, &w)
-        w.extensible(v, 1, 16)
-      }
-      if _srsResourcetype.isPresent {
-        c.field(560, 1, &w)
-        _srsResourcetype.encode(to: &w)
-      }
-      if let v = loSNLoSInformation {
-        c.field(562, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
+    let p = w.preamble(2)
+    potentialSpCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PosMeasurementResult` (TS 38.473 §9.4.5).
-public typealias PosMeasurementResult = [PosMeasurementResultItem]
-
-/// `TRPID` (TS 38.473 §9.4.5).
-public typealias TRPID = Int64
-
-/// `PosMeasurementResultList-Item` (TS 38.473 §9.4.5).
-public struct PosMeasurementResultListItem: PERCodable {
-  public var posMeasurementResult: PosMeasurementResult
-  public var trpid: TRPID
-  /// IE 111, ignore.
-  public var nrcgi: NRCGI? { get { _nrcgi.value } set { _nrcgi.value = newValue } }
-  private var _nrcgi: BoxedOptional<NRCGI>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosMeasurementResultList-Item", F1APSchema.self) }
-  public init(posMeasurementResult: PosMeasurementResult, trpid: TRPID, nrcgi: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.posMeasurementResult = posMeasurementResult
-    self.trpid = trpid
-    self._nrcgi = BoxedOptional(nrcgi)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    posMeasurementResult = r.list(1, 16384)
-    trpid = r.extensible(0, 65535)
-    var c = r.container(
-      [1778], 1, 65535, if: p.has(0))
-    _nrcgi = c.select(111, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _nrcgi.isPresent
-    w.boolean(hasIEs)
-    w.list(posMeasurementResult, 1, 16384)
-    w.extensible(trpid, 0, 65535)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _nrcgi.isPresent {
-        c.field(111, 1, &w)
-        _nrcgi.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `PosMeasurementResultList` (TS 38.473 §9.4.5).
-public typealias PosMeasurementResultList = [PosMeasurementResultListItem]
-
-/// `PosReportCharacteristics` (TS 38.473 §9.4.5).
-public enum PosReportCharacteristics: PERCodable {
-  case ondemand
-  case periodic
+/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
+public enum PRSConfigRequestType: PERCodable {
+  case configure
+  case off
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PosReportCharacteristics", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigRequestType", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
-    case 0: self = .ondemand
-    case 1: self = .periodic
+    case 0: self = .configure
+    case 1: self = .off
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .ondemand: 0
-    case .periodic: 1
+    case .configure: 0
+    case .off: 1
     case .unknown(let other): Int(other)
     }
   }
@@ -601,457 +100,108 @@ public enum PosReportCharacteristics: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSItype` (TS 38.473 §9.4.5).
-public typealias PosSItype = Int64
-
-/// `PosSItype-Item` (TS 38.473 §9.4.5).
-public struct PosSItypeItem: PERCodable {
-  public var posItype: PosSItype
+/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSItype-Item", F1APSchema.self) }
-  public init(posItype: PosSItype, unrecognized: Unrecognized = .none) {
-    self.posItype = posItype
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", F1APSchema.self) }
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    posItype = r.extensible(1, 32)
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(posItype, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PosSItypeList` (TS 38.473 §9.4.5).
-public typealias PosSItypeList = [PosSItypeItem]
+/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
 
-/// `SpectrumSharingGroupID` (TS 38.473 §9.4.5).
-public typealias SpectrumSharingGroupID = UInt16
-
-/// `Protected-EUTRA-Resources-Item` (TS 38.473 §9.4.5).
-public struct ProtectedEUTRAResourcesItem: PERCodable {
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var eutraCellsList: EUTRACellsList
+/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
+  public var prsResourceID: PRSResourceID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Protected-EUTRA-Resources-Item", F1APSchema.self) }
-  public init(spectrumSharingGroupID: SpectrumSharingGroupID, eutraCellsList: EUTRACellsList, unrecognized: Unrecognized = .none) {
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.eutraCellsList = eutraCellsList
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", F1APSchema.self) }
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.prsResourceID = prsResourceID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spectrumSharingGroupID = r.uint16(1, 256)
-    eutraCellsList = r.list(1, 256)
+    let p = r.sequence(1, true)
+    prsResourceID = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 256)
-    w.list(eutraCellsList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 38.473 §9.4.5).
-public enum N2N4N6N12Etc: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n12
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    case 3: self = .n12
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n12: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n5, n8, n10, n16, n20, n32, n40, n64, n80, n160, n320, n640, n1280, n2560, n5120, n10240, n20480, n40960, n81920, ...}` (TS 38.473 §9.4.5).
-public enum N4N5N8ToN81920Of20Etc: PERCodable {
-  case n4
-  case n5
-  case n8
-  case n10
-  case n16
-  case n20
-  case n32
-  case n40
-  case n64
-  case n80
-  case n160
-  case n320
-  case n640
-  case n1280
-  case n2560
-  case n5120
-  case n10240
-  case n20480
-  case n40960
-  case n81920
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N4-N5-N8-To-N81920-Of-20-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(20, true) {
-    case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n8
-    case 3: self = .n10
-    case 4: self = .n16
-    case 5: self = .n20
-    case 6: self = .n32
-    case 7: self = .n40
-    case 8: self = .n64
-    case 9: self = .n80
-    case 10: self = .n160
-    case 11: self = .n320
-    case 12: self = .n640
-    case 13: self = .n1280
-    case 14: self = .n2560
-    case 15: self = .n5120
-    case 16: self = .n10240
-    case 17: self = .n20480
-    case 18: self = .n40960
-    case 19: self = .n81920
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n8: 2
-    case .n10: 3
-    case .n16: 4
-    case .n20: 5
-    case .n32: 6
-    case .n40: 7
-    case .n64: 8
-    case .n80: 9
-    case .n160: 10
-    case .n320: 11
-    case .n640: 12
-    case .n1280: 13
-    case .n2560: 14
-    case .n5120: 15
-    case .n10240: 16
-    case .n20480: 17
-    case .n40960: 18
-    case .n81920: 19
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {rf1, rf2, rf4, rf6, rf8, rf16, rf32, ...}` (TS 38.473 §9.4.5).
-public enum Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc: PERCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf6
-  case rf8
-  case rf16
-  case rf32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Rf1-Rf2-Rf4-Rf6-Rf8-Rf16-Rf32-Etc", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf6
-    case 4: self = .rf8
-    case 5: self = .rf16
-    case 6: self = .rf32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf1: 0
-    case .rf2: 1
-    case .rf4: 2
-    case .rf6: 3
-    case .rf8: 4
-    case .rf16: 5
-    case .rf32: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSResourceSet-Item-resourceTimeGap` (TS 38.473 §9.4.5).
-public enum PRSResourceSetItemResourceTimeGap: PERCodable {
-  case tg1
-  case tg2
-  case tg4
-  case tg8
-  case tg16
-  case tg32
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item-resourceTimeGap", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .tg1
-    case 1: self = .tg2
-    case 2: self = .tg4
-    case 3: self = .tg8
-    case 4: self = .tg16
-    case 5: self = .tg32
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tg1: 0
-    case .tg2: 1
-    case .tg4: 2
-    case .tg8: 3
-    case .tg16: 4
-    case .tg32: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSMutingOption1-mutingBitRepetitionFactor` (TS 38.473 §9.4.5).
-public enum PRSMutingOption1MutingBitRepetitionFactor: PERCodable {
-  case rf1
-  case rf2
-  case rf4
-  case rf8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1-mutingBitRepetitionFactor", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .rf1
-    case 1: self = .rf2
-    case 2: self = .rf4
-    case 3: self = .rf8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf1: 0
-    case .rf2: 1
-    case .rf4: 2
-    case .rf8: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSMutingOption1` (TS 38.473 §9.4.5).
-public struct PRSMutingOption1: PERCodable {
-  public var mutingPattern: DLPRSMutingPattern
-  public var mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor
+/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffPerResourceItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption1", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", F1APSchema.self) }
   public init(
-    mutingPattern: DLPRSMutingPattern,
-    mutingBitRepetitionFactor: PRSMutingOption1MutingBitRepetitionFactor,
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
     unrecognized: Unrecognized = .none
   ) {
-    self.mutingPattern = mutingPattern
-    self.mutingBitRepetitionFactor = mutingBitRepetitionFactor
+    self.prsResourceSetID = prsResourceSetID
+    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    mutingPattern.encode(to: &w)
-    mutingBitRepetitionFactor.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PRSMutingOption2` (TS 38.473 §9.4.5).
-public struct PRSMutingOption2: PERCodable {
-  public var mutingPattern: DLPRSMutingPattern
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMutingOption2", F1APSchema.self) }
-  public init(mutingPattern: DLPRSMutingPattern, unrecognized: Unrecognized = .none) {
-    self.mutingPattern = mutingPattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mutingPattern = DLPRSMutingPattern(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    mutingPattern.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
+/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
 
-/// `PRSMuting` (TS 38.473 §9.4.5).
-public struct PRSMuting: PERCodable {
-  public var prsMutingOption1: PRSMutingOption1?
-  public var prsMutingOption2: PRSMutingOption2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSMuting", F1APSchema.self) }
-  public init(
-    prsMutingOption1: PRSMutingOption1? = nil,
-    prsMutingOption2: PRSMutingOption2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsMutingOption1 = prsMutingOption1
-    self.prsMutingOption2 = prsMutingOption2
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    prsMutingOption1 = p.has(0) ? PRSMutingOption1(from: &r) : nil
-    prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(prsMutingOption1 != nil)
-    w.boolean(prsMutingOption2 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsMutingOption1 { v.encode(to: &w) }
-    if let v = prsMutingOption2 { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-QCLSourceSSB` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourceSSB: PERCodable {
-  public var pciNR: UInt16
-  public var ssbIndex: SSBIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourceSSB", F1APSchema.self) }
-  public init(pciNR: UInt16, ssbIndex: SSBIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.pciNR = pciNR
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pciNR = r.uint16(0, 1007)
-    ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSResource-QCLSourcePRS` (TS 38.473 §9.4.5).
-public struct PRSResourceQCLSourcePRS: PERCodable {
-  public var qclSourcePRSResourceSetID: PRSResourceSetID
-  public var qclSourcePRSResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLSourcePRS", F1APSchema.self) }
-  public init(
-    qclSourcePRSResourceSetID: PRSResourceSetID,
-    qclSourcePRSResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qclSourcePRSResourceSetID = qclSourcePRSResourceSetID
-    self.qclSourcePRSResourceID = qclSourcePRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    qclSourcePRSResourceSetID = r.uint8(0, 7)
-    qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(qclSourcePRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResource-QCLInfo` (TS 38.473 §9.4.5).
-public enum PRSResourceQCLInfo: PERCodable {
-  case qclSourceSSB(PRSResourceQCLSourceSSB)
-  case qclSourcePRS(PRSResourceQCLSourcePRS)
+/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
+public enum PRSTransmissionOffIndication: PERCodable {
+  case prsTransmissionOffPerTRP
+  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
+  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-QCLInfo", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .qclSourceSSB(PRSResourceQCLSourceSSB(from: &r))
-    case 1: self = .qclSourcePRS(PRSResourceQCLSourcePRS(from: &r))
+    switch r.choice(4, false) {
+    case 0: self = .prsTransmissionOffPerTRP
+    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1060,12 +210,558 @@ public enum PRSResourceQCLInfo: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .qclSourceSSB(let v):
+    case .prsTransmissionOffPerTRP:
+      w.choice(0, 4, false)
+    case .prsTransmissionOffPerResourceSet(let v):
+      w.choice(1, 4, false)
+      w.list(v, 1, 8)
+    case .prsTransmissionOffPerResource(let v):
+      w.choice(2, 4, false)
+      w.list(v, 1, 8)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSTransmissionOffInformation` (TS 38.473 §9.4.5).
+public struct PRSTransmissionOffInformation: PERCodable {
+  public var prsTransmissionOffIndication: PRSTransmissionOffIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", F1APSchema.self) }
+  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
+    self.prsTransmissionOffIndication = prsTransmissionOffIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    prsTransmissionOffIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
+public struct PWSFailedNRCGIItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var numberOfBroadcasts: NumberOfBroadcasts
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
+  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
+    self.nrcgi = nrcgi
+    self.numberOfBroadcasts = numberOfBroadcasts
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrcgi = NRCGI(from: &r)
+    numberOfBroadcasts = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SIBType-PWS` (TS 38.473 §9.4.5).
+public typealias SIBTypePWS = Int64
+
+/// `PWSSystemInformation` (TS 38.473 §9.4.5).
+public struct PWSSystemInformation: PERCodable {
+  public var siBtype: SIBTypePWS
+  public var siBmessage: [UInt8]
+  /// IE 220, ignore.
+  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
+  private var _notificationInformation: BoxedOptional<NotificationInformation>
+  /// IE 231, reject.
+  public var additionalSIBMessageList: AdditionalSIBMessageList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
+  public init(
+    siBtype: SIBTypePWS,
+    siBmessage: [UInt8],
+    notificationInformation: NotificationInformation? = nil,
+    additionalSIBMessageList: AdditionalSIBMessageList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.siBtype = siBtype
+    self.siBmessage = siBmessage
+    self._notificationInformation = BoxedOptional(notificationInformation)
+    self.additionalSIBMessageList = additionalSIBMessageList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    siBtype = r.extensible(6, 8)
+    siBmessage = r.octets()
+    var c = r.container(
+      [3522, 3696], 1, 65535, if: p.has(0))
+    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
+    additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(siBtype, 6, 8)
+    w.octets(siBmessage)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _notificationInformation.isPresent || additionalSIBMessageList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _notificationInformation.isPresent { c.field(220, 1, &w); _notificationInformation.encode(to: &w) }
+      if let v = additionalSIBMessageList { c.field(231, 0, &w); w.list(v, 1, 63) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PrivacyIndicator` (TS 38.473 §9.4.5).
+public enum PrivacyIndicator: PERCodable {
+  case immediateMDT
+  case loggedMDT
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .immediateMDT
+    case 1: self = .loggedMDT
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDT: 0
+    case .loggedMDT: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-ID` (TS 38.473 §9.4.5).
+public typealias PRSID = UInt8
+
+/// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSResourceItem: PERCodable {
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
+  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResource-List` (TS 38.473 §9.4.5).
+public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
+
+/// `StartTimeAndDuration` (TS 38.473 §9.4.5).
+public struct StartTimeAndDuration: PERCodable {
+  public var startTime: RelativeTime1900?
+  public var duration: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
+  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
+    self.startTime = startTime
+    self.duration = duration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    startTime = p.has(0) ? r.bits(64, 64) : nil
+    duration = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSResourceSetItem: PERCodable {
+  public var prSbandwidth: UInt8
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
+  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
+  public init(
+    prSbandwidth: UInt8,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
+    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
+    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prSbandwidth = prSbandwidth
+    self.combSize = combSize
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.requestedDLPRSResourceList = requestedDLPRSResourceList
+    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    prSbandwidth = r.uint8(1, 63)
+    combSize = p.has(0) ? N2N4N6N12Etc(from: &r) : nil
+    resourceSetPeriodicity = p.has(1) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
+    requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
+    _resourceSetStartTimeAndDuration = p.has(5, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(prSbandwidth), 1, 63)
+    if let v = combSize { w.present(p, 1); v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { w.present(p, 2); v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { w.present(p, 3); v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { w.present(p, 4); v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.present(p, 5); w.list(v, 1, 64) }
+    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 6); _resourceSetStartTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-List` (TS 38.473 §9.4.5).
+public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
+
+/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
+  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
+  public var numberofFrequencyLayers: UInt8?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
+  public init(
+    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
+    numberofFrequencyLayers: UInt8? = nil,
+    startTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
+    self.numberofFrequencyLayers = numberofFrequencyLayers
+    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    requestedDLPRSResourceSetList = r.list(1, 8)
+    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
+    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTRPItem` (TS 38.473 §9.4.5).
+public struct PRSTRPItem: PERCodable {
+  public var trpID: TRPID
+  public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
+  public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
+  public init(
+    trpID: TRPID,
+    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
+    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.requestedDLPRSTransmissionCharacteristics = requestedDLPRSTransmissionCharacteristics
+    self.prsTransmissionOffInformation = prsTransmissionOffInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    trpID = r.extensible(0, 65535)
+    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
+    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(trpID, 0, 65535)
+    if let v = requestedDLPRSTransmissionCharacteristics { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsTransmissionOffInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTRPList` (TS 38.473 §9.4.5).
+public typealias PRSTRPList = [PRSTRPItem]
+
+/// `PRSTransmissionTRPItem` (TS 38.473 §9.4.5).
+public struct PRSTransmissionTRPItem: PERCodable {
+  public var trpID: TRPID
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
+  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
+    self.trpID = trpID
+    self.prsConfiguration = prsConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(0, 65535)
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpID, 0, 65535)
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTransmissionTRPList` (TS 38.473 §9.4.5).
+public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
+
+/// `QoEMetrics` (TS 38.473 §9.4.5).
+public struct QoEMetrics: PERCodable {
+  public var appLayerBufferLevelList: AppLayerBufferLevelList?
+  public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
+  public init(
+    appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
+    playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.appLayerBufferLevelList = appLayerBufferLevelList
+    self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    appLayerBufferLevelList = p.has(0) ? r.octets() : nil
+    playoutDelayForMediaStartup = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = appLayerBufferLevelList { w.present(p, 1); w.octets(v) }
+    if let v = playoutDelayForMediaStartup { w.present(p, 2); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
+public struct QoEInformationListItem: PERCodable {
+  public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
+  private var _qoEMetrics: BoxedOptional<QoEMetrics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
+  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
+    self._qoEMetrics = BoxedOptional(qoEMetrics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _qoEMetrics = p.has(0, box: 47, &r) ? BoxedOptional(QoEMetrics(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _qoEMetrics.isPresent { w.present(p, 0); _qoEMetrics.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `QoEInformationList` (TS 38.473 §9.4.5).
+public typealias QoEInformationList = [QoEInformationListItem]
+
+/// `QoEInformation` (TS 38.473 §9.4.5).
+public struct QoEInformation: PERCodable {
+  public var qoEInformationList: QoEInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
+  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
+    self.qoEInformationList = qoEInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    qoEInformationList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(qoEInformationList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RACHReportContainer` (TS 38.473 §9.4.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
+public struct RACHReportInformationItem: PERCodable {
+  public var rachReportContainer: RACHReportContainer
+  public var ueAssitantIdentifier: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
+  public init(
+    rachReportContainer: RACHReportContainer,
+    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportContainer = rachReportContainer
+    self.ueAssitantIdentifier = ueAssitantIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rachReportContainer = r.octets()
+    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(rachReportContainer)
+    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RACHReportInformationList` (TS 38.473 §9.4.5).
+public typealias RACHReportInformationList = [RACHReportInformationItem]
+
+/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANMeasurementID = Int64
+
+/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
+public typealias RANUEMeasurementID = Int64
+
+/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
+public typealias RANUEPDCMeasID = Int64
+
+/// `RANUEID` (TS 38.473 §9.4.5).
+public typealias RANUEID = FixedOctets
+
+/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
+public typealias SubscriberProfileIDforRFP = Int64
+
+/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
+public typealias RATFrequencySelectionPriority = Int64
+
+/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
+public enum RATFrequencyPriorityInformation: PERCodable {
+  case endc(SubscriberProfileIDforRFP)
+  case ngran(RATFrequencySelectionPriority)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RAT-FrequencyPriorityInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .endc(r.extensible(1, 256))
+    case 1: self = .ngran(r.extensible(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .endc(let v):
       w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .qclSourcePRS(let v):
+      w.extensible(v, 1, 256)
+    case .ngran(let v):
       w.choice(1, 3, false)
-      v.encode(to: &w)
+      w.extensible(v, 1, 256)
     case .unknown(let v):
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
@@ -1073,58 +769,400 @@ public enum PRSResourceQCLInfo: PERCodable {
   }
 }
 
-/// `PRSResource-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceItem: PERCodable {
-  public var prsResourceID: PRSResourceID
-  public var sequenceID: UInt16
-  public var reOffset: Int64
-  public var resourceSlotOffset: UInt16
-  public var resourceSymbolOffset: UInt8
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResource-Item", F1APSchema.self) }
-  public init(
-    prsResourceID: PRSResourceID,
-    sequenceID: UInt16,
-    reOffset: Int64,
-    resourceSlotOffset: UInt16,
-    resourceSymbolOffset: UInt8,
-    qclInfo: PRSResourceQCLInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceID = prsResourceID
-    self.sequenceID = sequenceID
-    self.reOffset = reOffset
-    self.resourceSlotOffset = resourceSlotOffset
-    self.resourceSymbolOffset = resourceSymbolOffset
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
+/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
+public enum ReRoutingEnableIndicator: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Re-routingEnableIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsResourceID = r.uint8(0, 63)
-    sequenceID = r.uint16(0, 4095)
-    reOffset = r.extensible(0, 11)
-    resourceSlotOffset = r.uint16(0, 511)
-    resourceSymbolOffset = r.uint8(0, 12)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RedCapIndication` (TS 38.473 §9.4.5).
+public enum RedCapIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReferenceSFN` (TS 38.473 §9.4.5).
+public typealias ReferenceSFN = UInt16
+
+/// `ReferenceSignal` (TS 38.473 §9.4.5).
+public enum ReferenceSignal: PERCodable {
+  case nzpCSIRS(NZPCSIRSResourceID)
+  case ssb(SSB)
+  case srs(SRSResourceID)
+  case positioningSRS(SRSPosResourceID)
+  case dlPRS(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, false) {
+    case 0: self = .nzpCSIRS(r.uint8(0, 191))
+    case 1: self = .ssb(SSB(from: &r))
+    case 2: self = .srs(r.uint8(0, 63))
+    case 3: self = .positioningSRS(r.uint8(0, 63))
+    case 4: self = .dlPRS(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(sequenceID), 0, 4095)
-    w.extensible(reOffset, 0, 11)
-    w.unsigned(UInt64(resourceSlotOffset), 0, 511)
-    w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 6, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 6, false)
+      v.encode(to: &w)
+    case .srs(let v):
+      w.choice(2, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .positioningSRS(let v):
+      w.choice(3, 6, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .dlPRS(let v):
+      w.choice(4, 6, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(5, 6, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }
 
-/// `PRSResource-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceList = [PRSResourceItem]
+/// `ReferenceTime` (TS 38.473 §9.4.5).
+public typealias ReferenceTime = [UInt8]
+
+/// `RegistrationRequest` (TS 38.473 §9.4.5).
+public enum RegistrationRequest: PERCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .add: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportCharacteristics` (TS 38.473 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
+public enum ReportingPeriodicity: PERCodable {
+  case ms500
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms500
+    case 1: self = .ms1000
+    case 2: self = .ms2000
+    case 3: self = .ms5000
+    case 4: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms1000: 1
+    case .ms2000: 2
+    case .ms5000: 3
+    case .ms10000: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SrsFrequency` (TS 38.473 §9.4.5).
+public typealias SrsFrequency = UInt32
+
+/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
+public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
+  case periodic
+  case semiPersistent
+  case aperiodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .semiPersistent
+    case 2: self = .aperiodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .semiPersistent: 1
+    case .aperiodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationforResourceIDItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
+public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
+
+/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
+public struct SpatialRelationInfo: PERCodable {
+  public var spatialRelationforResourceID: SpatialRelationforResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
+  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
+    self.spatialRelationforResourceID = spatialRelationforResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    spatialRelationforResourceID = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(spatialRelationforResourceID, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResourceItem: PERCodable {
+  public var referenceSignal: ReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
+  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.referenceSignal = referenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    referenceSignal = ReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    referenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
+public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+
+/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
+public struct SpatialRelationPerSRSResource: PERCodable {
+  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
+  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
+    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    spatialRelationPerSRSResourceList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(spatialRelationPerSRSResourceList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
+public struct SRSResourceSetItem: PERCodable {
+  public var numSRSresourcesperset: Int64?
+  public var periodicityList: PeriodicityList?
+  public var spatialRelationInfo: SpatialRelationInfo?
+  public var pathlossReferenceInfo: PathlossReferenceInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
+  public init(
+    numSRSresourcesperset: Int64? = nil,
+    periodicityList: PeriodicityList? = nil,
+    spatialRelationInfo: SpatialRelationInfo? = nil,
+    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numSRSresourcesperset = numSRSresourcesperset
+    self.periodicityList = periodicityList
+    self.spatialRelationInfo = spatialRelationInfo
+    self.pathlossReferenceInfo = pathlossReferenceInfo
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
+    periodicityList = p.has(1) ? r.list(1, 16) : nil
+    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
+    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
+    var c = r.container(
+      [6962], 1, 65535, if: p.has(4))
+    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = numSRSresourcesperset { w.present(p, 0); w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = spatialRelationInfo { w.present(p, 2); v.encode(to: &w) }
+    if let v = pathlossReferenceInfo { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource { c.field(435, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `SRSResourceSetList` (TS 38.473 §9.4.5).
+public typealias SRSResourceSetList = [SRSResourceSetItem]
+
+/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-subcarrier-spacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz240: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}

@@ -3,1071 +3,465 @@
 
 import PER
 
-/// `PRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSResourceSetItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
-  public var prSbandwidth: UInt8
-  public var startPRB: UInt16
-  public var pointA: UInt32
-  public var combSize: N2N4N6N12Etc
-  public var cpType: NormalExtendedEtc
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc
-  public var resourceSetSlotOffset: Int64
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc
-  public var resourceTimeGap: PRSResourceSetItemResourceTimeGap
-  public var resourceNumberofSymbols: N2N4N6N12Etc
-  public var prsMuting: PRSMuting? { get { _prsMuting.value } set { _prsMuting.value = newValue } }
-  private var _prsMuting: BoxedOptional<PRSMuting>
-  public var prsResourceTransmitPower: Int8
-  public var prsResourceList: PRSResourceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSResourceSet-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    prSbandwidth: UInt8,
-    startPRB: UInt16,
-    pointA: UInt32,
-    combSize: N2N4N6N12Etc,
-    cpType: NormalExtendedEtc,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc,
-    resourceSetSlotOffset: Int64,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc,
-    resourceTimeGap: PRSResourceSetItemResourceTimeGap,
-    resourceNumberofSymbols: N2N4N6N12Etc,
-    prsMuting: PRSMuting? = nil,
-    prsResourceTransmitPower: Int8,
-    prsResourceList: PRSResourceList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.subcarrierSpacing = subcarrierSpacing
-    self.prSbandwidth = prSbandwidth
-    self.startPRB = startPRB
-    self.pointA = pointA
-    self.combSize = combSize
-    self.cpType = cpType
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceSetSlotOffset = resourceSetSlotOffset
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceTimeGap = resourceTimeGap
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self._prsMuting = BoxedOptional(prsMuting)
-    self.prsResourceTransmitPower = prsResourceTransmitPower
-    self.prsResourceList = prsResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    prsResourceSetID = r.uint8(0, 7)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    prSbandwidth = r.uint8(1, 63)
-    startPRB = r.uint16(0, 2176)
-    pointA = r.uint32(0, 3279165)
-    combSize = N2N4N6N12Etc(from: &r)
-    cpType = NormalExtendedEtc(from: &r)
-    resourceSetPeriodicity = N4N5N8ToN81920Of20Etc(from: &r)
-    resourceSetSlotOffset = r.extensible(0, 81919)
-    resourceRepetitionFactor = Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r)
-    resourceTimeGap = PRSResourceSetItemResourceTimeGap(from: &r)
-    resourceNumberofSymbols = N2N4N6N12Etc(from: &r)
-    _prsMuting = p.has(0, box: 88, &r) ? BoxedOptional(PRSMuting(from: &r)) : .none
-    prsResourceTransmitPower = r.int8(-60, 50)
-    prsResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_prsMuting.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    subcarrierSpacing.encode(to: &w)
-    w.unsigned(UInt64(prSbandwidth), 1, 63)
-    w.unsigned(UInt64(startPRB), 0, 2176)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    combSize.encode(to: &w)
-    cpType.encode(to: &w)
-    resourceSetPeriodicity.encode(to: &w)
-    w.extensible(resourceSetSlotOffset, 0, 81919)
-    resourceRepetitionFactor.encode(to: &w)
-    resourceTimeGap.encode(to: &w)
-    resourceNumberofSymbols.encode(to: &w)
-    if _prsMuting.isPresent { _prsMuting.encode(to: &w) }
-    w.signed(Int64(prsResourceTransmitPower), -60, 50)
-    w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias PRSResourceSetList = [PRSResourceSetItem]
-
-/// `PRSConfiguration` (TS 38.473 §9.4.5).
-public struct PRSConfiguration: PERCodable {
-  public var prsResourceSetList: PRSResourceSetList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSConfiguration", F1APSchema.self) }
-  public init(prsResourceSetList: PRSResourceSetList, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetList = prsResourceSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsResourceSetList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `PRS-Measurement-Info-List-Item-measPRSPeriodicity` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasPRSPeriodicity: PERCodable {
+/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
+public enum SSBTFConfigurationSSBPeriodicity: PERCodable {
+  case ms5
+  case ms10
   case ms20
   case ms40
   case ms80
   case ms160
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measPRSPeriodicity", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-periodicity", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .ms20
-    case 1: self = .ms40
-    case 2: self = .ms80
-    case 3: self = .ms160
+    switch r.enumerated(6, true) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .ms20: 0
-    case .ms40: 1
-    case .ms80: 2
-    case .ms160: 3
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PRS-Measurement-Info-List-Item-measurementPRSLength` (TS 38.473 §9.4.5).
-public enum PRSMeasurementInfoListItemMeasurementPRSLength: PERCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item-measurementPRSLength", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1dot5: 0
-    case .ms3: 1
-    case .ms3dot5: 2
-    case .ms4: 3
-    case .ms5dot5: 4
-    case .ms6: 5
-    case .ms10: 6
-    case .ms20: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-Measurement-Info-List-Item` (TS 38.473 §9.4.5).
-public struct PRSMeasurementInfoListItem: PERCodable {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength
+/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
+public struct SSBTFConfiguration: PERCodable {
+  public var ssbFrequency: UInt32
+  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
+  public var ssbTransmitPower: Int8
+  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
+  public var ssbHalfFrameOffset: UInt8
+  public var ssbSFNOffset: UInt8
+  public var ssbPositionInBurst: SSBPositionsInBurst?
+  public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurement-Info-List-Item", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration", F1APSchema.self) }
   public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementInfoListItemMeasurementPRSLength,
+    ssbFrequency: UInt32,
+    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
+    ssbTransmitPower: Int8,
+    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
+    ssbHalfFrameOffset: UInt8,
+    ssbSFNOffset: UInt8,
+    ssbPositionInBurst: SSBPositionsInBurst? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
+    self.ssbFrequency = ssbFrequency
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.ssbTransmitPower = ssbTransmitPower
+    self.ssbPeriodicity = ssbPeriodicity
+    self.ssbHalfFrameOffset = ssbHalfFrameOffset
+    self.ssbSFNOffset = ssbSFNOffset
+    self.ssbPositionInBurst = ssbPositionInBurst
+    self.sfnInitialisationTime = sfnInitialisationTime
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    measPRSPeriodicity.encode(to: &w)
-    w.extensible(measPRSOffset, 0, 159)
-    measurementPRSLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurement-Info-List` (TS 38.473 §9.4.5).
-public typealias PRSMeasurementInfoList = [PRSMeasurementInfoListItem]
-
-/// `Potential-SpCell-Item` (TS 38.473 §9.4.5).
-public struct PotentialSpCellItem: PERCodable {
-  public var potentialSpCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Potential-SpCell-Item", F1APSchema.self) }
-  public init(potentialSpCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.potentialSpCellID = potentialSpCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    potentialSpCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    potentialSpCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSConfigRequestType` (TS 38.473 §9.4.5).
-public enum PRSConfigRequestType: PERCodable {
-  case configure
-  case off
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PRSConfigRequestType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .configure
-    case 1: self = .off
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .configure: 0
-    case .off: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", F1APSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
-
-/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
-  public var prsResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", F1APSchema.self) }
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource-Item` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffPerResourceItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
-
-/// `PRSTransmissionOffIndication` (TS 38.473 §9.4.5).
-public enum PRSTransmissionOffIndication: PERCodable {
-  case prsTransmissionOffPerTRP
-  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
-  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .prsTransmissionOffPerTRP
-    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
-    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsTransmissionOffPerTRP:
-      w.choice(0, 4, false)
-    case .prsTransmissionOffPerResourceSet(let v):
-      w.choice(1, 4, false)
-      w.list(v, 1, 8)
-    case .prsTransmissionOffPerResource(let v):
-      w.choice(2, 4, false)
-      w.list(v, 1, 8)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSTransmissionOffInformation` (TS 38.473 §9.4.5).
-public struct PRSTransmissionOffInformation: PERCodable {
-  public var prsTransmissionOffIndication: PRSTransmissionOffIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", F1APSchema.self) }
-  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
-    self.prsTransmissionOffIndication = prsTransmissionOffIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    prsTransmissionOffIndication.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWS-Failed-NR-CGI-Item` (TS 38.473 §9.4.5).
-public struct PWSFailedNRCGIItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var numberOfBroadcasts: NumberOfBroadcasts
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWS-Failed-NR-CGI-Item", F1APSchema.self) }
-  public init(nrcgi: NRCGI, numberOfBroadcasts: NumberOfBroadcasts, unrecognized: Unrecognized = .none) {
-    self.nrcgi = nrcgi
-    self.numberOfBroadcasts = numberOfBroadcasts
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrcgi = NRCGI(from: &r)
-    numberOfBroadcasts = r.uint16(0, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIBType-PWS` (TS 38.473 §9.4.5).
-public typealias SIBTypePWS = Int64
-
-/// `PWSSystemInformation` (TS 38.473 §9.4.5).
-public struct PWSSystemInformation: PERCodable {
-  public var siBtype: SIBTypePWS
-  public var siBmessage: [UInt8]
-  /// IE 220, ignore.
-  public var notificationInformation: NotificationInformation? { get { _notificationInformation.value } set { _notificationInformation.value = newValue } }
-  private var _notificationInformation: BoxedOptional<NotificationInformation>
-  /// IE 231, reject.
-  public var additionalSIBMessageList: AdditionalSIBMessageList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSSystemInformation", F1APSchema.self) }
-  public init(
-    siBtype: SIBTypePWS,
-    siBmessage: [UInt8],
-    notificationInformation: NotificationInformation? = nil,
-    additionalSIBMessageList: AdditionalSIBMessageList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.siBtype = siBtype
-    self.siBmessage = siBmessage
-    self._notificationInformation = BoxedOptional(notificationInformation)
-    self.additionalSIBMessageList = additionalSIBMessageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    siBtype = r.extensible(6, 8)
-    siBmessage = r.octets()
-    var c = r.container(
-      [3522, 3696], 1, 65535, if: p.has(0))
-    _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
-    additionalSIBMessageList = c.select(231, &r) ? r.list(1, 63) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _notificationInformation.isPresent || additionalSIBMessageList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.extensible(siBtype, 6, 8)
-    w.octets(siBmessage)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _notificationInformation.isPresent {
-        c.field(220, 1, &w)
-        _notificationInformation.encode(to: &w)
-      }
-      if let v = additionalSIBMessageList {
-        c.field(231, 0, &w)
-        w.list(v, 1, 63)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PrivacyIndicator` (TS 38.473 §9.4.5).
-public enum PrivacyIndicator: PERCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PRS-ID` (TS 38.473 §9.4.5).
-public typealias PRSID = UInt8
-
-/// `RequestedDLPRSResource-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceItem: PERCodable {
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", F1APSchema.self) }
-  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = qclInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RequestedDLPRSResource-List` (TS 38.473 §9.4.5).
-public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
-
-/// `StartTimeAndDuration` (TS 38.473 §9.4.5).
-public struct StartTimeAndDuration: PERCodable {
-  public var startTime: RelativeTime1900?
-  public var duration: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", F1APSchema.self) }
-  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
-    self.startTime = startTime
-    self.duration = duration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    startTime = p.has(0) ? r.bits(64, 64) : nil
-    duration = p.has(1) ? r.extensible(0, 90060) : nil
+    let p = r.sequence(3, false)
+    ssbFrequency = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
+    ssbTransmitPower = r.int8(-60, 50)
+    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
+    ssbHalfFrameOffset = r.uint8(0, 1)
+    ssbSFNOffset = r.uint8(0, 15)
+    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
+    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(startTime != nil)
-    w.boolean(duration != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = startTime { w.bits(v, 64, 64) }
-    if let v = duration { w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    w.signed(Int64(ssbTransmitPower), -60, 50)
+    ssbPeriodicity.encode(to: &w)
+    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
+    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
+    if let v = ssbPositionInBurst { w.present(p, 0); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `RequestedDLPRSResourceSet-Item` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSResourceSetItem: PERCodable {
-  public var prSbandwidth: UInt8
-  public var combSize: N2N4N6N12Etc?
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
-  public var resourceNumberofSymbols: N2N4N6N12Etc?
-  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
-  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+/// `SSBInformationItem` (TS 38.473 §9.4.5).
+public struct SSBInformationItem: PERCodable {
+  public var ssbConfiguration: SSBTFConfiguration
+  public var pciNR: NRPCI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", F1APSchema.self) }
-  public init(
-    prSbandwidth: UInt8,
-    combSize: N2N4N6N12Etc? = nil,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
-    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
-    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
-    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prSbandwidth = prSbandwidth
-    self.combSize = combSize
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    prSbandwidth = r.uint8(1, 63)
-    combSize = p.has(0) ? N2N4N6N12Etc(from: &r) : nil
-    resourceSetPeriodicity = p.has(1) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
-    resourceRepetitionFactor = p.has(2) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
-    resourceNumberofSymbols = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
-    requestedDLPRSResourceList = p.has(4) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(5, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(combSize != nil)
-    w.boolean(resourceSetPeriodicity != nil)
-    w.boolean(resourceRepetitionFactor != nil)
-    w.boolean(resourceNumberofSymbols != nil)
-    w.boolean(requestedDLPRSResourceList != nil)
-    w.boolean(_resourceSetStartTimeAndDuration.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prSbandwidth), 1, 63)
-    if let v = combSize { v.encode(to: &w) }
-    if let v = resourceSetPeriodicity { v.encode(to: &w) }
-    if let v = resourceRepetitionFactor { v.encode(to: &w) }
-    if let v = resourceNumberofSymbols { v.encode(to: &w) }
-    if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
-    if _resourceSetStartTimeAndDuration.isPresent { _resourceSetStartTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-List` (TS 38.473 §9.4.5).
-public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
-
-/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
-  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
-  public var numberofFrequencyLayers: UInt8?
-  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
-  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", F1APSchema.self) }
-  public init(
-    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
-    numberofFrequencyLayers: UInt8? = nil,
-    startTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
-    self.numberofFrequencyLayers = numberofFrequencyLayers
-    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    requestedDLPRSResourceSetList = r.list(1, 8)
-    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberofFrequencyLayers != nil)
-    w.boolean(_startTimeAndDuration.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
-    if _startTimeAndDuration.isPresent { _startTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTRPItem: PERCodable {
-  public var trpID: TRPID
-  public var requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics?
-  public var prsTransmissionOffInformation: PRSTransmissionOffInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTRPItem", F1APSchema.self) }
-  public init(
-    trpID: TRPID,
-    requestedDLPRSTransmissionCharacteristics: RequestedDLPRSTransmissionCharacteristics? = nil,
-    prsTransmissionOffInformation: PRSTransmissionOffInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.requestedDLPRSTransmissionCharacteristics = requestedDLPRSTransmissionCharacteristics
-    self.prsTransmissionOffInformation = prsTransmissionOffInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    trpID = r.extensible(0, 65535)
-    requestedDLPRSTransmissionCharacteristics = p.has(0) ? RequestedDLPRSTransmissionCharacteristics(from: &r) : nil
-    prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
-    w.boolean(prsTransmissionOffInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 0, 65535)
-    if let v = requestedDLPRSTransmissionCharacteristics { v.encode(to: &w) }
-    if let v = prsTransmissionOffInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTRPList` (TS 38.473 §9.4.5).
-public typealias PRSTRPList = [PRSTRPItem]
-
-/// `PRSTransmissionTRPItem` (TS 38.473 §9.4.5).
-public struct PRSTransmissionTRPItem: PERCodable {
-  public var trpID: TRPID
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionTRPItem", F1APSchema.self) }
-  public init(trpID: TRPID, prsConfiguration: PRSConfiguration, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(0, 65535)
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 0, 65535)
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionTRPList` (TS 38.473 §9.4.5).
-public typealias PRSTransmissionTRPList = [PRSTransmissionTRPItem]
-
-/// `QoEMetrics` (TS 38.473 §9.4.5).
-public struct QoEMetrics: PERCodable {
-  public var appLayerBufferLevelList: AppLayerBufferLevelList?
-  public var playoutDelayForMediaStartup: PlayoutDelayForMediaStartup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEMetrics", F1APSchema.self) }
-  public init(
-    appLayerBufferLevelList: AppLayerBufferLevelList? = nil,
-    playoutDelayForMediaStartup: PlayoutDelayForMediaStartup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelList = appLayerBufferLevelList
-    self.playoutDelayForMediaStartup = playoutDelayForMediaStartup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelList = p.has(0) ? r.octets() : nil
-    playoutDelayForMediaStartup = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(appLayerBufferLevelList != nil)
-    w.boolean(playoutDelayForMediaStartup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = appLayerBufferLevelList { w.octets(v) }
-    if let v = playoutDelayForMediaStartup { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoEInformationList-Item` (TS 38.473 §9.4.5).
-public struct QoEInformationListItem: PERCodable {
-  public var qoEMetrics: QoEMetrics? { get { _qoEMetrics.value } set { _qoEMetrics.value = newValue } }
-  private var _qoEMetrics: BoxedOptional<QoEMetrics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEInformationList-Item", F1APSchema.self) }
-  public init(qoEMetrics: QoEMetrics? = nil, unrecognized: Unrecognized = .none) {
-    self._qoEMetrics = BoxedOptional(qoEMetrics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _qoEMetrics = p.has(0, box: 47, &r) ? BoxedOptional(QoEMetrics(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_qoEMetrics.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _qoEMetrics.isPresent { _qoEMetrics.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `QoEInformationList` (TS 38.473 §9.4.5).
-public typealias QoEInformationList = [QoEInformationListItem]
-
-/// `QoEInformation` (TS 38.473 §9.4.5).
-public struct QoEInformation: PERCodable {
-  public var qoEInformationList: QoEInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoEInformation", F1APSchema.self) }
-  public init(qoEInformationList: QoEInformationList, unrecognized: Unrecognized = .none) {
-    self.qoEInformationList = qoEInformationList
+  public static var asn1: PERTypeName { PERTypeName("SSBInformationItem", F1APSchema.self) }
+  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
+    self.ssbConfiguration = ssbConfiguration
+    self.pciNR = pciNR
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    qoEInformationList = r.list(1, 16)
+    ssbConfiguration = SSBTFConfiguration(from: &r)
+    pciNR = r.uint16(0, 1007)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(qoEInformationList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(1)
+    ssbConfiguration.encode(to: &w)
+    w.unsigned(UInt64(pciNR), 0, 1007)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `RACHReportContainer` (TS 38.473 §9.4.5).
-public typealias RACHReportContainer = [UInt8]
+/// `SSBInformationList` (TS 38.473 §9.4.5).
+public typealias SSBInformationList = [SSBInformationItem]
 
-/// `RACHReportInformationItem` (TS 38.473 §9.4.5).
-public struct RACHReportInformationItem: PERCodable {
-  public var rachReportContainer: RACHReportContainer
+/// `SSBInformation` (TS 38.473 §9.4.5).
+public struct SSBInformation: PERCodable {
+  public var ssbInformationList: SSBInformationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBInformation", F1APSchema.self) }
+  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
+    self.ssbInformationList = ssbInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ssbInformationList = r.list(1, 255)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(ssbInformationList, 1, 255)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
+public struct RequestedSRSTransmissionCharacteristics: PERCodable {
+  public var numberOfTransmissions: Int64?
+  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
+  public var bandwidthSRS: BandwidthSRS
+  public var srsResourceSetList: SRSResourceSetList?
+  public var ssbInformation: SSBInformation?
+  /// IE 431, ignore.
+  public var srsFrequency: SrsFrequency?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", F1APSchema.self) }
+  public init(
+    numberOfTransmissions: Int64? = nil,
+    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
+    bandwidthSRS: BandwidthSRS,
+    srsResourceSetList: SRSResourceSetList? = nil,
+    ssbInformation: SSBInformation? = nil,
+    srsFrequency: SrsFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.numberOfTransmissions = numberOfTransmissions
+    self.resourceType = resourceType
+    self.bandwidthSRS = bandwidthSRS
+    self.srsResourceSetList = srsResourceSetList
+    self.ssbInformation = ssbInformation
+    self.srsFrequency = srsFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
+    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
+    bandwidthSRS = BandwidthSRS(from: &r)
+    srsResourceSetList = p.has(1) ? r.list(1, 16) : nil
+    ssbInformation = p.has(2) ? SSBInformation(from: &r) : nil
+    var c = r.container(
+      [6898], 1, 65535, if: p.has(3))
+    srsFrequency = c.select(431, &r) ? r.uint32(0, 3279165) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = numberOfTransmissions { w.present(p, 0); w.extensible(v, 0, 500) }
+    resourceType.encode(to: &w)
+    bandwidthSRS.encode(to: &w)
+    if let v = srsResourceSetList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = ssbInformation { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsFrequency != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsFrequency { c.field(431, 1, &w); w.unsigned(UInt64(v), 0, 3279165) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `RequestType` (TS 38.473 §9.4.5).
+public enum RequestType: PERCodable {
+  case offer
+  case execution
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RequestType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .offer
+    case 1: self = .execution
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .offer: 0
+    case .execution: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationEUTRACellInfo: PERCodable {
+  public var eutraModeInfo: EUTRACoexModeInfo
+  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
+  /// IE 233, reject.
+  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
+  public init(
+    eutraModeInfo: EUTRACoexModeInfo,
+    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
+    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutraModeInfo = eutraModeInfo
+    self.eutraPRACHConfiguration = eutraPRACHConfiguration
+    self.ignorePRACHConfiguration = ignorePRACHConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eutraModeInfo = EUTRACoexModeInfo(from: &r)
+    eutraPRACHConfiguration = EUTRAPRACHConfiguration(from: &r)
+    var c = r.container(
+      [3728], 1, 65535, if: p.has(0))
+    ignorePRACHConfiguration = c.select(233, &r) ? IgnorePRACHConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eutraModeInfo.encode(to: &w)
+    eutraPRACHConfiguration.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ignorePRACHConfiguration != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = ignorePRACHConfiguration { c.field(233, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
+public struct ResourceCoordinationTransferInformation: PERCodable {
+  public var meNBCellID: EUTRACellID
+  public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
+  private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
+  public init(
+    meNBCellID: EUTRACellID,
+    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.meNBCellID = meNBCellID
+    self._resourceCoordinationEUTRACellInfo = BoxedOptional(resourceCoordinationEUTRACellInfo)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    meNBCellID = r.bits(28, 28)
+    _resourceCoordinationEUTRACellInfo = p.has(0, box: 79, &r) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(meNBCellID, 28, 28)
+    if _resourceCoordinationEUTRACellInfo.isPresent { w.present(p, 1); _resourceCoordinationEUTRACellInfo.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
+public typealias ResourceCoordinationTransferContainer = [UInt8]
+
+/// `RepetitionPeriod` (TS 38.473 §9.4.5).
+public typealias RepetitionPeriod = Int64
+
+/// `ReportingRequestType` (TS 38.473 §9.4.5).
+public struct ReportingRequestType: PERCodable {
+  public var eventType: EventType
+  public var reportingPeriodicityValue: ReportingPeriodicityValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
+  public init(
+    eventType: EventType,
+    reportingPeriodicityValue: ReportingPeriodicityValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventType = eventType
+    self.reportingPeriodicityValue = reportingPeriodicityValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    eventType = EventType(from: &r)
+    reportingPeriodicityValue = p.has(0) ? r.extensible(0, 512) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eventType.encode(to: &w)
+    if let v = reportingPeriodicityValue { w.present(p, 0); w.extensible(v, 0, 512) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RLCFailureIndication` (TS 38.473 §9.4.5).
+public struct RLCFailureIndication: PERCodable {
+  public var assocatedLCID: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
+  public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
+    self.assocatedLCID = assocatedLCID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    assocatedLCID = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(assocatedLCID, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `RLFReportInformationItem` (TS 38.473 §9.4.5).
+public struct RLFReportInformationItem: PERCodable {
+  public var nruerlfReportContainer: NRUERLFReportContainer
   public var ueAssitantIdentifier: GNBDUUEF1APID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACHReportInformationItem", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
   public init(
-    rachReportContainer: RACHReportContainer,
+    nruerlfReportContainer: NRUERLFReportContainer,
     ueAssitantIdentifier: GNBDUUEF1APID? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.rachReportContainer = rachReportContainer
+    self.nruerlfReportContainer = nruerlfReportContainer
     self.ueAssitantIdentifier = ueAssitantIdentifier
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    rachReportContainer = r.octets()
+    nruerlfReportContainer = r.octets()
     ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ueAssitantIdentifier != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(rachReportContainer)
-    if let v = ueAssitantIdentifier { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.octets(nruerlfReportContainer)
+    if let v = ueAssitantIdentifier { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RACHReportInformationList` (TS 38.473 §9.4.5).
-public typealias RACHReportInformationList = [RACHReportInformationItem]
+/// `RLFReportInformationList` (TS 38.473 §9.4.5).
+public typealias RLFReportInformationList = [RLFReportInformationItem]
 
-/// `RAN-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANMeasurementID = Int64
+/// `RRCContainer` (TS 38.473 §9.4.5).
+public typealias RRCContainer = [UInt8]
 
-/// `RAN-UE-MeasurementID` (TS 38.473 §9.4.5).
-public typealias RANUEMeasurementID = Int64
+/// `RRCContainer-RRCSetupComplete` (TS 38.473 §9.4.5).
+public typealias RRCContainerRRCSetupComplete = [UInt8]
 
-/// `RAN-UE-PDC-MeasID` (TS 38.473 §9.4.5).
-public typealias RANUEPDCMeasID = Int64
-
-/// `RANUEID` (TS 38.473 §9.4.5).
-public typealias RANUEID = FixedOctets
-
-/// `SubscriberProfileIDforRFP` (TS 38.473 §9.4.5).
-public typealias SubscriberProfileIDforRFP = Int64
-
-/// `RAT-FrequencySelectionPriority` (TS 38.473 §9.4.5).
-public typealias RATFrequencySelectionPriority = Int64
-
-/// `RAT-FrequencyPriorityInformation` (TS 38.473 §9.4.5).
-public enum RATFrequencyPriorityInformation: PERCodable {
-  case endc(SubscriberProfileIDforRFP)
-  case ngran(RATFrequencySelectionPriority)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RAT-FrequencyPriorityInformation", F1APSchema.self) }
+/// `RRCDeliveryStatus` (TS 38.473 §9.4.5).
+public struct RRCDeliveryStatus: PERCodable {
+  public var deliveryStatus: PDCPSN
+  public var triggeringMessage: PDCPSN
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
+  public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
+    self.deliveryStatus = deliveryStatus
+    self.triggeringMessage = triggeringMessage
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .endc(r.extensible(1, 256))
-    case 1: self = .ngran(r.extensible(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
+    let p = r.sequence(1, false)
+    deliveryStatus = r.uint16(0, 4095)
+    triggeringMessage = r.uint16(0, 4095)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .endc(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 1, 256)
-    case .ngran(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(deliveryStatus), 0, 4095)
+    w.unsigned(UInt64(triggeringMessage), 0, 4095)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `Re-routingEnableIndicator` (TS 38.473 §9.4.5).
-public enum ReRoutingEnableIndicator: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Re-routingEnableIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RedCapIndication` (TS 38.473 §9.4.5).
-public enum RedCapIndication: PERCodable {
+/// `RRCDeliveryStatusRequest` (TS 38.473 §9.4.5).
+public enum RRCDeliveryStatusRequest: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatusRequest", F1APSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -1085,80 +479,92 @@ public enum RedCapIndication: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ReferenceSFN` (TS 38.473 §9.4.5).
-public typealias ReferenceSFN = UInt16
-
-/// `ReferenceSignal` (TS 38.473 §9.4.5).
-public enum ReferenceSignal: PERCodable {
-  case nzpCSIRS(NZPCSIRSResourceID)
-  case ssb(SSB)
-  case srs(SRSResourceID)
-  case positioningSRS(SRSPosResourceID)
-  case dlPRS(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ReferenceSignal", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .nzpCSIRS(r.uint8(0, 191))
-    case 1: self = .ssb(SSB(from: &r))
-    case 2: self = .srs(r.uint8(0, 63))
-    case 3: self = .positioningSRS(r.uint8(0, 63))
-    case 4: self = .dlPRS(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRS(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
-      w.choice(1, 6, false)
-      v.encode(to: &w)
-    case .srs(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .positioningSRS(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .dlPRS(let v):
-      w.choice(4, 6, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(5, 6, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReferenceTime` (TS 38.473 §9.4.5).
-public typealias ReferenceTime = [UInt8]
-
-/// `RegistrationRequest` (TS 38.473 §9.4.5).
-public enum RegistrationRequest: PERCodable {
-  case start
-  case stop
-  case add
+/// `RRCReconfigurationCompleteIndicator` (TS 38.473 §9.4.5).
+public enum RRCReconfigurationCompleteIndicator: PERCodable {
+  case `true`
+  case failure  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteIndicator", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .failure
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .start: 0
-    case .stop: 1
-    case .add: 2
+    case .`true`: 0
+    case .failure: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRC-Version` (TS 38.473 §9.4.5).
+public struct RRCVersion: PERCodable {
+  public var latestRRCVersion: BitString
+  /// IE 199, ignore.
+  public var latestRRCVersionEnhanced: FixedOctets?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
+  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
+    self.latestRRCVersion = latestRRCVersion
+    self.latestRRCVersionEnhanced = latestRRCVersionEnhanced
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    latestRRCVersion = r.bits(3, 3)
+    var c = r.container(
+      [3186], 1, 65535, if: p.has(0))
+    latestRRCVersionEnhanced = c.select(199, &r) ? r.fixedOctets(3) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(latestRRCVersion, 3, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || latestRRCVersionEnhanced != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = latestRRCVersionEnhanced { c.field(199, 1, &w); w.fixedOctets(v, 3) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `RoutingID` (TS 38.473 §9.4.5).
+public typealias RoutingID = [UInt8]
+
+/// `ResponseTime-timeUnit` (TS 38.473 §9.4.5).
+public enum ResponseTimeTimeUnit: PERCodable {
+  case second
+  case tenSeconds
+  case tenMilliseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .second
+    case 1: self = .tenSeconds
+    case 2: self = .tenMilliseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .second: 0
+    case .tenSeconds: 1
+    case .tenMilliseconds: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -1167,5 +573,632 @@ public enum RegistrationRequest: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ReportCharacteristics` (TS 38.473 §9.4.5).
-public typealias ReportCharacteristics = BitString
+/// `ResponseTime` (TS 38.473 §9.4.5).
+public struct ResponseTime: PERCodable {
+  public var time: Int64
+  public var timeUnit: ResponseTimeTimeUnit
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
+  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
+    self.time = time
+    self.timeUnit = timeUnit
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    time = r.extensible(1, 128)
+    timeUnit = ResponseTimeTimeUnit(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(time, 1, 128)
+    timeUnit.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCell-FailedtoSetup-Item` (TS 38.473 §9.4.5).
+public struct SCellFailedtoSetupItem: PERCodable {
+  public var sCellID: NRCGI
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
+  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sCellID = sCellID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellFailedtoSetupModItem: PERCodable {
+  public var sCellID: NRCGI
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
+  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sCellID = sCellID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeRemovedItem: PERCodable {
+  public var sCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
+  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.sCellID = sCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServingCellMO` (TS 38.473 §9.4.5).
+public typealias ServingCellMO = Int64
+
+/// `SCellIndex` (TS 38.473 §9.4.5).
+public typealias SCellIndex = Int64
+
+/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupItem: PERCodable {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellID = sCellID
+    self.sCellIndex = sCellIndex
+    self.sCellULConfigured = sCellULConfigured
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    sCellIndex = r.extensible(1, 31)
+    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SCellToBeSetupModItem: PERCodable {
+  public var sCellID: NRCGI
+  public var sCellIndex: SCellIndex
+  public var sCellULConfigured: CellULConfigured?
+  /// IE 182, ignore.
+  public var servingCellMO: ServingCellMO?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
+  public init(
+    sCellID: NRCGI,
+    sCellIndex: SCellIndex,
+    sCellULConfigured: CellULConfigured? = nil,
+    servingCellMO: ServingCellMO? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellID = sCellID
+    self.sCellIndex = sCellIndex
+    self.sCellULConfigured = sCellULConfigured
+    self.servingCellMO = servingCellMO
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sCellID = NRCGI(from: &r)
+    sCellIndex = r.extensible(1, 31)
+    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    var c = r.container(
+      [2914], 1, 65535, if: p.has(1))
+    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sCellID.encode(to: &w)
+    w.extensible(sCellIndex, 1, 31)
+    if let v = sCellULConfigured { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servingCellMO != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = servingCellMO { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCGActivationRequest` (TS 38.473 §9.4.5).
+public enum SCGActivationRequest: PERCodable {
+  case activateScg
+  case deactivateScg
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activateScg
+    case 1: self = .deactivateScg
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 38.473 §9.4.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGIndicator` (TS 38.473 §9.4.5).
+public enum SCGIndicator: PERCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .released: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificCarrier-subcarrierSpacing` (TS 38.473 §9.4.5).
+public enum SCSSpecificCarrierSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
+  case kHz480  // added after "..."
+  case kHz960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier-subcarrierSpacing", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
+    case 4: self = .kHz480
+    case 5: self = .kHz960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
+    case .kHz480: 4
+    case .kHz960: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.473 §9.4.5).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", F1APSchema.self) }
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: SCSSpecificCarrierSubcarrierSpacing,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = SCSSpecificCarrierSubcarrierSpacing(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfigurationQueryIndication` (TS 38.473 §9.4.5).
+public enum SDTBearerConfigurationQueryIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationQueryIndication", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRBID` (TS 38.473 §9.4.5).
+public typealias SRBID = Int64
+
+/// `SDTBearerType` (TS 38.473 §9.4.5).
+public enum SDTBearerType: PERCodable {
+  case srb(SRBID)
+  case drb(DRBID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .srb(r.extensible(0, 3))
+    case 1: self = .drb(r.extensible(1, 32))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srb(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 3)
+    case .drb(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 32)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SDTBearerConfig-List-Item` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigListItem: PERCodable {
+  public var sdtBearerType: SDTBearerType
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfig-List-Item", F1APSchema.self) }
+  public init(
+    sdtBearerType: SDTBearerType,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtBearerType = sdtBearerType
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerType = SDTBearerType(from: &r)
+    sdtrlcBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    sdtBearerType.encode(to: &w)
+    w.octets(sdtrlcBearerConfiguration)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTBearerConfig-List` (TS 38.473 §9.4.5).
+public typealias SDTBearerConfigList = [SDTBearerConfigListItem]
+
+/// `SDTBearerConfigurationInfo` (TS 38.473 §9.4.5).
+public struct SDTBearerConfigurationInfo: PERCodable {
+  public var sdtBearerConfigList: SDTBearerConfigList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTBearerConfigurationInfo", F1APSchema.self) }
+  public init(sdtBearerConfigList: SDTBearerConfigList, unrecognized: Unrecognized = .none) {
+    self.sdtBearerConfigList = sdtBearerConfigList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sdtBearerConfigList = r.list(1, 72)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(sdtBearerConfigList, 1, 72)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDTInformation-sdtAssistantInformation` (TS 38.473 §9.4.5).
+public enum SDTInformationSdtAssistantInformation: PERCodable {
+  case singlepacket
+  case multiplepackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation-sdtAssistantInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlepacket
+    case 1: self = .multiplepackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlepacket: 0
+    case .multiplepackets: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTInformation` (TS 38.473 §9.4.5).
+public struct SDTInformation: PERCodable {
+  public var sdtIndicator: TrueEtc
+  public var sdtAssistantInformation: SDTInformationSdtAssistantInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTInformation", F1APSchema.self) }
+  public init(
+    sdtIndicator: TrueEtc,
+    sdtAssistantInformation: SDTInformationSdtAssistantInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sdtIndicator = sdtIndicator
+    self.sdtAssistantInformation = sdtAssistantInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sdtIndicator = TrueEtc(from: &r)
+    sdtAssistantInformation = p.has(0) ? SDTInformationSdtAssistantInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sdtIndicator.encode(to: &w)
+    if let v = sdtAssistantInformation { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.473 §9.4.5).
+public enum SDTTerminationRequest: PERCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Search-window-information` (TS 38.473 §9.4.5).
+public struct SearchWindowInformation: PERCodable {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Search-window-information", F1APSchema.self) }
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `ServCellIndex` (TS 38.473 §9.4.5).
+public typealias ServCellIndex = Int64
+
+/// `ServingCellMO-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOListItem: PERCodable {
+  public var servingCellMO: ServingCellMO
+  public var ssbFrequency: UInt32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-List-Item", F1APSchema.self) }
+  public init(servingCellMO: ServingCellMO, ssbFrequency: UInt32, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
+    self.ssbFrequency = ssbFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellMO = r.extensible(1, 64)
+    ssbFrequency = r.uint32(0, 3279165)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(servingCellMO, 1, 64)
+    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}

@@ -3,1186 +3,1198 @@
 
 import PER
 
-/// `ReportingPeriodicity` (TS 38.473 §9.4.5).
-public enum ReportingPeriodicity: PERCodable {
-  case ms500
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms500
-    case 1: self = .ms1000
-    case 2: self = .ms2000
-    case 3: self = .ms5000
-    case 4: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms500: 0
-    case .ms1000: 1
-    case .ms2000: 2
-    case .ms5000: 3
-    case .ms10000: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SrsFrequency` (TS 38.473 §9.4.5).
-public typealias SrsFrequency = UInt32
-
-/// `RequestedSRSTransmissionCharacteristics-resourceType` (TS 38.473 §9.4.5).
-public enum RequestedSRSTransmissionCharacteristicsResourceType: PERCodable {
-  case periodic
-  case semiPersistent
-  case aperiodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics-resourceType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .semiPersistent
-    case 2: self = .aperiodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodic: 0
-    case .semiPersistent: 1
-    case .aperiodic: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SpatialRelationforResourceIDItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationforResourceIDItem: PERCodable {
-  public var referenceSignal: ReferenceSignal
+/// `ServingCellMO-encoded-in-CGC-Item` (TS 38.473 §9.4.5).
+public struct ServingCellMOEncodedInCGCItem: PERCodable {
+  public var servingCellMO: ServingCellMO
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationforResourceIDItem", F1APSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referenceSignal = ReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationforResourceID` (TS 38.473 §9.4.5).
-public typealias SpatialRelationforResourceID = [SpatialRelationforResourceIDItem]
-
-/// `SpatialRelationInfo` (TS 38.473 §9.4.5).
-public struct SpatialRelationInfo: PERCodable {
-  public var spatialRelationforResourceID: SpatialRelationforResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationInfo", F1APSchema.self) }
-  public init(spatialRelationforResourceID: SpatialRelationforResourceID, unrecognized: Unrecognized = .none) {
-    self.spatialRelationforResourceID = spatialRelationforResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    spatialRelationforResourceID = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SpatialRelationPerSRSResourceItem` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResourceItem: PERCodable {
-  public var referenceSignal: ReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResourceItem", F1APSchema.self) }
-  public init(referenceSignal: ReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.referenceSignal = referenceSignal
+  public static var asn1: PERTypeName { PERTypeName("ServingCellMO-encoded-in-CGC-Item", F1APSchema.self) }
+  public init(servingCellMO: ServingCellMO, unrecognized: Unrecognized = .none) {
+    self.servingCellMO = servingCellMO
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    referenceSignal = ReferenceSignal(from: &r)
+    servingCellMO = r.extensible(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.extensible(servingCellMO, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SpatialRelationPerSRSResource-List` (TS 38.473 §9.4.5).
-public typealias SpatialRelationPerSRSResourceList = [SpatialRelationPerSRSResourceItem]
+/// `ServingCellMO-encoded-in-CGC-List` (TS 38.473 §9.4.5).
+public typealias ServingCellMOEncodedInCGCList = [ServingCellMOEncodedInCGCItem]
 
-/// `SpatialRelationPerSRSResource` (TS 38.473 §9.4.5).
-public struct SpatialRelationPerSRSResource: PERCodable {
-  public var spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList
+/// `Serving-Cells-List-Item` (TS 38.473 §9.4.5).
+public struct ServingCellsListItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelationPerSRSResource", F1APSchema.self) }
-  public init(spatialRelationPerSRSResourceList: SpatialRelationPerSRSResourceList, unrecognized: Unrecognized = .none) {
-    self.spatialRelationPerSRSResourceList = spatialRelationPerSRSResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    spatialRelationPerSRSResourceList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceSetItem` (TS 38.473 §9.4.5).
-public struct SRSResourceSetItem: PERCodable {
-  public var numSRSresourcesperset: Int64?
-  public var periodicityList: PeriodicityList?
-  public var spatialRelationInfo: SpatialRelationInfo?
-  public var pathlossReferenceInfo: PathlossReferenceInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceSetItem", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Serving-Cells-List-Item", F1APSchema.self) }
   public init(
-    numSRSresourcesperset: Int64? = nil,
-    periodicityList: PeriodicityList? = nil,
-    spatialRelationInfo: SpatialRelationInfo? = nil,
-    pathlossReferenceInfo: PathlossReferenceInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    nrcgi: NRCGI,
+    iabMTCellNAResourceConfigurationModeInfo: IABMTCellNAResourceConfigurationModeInfo? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.numSRSresourcesperset = numSRSresourcesperset
-    self.periodicityList = periodicityList
-    self.spatialRelationInfo = spatialRelationInfo
-    self.pathlossReferenceInfo = pathlossReferenceInfo
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    numSRSresourcesperset = p.has(0) ? r.extensible(1, 16) : nil
-    periodicityList = p.has(1) ? r.list(1, 16) : nil
-    spatialRelationInfo = p.has(2) ? SpatialRelationInfo(from: &r) : nil
-    pathlossReferenceInfo = p.has(3) ? PathlossReferenceInfo(from: &r) : nil
-    var c = r.container(
-      [6962], 1, 65535, if: p.has(4))
-    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    w.boolean(numSRSresourcesperset != nil)
-    w.boolean(periodicityList != nil)
-    w.boolean(spatialRelationInfo != nil)
-    w.boolean(pathlossReferenceInfo != nil)
-    w.boolean(hasIEs)
-    if let v = numSRSresourcesperset { w.extensible(v, 1, 16) }
-    if let v = periodicityList { w.list(v, 1, 16) }
-    if let v = spatialRelationInfo { v.encode(to: &w) }
-    if let v = pathlossReferenceInfo { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        c.field(435, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `SRSResourceSetList` (TS 38.473 §9.4.5).
-public typealias SRSResourceSetList = [SRSResourceSetItem]
-
-/// `SSB-TF-Configuration-sSB-subcarrier-spacing` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBSubcarrierSpacing: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz60
-  case kHz120
-  case kHz240
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-subcarrier-spacing", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz60
-    case 3: self = .kHz120
-    case 4: self = .kHz240
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz60: 2
-    case .kHz120: 3
-    case .kHz240: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSB-TF-Configuration-sSB-periodicity` (TS 38.473 §9.4.5).
-public enum SSBTFConfigurationSSBPeriodicity: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration-sSB-periodicity", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms40: 3
-    case .ms80: 4
-    case .ms160: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSB-TF-Configuration` (TS 38.473 §9.4.5).
-public struct SSBTFConfiguration: PERCodable {
-  public var ssbFrequency: UInt32
-  public var ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing
-  public var ssbTransmitPower: Int8
-  public var ssbPeriodicity: SSBTFConfigurationSSBPeriodicity
-  public var ssbHalfFrameOffset: UInt8
-  public var ssbSFNOffset: UInt8
-  public var ssbPositionInBurst: SSBPositionsInBurst?
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSB-TF-Configuration", F1APSchema.self) }
-  public init(
-    ssbFrequency: UInt32,
-    ssbSubcarrierSpacing: SSBTFConfigurationSSBSubcarrierSpacing,
-    ssbTransmitPower: Int8,
-    ssbPeriodicity: SSBTFConfigurationSSBPeriodicity,
-    ssbHalfFrameOffset: UInt8,
-    ssbSFNOffset: UInt8,
-    ssbPositionInBurst: SSBPositionsInBurst? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbFrequency = ssbFrequency
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.ssbTransmitPower = ssbTransmitPower
-    self.ssbPeriodicity = ssbPeriodicity
-    self.ssbHalfFrameOffset = ssbHalfFrameOffset
-    self.ssbSFNOffset = ssbSFNOffset
-    self.ssbPositionInBurst = ssbPositionInBurst
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ssbFrequency = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SSBTFConfigurationSSBSubcarrierSpacing(from: &r)
-    ssbTransmitPower = r.int8(-60, 50)
-    ssbPeriodicity = SSBTFConfigurationSSBPeriodicity(from: &r)
-    ssbHalfFrameOffset = r.uint8(0, 1)
-    ssbSFNOffset = r.uint8(0, 15)
-    ssbPositionInBurst = p.has(0) ? SSBPositionsInBurst(from: &r) : nil
-    sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionInBurst != nil)
-    w.boolean(sfnInitialisationTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbFrequency), 0, 3279165)
-    ssbSubcarrierSpacing.encode(to: &w)
-    w.signed(Int64(ssbTransmitPower), -60, 50)
-    ssbPeriodicity.encode(to: &w)
-    w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
-    w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbPositionInBurst { v.encode(to: &w) }
-    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationItem` (TS 38.473 §9.4.5).
-public struct SSBInformationItem: PERCodable {
-  public var ssbConfiguration: SSBTFConfiguration
-  public var pciNR: NRPCI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBInformationItem", F1APSchema.self) }
-  public init(ssbConfiguration: SSBTFConfiguration, pciNR: NRPCI, unrecognized: Unrecognized = .none) {
-    self.ssbConfiguration = ssbConfiguration
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbConfiguration = SSBTFConfiguration(from: &r)
-    pciNR = r.uint16(0, 1007)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    ssbConfiguration.encode(to: &w)
-    w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SSBInformationList` (TS 38.473 §9.4.5).
-public typealias SSBInformationList = [SSBInformationItem]
-
-/// `SSBInformation` (TS 38.473 §9.4.5).
-public struct SSBInformation: PERCodable {
-  public var ssbInformationList: SSBInformationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBInformation", F1APSchema.self) }
-  public init(ssbInformationList: SSBInformationList, unrecognized: Unrecognized = .none) {
-    self.ssbInformationList = ssbInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ssbInformationList = r.list(1, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(ssbInformationList, 1, 255)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RequestedSRSTransmissionCharacteristics` (TS 38.473 §9.4.5).
-public struct RequestedSRSTransmissionCharacteristics: PERCodable {
-  public var numberOfTransmissions: Int64?
-  public var resourceType: RequestedSRSTransmissionCharacteristicsResourceType
-  public var bandwidthSRS: BandwidthSRS
-  public var srsResourceSetList: SRSResourceSetList?
-  public var ssbInformation: SSBInformation?
-  /// IE 431, ignore.
-  public var srsFrequency: SrsFrequency?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedSRSTransmissionCharacteristics", F1APSchema.self) }
-  public init(
-    numberOfTransmissions: Int64? = nil,
-    resourceType: RequestedSRSTransmissionCharacteristicsResourceType,
-    bandwidthSRS: BandwidthSRS,
-    srsResourceSetList: SRSResourceSetList? = nil,
-    ssbInformation: SSBInformation? = nil,
-    srsFrequency: SrsFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfTransmissions = numberOfTransmissions
-    self.resourceType = resourceType
-    self.bandwidthSRS = bandwidthSRS
-    self.srsResourceSetList = srsResourceSetList
-    self.ssbInformation = ssbInformation
-    self.srsFrequency = srsFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    numberOfTransmissions = p.has(0) ? r.extensible(0, 500) : nil
-    resourceType = RequestedSRSTransmissionCharacteristicsResourceType(from: &r)
-    bandwidthSRS = BandwidthSRS(from: &r)
-    srsResourceSetList = p.has(1) ? r.list(1, 16) : nil
-    ssbInformation = p.has(2) ? SSBInformation(from: &r) : nil
-    var c = r.container(
-      [6898], 1, 65535, if: p.has(3))
-    srsFrequency = c.select(431, &r) ? r.uint32(0, 3279165) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
-    w.boolean(numberOfTransmissions != nil)
-    w.boolean(srsResourceSetList != nil)
-    w.boolean(ssbInformation != nil)
-    w.boolean(hasIEs)
-    if let v = numberOfTransmissions { w.extensible(v, 0, 500) }
-    resourceType.encode(to: &w)
-    bandwidthSRS.encode(to: &w)
-    if let v = srsResourceSetList { w.list(v, 1, 16) }
-    if let v = ssbInformation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsFrequency {
-        c.field(431, 1, &w)
-        w.unsigned(UInt64(v), 0, 3279165)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `RequestType` (TS 38.473 §9.4.5).
-public enum RequestType: PERCodable {
-  case offer
-  case execution
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RequestType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .offer
-    case 1: self = .execution
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .offer: 0
-    case .execution: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResourceCoordinationEUTRACellInfo` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationEUTRACellInfo: PERCodable {
-  public var eutraModeInfo: EUTRACoexModeInfo
-  public var eutraPRACHConfiguration: EUTRAPRACHConfiguration
-  /// IE 233, reject.
-  public var ignorePRACHConfiguration: IgnorePRACHConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationEUTRACellInfo", F1APSchema.self) }
-  public init(
-    eutraModeInfo: EUTRACoexModeInfo,
-    eutraPRACHConfiguration: EUTRAPRACHConfiguration,
-    ignorePRACHConfiguration: IgnorePRACHConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutraModeInfo = eutraModeInfo
-    self.eutraPRACHConfiguration = eutraPRACHConfiguration
-    self.ignorePRACHConfiguration = ignorePRACHConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eutraModeInfo = EUTRACoexModeInfo(from: &r)
-    eutraPRACHConfiguration = EUTRAPRACHConfiguration(from: &r)
-    var c = r.container(
-      [3728], 1, 65535, if: p.has(0))
-    ignorePRACHConfiguration = c.select(233, &r) ? IgnorePRACHConfiguration(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ignorePRACHConfiguration != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    eutraModeInfo.encode(to: &w)
-    eutraPRACHConfiguration.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ignorePRACHConfiguration {
-        c.field(233, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordinationTransferInformation` (TS 38.473 §9.4.5).
-public struct ResourceCoordinationTransferInformation: PERCodable {
-  public var meNBCellID: EUTRACellID
-  public var resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? { get { _resourceCoordinationEUTRACellInfo.value } set { _resourceCoordinationEUTRACellInfo.value = newValue } }
-  private var _resourceCoordinationEUTRACellInfo: BoxedOptional<ResourceCoordinationEUTRACellInfo>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordinationTransferInformation", F1APSchema.self) }
-  public init(
-    meNBCellID: EUTRACellID,
-    resourceCoordinationEUTRACellInfo: ResourceCoordinationEUTRACellInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meNBCellID = meNBCellID
-    self._resourceCoordinationEUTRACellInfo = BoxedOptional(resourceCoordinationEUTRACellInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    meNBCellID = r.bits(28, 28)
-    _resourceCoordinationEUTRACellInfo = p.has(0, box: 79, &r) ? BoxedOptional(ResourceCoordinationEUTRACellInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_resourceCoordinationEUTRACellInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(meNBCellID, 28, 28)
-    if _resourceCoordinationEUTRACellInfo.isPresent { _resourceCoordinationEUTRACellInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordinationTransferContainer` (TS 38.473 §9.4.5).
-public typealias ResourceCoordinationTransferContainer = [UInt8]
-
-/// `RepetitionPeriod` (TS 38.473 §9.4.5).
-public typealias RepetitionPeriod = Int64
-
-/// `ReportingRequestType` (TS 38.473 §9.4.5).
-public struct ReportingRequestType: PERCodable {
-  public var eventType: EventType
-  public var reportingPeriodicityValue: ReportingPeriodicityValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReportingRequestType", F1APSchema.self) }
-  public init(
-    eventType: EventType,
-    reportingPeriodicityValue: ReportingPeriodicityValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportingPeriodicityValue = reportingPeriodicityValue
+    self.nrcgi = nrcgi
+    self.iabMTCellNAResourceConfigurationModeInfo = iabMTCellNAResourceConfigurationModeInfo
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    eventType = EventType(from: &r)
-    reportingPeriodicityValue = p.has(0) ? r.extensible(0, 512) : nil
+    nrcgi = NRCGI(from: &r)
+    iabMTCellNAResourceConfigurationModeInfo = p.has(0) ? IABMTCellNAResourceConfigurationModeInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reportingPeriodicityValue != nil)
-    w.boolean(unrecognized.hasIEs)
-    eventType.encode(to: &w)
-    if let v = reportingPeriodicityValue { w.extensible(v, 0, 512) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(2)
+    nrcgi.encode(to: &w)
+    if let v = iabMTCellNAResourceConfigurationModeInfo { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `RLCFailureIndication` (TS 38.473 §9.4.5).
-public struct RLCFailureIndication: PERCodable {
-  public var assocatedLCID: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLCFailureIndication", F1APSchema.self) }
-  public init(assocatedLCID: LCID, unrecognized: Unrecognized = .none) {
-    self.assocatedLCID = assocatedLCID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    assocatedLCID = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(assocatedLCID, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
+/// `Serving-Cells-List` (TS 38.473 §9.4.5).
+public typealias ServingCellsList = [ServingCellsListItem]
 
-/// `RLFReportInformationItem` (TS 38.473 §9.4.5).
-public struct RLFReportInformationItem: PERCodable {
-  public var nruerlfReportContainer: NRUERLFReportContainer
-  public var ueAssitantIdentifier: GNBDUUEF1APID?
+/// `Served-Cells-To-Add-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToAddItem: PERCodable {
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLFReportInformationItem", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Add-Item", F1APSchema.self) }
   public init(
-    nruerlfReportContainer: NRUERLFReportContainer,
-    ueAssitantIdentifier: GNBDUUEF1APID? = nil,
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nruerlfReportContainer = nruerlfReportContainer
-    self.ueAssitantIdentifier = ueAssitantIdentifier
+    self._servedCellInformation = Boxed(servedCellInformation)
+    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nruerlfReportContainer = r.octets()
-    ueAssitantIdentifier = p.has(0) ? r.uint32(0, 4294967295) : nil
+    r.accountBox(207)
+    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
+    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ueAssitantIdentifier != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(nruerlfReportContainer)
-    if let v = ueAssitantIdentifier { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RLFReportInformationList` (TS 38.473 §9.4.5).
-public typealias RLFReportInformationList = [RLFReportInformationItem]
-
-/// `RRCContainer` (TS 38.473 §9.4.5).
-public typealias RRCContainer = [UInt8]
-
-/// `RRCContainer-RRCSetupComplete` (TS 38.473 §9.4.5).
-public typealias RRCContainerRRCSetupComplete = [UInt8]
-
-/// `RRCDeliveryStatus` (TS 38.473 §9.4.5).
-public struct RRCDeliveryStatus: PERCodable {
-  public var deliveryStatus: PDCPSN
-  public var triggeringMessage: PDCPSN
+/// `Served-Cells-To-Delete-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToDeleteItem: PERCodable {
+  public var oldNRCGI: NRCGI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatus", F1APSchema.self) }
-  public init(deliveryStatus: PDCPSN, triggeringMessage: PDCPSN, unrecognized: Unrecognized = .none) {
-    self.deliveryStatus = deliveryStatus
-    self.triggeringMessage = triggeringMessage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    deliveryStatus = r.uint16(0, 4095)
-    triggeringMessage = r.uint16(0, 4095)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(deliveryStatus), 0, 4095)
-    w.unsigned(UInt64(triggeringMessage), 0, 4095)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `RRCDeliveryStatusRequest` (TS 38.473 §9.4.5).
-public enum RRCDeliveryStatusRequest: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCDeliveryStatusRequest", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCReconfigurationCompleteIndicator` (TS 38.473 §9.4.5).
-public enum RRCReconfigurationCompleteIndicator: PERCodable {
-  case `true`
-  case failure  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationCompleteIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .failure
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .failure: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRC-Version` (TS 38.473 §9.4.5).
-public struct RRCVersion: PERCodable {
-  public var latestRRCVersion: BitString
-  /// IE 199, ignore.
-  public var latestRRCVersionEnhanced: FixedOctets?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRC-Version", F1APSchema.self) }
-  public init(latestRRCVersion: BitString, latestRRCVersionEnhanced: FixedOctets? = nil, unrecognized: Unrecognized = .none) {
-    self.latestRRCVersion = latestRRCVersion
-    self.latestRRCVersionEnhanced = latestRRCVersionEnhanced
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    latestRRCVersion = r.bits(3, 3)
-    var c = r.container(
-      [3186], 1, 65535, if: p.has(0))
-    latestRRCVersionEnhanced = c.select(199, &r) ? r.fixedOctets(3) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || latestRRCVersionEnhanced != nil
-    w.boolean(hasIEs)
-    w.bits(latestRRCVersion, 3, 3)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = latestRRCVersionEnhanced {
-        c.field(199, 1, &w)
-        w.fixedOctets(v, 3)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `RoutingID` (TS 38.473 §9.4.5).
-public typealias RoutingID = [UInt8]
-
-/// `ResponseTime-timeUnit` (TS 38.473 §9.4.5).
-public enum ResponseTimeTimeUnit: PERCodable {
-  case second
-  case tenSeconds
-  case tenMilliseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime-timeUnit", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .second
-    case 1: self = .tenSeconds
-    case 2: self = .tenMilliseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .second: 0
-    case .tenSeconds: 1
-    case .tenMilliseconds: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ResponseTime` (TS 38.473 §9.4.5).
-public struct ResponseTime: PERCodable {
-  public var time: Int64
-  public var timeUnit: ResponseTimeTimeUnit
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResponseTime", F1APSchema.self) }
-  public init(time: Int64, timeUnit: ResponseTimeTimeUnit, unrecognized: Unrecognized = .none) {
-    self.time = time
-    self.timeUnit = timeUnit
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Delete-Item", F1APSchema.self) }
+  public init(oldNRCGI: NRCGI, unrecognized: Unrecognized = .none) {
+    self.oldNRCGI = oldNRCGI
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    time = r.extensible(1, 128)
-    timeUnit = ResponseTimeTimeUnit(from: &r)
+    oldNRCGI = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(time, 1, 128)
-    timeUnit.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    oldNRCGI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCell-FailedtoSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupItem: PERCodable {
-  public var sCellID: NRCGI
+/// `Served-Cells-To-Modify-Item` (TS 38.473 §9.4.5).
+public struct ServedCellsToModifyItem: PERCodable {
+  public var oldNRCGI: NRCGI
+  public var servedCellInformation: ServedCellInformation { get { _servedCellInformation.value } set { _servedCellInformation.value = newValue } }
+  private var _servedCellInformation: Boxed<ServedCellInformation>
+  public var gnbDUSystemInformation: GNBDUSystemInformation? { get { _gnbDUSystemInformation.value } set { _gnbDUSystemInformation.value = newValue } }
+  private var _gnbDUSystemInformation: BoxedOptional<GNBDUSystemInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Served-Cells-To-Modify-Item", F1APSchema.self) }
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInformation: ServedCellInformation,
+    gnbDUSystemInformation: GNBDUSystemInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNRCGI = oldNRCGI
+    self._servedCellInformation = Boxed(servedCellInformation)
+    self._gnbDUSystemInformation = BoxedOptional(gnbDUSystemInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    oldNRCGI = NRCGI(from: &r)
+    r.accountBox(207)
+    _servedCellInformation = Boxed(ServedCellInformation(from: &r))
+    _gnbDUSystemInformation = p.has(0, box: 143, &r) ? BoxedOptional(GNBDUSystemInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    oldNRCGI.encode(to: &w)
+    _servedCellInformation.encode(to: &w)
+    if _gnbDUSystemInformation.isPresent { w.present(p, 1); _gnbDUSystemInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SItype` (TS 38.473 §9.4.5).
+public typealias SItype = Int64
+
+/// `SItype-Item` (TS 38.473 §9.4.5).
+public struct SItypeItem: PERCodable {
+  public var sItype: SItype
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SItype-Item", F1APSchema.self) }
+  public init(sItype: SItype, unrecognized: Unrecognized = .none) {
+    self.sItype = sItype
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sItype = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sItype, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SItype-List` (TS 38.473 §9.4.5).
+public typealias SItypeList = [SItypeItem]
+
+/// `SidelinkConfigurationContainer` (TS 38.473 §9.4.5).
+public typealias SidelinkConfigurationContainer = [UInt8]
+
+/// `SidelinkRelayConfiguration` (TS 38.473 §9.4.5).
+public struct SidelinkRelayConfiguration: PERCodable {
+  public var gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID
+  public var remoteUELocalID: RemoteUELocalID
+  public var sidelinkConfigurationContainer: SidelinkConfigurationContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkRelayConfiguration", F1APSchema.self) }
+  public init(
+    gnbDUUEF1APIDofRelayUE: GNBDUUEF1APID,
+    remoteUELocalID: RemoteUELocalID,
+    sidelinkConfigurationContainer: SidelinkConfigurationContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbDUUEF1APIDofRelayUE = gnbDUUEF1APIDofRelayUE
+    self.remoteUELocalID = remoteUELocalID
+    self.sidelinkConfigurationContainer = sidelinkConfigurationContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    gnbDUUEF1APIDofRelayUE = r.uint32(0, 4294967295)
+    remoteUELocalID = r.extensible(0, 255)
+    sidelinkConfigurationContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(gnbDUUEF1APIDofRelayUE), 0, 4294967295)
+    w.extensible(remoteUELocalID, 0, 255)
+    if let v = sidelinkConfigurationContainer { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SLDRBID` (TS 38.473 §9.4.5).
+public typealias SLDRBID = Int64
+
+/// `SLDRBInformation` (TS 38.473 §9.4.5).
+public struct SLDRBInformation: PERCodable {
+  public var sldrbQoS: PC5QoSParameters
+  public var flowsMappedToSLDRBList: FlowsMappedToSLDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBInformation", F1APSchema.self) }
+  public init(sldrbQoS: PC5QoSParameters, flowsMappedToSLDRBList: FlowsMappedToSLDRBList, unrecognized: Unrecognized = .none) {
+    self.sldrbQoS = sldrbQoS
+    self.flowsMappedToSLDRBList = flowsMappedToSLDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    sldrbQoS = PC5QoSParameters(from: &r)
+    flowsMappedToSLDRBList = r.list(1, 2048)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    sldrbQoS.encode(to: &w)
+    w.list(flowsMappedToSLDRBList, 1, 2048)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SLDRBs-FailedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetup-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeModified-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsFailedToBeSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    if let v = cause { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Modified-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ModifiedConf-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsModifiedConfItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ModifiedConf-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-Required-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsRequiredToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeModified-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsRequiredToBeReleasedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-Setup-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-SetupMod-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ToBeModified-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeModifiedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation? { get { _sldrbInformation.value } set { _sldrbInformation.value = newValue } }
+  private var _sldrbInformation: BoxedOptional<SLDRBInformation>
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeModified-Item", F1APSchema.self) }
+  public init(
+    sldrbid: SLDRBID,
+    sldrbInformation: SLDRBInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sldrbid = sldrbid
+    self._sldrbInformation = BoxedOptional(sldrbInformation)
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    sldrbid = r.extensible(1, 512)
+    _sldrbInformation = p.has(0, box: 103, &r) ? BoxedOptional(SLDRBInformation(from: &r)) : .none
+    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(sldrbid, 1, 512)
+    if _sldrbInformation.isPresent { w.present(p, 0); _sldrbInformation.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeReleasedItem: PERCodable {
+  public var sldrbid: SLDRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeReleased-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetup-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.sldrbInformation = sldrbInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sldrbid = r.extensible(1, 512)
+    sldrbInformation = SLDRBInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SLDRBsToBeSetupModItem: PERCodable {
+  public var sldrbid: SLDRBID
+  public var sldrbInformation: SLDRBInformation
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRBs-ToBeSetupMod-Item", F1APSchema.self) }
+  public init(sldrbid: SLDRBID, sldrbInformation: SLDRBInformation, rlcMode: RLCMode? = nil, unrecognized: Unrecognized = .none) {
+    self.sldrbid = sldrbid
+    self.sldrbInformation = sldrbInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sldrbid = r.extensible(1, 512)
+    sldrbInformation = SLDRBInformation(from: &r)
+    rlcMode = p.has(0) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(sldrbid, 1, 512)
+    sldrbInformation.encode(to: &w)
+    if let v = rlcMode { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SLDRXCycleLength` (TS 38.473 §9.4.5).
+public enum SLDRXCycleLength: PERCodable {
+  case ms10
+  case ms20
+  case ms32
+  case ms40
+  case ms60
+  case ms64
+  case ms70
+  case ms80
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2048
+  case ms2560
+  case ms5120
+  case ms10240
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleLength", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms32
+    case 3: self = .ms40
+    case 4: self = .ms60
+    case 5: self = .ms64
+    case 6: self = .ms70
+    case 7: self = .ms80
+    case 8: self = .ms128
+    case 9: self = .ms160
+    case 10: self = .ms256
+    case 11: self = .ms320
+    case 12: self = .ms512
+    case 13: self = .ms640
+    case 14: self = .ms1024
+    case 15: self = .ms1280
+    case 16: self = .ms2048
+    case 17: self = .ms2560
+    case 18: self = .ms5120
+    case 19: self = .ms10240
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms32: 2
+    case .ms40: 3
+    case .ms60: 4
+    case .ms64: 5
+    case .ms70: 6
+    case .ms80: 7
+    case .ms128: 8
+    case .ms160: 9
+    case .ms256: 10
+    case .ms320: 11
+    case .ms512: 12
+    case .ms640: 13
+    case .ms1024: 14
+    case .ms1280: 15
+    case .ms2048: 16
+    case .ms2560: 17
+    case .ms5120: 18
+    case .ms10240: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SLDRXConfigurationIndicator` (TS 38.473 §9.4.5).
+public enum SLDRXConfigurationIndicator: PERCodable {
+  case release
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXConfigurationIndicator", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .release
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .release: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SLDRXInformation` (TS 38.473 §9.4.5).
+public enum SLDRXInformation: PERCodable {
+  case sldrxCycle(SLDRXCycleLength)
+  case nosLDRX(SLDRXConfigurationIndicator)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SLDRXInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .sldrxCycle(SLDRXCycleLength(from: &r))
+    case 1: self = .nosLDRX(SLDRXConfigurationIndicator(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sldrxCycle(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .nosLDRX(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SLDRXCycleItem` (TS 38.473 §9.4.5).
+public struct SLDRXCycleItem: PERCodable {
+  public var rxueid: BitString
+  public var sldrxInformation: SLDRXInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SLDRXCycleItem", F1APSchema.self) }
+  public init(rxueid: BitString, sldrxInformation: SLDRXInformation, unrecognized: Unrecognized = .none) {
+    self.rxueid = rxueid
+    self.sldrxInformation = sldrxInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxueid = r.bits(24, 24)
+    sldrxInformation = SLDRXInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(rxueid, 24, 24)
+    sldrxInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SLDRXCycleList` (TS 38.473 §9.4.5).
+public typealias SLDRXCycleList = [SLDRXCycleItem]
+
+/// `SlotNumber` (TS 38.473 §9.4.5).
+public typealias SlotNumber = UInt8
+
+/// `SpatialDirectionInformation` (TS 38.473 §9.4.5).
+public struct SpatialDirectionInformation: PERCodable {
+  public var nrPRSBeamInformation: NRPRSBeamInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", F1APSchema.self) }
+  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
+    self.nrPRSBeamInformation = nrPRSBeamInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrPRSBeamInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
     self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
+    srbid = r.extensible(0, 3)
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    sCellID.encode(to: &w)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCell-FailedtoSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellFailedtoSetupModItem: PERCodable {
-  public var sCellID: NRCGI
+/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsFailedToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
   public var cause: Cause?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-FailedtoSetupMod-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
+  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
+  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
     self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
+    srbid = r.extensible(0, 3)
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    sCellID.encode(to: &w)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCell-ToBeRemoved-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeRemovedItem: PERCodable {
-  public var sCellID: NRCGI
+/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
+public struct SRBsModifiedItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeRemoved-Item", F1APSchema.self) }
-  public init(sCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.sCellID = sCellID
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    sCellID = NRCGI(from: &r)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    sCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ServingCellMO` (TS 38.473 §9.4.5).
-public typealias ServingCellMO = Int64
-
-/// `SCellIndex` (TS 38.473 §9.4.5).
-public typealias SCellIndex = Int64
-
-/// `SCell-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupItem: PERCodable {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
+/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsRequiredToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetup-Item", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var lcid: LCID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
+  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.lcid = lcid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    lcid = r.extensible(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    w.extensible(lcid, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeReleasedItem: PERCodable {
+  public var srbid: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
+  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
+    self.srbid = srbid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbid = r.extensible(0, 3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbid, 0, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 593, ignore.
+  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
   public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
+    self.srbMappingInfo = srbMappingInfo
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    sCellIndex = r.extensible(1, 31)
-    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
     var c = r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+      [5954, 9490, 9554], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sCellULConfigured != nil)
-    w.boolean(hasIEs)
-    sCellID.encode(to: &w)
-    w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { v.encode(to: &w) }
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        c.field(182, 1, &w)
-        w.extensible(v, 1, 64)
-      }
+      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
+      if let v = sdtrlcBearerConfiguration { c.field(593, 1, &w); w.octets(v) }
+      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCell-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SCellToBeSetupModItem: PERCodable {
-  public var sCellID: NRCGI
-  public var sCellIndex: SCellIndex
-  public var sCellULConfigured: CellULConfigured?
-  /// IE 182, ignore.
-  public var servingCellMO: ServingCellMO?
+/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
+public struct SRBsToBeSetupModItem: PERCodable {
+  public var srbid: SRBID
+  public var duplicationIndication: DuplicationIndication?
+  /// IE 372, ignore.
+  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// IE 589, reject.
+  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCell-ToBeSetupMod-Item", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
   public init(
-    sCellID: NRCGI,
-    sCellIndex: SCellIndex,
-    sCellULConfigured: CellULConfigured? = nil,
-    servingCellMO: ServingCellMO? = nil,
+    srbid: SRBID,
+    duplicationIndication: DuplicationIndication? = nil,
+    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.sCellID = sCellID
-    self.sCellIndex = sCellIndex
-    self.sCellULConfigured = sCellULConfigured
-    self.servingCellMO = servingCellMO
+    self.srbid = srbid
+    self.duplicationIndication = duplicationIndication
+    self.additionalDuplicationIndication = additionalDuplicationIndication
+    self.srbMappingInfo = srbMappingInfo
+    self.cgSDTindicatorSetup = cgSDTindicatorSetup
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sCellID = NRCGI(from: &r)
-    sCellIndex = r.extensible(1, 31)
-    sCellULConfigured = p.has(0) ? CellULConfigured(from: &r) : nil
+    srbid = r.extensible(0, 3)
+    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
     var c = r.container(
-      [2914], 1, 65535, if: p.has(1))
-    servingCellMO = c.select(182, &r) ? r.extensible(1, 64) : nil
+      [5954, 9554, 9424], 1, 65535, if: p.has(1))
+    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || servingCellMO != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sCellULConfigured != nil)
-    w.boolean(hasIEs)
-    sCellID.encode(to: &w)
-    w.extensible(sCellIndex, 1, 31)
-    if let v = sCellULConfigured { v.encode(to: &w) }
+    let p = w.preamble(3)
+    w.extensible(srbid, 0, 3)
+    if let v = duplicationIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = servingCellMO {
-        c.field(182, 1, &w)
-        w.extensible(v, 1, 64)
-      }
+      if let v = additionalDuplicationIndication { c.field(372, 1, &w); v.encode(to: &w) }
+      if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
+      if let v = cgSDTindicatorSetup { c.field(589, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCGActivationRequest` (TS 38.473 §9.4.5).
-public enum SCGActivationRequest: PERCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", F1APSchema.self) }
+/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
+public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
+
+/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
+public struct SRSCarrierListItem: PERCodable {
+  public var pointA: UInt32
+  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
+  public var activeULBWP: ActiveULBWP
+  public var pci: NRPCI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pci: NRPCI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.activeULBWP = activeULBWP
+    self.pci = pci
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(2, false)
+    pointA = r.uint32(0, 3279165)
+    uplinkChannelBWPerSCSList = r.list(1, 5)
+    activeULBWP = ActiveULBWP(from: &r)
+    pci = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
   }
-  private var index: Int {
-    switch self {
-    case .activateScg: 0
-    case .deactivateScg: 1
-    case .unknown(let other): Int(other)
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pci { w.present(p, 0); w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SCGActivationStatus` (TS 38.473 §9.4.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `SRSCarrier-List` (TS 38.473 §9.4.5).
+public typealias SRSCarrierList = [SRSCarrierListItem]
 
-/// `SCGIndicator` (TS 38.473 §9.4.5).
-public enum SCGIndicator: PERCodable {
-  case released
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", F1APSchema.self) }
+/// `SRSConfiguration` (TS 38.473 §9.4.5).
+public struct SRSConfiguration: PERCodable {
+  public var srsCarrierList: SRSCarrierList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.srsCarrierList = srsCarrierList
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .released
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(1, false)
+    srsCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
   }
-  private var index: Int {
-    switch self {
-    case .released: 0
-    case .unknown(let other): Int(other)
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,1072 +3,77 @@
 
 import PER
 
-/// `SRBs-FailedToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetup-Item", F1APSchema.self) }
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-FailedToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsFailedToBeSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-FailedToBeSetupMod-Item", F1APSchema.self) }
-  public init(srbid: SRBID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Modified-Item` (TS 38.473 §9.4.5).
-public struct SRBsModifiedItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Modified-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Required-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsRequiredToBeReleasedItem: PERCodable {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Required-ToBeReleased-Item", F1APSchema.self) }
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-Setup-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-Setup-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-SetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var lcid: LCID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-SetupMod-Item", F1APSchema.self) }
-  public init(srbid: SRBID, lcid: LCID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.lcid = lcid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    lcid = r.extensible(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    w.extensible(lcid, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeReleasedItem: PERCodable {
-  public var srbid: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeReleased-Item", F1APSchema.self) }
-  public init(srbid: SRBID, unrecognized: Unrecognized = .none) {
-    self.srbid = srbid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbid = r.extensible(0, 3)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbid, 0, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupItem: PERCodable {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 593, ignore.
-  public var sdtrlcBearerConfiguration: SDTRLCBearerConfiguration?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetup-Item", F1APSchema.self) }
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    sdtrlcBearerConfiguration: SDTRLCBearerConfiguration? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.sdtrlcBearerConfiguration = sdtrlcBearerConfiguration
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9490, 9554], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    sdtrlcBearerConfiguration = c.select(593, &r) ? r.octets() : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || sdtrlcBearerConfiguration != nil || srbMappingInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        c.field(372, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sdtrlcBearerConfiguration {
-        c.field(593, 1, &w)
-        w.octets(v)
-      }
-      if let v = srbMappingInfo {
-        c.field(597, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRBs-ToBeSetupMod-Item` (TS 38.473 §9.4.5).
-public struct SRBsToBeSetupModItem: PERCodable {
-  public var srbid: SRBID
-  public var duplicationIndication: DuplicationIndication?
-  /// IE 372, ignore.
-  public var additionalDuplicationIndication: AdditionalDuplicationIndication?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// IE 589, reject.
-  public var cgSDTindicatorSetup: CGSDTindicatorSetup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRBs-ToBeSetupMod-Item", F1APSchema.self) }
-  public init(
-    srbid: SRBID,
-    duplicationIndication: DuplicationIndication? = nil,
-    additionalDuplicationIndication: AdditionalDuplicationIndication? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    cgSDTindicatorSetup: CGSDTindicatorSetup? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbid = srbid
-    self.duplicationIndication = duplicationIndication
-    self.additionalDuplicationIndication = additionalDuplicationIndication
-    self.srbMappingInfo = srbMappingInfo
-    self.cgSDTindicatorSetup = cgSDTindicatorSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srbid = r.extensible(0, 3)
-    duplicationIndication = p.has(0) ? DuplicationIndication(from: &r) : nil
-    var c = r.container(
-      [5954, 9554, 9424], 1, 65535, if: p.has(1))
-    additionalDuplicationIndication = c.select(372, &r) ? AdditionalDuplicationIndication(from: &r) : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    cgSDTindicatorSetup = c.select(589, &r) ? CGSDTindicatorSetup(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalDuplicationIndication != nil || srbMappingInfo != nil || cgSDTindicatorSetup != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(duplicationIndication != nil)
-    w.boolean(hasIEs)
-    w.extensible(srbid, 0, 3)
-    if let v = duplicationIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDuplicationIndication {
-        c.field(372, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = srbMappingInfo {
-        c.field(597, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      if let v = cgSDTindicatorSetup {
-        c.field(589, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkChannelBW-PerSCS-List` (TS 38.473 §9.4.5).
-public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
-
-/// `SRSCarrier-List-Item` (TS 38.473 §9.4.5).
-public struct SRSCarrierListItem: PERCodable {
-  public var pointA: UInt32
-  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
-  public var activeULBWP: ActiveULBWP
-  public var pci: NRPCI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", F1APSchema.self) }
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pci: NRPCI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pci = pci
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pointA = r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = r.list(1, 5)
-    activeULBWP = ActiveULBWP(from: &r)
-    pci = p.has(0) ? r.uint16(0, 1007) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pci != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    w.list(uplinkChannelBWPerSCSList, 1, 5)
-    activeULBWP.encode(to: &w)
-    if let v = pci { w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSCarrier-List` (TS 38.473 §9.4.5).
-public typealias SRSCarrierList = [SRSCarrierListItem]
-
-/// `SRSConfiguration` (TS 38.473 §9.4.5).
-public struct SRSConfiguration: PERCodable {
-  public var srsCarrierList: SRSCarrierList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", F1APSchema.self) }
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCarrierList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSResourceTrigger` (TS 38.473 §9.4.5).
-public struct SRSResourceTrigger: PERCodable {
-  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", F1APSchema.self) }
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SRSPosRRCInactiveConfig` (TS 38.473 §9.4.5).
-public typealias SRSPosRRCInactiveConfig = [UInt8]
-
-/// `SRSPosRRCInactiveQueryIndication` (TS 38.473 §9.4.5).
-public enum SRSPosRRCInactiveQueryIndication: PERCodable {
-  case `true`
+/// `UACAction` (TS 38.473 §9.4.5).
+public enum UACAction: PERCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRSPosRRCInactiveQueryIndication", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UACAction", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
+    switch r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .`true`: 0
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SuccessfulHOReportInformation-Item` (TS 38.473 §9.4.5).
-public struct SuccessfulHOReportInformationItem: PERCodable {
-  public var successfulHOReportContainer: [UInt8]
+/// `UACOperatorDefined` (TS 38.473 §9.4.5).
+public struct UACOperatorDefined: PERCodable {
+  public var accessCategory: Int64
+  public var accessIdentity: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportInformation-Item", F1APSchema.self) }
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
+  public static var asn1: PERTypeName { PERTypeName("UACOperatorDefined", F1APSchema.self) }
+  public init(accessCategory: Int64, accessIdentity: BitString, unrecognized: Unrecognized = .none) {
+    self.accessCategory = accessCategory
+    self.accessIdentity = accessIdentity
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    successfulHOReportContainer = r.octets()
+    accessCategory = r.extensible(32, 63)
+    accessIdentity = r.bits(7, 7)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    let p = w.preamble(1)
+    w.extensible(accessCategory, 32, 63)
+    w.bits(accessIdentity, 7, 7)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `SuccessfulHOReportInformationList` (TS 38.473 §9.4.5).
-public typealias SuccessfulHOReportInformationList = [SuccessfulHOReportInformationItem]
-
-/// `SULAccessIndication` (TS 38.473 §9.4.5).
-public enum SULAccessIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SULAccessIndication", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Uncertainty` (TS 38.473 §9.4.5).
-public typealias Uncertainty = Int64
-
-/// `TimeInformationType` (TS 38.473 §9.4.5).
-public enum TimeInformationType: PERCodable {
-  case localClock
-  public static var asn1: PERTypeName { PERTypeName("TimeInformationType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .localClock
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .localClock: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeReferenceInformation` (TS 38.473 §9.4.5).
-public struct TimeReferenceInformation: PERCodable {
-  public var referenceTime: ReferenceTime
-  public var referenceSFN: ReferenceSFN
-  public var uncertainty: Uncertainty
-  public var timeInformationType: TimeInformationType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeReferenceInformation", F1APSchema.self) }
-  public init(
-    referenceTime: ReferenceTime,
-    referenceSFN: ReferenceSFN,
-    uncertainty: Uncertainty,
-    timeInformationType: TimeInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.referenceTime = referenceTime
-    self.referenceSFN = referenceSFN
-    self.uncertainty = uncertainty
-    self.timeInformationType = timeInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    referenceTime = r.octets()
-    referenceSFN = r.uint16(0, 1023)
-    uncertainty = r.extensible(0, 32767)
-    timeInformationType = TimeInformationType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.octets(referenceTime)
-    w.unsigned(UInt64(referenceSFN), 0, 1023)
-    w.extensible(uncertainty, 0, 32767)
-    timeInformationType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `TimeToWait` (TS 38.473 §9.4.5).
-public enum TimeToWait: PERCodable {
-  case v1s
-  case v2s
-  case v5s
-  case v10s
-  case v20s
-  case v60s
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeToWait", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .v1s
-    case 1: self = .v2s
-    case 2: self = .v5s
-    case 3: self = .v10s
-    case 4: self = .v20s
-    case 5: self = .v60s
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1s: 0
-    case .v2s: 1
-    case .v5s: 2
-    case .v10s: 3
-    case .v20s: 4
-    case .v60s: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TNLCapacityIndicator` (TS 38.473 §9.4.5).
-public struct TNLCapacityIndicator: PERCodable {
-  public var dltnlOfferedCapacity: Int64
-  public var dltnlAvailableCapacity: Int64
-  public var ultnlOfferedCapacity: Int64
-  public var ultnlAvailableCapacity: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TNLCapacityIndicator", F1APSchema.self) }
-  public init(
-    dltnlOfferedCapacity: Int64,
-    dltnlAvailableCapacity: Int64,
-    ultnlOfferedCapacity: Int64,
-    ultnlAvailableCapacity: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dltnlOfferedCapacity = dltnlOfferedCapacity
-    self.dltnlAvailableCapacity = dltnlAvailableCapacity
-    self.ultnlOfferedCapacity = ultnlOfferedCapacity
-    self.ultnlAvailableCapacity = ultnlAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dltnlOfferedCapacity = r.extensible(1, 16777216)
-    dltnlAvailableCapacity = r.extensible(0, 100)
-    ultnlOfferedCapacity = r.extensible(1, 16777216)
-    ultnlAvailableCapacity = r.extensible(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(dltnlOfferedCapacity, 1, 16777216)
-    w.extensible(dltnlAvailableCapacity, 0, 100)
-    w.extensible(ultnlOfferedCapacity, 1, 16777216)
-    w.extensible(ultnlAvailableCapacity, 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `URI-address` (TS 38.473 §9.4.5).
-public typealias URIAddress = String
-
-/// `TraceID` (TS 38.473 §9.4.5).
-public typealias TraceID = FixedOctets
-
-/// `TraceDepth` (TS 38.473 §9.4.5).
-public enum TraceDepth: PERCodable {
-  case minimum
-  case medium
-  case maximum
-  case minimumWithoutVendorSpecificExtension
-  case mediumWithoutVendorSpecificExtension
-  case maximumWithoutVendorSpecificExtension
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TraceDepth", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .minimum
-    case 1: self = .medium
-    case 2: self = .maximum
-    case 3: self = .minimumWithoutVendorSpecificExtension
-    case 4: self = .mediumWithoutVendorSpecificExtension
-    case 5: self = .maximumWithoutVendorSpecificExtension
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .minimum: 0
-    case .medium: 1
-    case .maximum: 2
-    case .minimumWithoutVendorSpecificExtension: 3
-    case .mediumWithoutVendorSpecificExtension: 4
-    case .maximumWithoutVendorSpecificExtension: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TraceActivation` (TS 38.473 §9.4.5).
-public struct TraceActivation: PERCodable {
-  public var traceID: TraceID
-  public var interfacesToTrace: InterfacesToTrace
-  public var traceDepth: TraceDepth
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 381, ignore.
-  public var mdtConfiguration: MDTConfiguration? { get { _mdtConfiguration.value } set { _mdtConfiguration.value = newValue } }
-  private var _mdtConfiguration: BoxedOptional<MDTConfiguration>
-  /// IE 380, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceActivation", F1APSchema.self) }
-  public init(
-    traceID: TraceID,
-    interfacesToTrace: InterfacesToTrace,
-    traceDepth: TraceDepth,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    mdtConfiguration: MDTConfiguration? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.traceID = traceID
-    self.interfacesToTrace = interfacesToTrace
-    self.traceDepth = traceDepth
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self._mdtConfiguration = BoxedOptional(mdtConfiguration)
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    traceID = r.fixedOctets(8)
-    interfacesToTrace = r.bits(8, 8)
-    traceDepth = TraceDepth(from: &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    var c = r.container(
-      [6098, 6082], 1, 65535, if: p.has(0))
-    _mdtConfiguration = c.select(381, box: 151, &r) ? BoxedOptional(MDTConfiguration(from: &r)) : .none
-    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _mdtConfiguration.isPresent || traceCollectionEntityURI != nil
-    w.boolean(hasIEs)
-    w.fixedOctets(traceID, 8)
-    w.bits(interfacesToTrace, 8, 8)
-    traceDepth.encode(to: &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _mdtConfiguration.isPresent {
-        c.field(381, 1, &w)
-        _mdtConfiguration.encode(to: &w)
-      }
-      if let v = traceCollectionEntityURI {
-        c.field(380, 1, &w)
-        w.string(v, .visible)
-      }
-      c.finish(unrecognized, &w)
-    }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Add-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToAddItem: PERCodable {
-  public var ipSecTransportLayerAddress: TransportLayerAddress
-  public var gtpTransportLayerAddressToAdd: GTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Add-Item", F1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressToAdd: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressToAdd = gtpTransportLayerAddressToAdd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressToAdd = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gtpTransportLayerAddressToAdd != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToAdd { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Add-List` (TS 38.473 §9.4.5).
-public typealias TransportUPLayerAddressInfoToAddList = [TransportUPLayerAddressInfoToAddItem]
-
-/// `Transport-UP-Layer-Address-Info-To-Remove-Item` (TS 38.473 §9.4.5).
-public struct TransportUPLayerAddressInfoToRemoveItem: PERCodable {
-  public var ipSecTransportLayerAddress: TransportLayerAddress
-  public var gtpTransportLayerAddressToRemove: GTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Transport-UP-Layer-Address-Info-To-Remove-Item", F1APSchema.self) }
-  public init(
-    ipSecTransportLayerAddress: TransportLayerAddress,
-    gtpTransportLayerAddressToRemove: GTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipSecTransportLayerAddress = ipSecTransportLayerAddress
-    self.gtpTransportLayerAddressToRemove = gtpTransportLayerAddressToRemove
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipSecTransportLayerAddress = r.bits(1, 160, true)
-    gtpTransportLayerAddressToRemove = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gtpTransportLayerAddressToRemove != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(ipSecTransportLayerAddress, 1, 160, true)
-    if let v = gtpTransportLayerAddressToRemove { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Transport-UP-Layer-Address-Info-To-Remove-List` (TS 38.473 §9.4.5).
-public typealias TransportUPLayerAddressInfoToRemoveList = [TransportUPLayerAddressInfoToRemoveItem]
-
-/// `TransmissionActionIndicator` (TS 38.473 §9.4.5).
-public enum TransmissionActionIndicator: PERCodable {
-  case stop
-  case restart  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TransmissionActionIndicator", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stop
-    case 1: self = .restart
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stop: 0
-    case .restart: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRP-Beam-Power-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamPowerItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID?
-  public var prsResourceID: PRSResourceID
-  public var relativePower: UInt8
-  public var relativePowerFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", F1APSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID? = nil,
-    prsResourceID: PRSResourceID,
-    relativePower: UInt8,
-    relativePowerFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsResourceID = prsResourceID
-    self.relativePower = relativePower
-    self.relativePowerFine = relativePowerFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = r.uint8(0, 63)
-    relativePower = r.uint8(0, 30)
-    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsResourceSetID != nil)
-    w.boolean(relativePowerFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-ElevationAngleList-Item` (TS 38.473 §9.4.5).
-public struct TRPElevationAngleListItem: PERCodable {
-  public var trpElevationAngle: UInt8
-  public var trpElevationAngleFine: UInt8?
-  public var trpBeamPowerList: [TRPBeamPowerItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-ElevationAngleList-Item", F1APSchema.self) }
-  public init(
-    trpElevationAngle: UInt8,
-    trpElevationAngleFine: UInt8? = nil,
-    trpBeamPowerList: [TRPBeamPowerItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpElevationAngle = trpElevationAngle
-    self.trpElevationAngleFine = trpElevationAngleFine
-    self.trpBeamPowerList = trpBeamPowerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpElevationAngle = r.uint8(0, 180)
-    trpElevationAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpBeamPowerList = r.list(2, 24)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpElevationAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(trpElevationAngle), 0, 180)
-    if let v = trpElevationAngleFine { w.unsigned(UInt64(v), 0, 9) }
-    w.list(trpBeamPowerList, 2, 24)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-BeamAntennaAnglesList-Item` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaAnglesListItem: PERCodable {
-  public var trpAzimuthAngle: UInt16
-  public var trpAzimuthAngleFine: UInt8?
-  public var trpElevationAngleList: [TRPElevationAngleListItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaAnglesList-Item", F1APSchema.self) }
-  public init(
-    trpAzimuthAngle: UInt16,
-    trpAzimuthAngleFine: UInt8? = nil,
-    trpElevationAngleList: [TRPElevationAngleListItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpAzimuthAngle = trpAzimuthAngle
-    self.trpAzimuthAngleFine = trpAzimuthAngleFine
-    self.trpElevationAngleList = trpElevationAngleList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpAzimuthAngle = r.uint16(0, 359)
-    trpAzimuthAngleFine = p.has(0) ? r.uint8(0, 9) : nil
-    trpElevationAngleList = r.list(1, 1801)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpAzimuthAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
-    if let v = trpAzimuthAngleFine { w.unsigned(UInt64(v), 0, 9) }
-    w.list(trpElevationAngleList, 1, 1801)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-BeamAntennaAngles` (TS 38.473 §9.4.5).
-public typealias TRPBeamAntennaAngles = [TRPBeamAntennaAnglesListItem]
-
-/// `TRP-BeamAntennaExplicitInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaExplicitInformation: PERCodable {
-  public var trpBeamAntennaAngles: TRPBeamAntennaAngles
-  public var lcsToGcsTranslation: LCSToGCSTranslation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-BeamAntennaExplicitInformation", F1APSchema.self) }
-  public init(
-    trpBeamAntennaAngles: TRPBeamAntennaAngles,
-    lcsToGcsTranslation: LCSToGCSTranslation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpBeamAntennaAngles = trpBeamAntennaAngles
-    self.lcsToGcsTranslation = lcsToGcsTranslation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpBeamAntennaAngles = r.list(1, 3600)
-    lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGcsTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Choice-TRP-Beam-Antenna-Info-Item` (TS 38.473 §9.4.5).
-public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
-  case reference(TRPID)
-  indirect case explicit(TRPBeamAntennaExplicitInformation)
-  case noChange
+/// `UACCategoryType` (TS 38.473 §9.4.5).
+public enum UACCategoryType: PERCodable {
+  case uaCstandardized(UACAction)
+  indirect case uacOperatorDefined(UACOperatorDefined)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("Choice-TRP-Beam-Antenna-Info-Item", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UACCategoryType", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .reference(r.extensible(0, 65535))
-    case 1: r.accountBox(45); self = .explicit(TRPBeamAntennaExplicitInformation(from: &r))
-    case 2: self = .noChange
+    switch r.choice(3, false) {
+    case 0: self = .uaCstandardized(UACAction(from: &r))
+    case 1: r.accountBox(39); self = .uacOperatorDefined(UACOperatorDefined(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1077,108 +82,1116 @@ public enum ChoiceTRPBeamAntennaInfoItem: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .reference(let v):
-      w.choice(0, 4, false)
-      w.extensible(v, 0, 65535)
-    case .explicit(let v):
-      w.choice(1, 4, false)
+    case .uaCstandardized(let v):
+      w.choice(0, 3, false)
       v.encode(to: &w)
-    case .noChange:
-      w.choice(2, 4, false)
+    case .uacOperatorDefined(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
     case .unknown(let v):
-      w.choice(3, 4, false)
+      w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `TRPBeamAntennaInformation` (TS 38.473 §9.4.5).
-public struct TRPBeamAntennaInformation: PERCodable {
-  public var choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem
+/// `UACType-Item` (TS 38.473 §9.4.5).
+public struct UACTypeItem: PERCodable {
+  public var uacReductionIndication: UACReductionIndication
+  public var uacCategoryType: UACCategoryType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPBeamAntennaInformation", F1APSchema.self) }
-  public init(choiceTRPBeamAntennaInfoItem: ChoiceTRPBeamAntennaInfoItem, unrecognized: Unrecognized = .none) {
-    self.choiceTRPBeamAntennaInfoItem = choiceTRPBeamAntennaInfoItem
+  public static var asn1: PERTypeName { PERTypeName("UACType-Item", F1APSchema.self) }
+  public init(
+    uacReductionIndication: UACReductionIndication,
+    uacCategoryType: UACCategoryType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uacReductionIndication = uacReductionIndication
+    self.uacCategoryType = uacCategoryType
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
+    let p = r.sequence(1, false)
+    uacReductionIndication = r.uint8(0, 100)
+    uacCategoryType = UACCategoryType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    choiceTRPBeamAntennaInfoItem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(uacReductionIndication), 0, 100)
+    uacCategoryType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `TRPType` (TS 38.473 §9.4.5).
-public enum TRPType: PERCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
+/// `UACType-List` (TS 38.473 §9.4.5).
+public typealias UACTypeList = [UACTypeItem]
+
+/// `UACPLMN-Item` (TS 38.473 §9.4.5).
+public struct UACPLMNItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var uacTypeList: UACTypeList
+  /// IE 385, ignore.
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UACPLMN-Item", F1APSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, uacTypeList: UACTypeList, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.uacTypeList = uacTypeList
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = r.fixedOctets(3)
+    uacTypeList = r.list(1, 64)
+    var c = r.container(
+      [6162], 1, 65535, if: p.has(0))
+    nid = c.select(385, &r) ? r.bits(44, 44) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(uacTypeList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nid != nil
+    if hasIEs {
+      w.present(p, 0)
+      var c = w.beginContainer(1, 65535)
+      if let v = nid { c.field(385, 1, &w); w.bits(v, 44, 44) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `UACPLMN-List` (TS 38.473 §9.4.5).
+public typealias UACPLMNList = [UACPLMNItem]
+
+/// `UAC-Assistance-Info` (TS 38.473 §9.4.5).
+public struct UACAssistanceInfo: PERCodable {
+  public var uacplmnList: UACPLMNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UAC-Assistance-Info", F1APSchema.self) }
+  public init(uacplmnList: UACPLMNList, unrecognized: Unrecognized = .none) {
+    self.uacplmnList = uacplmnList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    uacplmnList = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(uacplmnList, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-associatedLogicalF1-ConnectionItem` (TS 38.473 §9.4.5).
+public struct UEAssociatedLogicalF1ConnectionItem: PERCodable {
+  public var gnbCUUEF1APID: GNBCUUEF1APID?
+  public var gnbDUUEF1APID: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalF1-ConnectionItem", F1APSchema.self) }
+  public init(gnbCUUEF1APID: GNBCUUEF1APID? = nil, gnbDUUEF1APID: GNBDUUEF1APID? = nil, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    gnbCUUEF1APID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    gnbDUUEF1APID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = gnbCUUEF1APID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextNotRetrievable` (TS 38.473 §9.4.5).
+public enum UEContextNotRetrievable: PERCodable {
+  case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TRPType", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UEContextNotRetrievable", F1APSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .prsOnlyTP: 0
-    case .srsOnlyRP: 1
-    case .tp: 2
-    case .rp: 3
-    case .trp: 4
+    case .`true`: 0
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DLPRSResourceID-Item` (TS 38.473 §9.4.5).
-public struct DLPRSResourceIDItem: PERCodable {
-  public var dlPRSResourceID: PRSResourceID
+/// `UEIdentityIndexValue` (TS 38.473 §9.4.5).
+public enum UEIdentityIndexValue: PERCodable {
+  case indexLength10(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .indexLength10(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEIdentity-List-For-Paging-Item` (TS 38.473 §9.4.5).
+public struct UEIdentityListForPagingItem: PERCodable {
+  public var ueIdentityIndexValue: UEIdentityIndexValue
+  public var pagingDRX: PagingDRX?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", F1APSchema.self) }
-  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceID = dlPRSResourceID
+  public static var asn1: PERTypeName { PERTypeName("UEIdentity-List-For-Paging-Item", F1APSchema.self) }
+  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
+    self.ueIdentityIndexValue = ueIdentityIndexValue
+    self.pagingDRX = pagingDRX
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-ConfirmedToBeModified-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsConfirmedToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ConfirmedToBeModified-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, mrbTypeReconfiguration: MBSPTPRetransmissionTunnelRequired? = nil, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.mrbTypeReconfiguration = mrbTypeReconfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mrbID = r.extensible(1, 512)
+    mrbTypeReconfiguration = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype` (TS 38.473 §9.4.5).
+public enum UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype: PERCodable {
+  case rlcUmPtp
+  case rlcAmPtp
+  case rlcUmDlPtm
+  case twoRlcUmDlPtpAndDlPtm
+  case threeRlcUmDlPtpUlPtpDlPtm
+  case twoRlcAmPtpUmDlPtm
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item-mrb-reconfigured-RLCtype", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .rlcUmPtp
+    case 1: self = .rlcAmPtp
+    case 2: self = .rlcUmDlPtm
+    case 3: self = .twoRlcUmDlPtpAndDlPtm
+    case 4: self = .threeRlcUmDlPtpUlPtpDlPtm
+    case 5: self = .twoRlcAmPtpUmDlPtm
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rlcUmPtp: 0
+    case .rlcAmPtp: 1
+    case .rlcUmDlPtm: 2
+    case .twoRlcUmDlPtpAndDlPtm: 3
+    case .threeRlcUmDlPtpUlPtpDlPtm: 4
+    case .twoRlcAmPtpUmDlPtm: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeModified-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsRequiredToBeModifiedItem: PERCodable {
+  public var mrbID: MRBID
+  public var mrbTypeReconfiguration: TrueEtc?
+  public var mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype?
+  /// IE 681, reject.
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeModified-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mrbTypeReconfiguration: TrueEtc? = nil,
+    mrbReconfiguredRLCtype: UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype? = nil,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mrbTypeReconfiguration = mrbTypeReconfiguration
+    self.mrbReconfiguredRLCtype = mrbReconfiguredRLCtype
+    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mrbTypeReconfiguration = p.has(0) ? TrueEtc(from: &r) : nil
+    mrbReconfiguredRLCtype = p.has(1) ? UEMulticastMRBsRequiredToBeModifiedItemMrbReconfiguredRLCtype(from: &r) : nil
+    var c = r.container(
+      [10896], 1, 65535, if: p.has(2))
+    multicastF1UContextReferenceCU = c.select(681, &r) ? r.fixedOctets(4) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mrbTypeReconfiguration { w.present(p, 0); v.encode(to: &w) }
+    if let v = mrbReconfiguredRLCtype { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || multicastF1UContextReferenceCU != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = multicastF1UContextReferenceCU { c.field(681, 0, &w); w.fixedOctets(v, 4) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `UE-MulticastMRBs-RequiredToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsRequiredToBeReleasedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-RequiredToBeReleased-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-Setup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-Setup-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mrbID = r.extensible(1, 512)
+    multicastF1UContextReferenceCU = p.has(0) ? r.fixedOctets(4) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mrbID, 1, 512)
+    if let v = multicastF1UContextReferenceCU { w.present(p, 0); w.fixedOctets(v, 4) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeReleased-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeReleasedItem: PERCodable {
+  public var mrbID: MRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeReleased-Item", F1APSchema.self) }
+  public init(mrbID: MRBID, unrecognized: Unrecognized = .none) {
+    self.mrbID = mrbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrbID = r.extensible(1, 512)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.extensible(mrbID, 1, 512)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// IE 671, ignore.
+  public var sourceMRBID: MRBID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    sourceMRBID: MRBID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
+    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
+    self.sourceMRBID = sourceMRBID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    var c = r.container(
+      [10738], 1, 65535, if: p.has(2))
+    sourceMRBID = c.select(671, &r) ? r.extensible(1, 512) : nil
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sourceMRBID != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceMRBID { c.field(671, 1, &w); w.extensible(v, 1, 512) }
+      c.finish(unrecognized, &w)
+    }
+  }
+}
+
+/// `UE-MulticastMRBs-ToBeSetup-atModify-Item` (TS 38.473 §9.4.5).
+public struct UEMulticastMRBsToBeSetupAtModifyItem: PERCodable {
+  public var mrbID: MRBID
+  public var mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired?
+  public var mbsPTPForwardingRequiredInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-MulticastMRBs-ToBeSetup-atModify-Item", F1APSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mbsPTPRetransmissionTunnelRequired: MBSPTPRetransmissionTunnelRequired? = nil,
+    mbsPTPForwardingRequiredInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsPTPRetransmissionTunnelRequired = mbsPTPRetransmissionTunnelRequired
+    self.mbsPTPForwardingRequiredInformation = mbsPTPForwardingRequiredInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    mrbID = r.extensible(1, 512)
+    mbsPTPRetransmissionTunnelRequired = p.has(0) ? MBSPTPRetransmissionTunnelRequired(from: &r) : nil
+    mbsPTPForwardingRequiredInformation = p.has(1) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    if let v = mbsPTPRetransmissionTunnelRequired { w.present(p, 0); v.encode(to: &w) }
+    if let v = mbsPTPForwardingRequiredInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UEPagingCapability-iNACTIVEStatePODetermination` (TS 38.473 §9.4.5).
+public enum UEPagingCapabilityINACTIVEStatePODetermination: PERCodable {
+  case supported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability-iNACTIVEStatePODetermination", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .supported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPagingCapability` (TS 38.473 §9.4.5).
+public struct UEPagingCapability: PERCodable {
+  public var inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination?
+  /// IE 673, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEPagingCapability", F1APSchema.self) }
+  public init(
+    inactiveStatePODetermination: UEPagingCapabilityINACTIVEStatePODetermination? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.inactiveStatePODetermination = inactiveStatePODetermination
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    inactiveStatePODetermination = p.has(0) ? UEPagingCapabilityINACTIVEStatePODetermination(from: &r) : nil
+    var c = r.container(
+      [10770], 1, 65535, if: p.has(1))
+    redCapIndication = c.select(673, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = inactiveStatePODetermination { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || redCapIndication != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = redCapIndication { c.field(673, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEReportingInformation-reportingAmount` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.473 §9.4.5).
+public enum UEReportingInformationReportingInterval: PERCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation` (TS 38.473 §9.4.5).
+public struct UEReportingInformation: PERCodable {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", F1APSchema.self) }
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    dlPRSResourceID = r.uint8(0, 63)
+    reportingAmount = UEReportingInformationReportingAmount(from: &r)
+    reportingInterval = UEReportingInformationReportingInterval(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `UlTxDirectCurrentMoreCarrierInformation` (TS 38.473 §9.4.5).
+public typealias UlTxDirectCurrentMoreCarrierInformation = [UInt8]
+
+/// `UL-BH-Non-UP-Traffic-Mapping-Item` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMappingItem: PERCodable {
+  public var nonUPTrafficType: NonUPTrafficType
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping-Item", F1APSchema.self) }
+  public init(nonUPTrafficType: NonUPTrafficType, bhInfo: BHInfo, unrecognized: Unrecognized = .none) {
+    self.nonUPTrafficType = nonUPTrafficType
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nonUPTrafficType = NonUPTrafficType(from: &r)
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nonUPTrafficType.encode(to: &w)
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-BH-Non-UP-Traffic-Mapping-List` (TS 38.473 §9.4.5).
+public typealias ULBHNonUPTrafficMappingList = [ULBHNonUPTrafficMappingItem]
+
+/// `UL-BH-Non-UP-Traffic-Mapping` (TS 38.473 §9.4.5).
+public struct ULBHNonUPTrafficMapping: PERCodable {
+  public var ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-BH-Non-UP-Traffic-Mapping", F1APSchema.self) }
+  public init(ulBHNonUPTrafficMappingList: ULBHNonUPTrafficMappingList, unrecognized: Unrecognized = .none) {
+    self.ulBHNonUPTrafficMappingList = ulBHNonUPTrafficMappingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulBHNonUPTrafficMappingList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(ulBHNonUPTrafficMappingList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `UL-UP-TNL-Information-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLInformationToUpdateListItem: PERCodable {
+  public var uluptnlInformation: UPTransportLayerInformation
+  public var newULUPTNLInformation: UPTransportLayerInformation?
+  public var bhInfo: BHInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Information-to-Update-List-Item", F1APSchema.self) }
+  public init(
+    uluptnlInformation: UPTransportLayerInformation,
+    newULUPTNLInformation: UPTransportLayerInformation? = nil,
+    bhInfo: BHInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uluptnlInformation = uluptnlInformation
+    self.newULUPTNLInformation = newULUPTNLInformation
+    self.bhInfo = bhInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uluptnlInformation = UPTransportLayerInformation(from: &r)
+    newULUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    bhInfo = BHInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    uluptnlInformation.encode(to: &w)
+    if let v = newULUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    bhInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-UP-TNL-Address-to-Update-List-Item` (TS 38.473 §9.4.5).
+public struct ULUPTNLAddressToUpdateListItem: PERCodable {
+  public var oldIPAdress: TransportLayerAddress
+  public var newIPAdress: TransportLayerAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-UP-TNL-Address-to-Update-List-Item", F1APSchema.self) }
+  public init(oldIPAdress: TransportLayerAddress, newIPAdress: TransportLayerAddress, unrecognized: Unrecognized = .none) {
+    self.oldIPAdress = oldIPAdress
+    self.newIPAdress = newIPAdress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    oldIPAdress = r.bits(1, 160, true)
+    newIPAdress = r.bits(1, 160, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(oldIPAdress, 1, 160, true)
+    w.bits(newIPAdress, 1, 160, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkTxDirectCurrentListInformation` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentListInformation = [UInt8]
+
+/// `UplinkTxDirectCurrentTwoCarrierListInfo` (TS 38.473 §9.4.5).
+public typealias UplinkTxDirectCurrentTwoCarrierListInfo = [UInt8]
+
+/// `UuRLCChannelQoSInformation-uuControlPlaneTrafficType` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformationUuControlPlaneTrafficType: PERCodable {
+  case srb0
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation-uuControlPlaneTrafficType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .srb0
+    case 1: self = .srb1
+    case 2: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb0: 0
+    case .srb1: 1
+    case .srb2: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UuRLCChannelQoSInformation` (TS 38.473 §9.4.5).
+public enum UuRLCChannelQoSInformation: PERCodable {
+  indirect case uuRLCChannelQoS(QoSFlowLevelQoSParameters)
+  case uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelQoSInformation", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(136); self = .uuRLCChannelQoS(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .uuControlPlaneTrafficType(UuRLCChannelQoSInformationUuControlPlaneTrafficType(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uuRLCChannelQoS(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .uuControlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UuRLCChannelToBeSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation
+  public var rlcMode: RLCMode
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeSetupItem", F1APSchema.self) }
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation,
+    rlcMode: RLCMode,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = UuRLCChannelQoSInformation(from: &r)
+    rlcMode = RLCMode(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(uuRLCChannelID, 16, 16)
+    uuRLCChannelQoSInformation.encode(to: &w)
+    rlcMode.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelToBeSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeSetupList = [UuRLCChannelToBeSetupItem]
+
+/// `UuRLCChannelToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeModifiedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var uuRLCChannelQoSInformation: UuRLCChannelQoSInformation?
+  public var rlcMode: RLCMode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeModifiedItem", F1APSchema.self) }
+  public init(
+    uuRLCChannelID: UuRLCChannelID,
+    uuRLCChannelQoSInformation: UuRLCChannelQoSInformation? = nil,
+    rlcMode: RLCMode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.uuRLCChannelQoSInformation = uuRLCChannelQoSInformation
+    self.rlcMode = rlcMode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    uuRLCChannelID = r.bits(16, 16)
+    uuRLCChannelQoSInformation = p.has(0) ? UuRLCChannelQoSInformation(from: &r) : nil
+    rlcMode = p.has(1) ? RLCMode(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = uuRLCChannelQoSInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeModifiedList = [UuRLCChannelToBeModifiedItem]
+
+/// `UuRLCChannelToBeReleasedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelToBeReleasedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelToBeReleasedItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelToBeReleasedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelToBeReleasedList = [UuRLCChannelToBeReleasedItem]
+
+/// `UuRLCChannelSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelSetupItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelSetupList = [UuRLCChannelSetupItem]
+
+/// `UuRLCChannelFailedToBeSetupItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelFailedToBeSetupItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeSetupItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uuRLCChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelFailedToBeSetupList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelFailedToBeSetupList = [UuRLCChannelFailedToBeSetupItem]
+
+/// `UuRLCChannelModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelModifiedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelModifiedItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    uuRLCChannelID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(uuRLCChannelID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelModifiedList = [UuRLCChannelModifiedItem]
+
+/// `UuRLCChannelFailedToBeModifiedItem` (TS 38.473 §9.4.5).
+public struct UuRLCChannelFailedToBeModifiedItem: PERCodable {
+  public var uuRLCChannelID: UuRLCChannelID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UuRLCChannelFailedToBeModifiedItem", F1APSchema.self) }
+  public init(uuRLCChannelID: UuRLCChannelID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.uuRLCChannelID = uuRLCChannelID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uuRLCChannelID = r.bits(16, 16)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(uuRLCChannelID, 16, 16)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UuRLCChannelFailedToBeModifiedList` (TS 38.473 §9.4.5).
+public typealias UuRLCChannelFailedToBeModifiedList = [UuRLCChannelFailedToBeModifiedItem]

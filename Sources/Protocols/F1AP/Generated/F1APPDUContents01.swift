@@ -89,12 +89,10 @@ public struct Reset: PERCodable {
     _ = c.select(48, &r)
     resetType = ResetType(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
@@ -103,7 +101,7 @@ public struct Reset: PERCodable {
     c.field(48, 0, &w)
     resetType.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -142,25 +140,17 @@ public struct ResetAcknowledge: PERCodable {
     ueAssociatedLogicalF1ConnectionListResAck = c.select(81, &r) ? r.list(1, 65536) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = ueAssociatedLogicalF1ConnectionListResAck {
-      c.field(81, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = ueAssociatedLogicalF1ConnectionListResAck { c.field(81, 1, &w); w.list(v, 1, 65536) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -206,33 +196,19 @@ public struct ErrorIndication: PERCodable {
     cause = c.select(0, &r) ? Cause(from: &r) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUUEF1APID {
-      c.field(40, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = gnbDUUEF1APID {
-      c.field(41, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = cause {
-      c.field(0, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = gnbCUUEF1APID { c.field(40, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = gnbDUUEF1APID { c.field(41, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = cause { c.field(0, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -299,41 +275,24 @@ public struct F1SetupRequest: PERCodable {
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
     _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(42, 0, &w)
     w.unsigned(gnbDUID, 0, 68719476735)
-    if let v = gnbDUName {
-      c.field(45, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = gnbDUServedCellsList {
-      c.field(44, 0, &w)
-      w.list(v, 1, 512)
-    }
+    if let v = gnbDUName { c.field(45, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = gnbDUServedCellsList { c.field(44, 0, &w); w.list(v, 1, 512) }
     c.field(171, 0, &w)
     gnbDURRCVersion.encode(to: &w)
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if let v = bapAddress {
-      c.field(281, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if _extendedGNBDUName.isPresent {
-      c.field(427, 1, &w)
-      _extendedGNBDUName.encode(to: &w)
-    }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if let v = bapAddress { c.field(281, 1, &w); w.bits(v, 10, 10) }
+    if _extendedGNBDUName.isPresent { c.field(427, 1, &w); _extendedGNBDUName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -399,43 +358,23 @@ public struct F1SetupResponse: PERCodable {
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
     _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = gnbCUName {
-      c.field(82, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = cellsToBeActivatedList {
-      c.field(3, 0, &w)
-      w.list(v, 1, 512)
-    }
+    if let v = gnbCUName { c.field(82, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = cellsToBeActivatedList { c.field(3, 0, &w); w.list(v, 1, 512) }
     c.field(170, 0, &w)
     gnbCURRCVersion.encode(to: &w)
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if let v = ulBHNonUPTrafficMapping {
-      c.field(287, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = bapAddress {
-      c.field(281, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if _extendedGNBCUName.isPresent {
-      c.field(426, 1, &w)
-      _extendedGNBCUName.encode(to: &w)
-    }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if let v = ulBHNonUPTrafficMapping { c.field(287, 0, &w); v.encode(to: &w) }
+    if let v = bapAddress { c.field(281, 1, &w); w.bits(v, 10, 10) }
+    if _extendedGNBCUName.isPresent { c.field(426, 1, &w); _extendedGNBCUName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -477,27 +416,19 @@ public struct F1SetupFailure: PERCodable {
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -597,61 +528,26 @@ public struct GNBDUConfigurationUpdate: PERCodable {
     gnbDUName = c.select(45, &r) ? r.string(.printable, 1, 150, true) : nil
     _extendedGNBDUName = c.select(427, box: 56, &r) ? BoxedOptional(ExtendedGNBDUName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = servedCellsToAddList {
-      c.field(58, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = servedCellsToModifyList {
-      c.field(62, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = servedCellsToDeleteList {
-      c.field(60, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = cellsStatusList {
-      c.field(89, 0, &w)
-      w.list(v, 0, 512)
-    }
-    if let v = dedicatedSIDeliveryNeededUEList {
-      c.field(189, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = gnbDUID {
-      c.field(42, 0, &w)
-      w.unsigned(v, 0, 68719476735)
-    }
-    if let v = gnbDUTNLAssociationToRemoveList {
-      c.field(228, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if let v = coverageModificationNotification {
-      c.field(446, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = gnbDUName {
-      c.field(45, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if _extendedGNBDUName.isPresent {
-      c.field(427, 1, &w)
-      _extendedGNBDUName.encode(to: &w)
-    }
+    if let v = servedCellsToAddList { c.field(58, 0, &w); w.list(v, 1, 512) }
+    if let v = servedCellsToModifyList { c.field(62, 0, &w); w.list(v, 1, 512) }
+    if let v = servedCellsToDeleteList { c.field(60, 0, &w); w.list(v, 1, 512) }
+    if let v = cellsStatusList { c.field(89, 0, &w); w.list(v, 0, 512) }
+    if let v = dedicatedSIDeliveryNeededUEList { c.field(189, 1, &w); w.list(v, 1, 65536) }
+    if let v = gnbDUID { c.field(42, 0, &w); w.unsigned(v, 0, 68719476735) }
+    if let v = gnbDUTNLAssociationToRemoveList { c.field(228, 0, &w); w.list(v, 1, 32) }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if let v = coverageModificationNotification { c.field(446, 1, &w); v.encode(to: &w) }
+    if let v = gnbDUName { c.field(45, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if _extendedGNBDUName.isPresent { c.field(427, 1, &w); _extendedGNBDUName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -716,45 +612,22 @@ public struct GNBDUConfigurationUpdateAcknowledge: PERCodable {
     bapAddress = c.select(281, &r) ? r.bits(10, 10) : nil
     cellsForSONList = c.select(449, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = cellsToBeActivatedList {
-      c.field(3, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = cellsToBeDeactivatedList {
-      c.field(5, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if let v = ulBHNonUPTrafficMapping {
-      c.field(287, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = bapAddress {
-      c.field(281, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if let v = cellsForSONList {
-      c.field(449, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = cellsToBeActivatedList { c.field(3, 0, &w); w.list(v, 1, 512) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = cellsToBeDeactivatedList { c.field(5, 0, &w); w.list(v, 1, 512) }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if let v = ulBHNonUPTrafficMapping { c.field(287, 0, &w); v.encode(to: &w) }
+    if let v = bapAddress { c.field(281, 1, &w); w.bits(v, 10, 10) }
+    if let v = cellsForSONList { c.field(449, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -796,27 +669,19 @@ public struct GNBDUConfigurationUpdateFailure: PERCodable {
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -941,77 +806,30 @@ public struct GNBCUConfigurationUpdate: PERCodable {
     _gnbCUName = c.select(82, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
     _extendedGNBCUName = c.select(426, box: 56, &r) ? BoxedOptional(ExtendedGNBCUName(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = _cellsToBeActivatedList.value {
-      c.field(3, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = cellsToBeDeactivatedList {
-      c.field(5, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = gnbCUTNLAssociationToAddList {
-      c.field(121, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUTNLAssociationToRemoveList {
-      c.field(123, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUTNLAssociationToUpdateList {
-      c.field(125, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = cellsToBeBarredList {
-      c.field(129, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = protectedEUTRAResourcesList {
-      c.field(105, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = neighbourCellInformationList {
-      c.field(244, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
-    if _ulBHNonUPTrafficMapping.isPresent {
-      c.field(287, 0, &w)
-      _ulBHNonUPTrafficMapping.encode(to: &w)
-    }
-    if let v = _bapAddress.value {
-      c.field(281, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if _ccoAssistanceInformation.isPresent {
-      c.field(447, 1, &w)
-      _ccoAssistanceInformation.encode(to: &w)
-    }
-    if let v = cellsForSONList {
-      c.field(449, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = _gnbCUName.value {
-      c.field(82, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if _extendedGNBCUName.isPresent {
-      c.field(426, 1, &w)
-      _extendedGNBCUName.encode(to: &w)
-    }
+    if let v = _cellsToBeActivatedList.value { c.field(3, 0, &w); w.list(v, 1, 512) }
+    if let v = cellsToBeDeactivatedList { c.field(5, 0, &w); w.list(v, 1, 512) }
+    if let v = gnbCUTNLAssociationToAddList { c.field(121, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUTNLAssociationToRemoveList { c.field(123, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUTNLAssociationToUpdateList { c.field(125, 1, &w); w.list(v, 1, 32) }
+    if let v = cellsToBeBarredList { c.field(129, 1, &w); w.list(v, 1, 512) }
+    if let v = protectedEUTRAResourcesList { c.field(105, 0, &w); w.list(v, 1, 256) }
+    if let v = neighbourCellInformationList { c.field(244, 1, &w); w.list(v, 1, 512) }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
+    if _ulBHNonUPTrafficMapping.isPresent { c.field(287, 0, &w); _ulBHNonUPTrafficMapping.encode(to: &w) }
+    if let v = _bapAddress.value { c.field(281, 1, &w); w.bits(v, 10, 10) }
+    if _ccoAssistanceInformation.isPresent { c.field(447, 1, &w); _ccoAssistanceInformation.encode(to: &w) }
+    if let v = cellsForSONList { c.field(449, 1, &w); w.list(v, 1, 256) }
+    if let v = _gnbCUName.value { c.field(82, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if _extendedGNBCUName.isPresent { c.field(426, 1, &w); _extendedGNBCUName.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1077,41 +895,21 @@ public struct GNBCUConfigurationUpdateAcknowledge: PERCodable {
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     _transportLayerAddressInfo = c.select(254, box: 47, &r) ? BoxedOptional(TransportLayerAddressInfo(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = cellsFailedToBeActivatedList {
-      c.field(1, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = gnbCUTNLAssociationSetupList {
-      c.field(132, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = gnbCUTNLAssociationFailedToSetupList {
-      c.field(134, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = dedicatedSIDeliveryNeededUEList {
-      c.field(189, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if _transportLayerAddressInfo.isPresent {
-      c.field(254, 1, &w)
-      _transportLayerAddressInfo.encode(to: &w)
-    }
+    if let v = cellsFailedToBeActivatedList { c.field(1, 0, &w); w.list(v, 1, 512) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = gnbCUTNLAssociationSetupList { c.field(132, 1, &w); w.list(v, 1, 32) }
+    if let v = gnbCUTNLAssociationFailedToSetupList { c.field(134, 1, &w); w.list(v, 1, 32) }
+    if let v = dedicatedSIDeliveryNeededUEList { c.field(189, 1, &w); w.list(v, 1, 65536) }
+    if _transportLayerAddressInfo.isPresent { c.field(254, 1, &w); _transportLayerAddressInfo.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1153,26 +951,138 @@ public struct GNBCUConfigurationUpdateFailure: PERCodable {
     timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
+
+/// `GNBDUResourceCoordinationRequest` (TS 38.473 §9.4.4).
+public struct GNBDUResourceCoordinationRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 106, reject.
+  public var requestType: RequestType
+  /// IE 101, reject.
+  public var eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer
+  /// IE 213, reject.
+  public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    requestType: RequestType,
+    eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer,
+    ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.requestType = requestType
+    self.eutraNRCellResourceCoordinationReqContainer = eutraNRCellResourceCoordinationReqContainer
+    self.ignoreResourceCoordinationContainer = ignoreResourceCoordinationContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1697, 1617, 3408], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(106, &r)
+    requestType = RequestType(from: &r)
+    _ = c.select(101, &r)
+    eutraNRCellResourceCoordinationReqContainer = r.octets()
+    ignoreResourceCoordinationContainer = c.select(213, &r) ? IgnoreResourceCoordinationContainer(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(106, 0, &w)
+    requestType.encode(to: &w)
+    c.field(101, 0, &w)
+    w.octets(eutraNRCellResourceCoordinationReqContainer)
+    if let v = ignoreResourceCoordinationContainer { c.field(213, 0, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNBDUResourceCoordinationResponse` (TS 38.473 §9.4.4).
+public struct GNBDUResourceCoordinationResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 102, reject.
+  public var eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.eutraNRCellResourceCoordinationReqAckContainer = eutraNRCellResourceCoordinationReqAckContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1633], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(102, &r)
+    eutraNRCellResourceCoordinationReqAckContainer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(102, 0, &w)
+    w.octets(eutraNRCellResourceCoordinationReqAckContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Candidate-SpCell-List` (TS 38.473 §9.4.4).
+public typealias CandidateSpCellList = [ProtocolIEFieldCandidateSpCellItemIEs]
+
+/// `SCell-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias SCellToBeSetupList = [ProtocolIEFieldSCellToBeSetupItemIEs]
+
+/// `SRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias SRBsToBeSetupList = [ProtocolIEFieldSRBsToBeSetupItemIEs]
+
+/// `DRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias DRBsToBeSetupList = [ProtocolIEFieldDRBsToBeSetupItemIEs]
+
+/// `BHChannels-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias BHChannelsToBeSetupList = [ProtocolIEFieldBHChannelsToBeSetupItemIEs]
+
+/// `SLDRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsToBeSetupList = [ProtocolIEFieldSLDRBsToBeSetupItemIEs]
+
+/// `UE-MulticastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsToBeSetupList = [ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs]
+
+/// `ServingCellMO-List` (TS 38.473 §9.4.4).
+public typealias ServingCellMOList = [ProtocolIEFieldServingCellMOListItemIEs]

@@ -3,133 +3,6 @@
 
 import PER
 
-/// `GNBDUResourceCoordinationRequest` (TS 38.473 §9.4.4).
-public struct GNBDUResourceCoordinationRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 106, reject.
-  public var requestType: RequestType
-  /// IE 101, reject.
-  public var eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer
-  /// IE 213, reject.
-  public var ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    requestType: RequestType,
-    eutraNRCellResourceCoordinationReqContainer: EUTRANRCellResourceCoordinationReqContainer,
-    ignoreResourceCoordinationContainer: IgnoreResourceCoordinationContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.requestType = requestType
-    self.eutraNRCellResourceCoordinationReqContainer = eutraNRCellResourceCoordinationReqContainer
-    self.ignoreResourceCoordinationContainer = ignoreResourceCoordinationContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1697, 1617, 3408], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(106, &r)
-    requestType = RequestType(from: &r)
-    _ = c.select(101, &r)
-    eutraNRCellResourceCoordinationReqContainer = r.octets()
-    ignoreResourceCoordinationContainer = c.select(213, &r) ? IgnoreResourceCoordinationContainer(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(106, 0, &w)
-    requestType.encode(to: &w)
-    c.field(101, 0, &w)
-    w.octets(eutraNRCellResourceCoordinationReqContainer)
-    if let v = ignoreResourceCoordinationContainer {
-      c.field(213, 0, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUResourceCoordinationResponse` (TS 38.473 §9.4.4).
-public struct GNBDUResourceCoordinationResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 102, reject.
-  public var eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceCoordinationResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    eutraNRCellResourceCoordinationReqAckContainer: EUTRANRCellResourceCoordinationReqAckContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.eutraNRCellResourceCoordinationReqAckContainer = eutraNRCellResourceCoordinationReqAckContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1633], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(102, &r)
-    eutraNRCellResourceCoordinationReqAckContainer = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(102, 0, &w)
-    w.octets(eutraNRCellResourceCoordinationReqAckContainer)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Candidate-SpCell-List` (TS 38.473 §9.4.4).
-public typealias CandidateSpCellList = [ProtocolIEFieldCandidateSpCellItemIEs]
-
-/// `SCell-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias SCellToBeSetupList = [ProtocolIEFieldSCellToBeSetupItemIEs]
-
-/// `SRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias SRBsToBeSetupList = [ProtocolIEFieldSRBsToBeSetupItemIEs]
-
-/// `DRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias DRBsToBeSetupList = [ProtocolIEFieldDRBsToBeSetupItemIEs]
-
-/// `BHChannels-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias BHChannelsToBeSetupList = [ProtocolIEFieldBHChannelsToBeSetupItemIEs]
-
-/// `SLDRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsToBeSetupList = [ProtocolIEFieldSLDRBsToBeSetupItemIEs]
-
-/// `UE-MulticastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsToBeSetupList = [ProtocolIEFieldUEMulticastMRBsToBeSetupItemIEs]
-
-/// `ServingCellMO-List` (TS 38.473 §9.4.4).
-public typealias ServingCellMOList = [ProtocolIEFieldServingCellMOListItemIEs]
-
 /// `UEContextSetupRequest` (TS 38.473 §9.4.4).
 public struct UEContextSetupRequest: PERCodable {
   /// IE 40, reject.
@@ -456,213 +329,70 @@ public struct UEContextSetupRequest: PERCodable {
     rest.ueMulticastMRBsToBeSetupList = c.select(630, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
     rest.servingCellMOList = c.select(695, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    if let v = gnbDUUEF1APID {
-      c.field(41, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = gnbDUUEF1APID { c.field(41, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(63, 0, &w)
     _spCellID.encode(to: &w)
     c.field(107, 0, &w)
     w.extensible(servCellIndex, 0, 31)
-    if let v = spCellULConfigured {
-      c.field(96, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = spCellULConfigured { c.field(96, 1, &w); v.encode(to: &w) }
     c.field(9, 0, &w)
     _cUtoDURRCInformation.encode(to: &w)
-    if let v = _candidateSpCellList.value {
-      c.field(90, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if _drxCycle.isPresent {
-      c.field(38, 1, &w)
-      _drxCycle.encode(to: &w)
-    }
-    if let v = _resourceCoordinationTransferContainer.value {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if let v = _sCellToBeSetupList.value {
-      c.field(54, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _srBsToBeSetupList.value {
-      c.field(74, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsToBeSetupList.value {
-      c.field(35, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = inactivityMonitoringRequest {
-      c.field(97, 0, &w)
-      v.encode(to: &w)
-    }
-    if _ratFrequencyPriorityInformation.isPresent {
-      c.field(108, 0, &w)
-      _ratFrequencyPriorityInformation.encode(to: &w)
-    }
-    if let v = _rrcContainer.value {
-      c.field(50, 1, &w)
-      w.octets(v)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(126, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if let v = _servingPLMN.value {
-      c.field(165, 1, &w)
-      w.fixedOctets(v, 3)
-    }
-    if let v = _gnbDUUEAMBRUL.value {
-      c.field(158, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rrcDeliveryStatusRequest {
-      c.field(184, 1, &w)
-      v.encode(to: &w)
-    }
-    if _resourceCoordinationTransferInformation.isPresent {
-      c.field(195, 1, &w)
-      _resourceCoordinationTransferInformation.encode(to: &w)
-    }
-    if let v = _servingCellMO.value {
-      c.field(182, 1, &w)
-      w.extensible(v, 1, 64)
-    }
-    if let v = newGNBCUUEF1APID {
-      c.field(217, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = _ranueid.value {
-      c.field(226, 1, &w)
-      w.fixedOctets(v, 8)
-    }
-    if rest.traceActivation.isPresent {
-      c.field(242, 1, &w)
-      rest.traceActivation.encode(to: &w)
-    }
-    if let v = rest.additionalRRMPriorityIndex.value {
-      c.field(248, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = rest.bhChannelsToBeSetupList.value {
-      c.field(258, 0, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = rest.configuredBAPAddress.value {
-      c.field(282, 0, &w)
-      w.bits(v, 10, 10)
-    }
-    if rest.nrv2xServicesAuthorized.isPresent {
-      c.field(306, 1, &w)
-      rest.nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.ltev2xServicesAuthorized.isPresent {
-      c.field(307, 1, &w)
-      rest.ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(308, 1, &w)
-      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(309, 1, &w)
-      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if let v = rest.pc5LinkAMBR.value {
-      c.field(340, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rest.sldrBsToBeSetupList.value {
-      c.field(330, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.conditionalInterDUMobilityInformation.isPresent {
-      c.field(373, 0, &w)
-      rest.conditionalInterDUMobilityInformation.encode(to: &w)
-    }
-    if let v = rest.managementBasedMDTPLMNList.value {
-      c.field(377, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = rest.servingNID.value {
-      c.field(382, 0, &w)
-      w.bits(v, 44, 44)
-    }
-    if rest.f1cTransferPath.isPresent {
-      c.field(428, 0, &w)
-      rest.f1cTransferPath.encode(to: &w)
-    }
-    if rest.f1cTransferPathNRDC.isPresent {
-      c.field(511, 0, &w)
-      rest.f1cTransferPathNRDC.encode(to: &w)
-    }
-    if let v = rest.mdtPollutedMeasurementIndicator {
-      c.field(536, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.scgActivationRequest {
-      c.field(547, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.cgSDTSessionInfoOld.isPresent {
-      c.field(591, 1, &w)
-      rest.cgSDTSessionInfoOld.encode(to: &w)
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(594, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
-      c.field(595, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
-    }
-    if let v = rest.fiveGProSePC5LinkAMBR.value {
-      c.field(596, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rest.uuRLCChannelToBeSetupList.value {
-      c.field(599, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.pc5rlcChannelToBeSetupList.value {
-      c.field(608, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.pathSwitchConfiguration.isPresent {
-      c.field(619, 1, &w)
-      rest.pathSwitchConfiguration.encode(to: &w)
-    }
-    if let v = rest.gnbduueSliceMaximumBitRateList.value {
-      c.field(626, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = rest.multicastMBSSessionSetupList.value {
-      c.field(632, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = rest.ueMulticastMRBsToBeSetupList.value {
-      c.field(630, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rest.servingCellMOList.value {
-      c.field(695, 1, &w)
-      w.list(v, 1, 16)
-    }
+    if let v = _candidateSpCellList.value { c.field(90, 1, &w); w.list(v, 1, 64) }
+    if _drxCycle.isPresent { c.field(38, 1, &w); _drxCycle.encode(to: &w) }
+    if let v = _resourceCoordinationTransferContainer.value { c.field(49, 1, &w); w.octets(v) }
+    if let v = _sCellToBeSetupList.value { c.field(54, 1, &w); w.list(v, 1, 32) }
+    if let v = _srBsToBeSetupList.value { c.field(74, 0, &w); w.list(v, 1, 8) }
+    if let v = _drBsToBeSetupList.value { c.field(35, 0, &w); w.list(v, 1, 64) }
+    if let v = inactivityMonitoringRequest { c.field(97, 0, &w); v.encode(to: &w) }
+    if _ratFrequencyPriorityInformation.isPresent { c.field(108, 0, &w); _ratFrequencyPriorityInformation.encode(to: &w) }
+    if let v = _rrcContainer.value { c.field(50, 1, &w); w.octets(v) }
+    if let v = _maskedIMEISV.value { c.field(126, 1, &w); w.bits(v, 64, 64) }
+    if let v = _servingPLMN.value { c.field(165, 1, &w); w.fixedOctets(v, 3) }
+    if let v = _gnbDUUEAMBRUL.value { c.field(158, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rrcDeliveryStatusRequest { c.field(184, 1, &w); v.encode(to: &w) }
+    if _resourceCoordinationTransferInformation.isPresent { c.field(195, 1, &w); _resourceCoordinationTransferInformation.encode(to: &w) }
+    if let v = _servingCellMO.value { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+    if let v = newGNBCUUEF1APID { c.field(217, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = _ranueid.value { c.field(226, 1, &w); w.fixedOctets(v, 8) }
+    if rest.traceActivation.isPresent { c.field(242, 1, &w); rest.traceActivation.encode(to: &w) }
+    if let v = rest.additionalRRMPriorityIndex.value { c.field(248, 1, &w); w.bits(v, 32, 32) }
+    if let v = rest.bhChannelsToBeSetupList.value { c.field(258, 0, &w); w.list(v, 1, 65536) }
+    if let v = rest.configuredBAPAddress.value { c.field(282, 0, &w); w.bits(v, 10, 10) }
+    if rest.nrv2xServicesAuthorized.isPresent { c.field(306, 1, &w); rest.nrv2xServicesAuthorized.encode(to: &w) }
+    if rest.ltev2xServicesAuthorized.isPresent { c.field(307, 1, &w); rest.ltev2xServicesAuthorized.encode(to: &w) }
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(308, 1, &w); rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(309, 1, &w); rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if let v = rest.pc5LinkAMBR.value { c.field(340, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rest.sldrBsToBeSetupList.value { c.field(330, 0, &w); w.list(v, 1, 512) }
+    if rest.conditionalInterDUMobilityInformation.isPresent { c.field(373, 0, &w); rest.conditionalInterDUMobilityInformation.encode(to: &w) }
+    if let v = rest.managementBasedMDTPLMNList.value { c.field(377, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = rest.servingNID.value { c.field(382, 0, &w); w.bits(v, 44, 44) }
+    if rest.f1cTransferPath.isPresent { c.field(428, 0, &w); rest.f1cTransferPath.encode(to: &w) }
+    if rest.f1cTransferPathNRDC.isPresent { c.field(511, 0, &w); rest.f1cTransferPathNRDC.encode(to: &w) }
+    if let v = rest.mdtPollutedMeasurementIndicator { c.field(536, 1, &w); v.encode(to: &w) }
+    if let v = rest.scgActivationRequest { c.field(547, 1, &w); v.encode(to: &w) }
+    if rest.cgSDTSessionInfoOld.isPresent { c.field(591, 1, &w); rest.cgSDTSessionInfoOld.encode(to: &w) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(594, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent { c.field(595, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w) }
+    if let v = rest.fiveGProSePC5LinkAMBR.value { c.field(596, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rest.uuRLCChannelToBeSetupList.value { c.field(599, 0, &w); w.list(v, 1, 32) }
+    if let v = rest.pc5rlcChannelToBeSetupList.value { c.field(608, 0, &w); w.list(v, 1, 512) }
+    if rest.pathSwitchConfiguration.isPresent { c.field(619, 1, &w); rest.pathSwitchConfiguration.encode(to: &w) }
+    if let v = rest.gnbduueSliceMaximumBitRateList.value { c.field(626, 1, &w); w.list(v, 1, 8) }
+    if let v = rest.multicastMBSSessionSetupList.value { c.field(632, 0, &w); w.list(v, 1, 256) }
+    if let v = rest.ueMulticastMRBsToBeSetupList.value { c.field(630, 0, &w); w.list(v, 1, 64) }
+    if let v = rest.servingCellMOList.value { c.field(695, 1, &w); w.list(v, 1, 16) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -850,12 +580,10 @@ public struct UEContextSetupResponse: PERCodable {
     _pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
     servingCellMOEncodedInCGCList = c.select(697, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -863,92 +591,29 @@ public struct UEContextSetupResponse: PERCodable {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(39, 0, &w)
     _dUtoCURRCInformation.encode(to: &w)
-    if let v = _cRNTI.value {
-      c.field(95, 1, &w)
-      w.extensible(v, 0, 65535)
-    }
-    if let v = _resourceCoordinationTransferContainer.value {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if let v = fullConfiguration {
-      c.field(94, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = _drBsSetupList.value {
-      c.field(27, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _srBsFailedToBeSetupList.value {
-      c.field(66, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsFailedToBeSetupList.value {
-      c.field(15, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _sCellFailedtoSetupList.value {
-      c.field(83, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = inactivityMonitoringResponse {
-      c.field(98, 0, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = _srBsSetupList.value {
-      c.field(202, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _bhChannelsSetupList.value {
-      c.field(260, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _bhChannelsFailedToBeSetupList.value {
-      c.field(279, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _sldrBsSetupList.value {
-      c.field(324, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _sldrBsFailedToBeSetupList.value {
-      c.field(316, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if _requestedTargetCellGlobalID.isPresent {
-      c.field(376, 0, &w)
-      _requestedTargetCellGlobalID.encode(to: &w)
-    }
-    if let v = scgActivationStatus {
-      c.field(548, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = _uuRLCChannelSetupList.value {
-      c.field(602, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _uuRLCChannelFailedToBeSetupList.value {
-      c.field(603, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _pc5rlcChannelSetupList.value {
-      c.field(611, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _pc5rlcChannelFailedToBeSetupList.value {
-      c.field(612, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = servingCellMOEncodedInCGCList {
-      c.field(697, 1, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = _cRNTI.value { c.field(95, 1, &w); w.extensible(v, 0, 65535) }
+    if let v = _resourceCoordinationTransferContainer.value { c.field(49, 1, &w); w.octets(v) }
+    if let v = fullConfiguration { c.field(94, 0, &w); v.encode(to: &w) }
+    if let v = _drBsSetupList.value { c.field(27, 1, &w); w.list(v, 1, 64) }
+    if let v = _srBsFailedToBeSetupList.value { c.field(66, 1, &w); w.list(v, 1, 8) }
+    if let v = _drBsFailedToBeSetupList.value { c.field(15, 1, &w); w.list(v, 1, 64) }
+    if let v = _sCellFailedtoSetupList.value { c.field(83, 1, &w); w.list(v, 1, 32) }
+    if let v = inactivityMonitoringResponse { c.field(98, 0, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = _srBsSetupList.value { c.field(202, 1, &w); w.list(v, 1, 8) }
+    if let v = _bhChannelsSetupList.value { c.field(260, 1, &w); w.list(v, 1, 65536) }
+    if let v = _bhChannelsFailedToBeSetupList.value { c.field(279, 1, &w); w.list(v, 1, 65536) }
+    if let v = _sldrBsSetupList.value { c.field(324, 1, &w); w.list(v, 1, 512) }
+    if let v = _sldrBsFailedToBeSetupList.value { c.field(316, 1, &w); w.list(v, 1, 512) }
+    if _requestedTargetCellGlobalID.isPresent { c.field(376, 0, &w); _requestedTargetCellGlobalID.encode(to: &w) }
+    if let v = scgActivationStatus { c.field(548, 1, &w); v.encode(to: &w) }
+    if let v = _uuRLCChannelSetupList.value { c.field(602, 1, &w); w.list(v, 1, 32) }
+    if let v = _uuRLCChannelFailedToBeSetupList.value { c.field(603, 1, &w); w.list(v, 1, 32) }
+    if let v = _pc5rlcChannelSetupList.value { c.field(611, 1, &w); w.list(v, 1, 512) }
+    if let v = _pc5rlcChannelFailedToBeSetupList.value { c.field(612, 1, &w); w.list(v, 1, 512) }
+    if let v = servingCellMOEncodedInCGCList { c.field(697, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1004,35 +669,21 @@ public struct UEContextSetupFailure: PERCodable {
     potentialSpCellList = c.select(92, &r) ? r.list(0, 64) : nil
     _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    if let v = gnbDUUEF1APID {
-      c.field(41, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = gnbDUUEF1APID { c.field(41, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = potentialSpCellList {
-      c.field(92, 1, &w)
-      w.list(v, 0, 64)
-    }
-    if _requestedTargetCellGlobalID.isPresent {
-      c.field(376, 0, &w)
-      _requestedTargetCellGlobalID.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = potentialSpCellList { c.field(92, 1, &w); w.list(v, 0, 64) }
+    if _requestedTargetCellGlobalID.isPresent { c.field(376, 0, &w); _requestedTargetCellGlobalID.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1074,12 +725,10 @@ public struct UEContextReleaseRequest: PERCodable {
     cause = Cause(from: &r)
     targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -1087,11 +736,198 @@ public struct UEContextReleaseRequest: PERCodable {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if let v = targetCellsToCancel {
-      c.field(375, 0, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = targetCellsToCancel { c.field(375, 0, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
+
+/// `UEContextReleaseCommand` (TS 38.473 §9.4.4).
+public struct UEContextReleaseCommand: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 50, ignore.
+  public var rrcContainer: RRCContainer?
+  /// IE 64, ignore.
+  public var srbid: SRBID?
+  /// IE 47, ignore.
+  public var oldgNBDUUEF1APID: GNBDUUEF1APID?
+  /// IE 109, ignore.
+  public var executeDuplication: ExecuteDuplication?
+  /// IE 184, ignore.
+  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
+  /// IE 375, reject.
+  public var targetCellsToCancel: TargetCellList?
+  /// IE 576, reject.
+  public var posConextRevIndication: PosConextRevIndication?
+  /// IE 588, ignore.
+  public var cgSDTKeptIndicator: CGSDTKeptIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    rrcContainer: RRCContainer? = nil,
+    srbid: SRBID? = nil,
+    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    targetCellsToCancel: TargetCellList? = nil,
+    posConextRevIndication: PosConextRevIndication? = nil,
+    cgSDTKeptIndicator: CGSDTKeptIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.cause = cause
+    self.rrcContainer = rrcContainer
+    self.srbid = srbid
+    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
+    self.executeDuplication = executeDuplication
+    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
+    self.targetCellsToCancel = targetCellsToCancel
+    self.posConextRevIndication = posConextRevIndication
+    self.cgSDTKeptIndicator = cgSDTKeptIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    rrcContainer = c.select(50, &r) ? r.octets() : nil
+    srbid = c.select(64, &r) ? r.extensible(0, 3) : nil
+    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
+    posConextRevIndication = c.select(576, &r) ? PosConextRevIndication(from: &r) : nil
+    cgSDTKeptIndicator = c.select(588, &r) ? CGSDTKeptIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = rrcContainer { c.field(50, 1, &w); w.octets(v) }
+    if let v = srbid { c.field(64, 1, &w); w.extensible(v, 0, 3) }
+    if let v = oldgNBDUUEF1APID { c.field(47, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = executeDuplication { c.field(109, 1, &w); v.encode(to: &w) }
+    if let v = rrcDeliveryStatusRequest { c.field(184, 1, &w); v.encode(to: &w) }
+    if let v = targetCellsToCancel { c.field(375, 0, &w); w.list(v, 1, 8) }
+    if let v = posConextRevIndication { c.field(576, 0, &w); v.encode(to: &w) }
+    if let v = cgSDTKeptIndicator { c.field(588, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextReleaseComplete` (TS 38.473 §9.4.4).
+public struct UEContextReleaseComplete: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCell-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias SCellToBeSetupModList = [ProtocolIEFieldSCellToBeSetupModItemIEs]
+
+/// `SCell-ToBeRemoved-List` (TS 38.473 §9.4.4).
+public typealias SCellToBeRemovedList = [ProtocolIEFieldSCellToBeRemovedItemIEs]
+
+/// `SRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias SRBsToBeSetupModList = [ProtocolIEFieldSRBsToBeSetupModItemIEs]
+
+/// `DRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias DRBsToBeSetupModList = [ProtocolIEFieldDRBsToBeSetupModItemIEs]
+
+/// `DRBs-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias DRBsToBeModifiedList = [ProtocolIEFieldDRBsToBeModifiedItemIEs]
+
+/// `SRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias SRBsToBeReleasedList = [ProtocolIEFieldSRBsToBeReleasedItemIEs]
+
+/// `DRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias DRBsToBeReleasedList = [ProtocolIEFieldDRBsToBeReleasedItemIEs]
+
+/// `BHChannels-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias BHChannelsToBeSetupModList = [ProtocolIEFieldBHChannelsToBeSetupModItemIEs]
+
+/// `BHChannels-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias BHChannelsToBeModifiedList = [ProtocolIEFieldBHChannelsToBeModifiedItemIEs]
+
+/// `BHChannels-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias BHChannelsToBeReleasedList = [ProtocolIEFieldBHChannelsToBeReleasedItemIEs]
+
+/// `SLDRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsToBeSetupModList = [ProtocolIEFieldSLDRBsToBeSetupModItemIEs]
+
+/// `SLDRBs-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsToBeModifiedList = [ProtocolIEFieldSLDRBsToBeModifiedItemIEs]
+
+/// `SLDRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsToBeReleasedList = [ProtocolIEFieldSLDRBsToBeReleasedItemIEs]
+
+/// `UE-MulticastMRBs-ToBeSetup-atModify-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsToBeSetupAtModifyList = [ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs]
+
+/// `UE-MulticastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs]

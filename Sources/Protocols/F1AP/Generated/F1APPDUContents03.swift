@@ -3,227 +3,6 @@
 
 import PER
 
-/// `UEContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct UEContextReleaseCommand: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 50, ignore.
-  public var rrcContainer: RRCContainer?
-  /// IE 64, ignore.
-  public var srbid: SRBID?
-  /// IE 47, ignore.
-  public var oldgNBDUUEF1APID: GNBDUUEF1APID?
-  /// IE 109, ignore.
-  public var executeDuplication: ExecuteDuplication?
-  /// IE 184, ignore.
-  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
-  /// IE 375, reject.
-  public var targetCellsToCancel: TargetCellList?
-  /// IE 576, reject.
-  public var posConextRevIndication: PosConextRevIndication?
-  /// IE 588, ignore.
-  public var cgSDTKeptIndicator: CGSDTKeptIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    rrcContainer: RRCContainer? = nil,
-    srbid: SRBID? = nil,
-    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    executeDuplication: ExecuteDuplication? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    targetCellsToCancel: TargetCellList? = nil,
-    posConextRevIndication: PosConextRevIndication? = nil,
-    cgSDTKeptIndicator: CGSDTKeptIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self.rrcContainer = rrcContainer
-    self.srbid = srbid
-    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
-    self.executeDuplication = executeDuplication
-    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self.targetCellsToCancel = targetCellsToCancel
-    self.posConextRevIndication = posConextRevIndication
-    self.cgSDTKeptIndicator = cgSDTKeptIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 802, 1026, 754, 1746, 2946, 6000, 9216, 9410], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    rrcContainer = c.select(50, &r) ? r.octets() : nil
-    srbid = c.select(64, &r) ? r.extensible(0, 3) : nil
-    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
-    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    targetCellsToCancel = c.select(375, &r) ? r.list(1, 8) : nil
-    posConextRevIndication = c.select(576, &r) ? PosConextRevIndication(from: &r) : nil
-    cgSDTKeptIndicator = c.select(588, &r) ? CGSDTKeptIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = rrcContainer {
-      c.field(50, 1, &w)
-      w.octets(v)
-    }
-    if let v = srbid {
-      c.field(64, 1, &w)
-      w.extensible(v, 0, 3)
-    }
-    if let v = oldgNBDUUEF1APID {
-      c.field(47, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = executeDuplication {
-      c.field(109, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rrcDeliveryStatusRequest {
-      c.field(184, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = targetCellsToCancel {
-      c.field(375, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = posConextRevIndication {
-      c.field(576, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = cgSDTKeptIndicator {
-      c.field(588, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct UEContextReleaseComplete: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SCell-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias SCellToBeSetupModList = [ProtocolIEFieldSCellToBeSetupModItemIEs]
-
-/// `SCell-ToBeRemoved-List` (TS 38.473 §9.4.4).
-public typealias SCellToBeRemovedList = [ProtocolIEFieldSCellToBeRemovedItemIEs]
-
-/// `SRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias SRBsToBeSetupModList = [ProtocolIEFieldSRBsToBeSetupModItemIEs]
-
-/// `DRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias DRBsToBeSetupModList = [ProtocolIEFieldDRBsToBeSetupModItemIEs]
-
-/// `DRBs-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias DRBsToBeModifiedList = [ProtocolIEFieldDRBsToBeModifiedItemIEs]
-
-/// `SRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias SRBsToBeReleasedList = [ProtocolIEFieldSRBsToBeReleasedItemIEs]
-
-/// `DRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias DRBsToBeReleasedList = [ProtocolIEFieldDRBsToBeReleasedItemIEs]
-
-/// `BHChannels-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias BHChannelsToBeSetupModList = [ProtocolIEFieldBHChannelsToBeSetupModItemIEs]
-
-/// `BHChannels-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias BHChannelsToBeModifiedList = [ProtocolIEFieldBHChannelsToBeModifiedItemIEs]
-
-/// `BHChannels-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias BHChannelsToBeReleasedList = [ProtocolIEFieldBHChannelsToBeReleasedItemIEs]
-
-/// `SLDRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsToBeSetupModList = [ProtocolIEFieldSLDRBsToBeSetupModItemIEs]
-
-/// `SLDRBs-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsToBeModifiedList = [ProtocolIEFieldSLDRBsToBeModifiedItemIEs]
-
-/// `SLDRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsToBeReleasedList = [ProtocolIEFieldSLDRBsToBeReleasedItemIEs]
-
-/// `UE-MulticastMRBs-ToBeSetup-atModify-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsToBeSetupAtModifyList = [ProtocolIEFieldUEMulticastMRBsToBeSetupAtModifyItemIEs]
-
-/// `UE-MulticastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsToBeReleasedItemIEs]
-
 /// `UEContextModificationRequest` (TS 38.473 §9.4.4).
 public struct UEContextModificationRequest: PERCodable {
   /// IE 40, reject.
@@ -698,317 +477,93 @@ public struct UEContextModificationRequest: PERCodable {
     rest.ulTxDirectCurrentMoreCarrierInformation = c.select(690, box: 8, &r) ? BoxedOptional(r.octets()) : .none
     rest.cpacmcgInformation = c.select(691, box: 70, &r) ? BoxedOptional(CPACMCGInformation(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if _spCellID.isPresent {
-      c.field(63, 1, &w)
-      _spCellID.encode(to: &w)
-    }
-    if let v = _servCellIndex.value {
-      c.field(107, 0, &w)
-      w.extensible(v, 0, 31)
-    }
-    if let v = spCellULConfigured {
-      c.field(96, 1, &w)
-      v.encode(to: &w)
-    }
-    if _drxCycle.isPresent {
-      c.field(38, 1, &w)
-      _drxCycle.encode(to: &w)
-    }
-    if _cUtoDURRCInformation.isPresent {
-      c.field(9, 0, &w)
-      _cUtoDURRCInformation.encode(to: &w)
-    }
-    if let v = transmissionActionIndicator {
-      c.field(79, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = _resourceCoordinationTransferContainer.value {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if let v = rrcReconfigurationCompleteIndicator {
-      c.field(87, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = _rrcContainer.value {
-      c.field(50, 0, &w)
-      w.octets(v)
-    }
-    if let v = _sCellToBeSetupModList.value {
-      c.field(56, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _sCellToBeRemovedList.value {
-      c.field(52, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _srBsToBeSetupModList.value {
-      c.field(76, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsToBeSetupModList.value {
-      c.field(37, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _drBsToBeModifiedList.value {
-      c.field(31, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _srBsToBeReleasedList.value {
-      c.field(72, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsToBeReleasedList.value {
-      c.field(33, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = inactivityMonitoringRequest {
-      c.field(97, 0, &w)
-      v.encode(to: &w)
-    }
-    if _ratFrequencyPriorityInformation.isPresent {
-      c.field(108, 0, &w)
-      _ratFrequencyPriorityInformation.encode(to: &w)
-    }
-    if let v = drxConfigurationIndicator {
-      c.field(159, 1, &w)
-      v.encode(to: &w)
-    }
-    if _rlcFailureIndication.isPresent {
-      c.field(174, 1, &w)
-      _rlcFailureIndication.encode(to: &w)
-    }
-    if let v = _uplinkTxDirectCurrentListInformation.value {
-      c.field(175, 1, &w)
-      w.octets(v)
-    }
-    if let v = gnbDUConfigurationQuery {
-      c.field(162, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.gnbDUUEAMBRUL.value {
-      c.field(158, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rest.executeDuplication {
-      c.field(109, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.rrcDeliveryStatusRequest {
-      c.field(184, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.resourceCoordinationTransferInformation.isPresent {
-      c.field(195, 1, &w)
-      rest.resourceCoordinationTransferInformation.encode(to: &w)
-    }
-    if let v = rest.servingCellMO.value {
-      c.field(182, 1, &w)
-      w.extensible(v, 1, 64)
-    }
-    if let v = rest.needforGap {
-      c.field(215, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.fullConfiguration {
-      c.field(94, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.additionalRRMPriorityIndex.value {
-      c.field(248, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = rest.lowerLayerPresenceStatusChange {
-      c.field(253, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.bhChannelsToBeSetupModList.value {
-      c.field(267, 0, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = rest.bhChannelsToBeModifiedList.value {
-      c.field(263, 0, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = rest.bhChannelsToBeReleasedList.value {
-      c.field(265, 0, &w)
-      w.list(v, 1, 65536)
-    }
-    if rest.nrv2xServicesAuthorized.isPresent {
-      c.field(306, 1, &w)
-      rest.nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.ltev2xServicesAuthorized.isPresent {
-      c.field(307, 1, &w)
-      rest.ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(308, 1, &w)
-      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(309, 1, &w)
-      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if let v = rest.pc5LinkAMBR.value {
-      c.field(340, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rest.sldrBsToBeSetupModList.value {
-      c.field(332, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.sldrBsToBeModifiedList.value {
-      c.field(326, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.sldrBsToBeReleasedList.value {
-      c.field(328, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.conditionalIntraDUMobilityInformation.isPresent {
-      c.field(374, 0, &w)
-      rest.conditionalIntraDUMobilityInformation.encode(to: &w)
-    }
-    if rest.f1cTransferPath.isPresent {
-      c.field(428, 0, &w)
-      rest.f1cTransferPath.encode(to: &w)
-    }
-    if let v = rest.scgIndicator {
-      c.field(432, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.uplinkTxDirectCurrentTwoCarrierListInfo.value {
-      c.field(684, 1, &w)
-      w.octets(v)
-    }
-    if let v = rest.iabConditionalRRCMessageDeliveryIndication {
-      c.field(510, 0, &w)
-      v.encode(to: &w)
-    }
-    if rest.f1cTransferPathNRDC.isPresent {
-      c.field(511, 0, &w)
-      rest.f1cTransferPathNRDC.encode(to: &w)
-    }
-    if let v = rest.mdtPollutedMeasurementIndicator {
-      c.field(536, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.scgActivationRequest {
-      c.field(547, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.cgSDTQueryIndication {
-      c.field(586, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(594, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent {
-      c.field(595, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w)
-    }
-    if let v = rest.fiveGProSePC5LinkAMBR.value {
-      c.field(596, 1, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = rest.updatedRemoteUELocalID.value {
-      c.field(618, 1, &w)
-      w.extensible(v, 0, 255)
-    }
-    if let v = rest.uuRLCChannelToBeSetupList.value {
-      c.field(599, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.uuRLCChannelToBeModifiedList.value {
-      c.field(600, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.uuRLCChannelToBeReleasedList.value {
-      c.field(601, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.pc5rlcChannelToBeSetupList.value {
-      c.field(608, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.pc5rlcChannelToBeModifiedList.value {
-      c.field(609, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.pc5rlcChannelToBeReleasedList.value {
-      c.field(610, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.pathSwitchConfiguration.isPresent {
-      c.field(619, 1, &w)
-      rest.pathSwitchConfiguration.encode(to: &w)
-    }
-    if let v = rest.gnbduueSliceMaximumBitRateList.value {
-      c.field(626, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = rest.multicastMBSSessionSetupList.value {
-      c.field(632, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = rest.multicastMBSSessionRemoveList.value {
-      c.field(633, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = rest.ueMulticastMRBsToBeSetupAtModifyList.value {
-      c.field(685, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rest.ueMulticastMRBsToBeReleasedList.value {
-      c.field(628, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rest.sldrxCycleList.value {
-      c.field(643, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.managementBasedMDTPLMNModificationList.value {
-      c.field(647, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = rest.sdtBearerConfigurationQueryIndication {
-      c.field(675, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.dapsHOStatus {
-      c.field(683, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.servingCellMOList.value {
-      c.field(695, 1, &w)
-      w.list(v, 1, 16)
-    }
-    if let v = rest.ulTxDirectCurrentMoreCarrierInformation.value {
-      c.field(690, 1, &w)
-      w.octets(v)
-    }
-    if rest.cpacmcgInformation.isPresent {
-      c.field(691, 1, &w)
-      rest.cpacmcgInformation.encode(to: &w)
-    }
+    if _spCellID.isPresent { c.field(63, 1, &w); _spCellID.encode(to: &w) }
+    if let v = _servCellIndex.value { c.field(107, 0, &w); w.extensible(v, 0, 31) }
+    if let v = spCellULConfigured { c.field(96, 1, &w); v.encode(to: &w) }
+    if _drxCycle.isPresent { c.field(38, 1, &w); _drxCycle.encode(to: &w) }
+    if _cUtoDURRCInformation.isPresent { c.field(9, 0, &w); _cUtoDURRCInformation.encode(to: &w) }
+    if let v = transmissionActionIndicator { c.field(79, 1, &w); v.encode(to: &w) }
+    if let v = _resourceCoordinationTransferContainer.value { c.field(49, 1, &w); w.octets(v) }
+    if let v = rrcReconfigurationCompleteIndicator { c.field(87, 1, &w); v.encode(to: &w) }
+    if let v = _rrcContainer.value { c.field(50, 0, &w); w.octets(v) }
+    if let v = _sCellToBeSetupModList.value { c.field(56, 1, &w); w.list(v, 1, 32) }
+    if let v = _sCellToBeRemovedList.value { c.field(52, 1, &w); w.list(v, 1, 32) }
+    if let v = _srBsToBeSetupModList.value { c.field(76, 0, &w); w.list(v, 1, 8) }
+    if let v = _drBsToBeSetupModList.value { c.field(37, 0, &w); w.list(v, 1, 64) }
+    if let v = _drBsToBeModifiedList.value { c.field(31, 0, &w); w.list(v, 1, 64) }
+    if let v = _srBsToBeReleasedList.value { c.field(72, 0, &w); w.list(v, 1, 8) }
+    if let v = _drBsToBeReleasedList.value { c.field(33, 0, &w); w.list(v, 1, 64) }
+    if let v = inactivityMonitoringRequest { c.field(97, 0, &w); v.encode(to: &w) }
+    if _ratFrequencyPriorityInformation.isPresent { c.field(108, 0, &w); _ratFrequencyPriorityInformation.encode(to: &w) }
+    if let v = drxConfigurationIndicator { c.field(159, 1, &w); v.encode(to: &w) }
+    if _rlcFailureIndication.isPresent { c.field(174, 1, &w); _rlcFailureIndication.encode(to: &w) }
+    if let v = _uplinkTxDirectCurrentListInformation.value { c.field(175, 1, &w); w.octets(v) }
+    if let v = gnbDUConfigurationQuery { c.field(162, 0, &w); v.encode(to: &w) }
+    if let v = rest.gnbDUUEAMBRUL.value { c.field(158, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rest.executeDuplication { c.field(109, 1, &w); v.encode(to: &w) }
+    if let v = rest.rrcDeliveryStatusRequest { c.field(184, 1, &w); v.encode(to: &w) }
+    if rest.resourceCoordinationTransferInformation.isPresent { c.field(195, 1, &w); rest.resourceCoordinationTransferInformation.encode(to: &w) }
+    if let v = rest.servingCellMO.value { c.field(182, 1, &w); w.extensible(v, 1, 64) }
+    if let v = rest.needforGap { c.field(215, 1, &w); v.encode(to: &w) }
+    if let v = rest.fullConfiguration { c.field(94, 0, &w); v.encode(to: &w) }
+    if let v = rest.additionalRRMPriorityIndex.value { c.field(248, 1, &w); w.bits(v, 32, 32) }
+    if let v = rest.lowerLayerPresenceStatusChange { c.field(253, 1, &w); v.encode(to: &w) }
+    if let v = rest.bhChannelsToBeSetupModList.value { c.field(267, 0, &w); w.list(v, 1, 65536) }
+    if let v = rest.bhChannelsToBeModifiedList.value { c.field(263, 0, &w); w.list(v, 1, 65536) }
+    if let v = rest.bhChannelsToBeReleasedList.value { c.field(265, 0, &w); w.list(v, 1, 65536) }
+    if rest.nrv2xServicesAuthorized.isPresent { c.field(306, 1, &w); rest.nrv2xServicesAuthorized.encode(to: &w) }
+    if rest.ltev2xServicesAuthorized.isPresent { c.field(307, 1, &w); rest.ltev2xServicesAuthorized.encode(to: &w) }
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(308, 1, &w); rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(309, 1, &w); rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if let v = rest.pc5LinkAMBR.value { c.field(340, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rest.sldrBsToBeSetupModList.value { c.field(332, 0, &w); w.list(v, 1, 512) }
+    if let v = rest.sldrBsToBeModifiedList.value { c.field(326, 0, &w); w.list(v, 1, 512) }
+    if let v = rest.sldrBsToBeReleasedList.value { c.field(328, 0, &w); w.list(v, 1, 512) }
+    if rest.conditionalIntraDUMobilityInformation.isPresent { c.field(374, 0, &w); rest.conditionalIntraDUMobilityInformation.encode(to: &w) }
+    if rest.f1cTransferPath.isPresent { c.field(428, 0, &w); rest.f1cTransferPath.encode(to: &w) }
+    if let v = rest.scgIndicator { c.field(432, 1, &w); v.encode(to: &w) }
+    if let v = rest.uplinkTxDirectCurrentTwoCarrierListInfo.value { c.field(684, 1, &w); w.octets(v) }
+    if let v = rest.iabConditionalRRCMessageDeliveryIndication { c.field(510, 0, &w); v.encode(to: &w) }
+    if rest.f1cTransferPathNRDC.isPresent { c.field(511, 0, &w); rest.f1cTransferPathNRDC.encode(to: &w) }
+    if let v = rest.mdtPollutedMeasurementIndicator { c.field(536, 1, &w); v.encode(to: &w) }
+    if let v = rest.scgActivationRequest { c.field(547, 1, &w); v.encode(to: &w) }
+    if let v = rest.cgSDTQueryIndication { c.field(586, 1, &w); v.encode(to: &w) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(594, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitrate.isPresent { c.field(595, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitrate.encode(to: &w) }
+    if let v = rest.fiveGProSePC5LinkAMBR.value { c.field(596, 1, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = rest.updatedRemoteUELocalID.value { c.field(618, 1, &w); w.extensible(v, 0, 255) }
+    if let v = rest.uuRLCChannelToBeSetupList.value { c.field(599, 0, &w); w.list(v, 1, 32) }
+    if let v = rest.uuRLCChannelToBeModifiedList.value { c.field(600, 0, &w); w.list(v, 1, 32) }
+    if let v = rest.uuRLCChannelToBeReleasedList.value { c.field(601, 0, &w); w.list(v, 1, 32) }
+    if let v = rest.pc5rlcChannelToBeSetupList.value { c.field(608, 0, &w); w.list(v, 1, 512) }
+    if let v = rest.pc5rlcChannelToBeModifiedList.value { c.field(609, 0, &w); w.list(v, 1, 512) }
+    if let v = rest.pc5rlcChannelToBeReleasedList.value { c.field(610, 0, &w); w.list(v, 1, 512) }
+    if rest.pathSwitchConfiguration.isPresent { c.field(619, 1, &w); rest.pathSwitchConfiguration.encode(to: &w) }
+    if let v = rest.gnbduueSliceMaximumBitRateList.value { c.field(626, 1, &w); w.list(v, 1, 8) }
+    if let v = rest.multicastMBSSessionSetupList.value { c.field(632, 0, &w); w.list(v, 1, 256) }
+    if let v = rest.multicastMBSSessionRemoveList.value { c.field(633, 0, &w); w.list(v, 1, 256) }
+    if let v = rest.ueMulticastMRBsToBeSetupAtModifyList.value { c.field(685, 0, &w); w.list(v, 1, 64) }
+    if let v = rest.ueMulticastMRBsToBeReleasedList.value { c.field(628, 0, &w); w.list(v, 1, 64) }
+    if let v = rest.sldrxCycleList.value { c.field(643, 1, &w); w.list(v, 1, 32) }
+    if let v = rest.managementBasedMDTPLMNModificationList.value { c.field(647, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = rest.sdtBearerConfigurationQueryIndication { c.field(675, 1, &w); v.encode(to: &w) }
+    if let v = rest.dapsHOStatus { c.field(683, 1, &w); v.encode(to: &w) }
+    if let v = rest.servingCellMOList.value { c.field(695, 1, &w); w.list(v, 1, 16) }
+    if let v = rest.ulTxDirectCurrentMoreCarrierInformation.value { c.field(690, 1, &w); w.octets(v) }
+    if rest.cpacmcgInformation.isPresent { c.field(691, 1, &w); rest.cpacmcgInformation.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1065,3 +620,547 @@ public typealias SLDRBsFailedToBeModifiedList = [ProtocolIEFieldSLDRBsFailedToBe
 
 /// `UE-MulticastMRBs-Setup-List` (TS 38.473 §9.4.4).
 public typealias UEMulticastMRBsSetupList = [ProtocolIEFieldUEMulticastMRBsSetupItemIEs]
+
+/// `UEContextModificationResponse` (TS 38.473 §9.4.4).
+public struct UEContextModificationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 49, ignore.
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
+  /// IE 39, reject.
+  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
+  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
+  /// IE 29, ignore.
+  public var drBsSetupModList: DRBsSetupModList? { get { _drBsSetupModList.value } set { _drBsSetupModList.value = newValue } }
+  private var _drBsSetupModList: BoxedOptional<DRBsSetupModList>
+  /// IE 21, ignore.
+  public var drBsModifiedList: DRBsModifiedList? { get { _drBsModifiedList.value } set { _drBsModifiedList.value = newValue } }
+  private var _drBsModifiedList: BoxedOptional<DRBsModifiedList>
+  /// IE 68, ignore.
+  public var srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? { get { _srBsFailedToBeSetupModList.value } set { _srBsFailedToBeSetupModList.value = newValue } }
+  private var _srBsFailedToBeSetupModList: BoxedOptional<SRBsFailedToBeSetupModList>
+  /// IE 17, ignore.
+  public var drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? { get { _drBsFailedToBeSetupModList.value } set { _drBsFailedToBeSetupModList.value = newValue } }
+  private var _drBsFailedToBeSetupModList: BoxedOptional<DRBsFailedToBeSetupModList>
+  /// IE 85, ignore.
+  public var sCellFailedtoSetupModList: SCellFailedtoSetupModList? { get { _sCellFailedtoSetupModList.value } set { _sCellFailedtoSetupModList.value = newValue } }
+  private var _sCellFailedtoSetupModList: BoxedOptional<SCellFailedtoSetupModList>
+  /// IE 13, ignore.
+  public var drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? { get { _drBsFailedToBeModifiedList.value } set { _drBsFailedToBeModifiedList.value = newValue } }
+  private var _drBsFailedToBeModifiedList: BoxedOptional<DRBsFailedToBeModifiedList>
+  /// IE 98, reject.
+  public var inactivityMonitoringResponse: InactivityMonitoringResponse?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 95, ignore.
+  public var cRNTI: CRNTI? { get { _cRNTI.value } set { _cRNTI.value = newValue } }
+  private var _cRNTI: BoxedOptional<CRNTI>
+  /// IE 198, ignore.
+  public var associatedSCellList: AssociatedSCellList? { get { _associatedSCellList.value } set { _associatedSCellList.value = newValue } }
+  private var _associatedSCellList: BoxedOptional<AssociatedSCellList>
+  /// IE 204, ignore.
+  public var srBsSetupModList: SRBsSetupModList? { get { _srBsSetupModList.value } set { _srBsSetupModList.value = newValue } }
+  private var _srBsSetupModList: BoxedOptional<SRBsSetupModList>
+  /// IE 206, ignore.
+  public var srBsModifiedList: SRBsModifiedList? { get { _srBsModifiedList.value } set { _srBsModifiedList.value = newValue } }
+  private var _srBsModifiedList: BoxedOptional<SRBsModifiedList>
+  /// IE 94, reject.
+  public var fullConfiguration: FullConfiguration?
+  /// IE 275, ignore.
+  public var bhChannelsSetupModList: BHChannelsSetupModList? { get { _bhChannelsSetupModList.value } set { _bhChannelsSetupModList.value = newValue } }
+  private var _bhChannelsSetupModList: BoxedOptional<BHChannelsSetupModList>
+  /// IE 273, ignore.
+  public var bhChannelsModifiedList: BHChannelsModifiedList? { get { _bhChannelsModifiedList.value } set { _bhChannelsModifiedList.value = newValue } }
+  private var _bhChannelsModifiedList: BoxedOptional<BHChannelsModifiedList>
+  /// IE 271, ignore.
+  public var bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? { get { _bhChannelsFailedToBeSetupModList.value } set { _bhChannelsFailedToBeSetupModList.value = newValue } }
+  private var _bhChannelsFailedToBeSetupModList: BoxedOptional<BHChannelsFailedToBeSetupModList>
+  /// IE 269, ignore.
+  public var bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? { get { _bhChannelsFailedToBeModifiedList.value } set { _bhChannelsFailedToBeModifiedList.value = newValue } }
+  private var _bhChannelsFailedToBeModifiedList: BoxedOptional<BHChannelsFailedToBeModifiedList>
+  /// IE 333, ignore.
+  public var sldrBsSetupModList: SLDRBsSetupModList? { get { _sldrBsSetupModList.value } set { _sldrBsSetupModList.value = newValue } }
+  private var _sldrBsSetupModList: BoxedOptional<SLDRBsSetupModList>
+  /// IE 318, ignore.
+  public var sldrBsModifiedList: SLDRBsModifiedList? { get { _sldrBsModifiedList.value } set { _sldrBsModifiedList.value = newValue } }
+  private var _sldrBsModifiedList: BoxedOptional<SLDRBsModifiedList>
+  /// IE 334, ignore.
+  public var sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? { get { _sldrBsFailedToBeSetupModList.value } set { _sldrBsFailedToBeSetupModList.value = newValue } }
+  private var _sldrBsFailedToBeSetupModList: BoxedOptional<SLDRBsFailedToBeSetupModList>
+  /// IE 314, ignore.
+  public var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? { get { rest.value.sldrBsFailedToBeModifiedList.value } set { rest.value.sldrBsFailedToBeModifiedList.value = newValue } }
+  /// IE 376, reject.
+  public var requestedTargetCellGlobalID: NRCGI? { get { rest.value.requestedTargetCellGlobalID.value } set { rest.value.requestedTargetCellGlobalID.value = newValue } }
+  /// IE 548, ignore.
+  public var scgActivationStatus: SCGActivationStatus? { get { rest.value.scgActivationStatus } set { rest.value.scgActivationStatus = newValue } }
+  /// IE 602, ignore.
+  public var uuRLCChannelSetupList: UuRLCChannelSetupList? { get { rest.value.uuRLCChannelSetupList.value } set { rest.value.uuRLCChannelSetupList.value = newValue } }
+  /// IE 603, ignore.
+  public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? { get { rest.value.uuRLCChannelFailedToBeSetupList.value } set { rest.value.uuRLCChannelFailedToBeSetupList.value = newValue } }
+  /// IE 604, ignore.
+  public var uuRLCChannelModifiedList: UuRLCChannelModifiedList? { get { rest.value.uuRLCChannelModifiedList.value } set { rest.value.uuRLCChannelModifiedList.value = newValue } }
+  /// IE 605, ignore.
+  public var uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? { get { rest.value.uuRLCChannelFailedToBeModifiedList.value } set { rest.value.uuRLCChannelFailedToBeModifiedList.value = newValue } }
+  /// IE 611, ignore.
+  public var pc5rlcChannelSetupList: PC5RLCChannelSetupList? { get { rest.value.pc5rlcChannelSetupList.value } set { rest.value.pc5rlcChannelSetupList.value = newValue } }
+  /// IE 612, ignore.
+  public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? { get { rest.value.pc5rlcChannelFailedToBeSetupList.value } set { rest.value.pc5rlcChannelFailedToBeSetupList.value = newValue } }
+  /// IE 616, ignore.
+  public var pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? { get { rest.value.pc5rlcChannelModifiedList.value } set { rest.value.pc5rlcChannelModifiedList.value = newValue } }
+  /// IE 613, ignore.
+  public var pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? { get { rest.value.pc5rlcChannelFailedToBeModifiedList.value } set { rest.value.pc5rlcChannelFailedToBeModifiedList.value = newValue } }
+  /// IE 676, ignore.
+  public var sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? { get { rest.value.sdtBearerConfigurationInfo.value } set { rest.value.sdtBearerConfigurationInfo.value = newValue } }
+  /// IE 679, reject.
+  public var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? { get { rest.value.ueMulticastMRBsSetupList.value } set { rest.value.ueMulticastMRBsSetupList.value = newValue } }
+  /// IE 697, ignore.
+  public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? { get { rest.value.servingCellMOEncodedInCGCList.value } set { rest.value.servingCellMOEncodedInCGCList.value = newValue } }
+  private struct Rest: Sendable {
+    var sldrBsFailedToBeModifiedList = BoxedOptional<SLDRBsFailedToBeModifiedList>.none
+    var requestedTargetCellGlobalID = BoxedOptional<NRCGI>.none
+    var scgActivationStatus: SCGActivationStatus? = nil
+    var uuRLCChannelSetupList = BoxedOptional<UuRLCChannelSetupList>.none
+    var uuRLCChannelFailedToBeSetupList = BoxedOptional<UuRLCChannelFailedToBeSetupList>.none
+    var uuRLCChannelModifiedList = BoxedOptional<UuRLCChannelModifiedList>.none
+    var uuRLCChannelFailedToBeModifiedList = BoxedOptional<UuRLCChannelFailedToBeModifiedList>.none
+    var pc5rlcChannelSetupList = BoxedOptional<PC5RLCChannelSetupList>.none
+    var pc5rlcChannelFailedToBeSetupList = BoxedOptional<PC5RLCChannelFailedToBeSetupList>.none
+    var pc5rlcChannelModifiedList = BoxedOptional<PC5RLCChannelModifiedList>.none
+    var pc5rlcChannelFailedToBeModifiedList = BoxedOptional<PC5RLCChannelFailedToBeModifiedList>.none
+    var sdtBearerConfigurationInfo = BoxedOptional<SDTBearerConfigurationInfo>.none
+    var ueMulticastMRBsSetupList = BoxedOptional<UEMulticastMRBsSetupList>.none
+    var servingCellMOEncodedInCGCList = BoxedOptional<ServingCellMOEncodedInCGCList>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
+    drBsSetupModList: DRBsSetupModList? = nil,
+    drBsModifiedList: DRBsModifiedList? = nil,
+    srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? = nil,
+    drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? = nil,
+    sCellFailedtoSetupModList: SCellFailedtoSetupModList? = nil,
+    drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? = nil,
+    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cRNTI: CRNTI? = nil,
+    associatedSCellList: AssociatedSCellList? = nil,
+    srBsSetupModList: SRBsSetupModList? = nil,
+    srBsModifiedList: SRBsModifiedList? = nil,
+    fullConfiguration: FullConfiguration? = nil,
+    bhChannelsSetupModList: BHChannelsSetupModList? = nil,
+    bhChannelsModifiedList: BHChannelsModifiedList? = nil,
+    bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? = nil,
+    bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? = nil,
+    sldrBsSetupModList: SLDRBsSetupModList? = nil,
+    sldrBsModifiedList: SLDRBsModifiedList? = nil,
+    sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? = nil,
+    sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
+    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
+    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
+    uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? = nil,
+    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
+    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
+    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
+    pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? = nil,
+    sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? = nil,
+    ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? = nil,
+    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
+    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
+    self._drBsSetupModList = BoxedOptional(drBsSetupModList)
+    self._drBsModifiedList = BoxedOptional(drBsModifiedList)
+    self._srBsFailedToBeSetupModList = BoxedOptional(srBsFailedToBeSetupModList)
+    self._drBsFailedToBeSetupModList = BoxedOptional(drBsFailedToBeSetupModList)
+    self._sCellFailedtoSetupModList = BoxedOptional(sCellFailedtoSetupModList)
+    self._drBsFailedToBeModifiedList = BoxedOptional(drBsFailedToBeModifiedList)
+    self.inactivityMonitoringResponse = inactivityMonitoringResponse
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._cRNTI = BoxedOptional(cRNTI)
+    self._associatedSCellList = BoxedOptional(associatedSCellList)
+    self._srBsSetupModList = BoxedOptional(srBsSetupModList)
+    self._srBsModifiedList = BoxedOptional(srBsModifiedList)
+    self.fullConfiguration = fullConfiguration
+    self._bhChannelsSetupModList = BoxedOptional(bhChannelsSetupModList)
+    self._bhChannelsModifiedList = BoxedOptional(bhChannelsModifiedList)
+    self._bhChannelsFailedToBeSetupModList = BoxedOptional(bhChannelsFailedToBeSetupModList)
+    self._bhChannelsFailedToBeModifiedList = BoxedOptional(bhChannelsFailedToBeModifiedList)
+    self._sldrBsSetupModList = BoxedOptional(sldrBsSetupModList)
+    self._sldrBsModifiedList = BoxedOptional(sldrBsModifiedList)
+    self._sldrBsFailedToBeSetupModList = BoxedOptional(sldrBsFailedToBeSetupModList)
+    rest.sldrBsFailedToBeModifiedList = BoxedOptional(sldrBsFailedToBeModifiedList)
+    rest.requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
+    rest.scgActivationStatus = scgActivationStatus
+    rest.uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
+    rest.uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
+    rest.uuRLCChannelModifiedList = BoxedOptional(uuRLCChannelModifiedList)
+    rest.uuRLCChannelFailedToBeModifiedList = BoxedOptional(uuRLCChannelFailedToBeModifiedList)
+    rest.pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
+    rest.pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
+    rest.pc5rlcChannelModifiedList = BoxedOptional(pc5rlcChannelModifiedList)
+    rest.pc5rlcChannelFailedToBeModifiedList = BoxedOptional(pc5rlcChannelFailedToBeModifiedList)
+    rest.sdtBearerConfigurationInfo = BoxedOptional(sdtBearerConfigurationInfo)
+    rest.ueMulticastMRBsSetupList = BoxedOptional(ueMulticastMRBsSetupList)
+    rest.servingCellMOEncodedInCGCList = BoxedOptional(servingCellMOEncodedInCGCList)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 786, 624, 466, 338, 1090, 274, 1362, 210, 1568, 114, 1522, 3170, 3266, 3298, 1504, 4402, 4370, 4338, 4306, 5330, 
+       5090, 5346, 5026, 6016, 8770, 9634, 9650, 9666, 9682, 9778, 9794, 9858, 9810, 10818, 10864, 11154], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsSetupModList = c.select(29, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _drBsModifiedList = c.select(21, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsFailedToBeSetupModList = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsFailedToBeSetupModList = c.select(17, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _sCellFailedtoSetupModList = c.select(85, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _drBsFailedToBeModifiedList = c.select(13, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
+    _associatedSCellList = c.select(198, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _srBsSetupModList = c.select(204, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _srBsModifiedList = c.select(206, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
+    _bhChannelsSetupModList = c.select(275, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsModifiedList = c.select(273, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeSetupModList = c.select(271, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhChannelsFailedToBeModifiedList = c.select(269, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsSetupModList = c.select(333, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsModifiedList = c.select(318, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsFailedToBeSetupModList = c.select(334, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sldrBsFailedToBeModifiedList = c.select(314, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
+    rest.uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelModifiedList = c.select(604, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelModifiedList = c.select(616, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    rest.sdtBearerConfigurationInfo = c.select(676, box: 23, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
+    rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = _resourceCoordinationTransferContainer.value { c.field(49, 1, &w); w.octets(v) }
+    if _dUtoCURRCInformation.isPresent { c.field(39, 0, &w); _dUtoCURRCInformation.encode(to: &w) }
+    if let v = _drBsSetupModList.value { c.field(29, 1, &w); w.list(v, 1, 64) }
+    if let v = _drBsModifiedList.value { c.field(21, 1, &w); w.list(v, 1, 64) }
+    if let v = _srBsFailedToBeSetupModList.value { c.field(68, 1, &w); w.list(v, 1, 8) }
+    if let v = _drBsFailedToBeSetupModList.value { c.field(17, 1, &w); w.list(v, 1, 64) }
+    if let v = _sCellFailedtoSetupModList.value { c.field(85, 1, &w); w.list(v, 1, 32) }
+    if let v = _drBsFailedToBeModifiedList.value { c.field(13, 1, &w); w.list(v, 1, 64) }
+    if let v = inactivityMonitoringResponse { c.field(98, 0, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = _cRNTI.value { c.field(95, 1, &w); w.extensible(v, 0, 65535) }
+    if let v = _associatedSCellList.value { c.field(198, 1, &w); w.list(v, 1, 32) }
+    if let v = _srBsSetupModList.value { c.field(204, 1, &w); w.list(v, 1, 8) }
+    if let v = _srBsModifiedList.value { c.field(206, 1, &w); w.list(v, 1, 8) }
+    if let v = fullConfiguration { c.field(94, 0, &w); v.encode(to: &w) }
+    if let v = _bhChannelsSetupModList.value { c.field(275, 1, &w); w.list(v, 1, 65536) }
+    if let v = _bhChannelsModifiedList.value { c.field(273, 1, &w); w.list(v, 1, 65536) }
+    if let v = _bhChannelsFailedToBeSetupModList.value { c.field(271, 1, &w); w.list(v, 1, 65536) }
+    if let v = _bhChannelsFailedToBeModifiedList.value { c.field(269, 1, &w); w.list(v, 1, 65536) }
+    if let v = _sldrBsSetupModList.value { c.field(333, 1, &w); w.list(v, 1, 512) }
+    if let v = _sldrBsModifiedList.value { c.field(318, 1, &w); w.list(v, 1, 512) }
+    if let v = _sldrBsFailedToBeSetupModList.value { c.field(334, 1, &w); w.list(v, 1, 512) }
+    if let v = rest.sldrBsFailedToBeModifiedList.value { c.field(314, 1, &w); w.list(v, 1, 512) }
+    if rest.requestedTargetCellGlobalID.isPresent { c.field(376, 0, &w); rest.requestedTargetCellGlobalID.encode(to: &w) }
+    if let v = rest.scgActivationStatus { c.field(548, 1, &w); v.encode(to: &w) }
+    if let v = rest.uuRLCChannelSetupList.value { c.field(602, 1, &w); w.list(v, 1, 32) }
+    if let v = rest.uuRLCChannelFailedToBeSetupList.value { c.field(603, 1, &w); w.list(v, 1, 32) }
+    if let v = rest.uuRLCChannelModifiedList.value { c.field(604, 1, &w); w.list(v, 1, 32) }
+    if let v = rest.uuRLCChannelFailedToBeModifiedList.value { c.field(605, 1, &w); w.list(v, 1, 32) }
+    if let v = rest.pc5rlcChannelSetupList.value { c.field(611, 1, &w); w.list(v, 1, 512) }
+    if let v = rest.pc5rlcChannelFailedToBeSetupList.value { c.field(612, 1, &w); w.list(v, 1, 512) }
+    if let v = rest.pc5rlcChannelModifiedList.value { c.field(616, 1, &w); w.list(v, 1, 512) }
+    if let v = rest.pc5rlcChannelFailedToBeModifiedList.value { c.field(613, 1, &w); w.list(v, 1, 512) }
+    if rest.sdtBearerConfigurationInfo.isPresent { c.field(676, 1, &w); rest.sdtBearerConfigurationInfo.encode(to: &w) }
+    if let v = rest.ueMulticastMRBsSetupList.value { c.field(679, 0, &w); w.list(v, 1, 64) }
+    if let v = rest.servingCellMOEncodedInCGCList.value { c.field(697, 1, &w); w.list(v, 1, 8) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextModificationFailure` (TS 38.473 §9.4.4).
+public struct UEContextModificationFailure: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 376, reject.
+  public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
+  private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    requestedTargetCellGlobalID: NRCGI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3, 114, 6016], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if _requestedTargetCellGlobalID.isPresent { c.field(376, 0, &w); _requestedTargetCellGlobalID.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-Required-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias DRBsRequiredToBeModifiedList = [ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs]
+
+/// `SRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias SRBsRequiredToBeReleasedList = [ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs]
+
+/// `DRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias DRBsRequiredToBeReleasedList = [ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs]
+
+/// `BHChannels-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias BHChannelsRequiredToBeReleasedList = [ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs]
+
+/// `SLDRBs-Required-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsRequiredToBeModifiedList = [ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs]
+
+/// `SLDRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsRequiredToBeReleasedList = [ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs]
+
+/// `UE-MulticastMRBs-RequiredToBeModified-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsRequiredToBeModifiedList = [ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs]
+
+/// `UE-MulticastMRBs-RequiredToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsRequiredToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs]
+
+/// `UEContextModificationRequired` (TS 38.473 §9.4.4).
+public struct UEContextModificationRequired: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 49, ignore.
+  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
+  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
+  /// IE 39, reject.
+  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
+  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
+  /// IE 23, reject.
+  public var drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? { get { _drBsRequiredToBeModifiedList.value } set { _drBsRequiredToBeModifiedList.value = newValue } }
+  private var _drBsRequiredToBeModifiedList: BoxedOptional<DRBsRequiredToBeModifiedList>
+  /// IE 70, reject.
+  public var srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? { get { _srBsRequiredToBeReleasedList.value } set { _srBsRequiredToBeReleasedList.value = newValue } }
+  private var _srBsRequiredToBeReleasedList: BoxedOptional<SRBsRequiredToBeReleasedList>
+  /// IE 25, reject.
+  public var drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? { get { _drBsRequiredToBeReleasedList.value } set { _drBsRequiredToBeReleasedList.value = newValue } }
+  private var _drBsRequiredToBeReleasedList: BoxedOptional<DRBsRequiredToBeReleasedList>
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 277, reject.
+  public var bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? { get { _bhChannelsRequiredToBeReleasedList.value } set { _bhChannelsRequiredToBeReleasedList.value = newValue } }
+  private var _bhChannelsRequiredToBeReleasedList: BoxedOptional<BHChannelsRequiredToBeReleasedList>
+  /// IE 320, reject.
+  public var sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? { get { _sldrBsRequiredToBeModifiedList.value } set { _sldrBsRequiredToBeModifiedList.value = newValue } }
+  private var _sldrBsRequiredToBeModifiedList: BoxedOptional<SLDRBsRequiredToBeModifiedList>
+  /// IE 322, reject.
+  public var sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? { get { _sldrBsRequiredToBeReleasedList.value } set { _sldrBsRequiredToBeReleasedList.value = newValue } }
+  private var _sldrBsRequiredToBeReleasedList: BoxedOptional<SLDRBsRequiredToBeReleasedList>
+  /// IE 375, reject.
+  public var targetCellsToCancel: TargetCellList? { get { _targetCellsToCancel.value } set { _targetCellsToCancel.value = newValue } }
+  private var _targetCellsToCancel: BoxedOptional<TargetCellList>
+  /// IE 606, reject.
+  public var uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList?
+  /// IE 607, reject.
+  public var uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList?
+  /// IE 614, reject.
+  public var pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList?
+  /// IE 615, reject.
+  public var pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList?
+  /// IE 655, reject.
+  public var ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList?
+  /// IE 657, reject.
+  public var ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequired", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
+    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
+    drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? = nil,
+    srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? = nil,
+    drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? = nil,
+    cause: Cause,
+    bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? = nil,
+    sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? = nil,
+    sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? = nil,
+    targetCellsToCancel: TargetCellList? = nil,
+    uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList? = nil,
+    uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList? = nil,
+    pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList? = nil,
+    pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList? = nil,
+    ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList? = nil,
+    ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
+    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
+    self._drBsRequiredToBeModifiedList = BoxedOptional(drBsRequiredToBeModifiedList)
+    self._srBsRequiredToBeReleasedList = BoxedOptional(srBsRequiredToBeReleasedList)
+    self._drBsRequiredToBeReleasedList = BoxedOptional(drBsRequiredToBeReleasedList)
+    self.cause = cause
+    self._bhChannelsRequiredToBeReleasedList = BoxedOptional(bhChannelsRequiredToBeReleasedList)
+    self._sldrBsRequiredToBeModifiedList = BoxedOptional(sldrBsRequiredToBeModifiedList)
+    self._sldrBsRequiredToBeReleasedList = BoxedOptional(sldrBsRequiredToBeReleasedList)
+    self._targetCellsToCancel = BoxedOptional(targetCellsToCancel)
+    self.uuRLCChannelRequiredToBeModifiedList = uuRLCChannelRequiredToBeModifiedList
+    self.uuRLCChannelRequiredToBeReleasedList = uuRLCChannelRequiredToBeReleasedList
+    self.pc5rlcChannelRequiredToBeModifiedList = pc5rlcChannelRequiredToBeModifiedList
+    self.pc5rlcChannelRequiredToBeReleasedList = pc5rlcChannelRequiredToBeReleasedList
+    self.ueMulticastMRBsRequiredToBeModifiedList = ueMulticastMRBsRequiredToBeModifiedList
+    self.ueMulticastMRBsRequiredToBeReleasedList = ueMulticastMRBsRequiredToBeReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 786, 624, 368, 1120, 400, 3, 4432, 5120, 5152, 6000, 9696, 9712, 9824, 9840, 10480, 10512], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
+    _drBsRequiredToBeModifiedList = c.select(23, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _srBsRequiredToBeReleasedList = c.select(70, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _drBsRequiredToBeReleasedList = c.select(25, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _bhChannelsRequiredToBeReleasedList = c.select(277, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _sldrBsRequiredToBeModifiedList = c.select(320, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _sldrBsRequiredToBeReleasedList = c.select(322, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _targetCellsToCancel = c.select(375, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
+    uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
+    pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
+    pc5rlcChannelRequiredToBeReleasedList = c.select(615, &r) ? r.list(1, 512) : nil
+    ueMulticastMRBsRequiredToBeModifiedList = c.select(655, &r) ? r.list(1, 64) : nil
+    ueMulticastMRBsRequiredToBeReleasedList = c.select(657, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = _resourceCoordinationTransferContainer.value { c.field(49, 1, &w); w.octets(v) }
+    if _dUtoCURRCInformation.isPresent { c.field(39, 0, &w); _dUtoCURRCInformation.encode(to: &w) }
+    if let v = _drBsRequiredToBeModifiedList.value { c.field(23, 0, &w); w.list(v, 1, 64) }
+    if let v = _srBsRequiredToBeReleasedList.value { c.field(70, 0, &w); w.list(v, 1, 8) }
+    if let v = _drBsRequiredToBeReleasedList.value { c.field(25, 0, &w); w.list(v, 1, 64) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = _bhChannelsRequiredToBeReleasedList.value { c.field(277, 0, &w); w.list(v, 1, 65536) }
+    if let v = _sldrBsRequiredToBeModifiedList.value { c.field(320, 0, &w); w.list(v, 1, 512) }
+    if let v = _sldrBsRequiredToBeReleasedList.value { c.field(322, 0, &w); w.list(v, 1, 512) }
+    if let v = _targetCellsToCancel.value { c.field(375, 0, &w); w.list(v, 1, 8) }
+    if let v = uuRLCChannelRequiredToBeModifiedList { c.field(606, 0, &w); w.list(v, 1, 32) }
+    if let v = uuRLCChannelRequiredToBeReleasedList { c.field(607, 0, &w); w.list(v, 1, 32) }
+    if let v = pc5rlcChannelRequiredToBeModifiedList { c.field(614, 0, &w); w.list(v, 1, 512) }
+    if let v = pc5rlcChannelRequiredToBeReleasedList { c.field(615, 0, &w); w.list(v, 1, 512) }
+    if let v = ueMulticastMRBsRequiredToBeModifiedList { c.field(655, 0, &w); w.list(v, 1, 64) }
+    if let v = ueMulticastMRBsRequiredToBeReleasedList { c.field(657, 0, &w); w.list(v, 1, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBs-ModifiedConf-List` (TS 38.473 §9.4.4).
+public typealias DRBsModifiedConfList = [ProtocolIEFieldDRBsModifiedConfItemIEs]
+
+/// `SLDRBs-ModifiedConf-List` (TS 38.473 §9.4.4).
+public typealias SLDRBsModifiedConfList = [ProtocolIEFieldSLDRBsModifiedConfItemIEs]
+
+/// `UE-MulticastMRBs-ConfirmedToBeModified-List` (TS 38.473 §9.4.4).
+public typealias UEMulticastMRBsConfirmedToBeModifiedList = [ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs]

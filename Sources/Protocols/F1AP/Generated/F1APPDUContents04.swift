@@ -3,715 +3,6 @@
 
 import PER
 
-/// `UEContextModificationResponse` (TS 38.473 §9.4.4).
-public struct UEContextModificationResponse: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 49, ignore.
-  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
-  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
-  /// IE 39, reject.
-  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
-  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
-  /// IE 29, ignore.
-  public var drBsSetupModList: DRBsSetupModList? { get { _drBsSetupModList.value } set { _drBsSetupModList.value = newValue } }
-  private var _drBsSetupModList: BoxedOptional<DRBsSetupModList>
-  /// IE 21, ignore.
-  public var drBsModifiedList: DRBsModifiedList? { get { _drBsModifiedList.value } set { _drBsModifiedList.value = newValue } }
-  private var _drBsModifiedList: BoxedOptional<DRBsModifiedList>
-  /// IE 68, ignore.
-  public var srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? { get { _srBsFailedToBeSetupModList.value } set { _srBsFailedToBeSetupModList.value = newValue } }
-  private var _srBsFailedToBeSetupModList: BoxedOptional<SRBsFailedToBeSetupModList>
-  /// IE 17, ignore.
-  public var drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? { get { _drBsFailedToBeSetupModList.value } set { _drBsFailedToBeSetupModList.value = newValue } }
-  private var _drBsFailedToBeSetupModList: BoxedOptional<DRBsFailedToBeSetupModList>
-  /// IE 85, ignore.
-  public var sCellFailedtoSetupModList: SCellFailedtoSetupModList? { get { _sCellFailedtoSetupModList.value } set { _sCellFailedtoSetupModList.value = newValue } }
-  private var _sCellFailedtoSetupModList: BoxedOptional<SCellFailedtoSetupModList>
-  /// IE 13, ignore.
-  public var drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? { get { _drBsFailedToBeModifiedList.value } set { _drBsFailedToBeModifiedList.value = newValue } }
-  private var _drBsFailedToBeModifiedList: BoxedOptional<DRBsFailedToBeModifiedList>
-  /// IE 98, reject.
-  public var inactivityMonitoringResponse: InactivityMonitoringResponse?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 95, ignore.
-  public var cRNTI: CRNTI? { get { _cRNTI.value } set { _cRNTI.value = newValue } }
-  private var _cRNTI: BoxedOptional<CRNTI>
-  /// IE 198, ignore.
-  public var associatedSCellList: AssociatedSCellList? { get { _associatedSCellList.value } set { _associatedSCellList.value = newValue } }
-  private var _associatedSCellList: BoxedOptional<AssociatedSCellList>
-  /// IE 204, ignore.
-  public var srBsSetupModList: SRBsSetupModList? { get { _srBsSetupModList.value } set { _srBsSetupModList.value = newValue } }
-  private var _srBsSetupModList: BoxedOptional<SRBsSetupModList>
-  /// IE 206, ignore.
-  public var srBsModifiedList: SRBsModifiedList? { get { _srBsModifiedList.value } set { _srBsModifiedList.value = newValue } }
-  private var _srBsModifiedList: BoxedOptional<SRBsModifiedList>
-  /// IE 94, reject.
-  public var fullConfiguration: FullConfiguration?
-  /// IE 275, ignore.
-  public var bhChannelsSetupModList: BHChannelsSetupModList? { get { _bhChannelsSetupModList.value } set { _bhChannelsSetupModList.value = newValue } }
-  private var _bhChannelsSetupModList: BoxedOptional<BHChannelsSetupModList>
-  /// IE 273, ignore.
-  public var bhChannelsModifiedList: BHChannelsModifiedList? { get { _bhChannelsModifiedList.value } set { _bhChannelsModifiedList.value = newValue } }
-  private var _bhChannelsModifiedList: BoxedOptional<BHChannelsModifiedList>
-  /// IE 271, ignore.
-  public var bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? { get { _bhChannelsFailedToBeSetupModList.value } set { _bhChannelsFailedToBeSetupModList.value = newValue } }
-  private var _bhChannelsFailedToBeSetupModList: BoxedOptional<BHChannelsFailedToBeSetupModList>
-  /// IE 269, ignore.
-  public var bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? { get { _bhChannelsFailedToBeModifiedList.value } set { _bhChannelsFailedToBeModifiedList.value = newValue } }
-  private var _bhChannelsFailedToBeModifiedList: BoxedOptional<BHChannelsFailedToBeModifiedList>
-  /// IE 333, ignore.
-  public var sldrBsSetupModList: SLDRBsSetupModList? { get { _sldrBsSetupModList.value } set { _sldrBsSetupModList.value = newValue } }
-  private var _sldrBsSetupModList: BoxedOptional<SLDRBsSetupModList>
-  /// IE 318, ignore.
-  public var sldrBsModifiedList: SLDRBsModifiedList? { get { _sldrBsModifiedList.value } set { _sldrBsModifiedList.value = newValue } }
-  private var _sldrBsModifiedList: BoxedOptional<SLDRBsModifiedList>
-  /// IE 334, ignore.
-  public var sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? { get { _sldrBsFailedToBeSetupModList.value } set { _sldrBsFailedToBeSetupModList.value = newValue } }
-  private var _sldrBsFailedToBeSetupModList: BoxedOptional<SLDRBsFailedToBeSetupModList>
-  /// IE 314, ignore.
-  public var sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? { get { rest.value.sldrBsFailedToBeModifiedList.value } set { rest.value.sldrBsFailedToBeModifiedList.value = newValue } }
-  /// IE 376, reject.
-  public var requestedTargetCellGlobalID: NRCGI? { get { rest.value.requestedTargetCellGlobalID.value } set { rest.value.requestedTargetCellGlobalID.value = newValue } }
-  /// IE 548, ignore.
-  public var scgActivationStatus: SCGActivationStatus? { get { rest.value.scgActivationStatus } set { rest.value.scgActivationStatus = newValue } }
-  /// IE 602, ignore.
-  public var uuRLCChannelSetupList: UuRLCChannelSetupList? { get { rest.value.uuRLCChannelSetupList.value } set { rest.value.uuRLCChannelSetupList.value = newValue } }
-  /// IE 603, ignore.
-  public var uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? { get { rest.value.uuRLCChannelFailedToBeSetupList.value } set { rest.value.uuRLCChannelFailedToBeSetupList.value = newValue } }
-  /// IE 604, ignore.
-  public var uuRLCChannelModifiedList: UuRLCChannelModifiedList? { get { rest.value.uuRLCChannelModifiedList.value } set { rest.value.uuRLCChannelModifiedList.value = newValue } }
-  /// IE 605, ignore.
-  public var uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? { get { rest.value.uuRLCChannelFailedToBeModifiedList.value } set { rest.value.uuRLCChannelFailedToBeModifiedList.value = newValue } }
-  /// IE 611, ignore.
-  public var pc5rlcChannelSetupList: PC5RLCChannelSetupList? { get { rest.value.pc5rlcChannelSetupList.value } set { rest.value.pc5rlcChannelSetupList.value = newValue } }
-  /// IE 612, ignore.
-  public var pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? { get { rest.value.pc5rlcChannelFailedToBeSetupList.value } set { rest.value.pc5rlcChannelFailedToBeSetupList.value = newValue } }
-  /// IE 616, ignore.
-  public var pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? { get { rest.value.pc5rlcChannelModifiedList.value } set { rest.value.pc5rlcChannelModifiedList.value = newValue } }
-  /// IE 613, ignore.
-  public var pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? { get { rest.value.pc5rlcChannelFailedToBeModifiedList.value } set { rest.value.pc5rlcChannelFailedToBeModifiedList.value = newValue } }
-  /// IE 676, ignore.
-  public var sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? { get { rest.value.sdtBearerConfigurationInfo.value } set { rest.value.sdtBearerConfigurationInfo.value = newValue } }
-  /// IE 679, reject.
-  public var ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? { get { rest.value.ueMulticastMRBsSetupList.value } set { rest.value.ueMulticastMRBsSetupList.value = newValue } }
-  /// IE 697, ignore.
-  public var servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? { get { rest.value.servingCellMOEncodedInCGCList.value } set { rest.value.servingCellMOEncodedInCGCList.value = newValue } }
-  private struct Rest: Sendable {
-    var sldrBsFailedToBeModifiedList = BoxedOptional<SLDRBsFailedToBeModifiedList>.none
-    var requestedTargetCellGlobalID = BoxedOptional<NRCGI>.none
-    var scgActivationStatus: SCGActivationStatus? = nil
-    var uuRLCChannelSetupList = BoxedOptional<UuRLCChannelSetupList>.none
-    var uuRLCChannelFailedToBeSetupList = BoxedOptional<UuRLCChannelFailedToBeSetupList>.none
-    var uuRLCChannelModifiedList = BoxedOptional<UuRLCChannelModifiedList>.none
-    var uuRLCChannelFailedToBeModifiedList = BoxedOptional<UuRLCChannelFailedToBeModifiedList>.none
-    var pc5rlcChannelSetupList = BoxedOptional<PC5RLCChannelSetupList>.none
-    var pc5rlcChannelFailedToBeSetupList = BoxedOptional<PC5RLCChannelFailedToBeSetupList>.none
-    var pc5rlcChannelModifiedList = BoxedOptional<PC5RLCChannelModifiedList>.none
-    var pc5rlcChannelFailedToBeModifiedList = BoxedOptional<PC5RLCChannelFailedToBeModifiedList>.none
-    var sdtBearerConfigurationInfo = BoxedOptional<SDTBearerConfigurationInfo>.none
-    var ueMulticastMRBsSetupList = BoxedOptional<UEMulticastMRBsSetupList>.none
-    var servingCellMOEncodedInCGCList = BoxedOptional<ServingCellMOEncodedInCGCList>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextModificationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
-    drBsSetupModList: DRBsSetupModList? = nil,
-    drBsModifiedList: DRBsModifiedList? = nil,
-    srBsFailedToBeSetupModList: SRBsFailedToBeSetupModList? = nil,
-    drBsFailedToBeSetupModList: DRBsFailedToBeSetupModList? = nil,
-    sCellFailedtoSetupModList: SCellFailedtoSetupModList? = nil,
-    drBsFailedToBeModifiedList: DRBsFailedToBeModifiedList? = nil,
-    inactivityMonitoringResponse: InactivityMonitoringResponse? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cRNTI: CRNTI? = nil,
-    associatedSCellList: AssociatedSCellList? = nil,
-    srBsSetupModList: SRBsSetupModList? = nil,
-    srBsModifiedList: SRBsModifiedList? = nil,
-    fullConfiguration: FullConfiguration? = nil,
-    bhChannelsSetupModList: BHChannelsSetupModList? = nil,
-    bhChannelsModifiedList: BHChannelsModifiedList? = nil,
-    bhChannelsFailedToBeSetupModList: BHChannelsFailedToBeSetupModList? = nil,
-    bhChannelsFailedToBeModifiedList: BHChannelsFailedToBeModifiedList? = nil,
-    sldrBsSetupModList: SLDRBsSetupModList? = nil,
-    sldrBsModifiedList: SLDRBsModifiedList? = nil,
-    sldrBsFailedToBeSetupModList: SLDRBsFailedToBeSetupModList? = nil,
-    sldrBsFailedToBeModifiedList: SLDRBsFailedToBeModifiedList? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    uuRLCChannelSetupList: UuRLCChannelSetupList? = nil,
-    uuRLCChannelFailedToBeSetupList: UuRLCChannelFailedToBeSetupList? = nil,
-    uuRLCChannelModifiedList: UuRLCChannelModifiedList? = nil,
-    uuRLCChannelFailedToBeModifiedList: UuRLCChannelFailedToBeModifiedList? = nil,
-    pc5rlcChannelSetupList: PC5RLCChannelSetupList? = nil,
-    pc5rlcChannelFailedToBeSetupList: PC5RLCChannelFailedToBeSetupList? = nil,
-    pc5rlcChannelModifiedList: PC5RLCChannelModifiedList? = nil,
-    pc5rlcChannelFailedToBeModifiedList: PC5RLCChannelFailedToBeModifiedList? = nil,
-    sdtBearerConfigurationInfo: SDTBearerConfigurationInfo? = nil,
-    ueMulticastMRBsSetupList: UEMulticastMRBsSetupList? = nil,
-    servingCellMOEncodedInCGCList: ServingCellMOEncodedInCGCList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
-    self._drBsSetupModList = BoxedOptional(drBsSetupModList)
-    self._drBsModifiedList = BoxedOptional(drBsModifiedList)
-    self._srBsFailedToBeSetupModList = BoxedOptional(srBsFailedToBeSetupModList)
-    self._drBsFailedToBeSetupModList = BoxedOptional(drBsFailedToBeSetupModList)
-    self._sCellFailedtoSetupModList = BoxedOptional(sCellFailedtoSetupModList)
-    self._drBsFailedToBeModifiedList = BoxedOptional(drBsFailedToBeModifiedList)
-    self.inactivityMonitoringResponse = inactivityMonitoringResponse
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._cRNTI = BoxedOptional(cRNTI)
-    self._associatedSCellList = BoxedOptional(associatedSCellList)
-    self._srBsSetupModList = BoxedOptional(srBsSetupModList)
-    self._srBsModifiedList = BoxedOptional(srBsModifiedList)
-    self.fullConfiguration = fullConfiguration
-    self._bhChannelsSetupModList = BoxedOptional(bhChannelsSetupModList)
-    self._bhChannelsModifiedList = BoxedOptional(bhChannelsModifiedList)
-    self._bhChannelsFailedToBeSetupModList = BoxedOptional(bhChannelsFailedToBeSetupModList)
-    self._bhChannelsFailedToBeModifiedList = BoxedOptional(bhChannelsFailedToBeModifiedList)
-    self._sldrBsSetupModList = BoxedOptional(sldrBsSetupModList)
-    self._sldrBsModifiedList = BoxedOptional(sldrBsModifiedList)
-    self._sldrBsFailedToBeSetupModList = BoxedOptional(sldrBsFailedToBeSetupModList)
-    rest.sldrBsFailedToBeModifiedList = BoxedOptional(sldrBsFailedToBeModifiedList)
-    rest.requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    rest.scgActivationStatus = scgActivationStatus
-    rest.uuRLCChannelSetupList = BoxedOptional(uuRLCChannelSetupList)
-    rest.uuRLCChannelFailedToBeSetupList = BoxedOptional(uuRLCChannelFailedToBeSetupList)
-    rest.uuRLCChannelModifiedList = BoxedOptional(uuRLCChannelModifiedList)
-    rest.uuRLCChannelFailedToBeModifiedList = BoxedOptional(uuRLCChannelFailedToBeModifiedList)
-    rest.pc5rlcChannelSetupList = BoxedOptional(pc5rlcChannelSetupList)
-    rest.pc5rlcChannelFailedToBeSetupList = BoxedOptional(pc5rlcChannelFailedToBeSetupList)
-    rest.pc5rlcChannelModifiedList = BoxedOptional(pc5rlcChannelModifiedList)
-    rest.pc5rlcChannelFailedToBeModifiedList = BoxedOptional(pc5rlcChannelFailedToBeModifiedList)
-    rest.sdtBearerConfigurationInfo = BoxedOptional(sdtBearerConfigurationInfo)
-    rest.ueMulticastMRBsSetupList = BoxedOptional(ueMulticastMRBsSetupList)
-    rest.servingCellMOEncodedInCGCList = BoxedOptional(servingCellMOEncodedInCGCList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 786, 624, 466, 338, 1090, 274, 1362, 210, 1568, 114, 1522, 3170, 3266, 3298, 1504, 4402, 4370, 4338, 4306, 5330, 
-       5090, 5346, 5026, 6016, 8770, 9634, 9650, 9666, 9682, 9778, 9794, 9858, 9810, 10818, 10864, 11154], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsSetupModList = c.select(29, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _drBsModifiedList = c.select(21, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsFailedToBeSetupModList = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsFailedToBeSetupModList = c.select(17, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _sCellFailedtoSetupModList = c.select(85, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _drBsFailedToBeModifiedList = c.select(13, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    inactivityMonitoringResponse = c.select(98, &r) ? InactivityMonitoringResponse(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _cRNTI = c.select(95, box: 8, &r) ? BoxedOptional(r.extensible(0, 65535)) : .none
-    _associatedSCellList = c.select(198, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    _srBsSetupModList = c.select(204, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _srBsModifiedList = c.select(206, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    fullConfiguration = c.select(94, &r) ? FullConfiguration(from: &r) : nil
-    _bhChannelsSetupModList = c.select(275, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsModifiedList = c.select(273, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeSetupModList = c.select(271, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _bhChannelsFailedToBeModifiedList = c.select(269, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsSetupModList = c.select(333, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsModifiedList = c.select(318, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsFailedToBeSetupModList = c.select(334, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sldrBsFailedToBeModifiedList = c.select(314, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    rest.scgActivationStatus = c.select(548, &r) ? SCGActivationStatus(from: &r) : nil
-    rest.uuRLCChannelSetupList = c.select(602, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeSetupList = c.select(603, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelModifiedList = c.select(604, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.uuRLCChannelFailedToBeModifiedList = c.select(605, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
-    rest.pc5rlcChannelSetupList = c.select(611, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeSetupList = c.select(612, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelModifiedList = c.select(616, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.pc5rlcChannelFailedToBeModifiedList = c.select(613, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    rest.sdtBearerConfigurationInfo = c.select(676, box: 23, &r) ? BoxedOptional(SDTBearerConfigurationInfo(from: &r)) : .none
-    rest.ueMulticastMRBsSetupList = c.select(679, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.servingCellMOEncodedInCGCList = c.select(697, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = _resourceCoordinationTransferContainer.value {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if _dUtoCURRCInformation.isPresent {
-      c.field(39, 0, &w)
-      _dUtoCURRCInformation.encode(to: &w)
-    }
-    if let v = _drBsSetupModList.value {
-      c.field(29, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _drBsModifiedList.value {
-      c.field(21, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _srBsFailedToBeSetupModList.value {
-      c.field(68, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsFailedToBeSetupModList.value {
-      c.field(17, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _sCellFailedtoSetupModList.value {
-      c.field(85, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _drBsFailedToBeModifiedList.value {
-      c.field(13, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = inactivityMonitoringResponse {
-      c.field(98, 0, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = _cRNTI.value {
-      c.field(95, 1, &w)
-      w.extensible(v, 0, 65535)
-    }
-    if let v = _associatedSCellList.value {
-      c.field(198, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = _srBsSetupModList.value {
-      c.field(204, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _srBsModifiedList.value {
-      c.field(206, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = fullConfiguration {
-      c.field(94, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = _bhChannelsSetupModList.value {
-      c.field(275, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _bhChannelsModifiedList.value {
-      c.field(273, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _bhChannelsFailedToBeSetupModList.value {
-      c.field(271, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _bhChannelsFailedToBeModifiedList.value {
-      c.field(269, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _sldrBsSetupModList.value {
-      c.field(333, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _sldrBsModifiedList.value {
-      c.field(318, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _sldrBsFailedToBeSetupModList.value {
-      c.field(334, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.sldrBsFailedToBeModifiedList.value {
-      c.field(314, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.requestedTargetCellGlobalID.isPresent {
-      c.field(376, 0, &w)
-      rest.requestedTargetCellGlobalID.encode(to: &w)
-    }
-    if let v = rest.scgActivationStatus {
-      c.field(548, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.uuRLCChannelSetupList.value {
-      c.field(602, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.uuRLCChannelFailedToBeSetupList.value {
-      c.field(603, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.uuRLCChannelModifiedList.value {
-      c.field(604, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.uuRLCChannelFailedToBeModifiedList.value {
-      c.field(605, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = rest.pc5rlcChannelSetupList.value {
-      c.field(611, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.pc5rlcChannelFailedToBeSetupList.value {
-      c.field(612, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.pc5rlcChannelModifiedList.value {
-      c.field(616, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = rest.pc5rlcChannelFailedToBeModifiedList.value {
-      c.field(613, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if rest.sdtBearerConfigurationInfo.isPresent {
-      c.field(676, 1, &w)
-      rest.sdtBearerConfigurationInfo.encode(to: &w)
-    }
-    if let v = rest.ueMulticastMRBsSetupList.value {
-      c.field(679, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rest.servingCellMOEncodedInCGCList.value {
-      c.field(697, 1, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextModificationFailure` (TS 38.473 §9.4.4).
-public struct UEContextModificationFailure: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 376, reject.
-  public var requestedTargetCellGlobalID: NRCGI? { get { _requestedTargetCellGlobalID.value } set { _requestedTargetCellGlobalID.value = newValue } }
-  private var _requestedTargetCellGlobalID: BoxedOptional<NRCGI>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextModificationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    requestedTargetCellGlobalID: NRCGI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._requestedTargetCellGlobalID = BoxedOptional(requestedTargetCellGlobalID)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114, 6016], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _requestedTargetCellGlobalID = c.select(376, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if _requestedTargetCellGlobalID.isPresent {
-      c.field(376, 0, &w)
-      _requestedTargetCellGlobalID.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBs-Required-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias DRBsRequiredToBeModifiedList = [ProtocolIEFieldDRBsRequiredToBeModifiedItemIEs]
-
-/// `SRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias SRBsRequiredToBeReleasedList = [ProtocolIEFieldSRBsRequiredToBeReleasedItemIEs]
-
-/// `DRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias DRBsRequiredToBeReleasedList = [ProtocolIEFieldDRBsRequiredToBeReleasedItemIEs]
-
-/// `BHChannels-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias BHChannelsRequiredToBeReleasedList = [ProtocolIEFieldBHChannelsRequiredToBeReleasedItemIEs]
-
-/// `SLDRBs-Required-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsRequiredToBeModifiedList = [ProtocolIEFieldSLDRBsRequiredToBeModifiedItemIEs]
-
-/// `SLDRBs-Required-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsRequiredToBeReleasedList = [ProtocolIEFieldSLDRBsRequiredToBeReleasedItemIEs]
-
-/// `UE-MulticastMRBs-RequiredToBeModified-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsRequiredToBeModifiedList = [ProtocolIEFieldUEMulticastMRBsRequiredToBeModifiedItemIEs]
-
-/// `UE-MulticastMRBs-RequiredToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsRequiredToBeReleasedList = [ProtocolIEFieldUEMulticastMRBsRequiredToBeReleasedItemIEs]
-
-/// `UEContextModificationRequired` (TS 38.473 §9.4.4).
-public struct UEContextModificationRequired: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 49, ignore.
-  public var resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? { get { _resourceCoordinationTransferContainer.value } set { _resourceCoordinationTransferContainer.value = newValue } }
-  private var _resourceCoordinationTransferContainer: BoxedOptional<ResourceCoordinationTransferContainer>
-  /// IE 39, reject.
-  public var dUtoCURRCInformation: DUtoCURRCInformation? { get { _dUtoCURRCInformation.value } set { _dUtoCURRCInformation.value = newValue } }
-  private var _dUtoCURRCInformation: BoxedOptional<DUtoCURRCInformation>
-  /// IE 23, reject.
-  public var drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? { get { _drBsRequiredToBeModifiedList.value } set { _drBsRequiredToBeModifiedList.value = newValue } }
-  private var _drBsRequiredToBeModifiedList: BoxedOptional<DRBsRequiredToBeModifiedList>
-  /// IE 70, reject.
-  public var srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? { get { _srBsRequiredToBeReleasedList.value } set { _srBsRequiredToBeReleasedList.value = newValue } }
-  private var _srBsRequiredToBeReleasedList: BoxedOptional<SRBsRequiredToBeReleasedList>
-  /// IE 25, reject.
-  public var drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? { get { _drBsRequiredToBeReleasedList.value } set { _drBsRequiredToBeReleasedList.value = newValue } }
-  private var _drBsRequiredToBeReleasedList: BoxedOptional<DRBsRequiredToBeReleasedList>
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 277, reject.
-  public var bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? { get { _bhChannelsRequiredToBeReleasedList.value } set { _bhChannelsRequiredToBeReleasedList.value = newValue } }
-  private var _bhChannelsRequiredToBeReleasedList: BoxedOptional<BHChannelsRequiredToBeReleasedList>
-  /// IE 320, reject.
-  public var sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? { get { _sldrBsRequiredToBeModifiedList.value } set { _sldrBsRequiredToBeModifiedList.value = newValue } }
-  private var _sldrBsRequiredToBeModifiedList: BoxedOptional<SLDRBsRequiredToBeModifiedList>
-  /// IE 322, reject.
-  public var sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? { get { _sldrBsRequiredToBeReleasedList.value } set { _sldrBsRequiredToBeReleasedList.value = newValue } }
-  private var _sldrBsRequiredToBeReleasedList: BoxedOptional<SLDRBsRequiredToBeReleasedList>
-  /// IE 375, reject.
-  public var targetCellsToCancel: TargetCellList? { get { _targetCellsToCancel.value } set { _targetCellsToCancel.value = newValue } }
-  private var _targetCellsToCancel: BoxedOptional<TargetCellList>
-  /// IE 606, reject.
-  public var uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList?
-  /// IE 607, reject.
-  public var uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList?
-  /// IE 614, reject.
-  public var pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList?
-  /// IE 615, reject.
-  public var pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList?
-  /// IE 655, reject.
-  public var ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList?
-  /// IE 657, reject.
-  public var ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextModificationRequired", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    resourceCoordinationTransferContainer: ResourceCoordinationTransferContainer? = nil,
-    dUtoCURRCInformation: DUtoCURRCInformation? = nil,
-    drBsRequiredToBeModifiedList: DRBsRequiredToBeModifiedList? = nil,
-    srBsRequiredToBeReleasedList: SRBsRequiredToBeReleasedList? = nil,
-    drBsRequiredToBeReleasedList: DRBsRequiredToBeReleasedList? = nil,
-    cause: Cause,
-    bhChannelsRequiredToBeReleasedList: BHChannelsRequiredToBeReleasedList? = nil,
-    sldrBsRequiredToBeModifiedList: SLDRBsRequiredToBeModifiedList? = nil,
-    sldrBsRequiredToBeReleasedList: SLDRBsRequiredToBeReleasedList? = nil,
-    targetCellsToCancel: TargetCellList? = nil,
-    uuRLCChannelRequiredToBeModifiedList: UuRLCChannelRequiredToBeModifiedList? = nil,
-    uuRLCChannelRequiredToBeReleasedList: UuRLCChannelRequiredToBeReleasedList? = nil,
-    pc5rlcChannelRequiredToBeModifiedList: PC5RLCChannelRequiredToBeModifiedList? = nil,
-    pc5rlcChannelRequiredToBeReleasedList: PC5RLCChannelRequiredToBeReleasedList? = nil,
-    ueMulticastMRBsRequiredToBeModifiedList: UEMulticastMRBsRequiredToBeModifiedList? = nil,
-    ueMulticastMRBsRequiredToBeReleasedList: UEMulticastMRBsRequiredToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._resourceCoordinationTransferContainer = BoxedOptional(resourceCoordinationTransferContainer)
-    self._dUtoCURRCInformation = BoxedOptional(dUtoCURRCInformation)
-    self._drBsRequiredToBeModifiedList = BoxedOptional(drBsRequiredToBeModifiedList)
-    self._srBsRequiredToBeReleasedList = BoxedOptional(srBsRequiredToBeReleasedList)
-    self._drBsRequiredToBeReleasedList = BoxedOptional(drBsRequiredToBeReleasedList)
-    self.cause = cause
-    self._bhChannelsRequiredToBeReleasedList = BoxedOptional(bhChannelsRequiredToBeReleasedList)
-    self._sldrBsRequiredToBeModifiedList = BoxedOptional(sldrBsRequiredToBeModifiedList)
-    self._sldrBsRequiredToBeReleasedList = BoxedOptional(sldrBsRequiredToBeReleasedList)
-    self._targetCellsToCancel = BoxedOptional(targetCellsToCancel)
-    self.uuRLCChannelRequiredToBeModifiedList = uuRLCChannelRequiredToBeModifiedList
-    self.uuRLCChannelRequiredToBeReleasedList = uuRLCChannelRequiredToBeReleasedList
-    self.pc5rlcChannelRequiredToBeModifiedList = pc5rlcChannelRequiredToBeModifiedList
-    self.pc5rlcChannelRequiredToBeReleasedList = pc5rlcChannelRequiredToBeReleasedList
-    self.ueMulticastMRBsRequiredToBeModifiedList = ueMulticastMRBsRequiredToBeModifiedList
-    self.ueMulticastMRBsRequiredToBeReleasedList = ueMulticastMRBsRequiredToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 786, 624, 368, 1120, 400, 3, 4432, 5120, 5152, 6000, 9696, 9712, 9824, 9840, 10480, 10512], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _resourceCoordinationTransferContainer = c.select(49, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    _dUtoCURRCInformation = c.select(39, box: 207, &r) ? BoxedOptional(DUtoCURRCInformation(from: &r)) : .none
-    _drBsRequiredToBeModifiedList = c.select(23, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _srBsRequiredToBeReleasedList = c.select(70, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _drBsRequiredToBeReleasedList = c.select(25, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _bhChannelsRequiredToBeReleasedList = c.select(277, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
-    _sldrBsRequiredToBeModifiedList = c.select(320, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _sldrBsRequiredToBeReleasedList = c.select(322, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _targetCellsToCancel = c.select(375, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    uuRLCChannelRequiredToBeModifiedList = c.select(606, &r) ? r.list(1, 32) : nil
-    uuRLCChannelRequiredToBeReleasedList = c.select(607, &r) ? r.list(1, 32) : nil
-    pc5rlcChannelRequiredToBeModifiedList = c.select(614, &r) ? r.list(1, 512) : nil
-    pc5rlcChannelRequiredToBeReleasedList = c.select(615, &r) ? r.list(1, 512) : nil
-    ueMulticastMRBsRequiredToBeModifiedList = c.select(655, &r) ? r.list(1, 64) : nil
-    ueMulticastMRBsRequiredToBeReleasedList = c.select(657, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = _resourceCoordinationTransferContainer.value {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if _dUtoCURRCInformation.isPresent {
-      c.field(39, 0, &w)
-      _dUtoCURRCInformation.encode(to: &w)
-    }
-    if let v = _drBsRequiredToBeModifiedList.value {
-      c.field(23, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = _srBsRequiredToBeReleasedList.value {
-      c.field(70, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = _drBsRequiredToBeReleasedList.value {
-      c.field(25, 0, &w)
-      w.list(v, 1, 64)
-    }
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = _bhChannelsRequiredToBeReleasedList.value {
-      c.field(277, 0, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = _sldrBsRequiredToBeModifiedList.value {
-      c.field(320, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _sldrBsRequiredToBeReleasedList.value {
-      c.field(322, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = _targetCellsToCancel.value {
-      c.field(375, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = uuRLCChannelRequiredToBeModifiedList {
-      c.field(606, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = uuRLCChannelRequiredToBeReleasedList {
-      c.field(607, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = pc5rlcChannelRequiredToBeModifiedList {
-      c.field(614, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = pc5rlcChannelRequiredToBeReleasedList {
-      c.field(615, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = ueMulticastMRBsRequiredToBeModifiedList {
-      c.field(655, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = ueMulticastMRBsRequiredToBeReleasedList {
-      c.field(657, 0, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBs-ModifiedConf-List` (TS 38.473 §9.4.4).
-public typealias DRBsModifiedConfList = [ProtocolIEFieldDRBsModifiedConfItemIEs]
-
-/// `SLDRBs-ModifiedConf-List` (TS 38.473 §9.4.4).
-public typealias SLDRBsModifiedConfList = [ProtocolIEFieldSLDRBsModifiedConfItemIEs]
-
-/// `UE-MulticastMRBs-ConfirmedToBeModified-List` (TS 38.473 §9.4.4).
-public typealias UEMulticastMRBsConfirmedToBeModifiedList = [ProtocolIEFieldUEMulticastMRBsConfirmedToBeModifiedItemIEs]
-
 /// `UEContextModificationConfirm` (TS 38.473 §9.4.4).
 public struct UEContextModificationConfirm: PERCodable {
   /// IE 40, reject.
@@ -790,59 +81,27 @@ public struct UEContextModificationConfirm: PERCodable {
     pc5rlcChannelModifiedList = c.select(616, &r) ? r.list(1, 512) : nil
     ueMulticastMRBsConfirmedToBeModifiedList = c.select(653, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = resourceCoordinationTransferContainer {
-      c.field(49, 1, &w)
-      w.octets(v)
-    }
-    if let v = drBsModifiedConfList {
-      c.field(19, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rrcContainer {
-      c.field(50, 1, &w)
-      w.octets(v)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = executeDuplication {
-      c.field(109, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = resourceCoordinationTransferInformation {
-      c.field(195, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sldrBsModifiedConfList {
-      c.field(337, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = uuRLCChannelModifiedList {
-      c.field(604, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = pc5rlcChannelModifiedList {
-      c.field(616, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = ueMulticastMRBsConfirmedToBeModifiedList {
-      c.field(653, 0, &w)
-      w.list(v, 1, 64)
-    }
+    if let v = resourceCoordinationTransferContainer { c.field(49, 1, &w); w.octets(v) }
+    if let v = drBsModifiedConfList { c.field(19, 1, &w); w.list(v, 1, 64) }
+    if let v = rrcContainer { c.field(50, 1, &w); w.octets(v) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = executeDuplication { c.field(109, 1, &w); v.encode(to: &w) }
+    if let v = resourceCoordinationTransferInformation { c.field(195, 1, &w); v.encode(to: &w) }
+    if let v = sldrBsModifiedConfList { c.field(337, 1, &w); w.list(v, 1, 512) }
+    if let v = uuRLCChannelModifiedList { c.field(604, 0, &w); w.list(v, 1, 32) }
+    if let v = pc5rlcChannelModifiedList { c.field(616, 0, &w); w.list(v, 1, 512) }
+    if let v = ueMulticastMRBsConfirmedToBeModifiedList { c.field(653, 0, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -885,12 +144,10 @@ public struct UEContextModificationRefuse: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -898,12 +155,9 @@ public struct UEContextModificationRefuse: PERCodable {
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -954,12 +208,10 @@ public struct WriteReplaceWarningRequest: PERCodable {
     numberofBroadcastRequest = r.uint16(0, 65535)
     cellsToBeBroadcastList = c.select(144, &r) ? r.list(1, 512) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
@@ -969,12 +221,9 @@ public struct WriteReplaceWarningRequest: PERCodable {
     w.extensible(repetitionPeriod, 0, 131071)
     c.field(142, 0, &w)
     w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
-    if let v = cellsToBeBroadcastList {
-      c.field(144, 0, &w)
-      w.list(v, 1, 512)
-    }
+    if let v = cellsToBeBroadcastList { c.field(144, 0, &w); w.list(v, 1, 512) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1018,29 +267,18 @@ public struct WriteReplaceWarningResponse: PERCodable {
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     dedicatedSIDeliveryNeededUEList = c.select(189, &r) ? r.list(1, 65536) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = cellsBroadcastCompletedList {
-      c.field(146, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = dedicatedSIDeliveryNeededUEList {
-      c.field(189, 1, &w)
-      w.list(v, 1, 65536)
-    }
+    if let v = cellsBroadcastCompletedList { c.field(146, 0, &w); w.list(v, 1, 512) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = dedicatedSIDeliveryNeededUEList { c.field(189, 1, &w); w.list(v, 1, 65536) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1090,31 +328,20 @@ public struct PWSCancelRequest: PERCodable {
     cancelAllWarningMessagesIndicator = c.select(157, &r) ? CancelAllWarningMessagesIndicator(from: &r) : nil
     _notificationInformation = c.select(220, box: 47, &r) ? BoxedOptional(NotificationInformation(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(142, 0, &w)
     w.unsigned(UInt64(numberofBroadcastRequest), 0, 65535)
-    if let v = broadcastToBeCancelledList {
-      c.field(148, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = cancelAllWarningMessagesIndicator {
-      c.field(157, 0, &w)
-      v.encode(to: &w)
-    }
-    if _notificationInformation.isPresent {
-      c.field(220, 0, &w)
-      _notificationInformation.encode(to: &w)
-    }
+    if let v = broadcastToBeCancelledList { c.field(148, 0, &w); w.list(v, 1, 512) }
+    if let v = cancelAllWarningMessagesIndicator { c.field(157, 0, &w); v.encode(to: &w) }
+    if _notificationInformation.isPresent { c.field(220, 0, &w); _notificationInformation.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1153,27 +380,781 @@ public struct PWSCancelResponse: PERCodable {
     cellsBroadcastCancelledList = c.select(150, &r) ? r.list(1, 512) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if let v = cellsBroadcastCancelledList {
-      c.field(150, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = cellsBroadcastCancelledList { c.field(150, 0, &w); w.list(v, 1, 512) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
 /// `DRB-Activity-List` (TS 38.473 §9.4.4).
 public typealias DRBActivityList = [ProtocolIEFieldDRBActivityItemIEs]
+
+/// `UEInactivityNotification` (TS 38.473 §9.4.4).
+public struct UEInactivityNotification: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 100, reject.
+  public var drbActivityList: DRBActivityList
+  /// IE 635, ignore.
+  public var sdtTerminationRequest: SDTTerminationRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEInactivityNotification", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    drbActivityList: DRBActivityList,
+    sdtTerminationRequest: SDTTerminationRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.drbActivityList = drbActivityList
+    self.sdtTerminationRequest = sdtTerminationRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1601, 10162], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    drbActivityList = r.list(1, 64)
+    sdtTerminationRequest = c.select(635, &r) ? SDTTerminationRequest(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(100, 0, &w)
+    w.list(drbActivityList, 1, 64)
+    if let v = sdtTerminationRequest { c.field(635, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InitialULRRCMessageTransfer` (TS 38.473 §9.4.4).
+public struct InitialULRRCMessageTransfer: PERCodable {
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 111, reject.
+  public var nrcgi: NRCGI
+  /// IE 95, reject.
+  public var cRNTI: CRNTI
+  /// IE 50, reject.
+  public var rrcContainer: RRCContainer
+  /// IE 128, reject.
+  public var dUtoCURRCContainer: DUtoCURRCContainer?
+  /// IE 178, ignore.
+  public var sulAccessIndication: SULAccessIndication?
+  /// IE 78, ignore.
+  public var transactionID: TransactionID
+  /// IE 226, ignore.
+  public var ranueid: RANUEID?
+  /// IE 241, ignore.
+  public var rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete?
+  /// IE 578, ignore.
+  public var nrRedCapUEIndication: NRRedCapUEIndication?
+  /// IE 592, ignore.
+  public var sdtInformation: SDTInformation?
+  /// IE 617, ignore.
+  public var sidelinkRelayConfiguration: SidelinkRelayConfiguration? { get { _sidelinkRelayConfiguration.value } set { _sidelinkRelayConfiguration.value = newValue } }
+  private var _sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InitialULRRCMessageTransfer", F1APSchema.self) }
+  public init(
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    nrcgi: NRCGI,
+    cRNTI: CRNTI,
+    rrcContainer: RRCContainer,
+    dUtoCURRCContainer: DUtoCURRCContainer? = nil,
+    sulAccessIndication: SULAccessIndication? = nil,
+    transactionID: TransactionID,
+    ranueid: RANUEID? = nil,
+    rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete? = nil,
+    nrRedCapUEIndication: NRRedCapUEIndication? = nil,
+    sdtInformation: SDTInformation? = nil,
+    sidelinkRelayConfiguration: SidelinkRelayConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.nrcgi = nrcgi
+    self.cRNTI = cRNTI
+    self.rrcContainer = rrcContainer
+    self.dUtoCURRCContainer = dUtoCURRCContainer
+    self.sulAccessIndication = sulAccessIndication
+    self.transactionID = transactionID
+    self.ranueid = ranueid
+    self.rrcContainerRRCSetupComplete = rrcContainerRRCSetupComplete
+    self.nrRedCapUEIndication = nrRedCapUEIndication
+    self.sdtInformation = sdtInformation
+    self._sidelinkRelayConfiguration = BoxedOptional(sidelinkRelayConfiguration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [657, 1777, 1521, 801, 2048, 2850, 1251, 3618, 3858, 9250, 9474, 9874], 0, 65535)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(95, &r)
+    cRNTI = r.extensible(0, 65535)
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    dUtoCURRCContainer = c.select(128, &r) ? r.octets() : nil
+    sulAccessIndication = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    ranueid = c.select(226, &r) ? r.fixedOctets(8) : nil
+    rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
+    nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
+    sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
+    _sidelinkRelayConfiguration = c.select(617, box: 47, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(95, 0, &w)
+    w.extensible(cRNTI, 0, 65535)
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
+    if let v = dUtoCURRCContainer { c.field(128, 0, &w); w.octets(v) }
+    if let v = sulAccessIndication { c.field(178, 1, &w); v.encode(to: &w) }
+    c.field(78, 1, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = ranueid { c.field(226, 1, &w); w.fixedOctets(v, 8) }
+    if let v = rrcContainerRRCSetupComplete { c.field(241, 1, &w); w.octets(v) }
+    if let v = nrRedCapUEIndication { c.field(578, 1, &w); v.encode(to: &w) }
+    if let v = sdtInformation { c.field(592, 1, &w); v.encode(to: &w) }
+    if _sidelinkRelayConfiguration.isPresent { c.field(617, 1, &w); _sidelinkRelayConfiguration.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DLRRCMessageTransfer` (TS 38.473 §9.4.4).
+public struct DLRRCMessageTransfer: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 47, reject.
+  public var oldgNBDUUEF1APID: GNBDUUEF1APID?
+  /// IE 64, reject.
+  public var srbid: SRBID
+  /// IE 109, ignore.
+  public var executeDuplication: ExecuteDuplication?
+  /// IE 50, reject.
+  public var rrcContainer: RRCContainer
+  /// IE 108, reject.
+  public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation?
+  /// IE 184, ignore.
+  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
+  /// IE 222, reject.
+  public var ueContextNotRetrievable: UEContextNotRetrievable?
+  /// IE 218, reject.
+  public var redirectedRRCmessage: [UInt8]?
+  /// IE 221, ignore.
+  public var plmnAssistanceInfoForNetShar: PLMNIdentity?
+  /// IE 217, reject.
+  public var newGNBCUUEF1APID: GNBCUUEF1APID?
+  /// IE 248, ignore.
+  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
+  /// IE 597, ignore.
+  public var srbMappingInfo: UuRLCChannelID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLRRCMessageTransfer", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    srbid: SRBID,
+    executeDuplication: ExecuteDuplication? = nil,
+    rrcContainer: RRCContainer,
+    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
+    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
+    ueContextNotRetrievable: UEContextNotRetrievable? = nil,
+    redirectedRRCmessage: [UInt8]? = nil,
+    plmnAssistanceInfoForNetShar: PLMNIdentity? = nil,
+    newGNBCUUEF1APID: GNBCUUEF1APID? = nil,
+    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
+    srbMappingInfo: UuRLCChannelID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
+    self.srbid = srbid
+    self.executeDuplication = executeDuplication
+    self.rrcContainer = rrcContainer
+    self.ratFrequencyPriorityInformation = ratFrequencyPriorityInformation
+    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
+    self.ueContextNotRetrievable = ueContextNotRetrievable
+    self.redirectedRRCmessage = redirectedRRCmessage
+    self.plmnAssistanceInfoForNetShar = plmnAssistanceInfoForNetShar
+    self.newGNBCUUEF1APID = newGNBCUUEF1APID
+    self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
+    self.srbMappingInfo = srbMappingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 752, 1025, 1746, 801, 1728, 2946, 3552, 3488, 3538, 3472, 3970, 9554], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(64, &r)
+    srbid = r.extensible(0, 3)
+    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
+    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
+    ueContextNotRetrievable = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
+    redirectedRRCmessage = c.select(218, &r) ? r.octets() : nil
+    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.fixedOctets(3) : nil
+    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
+    additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
+    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = oldgNBDUUEF1APID { c.field(47, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(64, 0, &w)
+    w.extensible(srbid, 0, 3)
+    if let v = executeDuplication { c.field(109, 1, &w); v.encode(to: &w) }
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
+    if let v = ratFrequencyPriorityInformation { c.field(108, 0, &w); v.encode(to: &w) }
+    if let v = rrcDeliveryStatusRequest { c.field(184, 1, &w); v.encode(to: &w) }
+    if let v = ueContextNotRetrievable { c.field(222, 0, &w); v.encode(to: &w) }
+    if let v = redirectedRRCmessage { c.field(218, 0, &w); w.octets(v) }
+    if let v = plmnAssistanceInfoForNetShar { c.field(221, 1, &w); w.fixedOctets(v, 3) }
+    if let v = newGNBCUUEF1APID { c.field(217, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = additionalRRMPriorityIndex { c.field(248, 1, &w); w.bits(v, 32, 32) }
+    if let v = srbMappingInfo { c.field(597, 1, &w); w.bits(v, 16, 16) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ULRRCMessageTransfer` (TS 38.473 §9.4.4).
+public struct ULRRCMessageTransfer: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 64, reject.
+  public var srbid: SRBID
+  /// IE 50, reject.
+  public var rrcContainer: RRCContainer
+  /// IE 224, reject.
+  public var selectedPLMNID: PLMNIdentity?
+  /// IE 219, reject.
+  public var newGNBDUUEF1APID: GNBDUUEF1APID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULRRCMessageTransfer", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srbid: SRBID,
+    rrcContainer: RRCContainer,
+    selectedPLMNID: PLMNIdentity? = nil,
+    newGNBDUUEF1APID: GNBDUUEF1APID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.srbid = srbid
+    self.rrcContainer = rrcContainer
+    self.selectedPLMNID = selectedPLMNID
+    self.newGNBDUUEF1APID = newGNBDUUEF1APID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1025, 801, 3584, 3504], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(64, &r)
+    srbid = r.extensible(0, 3)
+    _ = c.select(50, &r)
+    rrcContainer = r.octets()
+    selectedPLMNID = c.select(224, &r) ? r.fixedOctets(3) : nil
+    newGNBDUUEF1APID = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(64, 0, &w)
+    w.extensible(srbid, 0, 3)
+    c.field(50, 0, &w)
+    w.octets(rrcContainer)
+    if let v = selectedPLMNID { c.field(224, 0, &w); w.fixedOctets(v, 3) }
+    if let v = newGNBDUUEF1APID { c.field(219, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PrivateMessage` (TS 38.473 §9.4.4).
+public struct PrivateMessage: PERCodable {
+  public var privateIEs: PrivateIEContainerPrivateMessageIEs
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", F1APSchema.self) }
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.privateIEs = privateIEs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
+public struct SystemInformationDeliveryCommand: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 111, reject.
+  public var nrcgi: NRCGI
+  /// IE 116, reject.
+  public var sItypeList: SItypeList
+  /// IE 156, reject.
+  public var confirmedUEID: GNBDUUEF1APID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SystemInformationDeliveryCommand", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    nrcgi: NRCGI,
+    sItypeList: SItypeList,
+    confirmedUEID: GNBDUUEF1APID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.nrcgi = nrcgi
+    self.sItypeList = sItypeList
+    self.confirmedUEID = confirmedUEID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 1777, 1857, 2497], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(116, &r)
+    sItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    confirmedUEID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(116, 0, &w)
+    w.list(sItypeList, 1, 32)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PagingCell-list` (TS 38.473 §9.4.4).
+public typealias PagingCellList = [ProtocolIEFieldPagingCellItemIEs]
+
+/// `Paging` (TS 38.473 §9.4.4).
+public struct Paging: PERCodable {
+  /// IE 117, reject.
+  public var ueIdentityIndexValue: UEIdentityIndexValue
+  /// IE 127, reject.
+  public var pagingIdentity: PagingIdentity
+  /// IE 114, ignore.
+  public var pagingDRX: PagingDRX?
+  /// IE 115, ignore.
+  public var pagingPriority: PagingPriority?
+  /// IE 113, ignore.
+  public var pagingCellList: PagingCellList
+  /// IE 216, ignore.
+  public var pagingOrigin: PagingOrigin?
+  /// IE 580, ignore.
+  public var ranuePagingDRX: PagingDRX?
+  /// IE 581, ignore.
+  public var cnuePagingDRX: PagingDRX?
+  /// IE 582, ignore.
+  public var nrPagingeDRXInformation: NRPagingeDRXInformation? { get { _nrPagingeDRXInformation.value } set { _nrPagingeDRXInformation.value = newValue } }
+  private var _nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation>
+  /// IE 583, ignore.
+  public var nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE?
+  /// IE 620, ignore.
+  public var pagingCause: PagingCause?
+  /// IE 622, ignore.
+  public var peipsAssistanceInfo: PEIPSAssistanceInfo?
+  /// IE 623, ignore.
+  public var uePagingCapability: UEPagingCapability? { get { _uePagingCapability.value } set { _uePagingCapability.value = newValue } }
+  private var _uePagingCapability: BoxedOptional<UEPagingCapability>
+  /// IE 694, ignore.
+  public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Paging", F1APSchema.self) }
+  public init(
+    ueIdentityIndexValue: UEIdentityIndexValue,
+    pagingIdentity: PagingIdentity,
+    pagingDRX: PagingDRX? = nil,
+    pagingPriority: PagingPriority? = nil,
+    pagingCellList: PagingCellList,
+    pagingOrigin: PagingOrigin? = nil,
+    ranuePagingDRX: PagingDRX? = nil,
+    cnuePagingDRX: PagingDRX? = nil,
+    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
+    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
+    pagingCause: PagingCause? = nil,
+    peipsAssistanceInfo: PEIPSAssistanceInfo? = nil,
+    uePagingCapability: UEPagingCapability? = nil,
+    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueIdentityIndexValue = ueIdentityIndexValue
+    self.pagingIdentity = pagingIdentity
+    self.pagingDRX = pagingDRX
+    self.pagingPriority = pagingPriority
+    self.pagingCellList = pagingCellList
+    self.pagingOrigin = pagingOrigin
+    self.ranuePagingDRX = ranuePagingDRX
+    self.cnuePagingDRX = cnuePagingDRX
+    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
+    self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
+    self.pagingCause = pagingCause
+    self.peipsAssistanceInfo = peipsAssistanceInfo
+    self._uePagingCapability = BoxedOptional(uePagingCapability)
+    self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1873, 2033, 1826, 1842, 1811, 3458, 9282, 9298, 9314, 9330, 9922, 9954, 9970, 11106], 0, 65535)
+    _ = c.select(117, &r)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    _ = c.select(127, &r)
+    pagingIdentity = PagingIdentity(from: &r)
+    pagingDRX = c.select(114, &r) ? PagingDRX(from: &r) : nil
+    pagingPriority = c.select(115, &r) ? PagingPriority(from: &r) : nil
+    _ = c.select(113, &r)
+    pagingCellList = r.list(1, 512)
+    pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
+    ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
+    cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
+    _nrPagingeDRXInformation = c.select(582, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
+    nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
+    pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
+    peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
+    _uePagingCapability = c.select(623, box: 31, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
+    extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(117, 0, &w)
+    ueIdentityIndexValue.encode(to: &w)
+    c.field(127, 0, &w)
+    pagingIdentity.encode(to: &w)
+    if let v = pagingDRX { c.field(114, 1, &w); v.encode(to: &w) }
+    if let v = pagingPriority { c.field(115, 1, &w); v.encode(to: &w) }
+    c.field(113, 1, &w)
+    w.list(pagingCellList, 1, 512)
+    if let v = pagingOrigin { c.field(216, 1, &w); v.encode(to: &w) }
+    if let v = ranuePagingDRX { c.field(580, 1, &w); v.encode(to: &w) }
+    if let v = cnuePagingDRX { c.field(581, 1, &w); v.encode(to: &w) }
+    if _nrPagingeDRXInformation.isPresent { c.field(582, 1, &w); _nrPagingeDRXInformation.encode(to: &w) }
+    if let v = nrPagingeDRXInformationforRRCINACTIVE { c.field(583, 1, &w); v.encode(to: &w) }
+    if let v = pagingCause { c.field(620, 1, &w); v.encode(to: &w) }
+    if let v = peipsAssistanceInfo { c.field(622, 1, &w); v.encode(to: &w) }
+    if _uePagingCapability.isPresent { c.field(623, 1, &w); _uePagingCapability.encode(to: &w) }
+    if let v = extendedUEIdentityIndexValue { c.field(694, 1, &w); w.bits(v, 16, 16) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRB-Notify-List` (TS 38.473 §9.4.4).
+public typealias DRBNotifyList = [ProtocolIEFieldDRBNotifyItemIEs]
+
+/// `Notify` (TS 38.473 §9.4.4).
+public struct Notify: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 137, reject.
+  public var drbNotifyList: DRBNotifyList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Notify", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    drbNotifyList: DRBNotifyList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.drbNotifyList = drbNotifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 2193], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(137, &r)
+    drbNotifyList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(137, 0, &w)
+    w.list(drbNotifyList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NetworkAccessRateReduction` (TS 38.473 §9.4.4).
+public struct NetworkAccessRateReduction: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 225, reject.
+  public var uacAssistanceInfo: UACAssistanceInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NetworkAccessRateReduction", F1APSchema.self) }
+  public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.uacAssistanceInfo = uacAssistanceInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3601], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(225, &r)
+    uacAssistanceInfo = UACAssistanceInfo(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(225, 0, &w)
+    uacAssistanceInfo.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-CGI-List-For-Restart-List` (TS 38.473 §9.4.4).
+public typealias NRCGIListForRestartList = [ProtocolIEFieldNRCGIListForRestartListItemIEs]
+
+/// `PWSRestartIndication` (TS 38.473 §9.4.4).
+public struct PWSRestartIndication: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 152, reject.
+  public var nrCGIListForRestartList: NRCGIListForRestartList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", F1APSchema.self) }
+  public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.nrCGIListForRestartList = nrCGIListForRestartList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2433], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(152, &r)
+    nrCGIListForRestartList = r.list(1, 512)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(152, 0, &w)
+    w.list(nrCGIListForRestartList, 1, 512)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWS-Failed-NR-CGI-List` (TS 38.473 §9.4.4).
+public typealias PWSFailedNRCGIList = [ProtocolIEFieldPWSFailedNRCGIListItemIEs]
+
+/// `PWSFailureIndication` (TS 38.473 §9.4.4).
+public struct PWSFailureIndication: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 154, reject.
+  public var pwsFailedNRCGIList: PWSFailedNRCGIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", F1APSchema.self) }
+  public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.pwsFailedNRCGIList = pwsFailedNRCGIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2464], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    pwsFailedNRCGIList = c.select(154, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = pwsFailedNRCGIList { c.field(154, 0, &w); w.list(v, 1, 512) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNBDUStatusIndication` (TS 38.473 §9.4.4).
+public struct GNBDUStatusIndication: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 172, reject.
+  public var gnbduOverloadInformation: GNBDUOverloadInformation
+  /// IE 509, ignore.
+  public var iabCongestionIndication: IABCongestionIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUStatusIndication", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    gnbduOverloadInformation: GNBDUOverloadInformation,
+    iabCongestionIndication: IABCongestionIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.gnbduOverloadInformation = gnbduOverloadInformation
+    self.iabCongestionIndication = iabCongestionIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 2753, 8146], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(172, &r)
+    gnbduOverloadInformation = GNBDUOverloadInformation(from: &r)
+    iabCongestionIndication = c.select(509, &r) ? IABCongestionIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(172, 0, &w)
+    gnbduOverloadInformation.encode(to: &w)
+    if let v = iabCongestionIndication { c.field(509, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}

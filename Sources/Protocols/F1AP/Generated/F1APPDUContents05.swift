@@ -3,891 +3,6 @@
 
 import PER
 
-/// `UEInactivityNotification` (TS 38.473 §9.4.4).
-public struct UEInactivityNotification: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 100, reject.
-  public var drbActivityList: DRBActivityList
-  /// IE 635, ignore.
-  public var sdtTerminationRequest: SDTTerminationRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEInactivityNotification", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    drbActivityList: DRBActivityList,
-    sdtTerminationRequest: SDTTerminationRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.drbActivityList = drbActivityList
-    self.sdtTerminationRequest = sdtTerminationRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1601, 10162], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(100, &r)
-    drbActivityList = r.list(1, 64)
-    sdtTerminationRequest = c.select(635, &r) ? SDTTerminationRequest(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(100, 0, &w)
-    w.list(drbActivityList, 1, 64)
-    if let v = sdtTerminationRequest {
-      c.field(635, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `InitialULRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct InitialULRRCMessageTransfer: PERCodable {
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 111, reject.
-  public var nrcgi: NRCGI
-  /// IE 95, reject.
-  public var cRNTI: CRNTI
-  /// IE 50, reject.
-  public var rrcContainer: RRCContainer
-  /// IE 128, reject.
-  public var dUtoCURRCContainer: DUtoCURRCContainer?
-  /// IE 178, ignore.
-  public var sulAccessIndication: SULAccessIndication?
-  /// IE 78, ignore.
-  public var transactionID: TransactionID
-  /// IE 226, ignore.
-  public var ranueid: RANUEID?
-  /// IE 241, ignore.
-  public var rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete?
-  /// IE 578, ignore.
-  public var nrRedCapUEIndication: NRRedCapUEIndication?
-  /// IE 592, ignore.
-  public var sdtInformation: SDTInformation?
-  /// IE 617, ignore.
-  public var sidelinkRelayConfiguration: SidelinkRelayConfiguration? { get { _sidelinkRelayConfiguration.value } set { _sidelinkRelayConfiguration.value = newValue } }
-  private var _sidelinkRelayConfiguration: BoxedOptional<SidelinkRelayConfiguration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InitialULRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    nrcgi: NRCGI,
-    cRNTI: CRNTI,
-    rrcContainer: RRCContainer,
-    dUtoCURRCContainer: DUtoCURRCContainer? = nil,
-    sulAccessIndication: SULAccessIndication? = nil,
-    transactionID: TransactionID,
-    ranueid: RANUEID? = nil,
-    rrcContainerRRCSetupComplete: RRCContainerRRCSetupComplete? = nil,
-    nrRedCapUEIndication: NRRedCapUEIndication? = nil,
-    sdtInformation: SDTInformation? = nil,
-    sidelinkRelayConfiguration: SidelinkRelayConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.nrcgi = nrcgi
-    self.cRNTI = cRNTI
-    self.rrcContainer = rrcContainer
-    self.dUtoCURRCContainer = dUtoCURRCContainer
-    self.sulAccessIndication = sulAccessIndication
-    self.transactionID = transactionID
-    self.ranueid = ranueid
-    self.rrcContainerRRCSetupComplete = rrcContainerRRCSetupComplete
-    self.nrRedCapUEIndication = nrRedCapUEIndication
-    self.sdtInformation = sdtInformation
-    self._sidelinkRelayConfiguration = BoxedOptional(sidelinkRelayConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [657, 1777, 1521, 801, 2048, 2850, 1251, 3618, 3858, 9250, 9474, 9874], 0, 65535)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    _ = c.select(95, &r)
-    cRNTI = r.extensible(0, 65535)
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    dUtoCURRCContainer = c.select(128, &r) ? r.octets() : nil
-    sulAccessIndication = c.select(178, &r) ? SULAccessIndication(from: &r) : nil
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    ranueid = c.select(226, &r) ? r.fixedOctets(8) : nil
-    rrcContainerRRCSetupComplete = c.select(241, &r) ? r.octets() : nil
-    nrRedCapUEIndication = c.select(578, &r) ? NRRedCapUEIndication(from: &r) : nil
-    sdtInformation = c.select(592, &r) ? SDTInformation(from: &r) : nil
-    _sidelinkRelayConfiguration = c.select(617, box: 47, &r) ? BoxedOptional(SidelinkRelayConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(111, 0, &w)
-    nrcgi.encode(to: &w)
-    c.field(95, 0, &w)
-    w.extensible(cRNTI, 0, 65535)
-    c.field(50, 0, &w)
-    w.octets(rrcContainer)
-    if let v = dUtoCURRCContainer {
-      c.field(128, 0, &w)
-      w.octets(v)
-    }
-    if let v = sulAccessIndication {
-      c.field(178, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(78, 1, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = ranueid {
-      c.field(226, 1, &w)
-      w.fixedOctets(v, 8)
-    }
-    if let v = rrcContainerRRCSetupComplete {
-      c.field(241, 1, &w)
-      w.octets(v)
-    }
-    if let v = nrRedCapUEIndication {
-      c.field(578, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sdtInformation {
-      c.field(592, 1, &w)
-      v.encode(to: &w)
-    }
-    if _sidelinkRelayConfiguration.isPresent {
-      c.field(617, 1, &w)
-      _sidelinkRelayConfiguration.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DLRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct DLRRCMessageTransfer: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 47, reject.
-  public var oldgNBDUUEF1APID: GNBDUUEF1APID?
-  /// IE 64, reject.
-  public var srbid: SRBID
-  /// IE 109, ignore.
-  public var executeDuplication: ExecuteDuplication?
-  /// IE 50, reject.
-  public var rrcContainer: RRCContainer
-  /// IE 108, reject.
-  public var ratFrequencyPriorityInformation: RATFrequencyPriorityInformation?
-  /// IE 184, ignore.
-  public var rrcDeliveryStatusRequest: RRCDeliveryStatusRequest?
-  /// IE 222, reject.
-  public var ueContextNotRetrievable: UEContextNotRetrievable?
-  /// IE 218, reject.
-  public var redirectedRRCmessage: [UInt8]?
-  /// IE 221, ignore.
-  public var plmnAssistanceInfoForNetShar: PLMNIdentity?
-  /// IE 217, reject.
-  public var newGNBCUUEF1APID: GNBCUUEF1APID?
-  /// IE 248, ignore.
-  public var additionalRRMPriorityIndex: AdditionalRRMPriorityIndex?
-  /// IE 597, ignore.
-  public var srbMappingInfo: UuRLCChannelID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    oldgNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    srbid: SRBID,
-    executeDuplication: ExecuteDuplication? = nil,
-    rrcContainer: RRCContainer,
-    ratFrequencyPriorityInformation: RATFrequencyPriorityInformation? = nil,
-    rrcDeliveryStatusRequest: RRCDeliveryStatusRequest? = nil,
-    ueContextNotRetrievable: UEContextNotRetrievable? = nil,
-    redirectedRRCmessage: [UInt8]? = nil,
-    plmnAssistanceInfoForNetShar: PLMNIdentity? = nil,
-    newGNBCUUEF1APID: GNBCUUEF1APID? = nil,
-    additionalRRMPriorityIndex: AdditionalRRMPriorityIndex? = nil,
-    srbMappingInfo: UuRLCChannelID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.oldgNBDUUEF1APID = oldgNBDUUEF1APID
-    self.srbid = srbid
-    self.executeDuplication = executeDuplication
-    self.rrcContainer = rrcContainer
-    self.ratFrequencyPriorityInformation = ratFrequencyPriorityInformation
-    self.rrcDeliveryStatusRequest = rrcDeliveryStatusRequest
-    self.ueContextNotRetrievable = ueContextNotRetrievable
-    self.redirectedRRCmessage = redirectedRRCmessage
-    self.plmnAssistanceInfoForNetShar = plmnAssistanceInfoForNetShar
-    self.newGNBCUUEF1APID = newGNBCUUEF1APID
-    self.additionalRRMPriorityIndex = additionalRRMPriorityIndex
-    self.srbMappingInfo = srbMappingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 752, 1025, 1746, 801, 1728, 2946, 3552, 3488, 3538, 3472, 3970, 9554], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    oldgNBDUUEF1APID = c.select(47, &r) ? r.uint32(0, 4294967295) : nil
-    _ = c.select(64, &r)
-    srbid = r.extensible(0, 3)
-    executeDuplication = c.select(109, &r) ? ExecuteDuplication(from: &r) : nil
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    ratFrequencyPriorityInformation = c.select(108, &r) ? RATFrequencyPriorityInformation(from: &r) : nil
-    rrcDeliveryStatusRequest = c.select(184, &r) ? RRCDeliveryStatusRequest(from: &r) : nil
-    ueContextNotRetrievable = c.select(222, &r) ? UEContextNotRetrievable(from: &r) : nil
-    redirectedRRCmessage = c.select(218, &r) ? r.octets() : nil
-    plmnAssistanceInfoForNetShar = c.select(221, &r) ? r.fixedOctets(3) : nil
-    newGNBCUUEF1APID = c.select(217, &r) ? r.uint32(0, 4294967295) : nil
-    additionalRRMPriorityIndex = c.select(248, &r) ? r.bits(32, 32) : nil
-    srbMappingInfo = c.select(597, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = oldgNBDUUEF1APID {
-      c.field(47, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    c.field(64, 0, &w)
-    w.extensible(srbid, 0, 3)
-    if let v = executeDuplication {
-      c.field(109, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(50, 0, &w)
-    w.octets(rrcContainer)
-    if let v = ratFrequencyPriorityInformation {
-      c.field(108, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rrcDeliveryStatusRequest {
-      c.field(184, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueContextNotRetrievable {
-      c.field(222, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = redirectedRRCmessage {
-      c.field(218, 0, &w)
-      w.octets(v)
-    }
-    if let v = plmnAssistanceInfoForNetShar {
-      c.field(221, 1, &w)
-      w.fixedOctets(v, 3)
-    }
-    if let v = newGNBCUUEF1APID {
-      c.field(217, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = additionalRRMPriorityIndex {
-      c.field(248, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = srbMappingInfo {
-      c.field(597, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ULRRCMessageTransfer` (TS 38.473 §9.4.4).
-public struct ULRRCMessageTransfer: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 64, reject.
-  public var srbid: SRBID
-  /// IE 50, reject.
-  public var rrcContainer: RRCContainer
-  /// IE 224, reject.
-  public var selectedPLMNID: PLMNIdentity?
-  /// IE 219, reject.
-  public var newGNBDUUEF1APID: GNBDUUEF1APID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULRRCMessageTransfer", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srbid: SRBID,
-    rrcContainer: RRCContainer,
-    selectedPLMNID: PLMNIdentity? = nil,
-    newGNBDUUEF1APID: GNBDUUEF1APID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srbid = srbid
-    self.rrcContainer = rrcContainer
-    self.selectedPLMNID = selectedPLMNID
-    self.newGNBDUUEF1APID = newGNBDUUEF1APID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 1025, 801, 3584, 3504], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(64, &r)
-    srbid = r.extensible(0, 3)
-    _ = c.select(50, &r)
-    rrcContainer = r.octets()
-    selectedPLMNID = c.select(224, &r) ? r.fixedOctets(3) : nil
-    newGNBDUUEF1APID = c.select(219, &r) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(64, 0, &w)
-    w.extensible(srbid, 0, 3)
-    c.field(50, 0, &w)
-    w.octets(rrcContainer)
-    if let v = selectedPLMNID {
-      c.field(224, 0, &w)
-      w.fixedOctets(v, 3)
-    }
-    if let v = newGNBDUUEF1APID {
-      c.field(219, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PrivateMessage` (TS 38.473 §9.4.4).
-public struct PrivateMessage: PERCodable {
-  public var privateIEs: PrivateIEContainerPrivateMessageIEs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", F1APSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
-public struct SystemInformationDeliveryCommand: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 111, reject.
-  public var nrcgi: NRCGI
-  /// IE 116, reject.
-  public var sItypeList: SItypeList
-  /// IE 156, reject.
-  public var confirmedUEID: GNBDUUEF1APID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SystemInformationDeliveryCommand", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    nrcgi: NRCGI,
-    sItypeList: SItypeList,
-    confirmedUEID: GNBDUUEF1APID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.nrcgi = nrcgi
-    self.sItypeList = sItypeList
-    self.confirmedUEID = confirmedUEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 1777, 1857, 2497], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
-    _ = c.select(116, &r)
-    sItypeList = r.list(1, 32)
-    _ = c.select(156, &r)
-    confirmedUEID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(111, 0, &w)
-    nrcgi.encode(to: &w)
-    c.field(116, 0, &w)
-    w.list(sItypeList, 1, 32)
-    c.field(156, 0, &w)
-    w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingCell-list` (TS 38.473 §9.4.4).
-public typealias PagingCellList = [ProtocolIEFieldPagingCellItemIEs]
-
-/// `Paging` (TS 38.473 §9.4.4).
-public struct Paging: PERCodable {
-  /// IE 117, reject.
-  public var ueIdentityIndexValue: UEIdentityIndexValue
-  /// IE 127, reject.
-  public var pagingIdentity: PagingIdentity
-  /// IE 114, ignore.
-  public var pagingDRX: PagingDRX?
-  /// IE 115, ignore.
-  public var pagingPriority: PagingPriority?
-  /// IE 113, ignore.
-  public var pagingCellList: PagingCellList
-  /// IE 216, ignore.
-  public var pagingOrigin: PagingOrigin?
-  /// IE 580, ignore.
-  public var ranuePagingDRX: PagingDRX?
-  /// IE 581, ignore.
-  public var cnuePagingDRX: PagingDRX?
-  /// IE 582, ignore.
-  public var nrPagingeDRXInformation: NRPagingeDRXInformation? { get { _nrPagingeDRXInformation.value } set { _nrPagingeDRXInformation.value = newValue } }
-  private var _nrPagingeDRXInformation: BoxedOptional<NRPagingeDRXInformation>
-  /// IE 583, ignore.
-  public var nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE?
-  /// IE 620, ignore.
-  public var pagingCause: PagingCause?
-  /// IE 622, ignore.
-  public var peipsAssistanceInfo: PEIPSAssistanceInfo?
-  /// IE 623, ignore.
-  public var uePagingCapability: UEPagingCapability? { get { _uePagingCapability.value } set { _uePagingCapability.value = newValue } }
-  private var _uePagingCapability: BoxedOptional<UEPagingCapability>
-  /// IE 694, ignore.
-  public var extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Paging", F1APSchema.self) }
-  public init(
-    ueIdentityIndexValue: UEIdentityIndexValue,
-    pagingIdentity: PagingIdentity,
-    pagingDRX: PagingDRX? = nil,
-    pagingPriority: PagingPriority? = nil,
-    pagingCellList: PagingCellList,
-    pagingOrigin: PagingOrigin? = nil,
-    ranuePagingDRX: PagingDRX? = nil,
-    cnuePagingDRX: PagingDRX? = nil,
-    nrPagingeDRXInformation: NRPagingeDRXInformation? = nil,
-    nrPagingeDRXInformationforRRCINACTIVE: NRPagingeDRXInformationforRRCINACTIVE? = nil,
-    pagingCause: PagingCause? = nil,
-    peipsAssistanceInfo: PEIPSAssistanceInfo? = nil,
-    uePagingCapability: UEPagingCapability? = nil,
-    extendedUEIdentityIndexValue: ExtendedUEIdentityIndexValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.pagingIdentity = pagingIdentity
-    self.pagingDRX = pagingDRX
-    self.pagingPriority = pagingPriority
-    self.pagingCellList = pagingCellList
-    self.pagingOrigin = pagingOrigin
-    self.ranuePagingDRX = ranuePagingDRX
-    self.cnuePagingDRX = cnuePagingDRX
-    self._nrPagingeDRXInformation = BoxedOptional(nrPagingeDRXInformation)
-    self.nrPagingeDRXInformationforRRCINACTIVE = nrPagingeDRXInformationforRRCINACTIVE
-    self.pagingCause = pagingCause
-    self.peipsAssistanceInfo = peipsAssistanceInfo
-    self._uePagingCapability = BoxedOptional(uePagingCapability)
-    self.extendedUEIdentityIndexValue = extendedUEIdentityIndexValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1873, 2033, 1826, 1842, 1811, 3458, 9282, 9298, 9314, 9330, 9922, 9954, 9970, 11106], 0, 65535)
-    _ = c.select(117, &r)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    _ = c.select(127, &r)
-    pagingIdentity = PagingIdentity(from: &r)
-    pagingDRX = c.select(114, &r) ? PagingDRX(from: &r) : nil
-    pagingPriority = c.select(115, &r) ? PagingPriority(from: &r) : nil
-    _ = c.select(113, &r)
-    pagingCellList = r.list(1, 512)
-    pagingOrigin = c.select(216, &r) ? PagingOrigin(from: &r) : nil
-    ranuePagingDRX = c.select(580, &r) ? PagingDRX(from: &r) : nil
-    cnuePagingDRX = c.select(581, &r) ? PagingDRX(from: &r) : nil
-    _nrPagingeDRXInformation = c.select(582, box: 31, &r) ? BoxedOptional(NRPagingeDRXInformation(from: &r)) : .none
-    nrPagingeDRXInformationforRRCINACTIVE = c.select(583, &r) ? NRPagingeDRXInformationforRRCINACTIVE(from: &r) : nil
-    pagingCause = c.select(620, &r) ? PagingCause(from: &r) : nil
-    peipsAssistanceInfo = c.select(622, &r) ? PEIPSAssistanceInfo(from: &r) : nil
-    _uePagingCapability = c.select(623, box: 31, &r) ? BoxedOptional(UEPagingCapability(from: &r)) : .none
-    extendedUEIdentityIndexValue = c.select(694, &r) ? r.bits(16, 16) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(117, 0, &w)
-    ueIdentityIndexValue.encode(to: &w)
-    c.field(127, 0, &w)
-    pagingIdentity.encode(to: &w)
-    if let v = pagingDRX {
-      c.field(114, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = pagingPriority {
-      c.field(115, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(113, 1, &w)
-    w.list(pagingCellList, 1, 512)
-    if let v = pagingOrigin {
-      c.field(216, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ranuePagingDRX {
-      c.field(580, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cnuePagingDRX {
-      c.field(581, 1, &w)
-      v.encode(to: &w)
-    }
-    if _nrPagingeDRXInformation.isPresent {
-      c.field(582, 1, &w)
-      _nrPagingeDRXInformation.encode(to: &w)
-    }
-    if let v = nrPagingeDRXInformationforRRCINACTIVE {
-      c.field(583, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = pagingCause {
-      c.field(620, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = peipsAssistanceInfo {
-      c.field(622, 1, &w)
-      v.encode(to: &w)
-    }
-    if _uePagingCapability.isPresent {
-      c.field(623, 1, &w)
-      _uePagingCapability.encode(to: &w)
-    }
-    if let v = extendedUEIdentityIndexValue {
-      c.field(694, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRB-Notify-List` (TS 38.473 §9.4.4).
-public typealias DRBNotifyList = [ProtocolIEFieldDRBNotifyItemIEs]
-
-/// `Notify` (TS 38.473 §9.4.4).
-public struct Notify: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 137, reject.
-  public var drbNotifyList: DRBNotifyList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Notify", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    drbNotifyList: DRBNotifyList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.drbNotifyList = drbNotifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 2193], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(137, &r)
-    drbNotifyList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(137, 0, &w)
-    w.list(drbNotifyList, 1, 64)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NetworkAccessRateReduction` (TS 38.473 §9.4.4).
-public struct NetworkAccessRateReduction: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 225, reject.
-  public var uacAssistanceInfo: UACAssistanceInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NetworkAccessRateReduction", F1APSchema.self) }
-  public init(transactionID: TransactionID, uacAssistanceInfo: UACAssistanceInfo, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.uacAssistanceInfo = uacAssistanceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3601], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(225, &r)
-    uacAssistanceInfo = UACAssistanceInfo(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(225, 0, &w)
-    uacAssistanceInfo.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-CGI-List-For-Restart-List` (TS 38.473 §9.4.4).
-public typealias NRCGIListForRestartList = [ProtocolIEFieldNRCGIListForRestartListItemIEs]
-
-/// `PWSRestartIndication` (TS 38.473 §9.4.4).
-public struct PWSRestartIndication: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 152, reject.
-  public var nrCGIListForRestartList: NRCGIListForRestartList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", F1APSchema.self) }
-  public init(transactionID: TransactionID, nrCGIListForRestartList: NRCGIListForRestartList, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.nrCGIListForRestartList = nrCGIListForRestartList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2433], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(152, &r)
-    nrCGIListForRestartList = r.list(1, 512)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(152, 0, &w)
-    w.list(nrCGIListForRestartList, 1, 512)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWS-Failed-NR-CGI-List` (TS 38.473 §9.4.4).
-public typealias PWSFailedNRCGIList = [ProtocolIEFieldPWSFailedNRCGIListItemIEs]
-
-/// `PWSFailureIndication` (TS 38.473 §9.4.4).
-public struct PWSFailureIndication: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 154, reject.
-  public var pwsFailedNRCGIList: PWSFailedNRCGIList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", F1APSchema.self) }
-  public init(transactionID: TransactionID, pwsFailedNRCGIList: PWSFailedNRCGIList? = nil, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.pwsFailedNRCGIList = pwsFailedNRCGIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2464], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    pwsFailedNRCGIList = c.select(154, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = pwsFailedNRCGIList {
-      c.field(154, 0, &w)
-      w.list(v, 1, 512)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUStatusIndication` (TS 38.473 §9.4.4).
-public struct GNBDUStatusIndication: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 172, reject.
-  public var gnbduOverloadInformation: GNBDUOverloadInformation
-  /// IE 509, ignore.
-  public var iabCongestionIndication: IABCongestionIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUStatusIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbduOverloadInformation: GNBDUOverloadInformation,
-    iabCongestionIndication: IABCongestionIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbduOverloadInformation = gnbduOverloadInformation
-    self.iabCongestionIndication = iabCongestionIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 2753, 8146], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(172, &r)
-    gnbduOverloadInformation = GNBDUOverloadInformation(from: &r)
-    iabCongestionIndication = c.select(509, &r) ? IABCongestionIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(172, 0, &w)
-    gnbduOverloadInformation.encode(to: &w)
-    if let v = iabCongestionIndication {
-      c.field(509, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `RRCDeliveryReport` (TS 38.473 §9.4.4).
 public struct RRCDeliveryReport: PERCodable {
   /// IE 40, reject.
@@ -927,12 +42,10 @@ public struct RRCDeliveryReport: PERCodable {
     _ = c.select(64, &r)
     srbid = r.extensible(0, 3)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -943,7 +56,7 @@ public struct RRCDeliveryReport: PERCodable {
     c.field(64, 1, &w)
     w.extensible(srbid, 0, 3)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -965,17 +78,15 @@ public struct F1RemovalRequest: PERCodable {
     _ = c.select(78, &r)
     transactionID = r.extensible(0, 255)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1006,21 +117,16 @@ public struct F1RemovalResponse: PERCodable {
     transactionID = r.extensible(0, 255)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1057,23 +163,18 @@ public struct F1RemovalFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1110,12 +211,10 @@ public struct TraceStart: PERCodable {
     _ = c.select(242, &r)
     traceActivation = TraceActivation(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -1124,7 +223,7 @@ public struct TraceStart: PERCodable {
     c.field(242, 1, &w)
     traceActivation.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1156,12 +255,10 @@ public struct DeactivateTrace: PERCodable {
     _ = c.select(243, &r)
     traceID = r.fixedOctets(8)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
@@ -1170,6 +267,931 @@ public struct DeactivateTrace: PERCodable {
     c.field(243, 1, &w)
     w.fixedOctets(traceID, 8)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellTrafficTrace` (TS 38.473 §9.4.4).
+public struct CellTrafficTrace: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 243, ignore.
+  public var traceID: TraceID
+  /// IE 378, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 379, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 380, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    traceID: TraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.traceID = traceID
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 3891, 6051, 6066, 6082], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(243, &r)
+    traceID = r.fixedOctets(8)
+    _ = c.select(378, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(243, 1, &w)
+    w.fixedOctets(traceID, 8)
+    c.field(378, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator { c.field(379, 1, &w); v.encode(to: &w) }
+    if let v = traceCollectionEntityURI { c.field(380, 1, &w); w.string(v, .visible) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DUCURadioInformationTransfer` (TS 38.473 §9.4.4).
+public struct DUCURadioInformationTransfer: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 249, ignore.
+  public var ducuRadioInformationType: DUCURadioInformationType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationTransfer", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    ducuRadioInformationType: DUCURadioInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.ducuRadioInformationType = ducuRadioInformationType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3987], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(249, &r)
+    ducuRadioInformationType = DUCURadioInformationType(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(249, 1, &w)
+    ducuRadioInformationType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CUDURadioInformationTransfer` (TS 38.473 §9.4.4).
+public struct CUDURadioInformationTransfer: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 250, ignore.
+  public var cuduRadioInformationType: CUDURadioInformationType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationTransfer", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cuduRadioInformationType: CUDURadioInformationType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cuduRadioInformationType = cuduRadioInformationType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4003], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(250, &r)
+    cuduRadioInformationType = CUDURadioInformationType(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(250, 1, &w)
+    cuduRadioInformationType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BH-Routing-Information-Added-List` (TS 38.473 §9.4.4).
+public typealias BHRoutingInformationAddedList = [ProtocolIEFieldBHRoutingInformationAddedListItemIEs]
+
+/// `BH-Routing-Information-Removed-List` (TS 38.473 §9.4.4).
+public typealias BHRoutingInformationRemovedList = [ProtocolIEFieldBHRoutingInformationRemovedListItemIEs]
+
+/// `BAP-Header-Rewriting-Added-List` (TS 38.473 §9.4.4).
+public typealias BAPHeaderRewritingAddedList = [ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs]
+
+/// `BAP-Header-Rewriting-Removed-List` (TS 38.473 §9.4.4).
+public typealias BAPHeaderRewritingRemovedList = [ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs]
+
+/// `BAPMappingConfiguration` (TS 38.473 §9.4.4).
+public struct BAPMappingConfiguration: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 283, ignore.
+  public var bhRoutingInformationAddedList: BHRoutingInformationAddedList?
+  /// IE 285, ignore.
+  public var bhRoutingInformationRemovedList: BHRoutingInformationRemovedList?
+  /// IE 299, ignore.
+  public var trafficMappingInformation: TrafficMappingInfo?
+  /// IE 512, ignore.
+  public var bufferSizeThresh: BufferSizeThresh?
+  /// IE 514, ignore.
+  public var bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList?
+  /// IE 516, ignore.
+  public var reRoutingEnableIndicator: ReRoutingEnableIndicator?
+  /// IE 641, ignore.
+  public var bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfiguration", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    bhRoutingInformationAddedList: BHRoutingInformationAddedList? = nil,
+    bhRoutingInformationRemovedList: BHRoutingInformationRemovedList? = nil,
+    trafficMappingInformation: TrafficMappingInfo? = nil,
+    bufferSizeThresh: BufferSizeThresh? = nil,
+    bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList? = nil,
+    reRoutingEnableIndicator: ReRoutingEnableIndicator? = nil,
+    bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.bhRoutingInformationAddedList = bhRoutingInformationAddedList
+    self.bhRoutingInformationRemovedList = bhRoutingInformationRemovedList
+    self.trafficMappingInformation = trafficMappingInformation
+    self.bufferSizeThresh = bufferSizeThresh
+    self.bapHeaderRewritingAddedList = bapHeaderRewritingAddedList
+    self.reRoutingEnableIndicator = reRoutingEnableIndicator
+    self.bapHeaderRewritingRemovedList = bapHeaderRewritingRemovedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4530, 4562, 4786, 8194, 8226, 8258, 10258], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    bhRoutingInformationAddedList = c.select(283, &r) ? r.list(1, 1024) : nil
+    bhRoutingInformationRemovedList = c.select(285, &r) ? r.list(1, 1024) : nil
+    trafficMappingInformation = c.select(299, &r) ? TrafficMappingInfo(from: &r) : nil
+    bufferSizeThresh = c.select(512, &r) ? r.uint32(0, 16777215) : nil
+    bapHeaderRewritingAddedList = c.select(514, &r) ? r.list(1, 1024) : nil
+    reRoutingEnableIndicator = c.select(516, &r) ? ReRoutingEnableIndicator(from: &r) : nil
+    bapHeaderRewritingRemovedList = c.select(641, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = bhRoutingInformationAddedList { c.field(283, 1, &w); w.list(v, 1, 1024) }
+    if let v = bhRoutingInformationRemovedList { c.field(285, 1, &w); w.list(v, 1, 1024) }
+    if let v = trafficMappingInformation { c.field(299, 1, &w); v.encode(to: &w) }
+    if let v = bufferSizeThresh { c.field(512, 1, &w); w.unsigned(UInt64(v), 0, 16777215) }
+    if let v = bapHeaderRewritingAddedList { c.field(514, 1, &w); w.list(v, 1, 1024) }
+    if let v = reRoutingEnableIndicator { c.field(516, 1, &w); v.encode(to: &w) }
+    if let v = bapHeaderRewritingRemovedList { c.field(641, 1, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BAPMappingConfigurationAcknowledge` (TS 38.473 §9.4.4).
+public struct BAPMappingConfigurationAcknowledge: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationAcknowledge", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BAPMappingConfigurationFailure` (TS 38.473 §9.4.4).
+public struct BAPMappingConfigurationFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 77, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNBDUResourceConfiguration` (TS 38.473 §9.4.4).
+public struct GNBDUResourceConfiguration: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 288, reject.
+  public var activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList?
+  /// IE 289, reject.
+  public var childNodesList: ChildNodesList?
+  /// IE 533, reject.
+  public var neighbourNodeCellsList: NeighbourNodeCellsList?
+  /// IE 534, reject.
+  public var servingCellsList: ServingCellsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfiguration", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = nil,
+    childNodesList: ChildNodesList? = nil,
+    neighbourNodeCellsList: NeighbourNodeCellsList? = nil,
+    servingCellsList: ServingCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.activatedCellsToBeUpdatedList = activatedCellsToBeUpdatedList
+    self.childNodesList = childNodesList
+    self.neighbourNodeCellsList = neighbourNodeCellsList
+    self.servingCellsList = servingCellsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4608, 4624, 8528, 8544], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    activatedCellsToBeUpdatedList = c.select(288, &r) ? r.list(1, 512) : nil
+    childNodesList = c.select(289, &r) ? r.list(1, 1024) : nil
+    neighbourNodeCellsList = c.select(533, &r) ? r.list(1, 1024) : nil
+    servingCellsList = c.select(534, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = activatedCellsToBeUpdatedList { c.field(288, 0, &w); w.list(v, 1, 512) }
+    if let v = childNodesList { c.field(289, 0, &w); w.list(v, 1, 1024) }
+    if let v = neighbourNodeCellsList { c.field(533, 0, &w); w.list(v, 1, 1024) }
+    if let v = servingCellsList { c.field(534, 0, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNBDUResourceConfigurationAcknowledge` (TS 38.473 §9.4.4).
+public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationAcknowledge", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNBDUResourceConfigurationFailure` (TS 38.473 §9.4.4).
+public struct GNBDUResourceConfigurationFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 77, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-TNL-Addresses-To-Remove-List` (TS 38.473 §9.4.4).
+public typealias IABTNLAddressesToRemoveList = [ProtocolIEFieldIABTNLAddressesToRemoveItemIEs]
+
+/// `IABTNLAddressRequest` (TS 38.473 §9.4.4).
+public struct IABTNLAddressRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 297, reject.
+  public var iaBv4AddressesRequested: IABv4AddressesRequested? { get { _iaBv4AddressesRequested.value } set { _iaBv4AddressesRequested.value = newValue } }
+  private var _iaBv4AddressesRequested: BoxedOptional<IABv4AddressesRequested>
+  /// IE 296, reject.
+  public var iabiPv6RequestType: IABIPv6RequestType?
+  /// IE 292, reject.
+  public var iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList?
+  /// IE 513, reject.
+  public var iabTNLAddressesException: IABTNLAddressesException?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    iaBv4AddressesRequested: IABv4AddressesRequested? = nil,
+    iabiPv6RequestType: IABIPv6RequestType? = nil,
+    iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList? = nil,
+    iabTNLAddressesException: IABTNLAddressesException? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._iaBv4AddressesRequested = BoxedOptional(iaBv4AddressesRequested)
+    self.iabiPv6RequestType = iabiPv6RequestType
+    self.iabTNLAddressesToRemoveList = iabTNLAddressesToRemoveList
+    self.iabTNLAddressesException = iabTNLAddressesException
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4752, 4736, 4672, 8208], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _iaBv4AddressesRequested = c.select(297, box: 46, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
+    iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
+    iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
+    iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _iaBv4AddressesRequested.isPresent { c.field(297, 0, &w); _iaBv4AddressesRequested.encode(to: &w) }
+    if let v = iabiPv6RequestType { c.field(296, 0, &w); v.encode(to: &w) }
+    if let v = iabTNLAddressesToRemoveList { c.field(292, 0, &w); w.list(v, 1, 1024) }
+    if let v = iabTNLAddressesException { c.field(513, 0, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-Allocated-TNL-Address-List` (TS 38.473 §9.4.4).
+public typealias IABAllocatedTNLAddressList = [ProtocolIEFieldIABAllocatedTNLAddressListItemIEs]
+
+/// `IABTNLAddressResponse` (TS 38.473 §9.4.4).
+public struct IABTNLAddressResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 294, reject.
+  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    iabAllocatedTNLAddressList: IABAllocatedTNLAddressList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4705], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(294, &r)
+    iabAllocatedTNLAddressList = r.list(1, 1024)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(294, 0, &w)
+    w.list(iabAllocatedTNLAddressList, 1, 1024)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddressFailure` (TS 38.473 §9.4.4).
+public struct IABTNLAddressFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 77, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-UP-TNL-Information-to-Update-List` (TS 38.473 §9.4.4).
+public typealias ULUPTNLInformationToUpdateList = [ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs]
+
+/// `UL-UP-TNL-Address-to-Update-List` (TS 38.473 §9.4.4).
+public typealias ULUPTNLAddressToUpdateList = [ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs]
+
+/// `IABUPConfigurationUpdateRequest` (TS 38.473 §9.4.4).
+public struct IABUPConfigurationUpdateRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 300, ignore.
+  public var ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList?
+  /// IE 302, ignore.
+  public var ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = nil,
+    ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.ulUPTNLInformationToUpdateList = ulUPTNLInformationToUpdateList
+    self.ulUPTNLAddressToUpdateList = ulUPTNLAddressToUpdateList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 4802, 4834], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    ulUPTNLInformationToUpdateList = c.select(300, &r) ? r.list(1, 32678) : nil
+    ulUPTNLAddressToUpdateList = c.select(302, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = ulUPTNLInformationToUpdateList { c.field(300, 1, &w); w.list(v, 1, 32678) }
+    if let v = ulUPTNLAddressToUpdateList { c.field(302, 1, &w); w.list(v, 1, 8) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-UP-TNL-Address-to-Update-List` (TS 38.473 §9.4.4).
+public typealias DLUPTNLAddressToUpdateList = [ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs]
+
+/// `IABUPConfigurationUpdateResponse` (TS 38.473 §9.4.4).
+public struct IABUPConfigurationUpdateResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 304, reject.
+  public var dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.dlUPTNLAddressToUpdateList = dlUPTNLAddressToUpdateList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 114, 4864], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = dlUPTNLAddressToUpdateList { c.field(304, 0, &w); w.list(v, 1, 8) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABUPConfigurationUpdateFailure` (TS 38.473 §9.4.4).
+public struct IABUPConfigurationUpdateFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 77, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 1234, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(77, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusRequest` (TS 38.473 §9.4.4).
+public struct ResourceStatusRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 345, reject.
+  public var gnbcuMeasurementID: GNBCUMeasurementID
+  /// IE 346, ignore.
+  public var gnbduMeasurementID: GNBDUMeasurementID?
+  /// IE 347, ignore.
+  public var registrationRequest: RegistrationRequest
+  /// IE 348, ignore.
+  public var reportCharacteristics: ReportCharacteristics?
+  /// IE 349, ignore.
+  public var cellToReportList: CellToReportList?
+  /// IE 352, ignore.
+  public var reportingPeriodicity: ReportingPeriodicity?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID? = nil,
+    registrationRequest: RegistrationRequest,
+    reportCharacteristics: ReportCharacteristics? = nil,
+    cellToReportList: CellToReportList? = nil,
+    reportingPeriodicity: ReportingPeriodicity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.gnbcuMeasurementID = gnbcuMeasurementID
+    self.gnbduMeasurementID = gnbduMeasurementID
+    self.registrationRequest = registrationRequest
+    self.reportCharacteristics = reportCharacteristics
+    self.cellToReportList = cellToReportList
+    self.reportingPeriodicity = reportingPeriodicity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5538, 5555, 5570, 5586, 5634], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    gnbduMeasurementID = c.select(346, &r) ? r.extensible(0, 4095) : nil
+    _ = c.select(347, &r)
+    registrationRequest = RegistrationRequest(from: &r)
+    reportCharacteristics = c.select(348, &r) ? r.bits(32, 32) : nil
+    cellToReportList = c.select(349, &r) ? r.list(1, 512) : nil
+    reportingPeriodicity = c.select(352, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    if let v = gnbduMeasurementID { c.field(346, 1, &w); w.extensible(v, 0, 4095) }
+    c.field(347, 1, &w)
+    registrationRequest.encode(to: &w)
+    if let v = reportCharacteristics { c.field(348, 1, &w); w.bits(v, 32, 32) }
+    if let v = cellToReportList { c.field(349, 1, &w); w.list(v, 1, 512) }
+    if let v = reportingPeriodicity { c.field(352, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusResponse` (TS 38.473 §9.4.4).
+public struct ResourceStatusResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 345, reject.
+  public var gnbcuMeasurementID: GNBCUMeasurementID
+  /// IE 346, ignore.
+  public var gnbduMeasurementID: GNBDUMeasurementID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.gnbcuMeasurementID = gnbcuMeasurementID
+    self.gnbduMeasurementID = gnbduMeasurementID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5539, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    gnbduMeasurementID = r.extensible(0, 4095)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

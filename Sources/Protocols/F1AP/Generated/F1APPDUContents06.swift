@@ -3,1073 +3,6 @@
 
 import PER
 
-/// `CellTrafficTrace` (TS 38.473 §9.4.4).
-public struct CellTrafficTrace: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 243, ignore.
-  public var traceID: TraceID
-  /// IE 378, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 379, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 380, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    traceID: TraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.traceID = traceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3891, 6051, 6066, 6082], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(243, &r)
-    traceID = r.fixedOctets(8)
-    _ = c.select(378, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(379, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(380, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(243, 1, &w)
-    w.fixedOctets(traceID, 8)
-    c.field(378, 1, &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(379, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = traceCollectionEntityURI {
-      c.field(380, 1, &w)
-      w.string(v, .visible)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DUCURadioInformationTransfer` (TS 38.473 §9.4.4).
-public struct DUCURadioInformationTransfer: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 249, ignore.
-  public var ducuRadioInformationType: DUCURadioInformationType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DUCURadioInformationTransfer", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ducuRadioInformationType: DUCURadioInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ducuRadioInformationType = ducuRadioInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3987], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(249, &r)
-    ducuRadioInformationType = DUCURadioInformationType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(249, 1, &w)
-    ducuRadioInformationType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CUDURadioInformationTransfer` (TS 38.473 §9.4.4).
-public struct CUDURadioInformationTransfer: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 250, ignore.
-  public var cuduRadioInformationType: CUDURadioInformationType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CUDURadioInformationTransfer", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cuduRadioInformationType: CUDURadioInformationType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cuduRadioInformationType = cuduRadioInformationType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4003], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(250, &r)
-    cuduRadioInformationType = CUDURadioInformationType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(250, 1, &w)
-    cuduRadioInformationType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BH-Routing-Information-Added-List` (TS 38.473 §9.4.4).
-public typealias BHRoutingInformationAddedList = [ProtocolIEFieldBHRoutingInformationAddedListItemIEs]
-
-/// `BH-Routing-Information-Removed-List` (TS 38.473 §9.4.4).
-public typealias BHRoutingInformationRemovedList = [ProtocolIEFieldBHRoutingInformationRemovedListItemIEs]
-
-/// `BAP-Header-Rewriting-Added-List` (TS 38.473 §9.4.4).
-public typealias BAPHeaderRewritingAddedList = [ProtocolIEFieldBAPHeaderRewritingAddedListItemIEs]
-
-/// `BAP-Header-Rewriting-Removed-List` (TS 38.473 §9.4.4).
-public typealias BAPHeaderRewritingRemovedList = [ProtocolIEFieldBAPHeaderRewritingRemovedListItemIEs]
-
-/// `BAPMappingConfiguration` (TS 38.473 §9.4.4).
-public struct BAPMappingConfiguration: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 283, ignore.
-  public var bhRoutingInformationAddedList: BHRoutingInformationAddedList?
-  /// IE 285, ignore.
-  public var bhRoutingInformationRemovedList: BHRoutingInformationRemovedList?
-  /// IE 299, ignore.
-  public var trafficMappingInformation: TrafficMappingInfo?
-  /// IE 512, ignore.
-  public var bufferSizeThresh: BufferSizeThresh?
-  /// IE 514, ignore.
-  public var bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList?
-  /// IE 516, ignore.
-  public var reRoutingEnableIndicator: ReRoutingEnableIndicator?
-  /// IE 641, ignore.
-  public var bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfiguration", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    bhRoutingInformationAddedList: BHRoutingInformationAddedList? = nil,
-    bhRoutingInformationRemovedList: BHRoutingInformationRemovedList? = nil,
-    trafficMappingInformation: TrafficMappingInfo? = nil,
-    bufferSizeThresh: BufferSizeThresh? = nil,
-    bapHeaderRewritingAddedList: BAPHeaderRewritingAddedList? = nil,
-    reRoutingEnableIndicator: ReRoutingEnableIndicator? = nil,
-    bapHeaderRewritingRemovedList: BAPHeaderRewritingRemovedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.bhRoutingInformationAddedList = bhRoutingInformationAddedList
-    self.bhRoutingInformationRemovedList = bhRoutingInformationRemovedList
-    self.trafficMappingInformation = trafficMappingInformation
-    self.bufferSizeThresh = bufferSizeThresh
-    self.bapHeaderRewritingAddedList = bapHeaderRewritingAddedList
-    self.reRoutingEnableIndicator = reRoutingEnableIndicator
-    self.bapHeaderRewritingRemovedList = bapHeaderRewritingRemovedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4530, 4562, 4786, 8194, 8226, 8258, 10258], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    bhRoutingInformationAddedList = c.select(283, &r) ? r.list(1, 1024) : nil
-    bhRoutingInformationRemovedList = c.select(285, &r) ? r.list(1, 1024) : nil
-    trafficMappingInformation = c.select(299, &r) ? TrafficMappingInfo(from: &r) : nil
-    bufferSizeThresh = c.select(512, &r) ? r.uint32(0, 16777215) : nil
-    bapHeaderRewritingAddedList = c.select(514, &r) ? r.list(1, 1024) : nil
-    reRoutingEnableIndicator = c.select(516, &r) ? ReRoutingEnableIndicator(from: &r) : nil
-    bapHeaderRewritingRemovedList = c.select(641, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = bhRoutingInformationAddedList {
-      c.field(283, 1, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = bhRoutingInformationRemovedList {
-      c.field(285, 1, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficMappingInformation {
-      c.field(299, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = bufferSizeThresh {
-      c.field(512, 1, &w)
-      w.unsigned(UInt64(v), 0, 16777215)
-    }
-    if let v = bapHeaderRewritingAddedList {
-      c.field(514, 1, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = reRoutingEnableIndicator {
-      c.field(516, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = bapHeaderRewritingRemovedList {
-      c.field(641, 1, &w)
-      w.list(v, 1, 1024)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BAPMappingConfigurationAcknowledge` (TS 38.473 §9.4.4).
-public struct BAPMappingConfigurationAcknowledge: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BAPMappingConfigurationFailure` (TS 38.473 §9.4.4).
-public struct BAPMappingConfigurationFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 77, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAPMappingConfigurationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUResourceConfiguration` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfiguration: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 288, reject.
-  public var activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList?
-  /// IE 289, reject.
-  public var childNodesList: ChildNodesList?
-  /// IE 533, reject.
-  public var neighbourNodeCellsList: NeighbourNodeCellsList?
-  /// IE 534, reject.
-  public var servingCellsList: ServingCellsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfiguration", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    activatedCellsToBeUpdatedList: ActivatedCellsToBeUpdatedList? = nil,
-    childNodesList: ChildNodesList? = nil,
-    neighbourNodeCellsList: NeighbourNodeCellsList? = nil,
-    servingCellsList: ServingCellsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.activatedCellsToBeUpdatedList = activatedCellsToBeUpdatedList
-    self.childNodesList = childNodesList
-    self.neighbourNodeCellsList = neighbourNodeCellsList
-    self.servingCellsList = servingCellsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4608, 4624, 8528, 8544], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    activatedCellsToBeUpdatedList = c.select(288, &r) ? r.list(1, 512) : nil
-    childNodesList = c.select(289, &r) ? r.list(1, 1024) : nil
-    neighbourNodeCellsList = c.select(533, &r) ? r.list(1, 1024) : nil
-    servingCellsList = c.select(534, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = activatedCellsToBeUpdatedList {
-      c.field(288, 0, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = childNodesList {
-      c.field(289, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = neighbourNodeCellsList {
-      c.field(533, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = servingCellsList {
-      c.field(534, 0, &w)
-      w.list(v, 1, 32)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUResourceConfigurationAcknowledge` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfigurationAcknowledge: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationAcknowledge", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBDUResourceConfigurationFailure` (TS 38.473 §9.4.4).
-public struct GNBDUResourceConfigurationFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 77, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNBDUResourceConfigurationFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-TNL-Addresses-To-Remove-List` (TS 38.473 §9.4.4).
-public typealias IABTNLAddressesToRemoveList = [ProtocolIEFieldIABTNLAddressesToRemoveItemIEs]
-
-/// `IABTNLAddressRequest` (TS 38.473 §9.4.4).
-public struct IABTNLAddressRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 297, reject.
-  public var iaBv4AddressesRequested: IABv4AddressesRequested? { get { _iaBv4AddressesRequested.value } set { _iaBv4AddressesRequested.value = newValue } }
-  private var _iaBv4AddressesRequested: BoxedOptional<IABv4AddressesRequested>
-  /// IE 296, reject.
-  public var iabiPv6RequestType: IABIPv6RequestType?
-  /// IE 292, reject.
-  public var iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList?
-  /// IE 513, reject.
-  public var iabTNLAddressesException: IABTNLAddressesException?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    iaBv4AddressesRequested: IABv4AddressesRequested? = nil,
-    iabiPv6RequestType: IABIPv6RequestType? = nil,
-    iabTNLAddressesToRemoveList: IABTNLAddressesToRemoveList? = nil,
-    iabTNLAddressesException: IABTNLAddressesException? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._iaBv4AddressesRequested = BoxedOptional(iaBv4AddressesRequested)
-    self.iabiPv6RequestType = iabiPv6RequestType
-    self.iabTNLAddressesToRemoveList = iabTNLAddressesToRemoveList
-    self.iabTNLAddressesException = iabTNLAddressesException
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4752, 4736, 4672, 8208], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _iaBv4AddressesRequested = c.select(297, box: 46, &r) ? BoxedOptional(IABv4AddressesRequested(from: &r)) : .none
-    iabiPv6RequestType = c.select(296, &r) ? IABIPv6RequestType(from: &r) : nil
-    iabTNLAddressesToRemoveList = c.select(292, &r) ? r.list(1, 1024) : nil
-    iabTNLAddressesException = c.select(513, &r) ? IABTNLAddressesException(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _iaBv4AddressesRequested.isPresent {
-      c.field(297, 0, &w)
-      _iaBv4AddressesRequested.encode(to: &w)
-    }
-    if let v = iabiPv6RequestType {
-      c.field(296, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabTNLAddressesToRemoveList {
-      c.field(292, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = iabTNLAddressesException {
-      c.field(513, 0, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-Allocated-TNL-Address-List` (TS 38.473 §9.4.4).
-public typealias IABAllocatedTNLAddressList = [ProtocolIEFieldIABAllocatedTNLAddressListItemIEs]
-
-/// `IABTNLAddressResponse` (TS 38.473 §9.4.4).
-public struct IABTNLAddressResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 294, reject.
-  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    iabAllocatedTNLAddressList: IABAllocatedTNLAddressList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4705], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(294, &r)
-    iabAllocatedTNLAddressList = r.list(1, 1024)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(294, 0, &w)
-    w.list(iabAllocatedTNLAddressList, 1, 1024)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressFailure` (TS 38.473 §9.4.4).
-public struct IABTNLAddressFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 77, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-UP-TNL-Information-to-Update-List` (TS 38.473 §9.4.4).
-public typealias ULUPTNLInformationToUpdateList = [ProtocolIEFieldULUPTNLInformationToUpdateListItemIEs]
-
-/// `UL-UP-TNL-Address-to-Update-List` (TS 38.473 §9.4.4).
-public typealias ULUPTNLAddressToUpdateList = [ProtocolIEFieldULUPTNLAddressToUpdateListItemIEs]
-
-/// `IABUPConfigurationUpdateRequest` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 300, ignore.
-  public var ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList?
-  /// IE 302, ignore.
-  public var ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    ulUPTNLInformationToUpdateList: ULUPTNLInformationToUpdateList? = nil,
-    ulUPTNLAddressToUpdateList: ULUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.ulUPTNLInformationToUpdateList = ulUPTNLInformationToUpdateList
-    self.ulUPTNLAddressToUpdateList = ulUPTNLAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 4802, 4834], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    ulUPTNLInformationToUpdateList = c.select(300, &r) ? r.list(1, 32678) : nil
-    ulUPTNLAddressToUpdateList = c.select(302, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = ulUPTNLInformationToUpdateList {
-      c.field(300, 1, &w)
-      w.list(v, 1, 32678)
-    }
-    if let v = ulUPTNLAddressToUpdateList {
-      c.field(302, 1, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DL-UP-TNL-Address-to-Update-List` (TS 38.473 §9.4.4).
-public typealias DLUPTNLAddressToUpdateList = [ProtocolIEFieldDLUPTNLAddressToUpdateListItemIEs]
-
-/// `IABUPConfigurationUpdateResponse` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 304, reject.
-  public var dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    dlUPTNLAddressToUpdateList: DLUPTNLAddressToUpdateList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.dlUPTNLAddressToUpdateList = dlUPTNLAddressToUpdateList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 114, 4864], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    dlUPTNLAddressToUpdateList = c.select(304, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = dlUPTNLAddressToUpdateList {
-      c.field(304, 0, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABUPConfigurationUpdateFailure` (TS 38.473 §9.4.4).
-public struct IABUPConfigurationUpdateFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 77, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABUPConfigurationUpdateFailure", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 3, 1234, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(77, &r) ? TimeToWait(from: &r) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(77, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceStatusRequest` (TS 38.473 §9.4.4).
-public struct ResourceStatusRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 345, reject.
-  public var gnbcuMeasurementID: GNBCUMeasurementID
-  /// IE 346, ignore.
-  public var gnbduMeasurementID: GNBDUMeasurementID?
-  /// IE 347, ignore.
-  public var registrationRequest: RegistrationRequest
-  /// IE 348, ignore.
-  public var reportCharacteristics: ReportCharacteristics?
-  /// IE 349, ignore.
-  public var cellToReportList: CellToReportList?
-  /// IE 352, ignore.
-  public var reportingPeriodicity: ReportingPeriodicity?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID? = nil,
-    registrationRequest: RegistrationRequest,
-    reportCharacteristics: ReportCharacteristics? = nil,
-    cellToReportList: CellToReportList? = nil,
-    reportingPeriodicity: ReportingPeriodicity? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.registrationRequest = registrationRequest
-    self.reportCharacteristics = reportCharacteristics
-    self.cellToReportList = cellToReportList
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5538, 5555, 5570, 5586, 5634], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    gnbduMeasurementID = c.select(346, &r) ? r.extensible(0, 4095) : nil
-    _ = c.select(347, &r)
-    registrationRequest = RegistrationRequest(from: &r)
-    reportCharacteristics = c.select(348, &r) ? r.bits(32, 32) : nil
-    cellToReportList = c.select(349, &r) ? r.list(1, 512) : nil
-    reportingPeriodicity = c.select(352, &r) ? ReportingPeriodicity(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(345, 0, &w)
-    w.extensible(gnbcuMeasurementID, 0, 4095)
-    if let v = gnbduMeasurementID {
-      c.field(346, 1, &w)
-      w.extensible(v, 0, 4095)
-    }
-    c.field(347, 1, &w)
-    registrationRequest.encode(to: &w)
-    if let v = reportCharacteristics {
-      c.field(348, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = cellToReportList {
-      c.field(349, 1, &w)
-      w.list(v, 1, 512)
-    }
-    if let v = reportingPeriodicity {
-      c.field(352, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceStatusResponse` (TS 38.473 §9.4.4).
-public struct ResourceStatusResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 345, reject.
-  public var gnbcuMeasurementID: GNBCUMeasurementID
-  /// IE 346, ignore.
-  public var gnbduMeasurementID: GNBDUMeasurementID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5539, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    _ = c.select(346, &r)
-    gnbduMeasurementID = r.extensible(0, 4095)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(345, 0, &w)
-    w.extensible(gnbcuMeasurementID, 0, 4095)
-    c.field(346, 1, &w)
-    w.extensible(gnbduMeasurementID, 0, 4095)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `ResourceStatusFailure` (TS 38.473 §9.4.4).
 public struct ResourceStatusFailure: PERCodable {
   /// IE 78, reject.
@@ -1115,12 +48,10 @@ public struct ResourceStatusFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(78, 0, &w)
     w.extensible(transactionID, 0, 255)
@@ -1130,11 +61,1141 @@ public struct ResourceStatusFailure: PERCodable {
     w.extensible(gnbduMeasurementID, 0, 4095)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusUpdate` (TS 38.473 §9.4.4).
+public struct ResourceStatusUpdate: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 345, reject.
+  public var gnbcuMeasurementID: GNBCUMeasurementID
+  /// IE 346, ignore.
+  public var gnbduMeasurementID: GNBDUMeasurementID
+  /// IE 351, ignore.
+  public var hardwareLoadIndicator: HardwareLoadIndicator?
+  /// IE 353, ignore.
+  public var tnlCapacityIndicator: TNLCapacityIndicator? { get { _tnlCapacityIndicator.value } set { _tnlCapacityIndicator.value = newValue } }
+  private var _tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator>
+  /// IE 350, ignore.
+  public var cellMeasurementResultList: CellMeasurementResultList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    gnbcuMeasurementID: GNBCUMeasurementID,
+    gnbduMeasurementID: GNBDUMeasurementID,
+    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
+    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
+    cellMeasurementResultList: CellMeasurementResultList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.gnbcuMeasurementID = gnbcuMeasurementID
+    self.gnbduMeasurementID = gnbduMeasurementID
+    self.hardwareLoadIndicator = hardwareLoadIndicator
+    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
+    self.cellMeasurementResultList = cellMeasurementResultList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(345, &r)
+    gnbcuMeasurementID = r.extensible(0, 4095)
+    _ = c.select(346, &r)
+    gnbduMeasurementID = r.extensible(0, 4095)
+    hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
+    _tnlCapacityIndicator = c.select(353, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
+    cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(345, 0, &w)
+    w.extensible(gnbcuMeasurementID, 0, 4095)
+    c.field(346, 1, &w)
+    w.extensible(gnbduMeasurementID, 0, 4095)
+    if let v = hardwareLoadIndicator { c.field(351, 1, &w); v.encode(to: &w) }
+    if _tnlCapacityIndicator.isPresent { c.field(353, 1, &w); _tnlCapacityIndicator.encode(to: &w) }
+    if let v = cellMeasurementResultList { c.field(350, 1, &w); w.list(v, 1, 512) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AccessAndMobilityIndication` (TS 38.473 §9.4.4).
+public struct AccessAndMobilityIndication: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 359, ignore.
+  public var rachReportInformationList: RACHReportInformationList?
+  /// IE 360, ignore.
+  public var rlfReportInformationList: RLFReportInformationList?
+  /// IE 443, ignore.
+  public var successfulHOReportInformationList: SuccessfulHOReportInformationList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    rachReportInformationList: RACHReportInformationList? = nil,
+    rlfReportInformationList: RLFReportInformationList? = nil,
+    successfulHOReportInformationList: SuccessfulHOReportInformationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.rachReportInformationList = rachReportInformationList
+    self.rlfReportInformationList = rlfReportInformationList
+    self.successfulHOReportInformationList = successfulHOReportInformationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5746, 5762, 7090], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    rachReportInformationList = c.select(359, &r) ? r.list(1, 64) : nil
+    rlfReportInformationList = c.select(360, &r) ? r.list(1, 64) : nil
+    successfulHOReportInformationList = c.select(443, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = rachReportInformationList { c.field(359, 1, &w); w.list(v, 1, 64) }
+    if let v = rlfReportInformationList { c.field(360, 1, &w); w.list(v, 1, 64) }
+    if let v = successfulHOReportInformationList { c.field(443, 1, &w); w.list(v, 1, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReferenceTimeInformationReportingControl` (TS 38.473 §9.4.4).
+public struct ReferenceTimeInformationReportingControl: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 365, reject.
+  public var reportingRequestType: ReportingRequestType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReportingControl", F1APSchema.self) }
+  public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
+    self.transactionID = transactionID
+    self.reportingRequestType = reportingRequestType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 5841], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(365, &r)
+    reportingRequestType = ReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(365, 0, &w)
+    reportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReferenceTimeInformationReport` (TS 38.473 §9.4.4).
+public struct ReferenceTimeInformationReport: PERCodable {
+  /// IE 78, ignore.
+  public var transactionID: TransactionID
+  /// IE 366, ignore.
+  public var timeReferenceInformation: TimeReferenceInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReport", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    timeReferenceInformation: TimeReferenceInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.timeReferenceInformation = timeReferenceInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1251, 5859], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(366, &r)
+    timeReferenceInformation = TimeReferenceInformation(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 1, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(366, 1, &w)
+    timeReferenceInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AccessSuccess` (TS 38.473 §9.4.4).
+public struct AccessSuccess: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 111, reject.
+  public var nrcgi: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AccessSuccess", F1APSchema.self) }
+  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.nrcgi = nrcgi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 1777], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningAssistanceInformationControl` (TS 38.473 §9.4.4).
+public struct PositioningAssistanceInformationControl: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 392, reject.
+  public var posAssistanceInformation: PosAssistanceInformation?
+  /// IE 393, reject.
+  public var posBroadcast: PosBroadcast?
+  /// IE 406, reject.
+  public var positioningBroadcastCells: PositioningBroadcastCells?
+  /// IE 394, reject.
+  public var routingID: RoutingID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationControl", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    posAssistanceInformation: PosAssistanceInformation? = nil,
+    posBroadcast: PosBroadcast? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    routingID: RoutingID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.posAssistanceInformation = posAssistanceInformation
+    self.posBroadcast = posBroadcast
+    self.positioningBroadcastCells = positioningBroadcastCells
+    self.routingID = routingID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6272, 6288, 6496, 6304], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    posAssistanceInformation = c.select(392, &r) ? r.octets() : nil
+    posBroadcast = c.select(393, &r) ? PosBroadcast(from: &r) : nil
+    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
+    routingID = c.select(394, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = posAssistanceInformation { c.field(392, 0, &w); w.octets(v) }
+    if let v = posBroadcast { c.field(393, 0, &w); v.encode(to: &w) }
+    if let v = positioningBroadcastCells { c.field(406, 0, &w); w.list(v, 1, 16384) }
+    if let v = routingID { c.field(394, 0, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningAssistanceInformationFeedback` (TS 38.473 §9.4.4).
+public struct PositioningAssistanceInformationFeedback: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 395, reject.
+  public var posAssistanceInformationFailureList: PosAssistanceInformationFailureList?
+  /// IE 406, reject.
+  public var positioningBroadcastCells: PositioningBroadcastCells?
+  /// IE 394, reject.
+  public var routingID: RoutingID?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationFeedback", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = nil,
+    positioningBroadcastCells: PositioningBroadcastCells? = nil,
+    routingID: RoutingID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.posAssistanceInformationFailureList = posAssistanceInformationFailureList
+    self.positioningBroadcastCells = positioningBroadcastCells
+    self.routingID = routingID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6320, 6496, 6304, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
+    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
+    routingID = c.select(394, &r) ? r.octets() : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = posAssistanceInformationFailureList { c.field(395, 0, &w); w.octets(v) }
+    if let v = positioningBroadcastCells { c.field(406, 0, &w); w.list(v, 1, 16384) }
+    if let v = routingID { c.field(394, 0, &w); w.octets(v) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementRequest` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 422, reject.
+  public var trpMeasurementRequestList: TRPMeasurementRequestList
+  /// IE 408, reject.
+  public var posReportCharacteristics: PosReportCharacteristics
+  /// IE 409, reject.
+  public var posMeasurementPeriodicity: MeasurementPeriodicity?
+  /// IE 396, reject.
+  public var posMeasurementQuantities: PosMeasurementQuantities
+  /// IE 419, ignore.
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// IE 407, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 423, ignore.
+  public var measurementBeamInfoRequest: MeasurementBeamInfoRequest?
+  /// IE 420, ignore.
+  public var systemFrameNumber: SystemFrameNumber?
+  /// IE 421, ignore.
+  public var slotNumber: SlotNumber?
+  /// IE 438, reject.
+  public var posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended?
+  /// IE 555, ignore.
+  public var responseTime: ResponseTime? { get { _responseTime.value } set { _responseTime.value = newValue } }
+  private var _responseTime: BoxedOptional<ResponseTime>
+  /// IE 574, ignore.
+  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
+  /// IE 573, ignore.
+  public var measurementTimeOccasion: MeasurementTimeOccasion?
+  /// IE 634, ignore.
+  public var posMeasurementAmount: PosMeasurementAmount?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    trpMeasurementRequestList: TRPMeasurementRequestList,
+    posReportCharacteristics: PosReportCharacteristics,
+    posMeasurementPeriodicity: MeasurementPeriodicity? = nil,
+    posMeasurementQuantities: PosMeasurementQuantities,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    srsConfiguration: SRSConfiguration? = nil,
+    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
+    systemFrameNumber: SystemFrameNumber? = nil,
+    slotNumber: SlotNumber? = nil,
+    posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
+    responseTime: ResponseTime? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    posMeasurementAmount: PosMeasurementAmount? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.trpMeasurementRequestList = trpMeasurementRequestList
+    self.posReportCharacteristics = posReportCharacteristics
+    self.posMeasurementPeriodicity = posMeasurementPeriodicity
+    self.posMeasurementQuantities = posMeasurementQuantities
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self.srsConfiguration = srsConfiguration
+    self.measurementBeamInfoRequest = measurementBeamInfoRequest
+    self.systemFrameNumber = systemFrameNumber
+    self.slotNumber = slotNumber
+    self.posMeasurementPeriodicityExtended = posMeasurementPeriodicityExtended
+    self._responseTime = BoxedOptional(responseTime)
+    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
+    self.measurementTimeOccasion = measurementTimeOccasion
+    self.posMeasurementAmount = posMeasurementAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6753, 6529, 6544, 6337, 6706, 6514, 6770, 6722, 6738, 7008, 8882, 9186, 9170, 10146], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(422, &r)
+    trpMeasurementRequestList = r.list(1, 64)
+    _ = c.select(408, &r)
+    posReportCharacteristics = PosReportCharacteristics(from: &r)
+    posMeasurementPeriodicity = c.select(409, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(396, &r)
+    posMeasurementQuantities = r.list(1, 16384)
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    measurementBeamInfoRequest = c.select(423, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
+    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
+    posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
+    _responseTime = c.select(555, box: 27, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
+    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(422, 0, &w)
+    w.list(trpMeasurementRequestList, 1, 64)
+    c.field(408, 0, &w)
+    posReportCharacteristics.encode(to: &w)
+    if let v = posMeasurementPeriodicity { c.field(409, 0, &w); v.encode(to: &w) }
+    c.field(396, 0, &w)
+    w.list(posMeasurementQuantities, 1, 16384)
+    if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
+    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
+    if let v = measurementBeamInfoRequest { c.field(423, 1, &w); v.encode(to: &w) }
+    if let v = systemFrameNumber { c.field(420, 1, &w); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slotNumber { c.field(421, 1, &w); w.unsigned(UInt64(v), 0, 79) }
+    if let v = posMeasurementPeriodicityExtended { c.field(438, 0, &w); v.encode(to: &w) }
+    if _responseTime.isPresent { c.field(555, 1, &w); _responseTime.encode(to: &w) }
+    if let v = measurementCharacteristicsRequestIndicator { c.field(574, 1, &w); w.bits(v, 16, 16) }
+    if let v = measurementTimeOccasion { c.field(573, 1, &w); v.encode(to: &w) }
+    if let v = posMeasurementAmount { c.field(634, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementResponse` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 397, reject.
+  public var posMeasurementResultList: PosMeasurementResultList?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    posMeasurementResultList: PosMeasurementResultList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.posMeasurementResultList = posMeasurementResultList
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6352, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    if let v = posMeasurementResultList { c.field(397, 0, &w); w.list(v, 1, 64) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementFailure` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementReport` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementReport: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 397, reject.
+  public var posMeasurementResultList: PosMeasurementResultList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementReport", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    posMeasurementResultList: PosMeasurementResultList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.posMeasurementResultList = posMeasurementResultList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6353], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(397, &r)
+    posMeasurementResultList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(397, 0, &w)
+    w.list(posMeasurementResultList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementAbort` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementAbort: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementAbort", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementFailureIndication` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementFailureIndication: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailureIndication", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 3], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningMeasurementUpdate` (TS 38.473 §9.4.4).
+public struct PositioningMeasurementUpdate: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 402, reject.
+  public var lmfMeasurementID: LMFMeasurementID
+  /// IE 411, reject.
+  public var ranMeasurementID: RANMeasurementID
+  /// IE 407, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 553, reject.
+  public var trpMeasurementUpdateList: TRPMeasurementUpdateList?
+  /// IE 574, ignore.
+  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
+  /// IE 573, ignore.
+  public var measurementTimeOccasion: MeasurementTimeOccasion?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementUpdate", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    lmfMeasurementID: LMFMeasurementID,
+    ranMeasurementID: RANMeasurementID,
+    srsConfiguration: SRSConfiguration? = nil,
+    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.srsConfiguration = srsConfiguration
+    self.trpMeasurementUpdateList = trpMeasurementUpdateList
+    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
+    self.measurementTimeOccasion = measurementTimeOccasion
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6433, 6577, 6514, 8848, 9186, 9170], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(402, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(411, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    trpMeasurementUpdateList = c.select(553, &r) ? r.list(1, 64) : nil
+    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(402, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(411, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
+    if let v = trpMeasurementUpdateList { c.field(553, 0, &w); w.list(v, 1, 64) }
+    if let v = measurementCharacteristicsRequestIndicator { c.field(574, 1, &w); w.bits(v, 16, 16) }
+    if let v = measurementTimeOccasion { c.field(573, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPInformationTypeListTRPReq` (TS 38.473 §9.4.4).
+public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
+
+/// `TRPInformationRequest` (TS 38.473 §9.4.4).
+public struct TRPInformationRequest: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 410, ignore.
+  public var trpList: TRPList?
+  /// IE 398, reject.
+  public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    trpList: TRPList? = nil,
+    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.trpList = trpList
+    self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6562, 6369], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    trpList = c.select(410, &r) ? r.list(1, 65535) : nil
+    _ = c.select(398, &r)
+    trpInformationTypeListTRPReq = r.list(1, 64)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = trpList { c.field(410, 1, &w); w.list(v, 1, 65535) }
+    c.field(398, 0, &w)
+    w.list(trpInformationTypeListTRPReq, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPInformationListTRPResp` (TS 38.473 §9.4.4).
+public typealias TRPInformationListTRPResp = [ProtocolIEFieldTRPInformationItemTRPResp]
+
+/// `TRPInformationResponse` (TS 38.473 §9.4.4).
+public struct TRPInformationResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 400, ignore.
+  public var trpInformationListTRPResp: TRPInformationListTRPResp
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    trpInformationListTRPResp: TRPInformationListTRPResp,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.trpInformationListTRPResp = trpInformationListTRPResp
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 6403, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(400, &r)
+    trpInformationListTRPResp = r.list(1, 65535)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(400, 1, &w)
+    w.list(trpInformationListTRPResp, 1, 65535)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPInformationFailure` (TS 38.473 §9.4.4).
+public struct TRPInformationFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", F1APSchema.self) }
+  public init(
+    transactionID: TransactionID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transactionID = transactionID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1249, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
+public struct PositioningInformationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 391, ignore.
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
+  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
+  /// IE 575, ignore.
+  public var ueReportingInformation: UEReportingInformation?
+  /// IE 689, ignore.
+  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
+    ueReportingInformation: UEReportingInformation? = nil,
+    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
+    self.ueReportingInformation = ueReportingInformation
+    self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6258, 9202, 11026], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _requestedSRSTransmissionCharacteristics = c.select(391, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
+    ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
+    srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if _requestedSRSTransmissionCharacteristics.isPresent { c.field(391, 1, &w); _requestedSRSTransmissionCharacteristics.encode(to: &w) }
+    if let v = ueReportingInformation { c.field(575, 1, &w); v.encode(to: &w) }
+    if let v = srsPosRRCInactiveQueryIndication { c.field(689, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
+public struct PositioningInformationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 407, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 419, ignore.
+  public var sfnInitialisationTime: RelativeTime1900?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 674, ignore.
+  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsConfiguration: SRSConfiguration? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.srsConfiguration = srsConfiguration
+    self.sfnInitialisationTime = sfnInitialisationTime
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = srsPosRRCInactiveConfig { c.field(674, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,671 +3,290 @@
 
 import PER
 
-/// `ResourceStatusUpdate` (TS 38.473 §9.4.4).
-public struct ResourceStatusUpdate: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 345, reject.
-  public var gnbcuMeasurementID: GNBCUMeasurementID
-  /// IE 346, ignore.
-  public var gnbduMeasurementID: GNBDUMeasurementID
-  /// IE 351, ignore.
-  public var hardwareLoadIndicator: HardwareLoadIndicator?
-  /// IE 353, ignore.
-  public var tnlCapacityIndicator: TNLCapacityIndicator? { get { _tnlCapacityIndicator.value } set { _tnlCapacityIndicator.value = newValue } }
-  private var _tnlCapacityIndicator: BoxedOptional<TNLCapacityIndicator>
-  /// IE 350, ignore.
-  public var cellMeasurementResultList: CellMeasurementResultList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    gnbcuMeasurementID: GNBCUMeasurementID,
-    gnbduMeasurementID: GNBDUMeasurementID,
-    hardwareLoadIndicator: HardwareLoadIndicator? = nil,
-    tnlCapacityIndicator: TNLCapacityIndicator? = nil,
-    cellMeasurementResultList: CellMeasurementResultList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.gnbcuMeasurementID = gnbcuMeasurementID
-    self.gnbduMeasurementID = gnbduMeasurementID
-    self.hardwareLoadIndicator = hardwareLoadIndicator
-    self._tnlCapacityIndicator = BoxedOptional(tnlCapacityIndicator)
-    self.cellMeasurementResultList = cellMeasurementResultList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5521, 5539, 5618, 5650, 5602], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(345, &r)
-    gnbcuMeasurementID = r.extensible(0, 4095)
-    _ = c.select(346, &r)
-    gnbduMeasurementID = r.extensible(0, 4095)
-    hardwareLoadIndicator = c.select(351, &r) ? HardwareLoadIndicator(from: &r) : nil
-    _tnlCapacityIndicator = c.select(353, box: 47, &r) ? BoxedOptional(TNLCapacityIndicator(from: &r)) : .none
-    cellMeasurementResultList = c.select(350, &r) ? r.list(1, 512) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(345, 0, &w)
-    w.extensible(gnbcuMeasurementID, 0, 4095)
-    c.field(346, 1, &w)
-    w.extensible(gnbduMeasurementID, 0, 4095)
-    if let v = hardwareLoadIndicator {
-      c.field(351, 1, &w)
-      v.encode(to: &w)
-    }
-    if _tnlCapacityIndicator.isPresent {
-      c.field(353, 1, &w)
-      _tnlCapacityIndicator.encode(to: &w)
-    }
-    if let v = cellMeasurementResultList {
-      c.field(350, 1, &w)
-      w.list(v, 1, 512)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AccessAndMobilityIndication` (TS 38.473 §9.4.4).
-public struct AccessAndMobilityIndication: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 359, ignore.
-  public var rachReportInformationList: RACHReportInformationList?
-  /// IE 360, ignore.
-  public var rlfReportInformationList: RLFReportInformationList?
-  /// IE 443, ignore.
-  public var successfulHOReportInformationList: SuccessfulHOReportInformationList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    rachReportInformationList: RACHReportInformationList? = nil,
-    rlfReportInformationList: RLFReportInformationList? = nil,
-    successfulHOReportInformationList: SuccessfulHOReportInformationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.rachReportInformationList = rachReportInformationList
-    self.rlfReportInformationList = rlfReportInformationList
-    self.successfulHOReportInformationList = successfulHOReportInformationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5746, 5762, 7090], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    rachReportInformationList = c.select(359, &r) ? r.list(1, 64) : nil
-    rlfReportInformationList = c.select(360, &r) ? r.list(1, 64) : nil
-    successfulHOReportInformationList = c.select(443, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = rachReportInformationList {
-      c.field(359, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = rlfReportInformationList {
-      c.field(360, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = successfulHOReportInformationList {
-      c.field(443, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReferenceTimeInformationReportingControl` (TS 38.473 §9.4.4).
-public struct ReferenceTimeInformationReportingControl: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 365, reject.
-  public var reportingRequestType: ReportingRequestType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReportingControl", F1APSchema.self) }
-  public init(transactionID: TransactionID, reportingRequestType: ReportingRequestType, unrecognized: Unrecognized = .none) {
-    self.transactionID = transactionID
-    self.reportingRequestType = reportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 5841], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(365, &r)
-    reportingRequestType = ReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(365, 0, &w)
-    reportingRequestType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReferenceTimeInformationReport` (TS 38.473 §9.4.4).
-public struct ReferenceTimeInformationReport: PERCodable {
-  /// IE 78, ignore.
-  public var transactionID: TransactionID
-  /// IE 366, ignore.
-  public var timeReferenceInformation: TimeReferenceInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReferenceTimeInformationReport", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    timeReferenceInformation: TimeReferenceInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.timeReferenceInformation = timeReferenceInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1251, 5859], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(366, &r)
-    timeReferenceInformation = TimeReferenceInformation(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 1, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(366, 1, &w)
-    timeReferenceInformation.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AccessSuccess` (TS 38.473 §9.4.4).
-public struct AccessSuccess: PERCodable {
+/// `PositioningInformationFailure` (TS 38.473 §9.4.4).
+public struct PositioningInformationFailure: PERCodable {
   /// IE 40, reject.
   public var gnbCUUEF1APID: GNBCUUEF1APID
   /// IE 41, reject.
   public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 111, reject.
-  public var nrcgi: NRCGI
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AccessSuccess", F1APSchema.self) }
-  public init(gnbCUUEF1APID: GNBCUUEF1APID, gnbDUUEF1APID: GNBDUUEF1APID, nrcgi: NRCGI, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
     self.gnbCUUEF1APID = gnbCUUEF1APID
     self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.nrcgi = nrcgi
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 1777], 0, 65535)
+      [641, 657, 3, 114], 0, 65535)
     _ = c.select(40, &r)
     gnbCUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(41, &r)
     gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(111, &r)
-    nrcgi = NRCGI(from: &r)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(40, 0, &w)
     w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
     c.field(41, 0, &w)
     w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(111, 0, &w)
-    nrcgi.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningAssistanceInformationControl` (TS 38.473 §9.4.4).
-public struct PositioningAssistanceInformationControl: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 392, reject.
-  public var posAssistanceInformation: PosAssistanceInformation?
-  /// IE 393, reject.
-  public var posBroadcast: PosBroadcast?
-  /// IE 406, reject.
-  public var positioningBroadcastCells: PositioningBroadcastCells?
-  /// IE 394, reject.
-  public var routingID: RoutingID?
+/// `SemipersistentSRS` (TS 38.473 §9.4.4).
+public struct SemipersistentSRS: PERCodable {
+  public var srsResourceSetID: SRSResourceSetID
+  public var srsSpatialRelation: SpatialRelationInfo?
+  /// IE 435, ignore.
+  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationControl", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    posAssistanceInformation: PosAssistanceInformation? = nil,
-    posBroadcast: PosBroadcast? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    routingID: RoutingID? = nil,
+    srsResourceSetID: SRSResourceSetID,
+    srsSpatialRelation: SpatialRelationInfo? = nil,
+    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.posAssistanceInformation = posAssistanceInformation
-    self.posBroadcast = posBroadcast
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self.routingID = routingID
+    self.srsResourceSetID = srsResourceSetID
+    self.srsSpatialRelation = srsSpatialRelation
+    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
+    let p = r.sequence(2, true)
+    srsResourceSetID = r.extensible(0, 15)
+    srsSpatialRelation = p.has(0) ? SpatialRelationInfo(from: &r) : nil
     var c = r.container(
-      [1249, 6272, 6288, 6496, 6304], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    posAssistanceInformation = c.select(392, &r) ? r.octets() : nil
-    posBroadcast = c.select(393, &r) ? PosBroadcast(from: &r) : nil
-    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
-    routingID = c.select(394, &r) ? r.octets() : nil
+      [6962], 1, 65535, if: p.has(1))
+    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = posAssistanceInformation {
-      c.field(392, 0, &w)
-      w.octets(v)
+    let p = w.preamble(3)
+    w.extensible(srsResourceSetID, 0, 15)
+    if let v = srsSpatialRelation { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsSpatialRelationPerSRSResource { c.field(435, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
     }
-    if let v = posBroadcast {
-      c.field(393, 0, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AperiodicSRS` (TS 38.473 §9.4.4).
+public struct AperiodicSRS: PERCodable {
+  public var aperiodic: TrueEtc
+  public var srsResourceTrigger: SRSResourceTrigger?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", F1APSchema.self) }
+  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
+    self.aperiodic = aperiodic
+    self.srsResourceTrigger = srsResourceTrigger
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    aperiodic = TrueEtc(from: &r)
+    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    aperiodic.encode(to: &w)
+    if let v = srsResourceTrigger { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSType` (TS 38.473 §9.4.4).
+public enum SRSType: PERCodable {
+  indirect case semipersistentSRS(SemipersistentSRS)
+  indirect case aperiodicSRS(AperiodicSRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SRSType", F1APSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(71); self = .semipersistentSRS(SemipersistentSRS(from: &r))
+    case 1: r.accountBox(47); self = .aperiodicSRS(AperiodicSRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .semipersistentSRS(let v):
+      w.choice(0, 3, false)
       v.encode(to: &w)
+    case .aperiodicSRS(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
-    if let v = positioningBroadcastCells {
-      c.field(406, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = routingID {
-      c.field(394, 0, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
   }
 }
 
-/// `PositioningAssistanceInformationFeedback` (TS 38.473 §9.4.4).
-public struct PositioningAssistanceInformationFeedback: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 395, reject.
-  public var posAssistanceInformationFailureList: PosAssistanceInformationFailureList?
-  /// IE 406, reject.
-  public var positioningBroadcastCells: PositioningBroadcastCells?
-  /// IE 394, reject.
-  public var routingID: RoutingID?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+/// `PositioningActivationRequest` (TS 38.473 §9.4.4).
+public struct PositioningActivationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 403, reject.
+  public var srsType: SRSType
+  /// IE 404, ignore.
+  public var activationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningAssistanceInformationFeedback", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    posAssistanceInformationFailureList: PosAssistanceInformationFailureList? = nil,
-    positioningBroadcastCells: PositioningBroadcastCells? = nil,
-    routingID: RoutingID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    srsType: SRSType,
+    activationTime: RelativeTime1900? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.posAssistanceInformationFailureList = posAssistanceInformationFailureList
-    self.positioningBroadcastCells = positioningBroadcastCells
-    self.routingID = routingID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.srsType = srsType
+    self.activationTime = activationTime
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6320, 6496, 6304, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    posAssistanceInformationFailureList = c.select(395, &r) ? r.octets() : nil
-    positioningBroadcastCells = c.select(406, &r) ? r.list(1, 16384) : nil
-    routingID = c.select(394, &r) ? r.octets() : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+      [641, 657, 6449, 6466], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(403, &r)
+    srsType = SRSType(from: &r)
+    activationTime = c.select(404, &r) ? r.bits(64, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = posAssistanceInformationFailureList {
-      c.field(395, 0, &w)
-      w.octets(v)
-    }
-    if let v = positioningBroadcastCells {
-      c.field(406, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = routingID {
-      c.field(394, 0, &w)
-      w.octets(v)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(403, 0, &w)
+    srsType.encode(to: &w)
+    if let v = activationTime { c.field(404, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningMeasurementRequest` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
-  /// IE 422, reject.
-  public var trpMeasurementRequestList: TRPMeasurementRequestList
-  /// IE 408, reject.
-  public var posReportCharacteristics: PosReportCharacteristics
-  /// IE 409, reject.
-  public var posMeasurementPeriodicity: MeasurementPeriodicity?
-  /// IE 396, reject.
-  public var posMeasurementQuantities: PosMeasurementQuantities
-  /// IE 419, ignore.
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// IE 407, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 423, ignore.
-  public var measurementBeamInfoRequest: MeasurementBeamInfoRequest?
+/// `PositioningActivationResponse` (TS 38.473 §9.4.4).
+public struct PositioningActivationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 420, ignore.
   public var systemFrameNumber: SystemFrameNumber?
   /// IE 421, ignore.
   public var slotNumber: SlotNumber?
-  /// IE 438, reject.
-  public var posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended?
-  /// IE 555, ignore.
-  public var responseTime: ResponseTime? { get { _responseTime.value } set { _responseTime.value = newValue } }
-  private var _responseTime: BoxedOptional<ResponseTime>
-  /// IE 574, ignore.
-  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
-  /// IE 573, ignore.
-  public var measurementTimeOccasion: MeasurementTimeOccasion?
-  /// IE 634, ignore.
-  public var posMeasurementAmount: PosMeasurementAmount?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    trpMeasurementRequestList: TRPMeasurementRequestList,
-    posReportCharacteristics: PosReportCharacteristics,
-    posMeasurementPeriodicity: MeasurementPeriodicity? = nil,
-    posMeasurementQuantities: PosMeasurementQuantities,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    srsConfiguration: SRSConfiguration? = nil,
-    measurementBeamInfoRequest: MeasurementBeamInfoRequest? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
     systemFrameNumber: SystemFrameNumber? = nil,
     slotNumber: SlotNumber? = nil,
-    posMeasurementPeriodicityExtended: MeasurementPeriodicityExtended? = nil,
-    responseTime: ResponseTime? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    posMeasurementAmount: PosMeasurementAmount? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.trpMeasurementRequestList = trpMeasurementRequestList
-    self.posReportCharacteristics = posReportCharacteristics
-    self.posMeasurementPeriodicity = posMeasurementPeriodicity
-    self.posMeasurementQuantities = posMeasurementQuantities
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.srsConfiguration = srsConfiguration
-    self.measurementBeamInfoRequest = measurementBeamInfoRequest
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
     self.systemFrameNumber = systemFrameNumber
     self.slotNumber = slotNumber
-    self.posMeasurementPeriodicityExtended = posMeasurementPeriodicityExtended
-    self._responseTime = BoxedOptional(responseTime)
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.posMeasurementAmount = posMeasurementAmount
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6433, 6577, 6753, 6529, 6544, 6337, 6706, 6514, 6770, 6722, 6738, 7008, 8882, 9186, 9170, 10146], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(422, &r)
-    trpMeasurementRequestList = r.list(1, 64)
-    _ = c.select(408, &r)
-    posReportCharacteristics = PosReportCharacteristics(from: &r)
-    posMeasurementPeriodicity = c.select(409, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(396, &r)
-    posMeasurementQuantities = r.list(1, 16384)
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    measurementBeamInfoRequest = c.select(423, &r) ? MeasurementBeamInfoRequest(from: &r) : nil
+      [641, 657, 6722, 6738, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
     systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    posMeasurementPeriodicityExtended = c.select(438, &r) ? MeasurementPeriodicityExtended(from: &r) : nil
-    _responseTime = c.select(555, box: 27, &r) ? BoxedOptional(ResponseTime(from: &r)) : .none
-    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    posMeasurementAmount = c.select(634, &r) ? PosMeasurementAmount(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.field(422, 0, &w)
-    w.list(trpMeasurementRequestList, 1, 64)
-    c.field(408, 0, &w)
-    posReportCharacteristics.encode(to: &w)
-    if let v = posMeasurementPeriodicity {
-      c.field(409, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(396, 0, &w)
-    w.list(posMeasurementQuantities, 1, 16384)
-    if let v = sfnInitialisationTime {
-      c.field(419, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if let v = srsConfiguration {
-      c.field(407, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = measurementBeamInfoRequest {
-      c.field(423, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = systemFrameNumber {
-      c.field(420, 1, &w)
-      w.unsigned(UInt64(v), 0, 1023)
-    }
-    if let v = slotNumber {
-      c.field(421, 1, &w)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-    if let v = posMeasurementPeriodicityExtended {
-      c.field(438, 0, &w)
-      v.encode(to: &w)
-    }
-    if _responseTime.isPresent {
-      c.field(555, 1, &w)
-      _responseTime.encode(to: &w)
-    }
-    if let v = measurementCharacteristicsRequestIndicator {
-      c.field(574, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if let v = measurementTimeOccasion {
-      c.field(573, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = posMeasurementAmount {
-      c.field(634, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PositioningMeasurementResponse` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
-  /// IE 397, reject.
-  public var posMeasurementResultList: PosMeasurementResultList?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementResponse", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    posMeasurementResultList: PosMeasurementResultList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.posMeasurementResultList = posMeasurementResultList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 6352, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    posMeasurementResultList = c.select(397, &r) ? r.list(1, 64) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    if let v = posMeasurementResultList {
-      c.field(397, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = systemFrameNumber { c.field(420, 1, &w); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slotNumber { c.field(421, 1, &w); w.unsigned(UInt64(v), 0, 79) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningMeasurementFailure` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
+/// `PositioningActivationFailure` (TS 38.473 §9.4.4).
+public struct PositioningActivationFailure: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -675,18 +294,16 @@ public struct PositioningMeasurementFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -694,412 +311,305 @@ public struct PositioningMeasurementFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6433, 6577, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningMeasurementReport` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementReport: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
-  /// IE 397, reject.
-  public var posMeasurementResultList: PosMeasurementResultList
+/// `PositioningDeactivation` (TS 38.473 §9.4.4).
+public struct PositioningDeactivation: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 405, ignore.
+  public var abortTransmission: AbortTransmission
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementReport", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    posMeasurementResultList: PosMeasurementResultList,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    abortTransmission: AbortTransmission,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.posMeasurementResultList = posMeasurementResultList
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.abortTransmission = abortTransmission
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6433, 6577, 6353], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(397, &r)
-    posMeasurementResultList = r.list(1, 64)
+      [641, 657, 6483], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(405, &r)
+    abortTransmission = AbortTransmission(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.field(397, 0, &w)
-    w.list(posMeasurementResultList, 1, 64)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(405, 1, &w)
+    abortTransmission.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningMeasurementAbort` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementAbort: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementAbort", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PositioningMeasurementFailureIndication` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementFailureIndication: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementFailureIndication", F1APSchema.self) }
-  public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1249, 6433, 6577, 3], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PositioningMeasurementUpdate` (TS 38.473 §9.4.4).
-public struct PositioningMeasurementUpdate: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 402, reject.
-  public var lmfMeasurementID: LMFMeasurementID
-  /// IE 411, reject.
-  public var ranMeasurementID: RANMeasurementID
+/// `PositioningInformationUpdate` (TS 38.473 §9.4.4).
+public struct PositioningInformationUpdate: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 407, ignore.
   public var srsConfiguration: SRSConfiguration?
-  /// IE 553, reject.
-  public var trpMeasurementUpdateList: TRPMeasurementUpdateList?
-  /// IE 574, ignore.
-  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
-  /// IE 573, ignore.
-  public var measurementTimeOccasion: MeasurementTimeOccasion?
+  /// IE 419, ignore.
+  public var sfnInitialisationTime: RelativeTime1900?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningMeasurementUpdate", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    lmfMeasurementID: LMFMeasurementID,
-    ranMeasurementID: RANMeasurementID,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
     srsConfiguration: SRSConfiguration? = nil,
-    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    sfnInitialisationTime: RelativeTime1900? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
     self.srsConfiguration = srsConfiguration
-    self.trpMeasurementUpdateList = trpMeasurementUpdateList
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
+    self.sfnInitialisationTime = sfnInitialisationTime
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6433, 6577, 6514, 8848, 9186, 9170], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(402, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(411, &r)
-    ranMeasurementID = r.extensible(1, 65536)
+      [641, 657, 6514, 6706], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
     srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    trpMeasurementUpdateList = c.select(553, &r) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = c.select(574, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(573, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(402, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(411, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    if let v = srsConfiguration {
-      c.field(407, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = trpMeasurementUpdateList {
-      c.field(553, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = measurementCharacteristicsRequestIndicator {
-      c.field(574, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if let v = measurementTimeOccasion {
-      c.field(573, 1, &w)
-      v.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = srsConfiguration { c.field(407, 1, &w); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { c.field(419, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TRPInformationTypeListTRPReq` (TS 38.473 §9.4.4).
-public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
-
-/// `TRPInformationRequest` (TS 38.473 §9.4.4).
-public struct TRPInformationRequest: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 410, ignore.
-  public var trpList: TRPList?
-  /// IE 398, reject.
-  public var trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq
+/// `E-CIDMeasurementInitiationRequest` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementInitiationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
+  /// IE 424, reject.
+  public var eCIDReportCharacteristics: ECIDReportCharacteristics
+  /// IE 416, reject.
+  public var eCIDMeasurementPeriodicity: MeasurementPeriodicity?
+  /// IE 414, reject.
+  public var eCIDMeasurementQuantities: ECIDMeasurementQuantities
+  /// IE 672, reject.
+  public var posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    trpList: TRPList? = nil,
-    trpInformationTypeListTRPReq: TRPInformationTypeListTRPReq,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDReportCharacteristics: ECIDReportCharacteristics,
+    eCIDMeasurementPeriodicity: MeasurementPeriodicity? = nil,
+    eCIDMeasurementQuantities: ECIDMeasurementQuantities,
+    posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.trpList = trpList
-    self.trpInformationTypeListTRPReq = trpInformationTypeListTRPReq
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
+    self.eCIDReportCharacteristics = eCIDReportCharacteristics
+    self.eCIDMeasurementPeriodicity = eCIDMeasurementPeriodicity
+    self.eCIDMeasurementQuantities = eCIDMeasurementQuantities
+    self.posMeasurementPeriodicityNRAoA = posMeasurementPeriodicityNRAoA
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6562, 6369], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    trpList = c.select(410, &r) ? r.list(1, 65535) : nil
-    _ = c.select(398, &r)
-    trpInformationTypeListTRPReq = r.list(1, 64)
+      [641, 657, 6593, 6609, 6785, 6656, 6625, 10752], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(424, &r)
+    eCIDReportCharacteristics = ECIDReportCharacteristics(from: &r)
+    eCIDMeasurementPeriodicity = c.select(416, &r) ? MeasurementPeriodicity(from: &r) : nil
+    _ = c.select(414, &r)
+    eCIDMeasurementQuantities = r.list(1, 64)
+    posMeasurementPeriodicityNRAoA = c.select(672, &r) ? PosMeasurementPeriodicityNRAoA(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    if let v = trpList {
-      c.field(410, 1, &w)
-      w.list(v, 1, 65535)
-    }
-    c.field(398, 0, &w)
-    w.list(trpInformationTypeListTRPReq, 1, 64)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(424, 0, &w)
+    eCIDReportCharacteristics.encode(to: &w)
+    if let v = eCIDMeasurementPeriodicity { c.field(416, 0, &w); v.encode(to: &w) }
+    c.field(414, 0, &w)
+    w.list(eCIDMeasurementQuantities, 1, 64)
+    if let v = posMeasurementPeriodicityNRAoA { c.field(672, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TRPInformationListTRPResp` (TS 38.473 §9.4.4).
-public typealias TRPInformationListTRPResp = [ProtocolIEFieldTRPInformationItemTRPResp]
-
-/// `TRPInformationResponse` (TS 38.473 §9.4.4).
-public struct TRPInformationResponse: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
-  /// IE 400, ignore.
-  public var trpInformationListTRPResp: TRPInformationListTRPResp
+/// `E-CIDMeasurementInitiationResponse` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementInitiationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
+  /// IE 417, ignore.
+  public var eCIDMeasurementResult: ECIDMeasurementResult?
+  /// IE 418, ignore.
+  public var cellPortionID: CellPortionID?
   /// IE 7, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationResponse", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
-    trpInformationListTRPResp: TRPInformationListTRPResp,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
+    cellPortionID: CellPortionID? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
-    self.trpInformationListTRPResp = trpInformationListTRPResp
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
+    self.eCIDMeasurementResult = eCIDMeasurementResult
+    self.cellPortionID = cellPortionID
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 6403, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
-    _ = c.select(400, &r)
-    trpInformationListTRPResp = r.list(1, 65535)
+      [641, 657, 6593, 6609, 6674, 6690, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
+    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
-    c.field(400, 1, &w)
-    w.list(trpInformationListTRPResp, 1, 65535)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    if let v = eCIDMeasurementResult { c.field(417, 1, &w); v.encode(to: &w) }
+    if let v = cellPortionID { c.field(418, 1, &w); w.extensible(v, 0, 4095) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TRPInformationFailure` (TS 38.473 §9.4.4).
-public struct TRPInformationFailure: PERCodable {
-  /// IE 78, reject.
-  public var transactionID: TransactionID
+/// `E-CIDMeasurementInitiationFailure` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementInitiationFailure: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -1107,14 +617,20 @@ public struct TRPInformationFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", F1APSchema.self) }
   public init(
-    transactionID: TransactionID,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.transactionID = transactionID
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -1122,29 +638,567 @@ public struct TRPInformationFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1249, 3, 114], 0, 65535)
-    _ = c.select(78, &r)
-    transactionID = r.extensible(0, 255)
+      [641, 657, 6593, 6609, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(78, 0, &w)
-    w.extensible(transactionID, 0, 255)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-CIDMeasurementFailureIndication` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementFailureIndication: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 3], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-CIDMeasurementReport` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementReport: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
+  /// IE 417, ignore.
+  public var eCIDMeasurementResult: ECIDMeasurementResult
+  /// IE 418, ignore.
+  public var cellPortionID: CellPortionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    eCIDMeasurementResult: ECIDMeasurementResult,
+    cellPortionID: CellPortionID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
+    self.eCIDMeasurementResult = eCIDMeasurementResult
+    self.cellPortionID = cellPortionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609, 6675, 6690], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(417, &r)
+    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
+    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.field(417, 1, &w)
+    eCIDMeasurementResult.encode(to: &w)
+    if let v = cellPortionID { c.field(418, 1, &w); w.extensible(v, 0, 4095) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-CIDMeasurementTerminationCommand` (TS 38.473 §9.4.4).
+public struct ECIDMeasurementTerminationCommand: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 412, reject.
+  public var lmfUEMeasurementID: LMFUEMeasurementID
+  /// IE 413, reject.
+  public var ranUEMeasurementID: RANUEMeasurementID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    lmfUEMeasurementID: LMFUEMeasurementID,
+    ranUEMeasurementID: RANUEMeasurementID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.lmfUEMeasurementID = lmfUEMeasurementID
+    self.ranUEMeasurementID = ranUEMeasurementID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 6593, 6609], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(412, &r)
+    lmfUEMeasurementID = r.extensible(1, 256)
+    _ = c.select(413, &r)
+    ranUEMeasurementID = r.extensible(1, 256)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(412, 0, &w)
+    w.extensible(lmfUEMeasurementID, 1, 256)
+    c.field(413, 0, &w)
+    w.extensible(ranUEMeasurementID, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsToBeSetupList = [ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs]
+
+/// `BroadcastContextSetupRequest` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 455, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 481, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 454, reject.
+  public var mbsCUtoDURRCInformation: MBSCUtoDURRCInformation
+  /// IE 456, reject.
+  public var snssai: SNSSAI
+  /// IE 474, reject.
+  public var broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupRequest", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
+    snssai: SNSSAI,
+    broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.mbsSessionID = mbsSessionID
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
+    self.snssai = snssai
+    self.broadcastMRBsToBeSetupList = broadcastMRBsToBeSetupList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7281, 7696, 7265, 7297, 7585], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(455, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    _ = c.select(456, &r)
+    snssai = SNSSAI(from: &r)
+    _ = c.select(474, &r)
+    broadcastMRBsToBeSetupList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(455, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsServiceArea { c.field(481, 0, &w); v.encode(to: &w) }
+    c.field(454, 0, &w)
+    mbsCUtoDURRCInformation.encode(to: &w)
+    c.field(456, 0, &w)
+    snssai.encode(to: &w)
+    c.field(474, 0, &w)
+    w.list(broadcastMRBsToBeSetupList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastMRBs-Setup-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsSetupList = [ProtocolIEFieldBroadcastMRBsSetupItemIEs]
+
+/// `BroadcastMRBs-FailedToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsFailedToBeSetupList = [ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs]
+
+/// `BroadcastContextSetupResponse` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupResponse: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 466, reject.
+  public var broadcastMRBsSetupList: BroadcastMRBsSetupList
+  /// IE 460, ignore.
+  public var broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList?
+  /// IE 646, ignore.
+  public var broadcastAreaScope: BroadcastAreaScope?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupResponse", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    broadcastMRBsSetupList: BroadcastMRBsSetupList,
+    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
+    broadcastAreaScope: BroadcastAreaScope? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.broadcastMRBsSetupList = broadcastMRBsSetupList
+    self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
+    self.broadcastAreaScope = broadcastAreaScope
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(466, &r)
+    broadcastMRBsSetupList = r.list(1, 32)
+    broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
+    broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(466, 0, &w)
+    w.list(broadcastMRBsSetupList, 1, 32)
+    if let v = broadcastMRBsFailedToBeSetupList { c.field(460, 1, &w); w.list(v, 1, 32) }
+    if let v = broadcastAreaScope { c.field(646, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
+public struct BroadcastContextSetupFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUUEF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUUEF1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUUEF1APID,
+    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseCommand: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastContextReleaseComplete` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseComplete: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastContextReleaseRequest` (TS 38.473 §9.4.4).
+public struct BroadcastContextReleaseRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

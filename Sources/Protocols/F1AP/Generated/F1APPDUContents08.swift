@@ -3,163 +3,178 @@
 
 import PER
 
-/// `PositioningInformationRequest` (TS 38.473 §9.4.4).
-public struct PositioningInformationRequest: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 391, ignore.
-  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? { get { _requestedSRSTransmissionCharacteristics.value } set { _requestedSRSTransmissionCharacteristics.value = newValue } }
-  private var _requestedSRSTransmissionCharacteristics: BoxedOptional<RequestedSRSTransmissionCharacteristics>
-  /// IE 575, ignore.
-  public var ueReportingInformation: UEReportingInformation?
-  /// IE 689, ignore.
-  public var srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication?
+/// `BroadcastMRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsToBeSetupModList = [ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs]
+
+/// `BroadcastMRBs-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsToBeModifiedList = [ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs]
+
+/// `BroadcastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsToBeReleasedList = [ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs]
+
+/// `BroadcastContextModificationRequest` (TS 38.473 §9.4.4).
+public struct BroadcastContextModificationRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 481, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 454, reject.
+  public var mbsCUtoDURRCInformation: MBSCUtoDURRCInformation
+  /// IE 476, reject.
+  public var broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList?
+  /// IE 470, reject.
+  public var broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList?
+  /// IE 472, reject.
+  public var broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationRequest", F1APSchema.self) }
   public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics? = nil,
-    ueReportingInformation: UEReportingInformation? = nil,
-    srsPosRRCInactiveQueryIndication: SRSPosRRCInactiveQueryIndication? = nil,
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
+    broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList? = nil,
+    broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList? = nil,
+    broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self._requestedSRSTransmissionCharacteristics = BoxedOptional(requestedSRSTransmissionCharacteristics)
-    self.ueReportingInformation = ueReportingInformation
-    self.srsPosRRCInactiveQueryIndication = srsPosRRCInactiveQueryIndication
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
+    self.broadcastMRBsToBeSetupModList = broadcastMRBsToBeSetupModList
+    self.broadcastMRBsToBeModifiedList = broadcastMRBsToBeModifiedList
+    self.broadcastMRBsToBeReleasedList = broadcastMRBsToBeReleasedList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 6258, 9202, 11026], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _requestedSRSTransmissionCharacteristics = c.select(391, box: 103, &r) ? BoxedOptional(RequestedSRSTransmissionCharacteristics(from: &r)) : .none
-    ueReportingInformation = c.select(575, &r) ? UEReportingInformation(from: &r) : nil
-    srsPosRRCInactiveQueryIndication = c.select(689, &r) ? SRSPosRRCInactiveQueryIndication(from: &r) : nil
+      [7217, 7233, 7696, 7265, 7616, 7520, 7552], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    _ = c.select(454, &r)
+    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
+    broadcastMRBsToBeSetupModList = c.select(476, &r) ? r.list(1, 32) : nil
+    broadcastMRBsToBeModifiedList = c.select(470, &r) ? r.list(1, 32) : nil
+    broadcastMRBsToBeReleasedList = c.select(472, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if _requestedSRSTransmissionCharacteristics.isPresent {
-      c.field(391, 1, &w)
-      _requestedSRSTransmissionCharacteristics.encode(to: &w)
-    }
-    if let v = ueReportingInformation {
-      c.field(575, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = srsPosRRCInactiveQueryIndication {
-      c.field(689, 1, &w)
-      v.encode(to: &w)
-    }
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if let v = mbsServiceArea { c.field(481, 0, &w); v.encode(to: &w) }
+    c.field(454, 0, &w)
+    mbsCUtoDURRCInformation.encode(to: &w)
+    if let v = broadcastMRBsToBeSetupModList { c.field(476, 0, &w); w.list(v, 1, 32) }
+    if let v = broadcastMRBsToBeModifiedList { c.field(470, 0, &w); w.list(v, 1, 32) }
+    if let v = broadcastMRBsToBeReleasedList { c.field(472, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningInformationResponse` (TS 38.473 §9.4.4).
-public struct PositioningInformationResponse: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 407, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 419, ignore.
-  public var sfnInitialisationTime: RelativeTime1900?
+/// `BroadcastMRBs-SetupMod-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsSetupModList = [ProtocolIEFieldBroadcastMRBsSetupModItemIEs]
+
+/// `BroadcastMRBs-FailedToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsFailedToBeSetupModList = [ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs]
+
+/// `BroadcastMRBs-Modified-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsModifiedList = [ProtocolIEFieldBroadcastMRBsModifiedItemIEs]
+
+/// `BroadcastMRBs-FailedToBeModified-List` (TS 38.473 §9.4.4).
+public typealias BroadcastMRBsFailedToBeModifiedList = [ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs]
+
+/// `BroadcastContextModificationResponse` (TS 38.473 §9.4.4).
+public struct BroadcastContextModificationResponse: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 468, reject.
+  public var broadcastMRBsSetupModList: BroadcastMRBsSetupModList?
+  /// IE 462, ignore.
+  public var broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList?
+  /// IE 464, reject.
+  public var broadcastMRBsModifiedList: BroadcastMRBsModifiedList?
+  /// IE 458, ignore.
+  public var broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList?
   /// IE 7, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 674, ignore.
-  public var srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationResponse", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationResponse", F1APSchema.self) }
   public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    broadcastMRBsSetupModList: BroadcastMRBsSetupModList? = nil,
+    broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList? = nil,
+    broadcastMRBsModifiedList: BroadcastMRBsModifiedList? = nil,
+    broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    srsPosRRCInactiveConfig: SRSPosRRCInactiveConfig? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.broadcastMRBsSetupModList = broadcastMRBsSetupModList
+    self.broadcastMRBsFailedToBeSetupModList = broadcastMRBsFailedToBeSetupModList
+    self.broadcastMRBsModifiedList = broadcastMRBsModifiedList
+    self.broadcastMRBsFailedToBeModifiedList = broadcastMRBsFailedToBeModifiedList
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.srsPosRRCInactiveConfig = srsPosRRCInactiveConfig
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 6514, 6706, 114, 10786], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
+      [7217, 7233, 7488, 7394, 7424, 7330, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    broadcastMRBsSetupModList = c.select(468, &r) ? r.list(1, 32) : nil
+    broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
+    broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
+    broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    srsPosRRCInactiveConfig = c.select(674, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = srsConfiguration {
-      c.field(407, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sfnInitialisationTime {
-      c.field(419, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = srsPosRRCInactiveConfig {
-      c.field(674, 1, &w)
-      w.octets(v)
-    }
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if let v = broadcastMRBsSetupModList { c.field(468, 0, &w); w.list(v, 1, 32) }
+    if let v = broadcastMRBsFailedToBeSetupModList { c.field(462, 1, &w); w.list(v, 1, 32) }
+    if let v = broadcastMRBsModifiedList { c.field(464, 0, &w); w.list(v, 1, 32) }
+    if let v = broadcastMRBsFailedToBeModifiedList { c.field(458, 1, &w); w.list(v, 1, 32) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningInformationFailure` (TS 38.473 §9.4.4).
-public struct PositioningInformationFailure: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
+/// `BroadcastContextModificationFailure` (TS 38.473 §9.4.4).
+public struct BroadcastContextModificationFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -167,16 +182,16 @@ public struct PositioningInformationFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationFailure", F1APSchema.self) }
   public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -184,997 +199,1007 @@ public struct PositioningInformationFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
+      [7217, 7233, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SemipersistentSRS` (TS 38.473 §9.4.4).
-public struct SemipersistentSRS: PERCodable {
-  public var srsResourceSetID: SRSResourceSetID
-  public var srsSpatialRelation: SpatialRelationInfo?
-  /// IE 435, ignore.
-  public var srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource?
+/// `UEIdentity-List-For-Paging-List` (TS 38.473 §9.4.4).
+public typealias UEIdentityListForPagingList = [ProtocolIEFieldUEIdentityListForPagingItemIEs]
+
+/// `MC-PagingCell-list` (TS 38.473 §9.4.4).
+public typealias MCPagingCellList = [ProtocolIEFieldMCPagingCellItemIEs]
+
+/// `MulticastGroupPaging` (TS 38.473 §9.4.4).
+public struct MulticastGroupPaging: PERCodable {
+  /// IE 455, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 479, ignore.
+  public var ueIdentityListForPagingList: UEIdentityListForPagingList?
+  /// IE 687, ignore.
+  public var mcPagingCellList: MCPagingCellList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SemipersistentSRS", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", F1APSchema.self) }
   public init(
-    srsResourceSetID: SRSResourceSetID,
-    srsSpatialRelation: SpatialRelationInfo? = nil,
-    srsSpatialRelationPerSRSResource: SpatialRelationPerSRSResource? = nil,
+    mbsSessionID: MBSSessionID,
+    ueIdentityListForPagingList: UEIdentityListForPagingList? = nil,
+    mcPagingCellList: MCPagingCellList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.srsResourceSetID = srsResourceSetID
-    self.srsSpatialRelation = srsSpatialRelation
-    self.srsSpatialRelationPerSRSResource = srsSpatialRelationPerSRSResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    srsResourceSetID = r.extensible(0, 15)
-    srsSpatialRelation = p.has(0) ? SpatialRelationInfo(from: &r) : nil
-    var c = r.container(
-      [6962], 1, 65535, if: p.has(1))
-    srsSpatialRelationPerSRSResource = c.select(435, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(srsSpatialRelation != nil)
-    w.boolean(hasIEs)
-    w.extensible(srsResourceSetID, 0, 15)
-    if let v = srsSpatialRelation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        c.field(435, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AperiodicSRS` (TS 38.473 §9.4.4).
-public struct AperiodicSRS: PERCodable {
-  public var aperiodic: TrueEtc
-  public var srsResourceTrigger: SRSResourceTrigger?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AperiodicSRS", F1APSchema.self) }
-  public init(aperiodic: TrueEtc, srsResourceTrigger: SRSResourceTrigger? = nil, unrecognized: Unrecognized = .none) {
-    self.aperiodic = aperiodic
-    self.srsResourceTrigger = srsResourceTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    aperiodic = TrueEtc(from: &r)
-    srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(srsResourceTrigger != nil)
-    w.boolean(unrecognized.hasIEs)
-    aperiodic.encode(to: &w)
-    if let v = srsResourceTrigger { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSType` (TS 38.473 §9.4.4).
-public enum SRSType: PERCodable {
-  indirect case semipersistentSRS(SemipersistentSRS)
-  indirect case aperiodicSRS(AperiodicSRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SRSType", F1APSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(71); self = .semipersistentSRS(SemipersistentSRS(from: &r))
-    case 1: r.accountBox(47); self = .aperiodicSRS(AperiodicSRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .semipersistentSRS(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .aperiodicSRS(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PositioningActivationRequest` (TS 38.473 §9.4.4).
-public struct PositioningActivationRequest: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 403, reject.
-  public var srsType: SRSType
-  /// IE 404, ignore.
-  public var activationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningActivationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsType: SRSType,
-    activationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsType = srsType
-    self.activationTime = activationTime
+    self.mbsSessionID = mbsSessionID
+    self.ueIdentityListForPagingList = ueIdentityListForPagingList
+    self.mcPagingCellList = mcPagingCellList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [641, 657, 6449, 6466], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(403, &r)
-    srsType = SRSType(from: &r)
-    activationTime = c.select(404, &r) ? r.bits(64, 64) : nil
+      [7281, 7666, 10994], 0, 65535)
+    _ = c.select(455, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    ueIdentityListForPagingList = c.select(479, &r) ? r.list(1, 4096) : nil
+    mcPagingCellList = c.select(687, &r) ? r.list(1, 512) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(403, 0, &w)
-    srsType.encode(to: &w)
-    if let v = activationTime {
-      c.field(404, 1, &w)
-      w.bits(v, 64, 64)
-    }
+    c.field(455, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = ueIdentityListForPagingList { c.field(479, 1, &w); w.list(v, 1, 4096) }
+    if let v = mcPagingCellList { c.field(687, 1, &w); w.list(v, 1, 512) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PositioningActivationResponse` (TS 38.473 §9.4.4).
-public struct PositioningActivationResponse: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 420, ignore.
-  public var systemFrameNumber: SystemFrameNumber?
-  /// IE 421, ignore.
-  public var slotNumber: SlotNumber?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningActivationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    systemFrameNumber: SystemFrameNumber? = nil,
-    slotNumber: SlotNumber? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.systemFrameNumber = systemFrameNumber
-    self.slotNumber = slotNumber
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6722, 6738, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    systemFrameNumber = c.select(420, &r) ? r.uint16(0, 1023) : nil
-    slotNumber = c.select(421, &r) ? r.uint8(0, 79) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = systemFrameNumber {
-      c.field(420, 1, &w)
-      w.unsigned(UInt64(v), 0, 1023)
-    }
-    if let v = slotNumber {
-      c.field(421, 1, &w)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
+/// `MulticastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsToBeSetupList = [ProtocolIEFieldMulticastMRBsToBeSetupItemIEs]
 
-/// `PositioningActivationFailure` (TS 38.473 §9.4.4).
-public struct PositioningActivationFailure: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningActivationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PositioningDeactivation` (TS 38.473 §9.4.4).
-public struct PositioningDeactivation: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 405, ignore.
-  public var abortTransmission: AbortTransmission
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningDeactivation", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    abortTransmission: AbortTransmission,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.abortTransmission = abortTransmission
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6483], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(405, &r)
-    abortTransmission = AbortTransmission(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(405, 1, &w)
-    abortTransmission.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PositioningInformationUpdate` (TS 38.473 §9.4.4).
-public struct PositioningInformationUpdate: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 407, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 419, ignore.
-  public var sfnInitialisationTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformationUpdate", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    srsConfiguration: SRSConfiguration? = nil,
-    sfnInitialisationTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.srsConfiguration = srsConfiguration
-    self.sfnInitialisationTime = sfnInitialisationTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6514, 6706], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    srsConfiguration = c.select(407, &r) ? SRSConfiguration(from: &r) : nil
-    sfnInitialisationTime = c.select(419, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    if let v = srsConfiguration {
-      c.field(407, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sfnInitialisationTime {
-      c.field(419, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementInitiationRequest` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationRequest: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// IE 424, reject.
-  public var eCIDReportCharacteristics: ECIDReportCharacteristics
-  /// IE 416, reject.
-  public var eCIDMeasurementPeriodicity: MeasurementPeriodicity?
-  /// IE 414, reject.
-  public var eCIDMeasurementQuantities: ECIDMeasurementQuantities
-  /// IE 672, reject.
-  public var posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationRequest", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDReportCharacteristics: ECIDReportCharacteristics,
-    eCIDMeasurementPeriodicity: MeasurementPeriodicity? = nil,
-    eCIDMeasurementQuantities: ECIDMeasurementQuantities,
-    posMeasurementPeriodicityNRAoA: PosMeasurementPeriodicityNRAoA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDReportCharacteristics = eCIDReportCharacteristics
-    self.eCIDMeasurementPeriodicity = eCIDMeasurementPeriodicity
-    self.eCIDMeasurementQuantities = eCIDMeasurementQuantities
-    self.posMeasurementPeriodicityNRAoA = posMeasurementPeriodicityNRAoA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6785, 6656, 6625, 10752], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(424, &r)
-    eCIDReportCharacteristics = ECIDReportCharacteristics(from: &r)
-    eCIDMeasurementPeriodicity = c.select(416, &r) ? MeasurementPeriodicity(from: &r) : nil
-    _ = c.select(414, &r)
-    eCIDMeasurementQuantities = r.list(1, 64)
-    posMeasurementPeriodicityNRAoA = c.select(672, &r) ? PosMeasurementPeriodicityNRAoA(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    c.field(424, 0, &w)
-    eCIDReportCharacteristics.encode(to: &w)
-    if let v = eCIDMeasurementPeriodicity {
-      c.field(416, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(414, 0, &w)
-    w.list(eCIDMeasurementQuantities, 1, 64)
-    if let v = posMeasurementPeriodicityNRAoA {
-      c.field(672, 0, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementInitiationResponse` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationResponse: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// IE 417, ignore.
-  public var eCIDMeasurementResult: ECIDMeasurementResult?
-  /// IE 418, ignore.
-  public var cellPortionID: CellPortionID?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationResponse", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult? = nil,
-    cellPortionID: CellPortionID? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.cellPortionID = cellPortionID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6674, 6690, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    eCIDMeasurementResult = c.select(417, &r) ? ECIDMeasurementResult(from: &r) : nil
-    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    if let v = eCIDMeasurementResult {
-      c.field(417, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cellPortionID {
-      c.field(418, 1, &w)
-      w.extensible(v, 0, 4095)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementInitiationFailure` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementInitiationFailure: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementInitiationFailure", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 3, 114], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementFailureIndication` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementFailureIndication: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementFailureIndication", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 3], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementReport` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementReport: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// IE 417, ignore.
-  public var eCIDMeasurementResult: ECIDMeasurementResult
-  /// IE 418, ignore.
-  public var cellPortionID: CellPortionID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementReport", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    eCIDMeasurementResult: ECIDMeasurementResult,
-    cellPortionID: CellPortionID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.eCIDMeasurementResult = eCIDMeasurementResult
-    self.cellPortionID = cellPortionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609, 6675, 6690], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(417, &r)
-    eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
-    cellPortionID = c.select(418, &r) ? r.extensible(0, 4095) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    c.field(417, 1, &w)
-    eCIDMeasurementResult.encode(to: &w)
-    if let v = cellPortionID {
-      c.field(418, 1, &w)
-      w.extensible(v, 0, 4095)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-CIDMeasurementTerminationCommand` (TS 38.473 §9.4.4).
-public struct ECIDMeasurementTerminationCommand: PERCodable {
-  /// IE 40, reject.
-  public var gnbCUUEF1APID: GNBCUUEF1APID
-  /// IE 41, reject.
-  public var gnbDUUEF1APID: GNBDUUEF1APID
-  /// IE 412, reject.
-  public var lmfUEMeasurementID: LMFUEMeasurementID
-  /// IE 413, reject.
-  public var ranUEMeasurementID: RANUEMeasurementID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-CIDMeasurementTerminationCommand", F1APSchema.self) }
-  public init(
-    gnbCUUEF1APID: GNBCUUEF1APID,
-    gnbDUUEF1APID: GNBDUUEF1APID,
-    lmfUEMeasurementID: LMFUEMeasurementID,
-    ranUEMeasurementID: RANUEMeasurementID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUUEF1APID = gnbCUUEF1APID
-    self.gnbDUUEF1APID = gnbDUUEF1APID
-    self.lmfUEMeasurementID = lmfUEMeasurementID
-    self.ranUEMeasurementID = ranUEMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [641, 657, 6593, 6609], 0, 65535)
-    _ = c.select(40, &r)
-    gnbCUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(41, &r)
-    gnbDUUEF1APID = r.uint32(0, 4294967295)
-    _ = c.select(412, &r)
-    lmfUEMeasurementID = r.extensible(1, 256)
-    _ = c.select(413, &r)
-    ranUEMeasurementID = r.extensible(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(40, 0, &w)
-    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
-    c.field(41, 0, &w)
-    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
-    c.field(412, 0, &w)
-    w.extensible(lmfUEMeasurementID, 1, 256)
-    c.field(413, 0, &w)
-    w.extensible(ranUEMeasurementID, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsToBeSetupList = [ProtocolIEFieldBroadcastMRBsToBeSetupItemIEs]
-
-/// `BroadcastContextSetupRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupRequest: PERCodable {
+/// `MulticastContextSetupRequest` (TS 38.473 §9.4.4).
+public struct MulticastContextSetupRequest: PERCodable {
   /// IE 451, reject.
   public var gnbCUMBSF1APID: GNBCUMBSF1APID
   /// IE 455, reject.
   public var mbsSessionID: MBSSessionID
   /// IE 481, reject.
   public var mbsServiceArea: MBSServiceArea?
-  /// IE 454, reject.
-  public var mbsCUtoDURRCInformation: MBSCUtoDURRCInformation
   /// IE 456, reject.
   public var snssai: SNSSAI
-  /// IE 474, reject.
-  public var broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList
+  /// IE 498, reject.
+  public var multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupRequest", F1APSchema.self) }
   public init(
     gnbCUMBSF1APID: GNBCUMBSF1APID,
     mbsSessionID: MBSSessionID,
     mbsServiceArea: MBSServiceArea? = nil,
-    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
     snssai: SNSSAI,
-    broadcastMRBsToBeSetupList: BroadcastMRBsToBeSetupList,
+    multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList,
     unrecognized: Unrecognized = .none
   ) {
     self.gnbCUMBSF1APID = gnbCUMBSF1APID
     self.mbsSessionID = mbsSessionID
     self.mbsServiceArea = mbsServiceArea
-    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
     self.snssai = snssai
-    self.broadcastMRBsToBeSetupList = broadcastMRBsToBeSetupList
+    self.multicastMRBsToBeSetupList = multicastMRBsToBeSetupList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7281, 7696, 7265, 7297, 7585], 0, 65535)
+      [7217, 7281, 7696, 7297, 7969], 0, 65535)
     _ = c.select(451, &r)
     gnbCUMBSF1APID = r.uint32(0, 4294967295)
     _ = c.select(455, &r)
     mbsSessionID = MBSSessionID(from: &r)
     mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(454, &r)
-    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
     _ = c.select(456, &r)
     snssai = SNSSAI(from: &r)
-    _ = c.select(474, &r)
-    broadcastMRBsToBeSetupList = r.list(1, 32)
+    _ = c.select(498, &r)
+    multicastMRBsToBeSetupList = r.list(1, 32)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(451, 0, &w)
     w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
     c.field(455, 0, &w)
     mbsSessionID.encode(to: &w)
-    if let v = mbsServiceArea {
-      c.field(481, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(454, 0, &w)
-    mbsCUtoDURRCInformation.encode(to: &w)
+    if let v = mbsServiceArea { c.field(481, 0, &w); v.encode(to: &w) }
     c.field(456, 0, &w)
     snssai.encode(to: &w)
-    c.field(474, 0, &w)
-    w.list(broadcastMRBsToBeSetupList, 1, 32)
+    c.field(498, 0, &w)
+    w.list(multicastMRBsToBeSetupList, 1, 32)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastMRBs-Setup-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsSetupList = [ProtocolIEFieldBroadcastMRBsSetupItemIEs]
+/// `MulticastMRBs-Setup-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsSetupList = [ProtocolIEFieldMulticastMRBsSetupItemIEs]
 
-/// `BroadcastMRBs-FailedToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsFailedToBeSetupList = [ProtocolIEFieldBroadcastMRBsFailedToBeSetupItemIEs]
+/// `MulticastMRBs-FailedToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsFailedToBeSetupList = [ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs]
+
+/// `MulticastContextSetupResponse` (TS 38.473 §9.4.4).
+public struct MulticastContextSetupResponse: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 490, reject.
+  public var multicastMRBsSetupList: MulticastMRBsSetupList
+  /// IE 484, ignore.
+  public var multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupResponse", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    multicastMRBsSetupList: MulticastMRBsSetupList,
+    multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.multicastMRBsSetupList = multicastMRBsSetupList
+    self.multicastMRBsFailedToBeSetupList = multicastMRBsFailedToBeSetupList
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7841, 7746, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(490, &r)
+    multicastMRBsSetupList = r.list(1, 32)
+    multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(490, 0, &w)
+    w.list(multicastMRBsSetupList, 1, 32)
+    if let v = multicastMRBsFailedToBeSetupList { c.field(484, 1, &w); w.list(v, 1, 32) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastContextSetupFailure` (TS 38.473 §9.4.4).
+public struct MulticastContextSetupFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID?
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupFailure", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastContextReleaseCommand` (TS 38.473 §9.4.4).
+public struct MulticastContextReleaseCommand: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseCommand", F1APSchema.self) }
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastContextReleaseComplete` (TS 38.473 §9.4.4).
+public struct MulticastContextReleaseComplete: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseComplete", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastContextReleaseRequest` (TS 38.473 §9.4.4).
+public struct MulticastContextReleaseRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseRequest", F1APSchema.self) }
+  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastMRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsToBeSetupModList = [ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs]
+
+/// `MulticastMRBs-ToBeModified-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsToBeModifiedList = [ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs]
+
+/// `MulticastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsToBeReleasedList = [ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs]
+
+/// `MulticastContextModificationRequest` (TS 38.473 §9.4.4).
+public struct MulticastContextModificationRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 481, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 500, reject.
+  public var multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList?
+  /// IE 494, reject.
+  public var multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList?
+  /// IE 496, reject.
+  public var multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationRequest", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList? = nil,
+    multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList? = nil,
+    multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsServiceArea = mbsServiceArea
+    self.multicastMRBsToBeSetupModList = multicastMRBsToBeSetupModList
+    self.multicastMRBsToBeModifiedList = multicastMRBsToBeModifiedList
+    self.multicastMRBsToBeReleasedList = multicastMRBsToBeReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7696, 8000, 7904, 7936], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
+    multicastMRBsToBeSetupModList = c.select(500, &r) ? r.list(1, 32) : nil
+    multicastMRBsToBeModifiedList = c.select(494, &r) ? r.list(1, 32) : nil
+    multicastMRBsToBeReleasedList = c.select(496, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if let v = mbsServiceArea { c.field(481, 0, &w); v.encode(to: &w) }
+    if let v = multicastMRBsToBeSetupModList { c.field(500, 0, &w); w.list(v, 1, 32) }
+    if let v = multicastMRBsToBeModifiedList { c.field(494, 0, &w); w.list(v, 1, 32) }
+    if let v = multicastMRBsToBeReleasedList { c.field(496, 0, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastMRBs-SetupMod-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsSetupModList = [ProtocolIEFieldMulticastMRBsSetupModItemIEs]
+
+/// `MulticastMRBs-FailedToBeSetupMod-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsFailedToBeSetupModList = [ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs]
+
+/// `MulticastMRBs-Modified-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsModifiedList = [ProtocolIEFieldMulticastMRBsModifiedItemIEs]
+
+/// `MulticastMRBs-FailedToBeModified-List` (TS 38.473 §9.4.4).
+public typealias MulticastMRBsFailedToBeModifiedList = [ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs]
+
+/// `MulticastContextModificationResponse` (TS 38.473 §9.4.4).
+public struct MulticastContextModificationResponse: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 492, reject.
+  public var multicastMRBsSetupModList: MulticastMRBsSetupModList?
+  /// IE 486, ignore.
+  public var multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList?
+  /// IE 488, reject.
+  public var multicastMRBsModifiedList: MulticastMRBsModifiedList?
+  /// IE 482, ignore.
+  public var multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationResponse", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    multicastMRBsSetupModList: MulticastMRBsSetupModList? = nil,
+    multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList? = nil,
+    multicastMRBsModifiedList: MulticastMRBsModifiedList? = nil,
+    multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.multicastMRBsSetupModList = multicastMRBsSetupModList
+    self.multicastMRBsFailedToBeSetupModList = multicastMRBsFailedToBeSetupModList
+    self.multicastMRBsModifiedList = multicastMRBsModifiedList
+    self.multicastMRBsFailedToBeModifiedList = multicastMRBsFailedToBeModifiedList
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 7872, 7778, 7808, 7714, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    multicastMRBsSetupModList = c.select(492, &r) ? r.list(1, 32) : nil
+    multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
+    multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
+    multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    if let v = multicastMRBsSetupModList { c.field(492, 0, &w); w.list(v, 1, 32) }
+    if let v = multicastMRBsFailedToBeSetupModList { c.field(486, 1, &w); w.list(v, 1, 32) }
+    if let v = multicastMRBsModifiedList { c.field(488, 0, &w); w.list(v, 1, 32) }
+    if let v = multicastMRBsFailedToBeModifiedList { c.field(482, 1, &w); w.list(v, 1, 32) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastContextModificationFailure` (TS 38.473 §9.4.4).
+public struct MulticastContextModificationFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationFailure", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastF1UContext-ToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextToBeSetupList = [ProtocolIEFieldMulticastF1UContextToBeSetupItemIEs]
+
+/// `MulticastDistributionSetupRequest` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupRequest: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 503, reject.
+  public var multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupRequest", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextToBeSetupList: MulticastF1UContextToBeSetupList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.multicastF1UContextToBeSetupList = multicastF1UContextToBeSetupList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 8049], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(503, &r)
+    multicastF1UContextToBeSetupList = r.list(1, 32)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(503, 0, &w)
+    w.list(multicastF1UContextToBeSetupList, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastF1UContext-Setup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextSetupList = [ProtocolIEFieldMulticastF1UContextSetupItemIEs]
+
+/// `MulticastF1UContext-FailedToBeSetup-List` (TS 38.473 §9.4.4).
+public typealias MulticastF1UContextFailedToBeSetupList = [ProtocolIEFieldMulticastF1UContextFailedToBeSetupItemIEs]
+
+/// `MulticastDistributionSetupResponse` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupResponse: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 505, reject.
+  public var multicastF1UContextSetupList: MulticastF1UContextSetupList
+  /// IE 507, ignore.
+  public var multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList?
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 681, reject.
+  public var multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupResponse", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    multicastF1UContextSetupList: MulticastF1UContextSetupList,
+    multicastF1UContextFailedToBeSetupList: MulticastF1UContextFailedToBeSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    multicastF1UContextReferenceCU: MulticastF1UContextReferenceCU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.multicastF1UContextSetupList = multicastF1UContextSetupList
+    self.multicastF1UContextFailedToBeSetupList = multicastF1UContextFailedToBeSetupList
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.multicastF1UContextReferenceCU = multicastF1UContextReferenceCU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 8081, 8114, 114, 10897], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(505, &r)
+    multicastF1UContextSetupList = r.list(1, 32)
+    multicastF1UContextFailedToBeSetupList = c.select(507, &r) ? r.list(1, 32) : nil
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _ = c.select(681, &r)
+    multicastF1UContextReferenceCU = r.fixedOctets(4)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(505, 0, &w)
+    w.list(multicastF1UContextSetupList, 1, 32)
+    if let v = multicastF1UContextFailedToBeSetupList { c.field(507, 1, &w); w.list(v, 1, 32) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.field(681, 0, &w)
+    w.fixedOctets(multicastF1UContextReferenceCU, 4)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastDistributionSetupFailure` (TS 38.473 §9.4.4).
+public struct MulticastDistributionSetupFailure: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, ignore.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID?
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionSetupFailure", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7234, 8033, 3, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    if let v = gnbDUMBSF1APID { c.field(452, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastDistributionReleaseCommand` (TS 38.473 §9.4.4).
+public struct MulticastDistributionReleaseCommand: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseCommand", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 3], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastDistributionReleaseComplete` (TS 38.473 §9.4.4).
+public struct MulticastDistributionReleaseComplete: PERCodable {
+  /// IE 451, reject.
+  public var gnbCUMBSF1APID: GNBCUMBSF1APID
+  /// IE 452, reject.
+  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+  /// IE 502, reject.
+  public var mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor
+  /// IE 7, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastDistributionReleaseComplete", F1APSchema.self) }
+  public init(
+    gnbCUMBSF1APID: GNBCUMBSF1APID,
+    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    mbsMulticastF1UContextDescriptor: MBSMulticastF1UContextDescriptor,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUMBSF1APID = gnbCUMBSF1APID
+    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.mbsMulticastF1UContextDescriptor = mbsMulticastF1UContextDescriptor
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [7217, 7233, 8033, 114], 0, 65535)
+    _ = c.select(451, &r)
+    gnbCUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(452, &r)
+    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+    _ = c.select(502, &r)
+    mbsMulticastF1UContextDescriptor = MBSMulticastF1UContextDescriptor(from: &r)
+    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(451, 0, &w)
+    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
+    c.field(452, 0, &w)
+    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(502, 0, &w)
+    mbsMulticastF1UContextDescriptor.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDCMeasurementInitiationRequest` (TS 38.473 §9.4.4).
+public struct PDCMeasurementInitiationRequest: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, reject.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
+  /// IE 545, reject.
+  public var pdcReportType: PDCReportType
+  /// IE 541, reject.
+  public var pdcMeasurementPeriodicity: PDCMeasurementPeriodicity?
+  /// IE 542, reject.
+  public var pdcMeasurementQuantities: PDCMeasurementQuantities
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationRequest", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcReportType: PDCReportType,
+    pdcMeasurementPeriodicity: PDCMeasurementPeriodicity? = nil,
+    pdcMeasurementQuantities: PDCMeasurementQuantities,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
+    self.pdcReportType = pdcReportType
+    self.pdcMeasurementPeriodicity = pdcMeasurementPeriodicity
+    self.pdcMeasurementQuantities = pdcMeasurementQuantities
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8737, 8721, 8656, 8673], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(545, &r)
+    pdcReportType = PDCReportType(from: &r)
+    pdcMeasurementPeriodicity = c.select(541, &r) ? PDCMeasurementPeriodicity(from: &r) : nil
+    _ = c.select(542, &r)
+    pdcMeasurementQuantities = r.list(1, 16)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(545, 0, &w)
+    pdcReportType.encode(to: &w)
+    if let v = pdcMeasurementPeriodicity { c.field(541, 0, &w); v.encode(to: &w) }
+    c.field(542, 0, &w)
+    w.list(pdcMeasurementQuantities, 1, 16)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,91 +3,76 @@
 
 import PER
 
-/// `BroadcastContextSetupResponse` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupResponse: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 466, reject.
-  public var broadcastMRBsSetupList: BroadcastMRBsSetupList
-  /// IE 460, ignore.
-  public var broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList?
-  /// IE 646, ignore.
-  public var broadcastAreaScope: BroadcastAreaScope?
+/// `PDCMeasurementInitiationResponse` (TS 38.473 §9.4.4).
+public struct PDCMeasurementInitiationResponse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, reject.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
+  /// IE 544, ignore.
+  public var pdcMeasurementResult: PDCMeasurementResult?
   /// IE 7, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupResponse", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationResponse", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    broadcastMRBsSetupList: BroadcastMRBsSetupList,
-    broadcastMRBsFailedToBeSetupList: BroadcastMRBsFailedToBeSetupList? = nil,
-    broadcastAreaScope: BroadcastAreaScope? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcMeasurementResult: PDCMeasurementResult? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.broadcastMRBsSetupList = broadcastMRBsSetupList
-    self.broadcastMRBsFailedToBeSetupList = broadcastMRBsFailedToBeSetupList
-    self.broadcastAreaScope = broadcastAreaScope
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
+    self.pdcMeasurementResult = pdcMeasurementResult
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 7457, 7362, 10338, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(466, &r)
-    broadcastMRBsSetupList = r.list(1, 32)
-    broadcastMRBsFailedToBeSetupList = c.select(460, &r) ? r.list(1, 32) : nil
-    broadcastAreaScope = c.select(646, &r) ? BroadcastAreaScope(from: &r) : nil
+      [641, 657, 8737, 8706, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    pdcMeasurementResult = c.select(544, &r) ? PDCMeasurementResult(from: &r) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(466, 0, &w)
-    w.list(broadcastMRBsSetupList, 1, 32)
-    if let v = broadcastMRBsFailedToBeSetupList {
-      c.field(460, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastAreaScope {
-      c.field(646, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    if let v = pdcMeasurementResult { c.field(544, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextSetupFailure: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUUEF1APID
-  /// IE 452, ignore.
-  public var gnbDUMBSF1APID: GNBDUUEF1APID?
+/// `PDCMeasurementInitiationFailure` (TS 38.473 §9.4.4).
+public struct PDCMeasurementInitiationFailure: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, ignore.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -95,16 +80,18 @@ public struct BroadcastContextSetupFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextSetupFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementInitiationFailure", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUUEF1APID,
-    gnbDUMBSF1APID: GNBDUUEF1APID? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -112,386 +99,286 @@ public struct BroadcastContextSetupFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7234, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+      [641, 657, 8739, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    if let v = gnbDUMBSF1APID {
-      c.field(452, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseCommand: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+/// `PDCMeasurementReport` (TS 38.473 §9.4.4).
+public struct PDCMeasurementReport: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, reject.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
+  /// IE 544, ignore.
+  public var pdcMeasurementResult: PDCMeasurementResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementReport", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    pdcMeasurementResult: PDCMeasurementResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
+    self.pdcMeasurementResult = pdcMeasurementResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8737, 8707], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    _ = c.select(544, &r)
+    pdcMeasurementResult = PDCMeasurementResult(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 0, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.field(544, 1, &w)
+    pdcMeasurementResult.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDCMeasurementTerminationCommand` (TS 38.473 §9.4.4).
+public struct PDCMeasurementTerminationCommand: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, ignore.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementTerminationCommand", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [641, 657, 8739], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDCMeasurementFailureIndication` (TS 38.473 §9.4.4).
+public struct PDCMeasurementFailureIndication: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 546, ignore.
+  public var ranUEPDCMeasID: RANUEPDCMeasID
   /// IE 0, ignore.
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseCommand", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+  public static var asn1: PERTypeName { PERTypeName("PDCMeasurementFailureIndication", F1APSchema.self) }
+  public init(
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    ranUEPDCMeasID: RANUEPDCMeasID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.ranUEPDCMeasID = ranUEPDCMeasID
     self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+      [641, 657, 8739, 3], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(546, &r)
+    ranUEPDCMeasID = r.extensible(1, 16)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(546, 1, &w)
+    w.extensible(ranUEPDCMeasID, 1, 16)
     c.field(0, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseComplete: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+/// `PRSConfigurationRequest` (TS 38.473 §9.4.4).
+public struct PRSConfigurationRequest: PERCodable {
+  /// IE 571, reject.
+  public var prsConfigRequestType: PRSConfigRequestType
+  /// IE 549, ignore.
+  public var prstrpList: PRSTRPList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationRequest", F1APSchema.self) }
+  public init(prsConfigRequestType: PRSConfigRequestType, prstrpList: PRSTRPList, unrecognized: Unrecognized = .none) {
+    self.prsConfigRequestType = prsConfigRequestType
+    self.prstrpList = prstrpList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [9137, 8787], 0, 65535)
+    _ = c.select(571, &r)
+    prsConfigRequestType = PRSConfigRequestType(from: &r)
+    _ = c.select(549, &r)
+    prstrpList = r.list(1, 65535)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(571, 0, &w)
+    prsConfigRequestType.encode(to: &w)
+    c.field(549, 1, &w)
+    w.list(prstrpList, 1, 65535)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSConfigurationResponse` (TS 38.473 §9.4.4).
+public struct PRSConfigurationResponse: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 550, ignore.
+  public var prsTransmissionTRPList: PRSTransmissionTRPList?
   /// IE 7, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseComplete", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationResponse", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    transactionID: TransactionID,
+    prsTransmissionTRPList: PRSTransmissionTRPList? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.transactionID = transactionID
+    self.prsTransmissionTRPList = prsTransmissionTRPList
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+      [1249, 8802, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    prsTransmissionTRPList = c.select(550, &r) ? r.list(1, 65535) : nil
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    if let v = prsTransmissionTRPList { c.field(550, 1, &w); w.list(v, 1, 65535) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextReleaseRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextReleaseRequest", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastMRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsToBeSetupModList = [ProtocolIEFieldBroadcastMRBsToBeSetupModItemIEs]
-
-/// `BroadcastMRBs-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsToBeModifiedList = [ProtocolIEFieldBroadcastMRBsToBeModifiedItemIEs]
-
-/// `BroadcastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsToBeReleasedList = [ProtocolIEFieldBroadcastMRBsToBeReleasedItemIEs]
-
-/// `BroadcastContextModificationRequest` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 481, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 454, reject.
-  public var mbsCUtoDURRCInformation: MBSCUtoDURRCInformation
-  /// IE 476, reject.
-  public var broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList?
-  /// IE 470, reject.
-  public var broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList?
-  /// IE 472, reject.
-  public var broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsCUtoDURRCInformation: MBSCUtoDURRCInformation,
-    broadcastMRBsToBeSetupModList: BroadcastMRBsToBeSetupModList? = nil,
-    broadcastMRBsToBeModifiedList: BroadcastMRBsToBeModifiedList? = nil,
-    broadcastMRBsToBeReleasedList: BroadcastMRBsToBeReleasedList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsCUtoDURRCInformation = mbsCUtoDURRCInformation
-    self.broadcastMRBsToBeSetupModList = broadcastMRBsToBeSetupModList
-    self.broadcastMRBsToBeModifiedList = broadcastMRBsToBeModifiedList
-    self.broadcastMRBsToBeReleasedList = broadcastMRBsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7696, 7265, 7616, 7520, 7552], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(454, &r)
-    mbsCUtoDURRCInformation = MBSCUtoDURRCInformation(from: &r)
-    broadcastMRBsToBeSetupModList = c.select(476, &r) ? r.list(1, 32) : nil
-    broadcastMRBsToBeModifiedList = c.select(470, &r) ? r.list(1, 32) : nil
-    broadcastMRBsToBeReleasedList = c.select(472, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = mbsServiceArea {
-      c.field(481, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(454, 0, &w)
-    mbsCUtoDURRCInformation.encode(to: &w)
-    if let v = broadcastMRBsToBeSetupModList {
-      c.field(476, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastMRBsToBeModifiedList {
-      c.field(470, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastMRBsToBeReleasedList {
-      c.field(472, 0, &w)
-      w.list(v, 1, 32)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastMRBs-SetupMod-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsSetupModList = [ProtocolIEFieldBroadcastMRBsSetupModItemIEs]
-
-/// `BroadcastMRBs-FailedToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsFailedToBeSetupModList = [ProtocolIEFieldBroadcastMRBsFailedToBeSetupModItemIEs]
-
-/// `BroadcastMRBs-Modified-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsModifiedList = [ProtocolIEFieldBroadcastMRBsModifiedItemIEs]
-
-/// `BroadcastMRBs-FailedToBeModified-List` (TS 38.473 §9.4.4).
-public typealias BroadcastMRBsFailedToBeModifiedList = [ProtocolIEFieldBroadcastMRBsFailedToBeModifiedItemIEs]
-
-/// `BroadcastContextModificationResponse` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationResponse: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 468, reject.
-  public var broadcastMRBsSetupModList: BroadcastMRBsSetupModList?
-  /// IE 462, ignore.
-  public var broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList?
-  /// IE 464, reject.
-  public var broadcastMRBsModifiedList: BroadcastMRBsModifiedList?
-  /// IE 458, ignore.
-  public var broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationResponse", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    broadcastMRBsSetupModList: BroadcastMRBsSetupModList? = nil,
-    broadcastMRBsFailedToBeSetupModList: BroadcastMRBsFailedToBeSetupModList? = nil,
-    broadcastMRBsModifiedList: BroadcastMRBsModifiedList? = nil,
-    broadcastMRBsFailedToBeModifiedList: BroadcastMRBsFailedToBeModifiedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.broadcastMRBsSetupModList = broadcastMRBsSetupModList
-    self.broadcastMRBsFailedToBeSetupModList = broadcastMRBsFailedToBeSetupModList
-    self.broadcastMRBsModifiedList = broadcastMRBsModifiedList
-    self.broadcastMRBsFailedToBeModifiedList = broadcastMRBsFailedToBeModifiedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 7488, 7394, 7424, 7330, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    broadcastMRBsSetupModList = c.select(468, &r) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeSetupModList = c.select(462, &r) ? r.list(1, 32) : nil
-    broadcastMRBsModifiedList = c.select(464, &r) ? r.list(1, 32) : nil
-    broadcastMRBsFailedToBeModifiedList = c.select(458, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = broadcastMRBsSetupModList {
-      c.field(468, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastMRBsFailedToBeSetupModList {
-      c.field(462, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastMRBsModifiedList {
-      c.field(464, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = broadcastMRBsFailedToBeModifiedList {
-      c.field(458, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastContextModificationFailure` (TS 38.473 §9.4.4).
-public struct BroadcastContextModificationFailure: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
+/// `PRSConfigurationFailure` (TS 38.473 §9.4.4).
+public struct PRSConfigurationFailure: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -499,16 +386,14 @@ public struct BroadcastContextModificationFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastContextModificationFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PRSConfigurationFailure", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
+    transactionID: TransactionID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.transactionID = transactionID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -516,249 +401,138 @@ public struct BroadcastContextModificationFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
+      [1249, 3, 114], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UEIdentity-List-For-Paging-List` (TS 38.473 §9.4.4).
-public typealias UEIdentityListForPagingList = [ProtocolIEFieldUEIdentityListForPagingItemIEs]
-
-/// `MC-PagingCell-list` (TS 38.473 §9.4.4).
-public typealias MCPagingCellList = [ProtocolIEFieldMCPagingCellItemIEs]
-
-/// `MulticastGroupPaging` (TS 38.473 §9.4.4).
-public struct MulticastGroupPaging: PERCodable {
-  /// IE 455, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 479, ignore.
-  public var ueIdentityListForPagingList: UEIdentityListForPagingList?
-  /// IE 687, ignore.
-  public var mcPagingCellList: MCPagingCellList?
+/// `MeasurementPreconfigurationRequired` (TS 38.473 §9.4.4).
+public struct MeasurementPreconfigurationRequired: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 569, ignore.
+  public var trpPRSInfoList: TRPPRSInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRequired", F1APSchema.self) }
   public init(
-    mbsSessionID: MBSSessionID,
-    ueIdentityListForPagingList: UEIdentityListForPagingList? = nil,
-    mcPagingCellList: MCPagingCellList? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    trpPRSInfoList: TRPPRSInfoList,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsSessionID = mbsSessionID
-    self.ueIdentityListForPagingList = ueIdentityListForPagingList
-    self.mcPagingCellList = mcPagingCellList
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.trpPRSInfoList = trpPRSInfoList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7281, 7666, 10994], 0, 65535)
-    _ = c.select(455, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    ueIdentityListForPagingList = c.select(479, &r) ? r.list(1, 4096) : nil
-    mcPagingCellList = c.select(687, &r) ? r.list(1, 512) : nil
+      [641, 657, 9107], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(569, &r)
+    trpPRSInfoList = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(455, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = ueIdentityListForPagingList {
-      c.field(479, 1, &w)
-      w.list(v, 1, 4096)
-    }
-    if let v = mcPagingCellList {
-      c.field(687, 1, &w)
-      w.list(v, 1, 512)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(569, 1, &w)
+    w.list(trpPRSInfoList, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MulticastMRBs-ToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsToBeSetupList = [ProtocolIEFieldMulticastMRBsToBeSetupItemIEs]
-
-/// `MulticastContextSetupRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 455, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 481, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 456, reject.
-  public var snssai: SNSSAI
-  /// IE 498, reject.
-  public var multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupRequest", F1APSchema.self) }
-  public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    snssai: SNSSAI,
-    multicastMRBsToBeSetupList: MulticastMRBsToBeSetupList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.snssai = snssai
-    self.multicastMRBsToBeSetupList = multicastMRBsToBeSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7281, 7696, 7297, 7969], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(455, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    _ = c.select(456, &r)
-    snssai = SNSSAI(from: &r)
-    _ = c.select(498, &r)
-    multicastMRBsToBeSetupList = r.list(1, 32)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(455, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsServiceArea {
-      c.field(481, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(456, 0, &w)
-    snssai.encode(to: &w)
-    c.field(498, 0, &w)
-    w.list(multicastMRBsToBeSetupList, 1, 32)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-Setup-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsSetupList = [ProtocolIEFieldMulticastMRBsSetupItemIEs]
-
-/// `MulticastMRBs-FailedToBeSetup-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsFailedToBeSetupList = [ProtocolIEFieldMulticastMRBsFailedToBeSetupItemIEs]
-
-/// `MulticastContextSetupResponse` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupResponse: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 490, reject.
-  public var multicastMRBsSetupList: MulticastMRBsSetupList
-  /// IE 484, ignore.
-  public var multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList?
+/// `MeasurementPreconfigurationConfirm` (TS 38.473 §9.4.4).
+public struct MeasurementPreconfigurationConfirm: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 650, ignore.
+  public var posMeasGapPreConfigList: PosMeasGapPreConfigList? { get { _posMeasGapPreConfigList.value } set { _posMeasGapPreConfigList.value = newValue } }
+  private var _posMeasGapPreConfigList: BoxedOptional<PosMeasGapPreConfigList>
   /// IE 7, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupResponse", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationConfirm", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    multicastMRBsSetupList: MulticastMRBsSetupList,
-    multicastMRBsFailedToBeSetupList: MulticastMRBsFailedToBeSetupList? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    posMeasGapPreConfigList: PosMeasGapPreConfigList? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.multicastMRBsSetupList = multicastMRBsSetupList
-    self.multicastMRBsFailedToBeSetupList = multicastMRBsFailedToBeSetupList
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self._posMeasGapPreConfigList = BoxedOptional(posMeasGapPreConfigList)
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 7841, 7746, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(490, &r)
-    multicastMRBsSetupList = r.list(1, 32)
-    multicastMRBsFailedToBeSetupList = c.select(484, &r) ? r.list(1, 32) : nil
+      [641, 657, 10402, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _posMeasGapPreConfigList = c.select(650, box: 47, &r) ? BoxedOptional(PosMeasGapPreConfigList(from: &r)) : .none
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(490, 0, &w)
-    w.list(multicastMRBsSetupList, 1, 32)
-    if let v = multicastMRBsFailedToBeSetupList {
-      c.field(484, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if _posMeasGapPreConfigList.isPresent { c.field(650, 1, &w); _posMeasGapPreConfigList.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MulticastContextSetupFailure` (TS 38.473 §9.4.4).
-public struct MulticastContextSetupFailure: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, ignore.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID?
+/// `MeasurementPreconfigurationRefuse` (TS 38.473 §9.4.4).
+public struct MeasurementPreconfigurationRefuse: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
   /// IE 0, ignore.
   public var cause: Cause
   /// IE 7, ignore.
@@ -766,16 +540,16 @@ public struct MulticastContextSetupFailure: PERCodable {
   private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextSetupFailure", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPreconfigurationRefuse", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
     self.cause = cause
     self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
     self.unrecognized = unrecognized
@@ -783,368 +557,187 @@ public struct MulticastContextSetupFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7234, 3, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    gnbDUMBSF1APID = c.select(452, &r) ? r.uint32(0, 4294967295) : nil
+      [641, 657, 3, 114], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    if let v = gnbDUMBSF1APID {
-      c.field(452, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(7, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MulticastContextReleaseCommand` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseCommand: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
+/// `MeasurementActivation` (TS 38.473 §9.4.4).
+public struct MeasurementActivation: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 649, reject.
+  public var activationRequestType: ActivationRequestType
+  /// IE 570, ignore.
+  public var prsMeasurementInfoList: PRSMeasurementInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseCommand", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastContextReleaseComplete` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseComplete: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseComplete", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementActivation", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    activationRequestType: ActivationRequestType,
+    prsMeasurementInfoList: PRSMeasurementInfoList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.activationRequestType = activationRequestType
+    self.prsMeasurementInfoList = prsMeasurementInfoList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+      [641, 657, 10385, 9122], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(649, &r)
+    activationRequestType = ActivationRequestType(from: &r)
+    prsMeasurementInfoList = c.select(570, &r) ? r.list(1, 4) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    c.field(649, 0, &w)
+    activationRequestType.encode(to: &w)
+    if let v = prsMeasurementInfoList { c.field(570, 1, &w); w.list(v, 1, 4) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MulticastContextReleaseRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextReleaseRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 0, ignore.
-  public var cause: Cause
+/// `QoEInformationTransfer` (TS 38.473 §9.4.4).
+public struct QoEInformationTransfer: PERCodable {
+  /// IE 40, reject.
+  public var gnbCUUEF1APID: GNBCUUEF1APID
+  /// IE 41, reject.
+  public var gnbDUUEF1APID: GNBDUUEF1APID
+  /// IE 585, ignore.
+  public var qoEInformation: QoEInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextReleaseRequest", F1APSchema.self) }
-  public init(gnbCUMBSF1APID: GNBCUMBSF1APID, gnbDUMBSF1APID: GNBDUMBSF1APID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [7217, 7233, 3], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastMRBs-ToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsToBeSetupModList = [ProtocolIEFieldMulticastMRBsToBeSetupModItemIEs]
-
-/// `MulticastMRBs-ToBeModified-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsToBeModifiedList = [ProtocolIEFieldMulticastMRBsToBeModifiedItemIEs]
-
-/// `MulticastMRBs-ToBeReleased-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsToBeReleasedList = [ProtocolIEFieldMulticastMRBsToBeReleasedItemIEs]
-
-/// `MulticastContextModificationRequest` (TS 38.473 §9.4.4).
-public struct MulticastContextModificationRequest: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 481, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 500, reject.
-  public var multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList?
-  /// IE 494, reject.
-  public var multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList?
-  /// IE 496, reject.
-  public var multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationRequest", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("QoEInformationTransfer", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    multicastMRBsToBeSetupModList: MulticastMRBsToBeSetupModList? = nil,
-    multicastMRBsToBeModifiedList: MulticastMRBsToBeModifiedList? = nil,
-    multicastMRBsToBeReleasedList: MulticastMRBsToBeReleasedList? = nil,
+    gnbCUUEF1APID: GNBCUUEF1APID,
+    gnbDUUEF1APID: GNBDUUEF1APID,
+    qoEInformation: QoEInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.mbsServiceArea = mbsServiceArea
-    self.multicastMRBsToBeSetupModList = multicastMRBsToBeSetupModList
-    self.multicastMRBsToBeModifiedList = multicastMRBsToBeModifiedList
-    self.multicastMRBsToBeReleasedList = multicastMRBsToBeReleasedList
+    self.gnbCUUEF1APID = gnbCUUEF1APID
+    self.gnbDUUEF1APID = gnbDUUEF1APID
+    self.qoEInformation = qoEInformation
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 7696, 8000, 7904, 7936], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    mbsServiceArea = c.select(481, &r) ? MBSServiceArea(from: &r) : nil
-    multicastMRBsToBeSetupModList = c.select(500, &r) ? r.list(1, 32) : nil
-    multicastMRBsToBeModifiedList = c.select(494, &r) ? r.list(1, 32) : nil
-    multicastMRBsToBeReleasedList = c.select(496, &r) ? r.list(1, 32) : nil
+      [641, 657, 9362], 0, 65535)
+    _ = c.select(40, &r)
+    gnbCUUEF1APID = r.uint32(0, 4294967295)
+    _ = c.select(41, &r)
+    gnbDUUEF1APID = r.uint32(0, 4294967295)
+    qoEInformation = c.select(585, &r) ? QoEInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = mbsServiceArea {
-      c.field(481, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = multicastMRBsToBeSetupModList {
-      c.field(500, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = multicastMRBsToBeModifiedList {
-      c.field(494, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = multicastMRBsToBeReleasedList {
-      c.field(496, 0, &w)
-      w.list(v, 1, 32)
-    }
+    c.field(40, 0, &w)
+    w.unsigned(UInt64(gnbCUUEF1APID), 0, 4294967295)
+    c.field(41, 0, &w)
+    w.unsigned(UInt64(gnbDUUEF1APID), 0, 4294967295)
+    if let v = qoEInformation { c.field(585, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MulticastMRBs-SetupMod-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsSetupModList = [ProtocolIEFieldMulticastMRBsSetupModItemIEs]
-
-/// `MulticastMRBs-FailedToBeSetupMod-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsFailedToBeSetupModList = [ProtocolIEFieldMulticastMRBsFailedToBeSetupModItemIEs]
-
-/// `MulticastMRBs-Modified-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsModifiedList = [ProtocolIEFieldMulticastMRBsModifiedItemIEs]
-
-/// `MulticastMRBs-FailedToBeModified-List` (TS 38.473 §9.4.4).
-public typealias MulticastMRBsFailedToBeModifiedList = [ProtocolIEFieldMulticastMRBsFailedToBeModifiedItemIEs]
-
-/// `MulticastContextModificationResponse` (TS 38.473 §9.4.4).
-public struct MulticastContextModificationResponse: PERCodable {
-  /// IE 451, reject.
-  public var gnbCUMBSF1APID: GNBCUMBSF1APID
-  /// IE 452, reject.
-  public var gnbDUMBSF1APID: GNBDUMBSF1APID
-  /// IE 492, reject.
-  public var multicastMRBsSetupModList: MulticastMRBsSetupModList?
-  /// IE 486, ignore.
-  public var multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList?
-  /// IE 488, reject.
-  public var multicastMRBsModifiedList: MulticastMRBsModifiedList?
-  /// IE 482, ignore.
-  public var multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList?
-  /// IE 7, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+/// `PosSystemInformationDeliveryCommand` (TS 38.473 §9.4.4).
+public struct PosSystemInformationDeliveryCommand: PERCodable {
+  /// IE 78, reject.
+  public var transactionID: TransactionID
+  /// IE 111, reject.
+  public var nrcgi: NRCGI
+  /// IE 682, reject.
+  public var posSItypeList: PosSItypeList
+  /// IE 156, reject.
+  public var confirmedUEID: GNBDUUEF1APID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastContextModificationResponse", F1APSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PosSystemInformationDeliveryCommand", F1APSchema.self) }
   public init(
-    gnbCUMBSF1APID: GNBCUMBSF1APID,
-    gnbDUMBSF1APID: GNBDUMBSF1APID,
-    multicastMRBsSetupModList: MulticastMRBsSetupModList? = nil,
-    multicastMRBsFailedToBeSetupModList: MulticastMRBsFailedToBeSetupModList? = nil,
-    multicastMRBsModifiedList: MulticastMRBsModifiedList? = nil,
-    multicastMRBsFailedToBeModifiedList: MulticastMRBsFailedToBeModifiedList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    transactionID: TransactionID,
+    nrcgi: NRCGI,
+    posSItypeList: PosSItypeList,
+    confirmedUEID: GNBDUUEF1APID,
     unrecognized: Unrecognized = .none
   ) {
-    self.gnbCUMBSF1APID = gnbCUMBSF1APID
-    self.gnbDUMBSF1APID = gnbDUMBSF1APID
-    self.multicastMRBsSetupModList = multicastMRBsSetupModList
-    self.multicastMRBsFailedToBeSetupModList = multicastMRBsFailedToBeSetupModList
-    self.multicastMRBsModifiedList = multicastMRBsModifiedList
-    self.multicastMRBsFailedToBeModifiedList = multicastMRBsFailedToBeModifiedList
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.transactionID = transactionID
+    self.nrcgi = nrcgi
+    self.posSItypeList = posSItypeList
+    self.confirmedUEID = confirmedUEID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [7217, 7233, 7872, 7778, 7808, 7714, 114], 0, 65535)
-    _ = c.select(451, &r)
-    gnbCUMBSF1APID = r.uint32(0, 4294967295)
-    _ = c.select(452, &r)
-    gnbDUMBSF1APID = r.uint32(0, 4294967295)
-    multicastMRBsSetupModList = c.select(492, &r) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeSetupModList = c.select(486, &r) ? r.list(1, 32) : nil
-    multicastMRBsModifiedList = c.select(488, &r) ? r.list(1, 32) : nil
-    multicastMRBsFailedToBeModifiedList = c.select(482, &r) ? r.list(1, 32) : nil
-    _criticalityDiagnostics = c.select(7, box: 55, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+      [1249, 1777, 10913, 2497], 0, 65535)
+    _ = c.select(78, &r)
+    transactionID = r.extensible(0, 255)
+    _ = c.select(111, &r)
+    nrcgi = NRCGI(from: &r)
+    _ = c.select(682, &r)
+    posSItypeList = r.list(1, 32)
+    _ = c.select(156, &r)
+    confirmedUEID = r.uint32(0, 4294967295)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(451, 0, &w)
-    w.unsigned(UInt64(gnbCUMBSF1APID), 0, 4294967295)
-    c.field(452, 0, &w)
-    w.unsigned(UInt64(gnbDUMBSF1APID), 0, 4294967295)
-    if let v = multicastMRBsSetupModList {
-      c.field(492, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = multicastMRBsFailedToBeSetupModList {
-      c.field(486, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = multicastMRBsModifiedList {
-      c.field(488, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = multicastMRBsFailedToBeModifiedList {
-      c.field(482, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(7, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    c.field(78, 0, &w)
+    w.extensible(transactionID, 0, 255)
+    c.field(111, 0, &w)
+    nrcgi.encode(to: &w)
+    c.field(682, 0, &w)
+    w.list(posSItypeList, 1, 32)
+    c.field(156, 0, &w)
+    w.unsigned(UInt64(confirmedUEID), 0, 4294967295)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

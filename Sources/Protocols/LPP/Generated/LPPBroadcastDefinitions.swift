@@ -19,15 +19,13 @@ public struct CipheringKeyDataR15: PERCodable {
     let p = r.sequence(0, true)
     cipherSetIDR15 = r.uint16(0, 65535)
     d0R15 = r.bits(1, 128)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(cipherSetIDR15), 0, 65535)
     w.bits(d0R15, 1, 128)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -99,16 +97,14 @@ public struct SegmentationInfoR15: PERCodable {
     segmentationOptionR15 = SegmentationInfoR15SegmentationOptionR15(from: &r)
     assistanceDataSegmentTypeR15 = SegmentationInfoR15AssistanceDataSegmentTypeR15(from: &r)
     assistanceDataSegmentNumberR15 = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     segmentationOptionR15.encode(to: &w)
     assistanceDataSegmentTypeR15.encode(to: &w)
     w.unsigned(UInt64(assistanceDataSegmentNumberR15), 0, 63)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -144,22 +140,16 @@ public struct AssistanceDataSIBelementR15: PERCodable {
     cipheringKeyDataR15 = p.has(2) ? CipheringKeyDataR15(from: &r) : nil
     segmentationInfoR15 = p.has(3) ? SegmentationInfoR15(from: &r) : nil
     assistanceDataElementR15 = r.octets()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(valueTagR15 != nil)
-    w.boolean(expirationTimeR15 != nil)
-    w.boolean(cipheringKeyDataR15 != nil)
-    w.boolean(segmentationInfoR15 != nil)
-    if let v = valueTagR15 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = expirationTimeR15 { w.string(v, .visible) }
-    if let v = cipheringKeyDataR15 { v.encode(to: &w) }
-    if let v = segmentationInfoR15 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = valueTagR15 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = expirationTimeR15 { w.present(p, 2); w.string(v, .visible) }
+    if let v = cipheringKeyDataR15 { w.present(p, 3); v.encode(to: &w) }
+    if let v = segmentationInfoR15 { w.present(p, 4); v.encode(to: &w) }
     w.octets(assistanceDataElementR15)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -183,15 +173,13 @@ public struct OTDOAUEAssistedR15: PERCodable {
     let p = r.sequence(0, true)
     otdoaReferenceCellInfoR15 = OTDOAReferenceCellInfo(from: &r)
     otdoaNeighbourCellInfoR15 = r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     otdoaReferenceCellInfoR15.encode(to: &w)
     w.list(otdoaNeighbourCellInfoR15, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) })
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -215,16 +203,13 @@ public struct NRUEBTRPLocationDataR16: PERCodable {
     let p = r.sequence(1, true)
     nrTrpLocationInfoR16 = r.list(1, 4)
     nrDlPrsBeamInfoR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrDlPrsBeamInfoR16 != nil)
+    let p = w.preamble(2)
     w.list(nrTrpLocationInfoR16, 1, 4)
-    if let v = nrDlPrsBeamInfoR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
-    w.additions(unrecognized)
+    if let v = nrDlPrsBeamInfoR16 { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: NRDLPRSBeamInfoPerFreqLayerR16) in w.list(v, 1, 64) }) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -241,13 +226,11 @@ public struct NRUEBTRPRTDInfoR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     nrRtdInfoR16 = NRRTDInfoR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     nrRtdInfoR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

@@ -358,41 +358,34 @@ public struct PRSInfo: PERCodable {
     numDLFrames = PRSInfoNumDLFrames(from: &r)
     var a = r.additions(p, 2)
     prsMutingInfoR9 = a.enter(0, &r) ? PRSInfoPrsMutingInfoR9(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g1 = a.group(1, 4, &r)
     prsIDR14 = g1.has(0) ? r.uint16(0, 4095) : nil
     addNumDLFramesR14 = g1.has(1) ? r.uint8(1, 160) : nil
     prsOccGroupLenR14 = g1.has(2) ? PRSInfoPrsOccGroupLenR14(from: &r) : nil
     prsHoppingInfoR14 = g1.has(3) ? PRSInfoPrsHoppingInfoR14(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = prsMutingInfoR9 != nil
-    let x1 = prsIDR14 != nil || addNumDLFramesR14 != nil || prsOccGroupLenR14 != nil || prsHoppingInfoR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     prsBandwidth.encode(to: &w)
     w.unsigned(UInt64(prsConfigurationIndex), 0, 4095)
     numDLFrames.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if prsMutingInfoR9 != nil { x |= 1 << 63 }
+    if prsIDR14 != nil || addNumDLFramesR14 != nil || prsOccGroupLenR14 != nil || prsHoppingInfoR14 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       if let v = prsMutingInfoR9 { v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(prsIDR14 != nil)
-      w.boolean(addNumDLFramesR14 != nil)
-      w.boolean(prsOccGroupLenR14 != nil)
-      w.boolean(prsHoppingInfoR14 != nil)
-      if let v = prsIDR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = addNumDLFramesR14 { w.unsigned(UInt64(v), 1, 160) }
-      if let v = prsOccGroupLenR14 { v.encode(to: &w) }
-      if let v = prsHoppingInfoR14 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = prsIDR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = addNumDLFramesR14 { w.present(g, 1); w.unsigned(UInt64(v), 1, 160) }
+      if let v = prsOccGroupLenR14 { w.present(g, 2); v.encode(to: &w) }
+      if let v = prsHoppingInfoR14 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -486,14 +479,12 @@ public struct TDDConfigV1520: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     subframeAssignmentV1520 = TDDConfigV1520SubframeAssignmentV1520(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     subframeAssignmentV1520.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -562,77 +553,62 @@ public struct OTDOAReferenceCellInfo: PERCodable {
     cpLength = NormalExtendedEtc(from: &r)
     _prsInfo = p.has(3, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
+    let g1 = a.group(1, 5, &r)
     tpIdR14 = g1.has(0) ? r.uint16(0, 4095) : nil
     cpLengthCRSR14 = g1.has(1) ? NormalExtendedEtc(from: &r) : nil
     sameMBSFNconfigRefR14 = g1.has(2) ? r.boolean() : nil
     dlBandwidthR14 = g1.has(3) ? N6N15N25N50N75N100(from: &r) : nil
     addPRSconfigRefR14 = g1.has(4) ? r.list(1, 2) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     nrLTESFNOffsetR15 = g2.has(0) ? r.uint16(0, 1023) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g3 = a.group(3, 2, &r)
     tddConfigV1520 = g3.has(0) ? TDDConfigV1520(from: &r) : nil
     nrLTEFineTimingOffsetR15 = g3.has(1) ? r.uint8(0, 19) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = earfcnRefV9a0 != nil
-    let x1 = tpIdR14 != nil || cpLengthCRSR14 != nil || sameMBSFNconfigRefR14 != nil || dlBandwidthR14 != nil || addPRSconfigRefR14 != nil
-    let x2 = nrLTESFNOffsetR15 != nil
-    let x3 = tddConfigV1520 != nil || nrLTEFineTimingOffsetR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
-    w.boolean(earfcnRef != nil)
-    w.boolean(antennaPortConfig != nil)
-    w.boolean(_prsInfo.isPresent)
+    let p = w.preamble(5)
     w.unsigned(UInt64(physCellId), 0, 503)
-    if let v = cellGlobalId { v.encode(to: &w) }
-    if let v = earfcnRef { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = antennaPortConfig { v.encode(to: &w) }
+    if let v = cellGlobalId { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnRef { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = antennaPortConfig { w.present(p, 3); v.encode(to: &w) }
     cpLength.encode(to: &w)
-    if _prsInfo.isPresent { _prsInfo.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    if _prsInfo.isPresent { w.present(p, 4); _prsInfo.encode(to: &w) }
+    var x: UInt64 = 0
+    if earfcnRefV9a0 != nil { x |= 1 << 63 }
+    if tpIdR14 != nil || cpLengthCRSR14 != nil || sameMBSFNconfigRefR14 != nil || dlBandwidthR14 != nil || addPRSconfigRefR14 != nil { x |= 1 << 62 }
+    if nrLTESFNOffsetR15 != nil { x |= 1 << 61 }
+    if tddConfigV1520 != nil || nrLTEFineTimingOffsetR15 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(earfcnRefV9a0 != nil)
-      if let v = earfcnRefV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
+      let g = w.preamble(1)
+      if let v = earfcnRefV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(tpIdR14 != nil)
-      w.boolean(cpLengthCRSR14 != nil)
-      w.boolean(sameMBSFNconfigRefR14 != nil)
-      w.boolean(dlBandwidthR14 != nil)
-      w.boolean(addPRSconfigRefR14 != nil)
-      if let v = tpIdR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = cpLengthCRSR14 { v.encode(to: &w) }
-      if let v = sameMBSFNconfigRefR14 { w.boolean(v) }
-      if let v = dlBandwidthR14 { v.encode(to: &w) }
-      if let v = addPRSconfigRefR14 { w.list(v, 1, 2) }
+      let g = w.preamble(5)
+      if let v = tpIdR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = cpLengthCRSR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = sameMBSFNconfigRefR14 { w.present(g, 2); w.boolean(v) }
+      if let v = dlBandwidthR14 { w.present(g, 3); v.encode(to: &w) }
+      if let v = addPRSconfigRefR14 { w.present(g, 4); w.list(v, 1, 2) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrLTESFNOffsetR15 != nil)
-      if let v = nrLTESFNOffsetR15 { w.unsigned(UInt64(v), 0, 1023) }
+      let g = w.preamble(1)
+      if let v = nrLTESFNOffsetR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 1023) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(tddConfigV1520 != nil)
-      w.boolean(nrLTEFineTimingOffsetR15 != nil)
-      if let v = tddConfigV1520 { v.encode(to: &w) }
-      if let v = nrLTEFineTimingOffsetR15 { w.unsigned(UInt64(v), 0, 19) }
+      let g = w.preamble(2)
+      if let v = tddConfigV1520 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrLTEFineTimingOffsetR15 { w.present(g, 1); w.unsigned(UInt64(v), 0, 19) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -698,15 +674,12 @@ public struct AddPRSconfigNeighbourElementR14: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     _addPrsInfoR14 = p.has(0, box: 88, &r) ? BoxedOptional(PRSInfo(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_addPrsInfoR14.isPresent)
-    if _addPrsInfoR14.isPresent { _addPrsInfoR14.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if _addPrsInfoR14.isPresent { w.present(p, 1); _addPrsInfoR14.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -788,74 +761,57 @@ public struct OTDOANeighbourCellInfoElement: PERCodable {
     expectedRSTD = r.uint16(0, 16383)
     expectedRSTDUncertainty = r.uint16(0, 1023)
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     earfcnV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g1 = a.group(1, 6, &r)
     tpIdR14 = g1.has(0) ? r.uint16(0, 4095) : nil
     prsOnlyTpR14 = g1.has(1) ? True(from: &r) : nil
     cpLengthCRSR14 = g1.has(2) ? NormalExtendedEtc(from: &r) : nil
     sameMBSFNconfigNeighbourR14 = g1.has(3) ? r.boolean() : nil
     dlBandwidthR14 = g1.has(4) ? N6N15N25N50N75N100(from: &r) : nil
     addPRSconfigNeighbourR14 = g1.has(5) ? r.list(1, 2) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     tddConfigV1520 = g2.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = earfcnV9a0 != nil
-    let x1 = tpIdR14 != nil || prsOnlyTpR14 != nil || cpLengthCRSR14 != nil || sameMBSFNconfigNeighbourR14 != nil || dlBandwidthR14 != nil || addPRSconfigNeighbourR14 != nil
-    let x2 = tddConfigV1520 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(cellGlobalId != nil)
-    w.boolean(earfcn != nil)
-    w.boolean(cpLength != nil)
-    w.boolean(_prsInfo.isPresent)
-    w.boolean(antennaPortConfig != nil)
-    w.boolean(slotNumberOffset != nil)
-    w.boolean(prsSubframeOffset != nil)
+    let p = w.preamble(8)
     w.unsigned(UInt64(physCellId), 0, 503)
-    if let v = cellGlobalId { v.encode(to: &w) }
-    if let v = earfcn { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = cpLength { v.encode(to: &w) }
-    if _prsInfo.isPresent { _prsInfo.encode(to: &w) }
-    if let v = antennaPortConfig { v.encode(to: &w) }
-    if let v = slotNumberOffset { w.unsigned(UInt64(v), 0, 19) }
-    if let v = prsSubframeOffset { w.unsigned(UInt64(v), 0, 1279) }
+    if let v = cellGlobalId { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcn { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = cpLength { w.present(p, 3); v.encode(to: &w) }
+    if _prsInfo.isPresent { w.present(p, 4); _prsInfo.encode(to: &w) }
+    if let v = antennaPortConfig { w.present(p, 5); v.encode(to: &w) }
+    if let v = slotNumberOffset { w.present(p, 6); w.unsigned(UInt64(v), 0, 19) }
+    if let v = prsSubframeOffset { w.present(p, 7); w.unsigned(UInt64(v), 0, 1279) }
     w.unsigned(UInt64(expectedRSTD), 0, 16383)
     w.unsigned(UInt64(expectedRSTDUncertainty), 0, 1023)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if earfcnV9a0 != nil { x |= 1 << 63 }
+    if tpIdR14 != nil || prsOnlyTpR14 != nil || cpLengthCRSR14 != nil || sameMBSFNconfigNeighbourR14 != nil || dlBandwidthR14 != nil || addPRSconfigNeighbourR14 != nil { x |= 1 << 62 }
+    if tddConfigV1520 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(earfcnV9a0 != nil)
-      if let v = earfcnV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
+      let g = w.preamble(1)
+      if let v = earfcnV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(tpIdR14 != nil)
-      w.boolean(prsOnlyTpR14 != nil)
-      w.boolean(cpLengthCRSR14 != nil)
-      w.boolean(sameMBSFNconfigNeighbourR14 != nil)
-      w.boolean(dlBandwidthR14 != nil)
-      w.boolean(addPRSconfigNeighbourR14 != nil)
-      if let v = tpIdR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsOnlyTpR14 { v.encode(to: &w) }
-      if let v = cpLengthCRSR14 { v.encode(to: &w) }
-      if let v = sameMBSFNconfigNeighbourR14 { w.boolean(v) }
-      if let v = dlBandwidthR14 { v.encode(to: &w) }
-      if let v = addPRSconfigNeighbourR14 { w.list(v, 1, 2) }
+      let g = w.preamble(6)
+      if let v = tpIdR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsOnlyTpR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = cpLengthCRSR14 { w.present(g, 2); v.encode(to: &w) }
+      if let v = sameMBSFNconfigNeighbourR14 { w.present(g, 3); w.boolean(v) }
+      if let v = dlBandwidthR14 { w.present(g, 4); v.encode(to: &w) }
+      if let v = addPRSconfigNeighbourR14 { w.present(g, 5); w.list(v, 1, 2) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(tddConfigV1520 != nil)
-      if let v = tddConfigV1520 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = tddConfigV1520 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1076,14 +1032,12 @@ public struct ReferencePointR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     referencePointGeographicLocationR16 = ReferencePointR16ReferencePointGeographicLocationR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     referencePointGeographicLocationR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1175,4 +1129,56 @@ public enum RelativeLocationR16HeightUnitsR16: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Delta-Latitude-r16` (TS 37.355 §6).
+public struct DeltaLatitudeR16: PERCodable {
+  public var deltaLatitudeR16: Int16
+  public var coarseDeltaLatitudeR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Delta-Latitude-r16", LPPSchema.self) }
+  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.deltaLatitudeR16 = deltaLatitudeR16
+    self.coarseDeltaLatitudeR16 = coarseDeltaLatitudeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    deltaLatitudeR16 = r.int16(-1024, 1023)
+    coarseDeltaLatitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(deltaLatitudeR16), -1024, 1023)
+    if let v = coarseDeltaLatitudeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Delta-Longitude-r16` (TS 37.355 §6).
+public struct DeltaLongitudeR16: PERCodable {
+  public var deltaLongitudeR16: Int16
+  public var coarseDeltaLongitudeR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Delta-Longitude-r16", LPPSchema.self) }
+  public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.deltaLongitudeR16 = deltaLongitudeR16
+    self.coarseDeltaLongitudeR16 = coarseDeltaLongitudeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    deltaLongitudeR16 = r.int16(-1024, 1023)
+    coarseDeltaLongitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(deltaLongitudeR16), -1024, 1023)
+    if let v = coarseDeltaLongitudeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,64 +3,6 @@
 
 import PER
 
-/// `Delta-Latitude-r16` (TS 37.355 §6).
-public struct DeltaLatitudeR16: PERCodable {
-  public var deltaLatitudeR16: Int16
-  public var coarseDeltaLatitudeR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Delta-Latitude-r16", LPPSchema.self) }
-  public init(deltaLatitudeR16: Int16, coarseDeltaLatitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaLatitudeR16 = deltaLatitudeR16
-    self.coarseDeltaLatitudeR16 = coarseDeltaLatitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaLatitudeR16 = r.int16(-1024, 1023)
-    coarseDeltaLatitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(coarseDeltaLatitudeR16 != nil)
-    w.signed(Int64(deltaLatitudeR16), -1024, 1023)
-    if let v = coarseDeltaLatitudeR16 { w.unsigned(UInt64(v), 0, 4095) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Delta-Longitude-r16` (TS 37.355 §6).
-public struct DeltaLongitudeR16: PERCodable {
-  public var deltaLongitudeR16: Int16
-  public var coarseDeltaLongitudeR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Delta-Longitude-r16", LPPSchema.self) }
-  public init(deltaLongitudeR16: Int16, coarseDeltaLongitudeR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.deltaLongitudeR16 = deltaLongitudeR16
-    self.coarseDeltaLongitudeR16 = coarseDeltaLongitudeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    deltaLongitudeR16 = r.int16(-1024, 1023)
-    coarseDeltaLongitudeR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(coarseDeltaLongitudeR16 != nil)
-    w.signed(Int64(deltaLongitudeR16), -1024, 1023)
-    if let v = coarseDeltaLongitudeR16 { w.unsigned(UInt64(v), 0, 4095) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `Delta-Height-r16` (TS 37.355 §6).
 public struct DeltaHeightR16: PERCodable {
   public var deltaHeightR16: Int16
@@ -77,16 +19,13 @@ public struct DeltaHeightR16: PERCodable {
     let p = r.sequence(1, true)
     deltaHeightR16 = r.int16(-1024, 1023)
     coarseDeltaHeightR16 = p.has(0) ? r.uint16(0, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(coarseDeltaHeightR16 != nil)
+    let p = w.preamble(2)
     w.signed(Int64(deltaHeightR16), -1024, 1023)
-    if let v = coarseDeltaHeightR16 { w.unsigned(UInt64(v), 0, 4095) }
-    w.additions(unrecognized)
+    if let v = coarseDeltaHeightR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -158,20 +97,17 @@ public struct RelativeLocationR16: PERCodable {
     deltaLongitudeR16 = DeltaLongitudeR16(from: &r)
     deltaHeightR16 = DeltaHeightR16(from: &r)
     locationUNCR16 = p.has(0) ? LocationUncertaintyR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(locationUNCR16 != nil)
+    let p = w.preamble(2)
     milliArcSecondUnitsR16.encode(to: &w)
     heightUnitsR16.encode(to: &w)
     deltaLatitudeR16.encode(to: &w)
     deltaLongitudeR16.encode(to: &w)
     deltaHeightR16.encode(to: &w)
-    if let v = locationUNCR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = locationUNCR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -189,15 +125,12 @@ public struct DLPRSResourceARPElementR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     _dlPRSResourceARPLocationR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dlPRSResourceARPLocationR16.isPresent)
-    if _dlPRSResourceARPLocationR16.isPresent { _dlPRSResourceARPLocationR16.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if _dlPRSResourceARPLocationR16.isPresent { w.present(p, 1); _dlPRSResourceARPLocationR16.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -222,17 +155,13 @@ public struct DLPRSResourceSetsTRPElementR16: PERCodable {
     let p = r.sequence(2, true)
     _dlPRSResourceSetARPR16 = p.has(0, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     dlPRSResourceARPListR16 = p.has(1) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dlPRSResourceSetARPR16.isPresent)
-    w.boolean(dlPRSResourceARPListR16 != nil)
-    if _dlPRSResourceSetARPR16.isPresent { _dlPRSResourceSetARPR16.encode(to: &w) }
-    if let v = dlPRSResourceARPListR16 { w.list(v, 1, 64) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if _dlPRSResourceSetARPR16.isPresent { w.present(p, 1); _dlPRSResourceSetARPR16.encode(to: &w) }
+    if let v = dlPRSResourceARPListR16 { w.present(p, 2); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -277,26 +206,18 @@ public struct TRPLocationInfoElementR16: PERCodable {
     associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
     _trpLocationR16 = p.has(4, box: 114, &r) ? BoxedOptional(RelativeLocationR16(from: &r)) : .none
     trpDLPRSResourceSetsR16 = p.has(5) ? r.list(1, 2) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
-    w.boolean(associatedDLPRSIDR16 != nil)
-    w.boolean(_trpLocationR16.isPresent)
-    w.boolean(trpDLPRSResourceSetsR16 != nil)
+    let p = w.preamble(7)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = associatedDLPRSIDR16 { w.unsigned(UInt64(v), 0, 255) }
-    if _trpLocationR16.isPresent { _trpLocationR16.encode(to: &w) }
-    if let v = trpDLPRSResourceSetsR16 { w.list(v, 1, 2) }
-    w.additions(unrecognized)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = associatedDLPRSIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 255) }
+    if _trpLocationR16.isPresent { w.present(p, 5); _trpLocationR16.encode(to: &w) }
+    if let v = trpDLPRSResourceSetsR16 { w.present(p, 6); w.list(v, 1, 2) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -320,16 +241,13 @@ public struct NRTRPLocationInfoPerFreqLayerR16: PERCodable {
     let p = r.sequence(1, true)
     referencePointR16 = p.has(0) ? ReferencePointR16(from: &r) : nil
     trpLocationInfoListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(referencePointR16 != nil)
-    if let v = referencePointR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = referencePointR16 { w.present(p, 1); v.encode(to: &w) }
     w.list(trpLocationInfoListR16, 1, 64)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -372,22 +290,17 @@ public struct LCSGCSTranslationParameterR16: PERCodable {
     betaFineR16 = p.has(1) ? r.uint8(0, 9) : nil
     gammaR16 = r.uint16(0, 359)
     gammaFineR16 = p.has(2) ? r.uint8(0, 9) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(alphaFineR16 != nil)
-    w.boolean(betaFineR16 != nil)
-    w.boolean(gammaFineR16 != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(alphaR16), 0, 359)
-    if let v = alphaFineR16 { w.unsigned(UInt64(v), 0, 9) }
+    if let v = alphaFineR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
     w.unsigned(UInt64(betaR16), 0, 359)
-    if let v = betaFineR16 { w.unsigned(UInt64(v), 0, 9) }
+    if let v = betaFineR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
     w.unsigned(UInt64(gammaR16), 0, 359)
-    if let v = gammaFineR16 { w.unsigned(UInt64(v), 0, 9) }
-    w.additions(unrecognized)
+    if let v = gammaFineR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -419,20 +332,15 @@ public struct DLPRSBeamInfoElementR16: PERCodable {
     dlPRSAzimuthFineR16 = p.has(0) ? r.uint8(0, 9) : nil
     dlPRSElevationR16 = p.has(1) ? r.uint8(0, 180) : nil
     dlPRSElevationFineR16 = p.has(2) ? r.uint8(0, 9) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSAzimuthFineR16 != nil)
-    w.boolean(dlPRSElevationR16 != nil)
-    w.boolean(dlPRSElevationFineR16 != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(dlPRSAzimuthR16), 0, 359)
-    if let v = dlPRSAzimuthFineR16 { w.unsigned(UInt64(v), 0, 9) }
-    if let v = dlPRSElevationR16 { w.unsigned(UInt64(v), 0, 180) }
-    if let v = dlPRSElevationFineR16 { w.unsigned(UInt64(v), 0, 9) }
-    w.additions(unrecognized)
+    if let v = dlPRSAzimuthFineR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    if let v = dlPRSElevationR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 180) }
+    if let v = dlPRSElevationFineR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -482,26 +390,18 @@ public struct NRDLPRSBeamInfoPerTRPR16: PERCodable {
     associatedDLPRSIDR16 = p.has(3) ? r.uint8(0, 255) : nil
     lcsGCSTranslationParameterR16 = p.has(4) ? LCSGCSTranslationParameterR16(from: &r) : nil
     dlPRSBeamInfoSetR16 = p.has(5) ? r.list(1, 2, element: { (r: inout PERReader) in r.list(1, 64) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
-    w.boolean(associatedDLPRSIDR16 != nil)
-    w.boolean(lcsGCSTranslationParameterR16 != nil)
-    w.boolean(dlPRSBeamInfoSetR16 != nil)
+    let p = w.preamble(7)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = associatedDLPRSIDR16 { w.unsigned(UInt64(v), 0, 255) }
-    if let v = lcsGCSTranslationParameterR16 { v.encode(to: &w) }
-    if let v = dlPRSBeamInfoSetR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: DLPRSBeamInfoResourceSetR16) in w.list(v, 1, 64) }) }
-    w.additions(unrecognized)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = associatedDLPRSIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 255) }
+    if let v = lcsGCSTranslationParameterR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dlPRSBeamInfoSetR16 { w.present(p, 6); w.list(v, 1, 2, element: { (w: inout PERWriter, v: DLPRSBeamInfoResourceSetR16) in w.list(v, 1, 64) }) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -592,15 +492,13 @@ public struct NRTimingQualityR16: PERCodable {
     let p = r.sequence(0, true)
     timingQualityValueR16 = r.uint8(0, 31)
     timingQualityResolutionR16 = NRTimingQualityR16TimingQualityResolutionR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(timingQualityValueR16), 0, 31)
     timingQualityResolutionR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -640,23 +538,17 @@ public struct ReferenceTRPRTDInfoR16: PERCodable {
     nrARFCNRefR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     refTimeR16 = ReferenceTRPRTDInfoR16RefTimeR16(from: &r)
     rtdRefQualityR16 = p.has(3) ? NRTimingQualityR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDRefR16 != nil)
-    w.boolean(nrCellGlobalIDRefR16 != nil)
-    w.boolean(nrARFCNRefR16 != nil)
-    w.boolean(rtdRefQualityR16 != nil)
+    let p = w.preamble(5)
     w.unsigned(UInt64(dlPRSIDRefR16), 0, 255)
-    if let v = nrPhysCellIDRefR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDRefR16 { v.encode(to: &w) }
-    if let v = nrARFCNRefR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrPhysCellIDRefR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDRefR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNRefR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
     refTimeR16.encode(to: &w)
-    if let v = rtdRefQualityR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = rtdRefQualityR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -696,22 +588,17 @@ public struct RTDInfoElementR16: PERCodable {
     nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
     subframeOffsetR16 = r.uint32(0, 1966079)
     rtdQualityR16 = NRTimingQualityR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
     w.unsigned(UInt64(subframeOffsetR16), 0, 1966079)
     rtdQualityR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -737,15 +624,13 @@ public struct NRRTDInfoR16: PERCodable {
     let p = r.sequence(0, true)
     referenceTRPRTDInfoR16 = ReferenceTRPRTDInfoR16(from: &r)
     rtdInfoListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 64) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     referenceTRPRTDInfoR16.encode(to: &w)
     w.list(rtdInfoListR16, 1, 4, element: { (w: inout PERWriter, v: RTDInfoListPerFreqLayerR16) in w.list(v, 1, 64) })
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -794,15 +679,13 @@ public struct LPPTransactionID: PERCodable {
     let p = r.sequence(0, true)
     initiator = Initiator(from: &r)
     transactionNumber = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     initiator.encode(to: &w)
     w.unsigned(UInt64(transactionNumber), 0, 255)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -824,9 +707,9 @@ public struct Acknowledgement: PERCodable {
     ackIndicator = p.has(0) ? r.uint8(0, 255) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ackIndicator != nil)
+    let p = w.preamble(1)
     w.boolean(ackRequested)
-    if let v = ackIndicator { w.unsigned(UInt64(v), 0, 255) }
+    if let v = ackIndicator { w.present(p, 0); w.unsigned(UInt64(v), 0, 255) }
   }
 }
 
@@ -843,22 +726,19 @@ public struct CommonIEsRequestCapabilities: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     lppMessageSegmentationReqR14 = g0.has(0) ? r.bits() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = lppMessageSegmentationReqR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if lppMessageSegmentationReqR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(lppMessageSegmentationReqR14 != nil)
-      if let v = lppMessageSegmentationReqR14 { w.bits(v) }
+      let g = w.preamble(1)
+      if let v = lppMessageSegmentationReqR14 { w.present(g, 0); w.bits(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -889,16 +769,14 @@ public struct AGNSSRequestCapabilities: PERCodable {
     gnssSupportListReq = r.boolean()
     assistanceDataSupportListReq = r.boolean()
     locationVelocityTypesReq = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.boolean(gnssSupportListReq)
     w.boolean(assistanceDataSupportListReq)
     w.boolean(locationVelocityTypesReq)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -912,13 +790,11 @@ public struct OTDOARequestCapabilities: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -932,13 +808,11 @@ public struct ECIDRequestCapabilities: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -964,16 +838,13 @@ public struct EPDUIdentifier: PERCodable {
     let p = r.sequence(1, true)
     epduID = r.uint16(1, 256)
     epduName = p.has(0) ? r.string(.visible, 1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(epduName != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(epduID), 1, 256)
-    if let v = epduName { w.string(v, .visible, 1, 32) }
-    w.additions(unrecognized)
+    if let v = epduName { w.present(p, 1); w.string(v, .visible, 1, 32) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1012,13 +883,11 @@ public struct SensorRequestCapabilitiesR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1032,13 +901,11 @@ public struct TBSRequestCapabilitiesR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1052,13 +919,11 @@ public struct WLANRequestCapabilitiesR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1072,13 +937,11 @@ public struct BTRequestCapabilitiesR13: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1092,13 +955,11 @@ public struct NRECIDRequestCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1112,13 +973,11 @@ public struct NRMultiRTTRequestCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1132,13 +991,11 @@ public struct NRDLAoDRequestCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1152,13 +1009,11 @@ public struct NRDLTDOARequestCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1172,12 +1027,165 @@ public struct NRULRequestCapabilitiesR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
+}
+
+/// `RequestCapabilities-r9-IEs` (TS 37.355 §6).
+public struct RequestCapabilitiesR9IEs: PERCodable {
+  public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities? { get { _commonIEsRequestCapabilities.value } set { _commonIEsRequestCapabilities.value = newValue } }
+  private var _commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities>
+  public var aGnssRequestCapabilities: AGNSSRequestCapabilities?
+  public var otdoaRequestCapabilities: OTDOARequestCapabilities? { get { _otdoaRequestCapabilities.value } set { _otdoaRequestCapabilities.value = newValue } }
+  private var _otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities>
+  public var ecidRequestCapabilities: ECIDRequestCapabilities? { get { _ecidRequestCapabilities.value } set { _ecidRequestCapabilities.value = newValue } }
+  private var _ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities>
+  public var epduRequestCapabilities: EPDUSequence?
+  public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? { get { _sensorRequestCapabilitiesR13.value } set { _sensorRequestCapabilitiesR13.value = newValue } }
+  private var _sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13>
+  public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? { get { _tbsRequestCapabilitiesR13.value } set { _tbsRequestCapabilitiesR13.value = newValue } }
+  private var _tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13>
+  public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? { get { _wlanRequestCapabilitiesR13.value } set { _wlanRequestCapabilitiesR13.value = newValue } }
+  private var _wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13>
+  public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13? { get { _btRequestCapabilitiesR13.value } set { _btRequestCapabilitiesR13.value = newValue } }
+  private var _btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13>
+  public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? { get { _nrECIDRequestCapabilitiesR16.value } set { _nrECIDRequestCapabilitiesR16.value = newValue } }
+  private var _nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16>
+  public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? { get { _nrMultiRTTRequestCapabilitiesR16.value } set { _nrMultiRTTRequestCapabilitiesR16.value = newValue } }
+  private var _nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16>
+  public var nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16?
+  public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
+  public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
+  public init(
+    commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
+    aGnssRequestCapabilities: AGNSSRequestCapabilities? = nil,
+    otdoaRequestCapabilities: OTDOARequestCapabilities? = nil,
+    ecidRequestCapabilities: ECIDRequestCapabilities? = nil,
+    epduRequestCapabilities: EPDUSequence? = nil,
+    sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? = nil,
+    tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? = nil,
+    wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? = nil,
+    btRequestCapabilitiesR13: BTRequestCapabilitiesR13? = nil,
+    nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? = nil,
+    nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? = nil,
+    nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16? = nil,
+    nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16? = nil,
+    nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._commonIEsRequestCapabilities = BoxedOptional(commonIEsRequestCapabilities)
+    self.aGnssRequestCapabilities = aGnssRequestCapabilities
+    self._otdoaRequestCapabilities = BoxedOptional(otdoaRequestCapabilities)
+    self._ecidRequestCapabilities = BoxedOptional(ecidRequestCapabilities)
+    self.epduRequestCapabilities = epduRequestCapabilities
+    self._sensorRequestCapabilitiesR13 = BoxedOptional(sensorRequestCapabilitiesR13)
+    self._tbsRequestCapabilitiesR13 = BoxedOptional(tbsRequestCapabilitiesR13)
+    self._wlanRequestCapabilitiesR13 = BoxedOptional(wlanRequestCapabilitiesR13)
+    self._btRequestCapabilitiesR13 = BoxedOptional(btRequestCapabilitiesR13)
+    self._nrECIDRequestCapabilitiesR16 = BoxedOptional(nrECIDRequestCapabilitiesR16)
+    self._nrMultiRTTRequestCapabilitiesR16 = BoxedOptional(nrMultiRTTRequestCapabilitiesR16)
+    self.nrDLAoDRequestCapabilitiesR16 = nrDLAoDRequestCapabilitiesR16
+    self.nrDLTDOARequestCapabilitiesR16 = nrDLTDOARequestCapabilitiesR16
+    self.nrULRequestCapabilitiesR16 = nrULRequestCapabilitiesR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    _commonIEsRequestCapabilities = p.has(0, box: 32, &r) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
+    aGnssRequestCapabilities = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
+    _otdoaRequestCapabilities = p.has(2, box: 15, &r) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
+    _ecidRequestCapabilities = p.has(3, box: 15, &r) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
+    epduRequestCapabilities = p.has(4) ? r.list(1, 16) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    _sensorRequestCapabilitiesR13 = g0.has(0, box: 15, &r) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
+    _tbsRequestCapabilitiesR13 = g0.has(1, box: 15, &r) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
+    _wlanRequestCapabilitiesR13 = g0.has(2, box: 15, &r) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
+    _btRequestCapabilitiesR13 = g0.has(3, box: 15, &r) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
+    let g1 = a.group(1, 5, &r)
+    _nrECIDRequestCapabilitiesR16 = g1.has(0, box: 15, &r) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
+    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1, box: 15, &r) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
+    nrDLAoDRequestCapabilitiesR16 = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
+    nrDLTDOARequestCapabilitiesR16 = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
+    nrULRequestCapabilitiesR16 = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _commonIEsRequestCapabilities.isPresent { w.present(p, 1); _commonIEsRequestCapabilities.encode(to: &w) }
+    if let v = aGnssRequestCapabilities { w.present(p, 2); v.encode(to: &w) }
+    if _otdoaRequestCapabilities.isPresent { w.present(p, 3); _otdoaRequestCapabilities.encode(to: &w) }
+    if _ecidRequestCapabilities.isPresent { w.present(p, 4); _ecidRequestCapabilities.encode(to: &w) }
+    if let v = epduRequestCapabilities { w.present(p, 5); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _sensorRequestCapabilitiesR13.isPresent || _tbsRequestCapabilitiesR13.isPresent || _wlanRequestCapabilitiesR13.isPresent || _btRequestCapabilitiesR13.isPresent { x |= 1 << 63 }
+    if _nrECIDRequestCapabilitiesR16.isPresent || _nrMultiRTTRequestCapabilitiesR16.isPresent || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _sensorRequestCapabilitiesR13.isPresent { w.present(g, 0); _sensorRequestCapabilitiesR13.encode(to: &w) }
+      if _tbsRequestCapabilitiesR13.isPresent { w.present(g, 1); _tbsRequestCapabilitiesR13.encode(to: &w) }
+      if _wlanRequestCapabilitiesR13.isPresent { w.present(g, 2); _wlanRequestCapabilitiesR13.encode(to: &w) }
+      if _btRequestCapabilitiesR13.isPresent { w.present(g, 3); _btRequestCapabilitiesR13.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if _nrECIDRequestCapabilitiesR16.isPresent { w.present(g, 0); _nrECIDRequestCapabilitiesR16.encode(to: &w) }
+      if _nrMultiRTTRequestCapabilitiesR16.isPresent { w.present(g, 1); _nrMultiRTTRequestCapabilitiesR16.encode(to: &w) }
+      if let v = nrDLAoDRequestCapabilitiesR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrDLTDOARequestCapabilitiesR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = nrULRequestCapabilitiesR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RequestCapabilities-criticalExtensions-c1` (TS 37.355 §6).
+public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
+  indirect case requestCapabilitiesR9(RequestCapabilitiesR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(198); self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestCapabilitiesR9(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `RequestCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
+public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }

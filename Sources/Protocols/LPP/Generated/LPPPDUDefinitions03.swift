@@ -3,177 +3,6 @@
 
 import PER
 
-/// `RequestCapabilities-r9-IEs` (TS 37.355 §6).
-public struct RequestCapabilitiesR9IEs: PERCodable {
-  public var commonIEsRequestCapabilities: CommonIEsRequestCapabilities? { get { _commonIEsRequestCapabilities.value } set { _commonIEsRequestCapabilities.value = newValue } }
-  private var _commonIEsRequestCapabilities: BoxedOptional<CommonIEsRequestCapabilities>
-  public var aGnssRequestCapabilities: AGNSSRequestCapabilities?
-  public var otdoaRequestCapabilities: OTDOARequestCapabilities? { get { _otdoaRequestCapabilities.value } set { _otdoaRequestCapabilities.value = newValue } }
-  private var _otdoaRequestCapabilities: BoxedOptional<OTDOARequestCapabilities>
-  public var ecidRequestCapabilities: ECIDRequestCapabilities? { get { _ecidRequestCapabilities.value } set { _ecidRequestCapabilities.value = newValue } }
-  private var _ecidRequestCapabilities: BoxedOptional<ECIDRequestCapabilities>
-  public var epduRequestCapabilities: EPDUSequence?
-  public var sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? { get { _sensorRequestCapabilitiesR13.value } set { _sensorRequestCapabilitiesR13.value = newValue } }
-  private var _sensorRequestCapabilitiesR13: BoxedOptional<SensorRequestCapabilitiesR13>
-  public var tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? { get { _tbsRequestCapabilitiesR13.value } set { _tbsRequestCapabilitiesR13.value = newValue } }
-  private var _tbsRequestCapabilitiesR13: BoxedOptional<TBSRequestCapabilitiesR13>
-  public var wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? { get { _wlanRequestCapabilitiesR13.value } set { _wlanRequestCapabilitiesR13.value = newValue } }
-  private var _wlanRequestCapabilitiesR13: BoxedOptional<WLANRequestCapabilitiesR13>
-  public var btRequestCapabilitiesR13: BTRequestCapabilitiesR13? { get { _btRequestCapabilitiesR13.value } set { _btRequestCapabilitiesR13.value = newValue } }
-  private var _btRequestCapabilitiesR13: BoxedOptional<BTRequestCapabilitiesR13>
-  public var nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? { get { _nrECIDRequestCapabilitiesR16.value } set { _nrECIDRequestCapabilitiesR16.value = newValue } }
-  private var _nrECIDRequestCapabilitiesR16: BoxedOptional<NRECIDRequestCapabilitiesR16>
-  public var nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? { get { _nrMultiRTTRequestCapabilitiesR16.value } set { _nrMultiRTTRequestCapabilitiesR16.value = newValue } }
-  private var _nrMultiRTTRequestCapabilitiesR16: BoxedOptional<NRMultiRTTRequestCapabilitiesR16>
-  public var nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16?
-  public var nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16?
-  public var nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsRequestCapabilities: CommonIEsRequestCapabilities? = nil,
-    aGnssRequestCapabilities: AGNSSRequestCapabilities? = nil,
-    otdoaRequestCapabilities: OTDOARequestCapabilities? = nil,
-    ecidRequestCapabilities: ECIDRequestCapabilities? = nil,
-    epduRequestCapabilities: EPDUSequence? = nil,
-    sensorRequestCapabilitiesR13: SensorRequestCapabilitiesR13? = nil,
-    tbsRequestCapabilitiesR13: TBSRequestCapabilitiesR13? = nil,
-    wlanRequestCapabilitiesR13: WLANRequestCapabilitiesR13? = nil,
-    btRequestCapabilitiesR13: BTRequestCapabilitiesR13? = nil,
-    nrECIDRequestCapabilitiesR16: NRECIDRequestCapabilitiesR16? = nil,
-    nrMultiRTTRequestCapabilitiesR16: NRMultiRTTRequestCapabilitiesR16? = nil,
-    nrDLAoDRequestCapabilitiesR16: NRDLAoDRequestCapabilitiesR16? = nil,
-    nrDLTDOARequestCapabilitiesR16: NRDLTDOARequestCapabilitiesR16? = nil,
-    nrULRequestCapabilitiesR16: NRULRequestCapabilitiesR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonIEsRequestCapabilities = BoxedOptional(commonIEsRequestCapabilities)
-    self.aGnssRequestCapabilities = aGnssRequestCapabilities
-    self._otdoaRequestCapabilities = BoxedOptional(otdoaRequestCapabilities)
-    self._ecidRequestCapabilities = BoxedOptional(ecidRequestCapabilities)
-    self.epduRequestCapabilities = epduRequestCapabilities
-    self._sensorRequestCapabilitiesR13 = BoxedOptional(sensorRequestCapabilitiesR13)
-    self._tbsRequestCapabilitiesR13 = BoxedOptional(tbsRequestCapabilitiesR13)
-    self._wlanRequestCapabilitiesR13 = BoxedOptional(wlanRequestCapabilitiesR13)
-    self._btRequestCapabilitiesR13 = BoxedOptional(btRequestCapabilitiesR13)
-    self._nrECIDRequestCapabilitiesR16 = BoxedOptional(nrECIDRequestCapabilitiesR16)
-    self._nrMultiRTTRequestCapabilitiesR16 = BoxedOptional(nrMultiRTTRequestCapabilitiesR16)
-    self.nrDLAoDRequestCapabilitiesR16 = nrDLAoDRequestCapabilitiesR16
-    self.nrDLTDOARequestCapabilitiesR16 = nrDLTDOARequestCapabilitiesR16
-    self.nrULRequestCapabilitiesR16 = nrULRequestCapabilitiesR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _commonIEsRequestCapabilities = p.has(0, box: 32, &r) ? BoxedOptional(CommonIEsRequestCapabilities(from: &r)) : .none
-    aGnssRequestCapabilities = p.has(1) ? AGNSSRequestCapabilities(from: &r) : nil
-    _otdoaRequestCapabilities = p.has(2, box: 15, &r) ? BoxedOptional(OTDOARequestCapabilities(from: &r)) : .none
-    _ecidRequestCapabilities = p.has(3, box: 15, &r) ? BoxedOptional(ECIDRequestCapabilities(from: &r)) : .none
-    epduRequestCapabilities = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _sensorRequestCapabilitiesR13 = g0.has(0, box: 15, &r) ? BoxedOptional(SensorRequestCapabilitiesR13(from: &r)) : .none
-    _tbsRequestCapabilitiesR13 = g0.has(1, box: 15, &r) ? BoxedOptional(TBSRequestCapabilitiesR13(from: &r)) : .none
-    _wlanRequestCapabilitiesR13 = g0.has(2, box: 15, &r) ? BoxedOptional(WLANRequestCapabilitiesR13(from: &r)) : .none
-    _btRequestCapabilitiesR13 = g0.has(3, box: 15, &r) ? BoxedOptional(BTRequestCapabilitiesR13(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _nrECIDRequestCapabilitiesR16 = g1.has(0, box: 15, &r) ? BoxedOptional(NRECIDRequestCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTRequestCapabilitiesR16 = g1.has(1, box: 15, &r) ? BoxedOptional(NRMultiRTTRequestCapabilitiesR16(from: &r)) : .none
-    nrDLAoDRequestCapabilitiesR16 = g1.has(2) ? NRDLAoDRequestCapabilitiesR16(from: &r) : nil
-    nrDLTDOARequestCapabilitiesR16 = g1.has(3) ? NRDLTDOARequestCapabilitiesR16(from: &r) : nil
-    nrULRequestCapabilitiesR16 = g1.has(4) ? NRULRequestCapabilitiesR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _sensorRequestCapabilitiesR13.isPresent || _tbsRequestCapabilitiesR13.isPresent || _wlanRequestCapabilitiesR13.isPresent || _btRequestCapabilitiesR13.isPresent
-    let x1 = _nrECIDRequestCapabilitiesR16.isPresent || _nrMultiRTTRequestCapabilitiesR16.isPresent || nrDLAoDRequestCapabilitiesR16 != nil || nrDLTDOARequestCapabilitiesR16 != nil || nrULRequestCapabilitiesR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_commonIEsRequestCapabilities.isPresent)
-    w.boolean(aGnssRequestCapabilities != nil)
-    w.boolean(_otdoaRequestCapabilities.isPresent)
-    w.boolean(_ecidRequestCapabilities.isPresent)
-    w.boolean(epduRequestCapabilities != nil)
-    if _commonIEsRequestCapabilities.isPresent { _commonIEsRequestCapabilities.encode(to: &w) }
-    if let v = aGnssRequestCapabilities { v.encode(to: &w) }
-    if _otdoaRequestCapabilities.isPresent { _otdoaRequestCapabilities.encode(to: &w) }
-    if _ecidRequestCapabilities.isPresent { _ecidRequestCapabilities.encode(to: &w) }
-    if let v = epduRequestCapabilities { w.list(v, 1, 16) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_sensorRequestCapabilitiesR13.isPresent)
-      w.boolean(_tbsRequestCapabilitiesR13.isPresent)
-      w.boolean(_wlanRequestCapabilitiesR13.isPresent)
-      w.boolean(_btRequestCapabilitiesR13.isPresent)
-      if _sensorRequestCapabilitiesR13.isPresent { _sensorRequestCapabilitiesR13.encode(to: &w) }
-      if _tbsRequestCapabilitiesR13.isPresent { _tbsRequestCapabilitiesR13.encode(to: &w) }
-      if _wlanRequestCapabilitiesR13.isPresent { _wlanRequestCapabilitiesR13.encode(to: &w) }
-      if _btRequestCapabilitiesR13.isPresent { _btRequestCapabilitiesR13.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_nrECIDRequestCapabilitiesR16.isPresent)
-      w.boolean(_nrMultiRTTRequestCapabilitiesR16.isPresent)
-      w.boolean(nrDLAoDRequestCapabilitiesR16 != nil)
-      w.boolean(nrDLTDOARequestCapabilitiesR16 != nil)
-      w.boolean(nrULRequestCapabilitiesR16 != nil)
-      if _nrECIDRequestCapabilitiesR16.isPresent { _nrECIDRequestCapabilitiesR16.encode(to: &w) }
-      if _nrMultiRTTRequestCapabilitiesR16.isPresent { _nrMultiRTTRequestCapabilitiesR16.encode(to: &w) }
-      if let v = nrDLAoDRequestCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrDLTDOARequestCapabilitiesR16 { v.encode(to: &w) }
-      if let v = nrULRequestCapabilitiesR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestCapabilitiesCriticalExtensionsC1: PERCodable {
-  indirect case requestCapabilitiesR9(RequestCapabilitiesR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(198); self = .requestCapabilitiesR9(RequestCapabilitiesR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestCapabilitiesR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `RequestCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RequestCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
 /// `RequestCapabilities-criticalExtensions` (TS 37.355 §6).
 public enum RequestCapabilitiesCriticalExtensions: PERCodable {
   indirect case c1(RequestCapabilitiesCriticalExtensionsC1)
@@ -253,25 +82,21 @@ public struct CommonIEsProvideCapabilities: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
     lppMessageSegmentationR14 = g0.has(1) ? r.bits() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = segmentationInfoR14 != nil || lppMessageSegmentationR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if segmentationInfoR14 != nil || lppMessageSegmentationR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(segmentationInfoR14 != nil)
-      w.boolean(lppMessageSegmentationR14 != nil)
-      if let v = segmentationInfoR14 { v.encode(to: &w) }
-      if let v = lppMessageSegmentationR14 { w.bits(v) }
+      let g = w.preamble(2)
+      if let v = segmentationInfoR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = lppMessageSegmentationR14 { w.present(g, 1); w.bits(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -332,14 +157,12 @@ public struct GNSSID: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     gnssId = GNSSIDGnssId(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     gnssId.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -356,14 +179,12 @@ public struct SBASIDs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     sbasIDs = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(sbasIDs, 1, 8)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -380,14 +201,12 @@ public struct PositioningModes: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     posModes = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(posModes, 1, 8)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -407,23 +226,20 @@ public struct GNSSSignalIDs: PERCodable {
     let p = r.sequence(0, true)
     gnssSignalIDs = r.bits(8, 8)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     gnssSignalIDsExtR15 = g0.has(0) ? r.bits(16, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnssSignalIDsExtR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(gnssSignalIDs, 8, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if gnssSignalIDsExtR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnssSignalIDsExtR15 != nil)
-      if let v = gnssSignalIDsExtR15 { w.bits(v, 16, 16) }
+      let g = w.preamble(1)
+      if let v = gnssSignalIDsExtR15 { w.present(g, 0); w.bits(v, 16, 16) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -443,14 +259,12 @@ public struct AccessTypes: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     accessTypes = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(accessTypes, 1, 8)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -470,15 +284,13 @@ public struct GNSSSupportElementFtaMeasSupport: PERCodable {
     let p = r.sequence(0, true)
     cellTime = AccessTypes(from: &r)
     mode = PositioningModes(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     cellTime.encode(to: &w)
     mode.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -533,44 +345,37 @@ public struct GNSSSupportElement: PERCodable {
     adrSupport = r.boolean()
     velocityMeasurementSupport = r.boolean()
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     adrEnhancementsSupportR15 = g0.has(0) ? True(from: &r) : nil
     haGnssModesR15 = g0.has(1) ? PositioningModes(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     haGnssMetricsSupportR17 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = adrEnhancementsSupportR15 != nil || haGnssModesR15 != nil
-    let x1 = haGnssMetricsSupportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(sbasIDs != nil)
-    w.boolean(_ftaMeasSupport.isPresent)
+    let p = w.preamble(3)
     gnssID.encode(to: &w)
-    if let v = sbasIDs { v.encode(to: &w) }
+    if let v = sbasIDs { w.present(p, 1); v.encode(to: &w) }
     agnssModes.encode(to: &w)
     gnssSignals.encode(to: &w)
-    if _ftaMeasSupport.isPresent { _ftaMeasSupport.encode(to: &w) }
+    if _ftaMeasSupport.isPresent { w.present(p, 2); _ftaMeasSupport.encode(to: &w) }
     w.boolean(adrSupport)
     w.boolean(velocityMeasurementSupport)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if adrEnhancementsSupportR15 != nil || haGnssModesR15 != nil { x |= 1 << 63 }
+    if haGnssMetricsSupportR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(adrEnhancementsSupportR15 != nil)
-      w.boolean(haGnssModesR15 != nil)
-      if let v = adrEnhancementsSupportR15 { v.encode(to: &w) }
-      if let v = haGnssModesR15 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = adrEnhancementsSupportR15 { w.present(g, 0); v.encode(to: &w) }
+      if let v = haGnssModesR15 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(haGnssMetricsSupportR17 != nil)
-      if let v = haGnssMetricsSupportR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = haGnssMetricsSupportR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -593,14 +398,12 @@ public struct GNSSIDBitmap: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     gnssIds = r.bits(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(gnssIds, 1, 16)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -620,16 +423,13 @@ public struct GNSSReferenceTimeSupport: PERCodable {
     let p = r.sequence(1, true)
     gnssSystemTime = GNSSIDBitmap(from: &r)
     ftaSupport = p.has(0) ? AccessTypes(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ftaSupport != nil)
+    let p = w.preamble(2)
     gnssSystemTime.encode(to: &w)
-    if let v = ftaSupport { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = ftaSupport { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -643,13 +443,11 @@ public struct GNSSReferenceLocationSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -666,14 +464,12 @@ public struct GNSSIonosphericModelSupport: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     ionoModel = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(ionoModel, 1, 8)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -687,13 +483,11 @@ public struct GNSSEarthOrientationParametersSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -707,13 +501,11 @@ public struct GNSSRTKReferenceStationInfoSupportR15: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -727,13 +519,11 @@ public struct GNSSRTKAuxiliaryStationDataSupportR15: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -747,13 +537,11 @@ public struct GNSSIntegrityServiceParametersSupportR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -767,13 +555,11 @@ public struct GNSSIntegrityServiceAlertSupportR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -819,46 +605,36 @@ public struct GNSSCommonAssistanceDataSupport: PERCodable {
     gnssIonosphericModelSupport = p.has(2) ? GNSSIonosphericModelSupport(from: &r) : nil
     gnssEarthOrientationParametersSupport = p.has(3) ? GNSSEarthOrientationParametersSupport(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     gnssRTKReferenceStationInfoSupportR15 = g0.has(0) ? GNSSRTKReferenceStationInfoSupportR15(from: &r) : nil
     gnssRTKAuxiliaryStationDataSupportR15 = g0.has(1) ? GNSSRTKAuxiliaryStationDataSupportR15(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     gnssIntegrityServiceParametersSupportR17 = g1.has(0) ? GNSSIntegrityServiceParametersSupportR17(from: &r) : nil
     gnssIntegrityServiceAlertSupportR17 = g1.has(1) ? GNSSIntegrityServiceAlertSupportR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnssRTKReferenceStationInfoSupportR15 != nil || gnssRTKAuxiliaryStationDataSupportR15 != nil
-    let x1 = gnssIntegrityServiceParametersSupportR17 != nil || gnssIntegrityServiceAlertSupportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_gnssReferenceTimeSupport.isPresent)
-    w.boolean(gnssReferenceLocationSupport != nil)
-    w.boolean(gnssIonosphericModelSupport != nil)
-    w.boolean(gnssEarthOrientationParametersSupport != nil)
-    if _gnssReferenceTimeSupport.isPresent { _gnssReferenceTimeSupport.encode(to: &w) }
-    if let v = gnssReferenceLocationSupport { v.encode(to: &w) }
-    if let v = gnssIonosphericModelSupport { v.encode(to: &w) }
-    if let v = gnssEarthOrientationParametersSupport { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(5)
+    if _gnssReferenceTimeSupport.isPresent { w.present(p, 1); _gnssReferenceTimeSupport.encode(to: &w) }
+    if let v = gnssReferenceLocationSupport { w.present(p, 2); v.encode(to: &w) }
+    if let v = gnssIonosphericModelSupport { w.present(p, 3); v.encode(to: &w) }
+    if let v = gnssEarthOrientationParametersSupport { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if gnssRTKReferenceStationInfoSupportR15 != nil || gnssRTKAuxiliaryStationDataSupportR15 != nil { x |= 1 << 63 }
+    if gnssIntegrityServiceParametersSupportR17 != nil || gnssIntegrityServiceAlertSupportR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnssRTKReferenceStationInfoSupportR15 != nil)
-      w.boolean(gnssRTKAuxiliaryStationDataSupportR15 != nil)
-      if let v = gnssRTKReferenceStationInfoSupportR15 { v.encode(to: &w) }
-      if let v = gnssRTKAuxiliaryStationDataSupportR15 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = gnssRTKReferenceStationInfoSupportR15 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssRTKAuxiliaryStationDataSupportR15 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnssIntegrityServiceParametersSupportR17 != nil)
-      w.boolean(gnssIntegrityServiceAlertSupportR17 != nil)
-      if let v = gnssIntegrityServiceParametersSupportR17 { v.encode(to: &w) }
-      if let v = gnssIntegrityServiceAlertSupportR17 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = gnssIntegrityServiceParametersSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssIntegrityServiceAlertSupportR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -910,14 +686,12 @@ public struct SBASID: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     sbasId = SBASIDSbasId(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     sbasId.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -931,13 +705,11 @@ public struct GNSSTimeModelListSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -957,15 +729,13 @@ public struct GNSSDifferentialCorrectionsSupport: PERCodable {
     let p = r.sequence(0, true)
     gnssSignalIDs = GNSSSignalIDs(from: &r)
     dgnssValidityTimeSup = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     gnssSignalIDs.encode(to: &w)
     w.boolean(dgnssValidityTimeSup)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -985,17 +755,13 @@ public struct GNSSNavigationModelSupport: PERCodable {
     let p = r.sequence(2, true)
     clockModel = p.has(0) ? r.bits(1, 8) : nil
     orbitModel = p.has(1) ? r.bits(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(clockModel != nil)
-    w.boolean(orbitModel != nil)
-    if let v = clockModel { w.bits(v, 1, 8) }
-    if let v = orbitModel { w.bits(v, 1, 8) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = clockModel { w.present(p, 1); w.bits(v, 1, 8) }
+    if let v = orbitModel { w.present(p, 2); w.bits(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1009,13 +775,11 @@ public struct GNSSRealTimeIntegritySupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1029,13 +793,11 @@ public struct GNSSDataBitAssistanceSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1056,24 +818,20 @@ public struct GNSSAcquisitionAssistanceSupport: PERCodable {
     var a = r.additions(p, 2)
     confidenceSupportR10 = a.enter(0, &r) ? True(from: &r) : nil
     dopplerUncertaintyExtSupportR10 = a.enter(1, &r) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = confidenceSupportR10 != nil
-    let x1 = dopplerUncertaintyExtSupportR10 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if confidenceSupportR10 != nil { x |= 1 << 63 }
+    if dopplerUncertaintyExtSupportR10 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
       if let v = confidenceSupportR10 { v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
       if let v = dopplerUncertaintyExtSupportR10 { v.encode(to: &w) }
       w.endOpen(open)
@@ -1095,15 +853,12 @@ public struct GNSSAlmanacSupport: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     almanacModel = p.has(0) ? r.bits(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(almanacModel != nil)
-    if let v = almanacModel { w.bits(v, 1, 8) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = almanacModel { w.present(p, 1); w.bits(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1120,15 +875,12 @@ public struct GNSSUTCModelSupport: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     utcModel = p.has(0) ? r.bits(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utcModel != nil)
-    if let v = utcModel { w.bits(v, 1, 8) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = utcModel { w.present(p, 1); w.bits(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1142,13 +894,11 @@ public struct GNSSAuxiliaryInformationSupport: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1165,14 +915,12 @@ public struct BDSDifferentialCorrectionsSupportR12: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     gnssSignalIDs = GNSSSignalIDs(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     gnssSignalIDs.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1186,12 +934,258 @@ public struct BDSGridModelSupportR12: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-ObservationsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsSupportR15: PERCodable {
+  public var gnssSignalIDsR15: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
+  public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.gnssSignalIDsR15 = gnssSignalIDsR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalIDsR15 = GNSSSignalIDs(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalIDsR15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationSupportR15: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-FrequencyID-r15` (TS 37.355 §6).
+public struct GNSSFrequencyIDR15: PERCodable {
+  public var gnssFrequencyIDR15: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
+  public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
+    self.gnssFrequencyIDR15 = gnssFrequencyIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssFrequencyIDR15 = r.uint8(0, 7)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gnssFrequencyIDR15), 0, 7)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-Link-Combinations-r15` (TS 37.355 §6).
+public struct GNSSLinkCombinationsR15: PERCodable {
+  public var l1R15: GNSSFrequencyIDR15
+  public var l2R15: GNSSFrequencyIDR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
+  public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
+    self.l1R15 = l1R15
+    self.l2R15 = l2R15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    l1R15 = GNSSFrequencyIDR15(from: &r)
+    l2R15 = GNSSFrequencyIDR15(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    l1R15.encode(to: &w)
+    l2R15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-Link-CombinationsList-r15` (TS 37.355 §6).
+public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferencesSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    linkCombinationsSupportR15 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-ResidualsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKResidualsSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    linkCombinationsSupportR15 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-FKP-GradientsSupport-r15` (TS 37.355 §6).
+public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
+  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
+  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
+    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    linkCombinationsSupportR15 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(linkCombinationsSupportR15, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-SSR-OrbitCorrectionsSupport-r15` (TS 37.355 §6).
+public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
+  public var orbitIntegritySupR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
+  public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.orbitIntegritySupR17 = orbitIntegritySupR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    orbitIntegritySupR17 = g0.has(0) ? r.bits(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if orbitIntegritySupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = orbitIntegritySupR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {supported}` (TS 37.355 §6).
+public enum Supported: PERCodable {
+  case supported
+  public static var asn1: PERTypeName { PERTypeName("Supported", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .supported
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SSR-ClockCorrectionsSupport-r15` (TS 37.355 §6).
+public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
+  public var clockIntegrityParameterSupportR17: Supported?
+  public var ssrIntegrityClockBoundsSupportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
+  public init(
+    clockIntegrityParameterSupportR17: Supported? = nil,
+    ssrIntegrityClockBoundsSupportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.clockIntegrityParameterSupportR17 = clockIntegrityParameterSupportR17
+    self.ssrIntegrityClockBoundsSupportR17 = ssrIntegrityClockBoundsSupportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    clockIntegrityParameterSupportR17 = g0.has(0) ? Supported(from: &r) : nil
+    ssrIntegrityClockBoundsSupportR17 = g0.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if clockIntegrityParameterSupportR17 != nil || ssrIntegrityClockBoundsSupportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = clockIntegrityParameterSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = ssrIntegrityClockBoundsSupportR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,275 +3,6 @@
 
 import PER
 
-/// `GNSS-RTK-ObservationsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsSupportR15: PERCodable {
-  public var gnssSignalIDsR15: GNSSSignalIDs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsSupport-r15", LPPSchema.self) }
-  public init(gnssSignalIDsR15: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDsR15 = gnssSignalIDsR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDsR15 = GNSSSignalIDs(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    gnssSignalIDsR15.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GLO-RTK-BiasInformationSupport-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationSupportR15: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationSupport-r15", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-FrequencyID-r15` (TS 37.355 §6).
-public struct GNSSFrequencyIDR15: PERCodable {
-  public var gnssFrequencyIDR15: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-FrequencyID-r15", LPPSchema.self) }
-  public init(gnssFrequencyIDR15: UInt8, unrecognized: Unrecognized = .none) {
-    self.gnssFrequencyIDR15 = gnssFrequencyIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssFrequencyIDR15 = r.uint8(0, 7)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(gnssFrequencyIDR15), 0, 7)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-Link-Combinations-r15` (TS 37.355 §6).
-public struct GNSSLinkCombinationsR15: PERCodable {
-  public var l1R15: GNSSFrequencyIDR15
-  public var l2R15: GNSSFrequencyIDR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-Link-Combinations-r15", LPPSchema.self) }
-  public init(l1R15: GNSSFrequencyIDR15, l2R15: GNSSFrequencyIDR15, unrecognized: Unrecognized = .none) {
-    self.l1R15 = l1R15
-    self.l2R15 = l2R15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    l1R15 = GNSSFrequencyIDR15(from: &r)
-    l2R15 = GNSSFrequencyIDR15(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    l1R15.encode(to: &w)
-    l2R15.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-Link-CombinationsList-r15` (TS 37.355 §6).
-public typealias GNSSLinkCombinationsListR15 = [GNSSLinkCombinationsR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferencesSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-ResidualsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-FKP-GradientsSupport-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsSupportR15: PERCodable {
-  public var linkCombinationsSupportR15: GNSSLinkCombinationsListR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsSupport-r15", LPPSchema.self) }
-  public init(linkCombinationsSupportR15: GNSSLinkCombinationsListR15, unrecognized: Unrecognized = .none) {
-    self.linkCombinationsSupportR15 = linkCombinationsSupportR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    linkCombinationsSupportR15 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(linkCombinationsSupportR15, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-OrbitCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsSupportR15: PERCodable {
-  public var orbitIntegritySupR17: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsSupport-r15", LPPSchema.self) }
-  public init(orbitIntegritySupR17: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.orbitIntegritySupR17 = orbitIntegritySupR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    orbitIntegritySupR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = orbitIntegritySupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(orbitIntegritySupR17 != nil)
-      if let v = orbitIntegritySupR17 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {supported}` (TS 37.355 §6).
-public enum Supported: PERCodable {
-  case supported
-  public static var asn1: PERTypeName { PERTypeName("Supported", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .supported
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SSR-ClockCorrectionsSupport-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsSupportR15: PERCodable {
-  public var clockIntegrityParameterSupportR17: Supported?
-  public var ssrIntegrityClockBoundsSupportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsSupport-r15", LPPSchema.self) }
-  public init(
-    clockIntegrityParameterSupportR17: Supported? = nil,
-    ssrIntegrityClockBoundsSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.clockIntegrityParameterSupportR17 = clockIntegrityParameterSupportR17
-    self.ssrIntegrityClockBoundsSupportR17 = ssrIntegrityClockBoundsSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    clockIntegrityParameterSupportR17 = g0.has(0) ? Supported(from: &r) : nil
-    ssrIntegrityClockBoundsSupportR17 = g0.has(1) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = clockIntegrityParameterSupportR17 != nil || ssrIntegrityClockBoundsSupportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(clockIntegrityParameterSupportR17 != nil)
-      w.boolean(ssrIntegrityClockBoundsSupportR17 != nil)
-      if let v = clockIntegrityParameterSupportR17 { v.encode(to: &w) }
-      if let v = ssrIntegrityClockBoundsSupportR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `GNSS-SSR-CodeBiasSupport-r15` (TS 37.355 §6).
 public struct GNSSSSRCodeBiasSupportR15: PERCodable {
   public var signalAndTrackingModeIDSupR15: GNSSSignalIDs
@@ -292,23 +23,20 @@ public struct GNSSSSRCodeBiasSupportR15: PERCodable {
     let p = r.sequence(0, true)
     signalAndTrackingModeIDSupR15 = GNSSSignalIDs(from: &r)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     ssrIntegrityCodeBiasBoundsSupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityCodeBiasBoundsSupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     signalAndTrackingModeIDSupR15.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if ssrIntegrityCodeBiasBoundsSupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ssrIntegrityCodeBiasBoundsSupR17 != nil)
-      if let v = ssrIntegrityCodeBiasBoundsSupR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = ssrIntegrityCodeBiasBoundsSupR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -325,13 +53,11 @@ public struct GNSSSSRURASupportR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -355,23 +81,20 @@ public struct GNSSSSRPhaseBiasSupportR16: PERCodable {
     let p = r.sequence(0, true)
     signalAndTrackingModeIDSupR16 = GNSSSignalIDs(from: &r)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     ssrIntegrityPhaseBiasBoundsSupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityPhaseBiasBoundsSupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     signalAndTrackingModeIDSupR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if ssrIntegrityPhaseBiasBoundsSupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ssrIntegrityPhaseBiasBoundsSupR17 != nil)
-      if let v = ssrIntegrityPhaseBiasBoundsSupR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = ssrIntegrityPhaseBiasBoundsSupR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -391,22 +114,19 @@ public struct GNSSSSRSTECCorrectionSupportR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     stecIntegritySupR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = stecIntegritySupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if stecIntegritySupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(stecIntegritySupR17 != nil)
-      if let v = stecIntegritySupR17 { w.bits(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = stecIntegritySupR17 { w.present(g, 0); w.bits(v, 1, 8) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -426,22 +146,19 @@ public struct GNSSSSRGriddedCorrectionSupportR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     griddedCorrectionIntegritySupR17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = griddedCorrectionIntegritySupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if griddedCorrectionIntegritySupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(griddedCorrectionIntegritySupR17 != nil)
-      if let v = griddedCorrectionIntegritySupR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = griddedCorrectionIntegritySupR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -461,14 +178,12 @@ public struct NavICDifferentialCorrectionsSupportR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     gnssSignalIDsR16 = GNSSSignalIDs(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     gnssSignalIDsR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -482,13 +197,11 @@ public struct NavICGridModelSupportR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -625,10 +338,10 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
     _gnssUTCModelSupport = p.has(8, box: 32, &r) ? BoxedOptional(GNSSUTCModelSupport(from: &r)) : .none
     _gnssAuxiliaryInformationSupport = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationSupport(from: &r)) : .none
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     _bdsDifferentialCorrectionsSupportR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsSupportR12(from: &r)) : .none
     _bdsGridModelSupportR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelSupportR12(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    let g1 = a.group(1, 8, &r)
     _gnssRTKObservationsSupportR15 = g1.has(0, box: 63, &r) ? BoxedOptional(GNSSRTKObservationsSupportR15(from: &r)) : .none
     _gloRTKBiasInformationSupportR15 = g1.has(1, box: 15, &r) ? BoxedOptional(GLORTKBiasInformationSupportR15(from: &r)) : .none
     _gnssRTKMACCorrectionDifferencesSupportR15 = g1.has(2, box: 23, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesSupportR15(from: &r)) : .none
@@ -637,90 +350,62 @@ public struct GNSSGenericAssistDataSupportElement: PERCodable {
     _gnssSSROrbitCorrectionsSupportR15 = g1.has(5, box: 32, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsSupportR15(from: &r)) : .none
     _gnssSSRClockCorrectionsSupportR15 = g1.has(6, box: 19, &r) ? BoxedOptional(GNSSSSRClockCorrectionsSupportR15(from: &r)) : .none
     _gnssSSRCodeBiasSupportR15 = g1.has(7, box: 65, &r) ? BoxedOptional(GNSSSSRCodeBiasSupportR15(from: &r)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g2 = a.group(2, 6, &r)
     _gnssSSRURASupportR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURASupportR16(from: &r)) : .none
     _gnssSSRPhaseBiasSupportR16 = g2.has(1, box: 65, &r) ? BoxedOptional(GNSSSSRPhaseBiasSupportR16(from: &r)) : .none
     _gnssSSRSTECCorrectionSupportR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionSupportR16(from: &r)) : .none
     _gnssSSRGriddedCorrectionSupportR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionSupportR16(from: &r)) : .none
     _navicDifferentialCorrectionsSupportR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsSupportR16(from: &r)) : .none
     _navicGridModelSupportR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelSupportR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _bdsDifferentialCorrectionsSupportR12.isPresent || _bdsGridModelSupportR12.isPresent
-    let x1 = _gnssRTKObservationsSupportR15.isPresent || _gloRTKBiasInformationSupportR15.isPresent || _gnssRTKMACCorrectionDifferencesSupportR15.isPresent || _gnssRTKResidualsSupportR15.isPresent || _gnssRTKFKPGradientsSupportR15.isPresent || _gnssSSROrbitCorrectionsSupportR15.isPresent || _gnssSSRClockCorrectionsSupportR15.isPresent || _gnssSSRCodeBiasSupportR15.isPresent
-    let x2 = _gnssSSRURASupportR16.isPresent || _gnssSSRPhaseBiasSupportR16.isPresent || _gnssSSRSTECCorrectionSupportR16.isPresent || _gnssSSRGriddedCorrectionSupportR16.isPresent || _navicDifferentialCorrectionsSupportR16.isPresent || _navicGridModelSupportR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(_sbasID.isPresent)
-    w.boolean(_gnssTimeModelsSupport.isPresent)
-    w.boolean(_gnssDifferentialCorrectionsSupport.isPresent)
-    w.boolean(_gnssNavigationModelSupport.isPresent)
-    w.boolean(_gnssRealTimeIntegritySupport.isPresent)
-    w.boolean(_gnssDataBitAssistanceSupport.isPresent)
-    w.boolean(_gnssAcquisitionAssistanceSupport.isPresent)
-    w.boolean(_gnssAlmanacSupport.isPresent)
-    w.boolean(_gnssUTCModelSupport.isPresent)
-    w.boolean(_gnssAuxiliaryInformationSupport.isPresent)
+    let p = w.preamble(11)
     _gnssID.encode(to: &w)
-    if _sbasID.isPresent { _sbasID.encode(to: &w) }
-    if _gnssTimeModelsSupport.isPresent { _gnssTimeModelsSupport.encode(to: &w) }
-    if _gnssDifferentialCorrectionsSupport.isPresent { _gnssDifferentialCorrectionsSupport.encode(to: &w) }
-    if _gnssNavigationModelSupport.isPresent { _gnssNavigationModelSupport.encode(to: &w) }
-    if _gnssRealTimeIntegritySupport.isPresent { _gnssRealTimeIntegritySupport.encode(to: &w) }
-    if _gnssDataBitAssistanceSupport.isPresent { _gnssDataBitAssistanceSupport.encode(to: &w) }
-    if _gnssAcquisitionAssistanceSupport.isPresent { _gnssAcquisitionAssistanceSupport.encode(to: &w) }
-    if _gnssAlmanacSupport.isPresent { _gnssAlmanacSupport.encode(to: &w) }
-    if _gnssUTCModelSupport.isPresent { _gnssUTCModelSupport.encode(to: &w) }
-    if _gnssAuxiliaryInformationSupport.isPresent { _gnssAuxiliaryInformationSupport.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    if _sbasID.isPresent { w.present(p, 1); _sbasID.encode(to: &w) }
+    if _gnssTimeModelsSupport.isPresent { w.present(p, 2); _gnssTimeModelsSupport.encode(to: &w) }
+    if _gnssDifferentialCorrectionsSupport.isPresent { w.present(p, 3); _gnssDifferentialCorrectionsSupport.encode(to: &w) }
+    if _gnssNavigationModelSupport.isPresent { w.present(p, 4); _gnssNavigationModelSupport.encode(to: &w) }
+    if _gnssRealTimeIntegritySupport.isPresent { w.present(p, 5); _gnssRealTimeIntegritySupport.encode(to: &w) }
+    if _gnssDataBitAssistanceSupport.isPresent { w.present(p, 6); _gnssDataBitAssistanceSupport.encode(to: &w) }
+    if _gnssAcquisitionAssistanceSupport.isPresent { w.present(p, 7); _gnssAcquisitionAssistanceSupport.encode(to: &w) }
+    if _gnssAlmanacSupport.isPresent { w.present(p, 8); _gnssAlmanacSupport.encode(to: &w) }
+    if _gnssUTCModelSupport.isPresent { w.present(p, 9); _gnssUTCModelSupport.encode(to: &w) }
+    if _gnssAuxiliaryInformationSupport.isPresent { w.present(p, 10); _gnssAuxiliaryInformationSupport.encode(to: &w) }
+    var x: UInt64 = 0
+    if _bdsDifferentialCorrectionsSupportR12.isPresent || _bdsGridModelSupportR12.isPresent { x |= 1 << 63 }
+    if _gnssRTKObservationsSupportR15.isPresent || _gloRTKBiasInformationSupportR15.isPresent || _gnssRTKMACCorrectionDifferencesSupportR15.isPresent || _gnssRTKResidualsSupportR15.isPresent || _gnssRTKFKPGradientsSupportR15.isPresent || _gnssSSROrbitCorrectionsSupportR15.isPresent || _gnssSSRClockCorrectionsSupportR15.isPresent || _gnssSSRCodeBiasSupportR15.isPresent { x |= 1 << 62 }
+    if _gnssSSRURASupportR16.isPresent || _gnssSSRPhaseBiasSupportR16.isPresent || _gnssSSRSTECCorrectionSupportR16.isPresent || _gnssSSRGriddedCorrectionSupportR16.isPresent || _navicDifferentialCorrectionsSupportR16.isPresent || _navicGridModelSupportR16.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_bdsDifferentialCorrectionsSupportR12.isPresent)
-      w.boolean(_bdsGridModelSupportR12.isPresent)
-      if _bdsDifferentialCorrectionsSupportR12.isPresent { _bdsDifferentialCorrectionsSupportR12.encode(to: &w) }
-      if _bdsGridModelSupportR12.isPresent { _bdsGridModelSupportR12.encode(to: &w) }
+      let g = w.preamble(2)
+      if _bdsDifferentialCorrectionsSupportR12.isPresent { w.present(g, 0); _bdsDifferentialCorrectionsSupportR12.encode(to: &w) }
+      if _bdsGridModelSupportR12.isPresent { w.present(g, 1); _bdsGridModelSupportR12.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(_gnssRTKObservationsSupportR15.isPresent)
-      w.boolean(_gloRTKBiasInformationSupportR15.isPresent)
-      w.boolean(_gnssRTKMACCorrectionDifferencesSupportR15.isPresent)
-      w.boolean(_gnssRTKResidualsSupportR15.isPresent)
-      w.boolean(_gnssRTKFKPGradientsSupportR15.isPresent)
-      w.boolean(_gnssSSROrbitCorrectionsSupportR15.isPresent)
-      w.boolean(_gnssSSRClockCorrectionsSupportR15.isPresent)
-      w.boolean(_gnssSSRCodeBiasSupportR15.isPresent)
-      if _gnssRTKObservationsSupportR15.isPresent { _gnssRTKObservationsSupportR15.encode(to: &w) }
-      if _gloRTKBiasInformationSupportR15.isPresent { _gloRTKBiasInformationSupportR15.encode(to: &w) }
-      if _gnssRTKMACCorrectionDifferencesSupportR15.isPresent { _gnssRTKMACCorrectionDifferencesSupportR15.encode(to: &w) }
-      if _gnssRTKResidualsSupportR15.isPresent { _gnssRTKResidualsSupportR15.encode(to: &w) }
-      if _gnssRTKFKPGradientsSupportR15.isPresent { _gnssRTKFKPGradientsSupportR15.encode(to: &w) }
-      if _gnssSSROrbitCorrectionsSupportR15.isPresent { _gnssSSROrbitCorrectionsSupportR15.encode(to: &w) }
-      if _gnssSSRClockCorrectionsSupportR15.isPresent { _gnssSSRClockCorrectionsSupportR15.encode(to: &w) }
-      if _gnssSSRCodeBiasSupportR15.isPresent { _gnssSSRCodeBiasSupportR15.encode(to: &w) }
+      let g = w.preamble(8)
+      if _gnssRTKObservationsSupportR15.isPresent { w.present(g, 0); _gnssRTKObservationsSupportR15.encode(to: &w) }
+      if _gloRTKBiasInformationSupportR15.isPresent { w.present(g, 1); _gloRTKBiasInformationSupportR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesSupportR15.isPresent { w.present(g, 2); _gnssRTKMACCorrectionDifferencesSupportR15.encode(to: &w) }
+      if _gnssRTKResidualsSupportR15.isPresent { w.present(g, 3); _gnssRTKResidualsSupportR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsSupportR15.isPresent { w.present(g, 4); _gnssRTKFKPGradientsSupportR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsSupportR15.isPresent { w.present(g, 5); _gnssSSROrbitCorrectionsSupportR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsSupportR15.isPresent { w.present(g, 6); _gnssSSRClockCorrectionsSupportR15.encode(to: &w) }
+      if _gnssSSRCodeBiasSupportR15.isPresent { w.present(g, 7); _gnssSSRCodeBiasSupportR15.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_gnssSSRURASupportR16.isPresent)
-      w.boolean(_gnssSSRPhaseBiasSupportR16.isPresent)
-      w.boolean(_gnssSSRSTECCorrectionSupportR16.isPresent)
-      w.boolean(_gnssSSRGriddedCorrectionSupportR16.isPresent)
-      w.boolean(_navicDifferentialCorrectionsSupportR16.isPresent)
-      w.boolean(_navicGridModelSupportR16.isPresent)
-      if _gnssSSRURASupportR16.isPresent { _gnssSSRURASupportR16.encode(to: &w) }
-      if _gnssSSRPhaseBiasSupportR16.isPresent { _gnssSSRPhaseBiasSupportR16.encode(to: &w) }
-      if _gnssSSRSTECCorrectionSupportR16.isPresent { _gnssSSRSTECCorrectionSupportR16.encode(to: &w) }
-      if _gnssSSRGriddedCorrectionSupportR16.isPresent { _gnssSSRGriddedCorrectionSupportR16.encode(to: &w) }
-      if _navicDifferentialCorrectionsSupportR16.isPresent { _navicDifferentialCorrectionsSupportR16.encode(to: &w) }
-      if _navicGridModelSupportR16.isPresent { _navicGridModelSupportR16.encode(to: &w) }
+      let g = w.preamble(6)
+      if _gnssSSRURASupportR16.isPresent { w.present(g, 0); _gnssSSRURASupportR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasSupportR16.isPresent { w.present(g, 1); _gnssSSRPhaseBiasSupportR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionSupportR16.isPresent { w.present(g, 2); _gnssSSRSTECCorrectionSupportR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionSupportR16.isPresent { w.present(g, 3); _gnssSSRGriddedCorrectionSupportR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsSupportR16.isPresent { w.present(g, 4); _navicDifferentialCorrectionsSupportR16.encode(to: &w) }
+      if _navicGridModelSupportR16.isPresent { w.present(g, 5); _navicGridModelSupportR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -752,15 +437,13 @@ public struct AssistanceDataSupportList: PERCodable {
     r.accountBox(198)
     _gnssCommonAssistanceDataSupport = Boxed(GNSSCommonAssistanceDataSupport(from: &r))
     gnssGenericAssistanceDataSupport = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     _gnssCommonAssistanceDataSupport.encode(to: &w)
     w.list(gnssGenericAssistanceDataSupport, 1, 16)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -817,19 +500,16 @@ public struct LocationCoordinateTypes: PERCodable {
     ellipsoidPointWithAltitudeAndUncertaintyEllipsoid = r.boolean()
     ellipsoidArc = r.boolean()
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     highAccuracyEllipsoidPointWithUncertaintyEllipseR15 = g0.has(0) ? r.boolean() : nil
     highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 = g0.has(1) ? r.boolean() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     haEllipsoidPointWithScalableUncertaintyEllipseR16 = g1.has(0) ? r.boolean() : nil
     haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 = g1.has(1) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = highAccuracyEllipsoidPointWithUncertaintyEllipseR15 != nil || highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 != nil
-    let x1 = haEllipsoidPointWithScalableUncertaintyEllipseR16 != nil || haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.boolean(ellipsoidPoint)
     w.boolean(ellipsoidPointWithUncertaintyCircle)
     w.boolean(ellipsoidPointWithUncertaintyEllipse)
@@ -837,25 +517,22 @@ public struct LocationCoordinateTypes: PERCodable {
     w.boolean(ellipsoidPointWithAltitude)
     w.boolean(ellipsoidPointWithAltitudeAndUncertaintyEllipsoid)
     w.boolean(ellipsoidArc)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if highAccuracyEllipsoidPointWithUncertaintyEllipseR15 != nil || highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 != nil { x |= 1 << 63 }
+    if haEllipsoidPointWithScalableUncertaintyEllipseR16 != nil || haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(highAccuracyEllipsoidPointWithUncertaintyEllipseR15 != nil)
-      w.boolean(highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 != nil)
-      if let v = highAccuracyEllipsoidPointWithUncertaintyEllipseR15 { w.boolean(v) }
-      if let v = highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 { w.boolean(v) }
+      let g = w.preamble(2)
+      if let v = highAccuracyEllipsoidPointWithUncertaintyEllipseR15 { w.present(g, 0); w.boolean(v) }
+      if let v = highAccuracyEllipsoidPointWithAltitudeAndUncertaintyEllipsoidR15 { w.present(g, 1); w.boolean(v) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(haEllipsoidPointWithScalableUncertaintyEllipseR16 != nil)
-      w.boolean(haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 != nil)
-      if let v = haEllipsoidPointWithScalableUncertaintyEllipseR16 { w.boolean(v) }
-      if let v = haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 { w.boolean(v) }
+      let g = w.preamble(2)
+      if let v = haEllipsoidPointWithScalableUncertaintyEllipseR16 { w.present(g, 0); w.boolean(v) }
+      if let v = haEllipsoidPointWithAltitudeAndScalableUncertaintyEllipsoidR16 { w.present(g, 1); w.boolean(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -890,17 +567,15 @@ public struct VelocityTypes: PERCodable {
     horizontalWithVerticalVelocity = r.boolean()
     horizontalVelocityWithUncertainty = r.boolean()
     horizontalWithVerticalVelocityAndUncertainty = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.boolean(horizontalVelocity)
     w.boolean(horizontalWithVerticalVelocity)
     w.boolean(horizontalVelocityWithUncertainty)
     w.boolean(horizontalWithVerticalVelocityAndUncertainty)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -975,23 +650,16 @@ public struct ScheduledLocationTimeSupportPerModeR17: PERCodable {
     eUtraTimeR17 = p.has(2) ? PositioningModes(from: &r) : nil
     nrTimeR17 = p.has(3) ? PositioningModes(from: &r) : nil
     relativeTimeR17 = p.has(4) ? PositioningModes(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utcTimeR17 != nil)
-    w.boolean(_gnssTimeR17.isPresent)
-    w.boolean(eUtraTimeR17 != nil)
-    w.boolean(nrTimeR17 != nil)
-    w.boolean(relativeTimeR17 != nil)
-    if let v = utcTimeR17 { v.encode(to: &w) }
-    if _gnssTimeR17.isPresent { _gnssTimeR17.encode(to: &w) }
-    if let v = eUtraTimeR17 { v.encode(to: &w) }
-    if let v = nrTimeR17 { v.encode(to: &w) }
-    if let v = relativeTimeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if let v = utcTimeR17 { w.present(p, 1); v.encode(to: &w) }
+    if _gnssTimeR17.isPresent { w.present(p, 2); _gnssTimeR17.encode(to: &w) }
+    if let v = eUtraTimeR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrTimeR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = relativeTimeR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1037,53 +705,43 @@ public struct AGNSSProvideCapabilities: PERCodable {
     locationCoordinateTypes = p.has(2) ? LocationCoordinateTypes(from: &r) : nil
     velocityTypes = p.has(3) ? VelocityTypes(from: &r) : nil
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     periodicalReportingNotSupportedR14 = g0.has(0) ? PositioningModes(from: &r) : nil
     idleStateForMeasurementsR14 = g0.has(1) ? Required(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     periodicAssistanceDataR15 = g1.has(0) ? r.bits(1, 8) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     _scheduledLocationRequestSupportedR17 = g2.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = periodicalReportingNotSupportedR14 != nil || idleStateForMeasurementsR14 != nil
-    let x1 = periodicAssistanceDataR15 != nil
-    let x2 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(gnssSupportList != nil)
-    w.boolean(assistanceDataSupportList != nil)
-    w.boolean(locationCoordinateTypes != nil)
-    w.boolean(velocityTypes != nil)
-    if let v = gnssSupportList { w.list(v, 1, 16) }
-    if let v = assistanceDataSupportList { v.encode(to: &w) }
-    if let v = locationCoordinateTypes { v.encode(to: &w) }
-    if let v = velocityTypes { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    let p = w.preamble(5)
+    if let v = gnssSupportList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = assistanceDataSupportList { w.present(p, 2); v.encode(to: &w) }
+    if let v = locationCoordinateTypes { w.present(p, 3); v.encode(to: &w) }
+    if let v = velocityTypes { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if periodicalReportingNotSupportedR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 63 }
+    if periodicAssistanceDataR15 != nil { x |= 1 << 62 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(periodicalReportingNotSupportedR14 != nil)
-      w.boolean(idleStateForMeasurementsR14 != nil)
-      if let v = periodicalReportingNotSupportedR14 { v.encode(to: &w) }
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = periodicalReportingNotSupportedR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = idleStateForMeasurementsR14 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(periodicAssistanceDataR15 != nil)
-      if let v = periodicAssistanceDataR15 { w.bits(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = periodicAssistanceDataR15 { w.present(g, 0); w.bits(v, 1, 8) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1117,8 +775,8 @@ public struct SupportedBandEUTRAV9a0: PERCodable {
     bandEUTRAV9a0 = p.has(0) ? r.uint16(65, 256) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bandEUTRAV9a0 != nil)
-    if let v = bandEUTRAV9a0 { w.unsigned(UInt64(v), 65, 256) }
+    let p = w.preamble(1)
+    if let v = bandEUTRAV9a0 { w.present(p, 0); w.unsigned(UInt64(v), 65, 256) }
   }
 }
 
@@ -1165,4 +823,363 @@ public enum OTDOAProvideCapabilitiesNumberOfRXantennasR14: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
+public struct ScheduledLocationTimeSupportR17: PERCodable {
+  public var utcTimeR17: Supported?
+  public var gnssTimeR17: GNSSIDBitmap?
+  public var eUtraTimeR17: Supported?
+  public var nrTimeR17: Supported?
+  public var relativeTimeR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
+  public init(
+    utcTimeR17: Supported? = nil,
+    gnssTimeR17: GNSSIDBitmap? = nil,
+    eUtraTimeR17: Supported? = nil,
+    nrTimeR17: Supported? = nil,
+    relativeTimeR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.utcTimeR17 = utcTimeR17
+    self.gnssTimeR17 = gnssTimeR17
+    self.eUtraTimeR17 = eUtraTimeR17
+    self.nrTimeR17 = nrTimeR17
+    self.relativeTimeR17 = relativeTimeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    utcTimeR17 = p.has(0) ? Supported(from: &r) : nil
+    gnssTimeR17 = p.has(1) ? GNSSIDBitmap(from: &r) : nil
+    eUtraTimeR17 = p.has(2) ? Supported(from: &r) : nil
+    nrTimeR17 = p.has(3) ? Supported(from: &r) : nil
+    relativeTimeR17 = p.has(4) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = utcTimeR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnssTimeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = eUtraTimeR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrTimeR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = relativeTimeR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OTDOA-ProvideCapabilities` (TS 37.355 §6).
+public struct OTDOAProvideCapabilities: PERCodable {
+  public var otdoaMode: BitString
+  public var supportedBandListEUTRA: [SupportedBandEUTRA]?
+  public var supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]?
+  public var interFreqRSTDmeasurementR10: Supported?
+  public var additionalNeighbourCellInfoListR10: Supported?
+  public var prsIdR14: Supported?
+  public var tpSeparationViaMutingR14: Supported?
+  public var additionalPrsConfigR14: Supported?
+  public var prsBasedTbsR14: Supported?
+  public var additionalPathsReportR14: Supported?
+  public var densePrsConfigR14: Supported?
+  public var maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc?
+  public var prsOccGroupR14: Supported?
+  public var prsFrequencyHoppingR14: Supported?
+  public var maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14?
+  public var periodicalReportingR14: Supported?
+  public var multiPrbNprsR14: Supported?
+  public var idleStateForMeasurementsR14: Required?
+  public var numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14?
+  public var motionMeasurementsR15: Supported?
+  public var interRATRSTDmeasurementR15: Supported?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
+  public init(
+    otdoaMode: BitString,
+    supportedBandListEUTRA: [SupportedBandEUTRA]? = nil,
+    supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]? = nil,
+    interFreqRSTDmeasurementR10: Supported? = nil,
+    additionalNeighbourCellInfoListR10: Supported? = nil,
+    prsIdR14: Supported? = nil,
+    tpSeparationViaMutingR14: Supported? = nil,
+    additionalPrsConfigR14: Supported? = nil,
+    prsBasedTbsR14: Supported? = nil,
+    additionalPathsReportR14: Supported? = nil,
+    densePrsConfigR14: Supported? = nil,
+    maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc? = nil,
+    prsOccGroupR14: Supported? = nil,
+    prsFrequencyHoppingR14: Supported? = nil,
+    maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14? = nil,
+    periodicalReportingR14: Supported? = nil,
+    multiPrbNprsR14: Supported? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14? = nil,
+    motionMeasurementsR15: Supported? = nil,
+    interRATRSTDmeasurementR15: Supported? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.otdoaMode = otdoaMode
+    self.supportedBandListEUTRA = supportedBandListEUTRA
+    self.supportedBandListEUTRAV9a0 = supportedBandListEUTRAV9a0
+    self.interFreqRSTDmeasurementR10 = interFreqRSTDmeasurementR10
+    self.additionalNeighbourCellInfoListR10 = additionalNeighbourCellInfoListR10
+    self.prsIdR14 = prsIdR14
+    self.tpSeparationViaMutingR14 = tpSeparationViaMutingR14
+    self.additionalPrsConfigR14 = additionalPrsConfigR14
+    self.prsBasedTbsR14 = prsBasedTbsR14
+    self.additionalPathsReportR14 = additionalPathsReportR14
+    self.densePrsConfigR14 = densePrsConfigR14
+    self.maxSupportedPrsBandwidthR14 = maxSupportedPrsBandwidthR14
+    self.prsOccGroupR14 = prsOccGroupR14
+    self.prsFrequencyHoppingR14 = prsFrequencyHoppingR14
+    self.maxSupportedPrsConfigsR14 = maxSupportedPrsConfigsR14
+    self.periodicalReportingR14 = periodicalReportingR14
+    self.multiPrbNprsR14 = multiPrbNprsR14
+    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
+    self.numberOfRXantennasR14 = numberOfRXantennasR14
+    self.motionMeasurementsR15 = motionMeasurementsR15
+    self.interRATRSTDmeasurementR15 = interRATRSTDmeasurementR15
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    otdoaMode = r.bits(1, 8)
+    var a = r.additions(p, 21)
+    supportedBandListEUTRA = a.enter(0, &r) ? r.list(1, 64) : nil
+    supportedBandListEUTRAV9a0 = a.enter(1, &r) ? r.list(1, 64) : nil
+    interFreqRSTDmeasurementR10 = a.enter(2, &r) ? Supported(from: &r) : nil
+    additionalNeighbourCellInfoListR10 = a.enter(3, &r) ? Supported(from: &r) : nil
+    prsIdR14 = a.enter(4, &r) ? Supported(from: &r) : nil
+    tpSeparationViaMutingR14 = a.enter(5, &r) ? Supported(from: &r) : nil
+    additionalPrsConfigR14 = a.enter(6, &r) ? Supported(from: &r) : nil
+    prsBasedTbsR14 = a.enter(7, &r) ? Supported(from: &r) : nil
+    additionalPathsReportR14 = a.enter(8, &r) ? Supported(from: &r) : nil
+    densePrsConfigR14 = a.enter(9, &r) ? Supported(from: &r) : nil
+    maxSupportedPrsBandwidthR14 = a.enter(10, &r) ? N6N15N25N50N75N100Etc(from: &r) : nil
+    prsOccGroupR14 = a.enter(11, &r) ? Supported(from: &r) : nil
+    prsFrequencyHoppingR14 = a.enter(12, &r) ? Supported(from: &r) : nil
+    maxSupportedPrsConfigsR14 = a.enter(13, &r) ? OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14(from: &r) : nil
+    periodicalReportingR14 = a.enter(14, &r) ? Supported(from: &r) : nil
+    multiPrbNprsR14 = a.enter(15, &r) ? Supported(from: &r) : nil
+    idleStateForMeasurementsR14 = a.enter(16, &r) ? Required(from: &r) : nil
+    numberOfRXantennasR14 = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
+    motionMeasurementsR15 = a.enter(18, &r) ? Supported(from: &r) : nil
+    interRATRSTDmeasurementR15 = a.enter(19, &r) ? Supported(from: &r) : nil
+    _scheduledLocationRequestSupportedR17 = a.enter(20, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(otdoaMode, 1, 8)
+    var x: UInt64 = 0
+    if supportedBandListEUTRA != nil { x |= 1 << 63 }
+    if supportedBandListEUTRAV9a0 != nil { x |= 1 << 62 }
+    if interFreqRSTDmeasurementR10 != nil { x |= 1 << 61 }
+    if additionalNeighbourCellInfoListR10 != nil { x |= 1 << 60 }
+    if prsIdR14 != nil { x |= 1 << 59 }
+    if tpSeparationViaMutingR14 != nil { x |= 1 << 58 }
+    if additionalPrsConfigR14 != nil { x |= 1 << 57 }
+    if prsBasedTbsR14 != nil { x |= 1 << 56 }
+    if additionalPathsReportR14 != nil { x |= 1 << 55 }
+    if densePrsConfigR14 != nil { x |= 1 << 54 }
+    if maxSupportedPrsBandwidthR14 != nil { x |= 1 << 53 }
+    if prsOccGroupR14 != nil { x |= 1 << 52 }
+    if prsFrequencyHoppingR14 != nil { x |= 1 << 51 }
+    if maxSupportedPrsConfigsR14 != nil { x |= 1 << 50 }
+    if periodicalReportingR14 != nil { x |= 1 << 49 }
+    if multiPrbNprsR14 != nil { x |= 1 << 48 }
+    if idleStateForMeasurementsR14 != nil { x |= 1 << 47 }
+    if numberOfRXantennasR14 != nil { x |= 1 << 46 }
+    if motionMeasurementsR15 != nil { x |= 1 << 45 }
+    if interRATRSTDmeasurementR15 != nil { x |= 1 << 44 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 43 }
+    guard w.beginAdditions(x, 21, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = supportedBandListEUTRA { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      if let v = supportedBandListEUTRAV9a0 { w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      if let v = interFreqRSTDmeasurementR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalNeighbourCellInfoListR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      if let v = prsIdR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      if let v = tpSeparationViaMutingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalPrsConfigR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      if let v = prsBasedTbsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      if let v = additionalPathsReportR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      if let v = densePrsConfigR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      if let v = maxSupportedPrsBandwidthR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      if let v = prsOccGroupR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      if let v = prsFrequencyHoppingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      if let v = maxSupportedPrsConfigsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      if let v = periodicalReportingR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 48) != 0 {
+      let open = w.beginOpen()
+      if let v = multiPrbNprsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 47) != 0 {
+      let open = w.beginOpen()
+      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 46) != 0 {
+      let open = w.beginOpen()
+      if let v = numberOfRXantennasR14 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 45) != 0 {
+      let open = w.beginOpen()
+      if let v = motionMeasurementsR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 44) != 0 {
+      let open = w.beginOpen()
+      if let v = interRATRSTDmeasurementR15 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 43) != 0 {
+      let open = w.beginOpen()
+      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ECID-ProvideCapabilities` (TS 37.355 §6).
+public struct ECIDProvideCapabilities: PERCodable {
+  public var ecidMeasSupported: BitString
+  public var ueRxTxSupTDDR13: True?
+  public var periodicalReportingR14: Supported?
+  public var triggeredReportingR14: Supported?
+  public var idleStateForMeasurementsR14: Required?
+  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
+  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
+  public init(
+    ecidMeasSupported: BitString,
+    ueRxTxSupTDDR13: True? = nil,
+    periodicalReportingR14: Supported? = nil,
+    triggeredReportingR14: Supported? = nil,
+    idleStateForMeasurementsR14: Required? = nil,
+    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ecidMeasSupported = ecidMeasSupported
+    self.ueRxTxSupTDDR13 = ueRxTxSupTDDR13
+    self.periodicalReportingR14 = periodicalReportingR14
+    self.triggeredReportingR14 = triggeredReportingR14
+    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
+    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ecidMeasSupported = r.bits(1, 8)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    ueRxTxSupTDDR13 = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    periodicalReportingR14 = g1.has(0) ? Supported(from: &r) : nil
+    triggeredReportingR14 = g1.has(1) ? Supported(from: &r) : nil
+    idleStateForMeasurementsR14 = g1.has(2) ? Required(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(ecidMeasSupported, 1, 8)
+    var x: UInt64 = 0
+    if ueRxTxSupTDDR13 != nil { x |= 1 << 63 }
+    if periodicalReportingR14 != nil || triggeredReportingR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 62 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ueRxTxSupTDDR13 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = periodicalReportingR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = triggeredReportingR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = idleStateForMeasurementsR14 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
 }

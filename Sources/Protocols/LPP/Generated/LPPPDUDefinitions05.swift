@@ -3,402 +3,6 @@
 
 import PER
 
-/// `ScheduledLocationTimeSupport-r17` (TS 37.355 §6).
-public struct ScheduledLocationTimeSupportR17: PERCodable {
-  public var utcTimeR17: Supported?
-  public var gnssTimeR17: GNSSIDBitmap?
-  public var eUtraTimeR17: Supported?
-  public var nrTimeR17: Supported?
-  public var relativeTimeR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScheduledLocationTimeSupport-r17", LPPSchema.self) }
-  public init(
-    utcTimeR17: Supported? = nil,
-    gnssTimeR17: GNSSIDBitmap? = nil,
-    eUtraTimeR17: Supported? = nil,
-    nrTimeR17: Supported? = nil,
-    relativeTimeR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.utcTimeR17 = utcTimeR17
-    self.gnssTimeR17 = gnssTimeR17
-    self.eUtraTimeR17 = eUtraTimeR17
-    self.nrTimeR17 = nrTimeR17
-    self.relativeTimeR17 = relativeTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    utcTimeR17 = p.has(0) ? Supported(from: &r) : nil
-    gnssTimeR17 = p.has(1) ? GNSSIDBitmap(from: &r) : nil
-    eUtraTimeR17 = p.has(2) ? Supported(from: &r) : nil
-    nrTimeR17 = p.has(3) ? Supported(from: &r) : nil
-    relativeTimeR17 = p.has(4) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utcTimeR17 != nil)
-    w.boolean(gnssTimeR17 != nil)
-    w.boolean(eUtraTimeR17 != nil)
-    w.boolean(nrTimeR17 != nil)
-    w.boolean(relativeTimeR17 != nil)
-    if let v = utcTimeR17 { v.encode(to: &w) }
-    if let v = gnssTimeR17 { v.encode(to: &w) }
-    if let v = eUtraTimeR17 { v.encode(to: &w) }
-    if let v = nrTimeR17 { v.encode(to: &w) }
-    if let v = relativeTimeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `OTDOA-ProvideCapabilities` (TS 37.355 §6).
-public struct OTDOAProvideCapabilities: PERCodable {
-  public var otdoaMode: BitString
-  public var supportedBandListEUTRA: [SupportedBandEUTRA]?
-  public var supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]?
-  public var interFreqRSTDmeasurementR10: Supported?
-  public var additionalNeighbourCellInfoListR10: Supported?
-  public var prsIdR14: Supported?
-  public var tpSeparationViaMutingR14: Supported?
-  public var additionalPrsConfigR14: Supported?
-  public var prsBasedTbsR14: Supported?
-  public var additionalPathsReportR14: Supported?
-  public var densePrsConfigR14: Supported?
-  public var maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc?
-  public var prsOccGroupR14: Supported?
-  public var prsFrequencyHoppingR14: Supported?
-  public var maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14?
-  public var periodicalReportingR14: Supported?
-  public var multiPrbNprsR14: Supported?
-  public var idleStateForMeasurementsR14: Required?
-  public var numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14?
-  public var motionMeasurementsR15: Supported?
-  public var interRATRSTDmeasurementR15: Supported?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideCapabilities", LPPSchema.self) }
-  public init(
-    otdoaMode: BitString,
-    supportedBandListEUTRA: [SupportedBandEUTRA]? = nil,
-    supportedBandListEUTRAV9a0: [SupportedBandEUTRAV9a0]? = nil,
-    interFreqRSTDmeasurementR10: Supported? = nil,
-    additionalNeighbourCellInfoListR10: Supported? = nil,
-    prsIdR14: Supported? = nil,
-    tpSeparationViaMutingR14: Supported? = nil,
-    additionalPrsConfigR14: Supported? = nil,
-    prsBasedTbsR14: Supported? = nil,
-    additionalPathsReportR14: Supported? = nil,
-    densePrsConfigR14: Supported? = nil,
-    maxSupportedPrsBandwidthR14: N6N15N25N50N75N100Etc? = nil,
-    prsOccGroupR14: Supported? = nil,
-    prsFrequencyHoppingR14: Supported? = nil,
-    maxSupportedPrsConfigsR14: OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14? = nil,
-    periodicalReportingR14: Supported? = nil,
-    multiPrbNprsR14: Supported? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    numberOfRXantennasR14: OTDOAProvideCapabilitiesNumberOfRXantennasR14? = nil,
-    motionMeasurementsR15: Supported? = nil,
-    interRATRSTDmeasurementR15: Supported? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.otdoaMode = otdoaMode
-    self.supportedBandListEUTRA = supportedBandListEUTRA
-    self.supportedBandListEUTRAV9a0 = supportedBandListEUTRAV9a0
-    self.interFreqRSTDmeasurementR10 = interFreqRSTDmeasurementR10
-    self.additionalNeighbourCellInfoListR10 = additionalNeighbourCellInfoListR10
-    self.prsIdR14 = prsIdR14
-    self.tpSeparationViaMutingR14 = tpSeparationViaMutingR14
-    self.additionalPrsConfigR14 = additionalPrsConfigR14
-    self.prsBasedTbsR14 = prsBasedTbsR14
-    self.additionalPathsReportR14 = additionalPathsReportR14
-    self.densePrsConfigR14 = densePrsConfigR14
-    self.maxSupportedPrsBandwidthR14 = maxSupportedPrsBandwidthR14
-    self.prsOccGroupR14 = prsOccGroupR14
-    self.prsFrequencyHoppingR14 = prsFrequencyHoppingR14
-    self.maxSupportedPrsConfigsR14 = maxSupportedPrsConfigsR14
-    self.periodicalReportingR14 = periodicalReportingR14
-    self.multiPrbNprsR14 = multiPrbNprsR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self.numberOfRXantennasR14 = numberOfRXantennasR14
-    self.motionMeasurementsR15 = motionMeasurementsR15
-    self.interRATRSTDmeasurementR15 = interRATRSTDmeasurementR15
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    otdoaMode = r.bits(1, 8)
-    var a = r.additions(p, 21)
-    supportedBandListEUTRA = a.enter(0, &r) ? r.list(1, 64) : nil
-    supportedBandListEUTRAV9a0 = a.enter(1, &r) ? r.list(1, 64) : nil
-    interFreqRSTDmeasurementR10 = a.enter(2, &r) ? Supported(from: &r) : nil
-    additionalNeighbourCellInfoListR10 = a.enter(3, &r) ? Supported(from: &r) : nil
-    prsIdR14 = a.enter(4, &r) ? Supported(from: &r) : nil
-    tpSeparationViaMutingR14 = a.enter(5, &r) ? Supported(from: &r) : nil
-    additionalPrsConfigR14 = a.enter(6, &r) ? Supported(from: &r) : nil
-    prsBasedTbsR14 = a.enter(7, &r) ? Supported(from: &r) : nil
-    additionalPathsReportR14 = a.enter(8, &r) ? Supported(from: &r) : nil
-    densePrsConfigR14 = a.enter(9, &r) ? Supported(from: &r) : nil
-    maxSupportedPrsBandwidthR14 = a.enter(10, &r) ? N6N15N25N50N75N100Etc(from: &r) : nil
-    prsOccGroupR14 = a.enter(11, &r) ? Supported(from: &r) : nil
-    prsFrequencyHoppingR14 = a.enter(12, &r) ? Supported(from: &r) : nil
-    maxSupportedPrsConfigsR14 = a.enter(13, &r) ? OTDOAProvideCapabilitiesMaxSupportedPrsConfigsR14(from: &r) : nil
-    periodicalReportingR14 = a.enter(14, &r) ? Supported(from: &r) : nil
-    multiPrbNprsR14 = a.enter(15, &r) ? Supported(from: &r) : nil
-    idleStateForMeasurementsR14 = a.enter(16, &r) ? Required(from: &r) : nil
-    numberOfRXantennasR14 = a.enter(17, &r) ? OTDOAProvideCapabilitiesNumberOfRXantennasR14(from: &r) : nil
-    motionMeasurementsR15 = a.enter(18, &r) ? Supported(from: &r) : nil
-    interRATRSTDmeasurementR15 = a.enter(19, &r) ? Supported(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = a.enter(20, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = supportedBandListEUTRA != nil
-    let x1 = supportedBandListEUTRAV9a0 != nil
-    let x2 = interFreqRSTDmeasurementR10 != nil
-    let x3 = additionalNeighbourCellInfoListR10 != nil
-    let x4 = prsIdR14 != nil
-    let x5 = tpSeparationViaMutingR14 != nil
-    let x6 = additionalPrsConfigR14 != nil
-    let x7 = prsBasedTbsR14 != nil
-    let x8 = additionalPathsReportR14 != nil
-    let x9 = densePrsConfigR14 != nil
-    let x10 = maxSupportedPrsBandwidthR14 != nil
-    let x11 = prsOccGroupR14 != nil
-    let x12 = prsFrequencyHoppingR14 != nil
-    let x13 = maxSupportedPrsConfigsR14 != nil
-    let x14 = periodicalReportingR14 != nil
-    let x15 = multiPrbNprsR14 != nil
-    let x16 = idleStateForMeasurementsR14 != nil
-    let x17 = numberOfRXantennasR14 != nil
-    let x18 = motionMeasurementsR15 != nil
-    let x19 = interRATRSTDmeasurementR15 != nil
-    let x20 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10 || x11 || x12 || x13 || x14 || x15 || x16 || x17 || x18 || x19 || x20
-    w.boolean(isExtended)
-    w.bits(otdoaMode, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    if x11 { additions |= 1 << 52 }
-    if x12 { additions |= 1 << 51 }
-    if x13 { additions |= 1 << 50 }
-    if x14 { additions |= 1 << 49 }
-    if x15 { additions |= 1 << 48 }
-    if x16 { additions |= 1 << 47 }
-    if x17 { additions |= 1 << 46 }
-    if x18 { additions |= 1 << 45 }
-    if x19 { additions |= 1 << 44 }
-    if x20 { additions |= 1 << 43 }
-    w.beginAdditions(additions, 21, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = supportedBandListEUTRA { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      if let v = supportedBandListEUTRAV9a0 { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      if let v = interFreqRSTDmeasurementR10 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      if let v = additionalNeighbourCellInfoListR10 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      if let v = prsIdR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      if let v = tpSeparationViaMutingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      if let v = additionalPrsConfigR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      if let v = prsBasedTbsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      if let v = additionalPathsReportR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x9 {
-      let open = w.beginOpen()
-      if let v = densePrsConfigR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x10 {
-      let open = w.beginOpen()
-      if let v = maxSupportedPrsBandwidthR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x11 {
-      let open = w.beginOpen()
-      if let v = prsOccGroupR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x12 {
-      let open = w.beginOpen()
-      if let v = prsFrequencyHoppingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x13 {
-      let open = w.beginOpen()
-      if let v = maxSupportedPrsConfigsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x14 {
-      let open = w.beginOpen()
-      if let v = periodicalReportingR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x15 {
-      let open = w.beginOpen()
-      if let v = multiPrbNprsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x16 {
-      let open = w.beginOpen()
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x17 {
-      let open = w.beginOpen()
-      if let v = numberOfRXantennasR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x18 {
-      let open = w.beginOpen()
-      if let v = motionMeasurementsR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x19 {
-      let open = w.beginOpen()
-      if let v = interRATRSTDmeasurementR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x20 {
-      let open = w.beginOpen()
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ECID-ProvideCapabilities` (TS 37.355 §6).
-public struct ECIDProvideCapabilities: PERCodable {
-  public var ecidMeasSupported: BitString
-  public var ueRxTxSupTDDR13: True?
-  public var periodicalReportingR14: Supported?
-  public var triggeredReportingR14: Supported?
-  public var idleStateForMeasurementsR14: Required?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-ProvideCapabilities", LPPSchema.self) }
-  public init(
-    ecidMeasSupported: BitString,
-    ueRxTxSupTDDR13: True? = nil,
-    periodicalReportingR14: Supported? = nil,
-    triggeredReportingR14: Supported? = nil,
-    idleStateForMeasurementsR14: Required? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecidMeasSupported = ecidMeasSupported
-    self.ueRxTxSupTDDR13 = ueRxTxSupTDDR13
-    self.periodicalReportingR14 = periodicalReportingR14
-    self.triggeredReportingR14 = triggeredReportingR14
-    self.idleStateForMeasurementsR14 = idleStateForMeasurementsR14
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ecidMeasSupported = r.bits(1, 8)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ueRxTxSupTDDR13 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    periodicalReportingR14 = g1.has(0) ? Supported(from: &r) : nil
-    triggeredReportingR14 = g1.has(1) ? Supported(from: &r) : nil
-    idleStateForMeasurementsR14 = g1.has(2) ? Required(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _scheduledLocationRequestSupportedR17 = g2.has(0, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ueRxTxSupTDDR13 != nil
-    let x1 = periodicalReportingR14 != nil || triggeredReportingR14 != nil || idleStateForMeasurementsR14 != nil
-    let x2 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.bits(ecidMeasSupported, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ueRxTxSupTDDR13 != nil)
-      if let v = ueRxTxSupTDDR13 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(periodicalReportingR14 != nil)
-      w.boolean(triggeredReportingR14 != nil)
-      w.boolean(idleStateForMeasurementsR14 != nil)
-      if let v = periodicalReportingR14 { v.encode(to: &w) }
-      if let v = triggeredReportingR14 { v.encode(to: &w) }
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `Sensor-AssistanceDataSupportList-r14` (TS 37.355 §6).
 public struct SensorAssistanceDataSupportListR14: PERCodable {
   public var validityPeriodSupportedV1520: True?
@@ -418,25 +22,21 @@ public struct SensorAssistanceDataSupportListR14: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     validityPeriodSupportedV1520 = g0.has(0) ? True(from: &r) : nil
     validityAreaSupportedV1520 = g0.has(1) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = validityPeriodSupportedV1520 != nil || validityAreaSupportedV1520 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if validityPeriodSupportedV1520 != nil || validityAreaSupportedV1520 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(validityPeriodSupportedV1520 != nil)
-      w.boolean(validityAreaSupportedV1520 != nil)
-      if let v = validityPeriodSupportedV1520 { v.encode(to: &w) }
-      if let v = validityAreaSupportedV1520 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = validityPeriodSupportedV1520 { w.present(g, 0); v.encode(to: &w) }
+      if let v = validityAreaSupportedV1520 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -479,59 +79,51 @@ public struct SensorProvideCapabilitiesR13: PERCodable {
     let p = r.sequence(0, true)
     sensorModesR13 = r.bits(1, 8)
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     sensorAssistanceDataSupportListR14 = g0.has(0) ? SensorAssistanceDataSupportListR14(from: &r) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     sensorMotionInformationSupR15 = g1.has(0) ? True(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     adjustmentSupportedR16 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g3 = a.group(3, 1, &r)
     _scheduledLocationRequestSupportedR17 = g3.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil
-    let x1 = sensorMotionInformationSupR15 != nil
-    let x2 = adjustmentSupportedR16 != nil
-    let x3 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(sensorModesR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if sensorAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 63 }
+    if sensorMotionInformationSupR15 != nil { x |= 1 << 62 }
+    if adjustmentSupportedR16 != nil { x |= 1 << 61 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(sensorAssistanceDataSupportListR14 != nil)
-      w.boolean(periodicalReportingSupportedR14 != nil)
-      w.boolean(idleStateForMeasurementsR14 != nil)
-      if let v = sensorAssistanceDataSupportListR14 { v.encode(to: &w) }
-      if let v = periodicalReportingSupportedR14 { v.encode(to: &w) }
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = sensorAssistanceDataSupportListR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicalReportingSupportedR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = idleStateForMeasurementsR14 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(sensorMotionInformationSupR15 != nil)
-      if let v = sensorMotionInformationSupR15 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = sensorMotionInformationSupR15 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(adjustmentSupportedR16 != nil)
-      if let v = adjustmentSupportedR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = adjustmentSupportedR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -558,15 +150,13 @@ public struct MBSAssistanceDataSupportListR14: PERCodable {
     let p = r.sequence(0, true)
     mbsAcquisitionAssistanceDataSupportR14 = r.boolean()
     mbsAlmanacAssistanceDataSupportR14 = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.boolean(mbsAcquisitionAssistanceDataSupportR14)
     w.boolean(mbsAlmanacAssistanceDataSupportR14)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -603,42 +193,35 @@ public struct TBSProvideCapabilitiesR13: PERCodable {
     let p = r.sequence(0, true)
     tbsModesR13 = r.bits(1, 8)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g0 = a.group(0, 4, &r)
     mbsAssistanceDataSupportListR14 = g0.has(0) ? MBSAssistanceDataSupportListR14(from: &r) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     mbsConfigSupportR14 = g0.has(2) ? r.bits(1, 8) : nil
     mbsIdleStateForMeasurementsR14 = g0.has(3) ? Required(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = mbsAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || mbsConfigSupportR14 != nil || mbsIdleStateForMeasurementsR14 != nil
-    let x1 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(tbsModesR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if mbsAssistanceDataSupportListR14 != nil || periodicalReportingSupportedR14 != nil || mbsConfigSupportR14 != nil || mbsIdleStateForMeasurementsR14 != nil { x |= 1 << 63 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(mbsAssistanceDataSupportListR14 != nil)
-      w.boolean(periodicalReportingSupportedR14 != nil)
-      w.boolean(mbsConfigSupportR14 != nil)
-      w.boolean(mbsIdleStateForMeasurementsR14 != nil)
-      if let v = mbsAssistanceDataSupportListR14 { v.encode(to: &w) }
-      if let v = periodicalReportingSupportedR14 { v.encode(to: &w) }
-      if let v = mbsConfigSupportR14 { w.bits(v, 1, 8) }
-      if let v = mbsIdleStateForMeasurementsR14 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = mbsAssistanceDataSupportListR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicalReportingSupportedR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mbsConfigSupportR14 { w.present(g, 2); w.bits(v, 1, 8) }
+      if let v = mbsIdleStateForMeasurementsR14 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -679,40 +262,34 @@ public struct WLANProvideCapabilitiesR13: PERCodable {
     wlanModesR13 = r.bits(1, 8)
     wlanMeasSupportedR13 = r.bits(1, 8)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     wlanAPADSupportedR14 = g0.has(0) ? r.bits(1, 8) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
     idleStateForMeasurementsR14 = g0.has(2) ? Required(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = wlanAPADSupportedR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil
-    let x1 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(wlanModesR13, 1, 8)
     w.bits(wlanMeasSupportedR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if wlanAPADSupportedR14 != nil || periodicalReportingSupportedR14 != nil || idleStateForMeasurementsR14 != nil { x |= 1 << 63 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(wlanAPADSupportedR14 != nil)
-      w.boolean(periodicalReportingSupportedR14 != nil)
-      w.boolean(idleStateForMeasurementsR14 != nil)
-      if let v = wlanAPADSupportedR14 { w.bits(v, 1, 8) }
-      if let v = periodicalReportingSupportedR14 { v.encode(to: &w) }
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = wlanAPADSupportedR14 { w.present(g, 0); w.bits(v, 1, 8) }
+      if let v = periodicalReportingSupportedR14 { w.present(g, 1); v.encode(to: &w) }
+      if let v = idleStateForMeasurementsR14 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -750,37 +327,32 @@ public struct BTProvideCapabilitiesR13: PERCodable {
     btModesR13 = r.bits(1, 8)
     btMeasSupportedR13 = r.bits(1, 8)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     idleStateForMeasurementsR14 = g0.has(0) ? Required(from: &r) : nil
     periodicalReportingSupportedR14 = g0.has(1) ? PositioningModes(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     _scheduledLocationRequestSupportedR17 = g1.has(0, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = idleStateForMeasurementsR14 != nil || periodicalReportingSupportedR14 != nil
-    let x1 = _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.bits(btModesR13, 1, 8)
     w.bits(btMeasSupportedR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if idleStateForMeasurementsR14 != nil || periodicalReportingSupportedR14 != nil { x |= 1 << 63 }
+    if _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(idleStateForMeasurementsR14 != nil)
-      w.boolean(periodicalReportingSupportedR14 != nil)
-      if let v = idleStateForMeasurementsR14 { v.encode(to: &w) }
-      if let v = periodicalReportingSupportedR14 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = idleStateForMeasurementsR14 { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicalReportingSupportedR14 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 0); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -819,30 +391,24 @@ public struct NRECIDProvideCapabilitiesR16: PERCodable {
     periodicalReportingR16 = p.has(0) ? Supported(from: &r) : nil
     triggeredReportingR16 = p.has(1) ? Supported(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     tenMsUnitResponseTimeR17 = g0.has(0) ? Supported(from: &r) : nil
     _scheduledLocationRequestSupportedR17 = g0.has(1, box: 61, &r) ? BoxedOptional(ScheduledLocationTimeSupportR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tenMsUnitResponseTimeR17 != nil || _scheduledLocationRequestSupportedR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(periodicalReportingR16 != nil)
-    w.boolean(triggeredReportingR16 != nil)
+    let p = w.preamble(3)
     w.bits(nrECIDMeasSupportedR16, 1, 8)
-    if let v = periodicalReportingR16 { v.encode(to: &w) }
-    if let v = triggeredReportingR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = periodicalReportingR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = triggeredReportingR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if tenMsUnitResponseTimeR17 != nil || _scheduledLocationRequestSupportedR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(tenMsUnitResponseTimeR17 != nil)
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      if let v = tenMsUnitResponseTimeR17 { v.encode(to: &w) }
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = tenMsUnitResponseTimeR17 { w.present(g, 0); v.encode(to: &w) }
+      if _scheduledLocationRequestSupportedR17.isPresent { w.present(g, 1); _scheduledLocationRequestSupportedR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1011,16 +577,14 @@ public struct DLPRSResourcesCapabilityPerBandR16: PERCodable {
     freqBandIndicatorNRR16 = r.uint16(1, 1024)
     maxNrOfDLPRSResourcesPerResourceSetR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerResourceSetR16(from: &r)
     maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16 = DLPRSResourcesCapabilityPerBandR16MaxNrOfDLPRSResourcesPerPositioningFrequencylayerR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
     maxNrOfDLPRSResourcesPerResourceSetR16.encode(to: &w)
     maxNrOfDLPRSResourcesPerPositioningFrequencylayerR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1176,14 +740,453 @@ public struct DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTR
     let p = r.sequence(0, true)
     fr1R16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16Fr1R16(from: &r)
     fr2R16 = N24N64N96ToN2048Of9(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     fr1R16.encode(to: &w)
     fr2R16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16` (TS 37.355 §6).
+public enum DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: PERCodable {
+  case fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16)
+  case fr2OnlyR16(N24N64N96ToN2048Of9)
+  case fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16-maxNrOfDL-PRS-ResourcesAcrossAllFL-TRP-ResourceSet-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .fr1OnlyR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1OnlyR16(from: &r))
+    case 1: self = .fr2OnlyR16(N24N64N96ToN2048Of9(from: &r))
+    case 2: self = .fr1FR2MixR16(DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16Fr1FR2MixR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1OnlyR16(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .fr2OnlyR16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .fr1FR2MixR16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombination-r16` (TS 37.355 §6).
+public struct DLPRSResourcesBandCombinationR16: PERCodable {
+  public var bandListR16: [FreqBandIndicatorNRR16]
+  public var maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ResourcesBandCombination-r16", LPPSchema.self) }
+  public init(
+    bandListR16: [FreqBandIndicatorNRR16],
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16: DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bandListR16 = bandListR16
+    self.maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    bandListR16 = r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16 = DLPRSResourcesBandCombinationR16MaxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(bandListR16, 1, 4, element: { (w: inout PERWriter, v: FreqBandIndicatorNRR16) in w.unsigned(UInt64(v), 1, 1024) })
+    maxNrOfDLPRSResourcesAcrossAllFLTRPResourceSetR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-ResourcesBandCombinationList-r16` (TS 37.355 §6).
+public typealias DLPRSResourcesBandCombinationListR16 = [DLPRSResourcesBandCombinationR16]
+
+/// `NR-DL-PRS-ResourcesCapability-r16` (TS 37.355 §6).
+public struct NRDLPRSResourcesCapabilityR16: PERCodable {
+  public var maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8
+  public var maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16
+  public var maxNrOfPosLayerR16: UInt8
+  public var dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16]
+  public var dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourcesCapability-r16", LPPSchema.self) }
+  public init(
+    maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16: UInt8,
+    maxNrOfTRPAcrossFreqsR16: NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16,
+    maxNrOfPosLayerR16: UInt8,
+    dlPRSResourcesCapabilityBandListR16: [DLPRSResourcesCapabilityPerBandR16],
+    dlPRSResourcesBandCombinationListR16: DLPRSResourcesBandCombinationListR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16 = maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16
+    self.maxNrOfTRPAcrossFreqsR16 = maxNrOfTRPAcrossFreqsR16
+    self.maxNrOfPosLayerR16 = maxNrOfPosLayerR16
+    self.dlPRSResourcesCapabilityBandListR16 = dlPRSResourcesCapabilityBandListR16
+    self.dlPRSResourcesBandCombinationListR16 = dlPRSResourcesBandCombinationListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16 = r.uint8(1, 2)
+    maxNrOfTRPAcrossFreqsR16 = NRDLPRSResourcesCapabilityR16MaxNrOfTRPAcrossFreqsR16(from: &r)
+    maxNrOfPosLayerR16 = r.uint8(1, 4)
+    dlPRSResourcesCapabilityBandListR16 = r.list(1, 1024)
+    dlPRSResourcesBandCombinationListR16 = r.list(1, 1024)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(maxNrOfDLPRSResourceSetPerTrpPerFrequencyLayerR16), 1, 2)
+    maxNrOfTRPAcrossFreqsR16.encode(to: &w)
+    w.unsigned(UInt64(maxNrOfPosLayerR16), 1, 4)
+    w.list(dlPRSResourcesCapabilityBandListR16, 1, 1024)
+    w.list(dlPRSResourcesBandCombinationListR16, 1, 1024)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8}` (TS 37.355 §6).
+public enum N1N2N3N4N6N8: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17` (TS 37.355 §6).
+public enum NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n36
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-nr-UE-RxTxTEG-ID-MaxSupport-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n36
+    case 10: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n36: 9
+    case .n48: 10
+    case .n64: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17` (TS 37.355 §6).
+public enum NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17-measureSameDL-PRS-ResourceWithDifferentRxTEGs-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-UE-TEG-ID-CapabilityPerBand-r17` (TS 37.355 §6).
+public struct NRUETEGIDCapabilityPerBandR17: PERCodable {
+  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
+  public var nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8?
+  public var nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8?
+  public var nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17?
+  public var measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-ID-CapabilityPerBand-r17", LPPSchema.self) }
+  public init(
+    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
+    nrUERxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
+    nrUETxTEGIDMaxSupportR17: N1N2N3N4N6N8? = nil,
+    nrUERxTxTEGIDMaxSupportR17: NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsR17: NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17? = nil,
+    measureSameDLPRSResourceWithDifferentRxTEGsSimulR17: N1N2N3N4N6N8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqBandIndicatorNRR17 = freqBandIndicatorNRR17
+    self.nrUERxTEGIDMaxSupportR17 = nrUERxTEGIDMaxSupportR17
+    self.nrUETxTEGIDMaxSupportR17 = nrUETxTEGIDMaxSupportR17
+    self.nrUERxTxTEGIDMaxSupportR17 = nrUERxTxTEGIDMaxSupportR17
+    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
+    self.measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 = measureSameDLPRSResourceWithDifferentRxTEGsSimulR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    freqBandIndicatorNRR17 = r.uint16(1, 1024)
+    nrUERxTEGIDMaxSupportR17 = p.has(0) ? N1N2N3N4N6N8(from: &r) : nil
+    nrUETxTEGIDMaxSupportR17 = p.has(1) ? N1N2N3N4N6N8(from: &r) : nil
+    nrUERxTxTEGIDMaxSupportR17 = p.has(2) ? NRUETEGIDCapabilityPerBandR17NrUERxTxTEGIDMaxSupportR17(from: &r) : nil
+    measureSameDLPRSResourceWithDifferentRxTEGsR17 = p.has(3) ? NRUETEGIDCapabilityPerBandR17MeasureSameDLPRSResourceWithDifferentRxTEGsR17(from: &r) : nil
+    measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 = p.has(4) ? N1N2N3N4N6N8(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
+    if let v = nrUERxTEGIDMaxSupportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrUETxTEGIDMaxSupportR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrUERxTxTEGIDMaxSupportR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = measureSameDLPRSResourceWithDifferentRxTEGsSimulR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-UE-TEG-Capability-r17` (TS 37.355 §6).
+public struct NRUETEGCapabilityR17: PERCodable {
+  public var nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-TEG-Capability-r17", LPPSchema.self) }
+  public init(nrUETEGIDCapabilityBandListR17: [NRUETEGIDCapabilityPerBandR17]? = nil, unrecognized: Unrecognized = .none) {
+    self.nrUETEGIDCapabilityBandListR17 = nrUETEGIDCapabilityBandListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUETEGIDCapabilityBandListR17 = p.has(0) ? r.list(1, 1024) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrUETEGIDCapabilityBandListR17 { w.present(p, 1); w.list(v, 1, 1024) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Multi-RTT-MeasCapabilityPerBand-r17` (TS 37.355 §6).
+public struct MultiRTTMeasCapabilityPerBandR17: PERCodable {
+  public var freqBandIndicatorNRR17: FreqBandIndicatorNRR16
+  public var supportOfDLPRSFirstPathRSRPR17: Supported?
+  public var dlPRSMeasRRCInactiveR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Multi-RTT-MeasCapabilityPerBand-r17", LPPSchema.self) }
+  public init(
+    freqBandIndicatorNRR17: FreqBandIndicatorNRR16,
+    supportOfDLPRSFirstPathRSRPR17: Supported? = nil,
+    dlPRSMeasRRCInactiveR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqBandIndicatorNRR17 = freqBandIndicatorNRR17
+    self.supportOfDLPRSFirstPathRSRPR17 = supportOfDLPRSFirstPathRSRPR17
+    self.dlPRSMeasRRCInactiveR17 = dlPRSMeasRRCInactiveR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    freqBandIndicatorNRR17 = r.uint16(1, 1024)
+    supportOfDLPRSFirstPathRSRPR17 = p.has(0) ? Supported(from: &r) : nil
+    dlPRSMeasRRCInactiveR17 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR17), 1, 1024)
+    if let v = supportOfDLPRSFirstPathRSRPR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPRSMeasRRCInactiveR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-Multi-RTT-MeasurementCapability-r16` (TS 37.355 §6).
+public struct NRMultiRTTMeasurementCapabilityR16: PERCodable {
+  public var maxNrOfRxTXMeasFR1R16: UInt8?
+  public var maxNrOfRxTXMeasFR2R16: UInt8?
+  public var supportOfRSRPMeasFR1R16: Supported?
+  public var supportOfRSRPMeasFR2R16: Supported?
+  public var srsAssocPRSMultiLayersFR1R16: Supported?
+  public var srsAssocPRSMultiLayersFR2R16: Supported?
+  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
+  public var multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasurementCapability-r16", LPPSchema.self) }
+  public init(
+    maxNrOfRxTXMeasFR1R16: UInt8? = nil,
+    maxNrOfRxTXMeasFR2R16: UInt8? = nil,
+    supportOfRSRPMeasFR1R16: Supported? = nil,
+    supportOfRSRPMeasFR2R16: Supported? = nil,
+    srsAssocPRSMultiLayersFR1R16: Supported? = nil,
+    srsAssocPRSMultiLayersFR2R16: Supported? = nil,
+    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
+    multiRTTMeasCapabilityBandListR17: [MultiRTTMeasCapabilityPerBandR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxNrOfRxTXMeasFR1R16 = maxNrOfRxTXMeasFR1R16
+    self.maxNrOfRxTXMeasFR2R16 = maxNrOfRxTXMeasFR2R16
+    self.supportOfRSRPMeasFR1R16 = supportOfRSRPMeasFR1R16
+    self.supportOfRSRPMeasFR2R16 = supportOfRSRPMeasFR2R16
+    self.srsAssocPRSMultiLayersFR1R16 = srsAssocPRSMultiLayersFR1R16
+    self.srsAssocPRSMultiLayersFR2R16 = srsAssocPRSMultiLayersFR2R16
+    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
+    self.multiRTTMeasCapabilityBandListR17 = multiRTTMeasCapabilityBandListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    maxNrOfRxTXMeasFR1R16 = p.has(0) ? r.uint8(1, 4) : nil
+    maxNrOfRxTXMeasFR2R16 = p.has(1) ? r.uint8(1, 4) : nil
+    supportOfRSRPMeasFR1R16 = p.has(2) ? Supported(from: &r) : nil
+    supportOfRSRPMeasFR2R16 = p.has(3) ? Supported(from: &r) : nil
+    srsAssocPRSMultiLayersFR1R16 = p.has(4) ? Supported(from: &r) : nil
+    srsAssocPRSMultiLayersFR2R16 = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
+    multiRTTMeasCapabilityBandListR17 = g0.has(1) ? r.list(1, 1024) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = maxNrOfRxTXMeasFR1R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if let v = maxNrOfRxTXMeasFR2R16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 4) }
+    if let v = supportOfRSRPMeasFR1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportOfRSRPMeasFR2R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsAssocPRSMultiLayersFR1R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = srsAssocPRSMultiLayersFR2R16 { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrUETEGCapabilityR17 != nil || multiRTTMeasCapabilityBandListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = nrUETEGCapabilityR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = multiRTTMeasCapabilityBandListR17 { w.present(g, 1); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-ProcessingCapabilityPerBand-r16` (TS 37.355 §6).
+public struct DLPRSQCLProcessingCapabilityPerBandR16: PERCodable {
+  public var freqBandIndicatorNRR16: FreqBandIndicatorNRR16
+  public var ssbFromNeighCellAsQCLR16: Supported?
+  public var prsFromServNeighCellAsQCLR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-ProcessingCapabilityPerBand-r16", LPPSchema.self) }
+  public init(
+    freqBandIndicatorNRR16: FreqBandIndicatorNRR16,
+    ssbFromNeighCellAsQCLR16: Supported? = nil,
+    prsFromServNeighCellAsQCLR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.freqBandIndicatorNRR16 = freqBandIndicatorNRR16
+    self.ssbFromNeighCellAsQCLR16 = ssbFromNeighCellAsQCLR16
+    self.prsFromServNeighCellAsQCLR16 = prsFromServNeighCellAsQCLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    freqBandIndicatorNRR16 = r.uint16(1, 1024)
+    ssbFromNeighCellAsQCLR16 = p.has(0) ? Supported(from: &r) : nil
+    prsFromServNeighCellAsQCLR16 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(freqBandIndicatorNRR16), 1, 1024)
+    if let v = ssbFromNeighCellAsQCLR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsFromServNeighCellAsQCLR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,750 +3,6 @@
 
 import PER
 
-/// `NR-DL-TDOA-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRDLTDOAProvideCapabilitiesR16: PERCodable {
-  public var nrDLTDOAModeR16: PositioningModes { get { _nrDLTDOAModeR16.value } set { _nrDLTDOAModeR16.value = newValue } }
-  private var _nrDLTDOAModeR16: Boxed<PositioningModes>
-  public var nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16 { get { _nrDLTDOAPRSCapabilityR16.value } set { _nrDLTDOAPRSCapabilityR16.value = newValue } }
-  private var _nrDLTDOAPRSCapabilityR16: Boxed<NRDLPRSResourcesCapabilityR16>
-  public var nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16 { get { _nrDLTDOAMeasurementCapabilityR16.value } set { _nrDLTDOAMeasurementCapabilityR16.value = newValue } }
-  private var _nrDLTDOAMeasurementCapabilityR16: Boxed<NRDLTDOAMeasurementCapabilityR16>
-  public var nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16 { get { _nrDLPRSQCLProcessingCapabilityR16.value } set { _nrDLPRSQCLProcessingCapabilityR16.value = newValue } }
-  private var _nrDLPRSQCLProcessingCapabilityR16: Boxed<NRDLPRSQCLProcessingCapabilityR16>
-  public var nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16 { get { _nrDLPRSProcessingCapabilityR16.value } set { _nrDLPRSProcessingCapabilityR16.value = newValue } }
-  private var _nrDLPRSProcessingCapabilityR16: Boxed<NRDLPRSProcessingCapabilityR16>
-  public var additionalPathsReportR16: Supported?
-  public var periodicalReportingR16: PositioningModes? { get { _periodicalReportingR16.value } set { _periodicalReportingR16.value = newValue } }
-  private var _periodicalReportingR16: BoxedOptional<PositioningModes>
-  public var tenMsUnitResponseTimeR17: PositioningModes? { get { _tenMsUnitResponseTimeR17.value } set { _tenMsUnitResponseTimeR17.value = newValue } }
-  private var _tenMsUnitResponseTimeR17: BoxedOptional<PositioningModes>
-  public var nrPosCalcAssistanceSupportR17: BitString?
-  public var nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? { get { _nrLosNlosAssistanceDataSupportR17.value } set { _nrLosNlosAssistanceDataSupportR17.value = newValue } }
-  private var _nrLosNlosAssistanceDataSupportR17: BoxedOptional<NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17>
-  public var nrDLPRSExpectedAoDOrAoASupR17: BitString?
-  public var nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? { get { _nrDLTDOAOnDemandDLPRSSupportR17.value } set { _nrDLTDOAOnDemandDLPRSSupportR17.value = newValue } }
-  private var _nrDLTDOAOnDemandDLPRSSupportR17: BoxedOptional<NROnDemandDLPRSSupportR17>
-  public var nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17?
-  public var additionalPathsExtSupportR17: N4N6N8?
-  public var scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? { get { _scheduledLocationRequestSupportedR17.value } set { _scheduledLocationRequestSupportedR17.value = newValue } }
-  private var _scheduledLocationRequestSupportedR17: BoxedOptional<ScheduledLocationTimeSupportPerModeR17>
-  public var nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17?
-  public var multiMeasInSameMeasReportR17: Supported?
-  public var mgActivationRequestR17: Supported?
-  public var posMeasGapSupportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrDLTDOAModeR16: PositioningModes,
-    nrDLTDOAPRSCapabilityR16: NRDLPRSResourcesCapabilityR16,
-    nrDLTDOAMeasurementCapabilityR16: NRDLTDOAMeasurementCapabilityR16,
-    nrDLPRSQCLProcessingCapabilityR16: NRDLPRSQCLProcessingCapabilityR16,
-    nrDLPRSProcessingCapabilityR16: NRDLPRSProcessingCapabilityR16,
-    additionalPathsReportR16: Supported? = nil,
-    periodicalReportingR16: PositioningModes? = nil,
-    tenMsUnitResponseTimeR17: PositioningModes? = nil,
-    nrPosCalcAssistanceSupportR17: BitString? = nil,
-    nrLosNlosAssistanceDataSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17? = nil,
-    nrDLPRSExpectedAoDOrAoASupR17: BitString? = nil,
-    nrDLTDOAOnDemandDLPRSSupportR17: NROnDemandDLPRSSupportR17? = nil,
-    nrLosNlosIndicatorSupportR17: NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17? = nil,
-    additionalPathsExtSupportR17: N4N6N8? = nil,
-    scheduledLocationRequestSupportedR17: ScheduledLocationTimeSupportPerModeR17? = nil,
-    nrDlPrsAssistanceDataValidityR17: NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17? = nil,
-    multiMeasInSameMeasReportR17: Supported? = nil,
-    mgActivationRequestR17: Supported? = nil,
-    posMeasGapSupportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrDLTDOAModeR16 = Boxed(nrDLTDOAModeR16)
-    self._nrDLTDOAPRSCapabilityR16 = Boxed(nrDLTDOAPRSCapabilityR16)
-    self._nrDLTDOAMeasurementCapabilityR16 = Boxed(nrDLTDOAMeasurementCapabilityR16)
-    self._nrDLPRSQCLProcessingCapabilityR16 = Boxed(nrDLPRSQCLProcessingCapabilityR16)
-    self._nrDLPRSProcessingCapabilityR16 = Boxed(nrDLPRSProcessingCapabilityR16)
-    self.additionalPathsReportR16 = additionalPathsReportR16
-    self._periodicalReportingR16 = BoxedOptional(periodicalReportingR16)
-    self._tenMsUnitResponseTimeR17 = BoxedOptional(tenMsUnitResponseTimeR17)
-    self.nrPosCalcAssistanceSupportR17 = nrPosCalcAssistanceSupportR17
-    self._nrLosNlosAssistanceDataSupportR17 = BoxedOptional(nrLosNlosAssistanceDataSupportR17)
-    self.nrDLPRSExpectedAoDOrAoASupR17 = nrDLPRSExpectedAoDOrAoASupR17
-    self._nrDLTDOAOnDemandDLPRSSupportR17 = BoxedOptional(nrDLTDOAOnDemandDLPRSSupportR17)
-    self.nrLosNlosIndicatorSupportR17 = nrLosNlosIndicatorSupportR17
-    self.additionalPathsExtSupportR17 = additionalPathsExtSupportR17
-    self._scheduledLocationRequestSupportedR17 = BoxedOptional(scheduledLocationRequestSupportedR17)
-    self.nrDlPrsAssistanceDataValidityR17 = nrDlPrsAssistanceDataValidityR17
-    self.multiMeasInSameMeasReportR17 = multiMeasInSameMeasReportR17
-    self.mgActivationRequestR17 = mgActivationRequestR17
-    self.posMeasGapSupportR17 = posMeasGapSupportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(31)
-    _nrDLTDOAModeR16 = Boxed(PositioningModes(from: &r))
-    r.accountBox(47)
-    _nrDLTDOAPRSCapabilityR16 = Boxed(NRDLPRSResourcesCapabilityR16(from: &r))
-    r.accountBox(71)
-    _nrDLTDOAMeasurementCapabilityR16 = Boxed(NRDLTDOAMeasurementCapabilityR16(from: &r))
-    r.accountBox(23)
-    _nrDLPRSQCLProcessingCapabilityR16 = Boxed(NRDLPRSQCLProcessingCapabilityR16(from: &r))
-    r.accountBox(39)
-    _nrDLPRSProcessingCapabilityR16 = Boxed(NRDLPRSProcessingCapabilityR16(from: &r))
-    additionalPathsReportR16 = p.has(0) ? Supported(from: &r) : nil
-    _periodicalReportingR16 = p.has(1, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    _tenMsUnitResponseTimeR17 = g0.has(0, box: 31, &r) ? BoxedOptional(PositioningModes(from: &r)) : .none
-    nrPosCalcAssistanceSupportR17 = g0.has(1) ? r.bits(1, 8) : nil
-    _nrLosNlosAssistanceDataSupportR17 = g0.has(2, box: 17, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16NrLosNlosAssistanceDataSupportR17(from: &r)) : .none
-    nrDLPRSExpectedAoDOrAoASupR17 = g0.has(3) ? r.bits(1, 8) : nil
-    _nrDLTDOAOnDemandDLPRSSupportR17 = g0.has(4, box: 19, &r) ? BoxedOptional(NROnDemandDLPRSSupportR17(from: &r)) : .none
-    nrLosNlosIndicatorSupportR17 = g0.has(5) ? NRDLTDOAProvideCapabilitiesR16NrLosNlosIndicatorSupportR17(from: &r) : nil
-    additionalPathsExtSupportR17 = g0.has(6) ? N4N6N8(from: &r) : nil
-    _scheduledLocationRequestSupportedR17 = g0.has(7, box: 151, &r) ? BoxedOptional(ScheduledLocationTimeSupportPerModeR17(from: &r)) : .none
-    nrDlPrsAssistanceDataValidityR17 = g0.has(8) ? NRDLTDOAProvideCapabilitiesR16NrDlPrsAssistanceDataValidityR17(from: &r) : nil
-    multiMeasInSameMeasReportR17 = g0.has(9) ? Supported(from: &r) : nil
-    mgActivationRequestR17 = g0.has(10) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    posMeasGapSupportR17 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _tenMsUnitResponseTimeR17.isPresent || nrPosCalcAssistanceSupportR17 != nil || _nrLosNlosAssistanceDataSupportR17.isPresent || nrDLPRSExpectedAoDOrAoASupR17 != nil || _nrDLTDOAOnDemandDLPRSSupportR17.isPresent || nrLosNlosIndicatorSupportR17 != nil || additionalPathsExtSupportR17 != nil || _scheduledLocationRequestSupportedR17.isPresent || nrDlPrsAssistanceDataValidityR17 != nil || multiMeasInSameMeasReportR17 != nil || mgActivationRequestR17 != nil
-    let x1 = posMeasGapSupportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(additionalPathsReportR16 != nil)
-    w.boolean(_periodicalReportingR16.isPresent)
-    _nrDLTDOAModeR16.encode(to: &w)
-    _nrDLTDOAPRSCapabilityR16.encode(to: &w)
-    _nrDLTDOAMeasurementCapabilityR16.encode(to: &w)
-    _nrDLPRSQCLProcessingCapabilityR16.encode(to: &w)
-    _nrDLPRSProcessingCapabilityR16.encode(to: &w)
-    if let v = additionalPathsReportR16 { v.encode(to: &w) }
-    if _periodicalReportingR16.isPresent { _periodicalReportingR16.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_tenMsUnitResponseTimeR17.isPresent)
-      w.boolean(nrPosCalcAssistanceSupportR17 != nil)
-      w.boolean(_nrLosNlosAssistanceDataSupportR17.isPresent)
-      w.boolean(nrDLPRSExpectedAoDOrAoASupR17 != nil)
-      w.boolean(_nrDLTDOAOnDemandDLPRSSupportR17.isPresent)
-      w.boolean(nrLosNlosIndicatorSupportR17 != nil)
-      w.boolean(additionalPathsExtSupportR17 != nil)
-      w.boolean(_scheduledLocationRequestSupportedR17.isPresent)
-      w.boolean(nrDlPrsAssistanceDataValidityR17 != nil)
-      w.boolean(multiMeasInSameMeasReportR17 != nil)
-      w.boolean(mgActivationRequestR17 != nil)
-      if _tenMsUnitResponseTimeR17.isPresent { _tenMsUnitResponseTimeR17.encode(to: &w) }
-      if let v = nrPosCalcAssistanceSupportR17 { w.bits(v, 1, 8) }
-      if _nrLosNlosAssistanceDataSupportR17.isPresent { _nrLosNlosAssistanceDataSupportR17.encode(to: &w) }
-      if let v = nrDLPRSExpectedAoDOrAoASupR17 { w.bits(v, 1, 8) }
-      if _nrDLTDOAOnDemandDLPRSSupportR17.isPresent { _nrDLTDOAOnDemandDLPRSSupportR17.encode(to: &w) }
-      if let v = nrLosNlosIndicatorSupportR17 { v.encode(to: &w) }
-      if let v = additionalPathsExtSupportR17 { v.encode(to: &w) }
-      if _scheduledLocationRequestSupportedR17.isPresent { _scheduledLocationRequestSupportedR17.encode(to: &w) }
-      if let v = nrDlPrsAssistanceDataValidityR17 { v.encode(to: &w) }
-      if let v = multiMeasInSameMeasReportR17 { v.encode(to: &w) }
-      if let v = mgActivationRequestR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(posMeasGapSupportR17 != nil)
-      if let v = posMeasGapSupportR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-UL-ProvideCapabilities-r16` (TS 37.355 §6).
-public struct NRULProvideCapabilitiesR16: PERCodable {
-  public var nrULSRSCapabilityR16: NRULSRSCapabilityR16
-  public var nrUETEGCapabilityR17: NRUETEGCapabilityR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-UL-ProvideCapabilities-r16", LPPSchema.self) }
-  public init(
-    nrULSRSCapabilityR16: NRULSRSCapabilityR16,
-    nrUETEGCapabilityR17: NRUETEGCapabilityR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrULSRSCapabilityR16 = nrULSRSCapabilityR16
-    self.nrUETEGCapabilityR17 = nrUETEGCapabilityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrULSRSCapabilityR16 = NRULSRSCapabilityR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrUETEGCapabilityR17 = g0.has(0) ? NRUETEGCapabilityR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUETEGCapabilityR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    nrULSRSCapabilityR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUETEGCapabilityR17 != nil)
-      if let v = nrUETEGCapabilityR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideCapabilities-r9-IEs` (TS 37.355 §6).
-public struct ProvideCapabilitiesR9IEs: PERCodable {
-  public var commonIEsProvideCapabilities: CommonIEsProvideCapabilities?
-  public var aGnssProvideCapabilities: AGNSSProvideCapabilities? { get { _aGnssProvideCapabilities.value } set { _aGnssProvideCapabilities.value = newValue } }
-  private var _aGnssProvideCapabilities: BoxedOptional<AGNSSProvideCapabilities>
-  public var otdoaProvideCapabilities: OTDOAProvideCapabilities? { get { _otdoaProvideCapabilities.value } set { _otdoaProvideCapabilities.value = newValue } }
-  private var _otdoaProvideCapabilities: BoxedOptional<OTDOAProvideCapabilities>
-  public var ecidProvideCapabilities: ECIDProvideCapabilities? { get { _ecidProvideCapabilities.value } set { _ecidProvideCapabilities.value = newValue } }
-  private var _ecidProvideCapabilities: BoxedOptional<ECIDProvideCapabilities>
-  public var epduProvideCapabilities: EPDUSequence?
-  public var sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? { get { _sensorProvideCapabilitiesR13.value } set { _sensorProvideCapabilitiesR13.value = newValue } }
-  private var _sensorProvideCapabilitiesR13: BoxedOptional<SensorProvideCapabilitiesR13>
-  public var tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? { get { _tbsProvideCapabilitiesR13.value } set { _tbsProvideCapabilitiesR13.value = newValue } }
-  private var _tbsProvideCapabilitiesR13: BoxedOptional<TBSProvideCapabilitiesR13>
-  public var wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? { get { _wlanProvideCapabilitiesR13.value } set { _wlanProvideCapabilitiesR13.value = newValue } }
-  private var _wlanProvideCapabilitiesR13: BoxedOptional<WLANProvideCapabilitiesR13>
-  public var btProvideCapabilitiesR13: BTProvideCapabilitiesR13? { get { _btProvideCapabilitiesR13.value } set { _btProvideCapabilitiesR13.value = newValue } }
-  private var _btProvideCapabilitiesR13: BoxedOptional<BTProvideCapabilitiesR13>
-  public var nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? { get { _nrECIDProvideCapabilitiesR16.value } set { _nrECIDProvideCapabilitiesR16.value = newValue } }
-  private var _nrECIDProvideCapabilitiesR16: BoxedOptional<NRECIDProvideCapabilitiesR16>
-  public var nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? { get { _nrMultiRTTProvideCapabilitiesR16.value } set { _nrMultiRTTProvideCapabilitiesR16.value = newValue } }
-  private var _nrMultiRTTProvideCapabilitiesR16: BoxedOptional<NRMultiRTTProvideCapabilitiesR16>
-  public var nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? { get { _nrDLAoDProvideCapabilitiesR16.value } set { _nrDLAoDProvideCapabilitiesR16.value = newValue } }
-  private var _nrDLAoDProvideCapabilitiesR16: BoxedOptional<NRDLAoDProvideCapabilitiesR16>
-  public var nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? { get { _nrDLTDOAProvideCapabilitiesR16.value } set { _nrDLTDOAProvideCapabilitiesR16.value = newValue } }
-  private var _nrDLTDOAProvideCapabilitiesR16: BoxedOptional<NRDLTDOAProvideCapabilitiesR16>
-  public var nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? { get { _nrULProvideCapabilitiesR16.value } set { _nrULProvideCapabilitiesR16.value = newValue } }
-  private var _nrULProvideCapabilitiesR16: BoxedOptional<NRULProvideCapabilitiesR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-r9-IEs", LPPSchema.self) }
-  public init(
-    commonIEsProvideCapabilities: CommonIEsProvideCapabilities? = nil,
-    aGnssProvideCapabilities: AGNSSProvideCapabilities? = nil,
-    otdoaProvideCapabilities: OTDOAProvideCapabilities? = nil,
-    ecidProvideCapabilities: ECIDProvideCapabilities? = nil,
-    epduProvideCapabilities: EPDUSequence? = nil,
-    sensorProvideCapabilitiesR13: SensorProvideCapabilitiesR13? = nil,
-    tbsProvideCapabilitiesR13: TBSProvideCapabilitiesR13? = nil,
-    wlanProvideCapabilitiesR13: WLANProvideCapabilitiesR13? = nil,
-    btProvideCapabilitiesR13: BTProvideCapabilitiesR13? = nil,
-    nrECIDProvideCapabilitiesR16: NRECIDProvideCapabilitiesR16? = nil,
-    nrMultiRTTProvideCapabilitiesR16: NRMultiRTTProvideCapabilitiesR16? = nil,
-    nrDLAoDProvideCapabilitiesR16: NRDLAoDProvideCapabilitiesR16? = nil,
-    nrDLTDOAProvideCapabilitiesR16: NRDLTDOAProvideCapabilitiesR16? = nil,
-    nrULProvideCapabilitiesR16: NRULProvideCapabilitiesR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonIEsProvideCapabilities = commonIEsProvideCapabilities
-    self._aGnssProvideCapabilities = BoxedOptional(aGnssProvideCapabilities)
-    self._otdoaProvideCapabilities = BoxedOptional(otdoaProvideCapabilities)
-    self._ecidProvideCapabilities = BoxedOptional(ecidProvideCapabilities)
-    self.epduProvideCapabilities = epduProvideCapabilities
-    self._sensorProvideCapabilitiesR13 = BoxedOptional(sensorProvideCapabilitiesR13)
-    self._tbsProvideCapabilitiesR13 = BoxedOptional(tbsProvideCapabilitiesR13)
-    self._wlanProvideCapabilitiesR13 = BoxedOptional(wlanProvideCapabilitiesR13)
-    self._btProvideCapabilitiesR13 = BoxedOptional(btProvideCapabilitiesR13)
-    self._nrECIDProvideCapabilitiesR16 = BoxedOptional(nrECIDProvideCapabilitiesR16)
-    self._nrMultiRTTProvideCapabilitiesR16 = BoxedOptional(nrMultiRTTProvideCapabilitiesR16)
-    self._nrDLAoDProvideCapabilitiesR16 = BoxedOptional(nrDLAoDProvideCapabilitiesR16)
-    self._nrDLTDOAProvideCapabilitiesR16 = BoxedOptional(nrDLTDOAProvideCapabilitiesR16)
-    self._nrULProvideCapabilitiesR16 = BoxedOptional(nrULProvideCapabilitiesR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    commonIEsProvideCapabilities = p.has(0) ? CommonIEsProvideCapabilities(from: &r) : nil
-    _aGnssProvideCapabilities = p.has(1, box: 191, &r) ? BoxedOptional(AGNSSProvideCapabilities(from: &r)) : .none
-    _otdoaProvideCapabilities = p.has(2, box: 127, &r) ? BoxedOptional(OTDOAProvideCapabilities(from: &r)) : .none
-    _ecidProvideCapabilities = p.has(3, box: 47, &r) ? BoxedOptional(ECIDProvideCapabilities(from: &r)) : .none
-    epduProvideCapabilities = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _sensorProvideCapabilitiesR13 = g0.has(0, box: 103, &r) ? BoxedOptional(SensorProvideCapabilitiesR13(from: &r)) : .none
-    _tbsProvideCapabilitiesR13 = g0.has(1, box: 119, &r) ? BoxedOptional(TBSProvideCapabilitiesR13(from: &r)) : .none
-    _wlanProvideCapabilitiesR13 = g0.has(2, box: 119, &r) ? BoxedOptional(WLANProvideCapabilitiesR13(from: &r)) : .none
-    _btProvideCapabilitiesR13 = g0.has(3, box: 95, &r) ? BoxedOptional(BTProvideCapabilitiesR13(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _nrECIDProvideCapabilitiesR16 = g1.has(0, box: 47, &r) ? BoxedOptional(NRECIDProvideCapabilitiesR16(from: &r)) : .none
-    _nrMultiRTTProvideCapabilitiesR16 = g1.has(1, box: 207, &r) ? BoxedOptional(NRMultiRTTProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLAoDProvideCapabilitiesR16 = g1.has(2, box: 207, &r) ? BoxedOptional(NRDLAoDProvideCapabilitiesR16(from: &r)) : .none
-    _nrDLTDOAProvideCapabilitiesR16 = g1.has(3, box: 199, &r) ? BoxedOptional(NRDLTDOAProvideCapabilitiesR16(from: &r)) : .none
-    _nrULProvideCapabilitiesR16 = g1.has(4, box: 95, &r) ? BoxedOptional(NRULProvideCapabilitiesR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _sensorProvideCapabilitiesR13.isPresent || _tbsProvideCapabilitiesR13.isPresent || _wlanProvideCapabilitiesR13.isPresent || _btProvideCapabilitiesR13.isPresent
-    let x1 = _nrECIDProvideCapabilitiesR16.isPresent || _nrMultiRTTProvideCapabilitiesR16.isPresent || _nrDLAoDProvideCapabilitiesR16.isPresent || _nrDLTDOAProvideCapabilitiesR16.isPresent || _nrULProvideCapabilitiesR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(commonIEsProvideCapabilities != nil)
-    w.boolean(_aGnssProvideCapabilities.isPresent)
-    w.boolean(_otdoaProvideCapabilities.isPresent)
-    w.boolean(_ecidProvideCapabilities.isPresent)
-    w.boolean(epduProvideCapabilities != nil)
-    if let v = commonIEsProvideCapabilities { v.encode(to: &w) }
-    if _aGnssProvideCapabilities.isPresent { _aGnssProvideCapabilities.encode(to: &w) }
-    if _otdoaProvideCapabilities.isPresent { _otdoaProvideCapabilities.encode(to: &w) }
-    if _ecidProvideCapabilities.isPresent { _ecidProvideCapabilities.encode(to: &w) }
-    if let v = epduProvideCapabilities { w.list(v, 1, 16) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_sensorProvideCapabilitiesR13.isPresent)
-      w.boolean(_tbsProvideCapabilitiesR13.isPresent)
-      w.boolean(_wlanProvideCapabilitiesR13.isPresent)
-      w.boolean(_btProvideCapabilitiesR13.isPresent)
-      if _sensorProvideCapabilitiesR13.isPresent { _sensorProvideCapabilitiesR13.encode(to: &w) }
-      if _tbsProvideCapabilitiesR13.isPresent { _tbsProvideCapabilitiesR13.encode(to: &w) }
-      if _wlanProvideCapabilitiesR13.isPresent { _wlanProvideCapabilitiesR13.encode(to: &w) }
-      if _btProvideCapabilitiesR13.isPresent { _btProvideCapabilitiesR13.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_nrECIDProvideCapabilitiesR16.isPresent)
-      w.boolean(_nrMultiRTTProvideCapabilitiesR16.isPresent)
-      w.boolean(_nrDLAoDProvideCapabilitiesR16.isPresent)
-      w.boolean(_nrDLTDOAProvideCapabilitiesR16.isPresent)
-      w.boolean(_nrULProvideCapabilitiesR16.isPresent)
-      if _nrECIDProvideCapabilitiesR16.isPresent { _nrECIDProvideCapabilitiesR16.encode(to: &w) }
-      if _nrMultiRTTProvideCapabilitiesR16.isPresent { _nrMultiRTTProvideCapabilitiesR16.encode(to: &w) }
-      if _nrDLAoDProvideCapabilitiesR16.isPresent { _nrDLAoDProvideCapabilitiesR16.encode(to: &w) }
-      if _nrDLTDOAProvideCapabilitiesR16.isPresent { _nrDLTDOAProvideCapabilitiesR16.encode(to: &w) }
-      if _nrULProvideCapabilitiesR16.isPresent { _nrULProvideCapabilitiesR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ProvideCapabilities-criticalExtensions-c1` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensionsC1: PERCodable {
-  indirect case provideCapabilitiesR9(ProvideCapabilitiesR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(175); self = .provideCapabilitiesR9(ProvideCapabilitiesR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .provideCapabilitiesR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `ProvideCapabilities-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ProvideCapabilities-criticalExtensions` (TS 37.355 §6).
-public enum ProvideCapabilitiesCriticalExtensions: PERCodable {
-  indirect case c1(ProvideCapabilitiesCriticalExtensionsC1)
-  case criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ProvideCapabilitiesCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ProvideCapabilitiesCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ProvideCapabilities` (TS 37.355 §6).
-public struct ProvideCapabilities: PERCodable {
-  public var criticalExtensions: ProvideCapabilitiesCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ProvideCapabilities", LPPSchema.self) }
-  public init(criticalExtensions: ProvideCapabilitiesCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ProvideCapabilitiesCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `PeriodicSessionID-r15-periodicSessionInitiator-r15` (TS 37.355 §6).
-public enum PeriodicSessionIDR15PeriodicSessionInitiatorR15: PERCodable {
-  case locationServer
-  case targetDevice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15-periodicSessionInitiator-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .locationServer
-    case 1: self = .targetDevice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .locationServer: 0
-    case .targetDevice: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicSessionID-r15` (TS 37.355 §6).
-public struct PeriodicSessionIDR15: PERCodable {
-  public var periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15
-  public var periodicSessionNumberR15: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicSessionID-r15", LPPSchema.self) }
-  public init(
-    periodicSessionInitiatorR15: PeriodicSessionIDR15PeriodicSessionInitiatorR15,
-    periodicSessionNumberR15: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicSessionInitiatorR15 = periodicSessionInitiatorR15
-    self.periodicSessionNumberR15 = periodicSessionNumberR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicSessionInitiatorR15 = PeriodicSessionIDR15PeriodicSessionInitiatorR15(from: &r)
-    periodicSessionNumberR15 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    periodicSessionInitiatorR15.encode(to: &w)
-    w.unsigned(UInt64(periodicSessionNumberR15), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UpdateCapabilities-r15` (TS 37.355 §6).
-public typealias UpdateCapabilitiesR15 = BitString
-
-/// `PeriodicAssistanceDataControlParameters-r15` (TS 37.355 §6).
-public struct PeriodicAssistanceDataControlParametersR15: PERCodable {
-  public var periodicSessionIDR15: PeriodicSessionIDR15
-  public var updateCapabilitiesR15: UpdateCapabilitiesR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicAssistanceDataControlParameters-r15", LPPSchema.self) }
-  public init(
-    periodicSessionIDR15: PeriodicSessionIDR15,
-    updateCapabilitiesR15: UpdateCapabilitiesR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicSessionIDR15 = periodicSessionIDR15
-    self.updateCapabilitiesR15 = updateCapabilitiesR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicSessionIDR15 = PeriodicSessionIDR15(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    updateCapabilitiesR15 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = updateCapabilitiesR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    periodicSessionIDR15.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(updateCapabilitiesR15 != nil)
-      if let v = updateCapabilitiesR15 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CommonIEsRequestAssistanceData` (TS 37.355 §6).
-public struct CommonIEsRequestAssistanceData: PERCodable {
-  public var primaryCellID: ECGI?
-  public var segmentationInfoR14: SegmentationInfoR14?
-  public var periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? { get { _periodicAssistanceDataReqR15.value } set { _periodicAssistanceDataReqR15.value = newValue } }
-  private var _periodicAssistanceDataReqR15: BoxedOptional<PeriodicAssistanceDataControlParametersR15>
-  public var primaryCellIDR15: NCGIR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CommonIEsRequestAssistanceData", LPPSchema.self) }
-  public init(
-    primaryCellID: ECGI? = nil,
-    segmentationInfoR14: SegmentationInfoR14? = nil,
-    periodicAssistanceDataReqR15: PeriodicAssistanceDataControlParametersR15? = nil,
-    primaryCellIDR15: NCGIR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.primaryCellID = primaryCellID
-    self.segmentationInfoR14 = segmentationInfoR14
-    self._periodicAssistanceDataReqR15 = BoxedOptional(periodicAssistanceDataReqR15)
-    self.primaryCellIDR15 = primaryCellIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    primaryCellID = p.has(0) ? ECGI(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    segmentationInfoR14 = g0.has(0) ? SegmentationInfoR14(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _periodicAssistanceDataReqR15 = g1.has(0, box: 56, &r) ? BoxedOptional(PeriodicAssistanceDataControlParametersR15(from: &r)) : .none
-    primaryCellIDR15 = g1.has(1) ? NCGIR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = segmentationInfoR14 != nil
-    let x1 = _periodicAssistanceDataReqR15.isPresent || primaryCellIDR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(primaryCellID != nil)
-    if let v = primaryCellID { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(segmentationInfoR14 != nil)
-      if let v = segmentationInfoR14 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_periodicAssistanceDataReqR15.isPresent)
-      w.boolean(primaryCellIDR15 != nil)
-      if _periodicAssistanceDataReqR15.isPresent { _periodicAssistanceDataReqR15.encode(to: &w) }
-      if let v = primaryCellIDR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-ReferenceTimeReq` (TS 37.355 §6).
-public struct GNSSReferenceTimeReq: PERCodable {
-  public var gnssTimeReqPrefList: [GNSSID]
-  public var gpsTOWAssistReq: Bool?
-  public var notOfLeapSecReq: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceTimeReq", LPPSchema.self) }
-  public init(
-    gnssTimeReqPrefList: [GNSSID],
-    gpsTOWAssistReq: Bool? = nil,
-    notOfLeapSecReq: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTimeReqPrefList = gnssTimeReqPrefList
-    self.gpsTOWAssistReq = gpsTOWAssistReq
-    self.notOfLeapSecReq = notOfLeapSecReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssTimeReqPrefList = r.list(1, 8)
-    gpsTOWAssistReq = p.has(0) ? r.boolean() : nil
-    notOfLeapSecReq = p.has(1) ? r.boolean() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gpsTOWAssistReq != nil)
-    w.boolean(notOfLeapSecReq != nil)
-    w.list(gnssTimeReqPrefList, 1, 8)
-    if let v = gpsTOWAssistReq { w.boolean(v) }
-    if let v = notOfLeapSecReq { w.boolean(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-ReferenceLocationReq` (TS 37.355 §6).
-public struct GNSSReferenceLocationReq: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceLocationReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-IonosphericModelReq` (TS 37.355 §6).
-public struct GNSSIonosphericModelReq: PERCodable {
-  public var klobucharModelReq: BitString?
-  public var neQuickModelReq: PERNull?
-  public var klobucharModel2ReqR16: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-IonosphericModelReq", LPPSchema.self) }
-  public init(
-    klobucharModelReq: BitString? = nil,
-    neQuickModelReq: PERNull? = nil,
-    klobucharModel2ReqR16: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.klobucharModelReq = klobucharModelReq
-    self.neQuickModelReq = neQuickModelReq
-    self.klobucharModel2ReqR16 = klobucharModel2ReqR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    klobucharModelReq = p.has(0) ? r.bits(2, 2) : nil
-    neQuickModelReq = p.has(1) ? PERNull() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    klobucharModel2ReqR16 = g0.has(0) ? PERNull() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = klobucharModel2ReqR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(klobucharModelReq != nil)
-    w.boolean(neQuickModelReq != nil)
-    if let v = klobucharModelReq { w.bits(v, 2, 2) }
-    if let v = neQuickModelReq { w.null(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(klobucharModel2ReqR16 != nil)
-      if let v = klobucharModel2ReqR16 { w.null(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-EarthOrientationParametersReq` (TS 37.355 §6).
-public struct GNSSEarthOrientationParametersReq: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-EarthOrientationParametersReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-ReferenceStationID-r15` (TS 37.355 §6).
-public struct GNSSReferenceStationIDR15: PERCodable {
-  public var referenceStationIDR15: UInt16
-  public var providerNameR15: String?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ReferenceStationID-r15", LPPSchema.self) }
-  public init(referenceStationIDR15: UInt16, providerNameR15: String? = nil, unrecognized: Unrecognized = .none) {
-    self.referenceStationIDR15 = referenceStationIDR15
-    self.providerNameR15 = providerNameR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    referenceStationIDR15 = r.uint16(0, 65535)
-    providerNameR15 = p.has(0) ? r.string(.visible, 1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(providerNameR15 != nil)
-    w.unsigned(UInt64(referenceStationIDR15), 0, 65535)
-    if let v = providerNameR15 { w.string(v, .visible, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `GNSS-RTK-ReferenceStationInfoReq-r15` (TS 37.355 §6).
 public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
   public var antennaDescriptionReqR15: Bool
@@ -775,18 +31,15 @@ public struct GNSSRTKReferenceStationInfoReqR15: PERCodable {
     antennaHeightReqR15 = r.boolean()
     physicalReferenceStationReqR15 = r.boolean()
     stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stationIDR15 != nil)
+    let p = w.preamble(2)
     w.boolean(antennaDescriptionReqR15)
     w.boolean(antennaHeightReqR15)
     w.boolean(physicalReferenceStationReqR15)
-    if let v = stationIDR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -803,15 +56,12 @@ public struct GNSSRTKAuxiliaryStationDataReqR15: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     masterReferenceStationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(masterReferenceStationIDR15 != nil)
-    if let v = masterReferenceStationIDR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = masterReferenceStationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -828,15 +78,12 @@ public struct GNSSSSRCorrectionPointsReqR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     correctionPointSetIDReqR16 = p.has(0) ? r.uint16(0, 16383) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(correctionPointSetIDReqR16 != nil)
-    if let v = correctionPointSetIDReqR16 { w.unsigned(UInt64(v), 0, 16383) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = correctionPointSetIDReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -850,13 +97,11 @@ public struct GNSSIntegrityServiceParametersReqR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -870,13 +115,11 @@ public struct GNSSIntegrityServiceAlertReqR17: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -927,56 +170,45 @@ public struct GNSSCommonAssistDataReq: PERCodable {
     _gnssIonosphericModelReq = p.has(2, box: 37, &r) ? BoxedOptional(GNSSIonosphericModelReq(from: &r)) : .none
     gnssEarthOrientationParametersReq = p.has(3) ? GNSSEarthOrientationParametersReq(from: &r) : nil
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     _gnssRTKReferenceStationInfoReqR15 = g0.has(0, box: 64, &r) ? BoxedOptional(GNSSRTKReferenceStationInfoReqR15(from: &r)) : .none
     _gnssRTKAuxiliaryStationDataReqR15 = g0.has(1, box: 56, &r) ? BoxedOptional(GNSSRTKAuxiliaryStationDataReqR15(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     gnssSSRCorrectionPointsReqR16 = g1.has(0) ? GNSSSSRCorrectionPointsReqR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g2 = a.group(2, 2, &r)
     gnssIntegrityServiceParametersReqR17 = g2.has(0) ? GNSSIntegrityServiceParametersReqR17(from: &r) : nil
     gnssIntegrityServiceAlertReqR17 = g2.has(1) ? GNSSIntegrityServiceAlertReqR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _gnssRTKReferenceStationInfoReqR15.isPresent || _gnssRTKAuxiliaryStationDataReqR15.isPresent
-    let x1 = gnssSSRCorrectionPointsReqR16 != nil
-    let x2 = gnssIntegrityServiceParametersReqR17 != nil || gnssIntegrityServiceAlertReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(gnssReferenceTimeReq != nil)
-    w.boolean(gnssReferenceLocationReq != nil)
-    w.boolean(_gnssIonosphericModelReq.isPresent)
-    w.boolean(gnssEarthOrientationParametersReq != nil)
-    if let v = gnssReferenceTimeReq { v.encode(to: &w) }
-    if let v = gnssReferenceLocationReq { v.encode(to: &w) }
-    if _gnssIonosphericModelReq.isPresent { _gnssIonosphericModelReq.encode(to: &w) }
-    if let v = gnssEarthOrientationParametersReq { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    let p = w.preamble(5)
+    if let v = gnssReferenceTimeReq { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnssReferenceLocationReq { w.present(p, 2); v.encode(to: &w) }
+    if _gnssIonosphericModelReq.isPresent { w.present(p, 3); _gnssIonosphericModelReq.encode(to: &w) }
+    if let v = gnssEarthOrientationParametersReq { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _gnssRTKReferenceStationInfoReqR15.isPresent || _gnssRTKAuxiliaryStationDataReqR15.isPresent { x |= 1 << 63 }
+    if gnssSSRCorrectionPointsReqR16 != nil { x |= 1 << 62 }
+    if gnssIntegrityServiceParametersReqR17 != nil || gnssIntegrityServiceAlertReqR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_gnssRTKReferenceStationInfoReqR15.isPresent)
-      w.boolean(_gnssRTKAuxiliaryStationDataReqR15.isPresent)
-      if _gnssRTKReferenceStationInfoReqR15.isPresent { _gnssRTKReferenceStationInfoReqR15.encode(to: &w) }
-      if _gnssRTKAuxiliaryStationDataReqR15.isPresent { _gnssRTKAuxiliaryStationDataReqR15.encode(to: &w) }
+      let g = w.preamble(2)
+      if _gnssRTKReferenceStationInfoReqR15.isPresent { w.present(g, 0); _gnssRTKReferenceStationInfoReqR15.encode(to: &w) }
+      if _gnssRTKAuxiliaryStationDataReqR15.isPresent { w.present(g, 1); _gnssRTKAuxiliaryStationDataReqR15.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnssSSRCorrectionPointsReqR16 != nil)
-      if let v = gnssSSRCorrectionPointsReqR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = gnssSSRCorrectionPointsReqR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnssIntegrityServiceParametersReqR17 != nil)
-      w.boolean(gnssIntegrityServiceAlertReqR17 != nil)
-      if let v = gnssIntegrityServiceParametersReqR17 { v.encode(to: &w) }
-      if let v = gnssIntegrityServiceAlertReqR17 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = gnssIntegrityServiceParametersReqR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssIntegrityServiceAlertReqR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -999,15 +231,13 @@ public struct GNSSTimeModelElementReq: PERCodable {
     let p = r.sequence(0, true)
     gnssTOIDsReq = r.uint8(1, 15)
     deltaTreq = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(gnssTOIDsReq), 1, 15)
     w.boolean(deltaTreq)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1030,15 +260,13 @@ public struct GNSSDifferentialCorrectionsReq: PERCodable {
     let p = r.sequence(0, true)
     dgnssSignalsReq = GNSSSignalIDs(from: &r)
     dgnssValidityTimeReq = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     dgnssSignalsReq.encode(to: &w)
     w.boolean(dgnssValidityTimeReq)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1055,14 +283,12 @@ public struct SVID: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     satelliteId = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(satelliteId), 0, 63)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1094,19 +320,15 @@ public struct SatListRelatedDataElement: PERCodable {
     iod = r.bits(11, 11)
     clockModelID = p.has(0) ? r.uint8(1, 8) : nil
     orbitModelID = p.has(1) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(clockModelID != nil)
-    w.boolean(orbitModelID != nil)
+    let p = w.preamble(3)
     svID.encode(to: &w)
     w.bits(iod, 11, 11)
-    if let v = clockModelID { w.unsigned(UInt64(v), 1, 8) }
-    if let v = orbitModelID { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
+    if let v = clockModelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = orbitModelID { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1141,18 +363,15 @@ public struct StoredNavListInfo: PERCodable {
     gnssToe = r.uint8(0, 255)
     tToeLimit = r.uint8(0, 15)
     satListRelatedDataList = p.has(0) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(satListRelatedDataList != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(gnssWeekOrDay), 0, 4095)
     w.unsigned(UInt64(gnssToe), 0, 255)
     w.unsigned(UInt64(tToeLimit), 0, 15)
-    if let v = satListRelatedDataList { w.list(v, 1, 64) }
-    w.additions(unrecognized)
+    if let v = satListRelatedDataList { w.present(p, 1); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1184,19 +403,783 @@ public struct ReqNavListInfo: PERCodable {
     clockModelIDPrefList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
     orbitModelIDPrefList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
     addNavparamReq = p.has(2) ? r.boolean() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(clockModelIDPrefList != nil)
-    w.boolean(orbitModelIDPrefList != nil)
-    w.boolean(addNavparamReq != nil)
+    let p = w.preamble(4)
     w.bits(svReqList, 64, 64)
-    if let v = clockModelIDPrefList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = orbitModelIDPrefList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = addNavparamReq { w.boolean(v) }
-    w.additions(unrecognized)
+    if let v = clockModelIDPrefList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = orbitModelIDPrefList { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = addNavparamReq { w.present(p, 3); w.boolean(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-NavigationModelReq` (TS 37.355 §6).
+public enum GNSSNavigationModelReq: PERCodable {
+  indirect case storedNavList(StoredNavListInfo)
+  indirect case reqNavList(ReqNavListInfo)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(39); self = .storedNavList(StoredNavListInfo(from: &r))
+    case 1: r.accountBox(65); self = .reqNavList(ReqNavListInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .storedNavList(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .reqNavList(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
+public struct GNSSRealTimeIntegrityReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
+public struct GNSSDataBitsReqSatElement: PERCodable {
+  public var svID: SVID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
+  public init(svID: SVID, unrecognized: Unrecognized = .none) {
+    self.svID = svID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
+public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
+
+/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
+public struct GNSSDataBitAssistanceReq: PERCodable {
+  public var gnssTODReq: UInt16
+  public var gnssTODFracReq: UInt16?
+  public var dataBitInterval: UInt8
+  public var gnssSignalType: GNSSSignalIDs
+  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
+  public init(
+    gnssTODReq: UInt16,
+    gnssTODFracReq: UInt16? = nil,
+    dataBitInterval: UInt8,
+    gnssSignalType: GNSSSignalIDs,
+    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssTODReq = gnssTODReq
+    self.gnssTODFracReq = gnssTODFracReq
+    self.dataBitInterval = dataBitInterval
+    self.gnssSignalType = gnssSignalType
+    self.gnssDataBitsReq = gnssDataBitsReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    gnssTODReq = r.uint16(0, 3599)
+    gnssTODFracReq = p.has(0) ? r.uint16(0, 999) : nil
+    dataBitInterval = r.uint8(0, 15)
+    gnssSignalType = GNSSSignalIDs(from: &r)
+    gnssDataBitsReq = p.has(1) ? r.list(1, 64) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(gnssTODReq), 0, 3599)
+    if let v = gnssTODFracReq { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
+    w.unsigned(UInt64(dataBitInterval), 0, 15)
+    gnssSignalType.encode(to: &w)
+    if let v = gnssDataBitsReq { w.present(p, 2); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-SignalID` (TS 37.355 §6).
+public struct GNSSSignalID: PERCodable {
+  public var gnssSignalID: UInt8
+  public var gnssSignalIDExtR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
+  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssSignalIDExtR15 = gnssSignalIDExtR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalID = r.uint8(0, 7)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    gnssSignalIDExtR15 = g0.has(0) ? r.uint8(8, 23) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gnssSignalID), 0, 7)
+    var x: UInt64 = 0
+    if gnssSignalIDExtR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = gnssSignalIDExtR15 { w.present(g, 0); w.unsigned(UInt64(v), 8, 23) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistanceReq: PERCodable {
+  public var gnssSignalIDReq: GNSSSignalID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
+  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
+    self.gnssSignalIDReq = gnssSignalIDReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalIDReq = GNSSSignalID(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalIDReq.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-AlmanacReq` (TS 37.355 §6).
+public struct GNSSAlmanacReq: PERCodable {
+  public var modelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
+  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.modelID = modelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    modelID = p.has(0) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
+public struct GNSSUTCModelReq: PERCodable {
+  public var modelID: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
+  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.modelID = modelID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    modelID = p.has(0) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = modelID { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
+public struct GNSSAuxiliaryInformationReq: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BDS-DifferentialCorrectionsReq-r12` (TS 37.355 §6).
+public struct BDSDifferentialCorrectionsReqR12: PERCodable {
+  public var dgnssSignalsReq: GNSSSignalIDs
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
+  public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
+    self.dgnssSignalsReq = dgnssSignalsReq
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dgnssSignalsReq = GNSSSignalIDs(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    dgnssSignalsReq.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BDS-GridModelReq-r12` (TS 37.355 §6).
+public struct BDSGridModelReqR12: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-ObservationsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKObservationsReqR15: PERCodable {
+  public var gnssRTKSignalsReqR15: GNSSSignalIDs
+  public var gnssRTKIntegerMsReqR15: Bool
+  public var gnssRTKPhaseRangeRateReqR15: Bool
+  public var gnssRTKCNRReqR15: Bool
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
+  public init(
+    gnssRTKSignalsReqR15: GNSSSignalIDs,
+    gnssRTKIntegerMsReqR15: Bool,
+    gnssRTKPhaseRangeRateReqR15: Bool,
+    gnssRTKCNRReqR15: Bool,
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssRTKSignalsReqR15 = gnssRTKSignalsReqR15
+    self.gnssRTKIntegerMsReqR15 = gnssRTKIntegerMsReqR15
+    self.gnssRTKPhaseRangeRateReqR15 = gnssRTKPhaseRangeRateReqR15
+    self.gnssRTKCNRReqR15 = gnssRTKCNRReqR15
+    self.stationIDR15 = stationIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnssRTKSignalsReqR15 = GNSSSignalIDs(from: &r)
+    gnssRTKIntegerMsReqR15 = r.boolean()
+    gnssRTKPhaseRangeRateReqR15 = r.boolean()
+    gnssRTKCNRReqR15 = r.boolean()
+    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    gnssRTKSignalsReqR15.encode(to: &w)
+    w.boolean(gnssRTKIntegerMsReqR15)
+    w.boolean(gnssRTKPhaseRangeRateReqR15)
+    w.boolean(gnssRTKCNRReqR15)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GLO-RTK-BiasInformationReq-r15` (TS 37.355 §6).
+public struct GLORTKBiasInformationReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
+  public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
+    self.stationIDR15 = stationIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AUX-ReferenceStationID-Element-r15` (TS 37.355 §6).
+public struct AUXReferenceStationIDElementR15: PERCodable {
+  public var auxStationIDR15: GNSSReferenceStationIDR15
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
+  public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
+    self.auxStationIDR15 = auxStationIDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    auxStationIDR15 = GNSSReferenceStationIDR15(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    auxStationIDR15.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AUX-ReferenceStationList-r15` (TS 37.355 §6).
+public typealias AUXReferenceStationListR15 = [AUXReferenceStationIDElementR15]
+
+/// `GNSS-RTK-MAC-CorrectionDifferencesReq-r15` (TS 37.355 §6).
+public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
+  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
+  public var auxReferenceStationListR15: AUXReferenceStationListR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
+  public init(
+    masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
+    auxReferenceStationListR15: AUXReferenceStationListR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
+    self.auxReferenceStationListR15 = auxReferenceStationListR15
+    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    masterReferenceStationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    auxReferenceStationListR15 = p.has(1) ? r.list(1, 32) : nil
+    linkCombinationsPrefListR15 = p.has(2) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = masterReferenceStationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = auxReferenceStationListR15 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-ResidualsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKResidualsReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
+  public init(
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.stationIDR15 = stationIDR15
+    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-RTK-FKP-GradientsReq-r15` (TS 37.355 §6).
+public struct GNSSRTKFKPGradientsReqR15: PERCodable {
+  public var stationIDR15: GNSSReferenceStationIDR15?
+  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
+  public init(
+    stationIDR15: GNSSReferenceStationIDR15? = nil,
+    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.stationIDR15 = stationIDR15
+    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
+    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = stationIDR15 { w.present(p, 1); v.encode(to: &w) }
+    if let v = linkCombinationsPrefListR15 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SatListElement-r15` (TS 37.355 §6).
+public struct SatListElementR15: PERCodable {
+  public var svIDR15: SVID
+  public var iodR15: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
+  public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
+    self.svIDR15 = svIDR15
+    self.iodR15 = iodR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svIDR15 = SVID(from: &r)
+    iodR15 = r.bits(11, 11)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svIDR15.encode(to: &w)
+    w.bits(iodR15, 11, 11)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-NavListInfo-r15` (TS 37.355 §6).
+public typealias GNSSNavListInfoR15 = [SatListElementR15]
+
+/// `GNSS-SSR-OrbitCorrectionsReq-r15` (TS 37.355 §6).
+public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var orbitIntegrityReqR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
+  public init(
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    orbitIntegrityReqR17: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.storedNavListR15 = storedNavListR15
+    self.orbitIntegrityReqR17 = orbitIntegrityReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    orbitIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if orbitIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = orbitIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SSR-ClockCorrectionsReq-r15` (TS 37.355 §6).
+public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var clockIntegrityParametersReqR17: True?
+  public var ssrIntegrityClockBoundsReqR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
+  public init(
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    clockIntegrityParametersReqR17: True? = nil,
+    ssrIntegrityClockBoundsReqR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.storedNavListR15 = storedNavListR15
+    self.clockIntegrityParametersReqR17 = clockIntegrityParametersReqR17
+    self.ssrIntegrityClockBoundsReqR17 = ssrIntegrityClockBoundsReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    clockIntegrityParametersReqR17 = g0.has(0) ? True(from: &r) : nil
+    ssrIntegrityClockBoundsReqR17 = g0.has(1) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if clockIntegrityParametersReqR17 != nil || ssrIntegrityClockBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = clockIntegrityParametersReqR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = ssrIntegrityClockBoundsReqR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {requested}` (TS 37.355 §6).
+public enum Requested: PERCodable {
+  case requested
+  public static var asn1: PERTypeName { PERTypeName("Requested", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .requested
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SSR-CodeBiasReq-r15` (TS 37.355 §6).
+public struct GNSSSSRCodeBiasReqR15: PERCodable {
+  public var signalAndTrackingModeIDMapR15: GNSSSignalIDs
+  public var storedNavListR15: GNSSNavListInfoR15?
+  public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
+  public init(
+    signalAndTrackingModeIDMapR15: GNSSSignalIDs,
+    storedNavListR15: GNSSNavListInfoR15? = nil,
+    ssrIntegrityCodeBiasBoundsReqR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.signalAndTrackingModeIDMapR15 = signalAndTrackingModeIDMapR15
+    self.storedNavListR15 = storedNavListR15
+    self.ssrIntegrityCodeBiasBoundsReqR17 = ssrIntegrityCodeBiasBoundsReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    signalAndTrackingModeIDMapR15 = GNSSSignalIDs(from: &r)
+    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    ssrIntegrityCodeBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    signalAndTrackingModeIDMapR15.encode(to: &w)
+    if let v = storedNavListR15 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if ssrIntegrityCodeBiasBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityCodeBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
+public struct GNSSSSRURAReqR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-SSR-PhaseBiasReq-r16` (TS 37.355 §6).
+public struct GNSSSSRPhaseBiasReqR16: PERCodable {
+  public var signalAndTrackingModeIDMapR16: GNSSSignalIDs
+  public var storedNavListR16: GNSSNavListInfoR15?
+  public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
+  public init(
+    signalAndTrackingModeIDMapR16: GNSSSignalIDs,
+    storedNavListR16: GNSSNavListInfoR15? = nil,
+    ssrIntegrityPhaseBiasBoundsReqR17: Requested? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.signalAndTrackingModeIDMapR16 = signalAndTrackingModeIDMapR16
+    self.storedNavListR16 = storedNavListR16
+    self.ssrIntegrityPhaseBiasBoundsReqR17 = ssrIntegrityPhaseBiasBoundsReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    signalAndTrackingModeIDMapR16 = GNSSSignalIDs(from: &r)
+    storedNavListR16 = p.has(0) ? r.list(1, 64) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    ssrIntegrityPhaseBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    signalAndTrackingModeIDMapR16.encode(to: &w)
+    if let v = storedNavListR16 { w.present(p, 1); w.list(v, 1, 64) }
+    var x: UInt64 = 0
+    if ssrIntegrityPhaseBiasBoundsReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ssrIntegrityPhaseBiasBoundsReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SSR-STEC-CorrectionReq-r16` (TS 37.355 §6).
+public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
+  public var stecIntegrityReqR17: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
+  public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.stecIntegrityReqR17 = stecIntegrityReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    stecIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if stecIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = stecIntegrityReqR17 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SSR-GriddedCorrectionReq-r16` (TS 37.355 §6).
+public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
+  public var griddedCorrectionIntegrityReqR17: Requested?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
+  public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
+    self.griddedCorrectionIntegrityReqR17 = griddedCorrectionIntegrityReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    griddedCorrectionIntegrityReqR17 = g0.has(0) ? Requested(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var x: UInt64 = 0
+    if griddedCorrectionIntegrityReqR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = griddedCorrectionIntegrityReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,848 +3,6 @@
 
 import PER
 
-/// `GNSS-NavigationModelReq` (TS 37.355 §6).
-public enum GNSSNavigationModelReq: PERCodable {
-  indirect case storedNavList(StoredNavListInfo)
-  indirect case reqNavList(ReqNavListInfo)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModelReq", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(39); self = .storedNavList(StoredNavListInfo(from: &r))
-    case 1: r.accountBox(65); self = .reqNavList(ReqNavListInfo(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .storedNavList(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .reqNavList(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `GNSS-RealTimeIntegrityReq` (TS 37.355 §6).
-public struct GNSSRealTimeIntegrityReq: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrityReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-DataBitsReqSatElement` (TS 37.355 §6).
-public struct GNSSDataBitsReqSatElement: PERCodable {
-  public var svID: SVID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsReqSatElement", LPPSchema.self) }
-  public init(svID: SVID, unrecognized: Unrecognized = .none) {
-    self.svID = svID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svID.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-DataBitsReqSatList` (TS 37.355 §6).
-public typealias GNSSDataBitsReqSatList = [GNSSDataBitsReqSatElement]
-
-/// `GNSS-DataBitAssistanceReq` (TS 37.355 §6).
-public struct GNSSDataBitAssistanceReq: PERCodable {
-  public var gnssTODReq: UInt16
-  public var gnssTODFracReq: UInt16?
-  public var dataBitInterval: UInt8
-  public var gnssSignalType: GNSSSignalIDs
-  public var gnssDataBitsReq: GNSSDataBitsReqSatList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistanceReq", LPPSchema.self) }
-  public init(
-    gnssTODReq: UInt16,
-    gnssTODFracReq: UInt16? = nil,
-    dataBitInterval: UInt8,
-    gnssSignalType: GNSSSignalIDs,
-    gnssDataBitsReq: GNSSDataBitsReqSatList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssTODReq = gnssTODReq
-    self.gnssTODFracReq = gnssTODFracReq
-    self.dataBitInterval = dataBitInterval
-    self.gnssSignalType = gnssSignalType
-    self.gnssDataBitsReq = gnssDataBitsReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    gnssTODReq = r.uint16(0, 3599)
-    gnssTODFracReq = p.has(0) ? r.uint16(0, 999) : nil
-    dataBitInterval = r.uint8(0, 15)
-    gnssSignalType = GNSSSignalIDs(from: &r)
-    gnssDataBitsReq = p.has(1) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnssTODFracReq != nil)
-    w.boolean(gnssDataBitsReq != nil)
-    w.unsigned(UInt64(gnssTODReq), 0, 3599)
-    if let v = gnssTODFracReq { w.unsigned(UInt64(v), 0, 999) }
-    w.unsigned(UInt64(dataBitInterval), 0, 15)
-    gnssSignalType.encode(to: &w)
-    if let v = gnssDataBitsReq { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SignalID` (TS 37.355 §6).
-public struct GNSSSignalID: PERCodable {
-  public var gnssSignalID: UInt8
-  public var gnssSignalIDExtR15: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalID", LPPSchema.self) }
-  public init(gnssSignalID: UInt8, gnssSignalIDExtR15: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssSignalIDExtR15 = gnssSignalIDExtR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalID = r.uint8(0, 7)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    gnssSignalIDExtR15 = g0.has(0) ? r.uint8(8, 23) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gnssSignalIDExtR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(gnssSignalID), 0, 7)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gnssSignalIDExtR15 != nil)
-      if let v = gnssSignalIDExtR15 { w.unsigned(UInt64(v), 8, 23) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-AcquisitionAssistanceReq` (TS 37.355 §6).
-public struct GNSSAcquisitionAssistanceReq: PERCodable {
-  public var gnssSignalIDReq: GNSSSignalID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistanceReq", LPPSchema.self) }
-  public init(gnssSignalIDReq: GNSSSignalID, unrecognized: Unrecognized = .none) {
-    self.gnssSignalIDReq = gnssSignalIDReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssSignalIDReq = GNSSSignalID(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    gnssSignalIDReq.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-AlmanacReq` (TS 37.355 §6).
-public struct GNSSAlmanacReq: PERCodable {
-  public var modelID: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AlmanacReq", LPPSchema.self) }
-  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.modelID = modelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    modelID = p.has(0) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(modelID != nil)
-    if let v = modelID { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-UTC-ModelReq` (TS 37.355 §6).
-public struct GNSSUTCModelReq: PERCodable {
-  public var modelID: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-UTC-ModelReq", LPPSchema.self) }
-  public init(modelID: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.modelID = modelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    modelID = p.has(0) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(modelID != nil)
-    if let v = modelID { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-AuxiliaryInformationReq` (TS 37.355 §6).
-public struct GNSSAuxiliaryInformationReq: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-AuxiliaryInformationReq", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BDS-DifferentialCorrectionsReq-r12` (TS 37.355 §6).
-public struct BDSDifferentialCorrectionsReqR12: PERCodable {
-  public var dgnssSignalsReq: GNSSSignalIDs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-DifferentialCorrectionsReq-r12", LPPSchema.self) }
-  public init(dgnssSignalsReq: GNSSSignalIDs, unrecognized: Unrecognized = .none) {
-    self.dgnssSignalsReq = dgnssSignalsReq
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssSignalsReq = GNSSSignalIDs(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    dgnssSignalsReq.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BDS-GridModelReq-r12` (TS 37.355 §6).
-public struct BDSGridModelReqR12: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-GridModelReq-r12", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-ObservationsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKObservationsReqR15: PERCodable {
-  public var gnssRTKSignalsReqR15: GNSSSignalIDs
-  public var gnssRTKIntegerMsReqR15: Bool
-  public var gnssRTKPhaseRangeRateReqR15: Bool
-  public var gnssRTKCNRReqR15: Bool
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ObservationsReq-r15", LPPSchema.self) }
-  public init(
-    gnssRTKSignalsReqR15: GNSSSignalIDs,
-    gnssRTKIntegerMsReqR15: Bool,
-    gnssRTKPhaseRangeRateReqR15: Bool,
-    gnssRTKCNRReqR15: Bool,
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssRTKSignalsReqR15 = gnssRTKSignalsReqR15
-    self.gnssRTKIntegerMsReqR15 = gnssRTKIntegerMsReqR15
-    self.gnssRTKPhaseRangeRateReqR15 = gnssRTKPhaseRangeRateReqR15
-    self.gnssRTKCNRReqR15 = gnssRTKCNRReqR15
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssRTKSignalsReqR15 = GNSSSignalIDs(from: &r)
-    gnssRTKIntegerMsReqR15 = r.boolean()
-    gnssRTKPhaseRangeRateReqR15 = r.boolean()
-    gnssRTKCNRReqR15 = r.boolean()
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stationIDR15 != nil)
-    gnssRTKSignalsReqR15.encode(to: &w)
-    w.boolean(gnssRTKIntegerMsReqR15)
-    w.boolean(gnssRTKPhaseRangeRateReqR15)
-    w.boolean(gnssRTKCNRReqR15)
-    if let v = stationIDR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GLO-RTK-BiasInformationReq-r15` (TS 37.355 §6).
-public struct GLORTKBiasInformationReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLO-RTK-BiasInformationReq-r15", LPPSchema.self) }
-  public init(stationIDR15: GNSSReferenceStationIDR15? = nil, unrecognized: Unrecognized = .none) {
-    self.stationIDR15 = stationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stationIDR15 != nil)
-    if let v = stationIDR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AUX-ReferenceStationID-Element-r15` (TS 37.355 §6).
-public struct AUXReferenceStationIDElementR15: PERCodable {
-  public var auxStationIDR15: GNSSReferenceStationIDR15
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AUX-ReferenceStationID-Element-r15", LPPSchema.self) }
-  public init(auxStationIDR15: GNSSReferenceStationIDR15, unrecognized: Unrecognized = .none) {
-    self.auxStationIDR15 = auxStationIDR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    auxStationIDR15 = GNSSReferenceStationIDR15(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    auxStationIDR15.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AUX-ReferenceStationList-r15` (TS 37.355 §6).
-public typealias AUXReferenceStationListR15 = [AUXReferenceStationIDElementR15]
-
-/// `GNSS-RTK-MAC-CorrectionDifferencesReq-r15` (TS 37.355 §6).
-public struct GNSSRTKMACCorrectionDifferencesReqR15: PERCodable {
-  public var masterReferenceStationIDR15: GNSSReferenceStationIDR15?
-  public var auxReferenceStationListR15: AUXReferenceStationListR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-MAC-CorrectionDifferencesReq-r15", LPPSchema.self) }
-  public init(
-    masterReferenceStationIDR15: GNSSReferenceStationIDR15? = nil,
-    auxReferenceStationListR15: AUXReferenceStationListR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.masterReferenceStationIDR15 = masterReferenceStationIDR15
-    self.auxReferenceStationListR15 = auxReferenceStationListR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    masterReferenceStationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    auxReferenceStationListR15 = p.has(1) ? r.list(1, 32) : nil
-    linkCombinationsPrefListR15 = p.has(2) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(masterReferenceStationIDR15 != nil)
-    w.boolean(auxReferenceStationListR15 != nil)
-    w.boolean(linkCombinationsPrefListR15 != nil)
-    if let v = masterReferenceStationIDR15 { v.encode(to: &w) }
-    if let v = auxReferenceStationListR15 { w.list(v, 1, 32) }
-    if let v = linkCombinationsPrefListR15 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-ResidualsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKResidualsReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-ResidualsReq-r15", LPPSchema.self) }
-  public init(
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.stationIDR15 = stationIDR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stationIDR15 != nil)
-    w.boolean(linkCombinationsPrefListR15 != nil)
-    if let v = stationIDR15 { v.encode(to: &w) }
-    if let v = linkCombinationsPrefListR15 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-RTK-FKP-GradientsReq-r15` (TS 37.355 §6).
-public struct GNSSRTKFKPGradientsReqR15: PERCodable {
-  public var stationIDR15: GNSSReferenceStationIDR15?
-  public var linkCombinationsPrefListR15: GNSSLinkCombinationsListR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-RTK-FKP-GradientsReq-r15", LPPSchema.self) }
-  public init(
-    stationIDR15: GNSSReferenceStationIDR15? = nil,
-    linkCombinationsPrefListR15: GNSSLinkCombinationsListR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.stationIDR15 = stationIDR15
-    self.linkCombinationsPrefListR15 = linkCombinationsPrefListR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stationIDR15 = p.has(0) ? GNSSReferenceStationIDR15(from: &r) : nil
-    linkCombinationsPrefListR15 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stationIDR15 != nil)
-    w.boolean(linkCombinationsPrefListR15 != nil)
-    if let v = stationIDR15 { v.encode(to: &w) }
-    if let v = linkCombinationsPrefListR15 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SatListElement-r15` (TS 37.355 §6).
-public struct SatListElementR15: PERCodable {
-  public var svIDR15: SVID
-  public var iodR15: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SatListElement-r15", LPPSchema.self) }
-  public init(svIDR15: SVID, iodR15: BitString, unrecognized: Unrecognized = .none) {
-    self.svIDR15 = svIDR15
-    self.iodR15 = iodR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR15 = SVID(from: &r)
-    iodR15 = r.bits(11, 11)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR15.encode(to: &w)
-    w.bits(iodR15, 11, 11)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-NavListInfo-r15` (TS 37.355 §6).
-public typealias GNSSNavListInfoR15 = [SatListElementR15]
-
-/// `GNSS-SSR-OrbitCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSROrbitCorrectionsReqR15: PERCodable {
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var orbitIntegrityReqR17: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-OrbitCorrectionsReq-r15", LPPSchema.self) }
-  public init(
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    orbitIntegrityReqR17: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.storedNavListR15 = storedNavListR15
-    self.orbitIntegrityReqR17 = orbitIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    orbitIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = orbitIntegrityReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(storedNavListR15 != nil)
-    if let v = storedNavListR15 { w.list(v, 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(orbitIntegrityReqR17 != nil)
-      if let v = orbitIntegrityReqR17 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-ClockCorrectionsReq-r15` (TS 37.355 §6).
-public struct GNSSSSRClockCorrectionsReqR15: PERCodable {
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var clockIntegrityParametersReqR17: True?
-  public var ssrIntegrityClockBoundsReqR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-ClockCorrectionsReq-r15", LPPSchema.self) }
-  public init(
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    clockIntegrityParametersReqR17: True? = nil,
-    ssrIntegrityClockBoundsReqR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.storedNavListR15 = storedNavListR15
-    self.clockIntegrityParametersReqR17 = clockIntegrityParametersReqR17
-    self.ssrIntegrityClockBoundsReqR17 = ssrIntegrityClockBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    clockIntegrityParametersReqR17 = g0.has(0) ? True(from: &r) : nil
-    ssrIntegrityClockBoundsReqR17 = g0.has(1) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = clockIntegrityParametersReqR17 != nil || ssrIntegrityClockBoundsReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(storedNavListR15 != nil)
-    if let v = storedNavListR15 { w.list(v, 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(clockIntegrityParametersReqR17 != nil)
-      w.boolean(ssrIntegrityClockBoundsReqR17 != nil)
-      if let v = clockIntegrityParametersReqR17 { v.encode(to: &w) }
-      if let v = ssrIntegrityClockBoundsReqR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {requested}` (TS 37.355 §6).
-public enum Requested: PERCodable {
-  case requested
-  public static var asn1: PERTypeName { PERTypeName("Requested", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .requested
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GNSS-SSR-CodeBiasReq-r15` (TS 37.355 §6).
-public struct GNSSSSRCodeBiasReqR15: PERCodable {
-  public var signalAndTrackingModeIDMapR15: GNSSSignalIDs
-  public var storedNavListR15: GNSSNavListInfoR15?
-  public var ssrIntegrityCodeBiasBoundsReqR17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-CodeBiasReq-r15", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDMapR15: GNSSSignalIDs,
-    storedNavListR15: GNSSNavListInfoR15? = nil,
-    ssrIntegrityCodeBiasBoundsReqR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDMapR15 = signalAndTrackingModeIDMapR15
-    self.storedNavListR15 = storedNavListR15
-    self.ssrIntegrityCodeBiasBoundsReqR17 = ssrIntegrityCodeBiasBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDMapR15 = GNSSSignalIDs(from: &r)
-    storedNavListR15 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrIntegrityCodeBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityCodeBiasBoundsReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(storedNavListR15 != nil)
-    signalAndTrackingModeIDMapR15.encode(to: &w)
-    if let v = storedNavListR15 { w.list(v, 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ssrIntegrityCodeBiasBoundsReqR17 != nil)
-      if let v = ssrIntegrityCodeBiasBoundsReqR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-URA-Req-r16` (TS 37.355 §6).
-public struct GNSSSSRURAReqR16: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-Req-r16", LPPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-PhaseBiasReq-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasReqR16: PERCodable {
-  public var signalAndTrackingModeIDMapR16: GNSSSignalIDs
-  public var storedNavListR16: GNSSNavListInfoR15?
-  public var ssrIntegrityPhaseBiasBoundsReqR17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBiasReq-r16", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDMapR16: GNSSSignalIDs,
-    storedNavListR16: GNSSNavListInfoR15? = nil,
-    ssrIntegrityPhaseBiasBoundsReqR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDMapR16 = signalAndTrackingModeIDMapR16
-    self.storedNavListR16 = storedNavListR16
-    self.ssrIntegrityPhaseBiasBoundsReqR17 = ssrIntegrityPhaseBiasBoundsReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDMapR16 = GNSSSignalIDs(from: &r)
-    storedNavListR16 = p.has(0) ? r.list(1, 64) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrIntegrityPhaseBiasBoundsReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityPhaseBiasBoundsReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(storedNavListR16 != nil)
-    signalAndTrackingModeIDMapR16.encode(to: &w)
-    if let v = storedNavListR16 { w.list(v, 1, 64) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ssrIntegrityPhaseBiasBoundsReqR17 != nil)
-      if let v = ssrIntegrityPhaseBiasBoundsReqR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-STEC-CorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionReqR16: PERCodable {
-  public var stecIntegrityReqR17: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-CorrectionReq-r16", LPPSchema.self) }
-  public init(stecIntegrityReqR17: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.stecIntegrityReqR17 = stecIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    stecIntegrityReqR17 = g0.has(0) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = stecIntegrityReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(stecIntegrityReqR17 != nil)
-      if let v = stecIntegrityReqR17 { w.bits(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-GriddedCorrectionReq-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionReqR16: PERCodable {
-  public var griddedCorrectionIntegrityReqR17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrectionReq-r16", LPPSchema.self) }
-  public init(griddedCorrectionIntegrityReqR17: Requested? = nil, unrecognized: Unrecognized = .none) {
-    self.griddedCorrectionIntegrityReqR17 = griddedCorrectionIntegrityReqR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    griddedCorrectionIntegrityReqR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = griddedCorrectionIntegrityReqR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(griddedCorrectionIntegrityReqR17 != nil)
-      if let v = griddedCorrectionIntegrityReqR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `NavIC-DifferentialCorrectionsReq-r16` (TS 37.355 §6).
 public struct NavICDifferentialCorrectionsReqR16: PERCodable {
   public var dgnssSignalsReqR16: GNSSSignalIDs
@@ -858,14 +16,12 @@ public struct NavICDifferentialCorrectionsReqR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     dgnssSignalsReqR16 = GNSSSignalIDs(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     dgnssSignalsReqR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -879,13 +35,11 @@ public struct NavICGridModelReqR16: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1022,10 +176,10 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
     _gnssUTCModelReq = p.has(8, box: 17, &r) ? BoxedOptional(GNSSUTCModelReq(from: &r)) : .none
     _gnssAuxiliaryInformationReq = p.has(9, box: 15, &r) ? BoxedOptional(GNSSAuxiliaryInformationReq(from: &r)) : .none
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     _bdsDifferentialCorrectionsReqR12 = g0.has(0, box: 63, &r) ? BoxedOptional(BDSDifferentialCorrectionsReqR12(from: &r)) : .none
     _bdsGridModelReqR12 = g0.has(1, box: 15, &r) ? BoxedOptional(BDSGridModelReqR12(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(8, false) : SequencePreamble.absent
+    let g1 = a.group(1, 8, &r)
     _gnssRTKObservationsReqR15 = g1.has(0, box: 112, &r) ? BoxedOptional(GNSSRTKObservationsReqR15(from: &r)) : .none
     _gloRTKBiasInformationReqR15 = g1.has(1, box: 56, &r) ? BoxedOptional(GLORTKBiasInformationReqR15(from: &r)) : .none
     _gnssRTKMACCorrectionDifferencesReqR15 = g1.has(2, box: 95, &r) ? BoxedOptional(GNSSRTKMACCorrectionDifferencesReqR15(from: &r)) : .none
@@ -1034,90 +188,62 @@ public struct GNSSGenericAssistDataReqElement: PERCodable {
     _gnssSSROrbitCorrectionsReqR15 = g1.has(5, box: 48, &r) ? BoxedOptional(GNSSSSROrbitCorrectionsReqR15(from: &r)) : .none
     _gnssSSRClockCorrectionsReqR15 = g1.has(6, box: 35, &r) ? BoxedOptional(GNSSSSRClockCorrectionsReqR15(from: &r)) : .none
     _gnssSSRCodeBiasReqR15 = g1.has(7, box: 81, &r) ? BoxedOptional(GNSSSSRCodeBiasReqR15(from: &r)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g2 = a.group(2, 6, &r)
     _gnssSSRURAReqR16 = g2.has(0, box: 15, &r) ? BoxedOptional(GNSSSSRURAReqR16(from: &r)) : .none
     _gnssSSRPhaseBiasReqR16 = g2.has(1, box: 81, &r) ? BoxedOptional(GNSSSSRPhaseBiasReqR16(from: &r)) : .none
     _gnssSSRSTECCorrectionReqR16 = g2.has(2, box: 32, &r) ? BoxedOptional(GNSSSSRSTECCorrectionReqR16(from: &r)) : .none
     _gnssSSRGriddedCorrectionReqR16 = g2.has(3, box: 17, &r) ? BoxedOptional(GNSSSSRGriddedCorrectionReqR16(from: &r)) : .none
     _navicDifferentialCorrectionsReqR16 = g2.has(4, box: 63, &r) ? BoxedOptional(NavICDifferentialCorrectionsReqR16(from: &r)) : .none
     _navicGridModelReqR16 = g2.has(5, box: 15, &r) ? BoxedOptional(NavICGridModelReqR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _bdsDifferentialCorrectionsReqR12.isPresent || _bdsGridModelReqR12.isPresent
-    let x1 = _gnssRTKObservationsReqR15.isPresent || _gloRTKBiasInformationReqR15.isPresent || _gnssRTKMACCorrectionDifferencesReqR15.isPresent || _gnssRTKResidualsReqR15.isPresent || _gnssRTKFKPGradientsReqR15.isPresent || _gnssSSROrbitCorrectionsReqR15.isPresent || _gnssSSRClockCorrectionsReqR15.isPresent || _gnssSSRCodeBiasReqR15.isPresent
-    let x2 = _gnssSSRURAReqR16.isPresent || _gnssSSRPhaseBiasReqR16.isPresent || _gnssSSRSTECCorrectionReqR16.isPresent || _gnssSSRGriddedCorrectionReqR16.isPresent || _navicDifferentialCorrectionsReqR16.isPresent || _navicGridModelReqR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(_sbasID.isPresent)
-    w.boolean(_gnssTimeModelsReq.isPresent)
-    w.boolean(_gnssDifferentialCorrectionsReq.isPresent)
-    w.boolean(_gnssNavigationModelReq.isPresent)
-    w.boolean(_gnssRealTimeIntegrityReq.isPresent)
-    w.boolean(_gnssDataBitAssistanceReq.isPresent)
-    w.boolean(_gnssAcquisitionAssistanceReq.isPresent)
-    w.boolean(_gnssAlmanacReq.isPresent)
-    w.boolean(_gnssUTCModelReq.isPresent)
-    w.boolean(_gnssAuxiliaryInformationReq.isPresent)
+    let p = w.preamble(11)
     _gnssID.encode(to: &w)
-    if _sbasID.isPresent { _sbasID.encode(to: &w) }
-    if let v = _gnssTimeModelsReq.value { w.list(v, 1, 15) }
-    if _gnssDifferentialCorrectionsReq.isPresent { _gnssDifferentialCorrectionsReq.encode(to: &w) }
-    if _gnssNavigationModelReq.isPresent { _gnssNavigationModelReq.encode(to: &w) }
-    if _gnssRealTimeIntegrityReq.isPresent { _gnssRealTimeIntegrityReq.encode(to: &w) }
-    if _gnssDataBitAssistanceReq.isPresent { _gnssDataBitAssistanceReq.encode(to: &w) }
-    if _gnssAcquisitionAssistanceReq.isPresent { _gnssAcquisitionAssistanceReq.encode(to: &w) }
-    if _gnssAlmanacReq.isPresent { _gnssAlmanacReq.encode(to: &w) }
-    if _gnssUTCModelReq.isPresent { _gnssUTCModelReq.encode(to: &w) }
-    if _gnssAuxiliaryInformationReq.isPresent { _gnssAuxiliaryInformationReq.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    if _sbasID.isPresent { w.present(p, 1); _sbasID.encode(to: &w) }
+    if let v = _gnssTimeModelsReq.value { w.present(p, 2); w.list(v, 1, 15) }
+    if _gnssDifferentialCorrectionsReq.isPresent { w.present(p, 3); _gnssDifferentialCorrectionsReq.encode(to: &w) }
+    if _gnssNavigationModelReq.isPresent { w.present(p, 4); _gnssNavigationModelReq.encode(to: &w) }
+    if _gnssRealTimeIntegrityReq.isPresent { w.present(p, 5); _gnssRealTimeIntegrityReq.encode(to: &w) }
+    if _gnssDataBitAssistanceReq.isPresent { w.present(p, 6); _gnssDataBitAssistanceReq.encode(to: &w) }
+    if _gnssAcquisitionAssistanceReq.isPresent { w.present(p, 7); _gnssAcquisitionAssistanceReq.encode(to: &w) }
+    if _gnssAlmanacReq.isPresent { w.present(p, 8); _gnssAlmanacReq.encode(to: &w) }
+    if _gnssUTCModelReq.isPresent { w.present(p, 9); _gnssUTCModelReq.encode(to: &w) }
+    if _gnssAuxiliaryInformationReq.isPresent { w.present(p, 10); _gnssAuxiliaryInformationReq.encode(to: &w) }
+    var x: UInt64 = 0
+    if _bdsDifferentialCorrectionsReqR12.isPresent || _bdsGridModelReqR12.isPresent { x |= 1 << 63 }
+    if _gnssRTKObservationsReqR15.isPresent || _gloRTKBiasInformationReqR15.isPresent || _gnssRTKMACCorrectionDifferencesReqR15.isPresent || _gnssRTKResidualsReqR15.isPresent || _gnssRTKFKPGradientsReqR15.isPresent || _gnssSSROrbitCorrectionsReqR15.isPresent || _gnssSSRClockCorrectionsReqR15.isPresent || _gnssSSRCodeBiasReqR15.isPresent { x |= 1 << 62 }
+    if _gnssSSRURAReqR16.isPresent || _gnssSSRPhaseBiasReqR16.isPresent || _gnssSSRSTECCorrectionReqR16.isPresent || _gnssSSRGriddedCorrectionReqR16.isPresent || _navicDifferentialCorrectionsReqR16.isPresent || _navicGridModelReqR16.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_bdsDifferentialCorrectionsReqR12.isPresent)
-      w.boolean(_bdsGridModelReqR12.isPresent)
-      if _bdsDifferentialCorrectionsReqR12.isPresent { _bdsDifferentialCorrectionsReqR12.encode(to: &w) }
-      if _bdsGridModelReqR12.isPresent { _bdsGridModelReqR12.encode(to: &w) }
+      let g = w.preamble(2)
+      if _bdsDifferentialCorrectionsReqR12.isPresent { w.present(g, 0); _bdsDifferentialCorrectionsReqR12.encode(to: &w) }
+      if _bdsGridModelReqR12.isPresent { w.present(g, 1); _bdsGridModelReqR12.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(_gnssRTKObservationsReqR15.isPresent)
-      w.boolean(_gloRTKBiasInformationReqR15.isPresent)
-      w.boolean(_gnssRTKMACCorrectionDifferencesReqR15.isPresent)
-      w.boolean(_gnssRTKResidualsReqR15.isPresent)
-      w.boolean(_gnssRTKFKPGradientsReqR15.isPresent)
-      w.boolean(_gnssSSROrbitCorrectionsReqR15.isPresent)
-      w.boolean(_gnssSSRClockCorrectionsReqR15.isPresent)
-      w.boolean(_gnssSSRCodeBiasReqR15.isPresent)
-      if _gnssRTKObservationsReqR15.isPresent { _gnssRTKObservationsReqR15.encode(to: &w) }
-      if _gloRTKBiasInformationReqR15.isPresent { _gloRTKBiasInformationReqR15.encode(to: &w) }
-      if _gnssRTKMACCorrectionDifferencesReqR15.isPresent { _gnssRTKMACCorrectionDifferencesReqR15.encode(to: &w) }
-      if _gnssRTKResidualsReqR15.isPresent { _gnssRTKResidualsReqR15.encode(to: &w) }
-      if _gnssRTKFKPGradientsReqR15.isPresent { _gnssRTKFKPGradientsReqR15.encode(to: &w) }
-      if _gnssSSROrbitCorrectionsReqR15.isPresent { _gnssSSROrbitCorrectionsReqR15.encode(to: &w) }
-      if _gnssSSRClockCorrectionsReqR15.isPresent { _gnssSSRClockCorrectionsReqR15.encode(to: &w) }
-      if _gnssSSRCodeBiasReqR15.isPresent { _gnssSSRCodeBiasReqR15.encode(to: &w) }
+      let g = w.preamble(8)
+      if _gnssRTKObservationsReqR15.isPresent { w.present(g, 0); _gnssRTKObservationsReqR15.encode(to: &w) }
+      if _gloRTKBiasInformationReqR15.isPresent { w.present(g, 1); _gloRTKBiasInformationReqR15.encode(to: &w) }
+      if _gnssRTKMACCorrectionDifferencesReqR15.isPresent { w.present(g, 2); _gnssRTKMACCorrectionDifferencesReqR15.encode(to: &w) }
+      if _gnssRTKResidualsReqR15.isPresent { w.present(g, 3); _gnssRTKResidualsReqR15.encode(to: &w) }
+      if _gnssRTKFKPGradientsReqR15.isPresent { w.present(g, 4); _gnssRTKFKPGradientsReqR15.encode(to: &w) }
+      if _gnssSSROrbitCorrectionsReqR15.isPresent { w.present(g, 5); _gnssSSROrbitCorrectionsReqR15.encode(to: &w) }
+      if _gnssSSRClockCorrectionsReqR15.isPresent { w.present(g, 6); _gnssSSRClockCorrectionsReqR15.encode(to: &w) }
+      if _gnssSSRCodeBiasReqR15.isPresent { w.present(g, 7); _gnssSSRCodeBiasReqR15.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_gnssSSRURAReqR16.isPresent)
-      w.boolean(_gnssSSRPhaseBiasReqR16.isPresent)
-      w.boolean(_gnssSSRSTECCorrectionReqR16.isPresent)
-      w.boolean(_gnssSSRGriddedCorrectionReqR16.isPresent)
-      w.boolean(_navicDifferentialCorrectionsReqR16.isPresent)
-      w.boolean(_navicGridModelReqR16.isPresent)
-      if _gnssSSRURAReqR16.isPresent { _gnssSSRURAReqR16.encode(to: &w) }
-      if _gnssSSRPhaseBiasReqR16.isPresent { _gnssSSRPhaseBiasReqR16.encode(to: &w) }
-      if _gnssSSRSTECCorrectionReqR16.isPresent { _gnssSSRSTECCorrectionReqR16.encode(to: &w) }
-      if _gnssSSRGriddedCorrectionReqR16.isPresent { _gnssSSRGriddedCorrectionReqR16.encode(to: &w) }
-      if _navicDifferentialCorrectionsReqR16.isPresent { _navicDifferentialCorrectionsReqR16.encode(to: &w) }
-      if _navicGridModelReqR16.isPresent { _navicGridModelReqR16.encode(to: &w) }
+      let g = w.preamble(6)
+      if _gnssSSRURAReqR16.isPresent { w.present(g, 0); _gnssSSRURAReqR16.encode(to: &w) }
+      if _gnssSSRPhaseBiasReqR16.isPresent { w.present(g, 1); _gnssSSRPhaseBiasReqR16.encode(to: &w) }
+      if _gnssSSRSTECCorrectionReqR16.isPresent { w.present(g, 2); _gnssSSRSTECCorrectionReqR16.encode(to: &w) }
+      if _gnssSSRGriddedCorrectionReqR16.isPresent { w.present(g, 3); _gnssSSRGriddedCorrectionReqR16.encode(to: &w) }
+      if _navicDifferentialCorrectionsReqR16.isPresent { w.present(g, 4); _navicDifferentialCorrectionsReqR16.encode(to: &w) }
+      if _navicGridModelReqR16.isPresent { w.present(g, 5); _navicGridModelReqR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1143,14 +269,906 @@ public struct GNSSPeriodicControlParamR15: PERCodable {
     let p = r.sequence(0, true)
     deliveryAmountR15 = r.uint8(1, 32)
     deliveryIntervalR15 = r.uint8(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(deliveryAmountR15), 1, 32)
     w.unsigned(UInt64(deliveryIntervalR15), 1, 64)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
+}
+
+/// `GNSS-PeriodicAssistDataReq-r15` (TS 37.355 §6).
+public struct GNSSPeriodicAssistDataReqR15: PERCodable {
+  public var gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsReqR15.value } set { _gnssRTKPeriodicObservationsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationReqR15.value } set { _gloRTKPeriodicBiasInformationReqR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesReqR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsReqR15.value } set { _gnssRTKPeriodicResidualsReqR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsReqR15.value } set { _gnssRTKFKPPeriodicGradientsReqR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsReqR15.value } set { _gnssSSRPeriodicOrbitCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsReqR15.value } set { _gnssSSRPeriodicClockCorrectionsReqR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasReqR15.value } set { _gnssSSRPeriodicCodeBiasReqR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasReqR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15?
+  public var gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistDataReq-r15", LPPSchema.self) }
+  public init(
+    gnssRTKPeriodicObservationsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gloRTKPeriodicBiasInformationReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKMACPeriodicCorrectionDifferencesReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKPeriodicResidualsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKFKPPeriodicGradientsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicOrbitCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicClockCorrectionsReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicCodeBiasReqR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicURAReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicPhaseBiasReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicSTECCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicGriddedCorrectionReqR16: GNSSPeriodicControlParamR15? = nil,
+    gnssIntegrityPeriodicServiceAlertReqR17: GNSSPeriodicControlParamR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssRTKPeriodicObservationsReqR15 = BoxedOptional(gnssRTKPeriodicObservationsReqR15)
+    self._gloRTKPeriodicBiasInformationReqR15 = BoxedOptional(gloRTKPeriodicBiasInformationReqR15)
+    self._gnssRTKMACPeriodicCorrectionDifferencesReqR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesReqR15)
+    self._gnssRTKPeriodicResidualsReqR15 = BoxedOptional(gnssRTKPeriodicResidualsReqR15)
+    self._gnssRTKFKPPeriodicGradientsReqR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsReqR15)
+    self._gnssSSRPeriodicOrbitCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsReqR15)
+    self._gnssSSRPeriodicClockCorrectionsReqR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsReqR15)
+    self._gnssSSRPeriodicCodeBiasReqR15 = BoxedOptional(gnssSSRPeriodicCodeBiasReqR15)
+    self.gnssSSRPeriodicURAReqR16 = gnssSSRPeriodicURAReqR16
+    self.gnssSSRPeriodicPhaseBiasReqR16 = gnssSSRPeriodicPhaseBiasReqR16
+    self.gnssSSRPeriodicSTECCorrectionReqR16 = gnssSSRPeriodicSTECCorrectionReqR16
+    self.gnssSSRPeriodicGriddedCorrectionReqR16 = gnssSSRPeriodicGriddedCorrectionReqR16
+    self.gnssIntegrityPeriodicServiceAlertReqR17 = gnssIntegrityPeriodicServiceAlertReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    _gnssRTKPeriodicObservationsReqR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationReqR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesReqR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsReqR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsReqR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsReqR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsReqR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasReqR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    gnssSSRPeriodicURAReqR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicPhaseBiasReqR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicSTECCorrectionReqR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicGriddedCorrectionReqR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    gnssIntegrityPeriodicServiceAlertReqR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if _gnssRTKPeriodicObservationsReqR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsReqR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationReqR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationReqR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesReqR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesReqR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsReqR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsReqR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsReqR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsReqR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsReqR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsReqR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasReqR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasReqR15.encode(to: &w) }
+    var x: UInt64 = 0
+    if gnssSSRPeriodicURAReqR16 != nil || gnssSSRPeriodicPhaseBiasReqR16 != nil || gnssSSRPeriodicSTECCorrectionReqR16 != nil || gnssSSRPeriodicGriddedCorrectionReqR16 != nil { x |= 1 << 63 }
+    if gnssIntegrityPeriodicServiceAlertReqR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = gnssSSRPeriodicURAReqR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicPhaseBiasReqR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicSTECCorrectionReqR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicGriddedCorrectionReqR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = gnssIntegrityPeriodicServiceAlertReqR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `A-GNSS-RequestAssistanceData` (TS 37.355 §6).
+public struct AGNSSRequestAssistanceData: PERCodable {
+  public var gnssCommonAssistDataReq: GNSSCommonAssistDataReq? { get { _gnssCommonAssistDataReq.value } set { _gnssCommonAssistDataReq.value = newValue } }
+  private var _gnssCommonAssistDataReq: BoxedOptional<GNSSCommonAssistDataReq>
+  public var gnssGenericAssistDataReq: GNSSGenericAssistDataReq?
+  public var gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? { get { _gnssPeriodicAssistDataReqR15.value } set { _gnssPeriodicAssistDataReqR15.value = newValue } }
+  private var _gnssPeriodicAssistDataReqR15: BoxedOptional<GNSSPeriodicAssistDataReqR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-RequestAssistanceData", LPPSchema.self) }
+  public init(
+    gnssCommonAssistDataReq: GNSSCommonAssistDataReq? = nil,
+    gnssGenericAssistDataReq: GNSSGenericAssistDataReq? = nil,
+    gnssPeriodicAssistDataReqR15: GNSSPeriodicAssistDataReqR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssCommonAssistDataReq = BoxedOptional(gnssCommonAssistDataReq)
+    self.gnssGenericAssistDataReq = gnssGenericAssistDataReq
+    self._gnssPeriodicAssistDataReqR15 = BoxedOptional(gnssPeriodicAssistDataReqR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _gnssCommonAssistDataReq = p.has(0, box: 190, &r) ? BoxedOptional(GNSSCommonAssistDataReq(from: &r)) : .none
+    gnssGenericAssistDataReq = p.has(1) ? r.list(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _gnssPeriodicAssistDataReqR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataReqR15(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _gnssCommonAssistDataReq.isPresent { w.present(p, 1); _gnssCommonAssistDataReq.encode(to: &w) }
+    if let v = gnssGenericAssistDataReq { w.present(p, 2); w.list(v, 1, 16) }
+    var x: UInt64 = 0
+    if _gnssPeriodicAssistDataReqR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _gnssPeriodicAssistDataReqR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataReqR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-RequestAssistanceData` (TS 37.355 §6).
+public struct OTDOARequestAssistanceData: PERCodable {
+  public var physCellId: UInt16
+  public var adTypeR14: BitString?
+  public var nrPhysCellIdR15: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-RequestAssistanceData", LPPSchema.self) }
+  public init(physCellId: UInt16, adTypeR14: BitString? = nil, nrPhysCellIdR15: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.physCellId = physCellId
+    self.adTypeR14 = adTypeR14
+    self.nrPhysCellIdR15 = nrPhysCellIdR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    physCellId = r.uint16(0, 503)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    adTypeR14 = g0.has(0) ? r.bits(1, 8) : nil
+    let g1 = a.group(1, 1, &r)
+    nrPhysCellIdR15 = g1.has(0) ? r.uint16(0, 1007) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    var x: UInt64 = 0
+    if adTypeR14 != nil { x |= 1 << 63 }
+    if nrPhysCellIdR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = adTypeR14 { w.present(g, 0); w.bits(v, 1, 8) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrPhysCellIdR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 1007) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Sensor-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct SensorRequestAssistanceDataR14: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestAssistanceData-r14", LPPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TBS-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct TBSRequestAssistanceDataR14: PERCodable {
+  public var mbsAlmanacAssistanceDataReqR14: Bool
+  public var mbsAcquisitionAssistanceDataReqR14: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TBS-RequestAssistanceData-r14", LPPSchema.self) }
+  public init(mbsAlmanacAssistanceDataReqR14: Bool, mbsAcquisitionAssistanceDataReqR14: Bool, unrecognized: Unrecognized = .none) {
+    self.mbsAlmanacAssistanceDataReqR14 = mbsAlmanacAssistanceDataReqR14
+    self.mbsAcquisitionAssistanceDataReqR14 = mbsAcquisitionAssistanceDataReqR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    mbsAlmanacAssistanceDataReqR14 = r.boolean()
+    mbsAcquisitionAssistanceDataReqR14 = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.boolean(mbsAlmanacAssistanceDataReqR14)
+    w.boolean(mbsAcquisitionAssistanceDataReqR14)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WLAN-AP-Identifier-r13` (TS 37.355 §6).
+public struct WLANAPIdentifierR13: PERCodable {
+  public var bssidR13: FixedOctets
+  public var ssidR13: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-AP-Identifier-r13", LPPSchema.self) }
+  public init(bssidR13: FixedOctets, ssidR13: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.bssidR13 = bssidR13
+    self.ssidR13 = ssidR13
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bssidR13 = r.fixedOctets(6)
+    ssidR13 = p.has(0) ? r.octets(1, 32) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(bssidR13, 6)
+    if let v = ssidR13 { w.present(p, 1); w.octets(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WLAN-RequestAssistanceData-r14` (TS 37.355 §6).
+public struct WLANRequestAssistanceDataR14: PERCodable {
+  public var requestedADR14: BitString
+  public var visibleAPsR14: [WLANAPIdentifierR13]?
+  public var wlanAPStoredDataR14: [WLANAPIdentifierR13]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestAssistanceData-r14", LPPSchema.self) }
+  public init(
+    requestedADR14: BitString,
+    visibleAPsR14: [WLANAPIdentifierR13]? = nil,
+    wlanAPStoredDataR14: [WLANAPIdentifierR13]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.requestedADR14 = requestedADR14
+    self.visibleAPsR14 = visibleAPsR14
+    self.wlanAPStoredDataR14 = wlanAPStoredDataR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    requestedADR14 = r.bits(1, 8)
+    visibleAPsR14 = p.has(0) ? r.list(1, 32) : nil
+    wlanAPStoredDataR14 = p.has(1) ? r.list(1, 2048) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.bits(requestedADR14, 1, 8)
+    if let v = visibleAPsR14 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = wlanAPStoredDataR14 { w.present(p, 2); w.list(v, 1, 2048) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17` (TS 37.355 §6).
+public struct DLPRSStartTimeAndDurationR17DlPrsDurationR17: PERCodable {
+  public var secondsR17: UInt8?
+  public var minutesR17: UInt8?
+  public var hoursR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17-dl-prs-duration-r17", LPPSchema.self) }
+  public init(secondsR17: UInt8? = nil, minutesR17: UInt8? = nil, hoursR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.secondsR17 = secondsR17
+    self.minutesR17 = minutesR17
+    self.hoursR17 = hoursR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    secondsR17 = p.has(0) ? r.uint8(0, 59) : nil
+    minutesR17 = p.has(1) ? r.uint8(0, 59) : nil
+    hoursR17 = p.has(2) ? r.uint8(0, 23) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = secondsR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 59) }
+    if let v = minutesR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 59) }
+    if let v = hoursR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 23) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-StartTime-and-Duration-r17` (TS 37.355 §6).
+public struct DLPRSStartTimeAndDurationR17: PERCodable {
+  public var dlPrsStartTimeR17: UInt16?
+  public var dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-StartTime-and-Duration-r17", LPPSchema.self) }
+  public init(
+    dlPrsStartTimeR17: UInt16? = nil,
+    dlPrsDurationR17: DLPRSStartTimeAndDurationR17DlPrsDurationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPrsStartTimeR17 = dlPrsStartTimeR17
+    self.dlPrsDurationR17 = dlPrsDurationR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dlPrsStartTimeR17 = p.has(0) ? r.uint16(1, 1024) : nil
+    dlPrsDurationR17 = p.has(1) ? DLPRSStartTimeAndDurationR17DlPrsDurationR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dlPrsStartTimeR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 1024) }
+    if let v = dlPrsDurationR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17` (TS 37.355 §6).
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17: PERCodable {
+  case fr1
+  case fr2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-FrequencyRangeReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fr1
+    case 1: self = .fr2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fr1: 0
+    case .fr2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17` (TS 37.355 §6).
+public enum NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17: PERCodable {
+  case p4
+  case p5
+  case p8
+  case p10
+  case p16
+  case p20
+  case p32
+  case p40
+  case p64
+  case p80
+  case p160
+  case p320
+  case p640
+  case p1280
+  case p2560
+  case p5120
+  case p10240
+  case p20480
+  case p40960
+  case p81920
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17-dl-prs-ResourceSetPeriodicityReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(20, true) {
+    case 0: self = .p4
+    case 1: self = .p5
+    case 2: self = .p8
+    case 3: self = .p10
+    case 4: self = .p16
+    case 5: self = .p20
+    case 6: self = .p32
+    case 7: self = .p40
+    case 8: self = .p64
+    case 9: self = .p80
+    case 10: self = .p160
+    case 11: self = .p320
+    case 12: self = .p640
+    case 13: self = .p1280
+    case 14: self = .p2560
+    case 15: self = .p5120
+    case 16: self = .p10240
+    case 17: self = .p20480
+    case 18: self = .p40960
+    case 19: self = .p81920
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p4: 0
+    case .p5: 1
+    case .p8: 2
+    case .p10: 3
+    case .p16: 4
+    case .p20: 5
+    case .p32: 6
+    case .p40: 7
+    case .p64: 8
+    case .p80: 9
+    case .p160: 10
+    case .p320: 11
+    case .p640: 12
+    case .p1280: 13
+    case .p2560: 14
+    case .p5120: 15
+    case .p10240: 16
+    case .p20480: 17
+    case .p40960: 18
+    case .p81920: 19
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 20, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n8, n16, n32, ...}` (TS 37.355 §6).
+public enum N2N4N6N8N16N32Etc: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8-N16-N32-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n6, n12, ...}` (TS 37.355 §6).
+public enum N2N4N6N12Etc: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n12
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N12-Etc", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n12
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n12: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-DL-PRS-ResourceSetID-r16` (TS 37.355 §6).
+public typealias NRDLPRSResourceSetIDR16 = UInt8
+
+/// `DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16` (TS 37.355 §6).
+public enum DLPRSQCLInfoR16SsbR16RsTypeR16: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16-rs-Type-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-QCL-Info-r16-ssb-r16` (TS 37.355 §6).
+public struct DLPRSQCLInfoR16SsbR16: PERCodable {
+  public var pciR16: NRPhysCellIDR16
+  public var ssbIndexR16: UInt8
+  public var rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-ssb-r16", LPPSchema.self) }
+  public init(pciR16: NRPhysCellIDR16, ssbIndexR16: UInt8, rsTypeR16: DLPRSQCLInfoR16SsbR16RsTypeR16) {
+    self.pciR16 = pciR16
+    self.ssbIndexR16 = ssbIndexR16
+    self.rsTypeR16 = rsTypeR16
+  }
+  public init(from r: inout PERReader) {
+    pciR16 = r.uint16(0, 1007)
+    ssbIndexR16 = r.uint8(0, 63)
+    rsTypeR16 = DLPRSQCLInfoR16SsbR16RsTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(pciR16), 0, 1007)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    rsTypeR16.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-ResourceID-r16` (TS 37.355 §6).
+public typealias NRDLPRSResourceIDR16 = UInt8
+
+/// `DL-PRS-QCL-Info-r16-dl-PRS-r16` (TS 37.355 §6).
+public struct DLPRSQCLInfoR16DlPRSR16: PERCodable {
+  public var qclDLPRSResourceIDR16: NRDLPRSResourceIDR16
+  public var qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16-dl-PRS-r16", LPPSchema.self) }
+  public init(qclDLPRSResourceIDR16: NRDLPRSResourceIDR16, qclDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16) {
+    self.qclDLPRSResourceIDR16 = qclDLPRSResourceIDR16
+    self.qclDLPRSResourceSetIDR16 = qclDLPRSResourceSetIDR16
+  }
+  public init(from r: inout PERReader) {
+    qclDLPRSResourceIDR16 = r.uint8(0, 63)
+    qclDLPRSResourceSetIDR16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(qclDLPRSResourceIDR16), 0, 63)
+    w.unsigned(UInt64(qclDLPRSResourceSetIDR16), 0, 7)
+  }
+}
+
+/// `DL-PRS-QCL-Info-r16` (TS 37.355 §6).
+public enum DLPRSQCLInfoR16: PERCodable {
+  case ssbR16(DLPRSQCLInfoR16SsbR16)
+  case dlPRSR16(DLPRSQCLInfoR16DlPRSR16)
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbR16(DLPRSQCLInfoR16SsbR16(from: &r))
+    default: self = .dlPRSR16(DLPRSQCLInfoR16DlPRSR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17` (TS 37.355 §6).
+public enum DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17: PERCodable {
+  case dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16)
+  case dlPrsQCLInfoRequestedR17
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17-dl-prs-QCL-InformationReq-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dlPrsQCLInfoRecPerResourceSetR17(DLPRSQCLInfoR16(from: &r))
+    default: self = .dlPrsQCLInfoRequestedR17
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlPrsQCLInfoRecPerResourceSetR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dlPrsQCLInfoRequestedR17:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `DL-PRS-QCL-InfoReq-r17` (TS 37.355 §6).
+public struct DLPRSQCLInfoReqR17: PERCodable {
+  public var nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16
+  public var dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17
+  public var dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InfoReq-r17", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceSetIDR17: NRDLPRSResourceSetIDR16,
+    dlPrsQCLInformationReqR17: DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17,
+    dlPrsQCLInfoRecPerResourceR17: [DLPRSQCLInfoR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceSetIDR17 = nrDLPRSResourceSetIDR17
+    self.dlPrsQCLInformationReqR17 = dlPrsQCLInformationReqR17
+    self.dlPrsQCLInfoRecPerResourceR17 = dlPrsQCLInfoRecPerResourceR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDLPRSResourceSetIDR17 = r.uint8(0, 7)
+    dlPrsQCLInformationReqR17 = DLPRSQCLInfoReqR17DlPrsQCLInformationReqR17(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dlPrsQCLInfoRecPerResourceR17 = g0.has(0) ? r.list(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDLPRSResourceSetIDR17), 0, 7)
+    dlPrsQCLInformationReqR17.encode(to: &w)
+    var x: UInt64 = 0
+    if dlPrsQCLInfoRecPerResourceR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dlPrsQCLInfoRecPerResourceR17 { w.present(g, 0); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DL-PRS-QCL-InformationReqPerTRP-r17` (TS 37.355 §6).
+public struct DLPRSQCLInformationReqPerTRPR17: PERCodable {
+  public var dlPRSIDR17: UInt8
+  public var nrPhysCellIDR17: NRPhysCellIDR16?
+  public var nrCellGlobalIDR17: NCGIR15?
+  public var nrARFCNR17: ARFCNValueNRR15?
+  public var dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-InformationReqPerTRP-r17", LPPSchema.self) }
+  public init(
+    dlPRSIDR17: UInt8,
+    nrPhysCellIDR17: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR17: NCGIR15? = nil,
+    nrARFCNR17: ARFCNValueNRR15? = nil,
+    dlPrsQCLInformationReqSetR17: [DLPRSQCLInfoReqR17],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR17 = dlPRSIDR17
+    self.nrPhysCellIDR17 = nrPhysCellIDR17
+    self.nrCellGlobalIDR17 = nrCellGlobalIDR17
+    self.nrARFCNR17 = nrARFCNR17
+    self.dlPrsQCLInformationReqSetR17 = dlPrsQCLInformationReqSetR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlPRSIDR17 = r.uint8(0, 255)
+    nrPhysCellIDR17 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR17 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR17 = p.has(2) ? r.uint32(0, 3279165) : nil
+    dlPrsQCLInformationReqSetR17 = r.list(1, 2)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR17), 0, 255)
+    if let v = nrPhysCellIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(dlPrsQCLInformationReqSetR17, 1, 2)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-QCL-InformationReqTRPlist-r17` (TS 37.355 §6).
+public typealias DLPRSQCLInformationReqTRPlistR17 = [DLPRSQCLInformationReqPerTRPR17]
+
+/// `NR-On-Demand-DL-PRS-PerFreqLayer-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSPerFreqLayerR17: PERCodable {
+  public var dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17
+  public var dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17?
+  public var dlPrsResourceBandwidthReqR17: UInt8?
+  public var dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc?
+  public var dlPrsNumSymbolsReqR17: N2N4N6N12Etc?
+  public var dlPrsCombSizeNReqR17: N2N4N6N12Etc?
+  public var dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-PerFreqLayer-r17", LPPSchema.self) }
+  public init(
+    dlPrsFrequencyRangeReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17,
+    dlPrsResourceSetPeriodicityReqR17: NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17? = nil,
+    dlPrsResourceBandwidthReqR17: UInt8? = nil,
+    dlPrsResourceRepetitionFactorReqR17: N2N4N6N8N16N32Etc? = nil,
+    dlPrsNumSymbolsReqR17: N2N4N6N12Etc? = nil,
+    dlPrsCombSizeNReqR17: N2N4N6N12Etc? = nil,
+    dlPrsQCLInformationReqTRPlistR17: DLPRSQCLInformationReqTRPlistR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPrsFrequencyRangeReqR17 = dlPrsFrequencyRangeReqR17
+    self.dlPrsResourceSetPeriodicityReqR17 = dlPrsResourceSetPeriodicityReqR17
+    self.dlPrsResourceBandwidthReqR17 = dlPrsResourceBandwidthReqR17
+    self.dlPrsResourceRepetitionFactorReqR17 = dlPrsResourceRepetitionFactorReqR17
+    self.dlPrsNumSymbolsReqR17 = dlPrsNumSymbolsReqR17
+    self.dlPrsCombSizeNReqR17 = dlPrsCombSizeNReqR17
+    self.dlPrsQCLInformationReqTRPlistR17 = dlPrsQCLInformationReqTRPlistR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dlPrsFrequencyRangeReqR17 = NROnDemandDLPRSPerFreqLayerR17DlPrsFrequencyRangeReqR17(from: &r)
+    dlPrsResourceSetPeriodicityReqR17 = p.has(0) ? NROnDemandDLPRSPerFreqLayerR17DlPrsResourceSetPeriodicityReqR17(from: &r) : nil
+    dlPrsResourceBandwidthReqR17 = p.has(1) ? r.uint8(1, 63) : nil
+    dlPrsResourceRepetitionFactorReqR17 = p.has(2) ? N2N4N6N8N16N32Etc(from: &r) : nil
+    dlPrsNumSymbolsReqR17 = p.has(3) ? N2N4N6N12Etc(from: &r) : nil
+    dlPrsCombSizeNReqR17 = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
+    dlPrsQCLInformationReqTRPlistR17 = p.has(5) ? r.list(1, 64) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    dlPrsFrequencyRangeReqR17.encode(to: &w)
+    if let v = dlPrsResourceSetPeriodicityReqR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPrsResourceBandwidthReqR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 63) }
+    if let v = dlPrsResourceRepetitionFactorReqR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlPrsNumSymbolsReqR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = dlPrsCombSizeNReqR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dlPrsQCLInformationReqTRPlistR17 { w.present(p, 6); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Information-r17` (TS 37.355 §6).
+public typealias NROnDemandDLPRSInformationR17 = [NROnDemandDLPRSPerFreqLayerR17]
+
+/// `DL-PRS-Configuration-ID-r17` (TS 37.355 §6).
+public struct DLPRSConfigurationIDR17: PERCodable {
+  public var nrDlPrsConfigurationIdR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Configuration-ID-r17", LPPSchema.self) }
+  public init(nrDlPrsConfigurationIdR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.nrDlPrsConfigurationIdR17 = nrDlPrsConfigurationIdR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDlPrsConfigurationIdR17 = r.uint8(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrDlPrsConfigurationIdR17), 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-On-Demand-DL-PRS-Request-r17` (TS 37.355 §6).
+public struct NROnDemandDLPRSRequestR17: PERCodable {
+  public var dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? { get { _dlPrsStartTimeAndDurationR17.value } set { _dlPrsStartTimeAndDurationR17.value = newValue } }
+  private var _dlPrsStartTimeAndDurationR17: BoxedOptional<DLPRSStartTimeAndDurationR17>
+  public var nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17?
+  public var dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-On-Demand-DL-PRS-Request-r17", LPPSchema.self) }
+  public init(
+    dlPrsStartTimeAndDurationR17: DLPRSStartTimeAndDurationR17? = nil,
+    nrOnDemandDLPRSInformationR17: NROnDemandDLPRSInformationR17? = nil,
+    dlPrsConfigurationIdPrefListR17: [DLPRSConfigurationIDR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._dlPrsStartTimeAndDurationR17 = BoxedOptional(dlPrsStartTimeAndDurationR17)
+    self.nrOnDemandDLPRSInformationR17 = nrOnDemandDLPRSInformationR17
+    self.dlPrsConfigurationIdPrefListR17 = dlPrsConfigurationIdPrefListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _dlPrsStartTimeAndDurationR17 = p.has(0, box: 45, &r) ? BoxedOptional(DLPRSStartTimeAndDurationR17(from: &r)) : .none
+    nrOnDemandDLPRSInformationR17 = p.has(1) ? r.list(1, 4) : nil
+    dlPrsConfigurationIdPrefListR17 = p.has(2) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _dlPrsStartTimeAndDurationR17.isPresent { w.present(p, 1); _dlPrsStartTimeAndDurationR17.encode(to: &w) }
+    if let v = nrOnDemandDLPRSInformationR17 { w.present(p, 2); w.list(v, 1, 4) }
+    if let v = dlPrsConfigurationIdPrefListR17 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {eAoD, eAoA}` (TS 37.355 §6).
+public enum EAoDEAoA: PERCodable {
+  case eAoD
+  case eAoA
+  public static var asn1: PERTypeName { PERTypeName("EAoD-EAoA", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .eAoD
+    default: self = .eAoA
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .eAoD: 0
+    case .eAoA: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

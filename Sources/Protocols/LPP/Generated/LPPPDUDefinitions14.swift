@@ -3,559 +3,399 @@
 
 import PER
 
-/// `DGNSS-SgnTypeList` (TS 37.355 §6).
-public typealias DGNSSSgnTypeList = [DGNSSSgnTypeElement]
-
-/// `GNSS-DifferentialCorrections` (TS 37.355 §6).
-public struct GNSSDifferentialCorrections: PERCodable {
-  public var dgnssRefTime: UInt16
-  public var dgnssSgnTypeList: DGNSSSgnTypeList
+/// `NavModel-BDS-KeplerianSet-r12` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSetR12: PERCodable {
+  public var bdsAODER12: UInt8
+  public var bdsURAIR12: UInt8
+  public var bdsToeR12: UInt32
+  public var bdsAPowerHalfR12: UInt32
+  public var bdsER12: UInt32
+  public var bdsWR12: Int32
+  public var bdsDeltaNR12: Int16
+  public var bdsM0R12: Int32
+  public var bdsOmega0R12: Int32
+  public var bdsOmegaDotR12: Int32
+  public var bdsI0R12: Int32
+  public var bdsIDotR12: Int16
+  public var bdsCucR12: Int32
+  public var bdsCusR12: Int32
+  public var bdsCrcR12: Int32
+  public var bdsCrsR12: Int32
+  public var bdsCicR12: Int32
+  public var bdsCisR12: Int32
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-DifferentialCorrections", LPPSchema.self) }
-  public init(dgnssRefTime: UInt16, dgnssSgnTypeList: DGNSSSgnTypeList, unrecognized: Unrecognized = .none) {
-    self.dgnssRefTime = dgnssRefTime
-    self.dgnssSgnTypeList = dgnssSgnTypeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dgnssRefTime = r.uint16(0, 3599)
-    dgnssSgnTypeList = r.list(1, 3)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(dgnssRefTime), 0, 3599)
-    w.list(dgnssSgnTypeList, 1, 3)
-    w.additions(unrecognized)
-  }
-}
-
-/// `StandardClockModelElement` (TS 37.355 §6).
-public struct StandardClockModelElement: PERCodable {
-  public var stanClockToc: UInt16
-  public var stanClockAF2: Int8
-  public var stanClockAF1: Int32
-  public var stanClockAF0: Int32
-  public var stanClockTgd: Int16?
-  public var sisa: UInt8
-  public var stanModelID: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StandardClockModelElement", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet-r12", LPPSchema.self) }
   public init(
-    stanClockToc: UInt16,
-    stanClockAF2: Int8,
-    stanClockAF1: Int32,
-    stanClockAF0: Int32,
-    stanClockTgd: Int16? = nil,
-    sisa: UInt8,
-    stanModelID: UInt8? = nil,
+    bdsAODER12: UInt8,
+    bdsURAIR12: UInt8,
+    bdsToeR12: UInt32,
+    bdsAPowerHalfR12: UInt32,
+    bdsER12: UInt32,
+    bdsWR12: Int32,
+    bdsDeltaNR12: Int16,
+    bdsM0R12: Int32,
+    bdsOmega0R12: Int32,
+    bdsOmegaDotR12: Int32,
+    bdsI0R12: Int32,
+    bdsIDotR12: Int16,
+    bdsCucR12: Int32,
+    bdsCusR12: Int32,
+    bdsCrcR12: Int32,
+    bdsCrsR12: Int32,
+    bdsCicR12: Int32,
+    bdsCisR12: Int32,
     unrecognized: Unrecognized = .none
   ) {
-    self.stanClockToc = stanClockToc
-    self.stanClockAF2 = stanClockAF2
-    self.stanClockAF1 = stanClockAF1
-    self.stanClockAF0 = stanClockAF0
-    self.stanClockTgd = stanClockTgd
-    self.sisa = sisa
-    self.stanModelID = stanModelID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    stanClockToc = r.uint16(0, 16383)
-    stanClockAF2 = r.int8(-32, 31)
-    stanClockAF1 = r.int32(-1048576, 1048575)
-    stanClockAF0 = r.int32(-1073741824, 1073741823)
-    stanClockTgd = p.has(0) ? r.int16(-512, 511) : nil
-    sisa = r.uint8(0, 255)
-    stanModelID = p.has(1) ? r.uint8(0, 1) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(stanClockTgd != nil)
-    w.boolean(stanModelID != nil)
-    w.unsigned(UInt64(stanClockToc), 0, 16383)
-    w.signed(Int64(stanClockAF2), -32, 31)
-    w.signed(Int64(stanClockAF1), -1048576, 1048575)
-    w.signed(Int64(stanClockAF0), -1073741824, 1073741823)
-    if let v = stanClockTgd { w.signed(Int64(v), -512, 511) }
-    w.unsigned(UInt64(sisa), 0, 255)
-    if let v = stanModelID { w.unsigned(UInt64(v), 0, 1) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `StandardClockModelList` (TS 37.355 §6).
-public typealias StandardClockModelList = [StandardClockModelElement]
-
-/// `NAV-ClockModel` (TS 37.355 §6).
-public struct NAVClockModel: PERCodable {
-  public var navToc: UInt16
-  public var navaf2: Int8
-  public var navaf1: Int16
-  public var navaf0: Int32
-  public var navTgd: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NAV-ClockModel", LPPSchema.self) }
-  public init(navToc: UInt16, navaf2: Int8, navaf1: Int16, navaf0: Int32, navTgd: Int8, unrecognized: Unrecognized = .none) {
-    self.navToc = navToc
-    self.navaf2 = navaf2
-    self.navaf1 = navaf1
-    self.navaf0 = navaf0
-    self.navTgd = navTgd
+    self.bdsAODER12 = bdsAODER12
+    self.bdsURAIR12 = bdsURAIR12
+    self.bdsToeR12 = bdsToeR12
+    self.bdsAPowerHalfR12 = bdsAPowerHalfR12
+    self.bdsER12 = bdsER12
+    self.bdsWR12 = bdsWR12
+    self.bdsDeltaNR12 = bdsDeltaNR12
+    self.bdsM0R12 = bdsM0R12
+    self.bdsOmega0R12 = bdsOmega0R12
+    self.bdsOmegaDotR12 = bdsOmegaDotR12
+    self.bdsI0R12 = bdsI0R12
+    self.bdsIDotR12 = bdsIDotR12
+    self.bdsCucR12 = bdsCucR12
+    self.bdsCusR12 = bdsCusR12
+    self.bdsCrcR12 = bdsCrcR12
+    self.bdsCrsR12 = bdsCrsR12
+    self.bdsCicR12 = bdsCicR12
+    self.bdsCisR12 = bdsCisR12
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    navToc = r.uint16(0, 37799)
-    navaf2 = r.int8(-128, 127)
-    navaf1 = r.int16(-32768, 32767)
-    navaf0 = r.int32(-2097152, 2097151)
-    navTgd = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    bdsAODER12 = r.uint8(0, 31)
+    bdsURAIR12 = r.uint8(0, 15)
+    bdsToeR12 = r.uint32(0, 131071)
+    bdsAPowerHalfR12 = r.uint32(0, 4294967295)
+    bdsER12 = r.uint32(0, 4294967295)
+    bdsWR12 = r.int32(-2147483648, 2147483647)
+    bdsDeltaNR12 = r.int16(-32768, 32767)
+    bdsM0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmega0R12 = r.int32(-2147483648, 2147483647)
+    bdsOmegaDotR12 = r.int32(-8388608, 8388607)
+    bdsI0R12 = r.int32(-2147483648, 2147483647)
+    bdsIDotR12 = r.int16(-8192, 8191)
+    bdsCucR12 = r.int32(-131072, 131071)
+    bdsCusR12 = r.int32(-131072, 131071)
+    bdsCrcR12 = r.int32(-131072, 131071)
+    bdsCrsR12 = r.int32(-131072, 131071)
+    bdsCicR12 = r.int32(-131072, 131071)
+    bdsCisR12 = r.int32(-131072, 131071)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navToc), 0, 37799)
-    w.signed(Int64(navaf2), -128, 127)
-    w.signed(Int64(navaf1), -32768, 32767)
-    w.signed(Int64(navaf0), -2097152, 2097151)
-    w.signed(Int64(navTgd), -128, 127)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsAODER12), 0, 31)
+    w.unsigned(UInt64(bdsURAIR12), 0, 15)
+    w.unsigned(UInt64(bdsToeR12), 0, 131071)
+    w.unsigned(UInt64(bdsAPowerHalfR12), 0, 4294967295)
+    w.unsigned(UInt64(bdsER12), 0, 4294967295)
+    w.signed(Int64(bdsWR12), -2147483648, 2147483647)
+    w.signed(Int64(bdsDeltaNR12), -32768, 32767)
+    w.signed(Int64(bdsM0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmega0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsOmegaDotR12), -8388608, 8388607)
+    w.signed(Int64(bdsI0R12), -2147483648, 2147483647)
+    w.signed(Int64(bdsIDotR12), -8192, 8191)
+    w.signed(Int64(bdsCucR12), -131072, 131071)
+    w.signed(Int64(bdsCusR12), -131072, 131071)
+    w.signed(Int64(bdsCrcR12), -131072, 131071)
+    w.signed(Int64(bdsCrsR12), -131072, 131071)
+    w.signed(Int64(bdsCicR12), -131072, 131071)
+    w.signed(Int64(bdsCisR12), -131072, 131071)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CNAV-ClockModel` (TS 37.355 §6).
-public struct CNAVClockModel: PERCodable {
-  public var cnavToc: UInt16
-  public var cnavTop: UInt16
-  public var cnavURA0: Int8
-  public var cnavURA1: UInt8
-  public var cnavURA2: UInt8
-  public var cnavAf2: Int16
-  public var cnavAf1: Int32
-  public var cnavAf0: Int32
-  public var cnavTgd: Int16
-  public var cnavISCl1cp: Int16?
-  public var cnavISCl1cd: Int16?
-  public var cnavISCl1ca: Int16?
-  public var cnavISCl2c: Int16?
-  public var cnavISCl5i5: Int16?
-  public var cnavISCl5q5: Int16?
+/// `NavModel-BDS-KeplerianSet2-r16` (TS 37.355 §6).
+public struct NavModelBDSKeplerianSet2R16: PERCodable {
+  public var bdsIODER16: UInt8
+  public var bdsToeR16: UInt16
+  public var bdsDeltaAR16: Int32
+  public var bdsAdotR16: Int32
+  public var bdsDeltaN0R16: Int32
+  public var bdsDeltaN0dotR16: Int32
+  public var bdsM0R16: Int64
+  public var bdsER16: UInt64
+  public var bdsOmegaR16: Int64
+  public var bdsOmega0R16: Int64
+  public var bdsI0R16: Int64
+  public var bdsOmegaDotR16: Int32
+  public var bdsI0DotR16: Int16
+  public var bdsCucR16: Int32
+  public var bdsCusR16: Int32
+  public var bdsCrcR16: Int32
+  public var bdsCrsR16: Int32
+  public var bdsCicR16: Int16
+  public var bdsCisR16: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNAV-ClockModel", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NavModel-BDS-KeplerianSet2-r16", LPPSchema.self) }
   public init(
-    cnavToc: UInt16,
-    cnavTop: UInt16,
-    cnavURA0: Int8,
-    cnavURA1: UInt8,
-    cnavURA2: UInt8,
-    cnavAf2: Int16,
-    cnavAf1: Int32,
-    cnavAf0: Int32,
-    cnavTgd: Int16,
-    cnavISCl1cp: Int16? = nil,
-    cnavISCl1cd: Int16? = nil,
-    cnavISCl1ca: Int16? = nil,
-    cnavISCl2c: Int16? = nil,
-    cnavISCl5i5: Int16? = nil,
-    cnavISCl5q5: Int16? = nil,
+    bdsIODER16: UInt8,
+    bdsToeR16: UInt16,
+    bdsDeltaAR16: Int32,
+    bdsAdotR16: Int32,
+    bdsDeltaN0R16: Int32,
+    bdsDeltaN0dotR16: Int32,
+    bdsM0R16: Int64,
+    bdsER16: UInt64,
+    bdsOmegaR16: Int64,
+    bdsOmega0R16: Int64,
+    bdsI0R16: Int64,
+    bdsOmegaDotR16: Int32,
+    bdsI0DotR16: Int16,
+    bdsCucR16: Int32,
+    bdsCusR16: Int32,
+    bdsCrcR16: Int32,
+    bdsCrsR16: Int32,
+    bdsCicR16: Int16,
+    bdsCisR16: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.cnavToc = cnavToc
-    self.cnavTop = cnavTop
-    self.cnavURA0 = cnavURA0
-    self.cnavURA1 = cnavURA1
-    self.cnavURA2 = cnavURA2
-    self.cnavAf2 = cnavAf2
-    self.cnavAf1 = cnavAf1
-    self.cnavAf0 = cnavAf0
-    self.cnavTgd = cnavTgd
-    self.cnavISCl1cp = cnavISCl1cp
-    self.cnavISCl1cd = cnavISCl1cd
-    self.cnavISCl1ca = cnavISCl1ca
-    self.cnavISCl2c = cnavISCl2c
-    self.cnavISCl5i5 = cnavISCl5i5
-    self.cnavISCl5q5 = cnavISCl5q5
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    cnavToc = r.uint16(0, 2015)
-    cnavTop = r.uint16(0, 2015)
-    cnavURA0 = r.int8(-16, 15)
-    cnavURA1 = r.uint8(0, 7)
-    cnavURA2 = r.uint8(0, 7)
-    cnavAf2 = r.int16(-512, 511)
-    cnavAf1 = r.int32(-524288, 524287)
-    cnavAf0 = r.int32(-33554432, 33554431)
-    cnavTgd = r.int16(-4096, 4095)
-    cnavISCl1cp = p.has(0) ? r.int16(-4096, 4095) : nil
-    cnavISCl1cd = p.has(1) ? r.int16(-4096, 4095) : nil
-    cnavISCl1ca = p.has(2) ? r.int16(-4096, 4095) : nil
-    cnavISCl2c = p.has(3) ? r.int16(-4096, 4095) : nil
-    cnavISCl5i5 = p.has(4) ? r.int16(-4096, 4095) : nil
-    cnavISCl5q5 = p.has(5) ? r.int16(-4096, 4095) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cnavISCl1cp != nil)
-    w.boolean(cnavISCl1cd != nil)
-    w.boolean(cnavISCl1ca != nil)
-    w.boolean(cnavISCl2c != nil)
-    w.boolean(cnavISCl5i5 != nil)
-    w.boolean(cnavISCl5q5 != nil)
-    w.unsigned(UInt64(cnavToc), 0, 2015)
-    w.unsigned(UInt64(cnavTop), 0, 2015)
-    w.signed(Int64(cnavURA0), -16, 15)
-    w.unsigned(UInt64(cnavURA1), 0, 7)
-    w.unsigned(UInt64(cnavURA2), 0, 7)
-    w.signed(Int64(cnavAf2), -512, 511)
-    w.signed(Int64(cnavAf1), -524288, 524287)
-    w.signed(Int64(cnavAf0), -33554432, 33554431)
-    w.signed(Int64(cnavTgd), -4096, 4095)
-    if let v = cnavISCl1cp { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1cd { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl1ca { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl2c { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5i5 { w.signed(Int64(v), -4096, 4095) }
-    if let v = cnavISCl5q5 { w.signed(Int64(v), -4096, 4095) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GLONASS-ClockModel` (TS 37.355 §6).
-public struct GLONASSClockModel: PERCodable {
-  public var gloTau: Int32
-  public var gloGamma: Int16
-  public var gloDeltaTau: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GLONASS-ClockModel", LPPSchema.self) }
-  public init(gloTau: Int32, gloGamma: Int16, gloDeltaTau: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.gloTau = gloTau
-    self.gloGamma = gloGamma
-    self.gloDeltaTau = gloDeltaTau
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gloTau = r.int32(-2097152, 2097151)
-    gloGamma = r.int16(-1024, 1023)
-    gloDeltaTau = p.has(0) ? r.int8(-16, 15) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gloDeltaTau != nil)
-    w.signed(Int64(gloTau), -2097152, 2097151)
-    w.signed(Int64(gloGamma), -1024, 1023)
-    if let v = gloDeltaTau { w.signed(Int64(v), -16, 15) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SBAS-ClockModel` (TS 37.355 §6).
-public struct SBASClockModel: PERCodable {
-  public var sbasTo: UInt16
-  public var sbasAgfo: Int16
-  public var sbasAgf1: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SBAS-ClockModel", LPPSchema.self) }
-  public init(sbasTo: UInt16, sbasAgfo: Int16, sbasAgf1: Int8, unrecognized: Unrecognized = .none) {
-    self.sbasTo = sbasTo
-    self.sbasAgfo = sbasAgfo
-    self.sbasAgf1 = sbasAgf1
+    self.bdsIODER16 = bdsIODER16
+    self.bdsToeR16 = bdsToeR16
+    self.bdsDeltaAR16 = bdsDeltaAR16
+    self.bdsAdotR16 = bdsAdotR16
+    self.bdsDeltaN0R16 = bdsDeltaN0R16
+    self.bdsDeltaN0dotR16 = bdsDeltaN0dotR16
+    self.bdsM0R16 = bdsM0R16
+    self.bdsER16 = bdsER16
+    self.bdsOmegaR16 = bdsOmegaR16
+    self.bdsOmega0R16 = bdsOmega0R16
+    self.bdsI0R16 = bdsI0R16
+    self.bdsOmegaDotR16 = bdsOmegaDotR16
+    self.bdsI0DotR16 = bdsI0DotR16
+    self.bdsCucR16 = bdsCucR16
+    self.bdsCusR16 = bdsCusR16
+    self.bdsCrcR16 = bdsCrcR16
+    self.bdsCrsR16 = bdsCrsR16
+    self.bdsCicR16 = bdsCicR16
+    self.bdsCisR16 = bdsCisR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    sbasTo = r.uint16(0, 5399)
-    sbasAgfo = r.int16(-2048, 2047)
-    sbasAgf1 = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    bdsIODER16 = r.uint8(0, 255)
+    bdsToeR16 = r.uint16(0, 2047)
+    bdsDeltaAR16 = r.int32(-33554432, 33554431)
+    bdsAdotR16 = r.int32(-16777216, 16777216)
+    bdsDeltaN0R16 = r.int32(-65536, 65535)
+    bdsDeltaN0dotR16 = r.int32(-4194304, 4194303)
+    bdsM0R16 = r.int64(-4294967296, 4294967295)
+    bdsER16 = r.uint64(0, 8589934591)
+    bdsOmegaR16 = r.int64(-4294967296, 4294967295)
+    bdsOmega0R16 = r.int64(-4294967296, 4294967295)
+    bdsI0R16 = r.int64(-4294967296, 4294967295)
+    bdsOmegaDotR16 = r.int32(-262144, 262143)
+    bdsI0DotR16 = r.int16(-16384, 16383)
+    bdsCucR16 = r.int32(-1048576, 1048575)
+    bdsCusR16 = r.int32(-1048576, 1048575)
+    bdsCrcR16 = r.int32(-8388608, 8388607)
+    bdsCrsR16 = r.int32(-8388608, 8388607)
+    bdsCicR16 = r.int16(-32768, 32767)
+    bdsCisR16 = r.int16(-32768, 32767)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(sbasTo), 0, 5399)
-    w.signed(Int64(sbasAgfo), -2048, 2047)
-    w.signed(Int64(sbasAgf1), -128, 127)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(bdsIODER16), 0, 255)
+    w.unsigned(UInt64(bdsToeR16), 0, 2047)
+    w.signed(Int64(bdsDeltaAR16), -33554432, 33554431)
+    w.signed(Int64(bdsAdotR16), -16777216, 16777216)
+    w.signed(Int64(bdsDeltaN0R16), -65536, 65535)
+    w.signed(Int64(bdsDeltaN0dotR16), -4194304, 4194303)
+    w.signed(bdsM0R16, -4294967296, 4294967295)
+    w.unsigned(bdsER16, 0, 8589934591)
+    w.signed(bdsOmegaR16, -4294967296, 4294967295)
+    w.signed(bdsOmega0R16, -4294967296, 4294967295)
+    w.signed(bdsI0R16, -4294967296, 4294967295)
+    w.signed(Int64(bdsOmegaDotR16), -262144, 262143)
+    w.signed(Int64(bdsI0DotR16), -16384, 16383)
+    w.signed(Int64(bdsCucR16), -1048576, 1048575)
+    w.signed(Int64(bdsCusR16), -1048576, 1048575)
+    w.signed(Int64(bdsCrcR16), -8388608, 8388607)
+    w.signed(Int64(bdsCrsR16), -8388608, 8388607)
+    w.signed(Int64(bdsCicR16), -32768, 32767)
+    w.signed(Int64(bdsCisR16), -32768, 32767)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BDS-ClockModel-r12` (TS 37.355 §6).
-public struct BDSClockModelR12: PERCodable {
-  public var bdsAODCR12: UInt8
-  public var bdsTocR12: UInt32
-  public var bdsA0R12: Int32
-  public var bdsA1R12: Int32
-  public var bdsA2R12: Int16
-  public var bdsTgd1R12: Int16
-  public var bdsTgd2R16: Int16?
+/// `NavModel-NavIC-KeplerianSet-r16` (TS 37.355 §6).
+public struct NavModelNavICKeplerianSetR16: PERCodable {
+  public var navicToeR16: UInt32
+  public var navicURAIR16: UInt8
+  public var navicWR16: Int32
+  public var navicDeltaNR16: Int32
+  public var navicM0R16: Int32
+  public var navicOmegaDotR16: Int32
+  public var navicER16: UInt32
+  public var navicIDotR16: Int16
+  public var navicAPowerHalfR16: UInt32
+  public var navicI0R16: Int32
+  public var navicOmega0R16: Int32
+  public var navicCrsR16: Int16
+  public var navicCisR16: Int16
+  public var navicCusR16: Int16
+  public var navicCrcR16: Int16
+  public var navicCicR16: Int16
+  public var navicCucR16: Int16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel-r12", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NavModel-NavIC-KeplerianSet-r16", LPPSchema.self) }
   public init(
-    bdsAODCR12: UInt8,
-    bdsTocR12: UInt32,
-    bdsA0R12: Int32,
-    bdsA1R12: Int32,
-    bdsA2R12: Int16,
-    bdsTgd1R12: Int16,
-    bdsTgd2R16: Int16? = nil,
+    navicToeR16: UInt32,
+    navicURAIR16: UInt8,
+    navicWR16: Int32,
+    navicDeltaNR16: Int32,
+    navicM0R16: Int32,
+    navicOmegaDotR16: Int32,
+    navicER16: UInt32,
+    navicIDotR16: Int16,
+    navicAPowerHalfR16: UInt32,
+    navicI0R16: Int32,
+    navicOmega0R16: Int32,
+    navicCrsR16: Int16,
+    navicCisR16: Int16,
+    navicCusR16: Int16,
+    navicCrcR16: Int16,
+    navicCicR16: Int16,
+    navicCucR16: Int16,
     unrecognized: Unrecognized = .none
   ) {
-    self.bdsAODCR12 = bdsAODCR12
-    self.bdsTocR12 = bdsTocR12
-    self.bdsA0R12 = bdsA0R12
-    self.bdsA1R12 = bdsA1R12
-    self.bdsA2R12 = bdsA2R12
-    self.bdsTgd1R12 = bdsTgd1R12
-    self.bdsTgd2R16 = bdsTgd2R16
+    self.navicToeR16 = navicToeR16
+    self.navicURAIR16 = navicURAIR16
+    self.navicWR16 = navicWR16
+    self.navicDeltaNR16 = navicDeltaNR16
+    self.navicM0R16 = navicM0R16
+    self.navicOmegaDotR16 = navicOmegaDotR16
+    self.navicER16 = navicER16
+    self.navicIDotR16 = navicIDotR16
+    self.navicAPowerHalfR16 = navicAPowerHalfR16
+    self.navicI0R16 = navicI0R16
+    self.navicOmega0R16 = navicOmega0R16
+    self.navicCrsR16 = navicCrsR16
+    self.navicCisR16 = navicCisR16
+    self.navicCusR16 = navicCusR16
+    self.navicCrcR16 = navicCrcR16
+    self.navicCicR16 = navicCicR16
+    self.navicCucR16 = navicCucR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    bdsAODCR12 = r.uint8(0, 31)
-    bdsTocR12 = r.uint32(0, 131071)
-    bdsA0R12 = r.int32(-8388608, 8388607)
-    bdsA1R12 = r.int32(-2097152, 2097151)
-    bdsA2R12 = r.int16(-1024, 1023)
-    bdsTgd1R12 = r.int16(-512, 511)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    bdsTgd2R16 = g0.has(0) ? r.int16(-512, 511) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    navicToeR16 = r.uint32(0, 65536)
+    navicURAIR16 = r.uint8(0, 15)
+    navicWR16 = r.int32(-2147483648, 2147483647)
+    navicDeltaNR16 = r.int32(-2097152, 2097151)
+    navicM0R16 = r.int32(-2147483648, 2147483647)
+    navicOmegaDotR16 = r.int32(-2147483648, 2147483647)
+    navicER16 = r.uint32(0, 4294967295)
+    navicIDotR16 = r.int16(-8192, 8191)
+    navicAPowerHalfR16 = r.uint32(0, 4294967295)
+    navicI0R16 = r.int32(-2147483648, 2147483647)
+    navicOmega0R16 = r.int32(-2147483648, 2147483647)
+    navicCrsR16 = r.int16(-32768, 32767)
+    navicCisR16 = r.int16(-32768, 32767)
+    navicCusR16 = r.int16(-32768, 32767)
+    navicCrcR16 = r.int16(-32768, 32767)
+    navicCicR16 = r.int16(-32768, 32767)
+    navicCucR16 = r.int16(-32768, 32767)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = bdsTgd2R16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(bdsAODCR12), 0, 31)
-    w.unsigned(UInt64(bdsTocR12), 0, 131071)
-    w.signed(Int64(bdsA0R12), -8388608, 8388607)
-    w.signed(Int64(bdsA1R12), -2097152, 2097151)
-    w.signed(Int64(bdsA2R12), -1024, 1023)
-    w.signed(Int64(bdsTgd1R12), -512, 511)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(bdsTgd2R16 != nil)
-      if let v = bdsTgd2R16 { w.signed(Int64(v), -512, 511) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(navicToeR16), 0, 65536)
+    w.unsigned(UInt64(navicURAIR16), 0, 15)
+    w.signed(Int64(navicWR16), -2147483648, 2147483647)
+    w.signed(Int64(navicDeltaNR16), -2097152, 2097151)
+    w.signed(Int64(navicM0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmegaDotR16), -2147483648, 2147483647)
+    w.unsigned(UInt64(navicER16), 0, 4294967295)
+    w.signed(Int64(navicIDotR16), -8192, 8191)
+    w.unsigned(UInt64(navicAPowerHalfR16), 0, 4294967295)
+    w.signed(Int64(navicI0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicOmega0R16), -2147483648, 2147483647)
+    w.signed(Int64(navicCrsR16), -32768, 32767)
+    w.signed(Int64(navicCisR16), -32768, 32767)
+    w.signed(Int64(navicCusR16), -32768, 32767)
+    w.signed(Int64(navicCrcR16), -32768, 32767)
+    w.signed(Int64(navicCicR16), -32768, 32767)
+    w.signed(Int64(navicCucR16), -32768, 32767)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BDS-ClockModel2-r16` (TS 37.355 §6).
-public struct BDSClockModel2R16: PERCodable {
-  public var bdsTocR16: UInt16
-  public var bdsA0R16: Int32
-  public var bdsA1R16: Int32
-  public var bdsA2R16: Int16
-  public var bdsTgdB1CpR16: Int16
-  public var bdsIscB1CdR16: Int16
-  public var bdsTgdB2apR17: Int16?
-  public var bdsIscB2adR17: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BDS-ClockModel2-r16", LPPSchema.self) }
-  public init(
-    bdsTocR16: UInt16,
-    bdsA0R16: Int32,
-    bdsA1R16: Int32,
-    bdsA2R16: Int16,
-    bdsTgdB1CpR16: Int16,
-    bdsIscB1CdR16: Int16,
-    bdsTgdB2apR17: Int16? = nil,
-    bdsIscB2adR17: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bdsTocR16 = bdsTocR16
-    self.bdsA0R16 = bdsA0R16
-    self.bdsA1R16 = bdsA1R16
-    self.bdsA2R16 = bdsA2R16
-    self.bdsTgdB1CpR16 = bdsTgdB1CpR16
-    self.bdsIscB1CdR16 = bdsIscB1CdR16
-    self.bdsTgdB2apR17 = bdsTgdB2apR17
-    self.bdsIscB2adR17 = bdsIscB2adR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    bdsTocR16 = r.uint16(0, 2047)
-    bdsA0R16 = r.int32(-16777216, 16777215)
-    bdsA1R16 = r.int32(-2097152, 2097151)
-    bdsA2R16 = r.int16(-1024, 1023)
-    bdsTgdB1CpR16 = r.int16(-2048, 2047)
-    bdsIscB1CdR16 = r.int16(-2048, 2047)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    bdsTgdB2apR17 = g0.has(0) ? r.int16(-2048, 2047) : nil
-    bdsIscB2adR17 = g0.has(1) ? r.int16(-2048, 2047) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = bdsTgdB2apR17 != nil || bdsIscB2adR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(bdsTocR16), 0, 2047)
-    w.signed(Int64(bdsA0R16), -16777216, 16777215)
-    w.signed(Int64(bdsA1R16), -2097152, 2097151)
-    w.signed(Int64(bdsA2R16), -1024, 1023)
-    w.signed(Int64(bdsTgdB1CpR16), -2048, 2047)
-    w.signed(Int64(bdsIscB1CdR16), -2048, 2047)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(bdsTgdB2apR17 != nil)
-      w.boolean(bdsIscB2adR17 != nil)
-      if let v = bdsTgdB2apR17 { w.signed(Int64(v), -2048, 2047) }
-      if let v = bdsIscB2adR17 { w.signed(Int64(v), -2048, 2047) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NavIC-ClockModel-r16` (TS 37.355 §6).
-public struct NavICClockModelR16: PERCodable {
-  public var navicTocR16: UInt16
-  public var navicAf2R16: Int8
-  public var navicAf1R16: Int16
-  public var navicAf0R16: Int32
-  public var navicTgdR16: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-ClockModel-r16", LPPSchema.self) }
-  public init(
-    navicTocR16: UInt16,
-    navicAf2R16: Int8,
-    navicAf1R16: Int16,
-    navicAf0R16: Int32,
-    navicTgdR16: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicTocR16 = navicTocR16
-    self.navicAf2R16 = navicAf2R16
-    self.navicAf1R16 = navicAf1R16
-    self.navicAf0R16 = navicAf0R16
-    self.navicTgdR16 = navicTgdR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicTocR16 = r.uint16(0, 65535)
-    navicAf2R16 = r.int8(-128, 127)
-    navicAf1R16 = r.int16(-32768, 32767)
-    navicAf0R16 = r.int32(-2097152, 2097151)
-    navicTgdR16 = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navicTocR16), 0, 65535)
-    w.signed(Int64(navicAf2R16), -128, 127)
-    w.signed(Int64(navicAf1R16), -32768, 32767)
-    w.signed(Int64(navicAf0R16), -2097152, 2097151)
-    w.signed(Int64(navicTgdR16), -128, 127)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-ClockModel` (TS 37.355 §6).
-public enum GNSSClockModel: PERCodable {
-  case standardClockModelList(StandardClockModelList)
-  indirect case navClockModel(NAVClockModel)
-  indirect case cnavClockModel(CNAVClockModel)
-  case glonassClockModel(GLONASSClockModel)
-  case sbasClockModel(SBASClockModel)
-  indirect case bdsClockModelR12(BDSClockModelR12)
-  indirect case bdsClockModel2R16(BDSClockModel2R16)
-  indirect case navicClockModelR16(NavICClockModelR16)
+/// `GNSS-OrbitModel` (TS 37.355 §6).
+public enum GNSSOrbitModel: PERCodable {
+  indirect case keplerianSet(NavModelKeplerianSet)
+  indirect case navKeplerianSet(NavModelNAVKeplerianSet)
+  indirect case cnavKeplerianSet(NavModelCNAVKeplerianSet)
+  indirect case glonassECEF(NavModelGLONASSECEF)
+  indirect case sbasECEF(NavModelSBASECEF)
+  indirect case bdsKeplerianSetR12(NavModelBDSKeplerianSetR12)
+  indirect case bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16)
+  indirect case navicKeplerianSetR16(NavModelNavICKeplerianSetR16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ClockModel", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-OrbitModel", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(5, true) {
-    case 0: self = .standardClockModelList(r.list(1, 2))
-    case 1: r.accountBox(28); self = .navClockModel(NAVClockModel(from: &r))
-    case 2: r.accountBox(63); self = .cnavClockModel(CNAVClockModel(from: &r))
-    case 3: self = .glonassClockModel(GLONASSClockModel(from: &r))
-    case 4: self = .sbasClockModel(SBASClockModel(from: &r))
+    case 0: r.accountBox(67); self = .keplerianSet(NavModelKeplerianSet(from: &r))
+    case 1: r.accountBox(109); self = .navKeplerianSet(NavModelNAVKeplerianSet(from: &r))
+    case 2: r.accountBox(111); self = .cnavKeplerianSet(NavModelCNAVKeplerianSet(from: &r))
+    case 3: r.accountBox(76); self = .glonassECEF(NavModelGLONASSECEF(from: &r))
+    case 4: r.accountBox(69); self = .sbasECEF(NavModelSBASECEF(from: &r))
     case 5:
       let outer = r.enterOpen()
-      r.accountBox(39); self = .bdsClockModelR12(BDSClockModelR12(from: &r))
+      r.accountBox(83); self = .bdsKeplerianSetR12(NavModelBDSKeplerianSetR12(from: &r))
       r.leave(outer)
     case 6:
       let outer = r.enterOpen()
-      r.accountBox(43); self = .bdsClockModel2R16(BDSClockModel2R16(from: &r))
+      r.accountBox(107); self = .bdsKeplerianSet2R16(NavModelBDSKeplerianSet2R16(from: &r))
       r.leave(outer)
     case 7:
       let outer = r.enterOpen()
-      r.accountBox(28); self = .navicClockModelR16(NavICClockModelR16(from: &r))
+      r.accountBox(71); self = .navicKeplerianSetR16(NavModelNavICKeplerianSetR16(from: &r))
       r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .standardClockModelList(let v):
+    case .keplerianSet(let v):
       w.choice(0, 5, true)
-      w.list(v, 1, 2)
-    case .navClockModel(let v):
+      v.encode(to: &w)
+    case .navKeplerianSet(let v):
       w.choice(1, 5, true)
       v.encode(to: &w)
-    case .cnavClockModel(let v):
+    case .cnavKeplerianSet(let v):
       w.choice(2, 5, true)
       v.encode(to: &w)
-    case .glonassClockModel(let v):
+    case .glonassECEF(let v):
       w.choice(3, 5, true)
       v.encode(to: &w)
-    case .sbasClockModel(let v):
+    case .sbasECEF(let v):
       w.choice(4, 5, true)
       v.encode(to: &w)
-    case .bdsClockModelR12(let v):
+    case .bdsKeplerianSetR12(let v):
       w.choice(5, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
-    case .bdsClockModel2R16(let v):
+    case .bdsKeplerianSet2R16(let v):
       w.choice(6, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
       w.endOpen(open)
-    case .navicClockModelR16(let v):
+    case .navicKeplerianSetR16(let v):
       w.choice(7, 5, true)
       let open = w.beginOpen()
       v.encode(to: &w)
@@ -567,563 +407,785 @@ public enum GNSSClockModel: PERCodable {
   }
 }
 
-/// `NavModelKeplerianSet` (TS 37.355 §6).
-public struct NavModelKeplerianSet: PERCodable {
-  public var keplerToe: UInt16
-  public var keplerW: Int32
-  public var keplerDeltaN: Int16
-  public var keplerM0: Int32
-  public var keplerOmegaDot: Int32
-  public var keplerE: UInt32
-  public var keplerIDot: Int16
-  public var keplerAPowerHalf: UInt32
-  public var keplerI0: Int32
-  public var keplerOmega0: Int32
-  public var keplerCrs: Int16
-  public var keplerCis: Int16
-  public var keplerCus: Int16
-  public var keplerCrc: Int16
-  public var keplerCic: Int16
-  public var keplerCuc: Int16
+/// `GNSS-NavModelSatelliteElement` (TS 37.355 §6).
+public struct GNSSNavModelSatelliteElement: PERCodable {
+  public var svID: SVID
+  public var svHealth: BitString
+  public var iod: BitString
+  public var gnssClockModel: GNSSClockModel
+  public var gnssOrbitModel: GNSSOrbitModel
+  public var svHealthExtV1240: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelKeplerianSet", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavModelSatelliteElement", LPPSchema.self) }
   public init(
-    keplerToe: UInt16,
-    keplerW: Int32,
-    keplerDeltaN: Int16,
-    keplerM0: Int32,
-    keplerOmegaDot: Int32,
-    keplerE: UInt32,
-    keplerIDot: Int16,
-    keplerAPowerHalf: UInt32,
-    keplerI0: Int32,
-    keplerOmega0: Int32,
-    keplerCrs: Int16,
-    keplerCis: Int16,
-    keplerCus: Int16,
-    keplerCrc: Int16,
-    keplerCic: Int16,
-    keplerCuc: Int16,
+    svID: SVID,
+    svHealth: BitString,
+    iod: BitString,
+    gnssClockModel: GNSSClockModel,
+    gnssOrbitModel: GNSSOrbitModel,
+    svHealthExtV1240: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.keplerToe = keplerToe
-    self.keplerW = keplerW
-    self.keplerDeltaN = keplerDeltaN
-    self.keplerM0 = keplerM0
-    self.keplerOmegaDot = keplerOmegaDot
-    self.keplerE = keplerE
-    self.keplerIDot = keplerIDot
-    self.keplerAPowerHalf = keplerAPowerHalf
-    self.keplerI0 = keplerI0
-    self.keplerOmega0 = keplerOmega0
-    self.keplerCrs = keplerCrs
-    self.keplerCis = keplerCis
-    self.keplerCus = keplerCus
-    self.keplerCrc = keplerCrc
-    self.keplerCic = keplerCic
-    self.keplerCuc = keplerCuc
+    self.svID = svID
+    self.svHealth = svHealth
+    self.iod = iod
+    self.gnssClockModel = gnssClockModel
+    self.gnssOrbitModel = gnssOrbitModel
+    self.svHealthExtV1240 = svHealthExtV1240
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    keplerToe = r.uint16(0, 16383)
-    keplerW = r.int32(-2147483648, 2147483647)
-    keplerDeltaN = r.int16(-32768, 32767)
-    keplerM0 = r.int32(-2147483648, 2147483647)
-    keplerOmegaDot = r.int32(-8388608, 8388607)
-    keplerE = r.uint32(0, 4294967295)
-    keplerIDot = r.int16(-8192, 8191)
-    keplerAPowerHalf = r.uint32(0, 4294967295)
-    keplerI0 = r.int32(-2147483648, 2147483647)
-    keplerOmega0 = r.int32(-2147483648, 2147483647)
-    keplerCrs = r.int16(-32768, 32767)
-    keplerCis = r.int16(-32768, 32767)
-    keplerCus = r.int16(-32768, 32767)
-    keplerCrc = r.int16(-32768, 32767)
-    keplerCic = r.int16(-32768, 32767)
-    keplerCuc = r.int16(-32768, 32767)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    svID = SVID(from: &r)
+    svHealth = r.bits(8, 8)
+    iod = r.bits(11, 11)
+    gnssClockModel = GNSSClockModel(from: &r)
+    gnssOrbitModel = GNSSOrbitModel(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    svHealthExtV1240 = g0.has(0) ? r.bits(4, 4) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(keplerToe), 0, 16383)
-    w.signed(Int64(keplerW), -2147483648, 2147483647)
-    w.signed(Int64(keplerDeltaN), -32768, 32767)
-    w.signed(Int64(keplerM0), -2147483648, 2147483647)
-    w.signed(Int64(keplerOmegaDot), -8388608, 8388607)
-    w.unsigned(UInt64(keplerE), 0, 4294967295)
-    w.signed(Int64(keplerIDot), -8192, 8191)
-    w.unsigned(UInt64(keplerAPowerHalf), 0, 4294967295)
-    w.signed(Int64(keplerI0), -2147483648, 2147483647)
-    w.signed(Int64(keplerOmega0), -2147483648, 2147483647)
-    w.signed(Int64(keplerCrs), -32768, 32767)
-    w.signed(Int64(keplerCis), -32768, 32767)
-    w.signed(Int64(keplerCus), -32768, 32767)
-    w.signed(Int64(keplerCrc), -32768, 32767)
-    w.signed(Int64(keplerCic), -32768, 32767)
-    w.signed(Int64(keplerCuc), -32768, 32767)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.bits(svHealth, 8, 8)
+    w.bits(iod, 11, 11)
+    gnssClockModel.encode(to: &w)
+    gnssOrbitModel.encode(to: &w)
+    var x: UInt64 = 0
+    if svHealthExtV1240 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = svHealthExtV1240 { w.present(g, 0); w.bits(v, 4, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd: PERCodable {
-  public var reserved1: UInt32
-  public var reserved2: UInt32
-  public var reserved3: UInt32
-  public var reserved4: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam-ephemSF1Rsvd", LPPSchema.self) }
-  public init(reserved1: UInt32, reserved2: UInt32, reserved3: UInt32, reserved4: UInt16) {
-    self.reserved1 = reserved1
-    self.reserved2 = reserved2
-    self.reserved3 = reserved3
-    self.reserved4 = reserved4
-  }
-  public init(from r: inout PERReader) {
-    reserved1 = r.uint32(0, 8388607)
-    reserved2 = r.uint32(0, 16777215)
-    reserved3 = r.uint32(0, 16777215)
-    reserved4 = r.uint16(0, 65535)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reserved1), 0, 8388607)
-    w.unsigned(UInt64(reserved2), 0, 16777215)
-    w.unsigned(UInt64(reserved3), 0, 16777215)
-    w.unsigned(UInt64(reserved4), 0, 65535)
-  }
-}
+/// `GNSS-NavModelSatelliteList` (TS 37.355 §6).
+public typealias GNSSNavModelSatelliteList = [GNSSNavModelSatelliteElement]
 
-/// `NavModelNAV-KeplerianSet-addNAVparam` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSetAddNAVparam: PERCodable {
-  public var ephemCodeOnL2: UInt8
-  public var ephemL2Pflag: UInt8
-  public var ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd
-  public var ephemAODA: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet-addNAVparam", LPPSchema.self) }
-  public init(
-    ephemCodeOnL2: UInt8,
-    ephemL2Pflag: UInt8,
-    ephemSF1Rsvd: NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd,
-    ephemAODA: UInt8
-  ) {
-    self.ephemCodeOnL2 = ephemCodeOnL2
-    self.ephemL2Pflag = ephemL2Pflag
-    self.ephemSF1Rsvd = ephemSF1Rsvd
-    self.ephemAODA = ephemAODA
-  }
-  public init(from r: inout PERReader) {
-    ephemCodeOnL2 = r.uint8(0, 3)
-    ephemL2Pflag = r.uint8(0, 1)
-    ephemSF1Rsvd = NavModelNAVKeplerianSetAddNAVparamEphemSF1Rsvd(from: &r)
-    ephemAODA = r.uint8(0, 31)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ephemCodeOnL2), 0, 3)
-    w.unsigned(UInt64(ephemL2Pflag), 0, 1)
-    ephemSF1Rsvd.encode(to: &w)
-    w.unsigned(UInt64(ephemAODA), 0, 31)
-  }
-}
-
-/// `NavModelNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelNAVKeplerianSet: PERCodable {
-  public var navURA: UInt8
-  public var navFitFlag: UInt8
-  public var navToe: UInt16
-  public var navOmega: Int32
-  public var navDeltaN: Int16
-  public var navM0: Int32
-  public var navOmegaADot: Int32
-  public var navE: UInt32
-  public var navIDot: Int16
-  public var navAPowerHalf: UInt32
-  public var navI0: Int32
-  public var navOmegaA0: Int32
-  public var navCrs: Int16
-  public var navCis: Int16
-  public var navCus: Int16
-  public var navCrc: Int16
-  public var navCic: Int16
-  public var navCuc: Int16
-  public var addNAVparam: NavModelNAVKeplerianSetAddNAVparam?
+/// `GNSS-NavigationModel` (TS 37.355 §6).
+public struct GNSSNavigationModel: PERCodable {
+  public var nonBroadcastIndFlag: UInt8
+  public var gnssSatelliteList: GNSSNavModelSatelliteList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelNAV-KeplerianSet", LPPSchema.self) }
-  public init(
-    navURA: UInt8,
-    navFitFlag: UInt8,
-    navToe: UInt16,
-    navOmega: Int32,
-    navDeltaN: Int16,
-    navM0: Int32,
-    navOmegaADot: Int32,
-    navE: UInt32,
-    navIDot: Int16,
-    navAPowerHalf: UInt32,
-    navI0: Int32,
-    navOmegaA0: Int32,
-    navCrs: Int16,
-    navCis: Int16,
-    navCus: Int16,
-    navCrc: Int16,
-    navCic: Int16,
-    navCuc: Int16,
-    addNAVparam: NavModelNAVKeplerianSetAddNAVparam? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navURA = navURA
-    self.navFitFlag = navFitFlag
-    self.navToe = navToe
-    self.navOmega = navOmega
-    self.navDeltaN = navDeltaN
-    self.navM0 = navM0
-    self.navOmegaADot = navOmegaADot
-    self.navE = navE
-    self.navIDot = navIDot
-    self.navAPowerHalf = navAPowerHalf
-    self.navI0 = navI0
-    self.navOmegaA0 = navOmegaA0
-    self.navCrs = navCrs
-    self.navCis = navCis
-    self.navCus = navCus
-    self.navCrc = navCrc
-    self.navCic = navCic
-    self.navCuc = navCuc
-    self.addNAVparam = addNAVparam
+  public static var asn1: PERTypeName { PERTypeName("GNSS-NavigationModel", LPPSchema.self) }
+  public init(nonBroadcastIndFlag: UInt8, gnssSatelliteList: GNSSNavModelSatelliteList, unrecognized: Unrecognized = .none) {
+    self.nonBroadcastIndFlag = nonBroadcastIndFlag
+    self.gnssSatelliteList = gnssSatelliteList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nonBroadcastIndFlag = r.uint8(0, 1)
+    gnssSatelliteList = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nonBroadcastIndFlag), 0, 1)
+    w.list(gnssSatelliteList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BadSignalElement` (TS 37.355 §6).
+public struct BadSignalElement: PERCodable {
+  public var badSVID: SVID
+  public var badSignalID: GNSSSignalIDs? { get { _badSignalID.value } set { _badSignalID.value = newValue } }
+  private var _badSignalID: BoxedOptional<GNSSSignalIDs>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BadSignalElement", LPPSchema.self) }
+  public init(badSVID: SVID, badSignalID: GNSSSignalIDs? = nil, unrecognized: Unrecognized = .none) {
+    self.badSVID = badSVID
+    self._badSignalID = BoxedOptional(badSignalID)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    navURA = r.uint8(0, 15)
-    navFitFlag = r.uint8(0, 1)
-    navToe = r.uint16(0, 37799)
-    navOmega = r.int32(-2147483648, 2147483647)
-    navDeltaN = r.int16(-32768, 32767)
-    navM0 = r.int32(-2147483648, 2147483647)
-    navOmegaADot = r.int32(-8388608, 8388607)
-    navE = r.uint32(0, 4294967295)
-    navIDot = r.int16(-8192, 8191)
-    navAPowerHalf = r.uint32(0, 4294967295)
-    navI0 = r.int32(-2147483648, 2147483647)
-    navOmegaA0 = r.int32(-2147483648, 2147483647)
-    navCrs = r.int16(-32768, 32767)
-    navCis = r.int16(-32768, 32767)
-    navCus = r.int16(-32768, 32767)
-    navCrc = r.int16(-32768, 32767)
-    navCic = r.int16(-32768, 32767)
-    navCuc = r.int16(-32768, 32767)
-    addNAVparam = p.has(0) ? NavModelNAVKeplerianSetAddNAVparam(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    badSVID = SVID(from: &r)
+    _badSignalID = p.has(0, box: 48, &r) ? BoxedOptional(GNSSSignalIDs(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(addNAVparam != nil)
-    w.unsigned(UInt64(navURA), 0, 15)
-    w.unsigned(UInt64(navFitFlag), 0, 1)
-    w.unsigned(UInt64(navToe), 0, 37799)
-    w.signed(Int64(navOmega), -2147483648, 2147483647)
-    w.signed(Int64(navDeltaN), -32768, 32767)
-    w.signed(Int64(navM0), -2147483648, 2147483647)
-    w.signed(Int64(navOmegaADot), -8388608, 8388607)
-    w.unsigned(UInt64(navE), 0, 4294967295)
-    w.signed(Int64(navIDot), -8192, 8191)
-    w.unsigned(UInt64(navAPowerHalf), 0, 4294967295)
-    w.signed(Int64(navI0), -2147483648, 2147483647)
-    w.signed(Int64(navOmegaA0), -2147483648, 2147483647)
-    w.signed(Int64(navCrs), -32768, 32767)
-    w.signed(Int64(navCis), -32768, 32767)
-    w.signed(Int64(navCus), -32768, 32767)
-    w.signed(Int64(navCrc), -32768, 32767)
-    w.signed(Int64(navCic), -32768, 32767)
-    w.signed(Int64(navCuc), -32768, 32767)
-    if let v = addNAVparam { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    badSVID.encode(to: &w)
+    if _badSignalID.isPresent { w.present(p, 1); _badSignalID.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NavModelCNAV-KeplerianSet` (TS 37.355 §6).
-public struct NavModelCNAVKeplerianSet: PERCodable {
-  public var cnavTop: UInt16
-  public var cnavURAindex: Int8
-  public var cnavDeltaA: Int32
-  public var cnavAdot: Int32
-  public var cnavDeltaNo: Int32
-  public var cnavDeltaNoDot: Int32
-  public var cnavMo: Int64
-  public var cnavE: UInt64
-  public var cnavOmega: Int64
-  public var cnavOMEGA0: Int64
-  public var cnavDeltaOmegaDot: Int32
-  public var cnavIo: Int64
-  public var cnavIoDot: Int16
-  public var cnavCis: Int16
-  public var cnavCic: Int16
-  public var cnavCrs: Int32
-  public var cnavCrc: Int32
-  public var cnavCus: Int32
-  public var cnavCuc: Int32
+/// `GNSS-BadSignalList` (TS 37.355 §6).
+public typealias GNSSBadSignalList = [BadSignalElement]
+
+/// `GNSS-RealTimeIntegrity` (TS 37.355 §6).
+public struct GNSSRealTimeIntegrity: PERCodable {
+  public var gnssBadSignalList: GNSSBadSignalList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModelCNAV-KeplerianSet", LPPSchema.self) }
-  public init(
-    cnavTop: UInt16,
-    cnavURAindex: Int8,
-    cnavDeltaA: Int32,
-    cnavAdot: Int32,
-    cnavDeltaNo: Int32,
-    cnavDeltaNoDot: Int32,
-    cnavMo: Int64,
-    cnavE: UInt64,
-    cnavOmega: Int64,
-    cnavOMEGA0: Int64,
-    cnavDeltaOmegaDot: Int32,
-    cnavIo: Int64,
-    cnavIoDot: Int16,
-    cnavCis: Int16,
-    cnavCic: Int16,
-    cnavCrs: Int32,
-    cnavCrc: Int32,
-    cnavCus: Int32,
-    cnavCuc: Int32,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cnavTop = cnavTop
-    self.cnavURAindex = cnavURAindex
-    self.cnavDeltaA = cnavDeltaA
-    self.cnavAdot = cnavAdot
-    self.cnavDeltaNo = cnavDeltaNo
-    self.cnavDeltaNoDot = cnavDeltaNoDot
-    self.cnavMo = cnavMo
-    self.cnavE = cnavE
-    self.cnavOmega = cnavOmega
-    self.cnavOMEGA0 = cnavOMEGA0
-    self.cnavDeltaOmegaDot = cnavDeltaOmegaDot
-    self.cnavIo = cnavIo
-    self.cnavIoDot = cnavIoDot
-    self.cnavCis = cnavCis
-    self.cnavCic = cnavCic
-    self.cnavCrs = cnavCrs
-    self.cnavCrc = cnavCrc
-    self.cnavCus = cnavCus
-    self.cnavCuc = cnavCuc
+  public static var asn1: PERTypeName { PERTypeName("GNSS-RealTimeIntegrity", LPPSchema.self) }
+  public init(gnssBadSignalList: GNSSBadSignalList, unrecognized: Unrecognized = .none) {
+    self.gnssBadSignalList = gnssBadSignalList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    cnavTop = r.uint16(0, 2015)
-    cnavURAindex = r.int8(-16, 15)
-    cnavDeltaA = r.int32(-33554432, 33554431)
-    cnavAdot = r.int32(-16777216, 16777215)
-    cnavDeltaNo = r.int32(-65536, 65535)
-    cnavDeltaNoDot = r.int32(-4194304, 4194303)
-    cnavMo = r.int64(-4294967296, 4294967295)
-    cnavE = r.uint64(0, 8589934591)
-    cnavOmega = r.int64(-4294967296, 4294967295)
-    cnavOMEGA0 = r.int64(-4294967296, 4294967295)
-    cnavDeltaOmegaDot = r.int32(-65536, 65535)
-    cnavIo = r.int64(-4294967296, 4294967295)
-    cnavIoDot = r.int16(-16384, 16383)
-    cnavCis = r.int16(-32768, 32767)
-    cnavCic = r.int16(-32768, 32767)
-    cnavCrs = r.int32(-8388608, 8388607)
-    cnavCrc = r.int32(-8388608, 8388607)
-    cnavCus = r.int32(-1048576, 1048575)
-    cnavCuc = r.int32(-1048576, 1048575)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    gnssBadSignalList = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(cnavTop), 0, 2015)
-    w.signed(Int64(cnavURAindex), -16, 15)
-    w.signed(Int64(cnavDeltaA), -33554432, 33554431)
-    w.signed(Int64(cnavAdot), -16777216, 16777215)
-    w.signed(Int64(cnavDeltaNo), -65536, 65535)
-    w.signed(Int64(cnavDeltaNoDot), -4194304, 4194303)
-    w.signed(cnavMo, -4294967296, 4294967295)
-    w.unsigned(cnavE, 0, 8589934591)
-    w.signed(cnavOmega, -4294967296, 4294967295)
-    w.signed(cnavOMEGA0, -4294967296, 4294967295)
-    w.signed(Int64(cnavDeltaOmegaDot), -65536, 65535)
-    w.signed(cnavIo, -4294967296, 4294967295)
-    w.signed(Int64(cnavIoDot), -16384, 16383)
-    w.signed(Int64(cnavCis), -32768, 32767)
-    w.signed(Int64(cnavCic), -32768, 32767)
-    w.signed(Int64(cnavCrs), -8388608, 8388607)
-    w.signed(Int64(cnavCrc), -8388608, 8388607)
-    w.signed(Int64(cnavCus), -1048576, 1048575)
-    w.signed(Int64(cnavCuc), -1048576, 1048575)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.list(gnssBadSignalList, 1, 64)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NavModel-GLONASS-ECEF` (TS 37.355 §6).
-public struct NavModelGLONASSECEF: PERCodable {
-  public var gloEn: UInt8
-  public var gloP1: BitString
-  public var gloP2: Bool
-  public var gloM: UInt8
-  public var gloX: Int32
-  public var gloXdot: Int32
-  public var gloXdotdot: Int8
-  public var gloY: Int32
-  public var gloYdot: Int32
-  public var gloYdotdot: Int8
-  public var gloZ: Int32
-  public var gloZdot: Int32
-  public var gloZdotdot: Int8
+/// `GNSS-DataBitsSgnElement` (TS 37.355 §6).
+public struct GNSSDataBitsSgnElement: PERCodable {
+  public var gnssSignalType: GNSSSignalID
+  public var gnssDataBits: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-GLONASS-ECEF", LPPSchema.self) }
-  public init(
-    gloEn: UInt8,
-    gloP1: BitString,
-    gloP2: Bool,
-    gloM: UInt8,
-    gloX: Int32,
-    gloXdot: Int32,
-    gloXdotdot: Int8,
-    gloY: Int32,
-    gloYdot: Int32,
-    gloYdotdot: Int8,
-    gloZ: Int32,
-    gloZdot: Int32,
-    gloZdotdot: Int8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gloEn = gloEn
-    self.gloP1 = gloP1
-    self.gloP2 = gloP2
-    self.gloM = gloM
-    self.gloX = gloX
-    self.gloXdot = gloXdot
-    self.gloXdotdot = gloXdotdot
-    self.gloY = gloY
-    self.gloYdot = gloYdot
-    self.gloYdotdot = gloYdotdot
-    self.gloZ = gloZ
-    self.gloZdot = gloZdot
-    self.gloZdotdot = gloZdotdot
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSgnElement", LPPSchema.self) }
+  public init(gnssSignalType: GNSSSignalID, gnssDataBits: BitString, unrecognized: Unrecognized = .none) {
+    self.gnssSignalType = gnssSignalType
+    self.gnssDataBits = gnssDataBits
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    gloEn = r.uint8(0, 31)
-    gloP1 = r.bits(2, 2)
-    gloP2 = r.boolean()
-    gloM = r.uint8(0, 3)
-    gloX = r.int32(-67108864, 67108863)
-    gloXdot = r.int32(-8388608, 8388607)
-    gloXdotdot = r.int8(-16, 15)
-    gloY = r.int32(-67108864, 67108863)
-    gloYdot = r.int32(-8388608, 8388607)
-    gloYdotdot = r.int8(-16, 15)
-    gloZ = r.int32(-67108864, 67108863)
-    gloZdot = r.int32(-8388608, 8388607)
-    gloZdotdot = r.int8(-16, 15)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    gnssSignalType = GNSSSignalID(from: &r)
+    gnssDataBits = r.bits(1, 1024)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(gloEn), 0, 31)
-    w.bits(gloP1, 2, 2)
-    w.boolean(gloP2)
-    w.unsigned(UInt64(gloM), 0, 3)
-    w.signed(Int64(gloX), -67108864, 67108863)
-    w.signed(Int64(gloXdot), -8388608, 8388607)
-    w.signed(Int64(gloXdotdot), -16, 15)
-    w.signed(Int64(gloY), -67108864, 67108863)
-    w.signed(Int64(gloYdot), -8388608, 8388607)
-    w.signed(Int64(gloYdotdot), -16, 15)
-    w.signed(Int64(gloZ), -67108864, 67108863)
-    w.signed(Int64(gloZdot), -8388608, 8388607)
-    w.signed(Int64(gloZdotdot), -16, 15)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    gnssSignalType.encode(to: &w)
+    w.bits(gnssDataBits, 1, 1024)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NavModel-SBAS-ECEF` (TS 37.355 §6).
-public struct NavModelSBASECEF: PERCodable {
-  public var sbasTo: UInt16?
-  public var sbasAccuracy: BitString
-  public var sbasXg: Int32
-  public var sbasYg: Int32
-  public var sbasZg: Int32
-  public var sbasXgDot: Int32
-  public var sbasYgDot: Int32
-  public var sbasZgDot: Int32
-  public var sbasXgDotDot: Int16
-  public var sbagYgDotDot: Int16
-  public var sbasZgDotDot: Int16
+/// `GNSS-DataBitsSgnList` (TS 37.355 §6).
+public typealias GNSSDataBitsSgnList = [GNSSDataBitsSgnElement]
+
+/// `GNSS-DataBitsSatElement` (TS 37.355 §6).
+public struct GNSSDataBitsSatElement: PERCodable {
+  public var svID: SVID
+  public var gnssDataBitsSgnList: GNSSDataBitsSgnList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavModel-SBAS-ECEF", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitsSatElement", LPPSchema.self) }
+  public init(svID: SVID, gnssDataBitsSgnList: GNSSDataBitsSgnList, unrecognized: Unrecognized = .none) {
+    self.svID = svID
+    self.gnssDataBitsSgnList = gnssDataBitsSgnList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    gnssDataBitsSgnList = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.list(gnssDataBitsSgnList, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-DataBitsSatList` (TS 37.355 §6).
+public typealias GNSSDataBitsSatList = [GNSSDataBitsSatElement]
+
+/// `GNSS-DataBitAssistance` (TS 37.355 §6).
+public struct GNSSDataBitAssistance: PERCodable {
+  public var gnssTOD: UInt16
+  public var gnssTODfrac: UInt16?
+  public var gnssDataBitsSatList: GNSSDataBitsSatList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-DataBitAssistance", LPPSchema.self) }
   public init(
-    sbasTo: UInt16? = nil,
-    sbasAccuracy: BitString,
-    sbasXg: Int32,
-    sbasYg: Int32,
-    sbasZg: Int32,
-    sbasXgDot: Int32,
-    sbasYgDot: Int32,
-    sbasZgDot: Int32,
-    sbasXgDotDot: Int16,
-    sbagYgDotDot: Int16,
-    sbasZgDotDot: Int16,
+    gnssTOD: UInt16,
+    gnssTODfrac: UInt16? = nil,
+    gnssDataBitsSatList: GNSSDataBitsSatList,
     unrecognized: Unrecognized = .none
   ) {
-    self.sbasTo = sbasTo
-    self.sbasAccuracy = sbasAccuracy
-    self.sbasXg = sbasXg
-    self.sbasYg = sbasYg
-    self.sbasZg = sbasZg
-    self.sbasXgDot = sbasXgDot
-    self.sbasYgDot = sbasYgDot
-    self.sbasZgDot = sbasZgDot
-    self.sbasXgDotDot = sbasXgDotDot
-    self.sbagYgDotDot = sbagYgDotDot
-    self.sbasZgDotDot = sbasZgDotDot
+    self.gnssTOD = gnssTOD
+    self.gnssTODfrac = gnssTODfrac
+    self.gnssDataBitsSatList = gnssDataBitsSatList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    sbasTo = p.has(0) ? r.uint16(0, 5399) : nil
-    sbasAccuracy = r.bits(4, 4)
-    sbasXg = r.int32(-536870912, 536870911)
-    sbasYg = r.int32(-536870912, 536870911)
-    sbasZg = r.int32(-16777216, 16777215)
-    sbasXgDot = r.int32(-65536, 65535)
-    sbasYgDot = r.int32(-65536, 65535)
-    sbasZgDot = r.int32(-131072, 131071)
-    sbasXgDotDot = r.int16(-512, 511)
-    sbagYgDotDot = r.int16(-512, 511)
-    sbasZgDotDot = r.int16(-512, 511)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    gnssTOD = r.uint16(0, 3599)
+    gnssTODfrac = p.has(0) ? r.uint16(0, 999) : nil
+    gnssDataBitsSatList = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sbasTo != nil)
-    if let v = sbasTo { w.unsigned(UInt64(v), 0, 5399) }
-    w.bits(sbasAccuracy, 4, 4)
-    w.signed(Int64(sbasXg), -536870912, 536870911)
-    w.signed(Int64(sbasYg), -536870912, 536870911)
-    w.signed(Int64(sbasZg), -16777216, 16777215)
-    w.signed(Int64(sbasXgDot), -65536, 65535)
-    w.signed(Int64(sbasYgDot), -65536, 65535)
-    w.signed(Int64(sbasZgDot), -131072, 131071)
-    w.signed(Int64(sbasXgDotDot), -512, 511)
-    w.signed(Int64(sbagYgDotDot), -512, 511)
-    w.signed(Int64(sbasZgDotDot), -512, 511)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gnssTOD), 0, 3599)
+    if let v = gnssTODfrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 999) }
+    w.list(gnssDataBitsSatList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10` (TS 37.355 §6).
+public enum GNSSAcquisitionAssistElementDopplerUncertaintyExtR10: PERCodable {
+  case d60
+  case d80
+  case d100
+  case d120
+  case noInformation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement-dopplerUncertaintyExt-r10", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .d60
+    case 1: self = .d80
+    case 2: self = .d100
+    case 3: self = .d120
+    case 4: self = .noInformation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .d60: 0
+    case .d80: 1
+    case .d100: 2
+    case .d120: 3
+    case .noInformation: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-AcquisitionAssistElement` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistElement: PERCodable {
+  public var svID: SVID
+  public var doppler0: Int16
+  public var doppler1: UInt8
+  public var dopplerUncertainty: UInt8
+  public var codePhase: UInt16
+  public var intCodePhase: UInt8
+  public var codePhaseSearchWindow: UInt8
+  public var azimuth: UInt16
+  public var elevation: UInt8
+  public var codePhase1023: Bool?
+  public var dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistElement", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    doppler0: Int16,
+    doppler1: UInt8,
+    dopplerUncertainty: UInt8,
+    codePhase: UInt16,
+    intCodePhase: UInt8,
+    codePhaseSearchWindow: UInt8,
+    azimuth: UInt16,
+    elevation: UInt8,
+    codePhase1023: Bool? = nil,
+    dopplerUncertaintyExtR10: GNSSAcquisitionAssistElementDopplerUncertaintyExtR10? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.doppler0 = doppler0
+    self.doppler1 = doppler1
+    self.dopplerUncertainty = dopplerUncertainty
+    self.codePhase = codePhase
+    self.intCodePhase = intCodePhase
+    self.codePhaseSearchWindow = codePhaseSearchWindow
+    self.azimuth = azimuth
+    self.elevation = elevation
+    self.codePhase1023 = codePhase1023
+    self.dopplerUncertaintyExtR10 = dopplerUncertaintyExtR10
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    doppler0 = r.int16(-2048, 2047)
+    doppler1 = r.uint8(0, 63)
+    dopplerUncertainty = r.uint8(0, 4)
+    codePhase = r.uint16(0, 1022)
+    intCodePhase = r.uint8(0, 127)
+    codePhaseSearchWindow = r.uint8(0, 31)
+    azimuth = r.uint16(0, 511)
+    elevation = r.uint8(0, 127)
+    var a = r.additions(p, 2)
+    codePhase1023 = a.enter(0, &r) ? r.boolean() : nil
+    dopplerUncertaintyExtR10 = a.enter(1, &r) ? GNSSAcquisitionAssistElementDopplerUncertaintyExtR10(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.signed(Int64(doppler0), -2048, 2047)
+    w.unsigned(UInt64(doppler1), 0, 63)
+    w.unsigned(UInt64(dopplerUncertainty), 0, 4)
+    w.unsigned(UInt64(codePhase), 0, 1022)
+    w.unsigned(UInt64(intCodePhase), 0, 127)
+    w.unsigned(UInt64(codePhaseSearchWindow), 0, 31)
+    w.unsigned(UInt64(azimuth), 0, 511)
+    w.unsigned(UInt64(elevation), 0, 127)
+    var x: UInt64 = 0
+    if codePhase1023 != nil { x |= 1 << 63 }
+    if dopplerUncertaintyExtR10 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = codePhase1023 { w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      if let v = dopplerUncertaintyExtR10 { v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-AcquisitionAssistList` (TS 37.355 §6).
+public typealias GNSSAcquisitionAssistList = [GNSSAcquisitionAssistElement]
+
+/// `GNSS-AcquisitionAssistance` (TS 37.355 §6).
+public struct GNSSAcquisitionAssistance: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssAcquisitionAssistList: GNSSAcquisitionAssistList
+  public var confidenceR10: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-AcquisitionAssistance", LPPSchema.self) }
+  public init(
+    gnssSignalID: GNSSSignalID,
+    gnssAcquisitionAssistList: GNSSAcquisitionAssistList,
+    confidenceR10: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssAcquisitionAssistList = gnssAcquisitionAssistList
+    self.confidenceR10 = confidenceR10
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssSignalID = GNSSSignalID(from: &r)
+    gnssAcquisitionAssistList = r.list(1, 64)
+    var a = r.additions(p, 1)
+    confidenceR10 = a.enter(0, &r) ? r.uint8(0, 100) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssSignalID.encode(to: &w)
+    w.list(gnssAcquisitionAssistList, 1, 64)
+    var x: UInt64 = 0
+    if confidenceR10 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      if let v = confidenceR10 { w.unsigned(UInt64(v), 0, 100) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `AlmanacKeplerianSet` (TS 37.355 §6).
+public struct AlmanacKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var kepAlmanacE: UInt16
+  public var kepAlmanacDeltaI: Int16
+  public var kepAlmanacOmegaDot: Int16
+  public var kepSVStatusINAV: BitString
+  public var kepSVStatusFNAV: BitString?
+  public var kepAlmanacAPowerHalf: Int16
+  public var kepAlmanacOmega0: Int16
+  public var kepAlmanacW: Int16
+  public var kepAlmanacM0: Int16
+  public var kepAlmanacAF0: Int16
+  public var kepAlmanacAF1: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacKeplerianSet", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    kepAlmanacE: UInt16,
+    kepAlmanacDeltaI: Int16,
+    kepAlmanacOmegaDot: Int16,
+    kepSVStatusINAV: BitString,
+    kepSVStatusFNAV: BitString? = nil,
+    kepAlmanacAPowerHalf: Int16,
+    kepAlmanacOmega0: Int16,
+    kepAlmanacW: Int16,
+    kepAlmanacM0: Int16,
+    kepAlmanacAF0: Int16,
+    kepAlmanacAF1: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.kepAlmanacE = kepAlmanacE
+    self.kepAlmanacDeltaI = kepAlmanacDeltaI
+    self.kepAlmanacOmegaDot = kepAlmanacOmegaDot
+    self.kepSVStatusINAV = kepSVStatusINAV
+    self.kepSVStatusFNAV = kepSVStatusFNAV
+    self.kepAlmanacAPowerHalf = kepAlmanacAPowerHalf
+    self.kepAlmanacOmega0 = kepAlmanacOmega0
+    self.kepAlmanacW = kepAlmanacW
+    self.kepAlmanacM0 = kepAlmanacM0
+    self.kepAlmanacAF0 = kepAlmanacAF0
+    self.kepAlmanacAF1 = kepAlmanacAF1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    svID = SVID(from: &r)
+    kepAlmanacE = r.uint16(0, 2047)
+    kepAlmanacDeltaI = r.int16(-1024, 1023)
+    kepAlmanacOmegaDot = r.int16(-1024, 1023)
+    kepSVStatusINAV = r.bits(4, 4)
+    kepSVStatusFNAV = p.has(0) ? r.bits(2, 2) : nil
+    kepAlmanacAPowerHalf = r.int16(-4096, 4095)
+    kepAlmanacOmega0 = r.int16(-32768, 32767)
+    kepAlmanacW = r.int16(-32768, 32767)
+    kepAlmanacM0 = r.int16(-32768, 32767)
+    kepAlmanacAF0 = r.int16(-32768, 32767)
+    kepAlmanacAF1 = r.int16(-4096, 4095)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(kepAlmanacE), 0, 2047)
+    w.signed(Int64(kepAlmanacDeltaI), -1024, 1023)
+    w.signed(Int64(kepAlmanacOmegaDot), -1024, 1023)
+    w.bits(kepSVStatusINAV, 4, 4)
+    if let v = kepSVStatusFNAV { w.present(p, 1); w.bits(v, 2, 2) }
+    w.signed(Int64(kepAlmanacAPowerHalf), -4096, 4095)
+    w.signed(Int64(kepAlmanacOmega0), -32768, 32767)
+    w.signed(Int64(kepAlmanacW), -32768, 32767)
+    w.signed(Int64(kepAlmanacM0), -32768, 32767)
+    w.signed(Int64(kepAlmanacAF0), -32768, 32767)
+    w.signed(Int64(kepAlmanacAF1), -4096, 4095)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AlmanacNAV-KeplerianSet` (TS 37.355 §6).
+public struct AlmanacNAVKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var navAlmE: UInt16
+  public var navAlmDeltaI: Int16
+  public var navAlmOMEGADOT: Int16
+  public var navAlmSVHealth: UInt8
+  public var navAlmSqrtA: UInt32
+  public var navAlmOMEGAo: Int32
+  public var navAlmOmega: Int32
+  public var navAlmMo: Int32
+  public var navAlmaf0: Int16
+  public var navAlmaf1: Int16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacNAV-KeplerianSet", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    navAlmE: UInt16,
+    navAlmDeltaI: Int16,
+    navAlmOMEGADOT: Int16,
+    navAlmSVHealth: UInt8,
+    navAlmSqrtA: UInt32,
+    navAlmOMEGAo: Int32,
+    navAlmOmega: Int32,
+    navAlmMo: Int32,
+    navAlmaf0: Int16,
+    navAlmaf1: Int16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.navAlmE = navAlmE
+    self.navAlmDeltaI = navAlmDeltaI
+    self.navAlmOMEGADOT = navAlmOMEGADOT
+    self.navAlmSVHealth = navAlmSVHealth
+    self.navAlmSqrtA = navAlmSqrtA
+    self.navAlmOMEGAo = navAlmOMEGAo
+    self.navAlmOmega = navAlmOmega
+    self.navAlmMo = navAlmMo
+    self.navAlmaf0 = navAlmaf0
+    self.navAlmaf1 = navAlmaf1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    navAlmE = r.uint16(0, 65535)
+    navAlmDeltaI = r.int16(-32768, 32767)
+    navAlmOMEGADOT = r.int16(-32768, 32767)
+    navAlmSVHealth = r.uint8(0, 255)
+    navAlmSqrtA = r.uint32(0, 16777215)
+    navAlmOMEGAo = r.int32(-8388608, 8388607)
+    navAlmOmega = r.int32(-8388608, 8388607)
+    navAlmMo = r.int32(-8388608, 8388607)
+    navAlmaf0 = r.int16(-1024, 1023)
+    navAlmaf1 = r.int16(-1024, 1023)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(navAlmE), 0, 65535)
+    w.signed(Int64(navAlmDeltaI), -32768, 32767)
+    w.signed(Int64(navAlmOMEGADOT), -32768, 32767)
+    w.unsigned(UInt64(navAlmSVHealth), 0, 255)
+    w.unsigned(UInt64(navAlmSqrtA), 0, 16777215)
+    w.signed(Int64(navAlmOMEGAo), -8388608, 8388607)
+    w.signed(Int64(navAlmOmega), -8388608, 8388607)
+    w.signed(Int64(navAlmMo), -8388608, 8388607)
+    w.signed(Int64(navAlmaf0), -1024, 1023)
+    w.signed(Int64(navAlmaf1), -1024, 1023)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AlmanacReducedKeplerianSet` (TS 37.355 §6).
+public struct AlmanacReducedKeplerianSet: PERCodable {
+  public var svID: SVID
+  public var redAlmDeltaA: Int8
+  public var redAlmOmega0: Int8
+  public var redAlmPhi0: Int8
+  public var redAlmL1Health: Bool
+  public var redAlmL2Health: Bool
+  public var redAlmL5Health: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacReducedKeplerianSet", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    redAlmDeltaA: Int8,
+    redAlmOmega0: Int8,
+    redAlmPhi0: Int8,
+    redAlmL1Health: Bool,
+    redAlmL2Health: Bool,
+    redAlmL5Health: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.redAlmDeltaA = redAlmDeltaA
+    self.redAlmOmega0 = redAlmOmega0
+    self.redAlmPhi0 = redAlmPhi0
+    self.redAlmL1Health = redAlmL1Health
+    self.redAlmL2Health = redAlmL2Health
+    self.redAlmL5Health = redAlmL5Health
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    redAlmDeltaA = r.int8(-128, 127)
+    redAlmOmega0 = r.int8(-64, 63)
+    redAlmPhi0 = r.int8(-64, 63)
+    redAlmL1Health = r.boolean()
+    redAlmL2Health = r.boolean()
+    redAlmL5Health = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.signed(Int64(redAlmDeltaA), -128, 127)
+    w.signed(Int64(redAlmOmega0), -64, 63)
+    w.signed(Int64(redAlmPhi0), -64, 63)
+    w.boolean(redAlmL1Health)
+    w.boolean(redAlmL2Health)
+    w.boolean(redAlmL5Health)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AlmanacMidiAlmanacSet` (TS 37.355 §6).
+public struct AlmanacMidiAlmanacSet: PERCodable {
+  public var svID: SVID
+  public var midiAlmE: UInt16
+  public var midiAlmDeltaI: Int16
+  public var midiAlmOmegaDot: Int16
+  public var midiAlmSqrtA: UInt32
+  public var midiAlmOmega0: Int16
+  public var midiAlmOmega: Int16
+  public var midiAlmMo: Int16
+  public var midiAlmaf0: Int16
+  public var midiAlmaf1: Int16
+  public var midiAlmL1Health: Bool
+  public var midiAlmL2Health: Bool
+  public var midiAlmL5Health: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacMidiAlmanacSet", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    midiAlmE: UInt16,
+    midiAlmDeltaI: Int16,
+    midiAlmOmegaDot: Int16,
+    midiAlmSqrtA: UInt32,
+    midiAlmOmega0: Int16,
+    midiAlmOmega: Int16,
+    midiAlmMo: Int16,
+    midiAlmaf0: Int16,
+    midiAlmaf1: Int16,
+    midiAlmL1Health: Bool,
+    midiAlmL2Health: Bool,
+    midiAlmL5Health: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.midiAlmE = midiAlmE
+    self.midiAlmDeltaI = midiAlmDeltaI
+    self.midiAlmOmegaDot = midiAlmOmegaDot
+    self.midiAlmSqrtA = midiAlmSqrtA
+    self.midiAlmOmega0 = midiAlmOmega0
+    self.midiAlmOmega = midiAlmOmega
+    self.midiAlmMo = midiAlmMo
+    self.midiAlmaf0 = midiAlmaf0
+    self.midiAlmaf1 = midiAlmaf1
+    self.midiAlmL1Health = midiAlmL1Health
+    self.midiAlmL2Health = midiAlmL2Health
+    self.midiAlmL5Health = midiAlmL5Health
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    svID = SVID(from: &r)
+    midiAlmE = r.uint16(0, 2047)
+    midiAlmDeltaI = r.int16(-1024, 1023)
+    midiAlmOmegaDot = r.int16(-1024, 1023)
+    midiAlmSqrtA = r.uint32(0, 131071)
+    midiAlmOmega0 = r.int16(-32768, 32767)
+    midiAlmOmega = r.int16(-32768, 32767)
+    midiAlmMo = r.int16(-32768, 32767)
+    midiAlmaf0 = r.int16(-1024, 1023)
+    midiAlmaf1 = r.int16(-512, 511)
+    midiAlmL1Health = r.boolean()
+    midiAlmL2Health = r.boolean()
+    midiAlmL5Health = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(midiAlmE), 0, 2047)
+    w.signed(Int64(midiAlmDeltaI), -1024, 1023)
+    w.signed(Int64(midiAlmOmegaDot), -1024, 1023)
+    w.unsigned(UInt64(midiAlmSqrtA), 0, 131071)
+    w.signed(Int64(midiAlmOmega0), -32768, 32767)
+    w.signed(Int64(midiAlmOmega), -32768, 32767)
+    w.signed(Int64(midiAlmMo), -32768, 32767)
+    w.signed(Int64(midiAlmaf0), -1024, 1023)
+    w.signed(Int64(midiAlmaf1), -512, 511)
+    w.boolean(midiAlmL1Health)
+    w.boolean(midiAlmL2Health)
+    w.boolean(midiAlmL5Health)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AlmanacGLONASS-AlmanacSet` (TS 37.355 §6).
+public struct AlmanacGLONASSAlmanacSet: PERCodable {
+  public var gloAlmNA: UInt16
+  public var gloAlmnA: UInt8
+  public var gloAlmHA: UInt8
+  public var gloAlmLambdaA: Int32
+  public var gloAlmtlambdaA: UInt32
+  public var gloAlmDeltaIa: Int32
+  public var gloAlmDeltaTA: Int32
+  public var gloAlmDeltaTdotA: Int8
+  public var gloAlmEpsilonA: UInt16
+  public var gloAlmOmegaA: Int16
+  public var gloAlmTauA: Int16
+  public var gloAlmCA: UInt8
+  public var gloAlmMA: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AlmanacGLONASS-AlmanacSet", LPPSchema.self) }
+  public init(
+    gloAlmNA: UInt16,
+    gloAlmnA: UInt8,
+    gloAlmHA: UInt8,
+    gloAlmLambdaA: Int32,
+    gloAlmtlambdaA: UInt32,
+    gloAlmDeltaIa: Int32,
+    gloAlmDeltaTA: Int32,
+    gloAlmDeltaTdotA: Int8,
+    gloAlmEpsilonA: UInt16,
+    gloAlmOmegaA: Int16,
+    gloAlmTauA: Int16,
+    gloAlmCA: UInt8,
+    gloAlmMA: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gloAlmNA = gloAlmNA
+    self.gloAlmnA = gloAlmnA
+    self.gloAlmHA = gloAlmHA
+    self.gloAlmLambdaA = gloAlmLambdaA
+    self.gloAlmtlambdaA = gloAlmtlambdaA
+    self.gloAlmDeltaIa = gloAlmDeltaIa
+    self.gloAlmDeltaTA = gloAlmDeltaTA
+    self.gloAlmDeltaTdotA = gloAlmDeltaTdotA
+    self.gloAlmEpsilonA = gloAlmEpsilonA
+    self.gloAlmOmegaA = gloAlmOmegaA
+    self.gloAlmTauA = gloAlmTauA
+    self.gloAlmCA = gloAlmCA
+    self.gloAlmMA = gloAlmMA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gloAlmNA = r.uint16(1, 1461)
+    gloAlmnA = r.uint8(1, 24)
+    gloAlmHA = r.uint8(0, 31)
+    gloAlmLambdaA = r.int32(-1048576, 1048575)
+    gloAlmtlambdaA = r.uint32(0, 2097151)
+    gloAlmDeltaIa = r.int32(-131072, 131071)
+    gloAlmDeltaTA = r.int32(-2097152, 2097151)
+    gloAlmDeltaTdotA = r.int8(-64, 63)
+    gloAlmEpsilonA = r.uint16(0, 32767)
+    gloAlmOmegaA = r.int16(-32768, 32767)
+    gloAlmTauA = r.int16(-512, 511)
+    gloAlmCA = r.uint8(0, 1)
+    gloAlmMA = p.has(0) ? r.bits(2, 2) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(gloAlmNA), 1, 1461)
+    w.unsigned(UInt64(gloAlmnA), 1, 24)
+    w.unsigned(UInt64(gloAlmHA), 0, 31)
+    w.signed(Int64(gloAlmLambdaA), -1048576, 1048575)
+    w.unsigned(UInt64(gloAlmtlambdaA), 0, 2097151)
+    w.signed(Int64(gloAlmDeltaIa), -131072, 131071)
+    w.signed(Int64(gloAlmDeltaTA), -2097152, 2097151)
+    w.signed(Int64(gloAlmDeltaTdotA), -64, 63)
+    w.unsigned(UInt64(gloAlmEpsilonA), 0, 32767)
+    w.signed(Int64(gloAlmOmegaA), -32768, 32767)
+    w.signed(Int64(gloAlmTauA), -512, 511)
+    w.unsigned(UInt64(gloAlmCA), 0, 1)
+    if let v = gloAlmMA { w.present(p, 1); w.bits(v, 2, 2) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,1152 +3,1199 @@
 
 import PER
 
-/// `GNSS-SSR-URA-r16` (TS 37.355 §6).
-public struct GNSSSSRURAR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrURASatListR16: SSRURASatListR16
+/// `GNSS-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct GNSSTargetDeviceErrorCauses: PERCodable {
+  public var cause: GNSSTargetDeviceErrorCausesCause
+  public var fineTimeAssistanceMeasurementsNotPossible: PERNull?
+  public var adrMeasurementsNotPossible: PERNull?
+  public var multiFrequencyMeasurementsNotPossible: PERNull?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-URA-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-TargetDeviceErrorCauses", LPPSchema.self) }
   public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrURASatListR16: SSRURASatListR16,
+    cause: GNSSTargetDeviceErrorCausesCause,
+    fineTimeAssistanceMeasurementsNotPossible: PERNull? = nil,
+    adrMeasurementsNotPossible: PERNull? = nil,
+    multiFrequencyMeasurementsNotPossible: PERNull? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrURASatListR16 = ssrURASatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrURASatListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrURASatListR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-IntegrityPhaseBiasBounds-r17` (TS 37.355 §6).
-public struct SSRIntegrityPhaseBiasBoundsR17: PERCodable {
-  public var meanPhaseBiasR17: UInt8
-  public var stdDevPhaseBiasR17: UInt8
-  public var meanPhaseBiasRateR17: UInt8
-  public var stdDevPhaseBiasRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-IntegrityPhaseBiasBounds-r17", LPPSchema.self) }
-  public init(
-    meanPhaseBiasR17: UInt8,
-    stdDevPhaseBiasR17: UInt8,
-    meanPhaseBiasRateR17: UInt8,
-    stdDevPhaseBiasRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanPhaseBiasR17 = meanPhaseBiasR17
-    self.stdDevPhaseBiasR17 = stdDevPhaseBiasR17
-    self.meanPhaseBiasRateR17 = meanPhaseBiasRateR17
-    self.stdDevPhaseBiasRateR17 = stdDevPhaseBiasRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanPhaseBiasR17 = r.uint8(0, 255)
-    stdDevPhaseBiasR17 = r.uint8(0, 255)
-    meanPhaseBiasRateR17 = r.uint8(0, 255)
-    stdDevPhaseBiasRateR17 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(meanPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasR17), 0, 255)
-    w.unsigned(UInt64(meanPhaseBiasRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevPhaseBiasRateR17), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSignalElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSignalElementR16: PERCodable {
-  public var signalAndTrackingModeIDR16: GNSSSignalID
-  public var phaseBiasR16: Int16
-  public var phaseDiscontinuityIndicatorR16: UInt8
-  public var phaseBiasIntegerIndicatorR16: UInt8?
-  public var ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSignalElement-r16", LPPSchema.self) }
-  public init(
-    signalAndTrackingModeIDR16: GNSSSignalID,
-    phaseBiasR16: Int16,
-    phaseDiscontinuityIndicatorR16: UInt8,
-    phaseBiasIntegerIndicatorR16: UInt8? = nil,
-    ssrIntegrityPhaseBiasBoundsR17: SSRIntegrityPhaseBiasBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.signalAndTrackingModeIDR16 = signalAndTrackingModeIDR16
-    self.phaseBiasR16 = phaseBiasR16
-    self.phaseDiscontinuityIndicatorR16 = phaseDiscontinuityIndicatorR16
-    self.phaseBiasIntegerIndicatorR16 = phaseBiasIntegerIndicatorR16
-    self.ssrIntegrityPhaseBiasBoundsR17 = ssrIntegrityPhaseBiasBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    signalAndTrackingModeIDR16 = GNSSSignalID(from: &r)
-    phaseBiasR16 = r.int16(-16384, 16383)
-    phaseDiscontinuityIndicatorR16 = r.uint8(0, 3)
-    phaseBiasIntegerIndicatorR16 = p.has(0) ? r.uint8(0, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrIntegrityPhaseBiasBoundsR17 = g0.has(0) ? SSRIntegrityPhaseBiasBoundsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssrIntegrityPhaseBiasBoundsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(phaseBiasIntegerIndicatorR16 != nil)
-    signalAndTrackingModeIDR16.encode(to: &w)
-    w.signed(Int64(phaseBiasR16), -16384, 16383)
-    w.unsigned(UInt64(phaseDiscontinuityIndicatorR16), 0, 3)
-    if let v = phaseBiasIntegerIndicatorR16 { w.unsigned(UInt64(v), 0, 3) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(ssrIntegrityPhaseBiasBoundsR17 != nil)
-      if let v = ssrIntegrityPhaseBiasBoundsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSignalList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSignalListR16 = [SSRPhaseBiasSignalElementR16]
-
-/// `SSR-PhaseBiasSatElement-r16` (TS 37.355 §6).
-public struct SSRPhaseBiasSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-PhaseBiasSatElement-r16", LPPSchema.self) }
-  public init(svIDR16: SVID, ssrPhaseBiasSignalListR16: SSRPhaseBiasSignalListR16, unrecognized: Unrecognized = .none) {
-    self.svIDR16 = svIDR16
-    self.ssrPhaseBiasSignalListR16 = ssrPhaseBiasSignalListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    ssrPhaseBiasSignalListR16 = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR16.encode(to: &w)
-    w.list(ssrPhaseBiasSignalListR16, 1, 16)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSR-PhaseBiasSatList-r16` (TS 37.355 §6).
-public typealias SSRPhaseBiasSatListR16 = [SSRPhaseBiasSatElementR16]
-
-/// `GNSS-SSR-PhaseBias-r16` (TS 37.355 §6).
-public struct GNSSSSRPhaseBiasR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-PhaseBias-r16", LPPSchema.self) }
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    ssrPhaseBiasSatListR16: SSRPhaseBiasSatListR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.ssrPhaseBiasSatListR16 = ssrPhaseBiasSatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    ssrPhaseBiasSatListR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.list(ssrPhaseBiasSatListR16, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `STEC-IntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct STECIntegrityErrorBoundsR17: PERCodable {
-  public var meanIonosphereR17: UInt8
-  public var stdDevIonosphereR17: UInt8
-  public var meanIonosphereRateR17: UInt8
-  public var stdDevIonosphereRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityErrorBounds-r17", LPPSchema.self) }
-  public init(
-    meanIonosphereR17: UInt8,
-    stdDevIonosphereR17: UInt8,
-    meanIonosphereRateR17: UInt8,
-    stdDevIonosphereRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanIonosphereR17 = meanIonosphereR17
-    self.stdDevIonosphereR17 = stdDevIonosphereR17
-    self.meanIonosphereRateR17 = meanIonosphereRateR17
-    self.stdDevIonosphereRateR17 = stdDevIonosphereRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanIonosphereR17 = r.uint8(0, 255)
-    stdDevIonosphereR17 = r.uint8(0, 255)
-    meanIonosphereRateR17 = r.uint8(0, 255)
-    stdDevIonosphereRateR17 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(meanIonosphereR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereR17), 0, 255)
-    w.unsigned(UInt64(meanIonosphereRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevIonosphereRateR17), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `STEC-SatElement-r16` (TS 37.355 §6).
-public struct STECSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var stecQualityIndicatorR16: BitString
-  public var stecC00R16: Int16
-  public var stecC01R16: Int16?
-  public var stecC10R16: Int16?
-  public var stecC11R16: Int16?
-  public var stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-SatElement-r16", LPPSchema.self) }
-  public init(
-    svIDR16: SVID,
-    stecQualityIndicatorR16: BitString,
-    stecC00R16: Int16,
-    stecC01R16: Int16? = nil,
-    stecC10R16: Int16? = nil,
-    stecC11R16: Int16? = nil,
-    stecIntegrityErrorBoundsR17: STECIntegrityErrorBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svIDR16 = svIDR16
-    self.stecQualityIndicatorR16 = stecQualityIndicatorR16
-    self.stecC00R16 = stecC00R16
-    self.stecC01R16 = stecC01R16
-    self.stecC10R16 = stecC10R16
-    self.stecC11R16 = stecC11R16
-    self.stecIntegrityErrorBoundsR17 = stecIntegrityErrorBoundsR17
+    self.cause = cause
+    self.fineTimeAssistanceMeasurementsNotPossible = fineTimeAssistanceMeasurementsNotPossible
+    self.adrMeasurementsNotPossible = adrMeasurementsNotPossible
+    self.multiFrequencyMeasurementsNotPossible = multiFrequencyMeasurementsNotPossible
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    svIDR16 = SVID(from: &r)
-    stecQualityIndicatorR16 = r.bits(6, 6)
-    stecC00R16 = r.int16(-8192, 8191)
-    stecC01R16 = p.has(0) ? r.int16(-2048, 2047) : nil
-    stecC10R16 = p.has(1) ? r.int16(-2048, 2047) : nil
-    stecC11R16 = p.has(2) ? r.int16(-512, 511) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    stecIntegrityErrorBoundsR17 = g0.has(0) ? STECIntegrityErrorBoundsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    cause = GNSSTargetDeviceErrorCausesCause(from: &r)
+    fineTimeAssistanceMeasurementsNotPossible = p.has(0) ? PERNull() : nil
+    adrMeasurementsNotPossible = p.has(1) ? PERNull() : nil
+    multiFrequencyMeasurementsNotPossible = p.has(2) ? PERNull() : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = stecIntegrityErrorBoundsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(stecC01R16 != nil)
-    w.boolean(stecC10R16 != nil)
-    w.boolean(stecC11R16 != nil)
-    svIDR16.encode(to: &w)
-    w.bits(stecQualityIndicatorR16, 6, 6)
-    w.signed(Int64(stecC00R16), -8192, 8191)
-    if let v = stecC01R16 { w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC10R16 { w.signed(Int64(v), -2048, 2047) }
-    if let v = stecC11R16 { w.signed(Int64(v), -512, 511) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(stecIntegrityErrorBoundsR17 != nil)
-      if let v = stecIntegrityErrorBoundsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(4)
+    cause.encode(to: &w)
+    if let v = fineTimeAssistanceMeasurementsNotPossible { w.present(p, 1); w.null(v) }
+    if let v = adrMeasurementsNotPossible { w.present(p, 2); w.null(v) }
+    if let v = multiFrequencyMeasurementsNotPossible { w.present(p, 3); w.null(v) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `STEC-SatList-r16` (TS 37.355 §6).
-public typealias STECSatListR16 = [STECSatElementR16]
-
-/// `STEC-IntegrityParameters-r17` (TS 37.355 §6).
-public struct STECIntegrityParametersR17: PERCodable {
-  public var probOnsetIonoFaultR17: UInt8
-  public var meanIonoFaultDurationR17: UInt16
-  public var ionoRangeErrorCorrelationTimeR17: UInt8?
-  public var ionoRangeRateErrorCorrelationTimeR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-IntegrityParameters-r17", LPPSchema.self) }
-  public init(
-    probOnsetIonoFaultR17: UInt8,
-    meanIonoFaultDurationR17: UInt16,
-    ionoRangeErrorCorrelationTimeR17: UInt8? = nil,
-    ionoRangeRateErrorCorrelationTimeR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.probOnsetIonoFaultR17 = probOnsetIonoFaultR17
-    self.meanIonoFaultDurationR17 = meanIonoFaultDurationR17
-    self.ionoRangeErrorCorrelationTimeR17 = ionoRangeErrorCorrelationTimeR17
-    self.ionoRangeRateErrorCorrelationTimeR17 = ionoRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
-  }
+/// `A-GNSS-Error` (TS 37.355 §6).
+public enum AGNSSError: PERCodable {
+  case locationServerErrorCauses(GNSSLocationServerErrorCauses)
+  indirect case targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    probOnsetIonoFaultR17 = r.uint8(0, 255)
-    meanIonoFaultDurationR17 = r.uint16(1, 256)
-    ionoRangeErrorCorrelationTimeR17 = p.has(0) ? r.uint8(1, 255) : nil
-    ionoRangeRateErrorCorrelationTimeR17 = p.has(1) ? r.uint8(1, 255) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ionoRangeErrorCorrelationTimeR17 != nil)
-    w.boolean(ionoRangeRateErrorCorrelationTimeR17 != nil)
-    w.unsigned(UInt64(probOnsetIonoFaultR17), 0, 255)
-    w.unsigned(UInt64(meanIonoFaultDurationR17), 1, 256)
-    if let v = ionoRangeErrorCorrelationTimeR17 { w.unsigned(UInt64(v), 1, 255) }
-    if let v = ionoRangeRateErrorCorrelationTimeR17 { w.unsigned(UInt64(v), 1, 255) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-STEC-Correction-r16` (TS 37.355 §6).
-public struct GNSSSSRSTECCorrectionR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var correctionPointSetIDR16: UInt16
-  public var stecSatListR16: STECSatListR16
-  public var stecIntegrityParametersR17: STECIntegrityParametersR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-STEC-Correction-r16", LPPSchema.self) }
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    correctionPointSetIDR16: UInt16,
-    stecSatListR16: STECSatListR16,
-    stecIntegrityParametersR17: STECIntegrityParametersR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.correctionPointSetIDR16 = correctionPointSetIDR16
-    self.stecSatListR16 = stecSatListR16
-    self.stecIntegrityParametersR17 = stecIntegrityParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    correctionPointSetIDR16 = r.uint16(0, 16383)
-    stecSatListR16 = r.list(1, 64)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    stecIntegrityParametersR17 = g0.has(0) ? STECIntegrityParametersR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = stecIntegrityParametersR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
-    w.list(stecSatListR16, 1, 64)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(stecIntegrityParametersR17 != nil)
-      if let v = stecIntegrityParametersR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TropoDelayIntegrityErrorBounds-r17` (TS 37.355 §6).
-public struct TropoDelayIntegrityErrorBoundsR17: PERCodable {
-  public var meanTroposphereVerticalHydroStaticDelayR17: UInt8
-  public var stdDevTroposphereVerticalHydroStaticDelayR17: UInt8
-  public var meanTroposphereVerticalWetDelayR17: UInt8
-  public var stdDevTroposphereVerticalWetDelayR17: UInt8
-  public var meanTroposphereVerticalHydroStaticDelayRateR17: UInt8
-  public var stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8
-  public var meanTroposphereVerticalWetDelayRateR17: UInt8
-  public var stdDevTroposphereVerticalWetDelayRateR17: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TropoDelayIntegrityErrorBounds-r17", LPPSchema.self) }
-  public init(
-    meanTroposphereVerticalHydroStaticDelayR17: UInt8,
-    stdDevTroposphereVerticalHydroStaticDelayR17: UInt8,
-    meanTroposphereVerticalWetDelayR17: UInt8,
-    stdDevTroposphereVerticalWetDelayR17: UInt8,
-    meanTroposphereVerticalHydroStaticDelayRateR17: UInt8,
-    stdDevTroposphereVerticalHydroStaticDelayRateR17: UInt8,
-    meanTroposphereVerticalWetDelayRateR17: UInt8,
-    stdDevTroposphereVerticalWetDelayRateR17: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.meanTroposphereVerticalHydroStaticDelayR17 = meanTroposphereVerticalHydroStaticDelayR17
-    self.stdDevTroposphereVerticalHydroStaticDelayR17 = stdDevTroposphereVerticalHydroStaticDelayR17
-    self.meanTroposphereVerticalWetDelayR17 = meanTroposphereVerticalWetDelayR17
-    self.stdDevTroposphereVerticalWetDelayR17 = stdDevTroposphereVerticalWetDelayR17
-    self.meanTroposphereVerticalHydroStaticDelayRateR17 = meanTroposphereVerticalHydroStaticDelayRateR17
-    self.stdDevTroposphereVerticalHydroStaticDelayRateR17 = stdDevTroposphereVerticalHydroStaticDelayRateR17
-    self.meanTroposphereVerticalWetDelayRateR17 = meanTroposphereVerticalWetDelayRateR17
-    self.stdDevTroposphereVerticalWetDelayRateR17 = stdDevTroposphereVerticalWetDelayRateR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    meanTroposphereVerticalHydroStaticDelayR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalHydroStaticDelayR17 = r.uint8(0, 255)
-    meanTroposphereVerticalWetDelayR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalWetDelayR17 = r.uint8(0, 255)
-    meanTroposphereVerticalHydroStaticDelayRateR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalHydroStaticDelayRateR17 = r.uint8(0, 255)
-    meanTroposphereVerticalWetDelayRateR17 = r.uint8(0, 255)
-    stdDevTroposphereVerticalWetDelayRateR17 = r.uint8(0, 255)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalWetDelayR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalHydroStaticDelayRateR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereVerticalWetDelayRateR17), 0, 255)
-    w.unsigned(UInt64(stdDevTroposphereVerticalWetDelayRateR17), 0, 255)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TropospericDelayCorrection-r16` (TS 37.355 §6).
-public struct TropospericDelayCorrectionR16: PERCodable {
-  public var tropoHydroStaticVerticalDelayR16: Int16
-  public var tropoWetVerticalDelayR16: Int8
-  public var tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TropospericDelayCorrection-r16", LPPSchema.self) }
-  public init(
-    tropoHydroStaticVerticalDelayR16: Int16,
-    tropoWetVerticalDelayR16: Int8,
-    tropoDelayIntegrityErrorBoundsR17: TropoDelayIntegrityErrorBoundsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tropoHydroStaticVerticalDelayR16 = tropoHydroStaticVerticalDelayR16
-    self.tropoWetVerticalDelayR16 = tropoWetVerticalDelayR16
-    self.tropoDelayIntegrityErrorBoundsR17 = tropoDelayIntegrityErrorBoundsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    tropoHydroStaticVerticalDelayR16 = r.int16(-256, 255)
-    tropoWetVerticalDelayR16 = r.int8(-128, 127)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    tropoDelayIntegrityErrorBoundsR17 = g0.has(0) ? TropoDelayIntegrityErrorBoundsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = tropoDelayIntegrityErrorBoundsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.signed(Int64(tropoHydroStaticVerticalDelayR16), -256, 255)
-    w.signed(Int64(tropoWetVerticalDelayR16), -128, 127)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(tropoDelayIntegrityErrorBoundsR17 != nil)
-      if let v = tropoDelayIntegrityErrorBoundsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `STEC-ResidualSatElement-r16-stecResidualCorrection-r16` (TS 37.355 §6).
-public enum STECResidualSatElementR16StecResidualCorrectionR16: PERCodable {
-  case b7R16(Int8)
-  case b16R16(Int16)
-  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16-stecResidualCorrection-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .b7R16(r.int8(-64, 63))
-    default: self = .b16R16(r.int16(-32768, 32767))
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCauses(GNSSLocationServerErrorCauses(from: &r))
+    case 1: r.accountBox(25); self = .targetDeviceErrorCauses(GNSSTargetDeviceErrorCauses(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .b7R16(let v):
-      w.choice(0, 2, false)
-      w.signed(Int64(v), -64, 63)
-    case .b16R16(let v):
-      w.choice(1, 2, false)
-      w.signed(Int64(v), -32768, 32767)
+    case .locationServerErrorCauses(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCauses(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
     }
   }
 }
 
-/// `STEC-ResidualSatElement-r16` (TS 37.355 §6).
-public struct STECResidualSatElementR16: PERCodable {
-  public var svIDR16: SVID
-  public var stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16
+/// `GNSS-PeriodicAssistData-r15` (TS 37.355 §6).
+public struct GNSSPeriodicAssistDataR15: PERCodable {
+  public var gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicObservationsR15.value } set { _gnssRTKPeriodicObservationsR15.value = newValue } }
+  private var _gnssRTKPeriodicObservationsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? { get { _gloRTKPeriodicBiasInformationR15.value } set { _gloRTKPeriodicBiasInformationR15.value = newValue } }
+  private var _gloRTKPeriodicBiasInformationR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? { get { _gnssRTKMACPeriodicCorrectionDifferencesR15.value } set { _gnssRTKMACPeriodicCorrectionDifferencesR15.value = newValue } }
+  private var _gnssRTKMACPeriodicCorrectionDifferencesR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKPeriodicResidualsR15.value } set { _gnssRTKPeriodicResidualsR15.value = newValue } }
+  private var _gnssRTKPeriodicResidualsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? { get { _gnssRTKFKPPeriodicGradientsR15.value } set { _gnssRTKFKPPeriodicGradientsR15.value = newValue } }
+  private var _gnssRTKFKPPeriodicGradientsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicOrbitCorrectionsR15.value } set { _gnssSSRPeriodicOrbitCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicOrbitCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicClockCorrectionsR15.value } set { _gnssSSRPeriodicClockCorrectionsR15.value = newValue } }
+  private var _gnssSSRPeriodicClockCorrectionsR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? { get { _gnssSSRPeriodicCodeBiasR15.value } set { _gnssSSRPeriodicCodeBiasR15.value = newValue } }
+  private var _gnssSSRPeriodicCodeBiasR15: BoxedOptional<GNSSPeriodicControlParamR15>
+  public var gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15?
+  public var gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15?
+  public var gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("STEC-ResidualSatElement-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-PeriodicAssistData-r15", LPPSchema.self) }
   public init(
-    svIDR16: SVID,
-    stecResidualCorrectionR16: STECResidualSatElementR16StecResidualCorrectionR16,
+    gnssRTKPeriodicObservationsR15: GNSSPeriodicControlParamR15? = nil,
+    gloRTKPeriodicBiasInformationR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKMACPeriodicCorrectionDifferencesR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKPeriodicResidualsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssRTKFKPPeriodicGradientsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicOrbitCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicClockCorrectionsR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicCodeBiasR15: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicURAR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicPhaseBiasR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicSTECCorrectionR16: GNSSPeriodicControlParamR15? = nil,
+    gnssSSRPeriodicGriddedCorrectionR16: GNSSPeriodicControlParamR15? = nil,
+    gnssIntegrityPeriodicServiceAlertR17: GNSSPeriodicControlParamR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.svIDR16 = svIDR16
-    self.stecResidualCorrectionR16 = stecResidualCorrectionR16
+    self._gnssRTKPeriodicObservationsR15 = BoxedOptional(gnssRTKPeriodicObservationsR15)
+    self._gloRTKPeriodicBiasInformationR15 = BoxedOptional(gloRTKPeriodicBiasInformationR15)
+    self._gnssRTKMACPeriodicCorrectionDifferencesR15 = BoxedOptional(gnssRTKMACPeriodicCorrectionDifferencesR15)
+    self._gnssRTKPeriodicResidualsR15 = BoxedOptional(gnssRTKPeriodicResidualsR15)
+    self._gnssRTKFKPPeriodicGradientsR15 = BoxedOptional(gnssRTKFKPPeriodicGradientsR15)
+    self._gnssSSRPeriodicOrbitCorrectionsR15 = BoxedOptional(gnssSSRPeriodicOrbitCorrectionsR15)
+    self._gnssSSRPeriodicClockCorrectionsR15 = BoxedOptional(gnssSSRPeriodicClockCorrectionsR15)
+    self._gnssSSRPeriodicCodeBiasR15 = BoxedOptional(gnssSSRPeriodicCodeBiasR15)
+    self.gnssSSRPeriodicURAR16 = gnssSSRPeriodicURAR16
+    self.gnssSSRPeriodicPhaseBiasR16 = gnssSSRPeriodicPhaseBiasR16
+    self.gnssSSRPeriodicSTECCorrectionR16 = gnssSSRPeriodicSTECCorrectionR16
+    self.gnssSSRPeriodicGriddedCorrectionR16 = gnssSSRPeriodicGriddedCorrectionR16
+    self.gnssIntegrityPeriodicServiceAlertR17 = gnssIntegrityPeriodicServiceAlertR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    svIDR16 = SVID(from: &r)
-    stecResidualCorrectionR16 = STECResidualSatElementR16StecResidualCorrectionR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(8, true)
+    _gnssRTKPeriodicObservationsR15 = p.has(0, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gloRTKPeriodicBiasInformationR15 = p.has(1, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKMACPeriodicCorrectionDifferencesR15 = p.has(2, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKPeriodicResidualsR15 = p.has(3, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssRTKFKPPeriodicGradientsR15 = p.has(4, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicOrbitCorrectionsR15 = p.has(5, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicClockCorrectionsR15 = p.has(6, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    _gnssSSRPeriodicCodeBiasR15 = p.has(7, box: 17, &r) ? BoxedOptional(GNSSPeriodicControlParamR15(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    gnssSSRPeriodicURAR16 = g0.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicPhaseBiasR16 = g0.has(1) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicSTECCorrectionR16 = g0.has(2) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    gnssSSRPeriodicGriddedCorrectionR16 = g0.has(3) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    gnssIntegrityPeriodicServiceAlertR17 = g1.has(0) ? GNSSPeriodicControlParamR15(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svIDR16.encode(to: &w)
-    stecResidualCorrectionR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `STEC-ResidualSatList-r16` (TS 37.355 §6).
-public typealias STECResidualSatListR16 = [STECResidualSatElementR16]
-
-/// `GridElement-r16` (TS 37.355 §6).
-public struct GridElementR16: PERCodable {
-  public var tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? { get { _tropospericDelayCorrectionR16.value } set { _tropospericDelayCorrectionR16.value = newValue } }
-  private var _tropospericDelayCorrectionR16: BoxedOptional<TropospericDelayCorrectionR16>
-  public var stecResidualSatListR16: STECResidualSatListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GridElement-r16", LPPSchema.self) }
-  public init(
-    tropospericDelayCorrectionR16: TropospericDelayCorrectionR16? = nil,
-    stecResidualSatListR16: STECResidualSatListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._tropospericDelayCorrectionR16 = BoxedOptional(tropospericDelayCorrectionR16)
-    self.stecResidualSatListR16 = stecResidualSatListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _tropospericDelayCorrectionR16 = p.has(0, box: 47, &r) ? BoxedOptional(TropospericDelayCorrectionR16(from: &r)) : .none
-    stecResidualSatListR16 = p.has(1) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_tropospericDelayCorrectionR16.isPresent)
-    w.boolean(stecResidualSatListR16 != nil)
-    if _tropospericDelayCorrectionR16.isPresent { _tropospericDelayCorrectionR16.encode(to: &w) }
-    if let v = stecResidualSatListR16 { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GridList-r16` (TS 37.355 §6).
-public typealias GridListR16 = [GridElementR16]
-
-/// `SSR-GriddedCorrectionIntegrityParameters-r17` (TS 37.355 §6).
-public struct SSRGriddedCorrectionIntegrityParametersR17: PERCodable {
-  public var probOnsetTroposphereFaultR17: UInt8
-  public var meanTroposphereFaultDurationR17: UInt16
-  public var troposphereRangeErrorCorrelationTimeR17: UInt8?
-  public var troposphereRangeRateErrorCorrelationTimeR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSR-GriddedCorrectionIntegrityParameters-r17", LPPSchema.self) }
-  public init(
-    probOnsetTroposphereFaultR17: UInt8,
-    meanTroposphereFaultDurationR17: UInt16,
-    troposphereRangeErrorCorrelationTimeR17: UInt8? = nil,
-    troposphereRangeRateErrorCorrelationTimeR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.probOnsetTroposphereFaultR17 = probOnsetTroposphereFaultR17
-    self.meanTroposphereFaultDurationR17 = meanTroposphereFaultDurationR17
-    self.troposphereRangeErrorCorrelationTimeR17 = troposphereRangeErrorCorrelationTimeR17
-    self.troposphereRangeRateErrorCorrelationTimeR17 = troposphereRangeRateErrorCorrelationTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    probOnsetTroposphereFaultR17 = r.uint8(0, 255)
-    meanTroposphereFaultDurationR17 = r.uint16(1, 256)
-    troposphereRangeErrorCorrelationTimeR17 = p.has(0) ? r.uint8(1, 255) : nil
-    troposphereRangeRateErrorCorrelationTimeR17 = p.has(1) ? r.uint8(1, 255) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(troposphereRangeErrorCorrelationTimeR17 != nil)
-    w.boolean(troposphereRangeRateErrorCorrelationTimeR17 != nil)
-    w.unsigned(UInt64(probOnsetTroposphereFaultR17), 0, 255)
-    w.unsigned(UInt64(meanTroposphereFaultDurationR17), 1, 256)
-    if let v = troposphereRangeErrorCorrelationTimeR17 { w.unsigned(UInt64(v), 1, 255) }
-    if let v = troposphereRangeRateErrorCorrelationTimeR17 { w.unsigned(UInt64(v), 1, 255) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SSR-GriddedCorrection-r16` (TS 37.355 §6).
-public struct GNSSSSRGriddedCorrectionR16: PERCodable {
-  public var epochTimeR16: GNSSSystemTime
-  public var ssrUpdateIntervalR16: UInt8
-  public var iodSsrR16: UInt8
-  public var troposphericDelayQualityIndicatorR16: BitString?
-  public var correctionPointSetIDR16: UInt16
-  public var gridListR16: GridListR16
-  public var ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SSR-GriddedCorrection-r16", LPPSchema.self) }
-  public init(
-    epochTimeR16: GNSSSystemTime,
-    ssrUpdateIntervalR16: UInt8,
-    iodSsrR16: UInt8,
-    troposphericDelayQualityIndicatorR16: BitString? = nil,
-    correctionPointSetIDR16: UInt16,
-    gridListR16: GridListR16,
-    ssrGriddedCorrectionIntegrityParametersR17: SSRGriddedCorrectionIntegrityParametersR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.epochTimeR16 = epochTimeR16
-    self.ssrUpdateIntervalR16 = ssrUpdateIntervalR16
-    self.iodSsrR16 = iodSsrR16
-    self.troposphericDelayQualityIndicatorR16 = troposphericDelayQualityIndicatorR16
-    self.correctionPointSetIDR16 = correctionPointSetIDR16
-    self.gridListR16 = gridListR16
-    self.ssrGriddedCorrectionIntegrityParametersR17 = ssrGriddedCorrectionIntegrityParametersR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    epochTimeR16 = GNSSSystemTime(from: &r)
-    ssrUpdateIntervalR16 = r.uint8(0, 15)
-    iodSsrR16 = r.uint8(0, 15)
-    troposphericDelayQualityIndicatorR16 = p.has(0) ? r.bits(6, 6) : nil
-    correctionPointSetIDR16 = r.uint16(0, 16383)
-    gridListR16 = r.list(1, 64)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ssrGriddedCorrectionIntegrityParametersR17 = g0.has(0) ? SSRGriddedCorrectionIntegrityParametersR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = ssrGriddedCorrectionIntegrityParametersR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(troposphericDelayQualityIndicatorR16 != nil)
-    epochTimeR16.encode(to: &w)
-    w.unsigned(UInt64(ssrUpdateIntervalR16), 0, 15)
-    w.unsigned(UInt64(iodSsrR16), 0, 15)
-    if let v = troposphericDelayQualityIndicatorR16 { w.bits(v, 6, 6) }
-    w.unsigned(UInt64(correctionPointSetIDR16), 0, 16383)
-    w.list(gridListR16, 1, 64)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    if _gnssRTKPeriodicObservationsR15.isPresent { w.present(p, 1); _gnssRTKPeriodicObservationsR15.encode(to: &w) }
+    if _gloRTKPeriodicBiasInformationR15.isPresent { w.present(p, 2); _gloRTKPeriodicBiasInformationR15.encode(to: &w) }
+    if _gnssRTKMACPeriodicCorrectionDifferencesR15.isPresent { w.present(p, 3); _gnssRTKMACPeriodicCorrectionDifferencesR15.encode(to: &w) }
+    if _gnssRTKPeriodicResidualsR15.isPresent { w.present(p, 4); _gnssRTKPeriodicResidualsR15.encode(to: &w) }
+    if _gnssRTKFKPPeriodicGradientsR15.isPresent { w.present(p, 5); _gnssRTKFKPPeriodicGradientsR15.encode(to: &w) }
+    if _gnssSSRPeriodicOrbitCorrectionsR15.isPresent { w.present(p, 6); _gnssSSRPeriodicOrbitCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicClockCorrectionsR15.isPresent { w.present(p, 7); _gnssSSRPeriodicClockCorrectionsR15.encode(to: &w) }
+    if _gnssSSRPeriodicCodeBiasR15.isPresent { w.present(p, 8); _gnssSSRPeriodicCodeBiasR15.encode(to: &w) }
+    var x: UInt64 = 0
+    if gnssSSRPeriodicURAR16 != nil || gnssSSRPeriodicPhaseBiasR16 != nil || gnssSSRPeriodicSTECCorrectionR16 != nil || gnssSSRPeriodicGriddedCorrectionR16 != nil { x |= 1 << 63 }
+    if gnssIntegrityPeriodicServiceAlertR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ssrGriddedCorrectionIntegrityParametersR17 != nil)
-      if let v = ssrGriddedCorrectionIntegrityParametersR17 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = gnssSSRPeriodicURAR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicPhaseBiasR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicSTECCorrectionR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = gnssSSRPeriodicGriddedCorrectionR16 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = gnssIntegrityPeriodicServiceAlertR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `NavIC-EDC-r16` (TS 37.355 §6).
-public struct NavICEDCR16: PERCodable {
-  public var navicAlphaEDCR16: Int16
-  public var navicBetaEDCR16: Int16
-  public var navicGammaEDCR16: Int16
-  public var navicAoIcorrectionR16: Int16
-  public var navicAoRAcorrectionR16: Int16
-  public var navicSemiMajorcorrectionR16: Int16
+/// `A-GNSS-ProvideAssistanceData` (TS 37.355 §6).
+public struct AGNSSProvideAssistanceData: PERCodable {
+  public var gnssCommonAssistData: GNSSCommonAssistData? { get { _gnssCommonAssistData.value } set { _gnssCommonAssistData.value = newValue } }
+  private var _gnssCommonAssistData: BoxedOptional<GNSSCommonAssistData>
+  public var gnssGenericAssistData: GNSSGenericAssistData?
+  public var gnssError: AGNSSError?
+  public var gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? { get { _gnssPeriodicAssistDataR15.value } set { _gnssPeriodicAssistDataR15.value = newValue } }
+  private var _gnssPeriodicAssistDataR15: BoxedOptional<GNSSPeriodicAssistDataR15>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-EDC-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideAssistanceData", LPPSchema.self) }
   public init(
-    navicAlphaEDCR16: Int16,
-    navicBetaEDCR16: Int16,
-    navicGammaEDCR16: Int16,
-    navicAoIcorrectionR16: Int16,
-    navicAoRAcorrectionR16: Int16,
-    navicSemiMajorcorrectionR16: Int16,
+    gnssCommonAssistData: GNSSCommonAssistData? = nil,
+    gnssGenericAssistData: GNSSGenericAssistData? = nil,
+    gnssError: AGNSSError? = nil,
+    gnssPeriodicAssistDataR15: GNSSPeriodicAssistDataR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.navicAlphaEDCR16 = navicAlphaEDCR16
-    self.navicBetaEDCR16 = navicBetaEDCR16
-    self.navicGammaEDCR16 = navicGammaEDCR16
-    self.navicAoIcorrectionR16 = navicAoIcorrectionR16
-    self.navicAoRAcorrectionR16 = navicAoRAcorrectionR16
-    self.navicSemiMajorcorrectionR16 = navicSemiMajorcorrectionR16
+    self._gnssCommonAssistData = BoxedOptional(gnssCommonAssistData)
+    self.gnssGenericAssistData = gnssGenericAssistData
+    self.gnssError = gnssError
+    self._gnssPeriodicAssistDataR15 = BoxedOptional(gnssPeriodicAssistDataR15)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicAlphaEDCR16 = r.int16(-8192, 8191)
-    navicBetaEDCR16 = r.int16(-8192, 8191)
-    navicGammaEDCR16 = r.int16(-16384, 16383)
-    navicAoIcorrectionR16 = r.int16(-2048, 2047)
-    navicAoRAcorrectionR16 = r.int16(-2048, 2047)
-    navicSemiMajorcorrectionR16 = r.int16(-2048, 2047)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    _gnssCommonAssistData = p.has(0, box: 121, &r) ? BoxedOptional(GNSSCommonAssistData(from: &r)) : .none
+    gnssGenericAssistData = p.has(1) ? r.list(1, 16) : nil
+    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _gnssPeriodicAssistDataR15 = g0.has(0, box: 193, &r) ? BoxedOptional(GNSSPeriodicAssistDataR15(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.signed(Int64(navicAlphaEDCR16), -8192, 8191)
-    w.signed(Int64(navicBetaEDCR16), -8192, 8191)
-    w.signed(Int64(navicGammaEDCR16), -16384, 16383)
-    w.signed(Int64(navicAoIcorrectionR16), -2048, 2047)
-    w.signed(Int64(navicAoRAcorrectionR16), -2048, 2047)
-    w.signed(Int64(navicSemiMajorcorrectionR16), -2048, 2047)
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if _gnssCommonAssistData.isPresent { w.present(p, 1); _gnssCommonAssistData.encode(to: &w) }
+    if let v = gnssGenericAssistData { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _gnssPeriodicAssistDataR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _gnssPeriodicAssistDataR15.isPresent { w.present(g, 0); _gnssPeriodicAssistDataR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `NavIC-CDC-r16` (TS 37.355 §6).
-public struct NavICCDCR16: PERCodable {
-  public var navicClockBiasCorrectionR16: Int16
-  public var navicClockDriftCorrectionR16: Int8
+/// `OTDOA-LocationServerErrorCauses-cause` (TS 37.355 §6).
+public enum OTDOALocationServerErrorCausesCause: PERCodable {
+  case undefined
+  case assistanceDataNotSupportedByServer
+  case assistanceDataSupportedButCurrentlyNotAvailableByServer
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses-cause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataNotSupportedByServer
+    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServer
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataNotSupportedByServer: 1
+    case .assistanceDataSupportedButCurrentlyNotAvailableByServer: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OTDOA-LocationServerErrorCauses` (TS 37.355 §6).
+public struct OTDOALocationServerErrorCauses: PERCodable {
+  public var cause: OTDOALocationServerErrorCausesCause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-CDC-r16", LPPSchema.self) }
-  public init(navicClockBiasCorrectionR16: Int16, navicClockDriftCorrectionR16: Int8, unrecognized: Unrecognized = .none) {
-    self.navicClockBiasCorrectionR16 = navicClockBiasCorrectionR16
-    self.navicClockDriftCorrectionR16 = navicClockDriftCorrectionR16
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-LocationServerErrorCauses", LPPSchema.self) }
+  public init(cause: OTDOALocationServerErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    navicClockBiasCorrectionR16 = r.int16(-4096, 4095)
-    navicClockDriftCorrectionR16 = r.int8(-128, 127)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    cause = OTDOALocationServerErrorCausesCause(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.signed(Int64(navicClockBiasCorrectionR16), -4096, 4095)
-    w.signed(Int64(navicClockDriftCorrectionR16), -128, 127)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    cause.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NavIC-CorrectionElementAutoNav-r16` (TS 37.355 §6).
-public struct NavICCorrectionElementAutoNavR16: PERCodable {
-  public var svID: SVID
-  public var navicTodR16: UInt16
-  public var navicIodecR16: UInt8
-  public var navicUDRAIR16: Int8
-  public var navicUDRArateIR16: Int8
-  public var navicEDCR16: NavICEDCR16
-  public var navicCDCR16: NavICCDCR16
+/// `OTDOA-TargetDeviceErrorCauses-cause` (TS 37.355 §6).
+public enum OTDOATargetDeviceErrorCausesCause: PERCodable {
+  case undefined
+  case assistanceDataMissing
+  case unableToMeasureReferenceCell
+  case unableToMeasureAnyNeighbourCell
+  case attemptedButUnableToMeasureSomeNeighbourCells
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses-cause", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .undefined
+    case 1: self = .assistanceDataMissing
+    case 2: self = .unableToMeasureReferenceCell
+    case 3: self = .unableToMeasureAnyNeighbourCell
+    case 4: self = .attemptedButUnableToMeasureSomeNeighbourCells
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .undefined: 0
+    case .assistanceDataMissing: 1
+    case .unableToMeasureReferenceCell: 2
+    case .unableToMeasureAnyNeighbourCell: 3
+    case .attemptedButUnableToMeasureSomeNeighbourCells: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OTDOA-TargetDeviceErrorCauses` (TS 37.355 §6).
+public struct OTDOATargetDeviceErrorCauses: PERCodable {
+  public var cause: OTDOATargetDeviceErrorCausesCause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-CorrectionElementAutoNav-r16", LPPSchema.self) }
-  public init(
-    svID: SVID,
-    navicTodR16: UInt16,
-    navicIodecR16: UInt8,
-    navicUDRAIR16: Int8,
-    navicUDRArateIR16: Int8,
-    navicEDCR16: NavICEDCR16,
-    navicCDCR16: NavICCDCR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.svID = svID
-    self.navicTodR16 = navicTodR16
-    self.navicIodecR16 = navicIodecR16
-    self.navicUDRAIR16 = navicUDRAIR16
-    self.navicUDRArateIR16 = navicUDRArateIR16
-    self.navicEDCR16 = navicEDCR16
-    self.navicCDCR16 = navicCDCR16
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-TargetDeviceErrorCauses", LPPSchema.self) }
+  public init(cause: OTDOATargetDeviceErrorCausesCause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    svID = SVID(from: &r)
-    navicTodR16 = r.uint16(0, 65535)
-    navicIodecR16 = r.uint8(0, 255)
-    navicUDRAIR16 = r.int8(-16, 15)
-    navicUDRArateIR16 = r.int8(-16, 15)
-    navicEDCR16 = NavICEDCR16(from: &r)
-    navicCDCR16 = NavICCDCR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    cause = OTDOATargetDeviceErrorCausesCause(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(navicTodR16), 0, 65535)
-    w.unsigned(UInt64(navicIodecR16), 0, 255)
-    w.signed(Int64(navicUDRAIR16), -16, 15)
-    w.signed(Int64(navicUDRArateIR16), -16, 15)
-    navicEDCR16.encode(to: &w)
-    navicCDCR16.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    cause.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NavIC-CorrectionListAutoNav-r16` (TS 37.355 §6).
-public typealias NavICCorrectionListAutoNavR16 = [NavICCorrectionElementAutoNavR16]
-
-/// `NavIC-DifferentialCorrections-r16` (TS 37.355 §6).
-public struct NavICDifferentialCorrectionsR16: PERCodable {
-  public var navicRefTOWCR16: UInt16
-  public var navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-DifferentialCorrections-r16", LPPSchema.self) }
-  public init(
-    navicRefTOWCR16: UInt16,
-    navicCorrectionListAutoNavR16: NavICCorrectionListAutoNavR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.navicRefTOWCR16 = navicRefTOWCR16
-    self.navicCorrectionListAutoNavR16 = navicCorrectionListAutoNavR16
-    self.unrecognized = unrecognized
-  }
+/// `OTDOA-Error` (TS 37.355 §6).
+public enum OTDOAError: PERCodable {
+  case locationServerErrorCauses(OTDOALocationServerErrorCauses)
+  case targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicRefTOWCR16 = r.uint16(0, 50400)
-    navicCorrectionListAutoNavR16 = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCauses(OTDOALocationServerErrorCauses(from: &r))
+    case 1: self = .targetDeviceErrorCauses(OTDOATargetDeviceErrorCauses(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
-    w.list(navicCorrectionListAutoNavR16, 1, 64)
-    w.additions(unrecognized)
+    switch self {
+    case .locationServerErrorCauses(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCauses(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
   }
 }
 
-/// `RegionIgpElement-r16` (TS 37.355 §6).
-public struct RegionIgpElementR16: PERCodable {
-  public var regionIDR16: UInt8
-  public var givei1R16: UInt8
-  public var givd1R16: UInt16
-  public var givei2R16: UInt8
-  public var givd2R16: UInt16
-  public var givei3R16: UInt8
-  public var givd3R16: UInt16
-  public var givei4R16: UInt8
-  public var givd4R16: UInt16
-  public var givei5R16: UInt8
-  public var givd5R16: UInt16
-  public var givei6R16: UInt8
-  public var givd6R16: UInt16
-  public var givei7R16: UInt8
-  public var givd7R16: UInt16
-  public var givei8R16: UInt8
-  public var givd8R16: UInt16
-  public var givei9R16: UInt8
-  public var givd9R16: UInt16
-  public var givei10R16: UInt8
-  public var givd10R16: UInt16
-  public var givei11R16: UInt8
-  public var givd11R16: UInt16
-  public var givei12R16: UInt8
-  public var givd12R16: UInt16
-  public var givei13R16: UInt8
-  public var givd13R16: UInt16
-  public var givei14R16: UInt8
-  public var givd14R16: UInt16
-  public var givei15R16: UInt8
-  public var givd15R16: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RegionIgpElement-r16", LPPSchema.self) }
-  public init(
-    regionIDR16: UInt8,
-    givei1R16: UInt8,
-    givd1R16: UInt16,
-    givei2R16: UInt8,
-    givd2R16: UInt16,
-    givei3R16: UInt8,
-    givd3R16: UInt16,
-    givei4R16: UInt8,
-    givd4R16: UInt16,
-    givei5R16: UInt8,
-    givd5R16: UInt16,
-    givei6R16: UInt8,
-    givd6R16: UInt16,
-    givei7R16: UInt8,
-    givd7R16: UInt16,
-    givei8R16: UInt8,
-    givd8R16: UInt16,
-    givei9R16: UInt8,
-    givd9R16: UInt16,
-    givei10R16: UInt8,
-    givd10R16: UInt16,
-    givei11R16: UInt8,
-    givd11R16: UInt16,
-    givei12R16: UInt8,
-    givd12R16: UInt16,
-    givei13R16: UInt8,
-    givd13R16: UInt16,
-    givei14R16: UInt8,
-    givd14R16: UInt16,
-    givei15R16: UInt8,
-    givd15R16: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.regionIDR16 = regionIDR16
-    self.givei1R16 = givei1R16
-    self.givd1R16 = givd1R16
-    self.givei2R16 = givei2R16
-    self.givd2R16 = givd2R16
-    self.givei3R16 = givei3R16
-    self.givd3R16 = givd3R16
-    self.givei4R16 = givei4R16
-    self.givd4R16 = givd4R16
-    self.givei5R16 = givei5R16
-    self.givd5R16 = givd5R16
-    self.givei6R16 = givei6R16
-    self.givd6R16 = givd6R16
-    self.givei7R16 = givei7R16
-    self.givd7R16 = givd7R16
-    self.givei8R16 = givei8R16
-    self.givd8R16 = givd8R16
-    self.givei9R16 = givei9R16
-    self.givd9R16 = givd9R16
-    self.givei10R16 = givei10R16
-    self.givd10R16 = givd10R16
-    self.givei11R16 = givei11R16
-    self.givd11R16 = givd11R16
-    self.givei12R16 = givei12R16
-    self.givd12R16 = givd12R16
-    self.givei13R16 = givei13R16
-    self.givd13R16 = givd13R16
-    self.givei14R16 = givei14R16
-    self.givd14R16 = givd14R16
-    self.givei15R16 = givei15R16
-    self.givd15R16 = givd15R16
-    self.unrecognized = unrecognized
-  }
+/// `OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14` (TS 37.355 §6).
+public enum OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14: PERCodable {
+  case ports1Or2
+  case ports4
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14-eutra-NumCRS-Ports-r14", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    regionIDR16 = r.uint8(0, 15)
-    givei1R16 = r.uint8(0, 15)
-    givd1R16 = r.uint16(0, 511)
-    givei2R16 = r.uint8(0, 15)
-    givd2R16 = r.uint16(0, 511)
-    givei3R16 = r.uint8(0, 15)
-    givd3R16 = r.uint16(0, 511)
-    givei4R16 = r.uint8(0, 15)
-    givd4R16 = r.uint16(0, 511)
-    givei5R16 = r.uint8(0, 15)
-    givd5R16 = r.uint16(0, 511)
-    givei6R16 = r.uint8(0, 15)
-    givd6R16 = r.uint16(0, 511)
-    givei7R16 = r.uint8(0, 15)
-    givd7R16 = r.uint16(0, 511)
-    givei8R16 = r.uint8(0, 15)
-    givd8R16 = r.uint16(0, 511)
-    givei9R16 = r.uint8(0, 15)
-    givd9R16 = r.uint16(0, 511)
-    givei10R16 = r.uint8(0, 15)
-    givd10R16 = r.uint16(0, 511)
-    givei11R16 = r.uint8(0, 15)
-    givd11R16 = r.uint16(0, 511)
-    givei12R16 = r.uint8(0, 15)
-    givd12R16 = r.uint16(0, 511)
-    givei13R16 = r.uint8(0, 15)
-    givd13R16 = r.uint16(0, 511)
-    givei14R16 = r.uint8(0, 15)
-    givd14R16 = r.uint16(0, 511)
-    givei15R16 = r.uint8(0, 15)
-    givd15R16 = r.uint16(0, 511)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.enumerated(2, false) {
+    case 0: self = .ports1Or2
+    default: self = .ports4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ports1Or2: 0
+    case .ports4: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {r4, r8, r16}` (TS 37.355 §6).
+public enum R4R8R16: PERCodable {
+  case r4
+  case r8
+  case r16
+  public static var asn1: PERTypeName { PERTypeName("R4-R8-R16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .r4
+    case 1: self = .r8
+    default: self = .r16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r4: 0
+    case .r8: 1
+    case .r16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-operationModeInfoNPRS-r14` (TS 37.355 §6).
+public enum NPRSInfoR14OperationModeInfoNPRSR14: PERCodable {
+  case inband
+  case standalone
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-operationModeInfoNPRS-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .inband
+    default: self = .standalone
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inband: 0
+    case .standalone: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partA-r14-nprsBitmap-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartAR14NprsBitmapR14: PERCodable {
+  case subframePattern10R14(BitString)
+  case subframePattern40R14(BitString)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprsBitmap-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .subframePattern10R14(r.bits(10, 10))
+    default: self = .subframePattern40R14(r.bits(40, 40))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(regionIDR16), 0, 15)
-    w.unsigned(UInt64(givei1R16), 0, 15)
-    w.unsigned(UInt64(givd1R16), 0, 511)
-    w.unsigned(UInt64(givei2R16), 0, 15)
-    w.unsigned(UInt64(givd2R16), 0, 511)
-    w.unsigned(UInt64(givei3R16), 0, 15)
-    w.unsigned(UInt64(givd3R16), 0, 511)
-    w.unsigned(UInt64(givei4R16), 0, 15)
-    w.unsigned(UInt64(givd4R16), 0, 511)
-    w.unsigned(UInt64(givei5R16), 0, 15)
-    w.unsigned(UInt64(givd5R16), 0, 511)
-    w.unsigned(UInt64(givei6R16), 0, 15)
-    w.unsigned(UInt64(givd6R16), 0, 511)
-    w.unsigned(UInt64(givei7R16), 0, 15)
-    w.unsigned(UInt64(givd7R16), 0, 511)
-    w.unsigned(UInt64(givei8R16), 0, 15)
-    w.unsigned(UInt64(givd8R16), 0, 511)
-    w.unsigned(UInt64(givei9R16), 0, 15)
-    w.unsigned(UInt64(givd9R16), 0, 511)
-    w.unsigned(UInt64(givei10R16), 0, 15)
-    w.unsigned(UInt64(givd10R16), 0, 511)
-    w.unsigned(UInt64(givei11R16), 0, 15)
-    w.unsigned(UInt64(givd11R16), 0, 511)
-    w.unsigned(UInt64(givei12R16), 0, 15)
-    w.unsigned(UInt64(givd12R16), 0, 511)
-    w.unsigned(UInt64(givei13R16), 0, 15)
-    w.unsigned(UInt64(givd13R16), 0, 511)
-    w.unsigned(UInt64(givei14R16), 0, 15)
-    w.unsigned(UInt64(givd14R16), 0, 511)
-    w.unsigned(UInt64(givei15R16), 0, 15)
-    w.unsigned(UInt64(givd15R16), 0, 511)
-    w.additions(unrecognized)
+    switch self {
+    case .subframePattern10R14(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .subframePattern40R14(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 40, 40)
+    }
   }
 }
 
-/// `RegionIgpList-r16` (TS 37.355 §6).
-public typealias RegionIgpListR16 = [RegionIgpElementR16]
+/// `NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartAR14NprsMutingInfoAR14: PERCodable {
+  case po2R14(BitString)
+  case po4R14(BitString)
+  case po8R14(BitString)
+  case po16R14(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14-nprs-MutingInfoA-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R14(r.bits(2, 2))
+    case 1: self = .po4R14(r.bits(4, 4))
+    case 2: self = .po8R14(r.bits(8, 8))
+    case 3: self = .po16R14(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R14(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R14(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R14(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R14(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
 
-/// `NavIC-GridModelParameter-r16` (TS 37.355 §6).
-public struct NavICGridModelParameterR16: PERCodable {
-  public var navicRefTOWCR16: UInt16
-  public var regionMaskedR16: UInt16
-  public var regionIgpListR16: RegionIgpListR16
+/// `NPRS-Info-r14-partA-r14` (TS 37.355 §6).
+public struct NPRSInfoR14PartAR14: PERCodable {
+  public var nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14
+  public var nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NavIC-GridModelParameter-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-r14", LPPSchema.self) }
   public init(
-    navicRefTOWCR16: UInt16,
-    regionMaskedR16: UInt16,
-    regionIgpListR16: RegionIgpListR16,
+    nprsBitmapR14: NPRSInfoR14PartAR14NprsBitmapR14,
+    nprsMutingInfoAR14: NPRSInfoR14PartAR14NprsMutingInfoAR14? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.navicRefTOWCR16 = navicRefTOWCR16
-    self.regionMaskedR16 = regionMaskedR16
-    self.regionIgpListR16 = regionIgpListR16
+    self.nprsBitmapR14 = nprsBitmapR14
+    self.nprsMutingInfoAR14 = nprsMutingInfoAR14
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    navicRefTOWCR16 = r.uint16(0, 50400)
-    regionMaskedR16 = r.uint16(0, 1023)
-    regionIgpListR16 = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    nprsBitmapR14 = NPRSInfoR14PartAR14NprsBitmapR14(from: &r)
+    nprsMutingInfoAR14 = p.has(0) ? NPRSInfoR14PartAR14NprsMutingInfoAR14(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(navicRefTOWCR16), 0, 50400)
-    w.unsigned(UInt64(regionMaskedR16), 0, 1023)
-    w.list(regionIgpListR16, 1, 16)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    nprsBitmapR14.encode(to: &w)
+    if let v = nprsMutingInfoAR14 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-Period-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsPeriodR14: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560V1510  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-Period-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560V1510
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560V1510: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-startSF-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsStartSFR14: PERCodable {
+  case zero
+  case oneEighth
+  case twoEighths
+  case threeEighths
+  case fourEighths
+  case fiveEighths
+  case sixEighths
+  case sevenEighths
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-startSF-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .zero
+    case 1: self = .oneEighth
+    case 2: self = .twoEighths
+    case 3: self = .threeEighths
+    case 4: self = .fourEighths
+    case 5: self = .fiveEighths
+    case 6: self = .sixEighths
+    case 7: self = .sevenEighths
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zero: 0
+    case .oneEighth: 1
+    case .twoEighths: 2
+    case .threeEighths: 3
+    case .fourEighths: 4
+    case .fiveEighths: 5
+    case .sixEighths: 6
+    case .sevenEighths: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-NumSF-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsNumSFR14: PERCodable {
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case sf160
+  case sf320
+  case sf640
+  case sf1280
+  case sf2560V1510  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-NumSF-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf40
+    case 3: self = .sf80
+    case 4: self = .sf160
+    case 5: self = .sf320
+    case 6: self = .sf640
+    case 7: self = .sf1280
+    case 8: self = .sf2560V1510
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .sf1280: 7
+    case .sf2560V1510: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14NprsMutingInfoBR14: PERCodable {
+  case po2R14(BitString)
+  case po4R14(BitString)
+  case po8R14(BitString)
+  case po16R14(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-nprs-MutingInfoB-r14", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R14(r.bits(2, 2))
+    case 1: self = .po4R14(r.bits(4, 4))
+    case 2: self = .po8R14(r.bits(8, 8))
+    case 3: self = .po16R14(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R14(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R14(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R14(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R14(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartBR14Sib1SFTDDR15: PERCodable {
+  case sf0
+  case sf4
+  case sf0and5
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14-sib1-SF-TDD-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sf0
+    case 1: self = .sf4
+    default: self = .sf0and5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf0: 0
+    case .sf4: 1
+    case .sf0and5: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRS-Info-r14-partB-r14` (TS 37.355 §6).
+public struct NPRSInfoR14PartBR14: PERCodable {
+  public var nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14
+  public var nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14
+  public var nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14
+  public var nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14?
+  public var sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partB-r14", LPPSchema.self) }
+  public init(
+    nprsPeriodR14: NPRSInfoR14PartBR14NprsPeriodR14,
+    nprsStartSFR14: NPRSInfoR14PartBR14NprsStartSFR14,
+    nprsNumSFR14: NPRSInfoR14PartBR14NprsNumSFR14,
+    nprsMutingInfoBR14: NPRSInfoR14PartBR14NprsMutingInfoBR14? = nil,
+    sib1SFTDDR15: NPRSInfoR14PartBR14Sib1SFTDDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprsPeriodR14 = nprsPeriodR14
+    self.nprsStartSFR14 = nprsStartSFR14
+    self.nprsNumSFR14 = nprsNumSFR14
+    self.nprsMutingInfoBR14 = nprsMutingInfoBR14
+    self.sib1SFTDDR15 = sib1SFTDDR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nprsPeriodR14 = NPRSInfoR14PartBR14NprsPeriodR14(from: &r)
+    nprsStartSFR14 = NPRSInfoR14PartBR14NprsStartSFR14(from: &r)
+    nprsNumSFR14 = NPRSInfoR14PartBR14NprsNumSFR14(from: &r)
+    nprsMutingInfoBR14 = p.has(0) ? NPRSInfoR14PartBR14NprsMutingInfoBR14(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    sib1SFTDDR15 = g0.has(0) ? NPRSInfoR14PartBR14Sib1SFTDDR15(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nprsPeriodR14.encode(to: &w)
+    nprsStartSFR14.encode(to: &w)
+    nprsNumSFR14.encode(to: &w)
+    if let v = nprsMutingInfoBR14 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sib1SFTDDR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = sib1SFTDDR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartATDDR15NprsBitmapR15: PERCodable {
+  case subframePattern10TDDR15(BitString)
+  case subframePattern40TDDR15(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprsBitmap-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .subframePattern10TDDR15(r.bits(8, 8))
+    case 1: self = .subframePattern40TDDR15(r.bits(32, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subframePattern10TDDR15(let v):
+      w.choice(0, 2, true)
+      w.bits(v, 8, 8)
+    case .subframePattern40TDDR15(let v):
+      w.choice(1, 2, true)
+      w.bits(v, 32, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
+public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: PERCodable {
+  case po2R15(BitString)
+  case po4R15(BitString)
+  case po8R15(BitString)
+  case po16R15(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .po2R15(r.bits(2, 2))
+    case 1: self = .po4R15(r.bits(4, 4))
+    case 2: self = .po8R15(r.bits(8, 8))
+    case 3: self = .po16R15(r.bits(16, 16))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R15(let v):
+      w.choice(0, 4, true)
+      w.bits(v, 2, 2)
+    case .po4R15(let v):
+      w.choice(1, 4, true)
+      w.bits(v, 4, 4)
+    case .po8R15(let v):
+      w.choice(2, 4, true)
+      w.bits(v, 8, 8)
+    case .po16R15(let v):
+      w.choice(3, 4, true)
+      w.bits(v, 16, 16)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
+public struct NPRSInfoR14PartATDDR15: PERCodable {
+  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
+  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
+  public init(
+    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
+    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprsBitmapR15 = nprsBitmapR15
+    self.nprsMutingInfoAR15 = nprsMutingInfoAR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
+    nprsMutingInfoAR15 = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nprsBitmapR15.encode(to: &w)
+    if let v = nprsMutingInfoAR15 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPRS-Info-r14` (TS 37.355 §6).
+public struct NPRSInfoR14: PERCodable {
+  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
+  public var nprsCarrierR14: CarrierFreqNBR14?
+  public var nprsSequenceInfoR14: UInt8?
+  public var nprsIDR14: UInt16?
+  public var partAR14: NPRSInfoR14PartAR14? { get { _partAR14.value } set { _partAR14.value = newValue } }
+  private var _partAR14: BoxedOptional<NPRSInfoR14PartAR14>
+  public var partBR14: NPRSInfoR14PartBR14? { get { _partBR14.value } set { _partBR14.value = newValue } }
+  private var _partBR14: BoxedOptional<NPRSInfoR14PartBR14>
+  public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
+  private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
+  public init(
+    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
+    nprsCarrierR14: CarrierFreqNBR14? = nil,
+    nprsSequenceInfoR14: UInt8? = nil,
+    nprsIDR14: UInt16? = nil,
+    partAR14: NPRSInfoR14PartAR14? = nil,
+    partBR14: NPRSInfoR14PartBR14? = nil,
+    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.operationModeInfoNPRSR14 = operationModeInfoNPRSR14
+    self.nprsCarrierR14 = nprsCarrierR14
+    self.nprsSequenceInfoR14 = nprsSequenceInfoR14
+    self.nprsIDR14 = nprsIDR14
+    self._partAR14 = BoxedOptional(partAR14)
+    self._partBR14 = BoxedOptional(partBR14)
+    self._partATDDR15 = BoxedOptional(partATDDR15)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    operationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
+    nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
+    nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
+    nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
+    _partAR14 = p.has(3, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
+    _partBR14 = p.has(4, box: 51, &r) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _partATDDR15 = g0.has(0, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    operationModeInfoNPRSR14.encode(to: &w)
+    if let v = nprsCarrierR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nprsSequenceInfoR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 174) }
+    if let v = nprsIDR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
+    if _partAR14.isPresent { w.present(p, 4); _partAR14.encode(to: &w) }
+    if _partBR14.isPresent { w.present(p, 5); _partBR14.encode(to: &w) }
+    var x: UInt64 = 0
+    if _partATDDR15.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _partATDDR15.isPresent { w.present(g, 0); _partATDDR15.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PRS-Info-NB-r14` (TS 37.355 §6).
+public typealias PRSInfoNBR14 = [NPRSInfoR14]
+
+/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOAReferenceCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqRefR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
+  public init(
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqRefR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNBR14 = physCellIdNBR14
+    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
+    self.carrierFreqRefR14 = carrierFreqRefR14
+    self.earfcnR14 = earfcnR14
+    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
+    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
+    self.nprsInfoR14 = nprsInfoR14
+    self.nprsInfoType2V1470 = nprsInfoType2V1470
+    self.tddConfigR15 = tddConfigR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
+    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
+    carrierFreqRefR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
+    eutraNumCRSPortsR14 = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
+    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
+    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 1, &r)
+    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierFreqRefR14 { w.present(p, 3); v.encode(to: &w) }
+    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
+    var x: UInt64 = 0
+    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
+    if tddConfigR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
+public struct OTDOANeighbourCellInfoNBR14: PERCodable {
+  public var physCellIdNBR14: UInt16?
+  public var cellGlobalIdNBR14: ECGI?
+  public var carrierFreqR14: CarrierFreqNBR14?
+  public var earfcnR14: ARFCNValueEUTRAR14?
+  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
+  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
+  public var nprsInfoR14: PRSInfoNBR14?
+  public var nprsSlotNumberOffsetR14: UInt8?
+  public var nprsSFNOffsetR14: UInt8?
+  public var nprsSubframeOffsetR14: UInt16?
+  public var expectedRSTDR14: UInt16?
+  public var expectedRSTDUncertaintyR14: UInt16?
+  public var prsNeighbourCellIndexR14: UInt8?
+  public var nprsInfoType2V1470: PRSInfoNBR14?
+  public var tddConfigR15: TDDConfigV1520?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
+  public init(
+    physCellIdNBR14: UInt16? = nil,
+    cellGlobalIdNBR14: ECGI? = nil,
+    carrierFreqR14: CarrierFreqNBR14? = nil,
+    earfcnR14: ARFCNValueEUTRAR14? = nil,
+    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
+    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
+    nprsInfoR14: PRSInfoNBR14? = nil,
+    nprsSlotNumberOffsetR14: UInt8? = nil,
+    nprsSFNOffsetR14: UInt8? = nil,
+    nprsSubframeOffsetR14: UInt16? = nil,
+    expectedRSTDR14: UInt16? = nil,
+    expectedRSTDUncertaintyR14: UInt16? = nil,
+    prsNeighbourCellIndexR14: UInt8? = nil,
+    nprsInfoType2V1470: PRSInfoNBR14? = nil,
+    tddConfigR15: TDDConfigV1520? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNBR14 = physCellIdNBR14
+    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
+    self.carrierFreqR14 = carrierFreqR14
+    self.earfcnR14 = earfcnR14
+    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
+    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
+    self.nprsInfoR14 = nprsInfoR14
+    self.nprsSlotNumberOffsetR14 = nprsSlotNumberOffsetR14
+    self.nprsSFNOffsetR14 = nprsSFNOffsetR14
+    self.nprsSubframeOffsetR14 = nprsSubframeOffsetR14
+    self.expectedRSTDR14 = expectedRSTDR14
+    self.expectedRSTDUncertaintyR14 = expectedRSTDUncertaintyR14
+    self.prsNeighbourCellIndexR14 = prsNeighbourCellIndexR14
+    self.nprsInfoType2V1470 = nprsInfoType2V1470
+    self.tddConfigR15 = tddConfigR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
+    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
+    carrierFreqR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
+    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
+    eutraNumCRSPortsR14 = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
+    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
+    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
+    nprsSlotNumberOffsetR14 = p.has(7) ? r.uint8(0, 19) : nil
+    nprsSFNOffsetR14 = p.has(8) ? r.uint8(0, 63) : nil
+    nprsSubframeOffsetR14 = p.has(9) ? r.uint16(0, 1279) : nil
+    expectedRSTDR14 = p.has(10) ? r.uint16(0, 16383) : nil
+    expectedRSTDUncertaintyR14 = p.has(11) ? r.uint16(0, 1023) : nil
+    prsNeighbourCellIndexR14 = p.has(12) ? r.uint8(1, 72) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 1, &r)
+    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = physCellIdNBR14 { w.present(p, 1); w.unsigned(UInt64(v), 0, 503) }
+    if let v = cellGlobalIdNBR14 { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierFreqR14 { w.present(p, 3); v.encode(to: &w) }
+    if let v = earfcnR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = eutraNumCRSPortsR14 { w.present(p, 5); v.encode(to: &w) }
+    if let v = otdoaSIB1NBRepetitionsR14 { w.present(p, 6); v.encode(to: &w) }
+    if let v = nprsInfoR14 { w.present(p, 7); w.list(v, 1, 5) }
+    if let v = nprsSlotNumberOffsetR14 { w.present(p, 8); w.unsigned(UInt64(v), 0, 19) }
+    if let v = nprsSFNOffsetR14 { w.present(p, 9); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nprsSubframeOffsetR14 { w.present(p, 10); w.unsigned(UInt64(v), 0, 1279) }
+    if let v = expectedRSTDR14 { w.present(p, 11); w.unsigned(UInt64(v), 0, 16383) }
+    if let v = expectedRSTDUncertaintyR14 { w.present(p, 12); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = prsNeighbourCellIndexR14 { w.present(p, 13); w.unsigned(UInt64(v), 1, 72) }
+    var x: UInt64 = 0
+    if nprsInfoType2V1470 != nil { x |= 1 << 63 }
+    if tddConfigR15 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nprsInfoType2V1470 { w.present(g, 0); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = tddConfigR15 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
+public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
+
+/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
+public struct OTDOAProvideAssistanceData: PERCodable {
+  public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo? { get { _otdoaReferenceCellInfo.value } set { _otdoaReferenceCellInfo.value = newValue } }
+  private var _otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo>
+  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
+  public var otdoaError: OTDOAError?
+  public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? { get { _otdoaReferenceCellInfoNBR14.value } set { _otdoaReferenceCellInfoNBR14.value = newValue } }
+  private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
+  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
+  public init(
+    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
+    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
+    otdoaError: OTDOAError? = nil,
+    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
+    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._otdoaReferenceCellInfo = BoxedOptional(otdoaReferenceCellInfo)
+    self.otdoaNeighbourCellInfo = otdoaNeighbourCellInfo
+    self.otdoaError = otdoaError
+    self._otdoaReferenceCellInfoNBR14 = BoxedOptional(otdoaReferenceCellInfoNBR14)
+    self.otdoaNeighbourCellInfoNBR14 = otdoaNeighbourCellInfoNBR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _otdoaReferenceCellInfo = p.has(0, box: 171, &r) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
+    otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
+    otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    _otdoaReferenceCellInfoNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
+    otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _otdoaReferenceCellInfo.isPresent { w.present(p, 1); _otdoaReferenceCellInfo.encode(to: &w) }
+    if let v = otdoaNeighbourCellInfo { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
+    if let v = otdoaError { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _otdoaReferenceCellInfoNBR14.isPresent || otdoaNeighbourCellInfoNBR14 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _otdoaReferenceCellInfoNBR14.isPresent { w.present(g, 0); _otdoaReferenceCellInfoNBR14.encode(to: &w) }
+      if let v = otdoaNeighbourCellInfoNBR14 { w.present(g, 1); w.list(v, 1, 72) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,921 +3,59 @@
 
 import PER
 
-/// `NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15` (TS 37.355 §6).
-public enum NPRSInfoR14PartATDDR15NprsMutingInfoAR15: PERCodable {
-  case po2R15(BitString)
-  case po4R15(BitString)
-  case po8R15(BitString)
-  case po16R15(BitString)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15-nprs-MutingInfoA-r15", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .po2R15(r.bits(2, 2))
-    case 1: self = .po4R15(r.bits(4, 4))
-    case 2: self = .po8R15(r.bits(8, 8))
-    case 3: self = .po16R15(r.bits(16, 16))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .po2R15(let v):
-      w.choice(0, 4, true)
-      w.bits(v, 2, 2)
-    case .po4R15(let v):
-      w.choice(1, 4, true)
-      w.bits(v, 4, 4)
-    case .po8R15(let v):
-      w.choice(2, 4, true)
-      w.bits(v, 8, 8)
-    case .po16R15(let v):
-      w.choice(3, 4, true)
-      w.bits(v, 16, 16)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NPRS-Info-r14-partA-TDD-r15` (TS 37.355 §6).
-public struct NPRSInfoR14PartATDDR15: PERCodable {
-  public var nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15
-  public var nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14-partA-TDD-r15", LPPSchema.self) }
+/// `DL-PRS-ID-Info-r16` (TS 37.355 §6).
+public struct DLPRSIDInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-ID-Info-r16", LPPSchema.self) }
   public init(
-    nprsBitmapR15: NPRSInfoR14PartATDDR15NprsBitmapR15,
-    nprsMutingInfoAR15: NPRSInfoR14PartATDDR15NprsMutingInfoAR15? = nil,
-    unrecognized: Unrecognized = .none
+    dlPRSIDR16: UInt8,
+    nrDLPRSResourceIDListR16: [NRDLPRSResourceIDR16]? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil
   ) {
-    self.nprsBitmapR15 = nprsBitmapR15
-    self.nprsMutingInfoAR15 = nprsMutingInfoAR15
-    self.unrecognized = unrecognized
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrDLPRSResourceIDListR16 = nrDLPRSResourceIDListR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nprsBitmapR15 = NPRSInfoR14PartATDDR15NprsBitmapR15(from: &r)
-    nprsMutingInfoAR15 = p.has(0) ? NPRSInfoR14PartATDDR15NprsMutingInfoAR15(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrDLPRSResourceIDListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nprsMutingInfoAR15 != nil)
-    nprsBitmapR15.encode(to: &w)
-    if let v = nprsMutingInfoAR15 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrDLPRSResourceIDListR16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NRDLPRSResourceIDR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `NPRS-Info-r14` (TS 37.355 §6).
-public struct NPRSInfoR14: PERCodable {
-  public var operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14
-  public var nprsCarrierR14: CarrierFreqNBR14?
-  public var nprsSequenceInfoR14: UInt8?
-  public var nprsIDR14: UInt16?
-  public var partAR14: NPRSInfoR14PartAR14? { get { _partAR14.value } set { _partAR14.value = newValue } }
-  private var _partAR14: BoxedOptional<NPRSInfoR14PartAR14>
-  public var partBR14: NPRSInfoR14PartBR14? { get { _partBR14.value } set { _partBR14.value = newValue } }
-  private var _partBR14: BoxedOptional<NPRSInfoR14PartBR14>
-  public var partATDDR15: NPRSInfoR14PartATDDR15? { get { _partATDDR15.value } set { _partATDDR15.value = newValue } }
-  private var _partATDDR15: BoxedOptional<NPRSInfoR14PartATDDR15>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRS-Info-r14", LPPSchema.self) }
-  public init(
-    operationModeInfoNPRSR14: NPRSInfoR14OperationModeInfoNPRSR14,
-    nprsCarrierR14: CarrierFreqNBR14? = nil,
-    nprsSequenceInfoR14: UInt8? = nil,
-    nprsIDR14: UInt16? = nil,
-    partAR14: NPRSInfoR14PartAR14? = nil,
-    partBR14: NPRSInfoR14PartBR14? = nil,
-    partATDDR15: NPRSInfoR14PartATDDR15? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.operationModeInfoNPRSR14 = operationModeInfoNPRSR14
-    self.nprsCarrierR14 = nprsCarrierR14
-    self.nprsSequenceInfoR14 = nprsSequenceInfoR14
-    self.nprsIDR14 = nprsIDR14
-    self._partAR14 = BoxedOptional(partAR14)
-    self._partBR14 = BoxedOptional(partBR14)
-    self._partATDDR15 = BoxedOptional(partATDDR15)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    operationModeInfoNPRSR14 = NPRSInfoR14OperationModeInfoNPRSR14(from: &r)
-    nprsCarrierR14 = p.has(0) ? CarrierFreqNBR14(from: &r) : nil
-    nprsSequenceInfoR14 = p.has(1) ? r.uint8(0, 174) : nil
-    nprsIDR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    _partAR14 = p.has(3, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartAR14(from: &r)) : .none
-    _partBR14 = p.has(4, box: 51, &r) ? BoxedOptional(NPRSInfoR14PartBR14(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _partATDDR15 = g0.has(0, box: 57, &r) ? BoxedOptional(NPRSInfoR14PartATDDR15(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _partATDDR15.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nprsCarrierR14 != nil)
-    w.boolean(nprsSequenceInfoR14 != nil)
-    w.boolean(nprsIDR14 != nil)
-    w.boolean(_partAR14.isPresent)
-    w.boolean(_partBR14.isPresent)
-    operationModeInfoNPRSR14.encode(to: &w)
-    if let v = nprsCarrierR14 { v.encode(to: &w) }
-    if let v = nprsSequenceInfoR14 { w.unsigned(UInt64(v), 0, 174) }
-    if let v = nprsIDR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if _partAR14.isPresent { _partAR14.encode(to: &w) }
-    if _partBR14.isPresent { _partBR14.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_partATDDR15.isPresent)
-      if _partATDDR15.isPresent { _partATDDR15.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PRS-Info-NB-r14` (TS 37.355 §6).
-public typealias PRSInfoNBR14 = [NPRSInfoR14]
-
-/// `OTDOA-ReferenceCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOAReferenceCellInfoNBR14: PERCodable {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqRefR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ReferenceCellInfoNB-r14", LPPSchema.self) }
-  public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqRefR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqRefR14 = carrierFreqRefR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqRefR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? OTDOAReferenceCellInfoNBR14EutraNumCRSPortsR14(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nprsInfoType2V1470 != nil
-    let x1 = tddConfigR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(physCellIdNBR14 != nil)
-    w.boolean(cellGlobalIdNBR14 != nil)
-    w.boolean(carrierFreqRefR14 != nil)
-    w.boolean(earfcnR14 != nil)
-    w.boolean(eutraNumCRSPortsR14 != nil)
-    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
-    w.boolean(nprsInfoR14 != nil)
-    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
-    if let v = carrierFreqRefR14 { v.encode(to: &w) }
-    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.list(v, 1, 5) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nprsInfoType2V1470 != nil)
-      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tddConfigR15 != nil)
-      if let v = tddConfigR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoNB-r14` (TS 37.355 §6).
-public struct OTDOANeighbourCellInfoNBR14: PERCodable {
-  public var physCellIdNBR14: UInt16?
-  public var cellGlobalIdNBR14: ECGI?
-  public var carrierFreqR14: CarrierFreqNBR14?
-  public var earfcnR14: ARFCNValueEUTRAR14?
-  public var eutraNumCRSPortsR14: Ports1Or2Ports4Etc?
-  public var otdoaSIB1NBRepetitionsR14: R4R8R16?
-  public var nprsInfoR14: PRSInfoNBR14?
-  public var nprsSlotNumberOffsetR14: UInt8?
-  public var nprsSFNOffsetR14: UInt8?
-  public var nprsSubframeOffsetR14: UInt16?
-  public var expectedRSTDR14: UInt16?
-  public var expectedRSTDUncertaintyR14: UInt16?
-  public var prsNeighbourCellIndexR14: UInt8?
-  public var nprsInfoType2V1470: PRSInfoNBR14?
-  public var tddConfigR15: TDDConfigV1520?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-NeighbourCellInfoNB-r14", LPPSchema.self) }
-  public init(
-    physCellIdNBR14: UInt16? = nil,
-    cellGlobalIdNBR14: ECGI? = nil,
-    carrierFreqR14: CarrierFreqNBR14? = nil,
-    earfcnR14: ARFCNValueEUTRAR14? = nil,
-    eutraNumCRSPortsR14: Ports1Or2Ports4Etc? = nil,
-    otdoaSIB1NBRepetitionsR14: R4R8R16? = nil,
-    nprsInfoR14: PRSInfoNBR14? = nil,
-    nprsSlotNumberOffsetR14: UInt8? = nil,
-    nprsSFNOffsetR14: UInt8? = nil,
-    nprsSubframeOffsetR14: UInt16? = nil,
-    expectedRSTDR14: UInt16? = nil,
-    expectedRSTDUncertaintyR14: UInt16? = nil,
-    prsNeighbourCellIndexR14: UInt8? = nil,
-    nprsInfoType2V1470: PRSInfoNBR14? = nil,
-    tddConfigR15: TDDConfigV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNBR14 = physCellIdNBR14
-    self.cellGlobalIdNBR14 = cellGlobalIdNBR14
-    self.carrierFreqR14 = carrierFreqR14
-    self.earfcnR14 = earfcnR14
-    self.eutraNumCRSPortsR14 = eutraNumCRSPortsR14
-    self.otdoaSIB1NBRepetitionsR14 = otdoaSIB1NBRepetitionsR14
-    self.nprsInfoR14 = nprsInfoR14
-    self.nprsSlotNumberOffsetR14 = nprsSlotNumberOffsetR14
-    self.nprsSFNOffsetR14 = nprsSFNOffsetR14
-    self.nprsSubframeOffsetR14 = nprsSubframeOffsetR14
-    self.expectedRSTDR14 = expectedRSTDR14
-    self.expectedRSTDUncertaintyR14 = expectedRSTDUncertaintyR14
-    self.prsNeighbourCellIndexR14 = prsNeighbourCellIndexR14
-    self.nprsInfoType2V1470 = nprsInfoType2V1470
-    self.tddConfigR15 = tddConfigR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    physCellIdNBR14 = p.has(0) ? r.uint16(0, 503) : nil
-    cellGlobalIdNBR14 = p.has(1) ? ECGI(from: &r) : nil
-    carrierFreqR14 = p.has(2) ? CarrierFreqNBR14(from: &r) : nil
-    earfcnR14 = p.has(3) ? r.uint32(0, 262143) : nil
-    eutraNumCRSPortsR14 = p.has(4) ? Ports1Or2Ports4Etc(from: &r) : nil
-    otdoaSIB1NBRepetitionsR14 = p.has(5) ? R4R8R16(from: &r) : nil
-    nprsInfoR14 = p.has(6) ? r.list(1, 5) : nil
-    nprsSlotNumberOffsetR14 = p.has(7) ? r.uint8(0, 19) : nil
-    nprsSFNOffsetR14 = p.has(8) ? r.uint8(0, 63) : nil
-    nprsSubframeOffsetR14 = p.has(9) ? r.uint16(0, 1279) : nil
-    expectedRSTDR14 = p.has(10) ? r.uint16(0, 16383) : nil
-    expectedRSTDUncertaintyR14 = p.has(11) ? r.uint16(0, 1023) : nil
-    prsNeighbourCellIndexR14 = p.has(12) ? r.uint8(1, 72) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nprsInfoType2V1470 = g0.has(0) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    tddConfigR15 = g1.has(0) ? TDDConfigV1520(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nprsInfoType2V1470 != nil
-    let x1 = tddConfigR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(physCellIdNBR14 != nil)
-    w.boolean(cellGlobalIdNBR14 != nil)
-    w.boolean(carrierFreqR14 != nil)
-    w.boolean(earfcnR14 != nil)
-    w.boolean(eutraNumCRSPortsR14 != nil)
-    w.boolean(otdoaSIB1NBRepetitionsR14 != nil)
-    w.boolean(nprsInfoR14 != nil)
-    w.boolean(nprsSlotNumberOffsetR14 != nil)
-    w.boolean(nprsSFNOffsetR14 != nil)
-    w.boolean(nprsSubframeOffsetR14 != nil)
-    w.boolean(expectedRSTDR14 != nil)
-    w.boolean(expectedRSTDUncertaintyR14 != nil)
-    w.boolean(prsNeighbourCellIndexR14 != nil)
-    if let v = physCellIdNBR14 { w.unsigned(UInt64(v), 0, 503) }
-    if let v = cellGlobalIdNBR14 { v.encode(to: &w) }
-    if let v = carrierFreqR14 { v.encode(to: &w) }
-    if let v = earfcnR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = eutraNumCRSPortsR14 { v.encode(to: &w) }
-    if let v = otdoaSIB1NBRepetitionsR14 { v.encode(to: &w) }
-    if let v = nprsInfoR14 { w.list(v, 1, 5) }
-    if let v = nprsSlotNumberOffsetR14 { w.unsigned(UInt64(v), 0, 19) }
-    if let v = nprsSFNOffsetR14 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nprsSubframeOffsetR14 { w.unsigned(UInt64(v), 0, 1279) }
-    if let v = expectedRSTDR14 { w.unsigned(UInt64(v), 0, 16383) }
-    if let v = expectedRSTDUncertaintyR14 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = prsNeighbourCellIndexR14 { w.unsigned(UInt64(v), 1, 72) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nprsInfoType2V1470 != nil)
-      if let v = nprsInfoType2V1470 { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tddConfigR15 != nil)
-      if let v = tddConfigR15 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `OTDOA-NeighbourCellInfoListNB-r14` (TS 37.355 §6).
-public typealias OTDOANeighbourCellInfoListNBR14 = [OTDOANeighbourCellInfoNBR14]
-
-/// `OTDOA-ProvideAssistanceData` (TS 37.355 §6).
-public struct OTDOAProvideAssistanceData: PERCodable {
-  public var otdoaReferenceCellInfo: OTDOAReferenceCellInfo? { get { _otdoaReferenceCellInfo.value } set { _otdoaReferenceCellInfo.value = newValue } }
-  private var _otdoaReferenceCellInfo: BoxedOptional<OTDOAReferenceCellInfo>
-  public var otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList?
-  public var otdoaError: OTDOAError?
-  public var otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? { get { _otdoaReferenceCellInfoNBR14.value } set { _otdoaReferenceCellInfoNBR14.value = newValue } }
-  private var _otdoaReferenceCellInfoNBR14: BoxedOptional<OTDOAReferenceCellInfoNBR14>
-  public var otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideAssistanceData", LPPSchema.self) }
-  public init(
-    otdoaReferenceCellInfo: OTDOAReferenceCellInfo? = nil,
-    otdoaNeighbourCellInfo: OTDOANeighbourCellInfoList? = nil,
-    otdoaError: OTDOAError? = nil,
-    otdoaReferenceCellInfoNBR14: OTDOAReferenceCellInfoNBR14? = nil,
-    otdoaNeighbourCellInfoNBR14: OTDOANeighbourCellInfoListNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._otdoaReferenceCellInfo = BoxedOptional(otdoaReferenceCellInfo)
-    self.otdoaNeighbourCellInfo = otdoaNeighbourCellInfo
-    self.otdoaError = otdoaError
-    self._otdoaReferenceCellInfoNBR14 = BoxedOptional(otdoaReferenceCellInfoNBR14)
-    self.otdoaNeighbourCellInfoNBR14 = otdoaNeighbourCellInfoNBR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _otdoaReferenceCellInfo = p.has(0, box: 171, &r) ? BoxedOptional(OTDOAReferenceCellInfo(from: &r)) : .none
-    otdoaNeighbourCellInfo = p.has(1) ? r.list(1, 3, element: { (r: inout PERReader) in r.list(1, 24) }) : nil
-    otdoaError = p.has(2) ? OTDOAError(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _otdoaReferenceCellInfoNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOAReferenceCellInfoNBR14(from: &r)) : .none
-    otdoaNeighbourCellInfoNBR14 = g0.has(1) ? r.list(1, 72) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _otdoaReferenceCellInfoNBR14.isPresent || otdoaNeighbourCellInfoNBR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_otdoaReferenceCellInfo.isPresent)
-    w.boolean(otdoaNeighbourCellInfo != nil)
-    w.boolean(otdoaError != nil)
-    if _otdoaReferenceCellInfo.isPresent { _otdoaReferenceCellInfo.encode(to: &w) }
-    if let v = otdoaNeighbourCellInfo { w.list(v, 1, 3, element: { (w: inout PERWriter, v: OTDOANeighbourFreqInfo) in w.list(v, 1, 24) }) }
-    if let v = otdoaError { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_otdoaReferenceCellInfoNBR14.isPresent)
-      w.boolean(otdoaNeighbourCellInfoNBR14 != nil)
-      if _otdoaReferenceCellInfoNBR14.isPresent { _otdoaReferenceCellInfoNBR14.encode(to: &w) }
-      if let v = otdoaNeighbourCellInfoNBR14 { w.list(v, 1, 72) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PressureValidityPeriod-v1520` (TS 37.355 §6).
-public struct PressureValidityPeriodV1520: PERCodable {
-  public var beginTimeV1520: GNSSSystemTime
-  public var beginTimeAltV1520: UInt16?
-  public var durationV1520: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PressureValidityPeriod-v1520", LPPSchema.self) }
-  public init(
-    beginTimeV1520: GNSSSystemTime,
-    beginTimeAltV1520: UInt16? = nil,
-    durationV1520: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.beginTimeV1520 = beginTimeV1520
-    self.beginTimeAltV1520 = beginTimeAltV1520
-    self.durationV1520 = durationV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    beginTimeV1520 = GNSSSystemTime(from: &r)
-    beginTimeAltV1520 = p.has(0) ? r.uint16(0, 2881) : nil
-    durationV1520 = r.uint16(1, 2881)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(beginTimeAltV1520 != nil)
-    beginTimeV1520.encode(to: &w)
-    if let v = beginTimeAltV1520 { w.unsigned(UInt64(v), 0, 2881) }
-    w.unsigned(UInt64(durationV1520), 1, 2881)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-AssistanceDataList-r14-period-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14PeriodV1520: PERCodable {
-  public var pressureValidityPeriodV1520: PressureValidityPeriodV1520
-  public var referencePressureRateV1520: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-period-v1520", LPPSchema.self) }
-  public init(
-    pressureValidityPeriodV1520: PressureValidityPeriodV1520,
-    referencePressureRateV1520: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pressureValidityPeriodV1520 = pressureValidityPeriodV1520
-    self.referencePressureRateV1520 = referencePressureRateV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pressureValidityPeriodV1520 = PressureValidityPeriodV1520(from: &r)
-    referencePressureRateV1520 = p.has(0) ? r.int8(-128, 127) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(referencePressureRateV1520 != nil)
-    pressureValidityPeriodV1520.encode(to: &w)
-    if let v = referencePressureRateV1520 { w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Ellipsoid-Point` (TS 37.355 §6).
-public struct EllipsoidPoint: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-Point", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-  }
-}
-
-/// `PressureValidityArea-v1520` (TS 37.355 §6).
-public struct PressureValidityAreaV1520: PERCodable {
-  public var centerPointV1520: EllipsoidPoint
-  public var validityAreaWidthV1520: UInt8
-  public var validityAreaHeightV1520: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PressureValidityArea-v1520", LPPSchema.self) }
-  public init(
-    centerPointV1520: EllipsoidPoint,
-    validityAreaWidthV1520: UInt8,
-    validityAreaHeightV1520: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.centerPointV1520 = centerPointV1520
-    self.validityAreaWidthV1520 = validityAreaWidthV1520
-    self.validityAreaHeightV1520 = validityAreaHeightV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    centerPointV1520 = EllipsoidPoint(from: &r)
-    validityAreaWidthV1520 = r.uint8(1, 128)
-    validityAreaHeightV1520 = r.uint8(1, 128)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    centerPointV1520.encode(to: &w)
-    w.unsigned(UInt64(validityAreaWidthV1520), 1, 128)
-    w.unsigned(UInt64(validityAreaHeightV1520), 1, 128)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-AssistanceDataList-r14-area-v1520` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14AreaV1520: PERCodable {
-  public var pressureValidityAreaV1520: PressureValidityAreaV1520
-  public var gnPressureV1520: Int16?
-  public var gePressureV1520: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14-area-v1520", LPPSchema.self) }
-  public init(
-    pressureValidityAreaV1520: PressureValidityAreaV1520,
-    gnPressureV1520: Int16? = nil,
-    gePressureV1520: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pressureValidityAreaV1520 = pressureValidityAreaV1520
-    self.gnPressureV1520 = gnPressureV1520
-    self.gePressureV1520 = gePressureV1520
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pressureValidityAreaV1520 = PressureValidityAreaV1520(from: &r)
-    gnPressureV1520 = p.has(0) ? r.int16(-1024, 1023) : nil
-    gePressureV1520 = p.has(1) ? r.int16(-1024, 1023) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnPressureV1520 != nil)
-    w.boolean(gePressureV1520 != nil)
-    pressureValidityAreaV1520.encode(to: &w)
-    if let v = gnPressureV1520 { w.signed(Int64(v), -1024, 1023) }
-    if let v = gePressureV1520 { w.signed(Int64(v), -1024, 1023) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-AssistanceDataList-r14` (TS 37.355 §6).
-public struct SensorAssistanceDataListR14: PERCodable {
-  public var refPressureR14: Int16
-  public var refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid?
-  public var refTemperatureR14: Int8?
-  public var periodV1520: SensorAssistanceDataListR14PeriodV1520? { get { _periodV1520.value } set { _periodV1520.value = newValue } }
-  private var _periodV1520: BoxedOptional<SensorAssistanceDataListR14PeriodV1520>
-  public var areaV1520: SensorAssistanceDataListR14AreaV1520? { get { _areaV1520.value } set { _areaV1520.value = newValue } }
-  private var _areaV1520: BoxedOptional<SensorAssistanceDataListR14AreaV1520>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-AssistanceDataList-r14", LPPSchema.self) }
-  public init(
-    refPressureR14: Int16,
-    refPositionR14: EllipsoidPointWithAltitudeAndUncertaintyEllipsoid? = nil,
-    refTemperatureR14: Int8? = nil,
-    periodV1520: SensorAssistanceDataListR14PeriodV1520? = nil,
-    areaV1520: SensorAssistanceDataListR14AreaV1520? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.refPressureR14 = refPressureR14
-    self.refPositionR14 = refPositionR14
-    self.refTemperatureR14 = refTemperatureR14
-    self._periodV1520 = BoxedOptional(periodV1520)
-    self._areaV1520 = BoxedOptional(areaV1520)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    refPressureR14 = r.int16(-20000, 10000)
-    refPositionR14 = p.has(0) ? EllipsoidPointWithAltitudeAndUncertaintyEllipsoid(from: &r) : nil
-    refTemperatureR14 = p.has(1) ? r.int8(-64, 63) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _periodV1520 = g0.has(0, box: 127, &r) ? BoxedOptional(SensorAssistanceDataListR14PeriodV1520(from: &r)) : .none
-    _areaV1520 = g0.has(1, box: 59, &r) ? BoxedOptional(SensorAssistanceDataListR14AreaV1520(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _periodV1520.isPresent || _areaV1520.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(refPositionR14 != nil)
-    w.boolean(refTemperatureR14 != nil)
-    w.signed(Int64(refPressureR14), -20000, 10000)
-    if let v = refPositionR14 { v.encode(to: &w) }
-    if let v = refTemperatureR14 { w.signed(Int64(v), -64, 63) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_periodV1520.isPresent)
-      w.boolean(_areaV1520.isPresent)
-      if _periodV1520.isPresent { _periodV1520.encode(to: &w) }
-      if _areaV1520.isPresent { _areaV1520.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, ..., assistanceDataNotSupportedByServer-v1420, assistanceDataSupportedButCurrentlyNotAvailableByServer-v1420}` (TS 37.355 §6).
-public enum UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc: PERCodable {
-  case undefined
-  case assistanceDataNotSupportedByServerV1420  // added after "..."
-  case assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
+/// `NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16` (TS 37.355 §6).
+public enum NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz60
+  case kHz120
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-AssistanceDataNotSupportedByServer-v1420-AssistanceDataSupportedButCurrentlyNotAvailableByServer-v1420-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataNotSupportedByServerV1420
-    case 2: self = .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataNotSupportedByServerV1420: 1
-    case .assistanceDataSupportedButCurrentlyNotAvailableByServerV1420: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Sensor-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct SensorLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum SensorTargetDeviceErrorCausesR13CauseR13: PERCodable {
-  case undefined
-  case assistanceDataMissingV1420  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
-    case 1: self = .assistanceDataMissingV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .assistanceDataMissingV1420: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Sensor-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct SensorTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: SensorTargetDeviceErrorCausesR13CauseR13
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-TargetDeviceErrorCauses-r13", LPPSchema.self) }
-  public init(causeR13: SensorTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
-    self.causeR13 = causeR13
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR13 = SensorTargetDeviceErrorCausesR13CauseR13(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Sensor-Error-r13` (TS 37.355 §6).
-public enum SensorErrorR13: PERCodable {
-  case locationServerErrorCausesR13(SensorLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("Sensor-Error-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(SensorLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(SensorTargetDeviceErrorCausesR13(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCausesR13(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Sensor-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct SensorProvideAssistanceDataR14: PERCodable {
-  public var sensorAssistanceDataListR14: SensorAssistanceDataListR14? { get { _sensorAssistanceDataListR14.value } set { _sensorAssistanceDataListR14.value = newValue } }
-  private var _sensorAssistanceDataListR14: BoxedOptional<SensorAssistanceDataListR14>
-  public var sensorErrorR14: SensorErrorR13?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-ProvideAssistanceData-r14", LPPSchema.self) }
-  public init(
-    sensorAssistanceDataListR14: SensorAssistanceDataListR14? = nil,
-    sensorErrorR14: SensorErrorR13? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sensorAssistanceDataListR14 = BoxedOptional(sensorAssistanceDataListR14)
-    self.sensorErrorR14 = sensorErrorR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _sensorAssistanceDataListR14 = p.has(0, box: 71, &r) ? BoxedOptional(SensorAssistanceDataListR14(from: &r)) : .none
-    sensorErrorR14 = p.has(1) ? SensorErrorR13(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_sensorAssistanceDataListR14.isPresent)
-    w.boolean(sensorErrorR14 != nil)
-    if _sensorAssistanceDataListR14.isPresent { _sensorAssistanceDataListR14.encode(to: &w) }
-    if let v = sensorErrorR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-AlmanacAssistance-r14` (TS 37.355 §6).
-public struct MBSAlmanacAssistanceR14: PERCodable {
-  public var transmitterIDR14: UInt16
-  public var transmitterLatitudeR14: BitString
-  public var transmitterLongitudeR14: BitString
-  public var transmitterAltitudeR14: BitString
-  public var timeCorrectionR14: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AlmanacAssistance-r14", LPPSchema.self) }
-  public init(
-    transmitterIDR14: UInt16,
-    transmitterLatitudeR14: BitString,
-    transmitterLongitudeR14: BitString,
-    transmitterAltitudeR14: BitString,
-    timeCorrectionR14: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transmitterIDR14 = transmitterIDR14
-    self.transmitterLatitudeR14 = transmitterLatitudeR14
-    self.transmitterLongitudeR14 = transmitterLongitudeR14
-    self.transmitterAltitudeR14 = transmitterAltitudeR14
-    self.timeCorrectionR14 = timeCorrectionR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transmitterIDR14 = r.uint16(0, 32767)
-    transmitterLatitudeR14 = r.bits(26, 26)
-    transmitterLongitudeR14 = r.bits(27, 27)
-    transmitterAltitudeR14 = r.bits(15, 15)
-    timeCorrectionR14 = p.has(0) ? r.uint8(0, 25) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeCorrectionR14 != nil)
-    w.unsigned(UInt64(transmitterIDR14), 0, 32767)
-    w.bits(transmitterLatitudeR14, 26, 26)
-    w.bits(transmitterLongitudeR14, 27, 27)
-    w.bits(transmitterAltitudeR14, 15, 15)
-    if let v = timeCorrectionR14 { w.unsigned(UInt64(v), 0, 25) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-AcquisitionAssistance-r14-mbsConfiguration-r14` (TS 37.355 §6).
-public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
-  case tb1
-  case tb2
-  case tb3
-  case tb4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14-mbsConfiguration-r14", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16-dl-PRS-SubcarrierSpacing-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, true) {
-    case 0: self = .tb1
-    case 1: self = .tb2
-    case 2: self = .tb3
-    case 3: self = .tb4
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz60
+    case 3: self = .kHz120
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .tb1: 0
-    case .tb2: 1
-    case .tb3: 2
-    case .tb4: 3
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz60: 2
+    case .kHz120: 3
     case .unknown(let other): Int(other)
     }
   }
@@ -926,255 +64,1136 @@ public enum MBSAcquisitionAssistanceR14MbsConfigurationR14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MBS-AcquisitionAssistance-r14` (TS 37.355 §6).
-public struct MBSAcquisitionAssistanceR14: PERCodable {
-  public var transmitterIDR14: UInt16?
-  public var mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14?
-  public var pnCodeIndexR14: UInt8?
-  public var freqR14: UInt32?
+/// `NR-DL-PRS-PositioningFrequencyLayer-r16` (TS 37.355 §6).
+public struct NRDLPRSPositioningFrequencyLayerR16: PERCodable {
+  public var dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16
+  public var dlPRSResourceBandwidthR16: UInt8
+  public var dlPRSStartPRBR16: UInt16
+  public var dlPRSPointAR16: ARFCNValueNRR15
+  public var dlPRSCombSizeNR16: N2N4N6N12Etc
+  public var dlPRSCyclicPrefixR16: NormalExtendedEtc
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AcquisitionAssistance-r14", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PositioningFrequencyLayer-r16", LPPSchema.self) }
   public init(
-    transmitterIDR14: UInt16? = nil,
-    mbsConfigurationR14: MBSAcquisitionAssistanceR14MbsConfigurationR14? = nil,
-    pnCodeIndexR14: UInt8? = nil,
-    freqR14: UInt32? = nil,
+    dlPRSSubcarrierSpacingR16: NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16,
+    dlPRSResourceBandwidthR16: UInt8,
+    dlPRSStartPRBR16: UInt16,
+    dlPRSPointAR16: ARFCNValueNRR15,
+    dlPRSCombSizeNR16: N2N4N6N12Etc,
+    dlPRSCyclicPrefixR16: NormalExtendedEtc,
     unrecognized: Unrecognized = .none
   ) {
-    self.transmitterIDR14 = transmitterIDR14
-    self.mbsConfigurationR14 = mbsConfigurationR14
-    self.pnCodeIndexR14 = pnCodeIndexR14
-    self.freqR14 = freqR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    transmitterIDR14 = p.has(0) ? r.uint16(0, 32767) : nil
-    mbsConfigurationR14 = p.has(1) ? MBSAcquisitionAssistanceR14MbsConfigurationR14(from: &r) : nil
-    pnCodeIndexR14 = p.has(2) ? r.uint8(1, 128) : nil
-    freqR14 = p.has(3) ? r.uint32(919750000, 927250000) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(transmitterIDR14 != nil)
-    w.boolean(mbsConfigurationR14 != nil)
-    w.boolean(pnCodeIndexR14 != nil)
-    w.boolean(freqR14 != nil)
-    if let v = transmitterIDR14 { w.unsigned(UInt64(v), 0, 32767) }
-    if let v = mbsConfigurationR14 { v.encode(to: &w) }
-    if let v = pnCodeIndexR14 { w.unsigned(UInt64(v), 1, 128) }
-    if let v = freqR14 { w.unsigned(UInt64(v), 919750000, 927250000) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-AssistanceDataElement-r14` (TS 37.355 §6).
-public struct MBSAssistanceDataElementR14: PERCodable {
-  public var mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? { get { _mbsAlmanacAssistanceR14.value } set { _mbsAlmanacAssistanceR14.value = newValue } }
-  private var _mbsAlmanacAssistanceR14: BoxedOptional<MBSAlmanacAssistanceR14>
-  public var mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? { get { _mbsAcquisitionAssistanceR14.value } set { _mbsAcquisitionAssistanceR14.value = newValue } }
-  private var _mbsAcquisitionAssistanceR14: BoxedOptional<MBSAcquisitionAssistanceR14>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-AssistanceDataElement-r14", LPPSchema.self) }
-  public init(
-    mbsAlmanacAssistanceR14: MBSAlmanacAssistanceR14? = nil,
-    mbsAcquisitionAssistanceR14: MBSAcquisitionAssistanceR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsAlmanacAssistanceR14 = BoxedOptional(mbsAlmanacAssistanceR14)
-    self._mbsAcquisitionAssistanceR14 = BoxedOptional(mbsAcquisitionAssistanceR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _mbsAlmanacAssistanceR14 = p.has(0, box: 73, &r) ? BoxedOptional(MBSAlmanacAssistanceR14(from: &r)) : .none
-    _mbsAcquisitionAssistanceR14 = p.has(1, box: 47, &r) ? BoxedOptional(MBSAcquisitionAssistanceR14(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mbsAlmanacAssistanceR14.isPresent)
-    w.boolean(_mbsAcquisitionAssistanceR14.isPresent)
-    if _mbsAlmanacAssistanceR14.isPresent { _mbsAlmanacAssistanceR14.encode(to: &w) }
-    if _mbsAcquisitionAssistanceR14.isPresent { _mbsAcquisitionAssistanceR14.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-AssistanceDataList-r14` (TS 37.355 §6).
-public typealias MBSAssistanceDataListR14 = [MBSAssistanceDataElementR14]
-
-/// `TBS-AssistanceDataList-r14` (TS 37.355 §6).
-public struct TBSAssistanceDataListR14: PERCodable {
-  public var mbsAssistanceDataListR14: MBSAssistanceDataListR14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-AssistanceDataList-r14", LPPSchema.self) }
-  public init(mbsAssistanceDataListR14: MBSAssistanceDataListR14? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsAssistanceDataListR14 = mbsAssistanceDataListR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAssistanceDataListR14 = p.has(0) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAssistanceDataListR14 != nil)
-    if let v = mbsAssistanceDataListR14 { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TBS-LocationServerErrorCauses-r13` (TS 37.355 §6).
-public struct TBSLocationServerErrorCausesR13: PERCodable {
-  public var causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-LocationServerErrorCauses-r13", LPPSchema.self) }
-  public init(
-    causeR13: UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR13 = causeR13
+    self.dlPRSSubcarrierSpacingR16 = dlPRSSubcarrierSpacingR16
+    self.dlPRSResourceBandwidthR16 = dlPRSResourceBandwidthR16
+    self.dlPRSStartPRBR16 = dlPRSStartPRBR16
+    self.dlPRSPointAR16 = dlPRSPointAR16
+    self.dlPRSCombSizeNR16 = dlPRSCombSizeNR16
+    self.dlPRSCyclicPrefixR16 = dlPRSCyclicPrefixR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    causeR13 = UndefinedAssistanceDataNotSupportedByServerV1420AssistanceDataSupportedButCurrentlyNotAvailableByServerV1420Etc(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    dlPRSSubcarrierSpacingR16 = NRDLPRSPositioningFrequencyLayerR16DlPRSSubcarrierSpacingR16(from: &r)
+    dlPRSResourceBandwidthR16 = r.uint8(1, 63)
+    dlPRSStartPRBR16 = r.uint16(0, 2176)
+    dlPRSPointAR16 = r.uint32(0, 3279165)
+    dlPRSCombSizeNR16 = N2N4N6N12Etc(from: &r)
+    dlPRSCyclicPrefixR16 = NormalExtendedEtc(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    dlPRSSubcarrierSpacingR16.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR16), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR16), 0, 2176)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    dlPRSCombSizeNR16.encode(to: &w)
+    dlPRSCyclicPrefixR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TBS-TargetDeviceErrorCauses-r13-cause-r13` (TS 37.355 §6).
-public enum TBSTargetDeviceErrorCausesR13CauseR13: PERCodable {
-  case undefined
-  case thereWereNotEnoughMBSBeaconsReceived
-  case assistanceDataMissingV1420  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13-cause-r13", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .undefined
-    case 1: self = .thereWereNotEnoughMBSBeaconsReceived
-    case 2: self = .assistanceDataMissingV1420
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .undefined: 0
-    case .thereWereNotEnoughMBSBeaconsReceived: 1
-    case .assistanceDataMissingV1420: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TBS-TargetDeviceErrorCauses-r13` (TS 37.355 §6).
-public struct TBSTargetDeviceErrorCausesR13: PERCodable {
-  public var causeR13: TBSTargetDeviceErrorCausesR13CauseR13
+/// `NR-DL-PRS-SFN0-Offset-r16` (TS 37.355 §6).
+public struct NRDLPRSSFN0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-TargetDeviceErrorCauses-r13", LPPSchema.self) }
-  public init(causeR13: TBSTargetDeviceErrorCausesR13CauseR13, unrecognized: Unrecognized = .none) {
-    self.causeR13 = causeR13
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-SFN0-Offset-r16", LPPSchema.self) }
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.sfnOffsetR16 = sfnOffsetR16
+    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    causeR13 = TBSTargetDeviceErrorCausesR13CauseR13(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    sfnOffsetR16 = r.uint16(0, 1023)
+    integerSubframeOffsetR16 = r.uint8(0, 9)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR13.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    w.unsigned(UInt64(integerSubframeOffsetR16), 0, 9)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TBS-Error-r13` (TS 37.355 §6).
-public enum TBSErrorR13: PERCodable {
-  case locationServerErrorCausesR13(TBSLocationServerErrorCausesR13)
-  case targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13)
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16: PERCodable {
+  case n4R16(UInt8)
+  case n5R16(UInt8)
+  case n8R16(UInt8)
+  case n10R16(UInt8)
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n160R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("TBS-Error-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs15-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR13(TBSLocationServerErrorCausesR13(from: &r))
-    case 1: self = .targetDeviceErrorCausesR13(TBSTargetDeviceErrorCausesR13(from: &r))
+    switch r.choice(17, true) {
+    case 0: self = .n4R16(r.uint8(0, 3))
+    case 1: self = .n5R16(r.uint8(0, 4))
+    case 2: self = .n8R16(r.uint8(0, 7))
+    case 3: self = .n10R16(r.uint8(0, 9))
+    case 4: self = .n16R16(r.uint8(0, 15))
+    case 5: self = .n20R16(r.uint8(0, 19))
+    case 6: self = .n32R16(r.uint8(0, 31))
+    case 7: self = .n40R16(r.uint8(0, 39))
+    case 8: self = .n64R16(r.uint8(0, 63))
+    case 9: self = .n80R16(r.uint8(0, 79))
+    case 10: self = .n160R16(r.uint8(0, 159))
+    case 11: self = .n320R16(r.uint16(0, 319))
+    case 12: self = .n640R16(r.uint16(0, 639))
+    case 13: self = .n1280R16(r.uint16(0, 1279))
+    case 14: self = .n2560R16(r.uint16(0, 2559))
+    case 15: self = .n5120R16(r.uint16(0, 5119))
+    case 16: self = .n10240R16(r.uint16(0, 10239))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .locationServerErrorCausesR13(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR13(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
+    case .n4R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
+      w.choice(index, 17, true)
       w.openType(v)
     }
   }
 }
 
-/// `TBS-ProvideAssistanceData-r14` (TS 37.355 §6).
-public struct TBSProvideAssistanceDataR14: PERCodable {
-  public var tbsAssistanceDataListR14: TBSAssistanceDataListR14?
-  public var tbsErrorR14: TBSErrorR13?
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16: PERCodable {
+  case n8R16(UInt8)
+  case n10R16(UInt8)
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs30-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8R16(r.uint8(0, 7))
+    case 1: self = .n10R16(r.uint8(0, 9))
+    case 2: self = .n16R16(r.uint8(0, 15))
+    case 3: self = .n20R16(r.uint8(0, 19))
+    case 4: self = .n32R16(r.uint8(0, 31))
+    case 5: self = .n40R16(r.uint8(0, 39))
+    case 6: self = .n64R16(r.uint8(0, 63))
+    case 7: self = .n80R16(r.uint8(0, 79))
+    case 8: self = .n128R16(r.uint8(0, 127))
+    case 9: self = .n160R16(r.uint8(0, 159))
+    case 10: self = .n320R16(r.uint16(0, 319))
+    case 11: self = .n640R16(r.uint16(0, 639))
+    case 12: self = .n1280R16(r.uint16(0, 1279))
+    case 13: self = .n2560R16(r.uint16(0, 2559))
+    case 14: self = .n5120R16(r.uint16(0, 5119))
+    case 15: self = .n10240R16(r.uint16(0, 10239))
+    case 16: self = .n20480R16(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16: PERCodable {
+  case n16R16(UInt8)
+  case n20R16(UInt8)
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n256R16(UInt8)
+  case n320R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  case n40960R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs60-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16R16(r.uint8(0, 15))
+    case 1: self = .n20R16(r.uint8(0, 19))
+    case 2: self = .n32R16(r.uint8(0, 31))
+    case 3: self = .n40R16(r.uint8(0, 39))
+    case 4: self = .n64R16(r.uint8(0, 63))
+    case 5: self = .n80R16(r.uint8(0, 79))
+    case 6: self = .n128R16(r.uint8(0, 127))
+    case 7: self = .n160R16(r.uint8(0, 159))
+    case 8: self = .n256R16(r.uint8(0, 255))
+    case 9: self = .n320R16(r.uint16(0, 319))
+    case 10: self = .n640R16(r.uint16(0, 639))
+    case 11: self = .n1280R16(r.uint16(0, 1279))
+    case 12: self = .n2560R16(r.uint16(0, 2559))
+    case 13: self = .n5120R16(r.uint16(0, 5119))
+    case 14: self = .n10240R16(r.uint16(0, 10239))
+    case 15: self = .n20480R16(r.uint16(0, 20479))
+    case 16: self = .n40960R16(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16: PERCodable {
+  case n32R16(UInt8)
+  case n40R16(UInt8)
+  case n64R16(UInt8)
+  case n80R16(UInt8)
+  case n128R16(UInt8)
+  case n160R16(UInt8)
+  case n256R16(UInt8)
+  case n320R16(UInt16)
+  case n512R16(UInt16)
+  case n640R16(UInt16)
+  case n1280R16(UInt16)
+  case n2560R16(UInt16)
+  case n5120R16(UInt16)
+  case n10240R16(UInt16)
+  case n20480R16(UInt16)
+  case n40960R16(UInt16)
+  case n81920R16(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16-scs120-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32R16(r.uint8(0, 31))
+    case 1: self = .n40R16(r.uint8(0, 39))
+    case 2: self = .n64R16(r.uint8(0, 63))
+    case 3: self = .n80R16(r.uint8(0, 79))
+    case 4: self = .n128R16(r.uint8(0, 127))
+    case 5: self = .n160R16(r.uint8(0, 159))
+    case 6: self = .n256R16(r.uint8(0, 255))
+    case 7: self = .n320R16(r.uint16(0, 319))
+    case 8: self = .n512R16(r.uint16(0, 511))
+    case 9: self = .n640R16(r.uint16(0, 639))
+    case 10: self = .n1280R16(r.uint16(0, 1279))
+    case 11: self = .n2560R16(r.uint16(0, 2559))
+    case 12: self = .n5120R16(r.uint16(0, 5119))
+    case 13: self = .n10240R16(r.uint16(0, 10239))
+    case 14: self = .n20480R16(r.uint16(0, 20479))
+    case 15: self = .n40960R16(r.uint16(0, 40959))
+    case 16: self = .n81920R16(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32R16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R16(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R16(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R16(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R16(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R16(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R16(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R16(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R16(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R16(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R16(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R16(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R16(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R16(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R16(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R16(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16` (TS 37.355 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR16: PERCodable {
+  case scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16)
+  case scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16)
+  case scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16)
+  case scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs15R16(from: &r))
+    case 1: self = .scs30R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs30R16(from: &r))
+    case 2: self = .scs60R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs60R16(from: &r))
+    case 3: self = .scs120R16(NRDLPRSPeriodicityAndResourceSetSlotOffsetR16Scs120R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R16(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R16(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R16(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R16(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16` (TS 37.355 §6).
+public enum NRDLPRSResourceSetR16DlPRSResourceTimeGapR16: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16-dl-PRS-ResourceTimeGap-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16` (TS 37.355 §6).
+public enum DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16-dl-prs-MutingBitRepetitionFactor-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-MutingPattern-r16` (TS 37.355 §6).
+public enum NRMutingPatternR16: PERCodable {
+  case po2R16(BitString)
+  case po4R16(BitString)
+  case po6R16(BitString)
+  case po8R16(BitString)
+  case po16R16(BitString)
+  case po32R16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-MutingPattern-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .po2R16(r.bits(2, 2))
+    case 1: self = .po4R16(r.bits(4, 4))
+    case 2: self = .po6R16(r.bits(6, 6))
+    case 3: self = .po8R16(r.bits(8, 8))
+    case 4: self = .po16R16(r.bits(16, 16))
+    case 5: self = .po32R16(r.bits(32, 32))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .po2R16(let v):
+      w.choice(0, 6, true)
+      w.bits(v, 2, 2)
+    case .po4R16(let v):
+      w.choice(1, 6, true)
+      w.bits(v, 4, 4)
+    case .po6R16(let v):
+      w.choice(2, 6, true)
+      w.bits(v, 6, 6)
+    case .po8R16(let v):
+      w.choice(3, 6, true)
+      w.bits(v, 8, 8)
+    case .po16R16(let v):
+      w.choice(4, 6, true)
+      w.bits(v, 16, 16)
+    case .po32R16(let v):
+      w.choice(5, 6, true)
+      w.bits(v, 32, 32)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `DL-PRS-MutingOption1-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption1R16: PERCodable {
+  public var dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16?
+  public var nrOption1MutingR16: NRMutingPatternR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-ProvideAssistanceData-r14", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption1-r16", LPPSchema.self) }
   public init(
-    tbsAssistanceDataListR14: TBSAssistanceDataListR14? = nil,
-    tbsErrorR14: TBSErrorR13? = nil,
+    dlPrsMutingBitRepetitionFactorR16: DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16? = nil,
+    nrOption1MutingR16: NRMutingPatternR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.tbsAssistanceDataListR14 = tbsAssistanceDataListR14
-    self.tbsErrorR14 = tbsErrorR14
+    self.dlPrsMutingBitRepetitionFactorR16 = dlPrsMutingBitRepetitionFactorR16
+    self.nrOption1MutingR16 = nrOption1MutingR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tbsAssistanceDataListR14 = p.has(0) ? TBSAssistanceDataListR14(from: &r) : nil
-    tbsErrorR14 = p.has(1) ? TBSErrorR13(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    dlPrsMutingBitRepetitionFactorR16 = p.has(0) ? DLPRSMutingOption1R16DlPrsMutingBitRepetitionFactorR16(from: &r) : nil
+    nrOption1MutingR16 = NRMutingPatternR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tbsAssistanceDataListR14 != nil)
-    w.boolean(tbsErrorR14 != nil)
-    if let v = tbsAssistanceDataListR14 { v.encode(to: &w) }
-    if let v = tbsErrorR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = dlPrsMutingBitRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
+    nrOption1MutingR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-MutingOption2-r16` (TS 37.355 §6).
+public struct DLPRSMutingOption2R16: PERCodable {
+  public var nrOption2MutingR16: NRMutingPatternR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-MutingOption2-r16", LPPSchema.self) }
+  public init(nrOption2MutingR16: NRMutingPatternR16, unrecognized: Unrecognized = .none) {
+    self.nrOption2MutingR16 = nrOption2MutingR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrOption2MutingR16 = NRMutingPatternR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrOption2MutingR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16` (TS 37.355 §6).
+public enum NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16: PERCodable {
+  case n2R16(UInt8)
+  case n4R16(UInt8)
+  case n6R16(UInt8)
+  case n12R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16-dl-PRS-CombSizeN-AndReOffset-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .n2R16(r.uint8(0, 1))
+    case 1: self = .n4R16(r.uint8(0, 3))
+    case 2: self = .n6R16(r.uint8(0, 5))
+    case 3: self = .n12R16(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRSResourcePriorityItem-r17` (TS 37.355 §6).
+public struct NRDLPRSResourcePriorityItemR17: PERCodable {
+  public var nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16?
+  public var nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRSResourcePriorityItem-r17", LPPSchema.self) }
+  public init(
+    nrDLPRSPrioResourceSetIDR17: NRDLPRSResourceSetIDR16? = nil,
+    nrDLPRSPrioResourceIDR17: NRDLPRSResourceIDR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSPrioResourceSetIDR17 = nrDLPRSPrioResourceSetIDR17
+    self.nrDLPRSPrioResourceIDR17 = nrDLPRSPrioResourceIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSPrioResourceSetIDR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nrDLPRSPrioResourceIDR17 = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrDLPRSPrioResourceSetIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(nrDLPRSPrioResourceIDR17), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DL-PRS-ResourcePrioritySubset-r17` (TS 37.355 §6).
+public typealias DLPRSResourcePrioritySubsetR17 = [NRDLPRSResourcePriorityItemR17]
+
+/// `NR-DL-PRS-Resource-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16
+  public var dlPRSSequenceIDR16: UInt16
+  public var dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16
+  public var dlPRSResourceSlotOffsetR16: UInt16
+  public var dlPRSResourceSymbolOffsetR16: UInt8
+  public var dlPRSQCLInfoR16: DLPRSQCLInfoR16?
+  public var dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16,
+    dlPRSSequenceIDR16: UInt16,
+    dlPRSCombSizeNAndReOffsetR16: NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16,
+    dlPRSResourceSlotOffsetR16: UInt16,
+    dlPRSResourceSymbolOffsetR16: UInt8,
+    dlPRSQCLInfoR16: DLPRSQCLInfoR16? = nil,
+    dlPRSResourcePrioritySubsetR17: DLPRSResourcePrioritySubsetR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.dlPRSSequenceIDR16 = dlPRSSequenceIDR16
+    self.dlPRSCombSizeNAndReOffsetR16 = dlPRSCombSizeNAndReOffsetR16
+    self.dlPRSResourceSlotOffsetR16 = dlPRSResourceSlotOffsetR16
+    self.dlPRSResourceSymbolOffsetR16 = dlPRSResourceSymbolOffsetR16
+    self.dlPRSQCLInfoR16 = dlPRSQCLInfoR16
+    self.dlPRSResourcePrioritySubsetR17 = dlPRSResourcePrioritySubsetR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrDLPRSResourceIDR16 = r.uint8(0, 63)
+    dlPRSSequenceIDR16 = r.uint16(0, 4095)
+    dlPRSCombSizeNAndReOffsetR16 = NRDLPRSResourceR16DlPRSCombSizeNAndReOffsetR16(from: &r)
+    dlPRSResourceSlotOffsetR16 = r.uint16(0, 511)
+    dlPRSResourceSymbolOffsetR16 = r.uint8(0, 12)
+    dlPRSQCLInfoR16 = p.has(0) ? DLPRSQCLInfoR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dlPRSResourcePrioritySubsetR17 = g0.has(0) ? r.list(1, 24) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrDLPRSResourceIDR16), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR16), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR16.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR16), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR16), 0, 12)
+    if let v = dlPRSQCLInfoR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dlPRSResourcePrioritySubsetR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dlPRSResourcePrioritySubsetR17 { w.present(g, 0); w.list(v, 1, 24) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-ResourceSet-r16` (TS 37.355 §6).
+public struct NRDLPRSResourceSetR16: PERCodable {
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16
+  public var dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16
+  public var dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc?
+  public var dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16?
+  public var dlPRSNumSymbolsR16: N2N4N6N12Etc
+  public var dlPRSMutingOption1R16: DLPRSMutingOption1R16?
+  public var dlPRSMutingOption2R16: DLPRSMutingOption2R16?
+  public var dlPRSResourcePowerR16: Int8
+  public var dlPRSResourceListR16: [NRDLPRSResourceR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ResourceSet-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16,
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16: NRDLPRSPeriodicityAndResourceSetSlotOffsetR16,
+    dlPRSResourceRepetitionFactorR16: N2N4N6N8N16N32Etc? = nil,
+    dlPRSResourceTimeGapR16: NRDLPRSResourceSetR16DlPRSResourceTimeGapR16? = nil,
+    dlPRSNumSymbolsR16: N2N4N6N12Etc,
+    dlPRSMutingOption1R16: DLPRSMutingOption1R16? = nil,
+    dlPRSMutingOption2R16: DLPRSMutingOption2R16? = nil,
+    dlPRSResourcePowerR16: Int8,
+    dlPRSResourceListR16: [NRDLPRSResourceR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self.dlPRSPeriodicityAndResourceSetSlotOffsetR16 = dlPRSPeriodicityAndResourceSetSlotOffsetR16
+    self.dlPRSResourceRepetitionFactorR16 = dlPRSResourceRepetitionFactorR16
+    self.dlPRSResourceTimeGapR16 = dlPRSResourceTimeGapR16
+    self.dlPRSNumSymbolsR16 = dlPRSNumSymbolsR16
+    self.dlPRSMutingOption1R16 = dlPRSMutingOption1R16
+    self.dlPRSMutingOption2R16 = dlPRSMutingOption2R16
+    self.dlPRSResourcePowerR16 = dlPRSResourcePowerR16
+    self.dlPRSResourceListR16 = dlPRSResourceListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrDLPRSResourceSetIDR16 = r.uint8(0, 7)
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR16(from: &r)
+    dlPRSResourceRepetitionFactorR16 = p.has(0) ? N2N4N6N8N16N32Etc(from: &r) : nil
+    dlPRSResourceTimeGapR16 = p.has(1) ? NRDLPRSResourceSetR16DlPRSResourceTimeGapR16(from: &r) : nil
+    dlPRSNumSymbolsR16 = N2N4N6N12Etc(from: &r)
+    dlPRSMutingOption1R16 = p.has(2) ? DLPRSMutingOption1R16(from: &r) : nil
+    dlPRSMutingOption2R16 = p.has(3) ? DLPRSMutingOption2R16(from: &r) : nil
+    dlPRSResourcePowerR16 = r.int8(-60, 50)
+    dlPRSResourceListR16 = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrDLPRSResourceSetIDR16), 0, 7)
+    dlPRSPeriodicityAndResourceSetSlotOffsetR16.encode(to: &w)
+    if let v = dlPRSResourceRepetitionFactorR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlPRSResourceTimeGapR16 { w.present(p, 2); v.encode(to: &w) }
+    dlPRSNumSymbolsR16.encode(to: &w)
+    if let v = dlPRSMutingOption1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlPRSMutingOption2R16 { w.present(p, 4); v.encode(to: &w) }
+    w.signed(Int64(dlPRSResourcePowerR16), -60, 50)
+    w.list(dlPRSResourceListR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-DL-PRS-Info-r16` (TS 37.355 §6).
+public struct NRDLPRSInfoR16: PERCodable {
+  public var nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Info-r16", LPPSchema.self) }
+  public init(nrDLPRSResourceSetListR16: [NRDLPRSResourceSetR16], unrecognized: Unrecognized = .none) {
+    self.nrDLPRSResourceSetListR16 = nrDLPRSResourceSetListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDLPRSResourceSetListR16 = r.list(1, 2)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(nrDLPRSResourceSetListR16, 1, 2)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17: PERCodable {
+  public var expectedDLAzimuthAoDR17: UInt16
+  public var expectedDLAzimuthAoDUncR17: UInt8?
+  public var expectedDLZenithAoDR17: UInt8
+  public var expectedDLZenithAoDUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoD-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoDR17: UInt16,
+    expectedDLAzimuthAoDUncR17: UInt8? = nil,
+    expectedDLZenithAoDR17: UInt8,
+    expectedDLZenithAoDUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoDR17 = expectedDLAzimuthAoDR17
+    self.expectedDLAzimuthAoDUncR17 = expectedDLAzimuthAoDUncR17
+    self.expectedDLZenithAoDR17 = expectedDLZenithAoDR17
+    self.expectedDLZenithAoDUncR17 = expectedDLZenithAoDUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoDR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoDUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoDR17 = r.uint8(0, 180)
+    expectedDLZenithAoDUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(expectedDLAzimuthAoDR17), 0, 359)
+    if let v = expectedDLAzimuthAoDUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoDR17), 0, 180)
+    if let v = expectedDLZenithAoDUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17` (TS 37.355 §6).
+public struct NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17: PERCodable {
+  public var expectedDLAzimuthAoAR17: UInt16
+  public var expectedDLAzimuthAoAUncR17: UInt8?
+  public var expectedDLZenithAoAR17: UInt8
+  public var expectedDLZenithAoAUncR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17-expectedAoA-r17", LPPSchema.self) }
+  public init(
+    expectedDLAzimuthAoAR17: UInt16,
+    expectedDLAzimuthAoAUncR17: UInt8? = nil,
+    expectedDLZenithAoAR17: UInt8,
+    expectedDLZenithAoAUncR17: UInt8? = nil
+  ) {
+    self.expectedDLAzimuthAoAR17 = expectedDLAzimuthAoAR17
+    self.expectedDLAzimuthAoAUncR17 = expectedDLAzimuthAoAUncR17
+    self.expectedDLZenithAoAR17 = expectedDLZenithAoAR17
+    self.expectedDLZenithAoAUncR17 = expectedDLZenithAoAUncR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    expectedDLAzimuthAoAR17 = r.uint16(0, 359)
+    expectedDLAzimuthAoAUncR17 = p.has(0) ? r.uint8(0, 60) : nil
+    expectedDLZenithAoAR17 = r.uint8(0, 180)
+    expectedDLZenithAoAUncR17 = p.has(1) ? r.uint8(0, 30) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(expectedDLAzimuthAoAR17), 0, 359)
+    if let v = expectedDLAzimuthAoAUncR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 60) }
+    w.unsigned(UInt64(expectedDLZenithAoAR17), 0, 180)
+    if let v = expectedDLZenithAoAUncR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 30) }
+  }
+}
+
+/// `NR-DL-PRS-ExpectedAoD-or-AoA-r17` (TS 37.355 §6).
+public enum NRDLPRSExpectedAoDOrAoAR17: PERCodable {
+  case expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17)
+  case expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-ExpectedAoD-or-AoA-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .expectedAoDR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoDR17(from: &r))
+    default: self = .expectedAoAR17(NRDLPRSExpectedAoDOrAoAR17ExpectedAoAR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .expectedAoDR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .expectedAoAR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-PRS-AssistanceDataPerTRP-r16` (TS 37.355 §6).
+public struct NRDLPRSAssistanceDataPerTRPR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16
+  public var nrDLPRSExpectedRSTDR16: Int16
+  public var nrDLPRSExpectedRSTDUncertaintyR16: UInt8
+  public var nrDLPRSInfoR16: NRDLPRSInfoR16
+  public var prsOnlyTPR16: True?
+  public var nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerTRP-r16", LPPSchema.self) }
+  public init(
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSSFN0OffsetR16: NRDLPRSSFN0OffsetR16,
+    nrDLPRSExpectedRSTDR16: Int16,
+    nrDLPRSExpectedRSTDUncertaintyR16: UInt8,
+    nrDLPRSInfoR16: NRDLPRSInfoR16,
+    prsOnlyTPR16: True? = nil,
+    nrDLPRSExpectedAoDOrAoAR17: NRDLPRSExpectedAoDOrAoAR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrDLPRSSFN0OffsetR16 = nrDLPRSSFN0OffsetR16
+    self.nrDLPRSExpectedRSTDR16 = nrDLPRSExpectedRSTDR16
+    self.nrDLPRSExpectedRSTDUncertaintyR16 = nrDLPRSExpectedRSTDUncertaintyR16
+    self.nrDLPRSInfoR16 = nrDLPRSInfoR16
+    self.prsOnlyTPR16 = prsOnlyTPR16
+    self.nrDLPRSExpectedAoDOrAoAR17 = nrDLPRSExpectedAoDOrAoAR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrDLPRSSFN0OffsetR16 = NRDLPRSSFN0OffsetR16(from: &r)
+    nrDLPRSExpectedRSTDR16 = r.int16(-3841, 3841)
+    nrDLPRSExpectedRSTDUncertaintyR16 = r.uint8(0, 246)
+    nrDLPRSInfoR16 = NRDLPRSInfoR16(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    prsOnlyTPR16 = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    nrDLPRSExpectedAoDOrAoAR17 = g1.has(0) ? NRDLPRSExpectedAoDOrAoAR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    nrDLPRSSFN0OffsetR16.encode(to: &w)
+    w.signed(Int64(nrDLPRSExpectedRSTDR16), -3841, 3841)
+    w.unsigned(UInt64(nrDLPRSExpectedRSTDUncertaintyR16), 0, 246)
+    nrDLPRSInfoR16.encode(to: &w)
+    var x: UInt64 = 0
+    if prsOnlyTPR16 != nil { x |= 1 << 63 }
+    if nrDLPRSExpectedAoDOrAoAR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = prsOnlyTPR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrDLPRSExpectedAoDOrAoAR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NR-DL-PRS-AssistanceDataPerFreq-r16` (TS 37.355 §6).
+public struct NRDLPRSAssistanceDataPerFreqR16: PERCodable {
+  public var nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16
+  public var nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-AssistanceDataPerFreq-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSPositioningFrequencyLayerR16: NRDLPRSPositioningFrequencyLayerR16,
+    nrDLPRSAssistanceDataPerFreqR16: [NRDLPRSAssistanceDataPerTRPR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSPositioningFrequencyLayerR16 = nrDLPRSPositioningFrequencyLayerR16
+    self.nrDLPRSAssistanceDataPerFreqR16 = nrDLPRSAssistanceDataPerFreqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrDLPRSPositioningFrequencyLayerR16 = NRDLPRSPositioningFrequencyLayerR16(from: &r)
+    nrDLPRSAssistanceDataPerFreqR16 = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrDLPRSPositioningFrequencyLayerR16.encode(to: &w)
+    w.list(nrDLPRSAssistanceDataPerFreqR16, 1, 64)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,292 +3,830 @@
 
 import PER
 
-/// `Sensor-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct SensorRequestLocationInformationR13: PERCodable {
-  public var uncompensatedBarometricPressureReqR13: Bool
-  public var assistanceAvailabilityR14: Bool?
-  public var sensorMotionInformationReqR15: Bool?
-  public var adjustmentReqR16: Bool?
+/// `MeasurementReferenceTime-networkTime-gSM` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeGSM: PERCodable {
+  public var bcchCarrier: UInt16
+  public var bsic: UInt8
+  public var cellGlobalId: CellGlobalIdGERAN? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
+  private var _cellGlobalId: BoxedOptional<CellGlobalIdGERAN>
+  public var referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame
+  public var deltaGNSSTOD: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-RequestLocationInformation-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-gSM", LPPSchema.self) }
   public init(
-    uncompensatedBarometricPressureReqR13: Bool,
-    assistanceAvailabilityR14: Bool? = nil,
-    sensorMotionInformationReqR15: Bool? = nil,
-    adjustmentReqR16: Bool? = nil,
+    bcchCarrier: UInt16,
+    bsic: UInt8,
+    cellGlobalId: CellGlobalIdGERAN? = nil,
+    referenceFrame: MeasurementReferenceTimeNetworkTimeGSMReferenceFrame,
+    deltaGNSSTOD: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.uncompensatedBarometricPressureReqR13 = uncompensatedBarometricPressureReqR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.sensorMotionInformationReqR15 = sensorMotionInformationReqR15
-    self.adjustmentReqR16 = adjustmentReqR16
+    self.bcchCarrier = bcchCarrier
+    self.bsic = bsic
+    self._cellGlobalId = BoxedOptional(cellGlobalId)
+    self.referenceFrame = referenceFrame
+    self.deltaGNSSTOD = deltaGNSSTOD
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    uncompensatedBarometricPressureReqR13 = r.boolean()
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    sensorMotionInformationReqR15 = g1.has(0) ? r.boolean() : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    adjustmentReqR16 = g2.has(0) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    bcchCarrier = r.uint16(0, 1023)
+    bsic = r.uint8(0, 63)
+    _cellGlobalId = p.has(0, box: 71, &r) ? BoxedOptional(CellGlobalIdGERAN(from: &r)) : .none
+    referenceFrame = MeasurementReferenceTimeNetworkTimeGSMReferenceFrame(from: &r)
+    deltaGNSSTOD = p.has(1) ? r.uint8(0, 127) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = assistanceAvailabilityR14 != nil
-    let x1 = sensorMotionInformationReqR15 != nil
-    let x2 = adjustmentReqR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(uncompensatedBarometricPressureReqR13)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(assistanceAvailabilityR14 != nil)
-      if let v = assistanceAvailabilityR14 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(sensorMotionInformationReqR15 != nil)
-      if let v = sensorMotionInformationReqR15 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(adjustmentReqR16 != nil)
-      if let v = adjustmentReqR16 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bcchCarrier), 0, 1023)
+    w.unsigned(UInt64(bsic), 0, 63)
+    if _cellGlobalId.isPresent { w.present(p, 1); _cellGlobalId.encode(to: &w) }
+    referenceFrame.encode(to: &w)
+    if let v = deltaGNSSTOD { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TBS-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct TBSRequestLocationInformationR13: PERCodable {
-  public var mbsSgnMeasListReqR13: Bool
-  public var mbsAssistanceAvailabilityR14: Bool?
-  public var mbsRequestedMeasurementsR14: BitString?
+/// `MeasurementReferenceTime-networkTime-nbIoT-r14` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeNbIoTR14: PERCodable {
+  public var nbPhysCellIdR14: UInt16
+  public var nbCellGlobalIdR14: ECGI?
+  public var sfnR14: BitString
+  public var hyperSFNR14: BitString?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TBS-RequestLocationInformation-r13", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nbIoT-r14", LPPSchema.self) }
   public init(
-    mbsSgnMeasListReqR13: Bool,
-    mbsAssistanceAvailabilityR14: Bool? = nil,
-    mbsRequestedMeasurementsR14: BitString? = nil,
+    nbPhysCellIdR14: UInt16,
+    nbCellGlobalIdR14: ECGI? = nil,
+    sfnR14: BitString,
+    hyperSFNR14: BitString? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mbsSgnMeasListReqR13 = mbsSgnMeasListReqR13
-    self.mbsAssistanceAvailabilityR14 = mbsAssistanceAvailabilityR14
-    self.mbsRequestedMeasurementsR14 = mbsRequestedMeasurementsR14
+    self.nbPhysCellIdR14 = nbPhysCellIdR14
+    self.nbCellGlobalIdR14 = nbCellGlobalIdR14
+    self.sfnR14 = sfnR14
+    self.hyperSFNR14 = hyperSFNR14
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mbsSgnMeasListReqR13 = r.boolean()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mbsAssistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    mbsRequestedMeasurementsR14 = g0.has(1) ? r.bits(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    nbPhysCellIdR14 = r.uint16(0, 503)
+    nbCellGlobalIdR14 = p.has(0) ? ECGI(from: &r) : nil
+    sfnR14 = r.bits(10, 10)
+    hyperSFNR14 = p.has(1) ? r.bits(10, 10) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = mbsAssistanceAvailabilityR14 != nil || mbsRequestedMeasurementsR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(mbsSgnMeasListReqR13)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(mbsAssistanceAvailabilityR14 != nil)
-      w.boolean(mbsRequestedMeasurementsR14 != nil)
-      if let v = mbsAssistanceAvailabilityR14 { w.boolean(v) }
-      if let v = mbsRequestedMeasurementsR14 { w.bits(v, 1, 8) }
-      w.endOpen(open)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(nbPhysCellIdR14), 0, 503)
+    if let v = nbCellGlobalIdR14 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(sfnR14, 10, 10)
+    if let v = hyperSFNR14 { w.present(p, 2); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime-nr-r15` (TS 37.355 §6).
+public struct MeasurementReferenceTimeNetworkTimeNrR15: PERCodable {
+  public var nrPhysCellIdR15: UInt16
+  public var nrCellGlobalIDR15: NCGIR15?
+  public var nrSfnR15: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime-nr-r15", LPPSchema.self) }
+  public init(nrPhysCellIdR15: UInt16, nrCellGlobalIDR15: NCGIR15? = nil, nrSfnR15: BitString, unrecognized: Unrecognized = .none) {
+    self.nrPhysCellIdR15 = nrPhysCellIdR15
+    self.nrCellGlobalIDR15 = nrCellGlobalIDR15
+    self.nrSfnR15 = nrSfnR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPhysCellIdR15 = r.uint16(0, 1007)
+    nrCellGlobalIDR15 = p.has(0) ? NCGIR15(from: &r) : nil
+    nrSfnR15 = r.bits(10, 10)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrPhysCellIdR15), 0, 1007)
+    if let v = nrCellGlobalIDR15 { w.present(p, 1); v.encode(to: &w) }
+    w.bits(nrSfnR15, 10, 10)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementReferenceTime-networkTime` (TS 37.355 §6).
+public enum MeasurementReferenceTimeNetworkTime: PERCodable {
+  indirect case eutra(MeasurementReferenceTimeNetworkTimeEUTRA)
+  indirect case utra(MeasurementReferenceTimeNetworkTimeUTRA)
+  indirect case gsm(MeasurementReferenceTimeNetworkTimeGSM)
+  indirect case nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14)
+  indirect case nrR15(MeasurementReferenceTimeNetworkTimeNrR15)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime-networkTime", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: r.accountBox(47); self = .eutra(MeasurementReferenceTimeNetworkTimeEUTRA(from: &r))
+    case 1: r.accountBox(49); self = .utra(MeasurementReferenceTimeNetworkTimeUTRA(from: &r))
+    case 2: r.accountBox(53); self = .gsm(MeasurementReferenceTimeNetworkTimeGSM(from: &r))
+    case 3:
+      let outer = r.enterOpen()
+      r.accountBox(96); self = .nbIoTR14(MeasurementReferenceTimeNetworkTimeNbIoTR14(from: &r))
+      r.leave(outer)
+    case 4:
+      let outer = r.enterOpen()
+      r.accountBox(79); self = .nrR15(MeasurementReferenceTimeNetworkTimeNrR15(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
     }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `WLAN-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct WLANRequestLocationInformationR13: PERCodable {
-  public var requestedMeasurementsR13: BitString
-  public var assistanceAvailabilityR14: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(requestedMeasurementsR13: BitString, assistanceAvailabilityR14: Bool? = nil, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
-    self.assistanceAvailabilityR14 = assistanceAvailabilityR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    assistanceAvailabilityR14 = g0.has(0) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = assistanceAvailabilityR14 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR13, 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    switch self {
+    case .eutra(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .utra(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .gsm(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .nbIoTR14(let v):
+      w.choice(3, 3, true)
       let open = w.beginOpen()
-      w.boolean(assistanceAvailabilityR14 != nil)
-      if let v = assistanceAvailabilityR14 { w.boolean(v) }
+      v.encode(to: &w)
       w.endOpen(open)
+    case .nrR15(let v):
+      w.choice(4, 3, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
     }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `BT-RequestLocationInformation-r13` (TS 37.355 §6).
-public struct BTRequestLocationInformationR13: PERCodable {
-  public var requestedMeasurementsR13: BitString
+/// `MeasurementReferenceTime` (TS 37.355 §6).
+public struct MeasurementReferenceTime: PERCodable {
+  public var gnssTODMsec: UInt32
+  public var gnssTODFrac: UInt16?
+  public var gnssTODUnc: UInt8?
+  public var gnssTimeID: GNSSID
+  public var networkTime: MeasurementReferenceTimeNetworkTime?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BT-RequestLocationInformation-r13", LPPSchema.self) }
-  public init(requestedMeasurementsR13: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR13 = requestedMeasurementsR13
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReferenceTime", LPPSchema.self) }
+  public init(
+    gnssTODMsec: UInt32,
+    gnssTODFrac: UInt16? = nil,
+    gnssTODUnc: UInt8? = nil,
+    gnssTimeID: GNSSID,
+    networkTime: MeasurementReferenceTimeNetworkTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssTODMsec = gnssTODMsec
+    self.gnssTODFrac = gnssTODFrac
+    self.gnssTODUnc = gnssTODUnc
+    self.gnssTimeID = gnssTimeID
+    self.networkTime = networkTime
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR13 = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    gnssTODMsec = r.uint32(0, 3599999)
+    gnssTODFrac = p.has(0) ? r.uint16(0, 3999) : nil
+    gnssTODUnc = p.has(1) ? r.uint8(0, 127) : nil
+    gnssTimeID = GNSSID(from: &r)
+    networkTime = p.has(2) ? MeasurementReferenceTimeNetworkTime(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR13, 1, 8)
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(gnssTODMsec), 0, 3599999)
+    if let v = gnssTODFrac { w.present(p, 1); w.unsigned(UInt64(v), 0, 3999) }
+    if let v = gnssTODUnc { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    gnssTimeID.encode(to: &w)
+    if let v = networkTime { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `NR-ECID-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDRequestLocationInformationR16: PERCodable {
-  public var requestedMeasurementsR16: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(requestedMeasurementsR16: BitString, unrecognized: Unrecognized = .none) {
-    self.requestedMeasurementsR16 = requestedMeasurementsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    requestedMeasurementsR16 = r.bits(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(requestedMeasurementsR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-ReportConfig-r16` (TS 37.355 §6).
-public struct NRMultiRTTReportConfigR16: PERCodable {
-  public var maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8?
-  public var timingReportingGranularityFactorR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ReportConfig-r16", LPPSchema.self) }
-  public init(maxDLPRSRxTxTimeDiffMeasPerTRPR16: UInt8? = nil, timingReportingGranularityFactorR16: UInt8? = nil) {
-    self.maxDLPRSRxTxTimeDiffMeasPerTRPR16 = maxDLPRSRxTxTimeDiffMeasPerTRPR16
-    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxDLPRSRxTxTimeDiffMeasPerTRPR16 = p.has(0) ? r.uint8(1, 4) : nil
-    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxDLPRSRxTxTimeDiffMeasPerTRPR16 != nil)
-    w.boolean(timingReportingGranularityFactorR16 != nil)
-    if let v = maxDLPRSRxTxTimeDiffMeasPerTRPR16 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = timingReportingGranularityFactorR16 { w.unsigned(UInt64(v), 0, 5) }
-  }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17` (TS 37.355 §6).
-public enum NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17: PERCodable {
-  case case1
-  case case2
-  case case3
+/// `GNSS-SatMeasElement-mpathDet` (TS 37.355 §6).
+public enum GNSSSatMeasElementMpathDet: PERCodable {
+  case notMeasured
+  case low
+  case medium
+  case high
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-UE-RxTxTEG-Request-r17", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-mpathDet", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .case1
-    case 1: self = .case2
-    case 2: self = .case3
+    switch r.enumerated(4, true) {
+    case 0: self = .notMeasured
+    case 1: self = .low
+    case 2: self = .medium
+    case 3: self = .high
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .case1: 0
-    case .case2: 1
-    case .case3: 2
+    case .notMeasured: 0
+    case .low: 1
+    case .medium: 2
+    case .high: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n0, n2, n3, n4, n6, n8, ...}` (TS 37.355 §6).
-public enum N0N2N3N4N6N8Etc: PERCodable {
-  case n0
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
+/// `GNSS-SatMeasElement-adrSign-r15` (TS 37.355 §6).
+public enum GNSSSatMeasElementAdrSignR15: PERCodable {
+  case positive
+  case negative
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement-adrSign-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .positive
+    default: self = .negative
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .positive: 0
+    case .negative: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GNSS-SatMeasElement` (TS 37.355 §6).
+public struct GNSSSatMeasElement: PERCodable {
+  public var svID: SVID
+  public var cNo: UInt8
+  public var mpathDet: GNSSSatMeasElementMpathDet
+  public var carrierQualityInd: UInt8?
+  public var codePhase: UInt32
+  public var integerCodePhase: UInt8?
+  public var codePhaseRMSError: UInt8
+  public var doppler: Int16?
+  public var adr: UInt32?
+  public var adrMSBR15: UInt8?
+  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
+  public var adrRMSerrorR15: UInt8?
+  public var deltaCodePhaseR15: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
+  public init(
+    svID: SVID,
+    cNo: UInt8,
+    mpathDet: GNSSSatMeasElementMpathDet,
+    carrierQualityInd: UInt8? = nil,
+    codePhase: UInt32,
+    integerCodePhase: UInt8? = nil,
+    codePhaseRMSError: UInt8,
+    doppler: Int16? = nil,
+    adr: UInt32? = nil,
+    adrMSBR15: UInt8? = nil,
+    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
+    adrRMSerrorR15: UInt8? = nil,
+    deltaCodePhaseR15: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.svID = svID
+    self.cNo = cNo
+    self.mpathDet = mpathDet
+    self.carrierQualityInd = carrierQualityInd
+    self.codePhase = codePhase
+    self.integerCodePhase = integerCodePhase
+    self.codePhaseRMSError = codePhaseRMSError
+    self.doppler = doppler
+    self.adr = adr
+    self.adrMSBR15 = adrMSBR15
+    self.adrSignR15 = adrSignR15
+    self.adrRMSerrorR15 = adrRMSerrorR15
+    self.deltaCodePhaseR15 = deltaCodePhaseR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    svID = SVID(from: &r)
+    cNo = r.uint8(0, 63)
+    mpathDet = GNSSSatMeasElementMpathDet(from: &r)
+    carrierQualityInd = p.has(0) ? r.uint8(0, 3) : nil
+    codePhase = r.uint32(0, 2097151)
+    integerCodePhase = p.has(1) ? r.uint8(0, 127) : nil
+    codePhaseRMSError = r.uint8(0, 63)
+    doppler = p.has(2) ? r.int16(-32768, 32767) : nil
+    adr = p.has(3) ? r.uint32(0, 33554431) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    adrMSBR15 = g0.has(0) ? r.uint8(0, 15) : nil
+    adrSignR15 = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
+    adrRMSerrorR15 = g0.has(2) ? r.uint8(0, 127) : nil
+    deltaCodePhaseR15 = g0.has(3) ? r.uint8(0, 7) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    svID.encode(to: &w)
+    w.unsigned(UInt64(cNo), 0, 63)
+    mpathDet.encode(to: &w)
+    if let v = carrierQualityInd { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(codePhase), 0, 2097151)
+    if let v = integerCodePhase { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
+    if let v = doppler { w.present(p, 3); w.signed(Int64(v), -32768, 32767) }
+    if let v = adr { w.present(p, 4); w.unsigned(UInt64(v), 0, 33554431) }
+    var x: UInt64 = 0
+    if adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = adrMSBR15 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
+      if let v = adrSignR15 { w.present(g, 1); v.encode(to: &w) }
+      if let v = adrRMSerrorR15 { w.present(g, 2); w.unsigned(UInt64(v), 0, 127) }
+      if let v = deltaCodePhaseR15 { w.present(g, 3); w.unsigned(UInt64(v), 0, 7) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `GNSS-SatMeasList` (TS 37.355 §6).
+public typealias GNSSSatMeasList = [GNSSSatMeasElement]
+
+/// `GNSS-SgnMeasElement` (TS 37.355 §6).
+public struct GNSSSgnMeasElement: PERCodable {
+  public var gnssSignalID: GNSSSignalID
+  public var gnssCodePhaseAmbiguity: UInt8?
+  public var gnssSatMeasList: GNSSSatMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
+  public init(
+    gnssSignalID: GNSSSignalID,
+    gnssCodePhaseAmbiguity: UInt8? = nil,
+    gnssSatMeasList: GNSSSatMeasList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.gnssSignalID = gnssSignalID
+    self.gnssCodePhaseAmbiguity = gnssCodePhaseAmbiguity
+    self.gnssSatMeasList = gnssSatMeasList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    gnssSignalID = GNSSSignalID(from: &r)
+    gnssCodePhaseAmbiguity = p.has(0) ? r.uint8(0, 127) : nil
+    gnssSatMeasList = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    gnssSignalID.encode(to: &w)
+    if let v = gnssCodePhaseAmbiguity { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    w.list(gnssSatMeasList, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-SgnMeasList` (TS 37.355 §6).
+public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
+
+/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
+public struct GNSSMeasurementForOneGNSS: PERCodable {
+  public var gnssID: GNSSID
+  public var gnssSgnMeasList: GNSSSgnMeasList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
+  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
+    self.gnssID = gnssID
+    self.gnssSgnMeasList = gnssSgnMeasList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    gnssID = GNSSID(from: &r)
+    gnssSgnMeasList = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    gnssID.encode(to: &w)
+    w.list(gnssSgnMeasList, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-MeasurementList` (TS 37.355 §6).
+public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
+
+/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
+public struct GNSSSignalMeasurementInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var gnssMeasurementList: GNSSMeasurementList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    gnssMeasurementList: GNSSMeasurementList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTime = measurementReferenceTime
+    self.gnssMeasurementList = gnssMeasurementList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measurementReferenceTime = MeasurementReferenceTime(from: &r)
+    gnssMeasurementList = r.list(1, 16)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measurementReferenceTime.encode(to: &w)
+    w.list(gnssMeasurementList, 1, 16)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
+public enum HAGNSSMetricsR17FixTypeR17: PERCodable {
+  case carrierPhaseFloat
+  case carrierPhaseFix
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("N0-N2-N3-N4-N6-N8-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17-fixType-r17", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .n0
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
+    switch r.enumerated(2, true) {
+    case 0: self = .carrierPhaseFloat
+    case 1: self = .carrierPhaseFix
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
+    case .carrierPhaseFloat: 0
+    case .carrierPhaseFix: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
+public struct HAGNSSMetricsR17: PERCodable {
+  public var nrOfUsedSatellitesR17: UInt8
+  public var hdopiR17: UInt16?
+  public var pdopiR17: UInt16?
+  public var ageR17: UInt8?
+  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
+  public init(
+    nrOfUsedSatellitesR17: UInt8,
+    hdopiR17: UInt16? = nil,
+    pdopiR17: UInt16? = nil,
+    ageR17: UInt8? = nil,
+    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrOfUsedSatellitesR17 = nrOfUsedSatellitesR17
+    self.hdopiR17 = hdopiR17
+    self.pdopiR17 = pdopiR17
+    self.ageR17 = ageR17
+    self.fixTypeR17 = fixTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrOfUsedSatellitesR17 = r.uint8(0, 64)
+    hdopiR17 = p.has(0) ? r.uint16(1, 256) : nil
+    pdopiR17 = p.has(1) ? r.uint16(1, 256) : nil
+    ageR17 = p.has(2) ? r.uint8(0, 99) : nil
+    fixTypeR17 = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
+    if let v = hdopiR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
+    if let v = pdopiR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
+    if let v = ageR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 99) }
+    if let v = fixTypeR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GNSS-LocationInformation` (TS 37.355 §6).
+public struct GNSSLocationInformation: PERCodable {
+  public var measurementReferenceTime: MeasurementReferenceTime
+  public var agnssList: GNSSIDBitmap
+  public var haGNSSMetricsR17: HAGNSSMetricsR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
+  public init(
+    measurementReferenceTime: MeasurementReferenceTime,
+    agnssList: GNSSIDBitmap,
+    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementReferenceTime = measurementReferenceTime
+    self.agnssList = agnssList
+    self.haGNSSMetricsR17 = haGNSSMetricsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measurementReferenceTime = MeasurementReferenceTime(from: &r)
+    agnssList = GNSSIDBitmap(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    haGNSSMetricsR17 = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measurementReferenceTime.encode(to: &w)
+    agnssList.encode(to: &w)
+    var x: UInt64 = 0
+    if haGNSSMetricsR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = haGNSSMetricsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
+public struct AGNSSProvideLocationInformation: PERCodable {
+  public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? { get { _gnssSignalMeasurementInformation.value } set { _gnssSignalMeasurementInformation.value = newValue } }
+  private var _gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation>
+  public var gnssLocationInformation: GNSSLocationInformation? { get { _gnssLocationInformation.value } set { _gnssLocationInformation.value = newValue } }
+  private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
+  public var gnssError: AGNSSError?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
+  public init(
+    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
+    gnssLocationInformation: GNSSLocationInformation? = nil,
+    gnssError: AGNSSError? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._gnssSignalMeasurementInformation = BoxedOptional(gnssSignalMeasurementInformation)
+    self._gnssLocationInformation = BoxedOptional(gnssLocationInformation)
+    self.gnssError = gnssError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _gnssSignalMeasurementInformation = p.has(0, box: 111, &r) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
+    _gnssLocationInformation = p.has(1, box: 175, &r) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
+    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _gnssSignalMeasurementInformation.isPresent { w.present(p, 1); _gnssSignalMeasurementInformation.encode(to: &w) }
+    if _gnssLocationInformation.isPresent { w.present(p, 2); _gnssLocationInformation.encode(to: &w) }
+    if let v = gnssError { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OTDOA-MeasQuality` (TS 37.355 §6).
+public struct OTDOAMeasQuality: PERCodable {
+  public var errorResolution: BitString
+  public var errorValue: BitString
+  public var errorNumSamples: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
+  public init(
+    errorResolution: BitString,
+    errorValue: BitString,
+    errorNumSamples: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.errorResolution = errorResolution
+    self.errorValue = errorValue
+    self.errorNumSamples = errorNumSamples
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    errorResolution = r.bits(2, 2)
+    errorValue = r.bits(5, 5)
+    errorNumSamples = p.has(0) ? r.bits(3, 3) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(errorResolution, 2, 2)
+    w.bits(errorValue, 5, 5)
+    if let v = errorNumSamples { w.present(p, 1); w.bits(v, 3, 3) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AdditionalPath-r14` (TS 37.355 §6).
+public struct AdditionalPathR14: PERCodable {
+  public var relativeTimeDifferenceR14: Int16
+  public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
+  private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
+  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
+    self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
+    self._pathQualityR14 = BoxedOptional(pathQualityR14)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    relativeTimeDifferenceR14 = r.int16(-256, 255)
+    _pathQualityR14 = p.has(0, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
+    if _pathQualityR14.isPresent { w.present(p, 1); _pathQualityR14.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AdditionalPathList-r14` (TS 37.355 §6).
+public typealias AdditionalPathListR14 = [AdditionalPathR14]
+
+/// `NeighbourMeasurementElement` (TS 37.355 §6).
+public struct NeighbourMeasurementElement: PERCodable {
+  public var physCellIdNeighbour: UInt16
+  public var cellGlobalIdNeighbour: ECGI?
+  public var earfcnNeighbour: ARFCNValueEUTRA?
+  public var rstd: UInt16
+  public var rstdQuality: OTDOAMeasQuality
+  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
+  public var tpIdNeighbourR14: UInt16?
+  public var prsIdNeighbourR14: UInt16?
+  public var deltaRstdR14: UInt8?
+  public var additionalPathsNeighbourR14: AdditionalPathListR14?
+  public var nprsIdNeighbourR14: UInt16?
+  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
+  public var deltaSFNR15: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
+  public init(
+    physCellIdNeighbour: UInt16,
+    cellGlobalIdNeighbour: ECGI? = nil,
+    earfcnNeighbour: ARFCNValueEUTRA? = nil,
+    rstd: UInt16,
+    rstdQuality: OTDOAMeasQuality,
+    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdNeighbourR14: UInt16? = nil,
+    prsIdNeighbourR14: UInt16? = nil,
+    deltaRstdR14: UInt8? = nil,
+    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
+    nprsIdNeighbourR14: UInt16? = nil,
+    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    deltaSFNR15: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdNeighbour = physCellIdNeighbour
+    self.cellGlobalIdNeighbour = cellGlobalIdNeighbour
+    self.earfcnNeighbour = earfcnNeighbour
+    self.rstd = rstd
+    self.rstdQuality = rstdQuality
+    self.earfcnNeighbourV9a0 = earfcnNeighbourV9a0
+    self.tpIdNeighbourR14 = tpIdNeighbourR14
+    self.prsIdNeighbourR14 = prsIdNeighbourR14
+    self.deltaRstdR14 = deltaRstdR14
+    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
+    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
+    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
+    self.deltaSFNR15 = deltaSFNR15
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    physCellIdNeighbour = r.uint16(0, 503)
+    cellGlobalIdNeighbour = p.has(0) ? ECGI(from: &r) : nil
+    earfcnNeighbour = p.has(1) ? r.uint16(0, 65535) : nil
+    rstd = r.uint16(0, 12711)
+    rstdQuality = OTDOAMeasQuality(from: &r)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    earfcnNeighbourV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 6, &r)
+    tpIdNeighbourR14 = g1.has(0) ? r.uint16(0, 4095) : nil
+    prsIdNeighbourR14 = g1.has(1) ? r.uint16(0, 4095) : nil
+    deltaRstdR14 = g1.has(2) ? r.uint8(0, 5) : nil
+    additionalPathsNeighbourR14 = g1.has(3) ? r.list(1, 2) : nil
+    nprsIdNeighbourR14 = g1.has(4) ? r.uint16(0, 4095) : nil
+    carrierFreqOffsetNBNeighbourR14 = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    deltaSFNR15 = g2.has(0) ? r.int16(-8192, 8191) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
+    if let v = cellGlobalIdNeighbour { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnNeighbour { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    w.unsigned(UInt64(rstd), 0, 12711)
+    rstdQuality.encode(to: &w)
+    var x: UInt64 = 0
+    if earfcnNeighbourV9a0 != nil { x |= 1 << 63 }
+    if tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil { x |= 1 << 62 }
+    if deltaSFNR15 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = earfcnNeighbourV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = tpIdNeighbourR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsIdNeighbourR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = deltaRstdR14 { w.present(g, 2); w.unsigned(UInt64(v), 0, 5) }
+      if let v = additionalPathsNeighbourR14 { w.present(g, 3); w.list(v, 1, 2) }
+      if let v = nprsIdNeighbourR14 { w.present(g, 4); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = carrierFreqOffsetNBNeighbourR14 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = deltaSFNR15 { w.present(g, 0); w.signed(Int64(v), -8192, 8191) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NeighbourMeasurementList` (TS 37.355 §6).
+public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]
+
+/// `MotionTimeSource-r15-timeSource-r15` (TS 37.355 §6).
+public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
+  case servingCell
+  case referenceCell
+  case gnss
+  case mixed
+  case other
+  case none
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15-timeSource-r15", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .servingCell
+    case 1: self = .referenceCell
+    case 2: self = .gnss
+    case 3: self = .mixed
+    case 4: self = .other
+    case 5: self = .none
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .servingCell: 0
+    case .referenceCell: 1
+    case .gnss: 2
+    case .mixed: 3
+    case .other: 4
+    case .none: 5
     case .unknown(let other): Int(other)
     }
   }
@@ -297,886 +835,338 @@ public enum N0N2N3N4N6N8Etc: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {requested, ...}` (TS 37.355 §6).
-public enum RequestedEtc: PERCodable {
-  case requested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Requested-Etc", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .requested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .requested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LOS-NLOS-IndicatorType1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorType1R17: PERCodable {
-  case hardvalue
-  case softvalue
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorType1-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .hardvalue
-    default: self = .softvalue
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hardvalue: 0
-    case .softvalue: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LOS-NLOS-IndicatorGranularity1-r17` (TS 37.355 §6).
-public enum LOSNLOSIndicatorGranularity1R17: PERCodable {
-  case trpspecific
-  case resourcespecific
-  public static var asn1: PERTypeName { PERTypeName("LOS-NLOS-IndicatorGranularity1-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .trpspecific
-    default: self = .resourcespecific
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .trpspecific: 0
-    case .resourcespecific: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
+/// `MotionTimeSource-r15` (TS 37.355 §6).
+public struct MotionTimeSourceR15: PERCodable {
+  public var timeSourceR15: MotionTimeSourceR15TimeSourceR15
+  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15", LPPSchema.self) }
+  public init(timeSourceR15: MotionTimeSourceR15TimeSourceR15) {
+    self.timeSourceR15 = timeSourceR15
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    timeSourceR15 = MotionTimeSourceR15TimeSourceR15(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized)
+    timeSourceR15.encode(to: &w)
   }
 }
 
-/// `NR-Multi-RTT-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTRequestLocationInformationR16: PERCodable {
-  public var nrUERxTxTimeDiffMeasurementInfoRequestR16: True?
-  public var nrRequestedMeasurementsR16: BitString
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16
-  public var additionalPathsR16: Requested?
-  public var nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17?
-  public var measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17?
-  public var additionalPathsExtR17: Requested?
-  public var additionalPathsDLPRSRSRPRequestR17: Requested?
-  public var multiMeasInSameReportR17: Requested?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
+/// `OTDOA-SignalMeasurementInformation` (TS 37.355 §6).
+public struct OTDOASignalMeasurementInformation: PERCodable {
+  public var systemFrameNumber: BitString
+  public var physCellIdRef: UInt16
+  public var cellGlobalIdRef: ECGI?
+  public var earfcnRef: ARFCNValueEUTRA?
+  public var referenceQuality: OTDOAMeasQuality? { get { _referenceQuality.value } set { _referenceQuality.value = newValue } }
+  private var _referenceQuality: BoxedOptional<OTDOAMeasQuality>
+  public var neighbourMeasurementList: NeighbourMeasurementList
+  public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
+  public var tpIdRefR14: UInt16?
+  public var prsIdRefR14: UInt16?
+  public var additionalPathsRefR14: AdditionalPathListR14?
+  public var nprsIdRefR14: UInt16?
+  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
+  public var hyperSFNR14: BitString?
+  public var motionTimeSourceR15: MotionTimeSourceR15?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-RequestLocationInformation-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
   public init(
-    nrUERxTxTimeDiffMeasurementInfoRequestR16: True? = nil,
-    nrRequestedMeasurementsR16: BitString,
-    nrAssistanceAvailabilityR16: Bool,
-    nrMultiRTTReportConfigR16: NRMultiRTTReportConfigR16,
-    additionalPathsR16: Requested? = nil,
-    nrUERxTxTEGRequestR17: NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17? = nil,
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    nrLosNlosIndicatorRequestR17: NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
-    additionalPathsExtR17: Requested? = nil,
-    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
-    multiMeasInSameReportR17: Requested? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
+    systemFrameNumber: BitString,
+    physCellIdRef: UInt16,
+    cellGlobalIdRef: ECGI? = nil,
+    earfcnRef: ARFCNValueEUTRA? = nil,
+    referenceQuality: OTDOAMeasQuality? = nil,
+    neighbourMeasurementList: NeighbourMeasurementList,
+    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
+    tpIdRefR14: UInt16? = nil,
+    prsIdRefR14: UInt16? = nil,
+    additionalPathsRefR14: AdditionalPathListR14? = nil,
+    nprsIdRefR14: UInt16? = nil,
+    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
+    hyperSFNR14: BitString? = nil,
+    motionTimeSourceR15: MotionTimeSourceR15? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrUERxTxTimeDiffMeasurementInfoRequestR16 = nrUERxTxTimeDiffMeasurementInfoRequestR16
-    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrMultiRTTReportConfigR16 = nrMultiRTTReportConfigR16
-    self.additionalPathsR16 = additionalPathsR16
-    self.nrUERxTxTEGRequestR17 = nrUERxTxTEGRequestR17
-    self.measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTxTEGsR17
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.additionalPathsExtR17 = additionalPathsExtR17
-    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrUERxTxTimeDiffMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
-    nrRequestedMeasurementsR16 = r.bits(1, 8)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    nrMultiRTTReportConfigR16 = NRMultiRTTReportConfigR16(from: &r)
-    additionalPathsR16 = p.has(1) ? Requested(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(9, false) : SequencePreamble.absent
-    nrUERxTxTEGRequestR17 = g0.has(0) ? NRMultiRTTRequestLocationInformationR16NrUERxTxTEGRequestR17(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTxTEGsR17 = g0.has(1) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(2) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(4) ? NRMultiRTTRequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    additionalPathsExtR17 = g0.has(5) ? Requested(from: &r) : nil
-    additionalPathsDLPRSRSRPRequestR17 = g0.has(6) ? Requested(from: &r) : nil
-    multiMeasInSameReportR17 = g0.has(7) ? Requested(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(8) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTxTEGRequestR17 != nil || measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil || measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrUERxTxTimeDiffMeasurementInfoRequestR16 != nil)
-    w.boolean(additionalPathsR16 != nil)
-    if let v = nrUERxTxTimeDiffMeasurementInfoRequestR16 { v.encode(to: &w) }
-    w.bits(nrRequestedMeasurementsR16, 1, 8)
-    w.boolean(nrAssistanceAvailabilityR16)
-    nrMultiRTTReportConfigR16.encode(to: &w)
-    if let v = additionalPathsR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTxTEGRequestR17 != nil)
-      w.boolean(measureSameDLPRSResourceWithDifferentRxTxTEGsR17 != nil)
-      w.boolean(measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil)
-      w.boolean(reducedDLPRSProcessingSamplesR17 != nil)
-      w.boolean(nrLosNlosIndicatorRequestR17 != nil)
-      w.boolean(additionalPathsExtR17 != nil)
-      w.boolean(additionalPathsDLPRSRSRPRequestR17 != nil)
-      w.boolean(multiMeasInSameReportR17 != nil)
-      w.boolean(lowerRxBeamSweepingFactorFR2R17 != nil)
-      if let v = nrUERxTxTEGRequestR17 { v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTxTEGsR17 { v.encode(to: &w) }
-      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorRequestR17 { v.encode(to: &w) }
-      if let v = additionalPathsExtR17 { v.encode(to: &w) }
-      if let v = additionalPathsDLPRSRSRPRequestR17 { v.encode(to: &w) }
-      if let v = multiMeasInSameReportR17 { v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLAoDReportConfigR16: PERCodable {
-  public var maxDLPRSRSRPMeasurementsPerTRPR16: UInt8?
-  public var maxDLPRSRSRPMeasurementsPerTRPR17: UInt8?
-  public var maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8?
-  public var nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-ReportConfig-r16", LPPSchema.self) }
-  public init(
-    maxDLPRSRSRPMeasurementsPerTRPR16: UInt8? = nil,
-    maxDLPRSRSRPMeasurementsPerTRPR17: UInt8? = nil,
-    maxDLPRSRSRPPMeasurementsPerTRPR17: UInt8? = nil,
-    nrLosNlosIndicatorRequestR17: NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxDLPRSRSRPMeasurementsPerTRPR16 = maxDLPRSRSRPMeasurementsPerTRPR16
-    self.maxDLPRSRSRPMeasurementsPerTRPR17 = maxDLPRSRSRPMeasurementsPerTRPR17
-    self.maxDLPRSRSRPPMeasurementsPerTRPR17 = maxDLPRSRSRPPMeasurementsPerTRPR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxDLPRSRSRPMeasurementsPerTRPR16 = p.has(0) ? r.uint8(1, 8) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    maxDLPRSRSRPMeasurementsPerTRPR17 = g0.has(0) ? r.uint8(9, 24) : nil
-    maxDLPRSRSRPPMeasurementsPerTRPR17 = g0.has(1) ? r.uint8(1, 24) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(2) ? NRDLAoDReportConfigR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(3) ? RequestedEtc(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(4) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = maxDLPRSRSRPMeasurementsPerTRPR17 != nil || maxDLPRSRSRPPMeasurementsPerTRPR17 != nil || nrLosNlosIndicatorRequestR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(maxDLPRSRSRPMeasurementsPerTRPR16 != nil)
-    if let v = maxDLPRSRSRPMeasurementsPerTRPR16 { w.unsigned(UInt64(v), 1, 8) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxDLPRSRSRPMeasurementsPerTRPR17 != nil)
-      w.boolean(maxDLPRSRSRPPMeasurementsPerTRPR17 != nil)
-      w.boolean(nrLosNlosIndicatorRequestR17 != nil)
-      w.boolean(reducedDLPRSProcessingSamplesR17 != nil)
-      w.boolean(lowerRxBeamSweepingFactorFR2R17 != nil)
-      if let v = maxDLPRSRSRPMeasurementsPerTRPR17 { w.unsigned(UInt64(v), 9, 24) }
-      if let v = maxDLPRSRSRPPMeasurementsPerTRPR17 { w.unsigned(UInt64(v), 1, 24) }
-      if let v = nrLosNlosIndicatorRequestR17 { v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-AoD-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLAoDRequestLocationInformationR16: PERCodable {
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrDLAoDReportConfigR16: NRDLAoDReportConfigR16
-  public var multiMeasInSameReportR17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-AoD-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrAssistanceAvailabilityR16: Bool,
-    nrDLAoDReportConfigR16: NRDLAoDReportConfigR16,
-    multiMeasInSameReportR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self.nrDLAoDReportConfigR16 = nrDLAoDReportConfigR16
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    nrDLAoDReportConfigR16 = NRDLAoDReportConfigR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    multiMeasInSameReportR17 = g0.has(0) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = multiMeasInSameReportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrAssistanceAvailabilityR16)
-    nrDLAoDReportConfigR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(multiMeasInSameReportR17 != nil)
-      if let v = multiMeasInSameReportR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-ReportConfig-r16` (TS 37.355 §6).
-public struct NRDLTDOAReportConfigR16: PERCodable {
-  public var maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8?
-  public var timingReportingGranularityFactorR16: UInt8?
-  public var measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc?
-  public var reducedDLPRSProcessingSamplesR17: RequestedEtc?
-  public var lowerRxBeamSweepingFactorFR2R17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-ReportConfig-r16", LPPSchema.self) }
-  public init(
-    maxDLPRSRSTDMeasurementsPerTRPPairR16: UInt8? = nil,
-    timingReportingGranularityFactorR16: UInt8? = nil,
-    measureSameDLPRSResourceWithDifferentRxTEGsR17: N0N2N3N4N6N8Etc? = nil,
-    reducedDLPRSProcessingSamplesR17: RequestedEtc? = nil,
-    lowerRxBeamSweepingFactorFR2R17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxDLPRSRSTDMeasurementsPerTRPPairR16 = maxDLPRSRSTDMeasurementsPerTRPPairR16
-    self.timingReportingGranularityFactorR16 = timingReportingGranularityFactorR16
-    self.measureSameDLPRSResourceWithDifferentRxTEGsR17 = measureSameDLPRSResourceWithDifferentRxTEGsR17
-    self.reducedDLPRSProcessingSamplesR17 = reducedDLPRSProcessingSamplesR17
-    self.lowerRxBeamSweepingFactorFR2R17 = lowerRxBeamSweepingFactorFR2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxDLPRSRSTDMeasurementsPerTRPPairR16 = p.has(0) ? r.uint8(1, 4) : nil
-    timingReportingGranularityFactorR16 = p.has(1) ? r.uint8(0, 5) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    measureSameDLPRSResourceWithDifferentRxTEGsR17 = g0.has(0) ? N0N2N3N4N6N8Etc(from: &r) : nil
-    reducedDLPRSProcessingSamplesR17 = g0.has(1) ? RequestedEtc(from: &r) : nil
-    lowerRxBeamSweepingFactorFR2R17 = g0.has(2) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil || reducedDLPRSProcessingSamplesR17 != nil || lowerRxBeamSweepingFactorFR2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(maxDLPRSRSTDMeasurementsPerTRPPairR16 != nil)
-    w.boolean(timingReportingGranularityFactorR16 != nil)
-    if let v = maxDLPRSRSTDMeasurementsPerTRPPairR16 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = timingReportingGranularityFactorR16 { w.unsigned(UInt64(v), 0, 5) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measureSameDLPRSResourceWithDifferentRxTEGsR17 != nil)
-      w.boolean(reducedDLPRSProcessingSamplesR17 != nil)
-      w.boolean(lowerRxBeamSweepingFactorFR2R17 != nil)
-      if let v = measureSameDLPRSResourceWithDifferentRxTEGsR17 { v.encode(to: &w) }
-      if let v = reducedDLPRSProcessingSamplesR17 { v.encode(to: &w) }
-      if let v = lowerRxBeamSweepingFactorFR2R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17: PERCodable {
-  public var typeR17: LOSNLOSIndicatorType1R17
-  public var granularityR17: LOSNLOSIndicatorGranularity1R17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16-nr-los-nlos-IndicatorRequest-r17", LPPSchema.self) }
-  public init(
-    typeR17: LOSNLOSIndicatorType1R17,
-    granularityR17: LOSNLOSIndicatorGranularity1R17,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.typeR17 = typeR17
-    self.granularityR17 = granularityR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    typeR17 = LOSNLOSIndicatorType1R17(from: &r)
-    granularityR17 = LOSNLOSIndicatorGranularity1R17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    typeR17.encode(to: &w)
-    granularityR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-DL-TDOA-RequestLocationInformation-r16` (TS 37.355 §6).
-public struct NRDLTDOARequestLocationInformationR16: PERCodable {
-  public var nrDLPRSRstdMeasurementInfoRequestR16: True?
-  public var nrRequestedMeasurementsR16: BitString
-  public var nrAssistanceAvailabilityR16: Bool
-  public var nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? { get { _nrDLTDOAReportConfigR16.value } set { _nrDLTDOAReportConfigR16.value = newValue } }
-  private var _nrDLTDOAReportConfigR16: BoxedOptional<NRDLTDOAReportConfigR16>
-  public var additionalPathsR16: Requested?
-  public var nrUERxTEGRequestR17: Requested?
-  public var nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17?
-  public var additionalPathsExtR17: Requested?
-  public var additionalPathsDLPRSRSRPRequestR17: Requested?
-  public var multiMeasInSameReportR17: Requested?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-DL-TDOA-RequestLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSRstdMeasurementInfoRequestR16: True? = nil,
-    nrRequestedMeasurementsR16: BitString,
-    nrAssistanceAvailabilityR16: Bool,
-    nrDLTDOAReportConfigR16: NRDLTDOAReportConfigR16? = nil,
-    additionalPathsR16: Requested? = nil,
-    nrUERxTEGRequestR17: Requested? = nil,
-    nrLosNlosIndicatorRequestR17: NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17? = nil,
-    additionalPathsExtR17: Requested? = nil,
-    additionalPathsDLPRSRSRPRequestR17: Requested? = nil,
-    multiMeasInSameReportR17: Requested? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSRstdMeasurementInfoRequestR16 = nrDLPRSRstdMeasurementInfoRequestR16
-    self.nrRequestedMeasurementsR16 = nrRequestedMeasurementsR16
-    self.nrAssistanceAvailabilityR16 = nrAssistanceAvailabilityR16
-    self._nrDLTDOAReportConfigR16 = BoxedOptional(nrDLTDOAReportConfigR16)
-    self.additionalPathsR16 = additionalPathsR16
-    self.nrUERxTEGRequestR17 = nrUERxTEGRequestR17
-    self.nrLosNlosIndicatorRequestR17 = nrLosNlosIndicatorRequestR17
-    self.additionalPathsExtR17 = additionalPathsExtR17
-    self.additionalPathsDLPRSRSRPRequestR17 = additionalPathsDLPRSRSRPRequestR17
-    self.multiMeasInSameReportR17 = multiMeasInSameReportR17
+    self.systemFrameNumber = systemFrameNumber
+    self.physCellIdRef = physCellIdRef
+    self.cellGlobalIdRef = cellGlobalIdRef
+    self.earfcnRef = earfcnRef
+    self._referenceQuality = BoxedOptional(referenceQuality)
+    self.neighbourMeasurementList = neighbourMeasurementList
+    self.earfcnRefV9a0 = earfcnRefV9a0
+    self.tpIdRefR14 = tpIdRefR14
+    self.prsIdRefR14 = prsIdRefR14
+    self.additionalPathsRefR14 = additionalPathsRefR14
+    self.nprsIdRefR14 = nprsIdRefR14
+    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
+    self.hyperSFNR14 = hyperSFNR14
+    self.motionTimeSourceR15 = motionTimeSourceR15
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    nrDLPRSRstdMeasurementInfoRequestR16 = p.has(0) ? True(from: &r) : nil
-    nrRequestedMeasurementsR16 = r.bits(1, 8)
-    nrAssistanceAvailabilityR16 = r.boolean()
-    _nrDLTDOAReportConfigR16 = p.has(1, box: 41, &r) ? BoxedOptional(NRDLTDOAReportConfigR16(from: &r)) : .none
-    additionalPathsR16 = p.has(2) ? Requested(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    nrUERxTEGRequestR17 = g0.has(0) ? Requested(from: &r) : nil
-    nrLosNlosIndicatorRequestR17 = g0.has(1) ? NRDLTDOARequestLocationInformationR16NrLosNlosIndicatorRequestR17(from: &r) : nil
-    additionalPathsExtR17 = g0.has(2) ? Requested(from: &r) : nil
-    additionalPathsDLPRSRSRPRequestR17 = g0.has(3) ? Requested(from: &r) : nil
-    multiMeasInSameReportR17 = g0.has(4) ? Requested(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    systemFrameNumber = r.bits(10, 10)
+    physCellIdRef = r.uint16(0, 503)
+    cellGlobalIdRef = p.has(0) ? ECGI(from: &r) : nil
+    earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
+    _referenceQuality = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    neighbourMeasurementList = r.list(1, 24)
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
+    let g1 = a.group(1, 6, &r)
+    tpIdRefR14 = g1.has(0) ? r.uint16(0, 4095) : nil
+    prsIdRefR14 = g1.has(1) ? r.uint16(0, 4095) : nil
+    additionalPathsRefR14 = g1.has(2) ? r.list(1, 2) : nil
+    nprsIdRefR14 = g1.has(3) ? r.uint16(0, 4095) : nil
+    carrierFreqOffsetNBRefR14 = g1.has(4) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    hyperSFNR14 = g1.has(5) ? r.bits(10, 10) : nil
+    let g2 = a.group(2, 1, &r)
+    motionTimeSourceR15 = g2.has(0) ? MotionTimeSourceR15(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTEGRequestR17 != nil || nrLosNlosIndicatorRequestR17 != nil || additionalPathsExtR17 != nil || additionalPathsDLPRSRSRPRequestR17 != nil || multiMeasInSameReportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSRstdMeasurementInfoRequestR16 != nil)
-    w.boolean(_nrDLTDOAReportConfigR16.isPresent)
-    w.boolean(additionalPathsR16 != nil)
-    if let v = nrDLPRSRstdMeasurementInfoRequestR16 { v.encode(to: &w) }
-    w.bits(nrRequestedMeasurementsR16, 1, 8)
-    w.boolean(nrAssistanceAvailabilityR16)
-    if _nrDLTDOAReportConfigR16.isPresent { _nrDLTDOAReportConfigR16.encode(to: &w) }
-    if let v = additionalPathsR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    w.bits(systemFrameNumber, 10, 10)
+    w.unsigned(UInt64(physCellIdRef), 0, 503)
+    if let v = cellGlobalIdRef { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnRef { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if _referenceQuality.isPresent { w.present(p, 3); _referenceQuality.encode(to: &w) }
+    w.list(neighbourMeasurementList, 1, 24)
+    var x: UInt64 = 0
+    if earfcnRefV9a0 != nil { x |= 1 << 63 }
+    if tpIdRefR14 != nil || prsIdRefR14 != nil || additionalPathsRefR14 != nil || nprsIdRefR14 != nil || carrierFreqOffsetNBRefR14 != nil || hyperSFNR14 != nil { x |= 1 << 62 }
+    if motionTimeSourceR15 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrUERxTEGRequestR17 != nil)
-      w.boolean(nrLosNlosIndicatorRequestR17 != nil)
-      w.boolean(additionalPathsExtR17 != nil)
-      w.boolean(additionalPathsDLPRSRSRPRequestR17 != nil)
-      w.boolean(multiMeasInSameReportR17 != nil)
-      if let v = nrUERxTEGRequestR17 { v.encode(to: &w) }
-      if let v = nrLosNlosIndicatorRequestR17 { v.encode(to: &w) }
-      if let v = additionalPathsExtR17 { v.encode(to: &w) }
-      if let v = additionalPathsDLPRSRSRPRequestR17 { v.encode(to: &w) }
-      if let v = multiMeasInSameReportR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = earfcnRefV9a0 { w.present(g, 0); w.unsigned(UInt64(v), 65536, 262143) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = tpIdRefR14 { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = prsIdRefR14 { w.present(g, 1); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = additionalPathsRefR14 { w.present(g, 2); w.list(v, 1, 2) }
+      if let v = nprsIdRefR14 { w.present(g, 3); w.unsigned(UInt64(v), 0, 4095) }
+      if let v = carrierFreqOffsetNBRefR14 { w.present(g, 4); v.encode(to: &w) }
+      if let v = hyperSFNR14 { w.present(g, 5); w.bits(v, 10, 10) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = motionTimeSourceR15 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `RequestLocationInformation-r9-IEs` (TS 37.355 §6).
-public struct RequestLocationInformationR9IEs: PERCodable {
-  public var commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? { get { _commonIEsRequestLocationInformation.value } set { _commonIEsRequestLocationInformation.value = newValue } }
-  private var _commonIEsRequestLocationInformation: BoxedOptional<CommonIEsRequestLocationInformation>
-  public var aGnssRequestLocationInformation: AGNSSRequestLocationInformation? { get { _aGnssRequestLocationInformation.value } set { _aGnssRequestLocationInformation.value = newValue } }
-  private var _aGnssRequestLocationInformation: BoxedOptional<AGNSSRequestLocationInformation>
-  public var otdoaRequestLocationInformation: OTDOARequestLocationInformation?
-  public var ecidRequestLocationInformation: ECIDRequestLocationInformation? { get { _ecidRequestLocationInformation.value } set { _ecidRequestLocationInformation.value = newValue } }
-  private var _ecidRequestLocationInformation: BoxedOptional<ECIDRequestLocationInformation>
-  public var epduRequestLocationInformation: EPDUSequence?
-  public var sensorRequestLocationInformationR13: SensorRequestLocationInformationR13?
-  public var tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? { get { _tbsRequestLocationInformationR13.value } set { _tbsRequestLocationInformationR13.value = newValue } }
-  private var _tbsRequestLocationInformationR13: BoxedOptional<TBSRequestLocationInformationR13>
-  public var wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? { get { _wlanRequestLocationInformationR13.value } set { _wlanRequestLocationInformationR13.value = newValue } }
-  private var _wlanRequestLocationInformationR13: BoxedOptional<WLANRequestLocationInformationR13>
-  public var btRequestLocationInformationR13: BTRequestLocationInformationR13?
-  public var nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16?
-  public var nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? { get { _nrMultiRTTRequestLocationInformationR16.value } set { _nrMultiRTTRequestLocationInformationR16.value = newValue } }
-  private var _nrMultiRTTRequestLocationInformationR16: BoxedOptional<NRMultiRTTRequestLocationInformationR16>
-  public var nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? { get { _nrDLAoDRequestLocationInformationR16.value } set { _nrDLAoDRequestLocationInformationR16.value = newValue } }
-  private var _nrDLAoDRequestLocationInformationR16: BoxedOptional<NRDLAoDRequestLocationInformationR16>
-  public var nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? { get { _nrDLTDOARequestLocationInformationR16.value } set { _nrDLTDOARequestLocationInformationR16.value = newValue } }
-  private var _nrDLTDOARequestLocationInformationR16: BoxedOptional<NRDLTDOARequestLocationInformationR16>
+/// `NeighbourMeasurementElement-NB-r14` (TS 37.355 §6).
+public struct NeighbourMeasurementElementNBR14: PERCodable {
+  public var physCellIdNeighbourR14: UInt16
+  public var cellGlobalIdNeighbourR14: ECGI?
+  public var earfcnNeighbourR14: ARFCNValueEUTRAR14?
+  public var rstdR14: UInt16
+  public var rstdQualityR14: OTDOAMeasQuality
+  public var tpIdNeighbourR14: UInt16?
+  public var prsIdNeighbourR14: UInt16?
+  public var deltaRstdR14: UInt8?
+  public var additionalPathsNeighbourR14: AdditionalPathListR14?
+  public var nprsIdNeighbourR14: UInt16?
+  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-r9-IEs", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
   public init(
-    commonIEsRequestLocationInformation: CommonIEsRequestLocationInformation? = nil,
-    aGnssRequestLocationInformation: AGNSSRequestLocationInformation? = nil,
-    otdoaRequestLocationInformation: OTDOARequestLocationInformation? = nil,
-    ecidRequestLocationInformation: ECIDRequestLocationInformation? = nil,
-    epduRequestLocationInformation: EPDUSequence? = nil,
-    sensorRequestLocationInformationR13: SensorRequestLocationInformationR13? = nil,
-    tbsRequestLocationInformationR13: TBSRequestLocationInformationR13? = nil,
-    wlanRequestLocationInformationR13: WLANRequestLocationInformationR13? = nil,
-    btRequestLocationInformationR13: BTRequestLocationInformationR13? = nil,
-    nrECIDRequestLocationInformationR16: NRECIDRequestLocationInformationR16? = nil,
-    nrMultiRTTRequestLocationInformationR16: NRMultiRTTRequestLocationInformationR16? = nil,
-    nrDLAoDRequestLocationInformationR16: NRDLAoDRequestLocationInformationR16? = nil,
-    nrDLTDOARequestLocationInformationR16: NRDLTDOARequestLocationInformationR16? = nil,
+    physCellIdNeighbourR14: UInt16,
+    cellGlobalIdNeighbourR14: ECGI? = nil,
+    earfcnNeighbourR14: ARFCNValueEUTRAR14? = nil,
+    rstdR14: UInt16,
+    rstdQualityR14: OTDOAMeasQuality,
+    tpIdNeighbourR14: UInt16? = nil,
+    prsIdNeighbourR14: UInt16? = nil,
+    deltaRstdR14: UInt8? = nil,
+    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
+    nprsIdNeighbourR14: UInt16? = nil,
+    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._commonIEsRequestLocationInformation = BoxedOptional(commonIEsRequestLocationInformation)
-    self._aGnssRequestLocationInformation = BoxedOptional(aGnssRequestLocationInformation)
-    self.otdoaRequestLocationInformation = otdoaRequestLocationInformation
-    self._ecidRequestLocationInformation = BoxedOptional(ecidRequestLocationInformation)
-    self.epduRequestLocationInformation = epduRequestLocationInformation
-    self.sensorRequestLocationInformationR13 = sensorRequestLocationInformationR13
-    self._tbsRequestLocationInformationR13 = BoxedOptional(tbsRequestLocationInformationR13)
-    self._wlanRequestLocationInformationR13 = BoxedOptional(wlanRequestLocationInformationR13)
-    self.btRequestLocationInformationR13 = btRequestLocationInformationR13
-    self.nrECIDRequestLocationInformationR16 = nrECIDRequestLocationInformationR16
-    self._nrMultiRTTRequestLocationInformationR16 = BoxedOptional(nrMultiRTTRequestLocationInformationR16)
-    self._nrDLAoDRequestLocationInformationR16 = BoxedOptional(nrDLAoDRequestLocationInformationR16)
-    self._nrDLTDOARequestLocationInformationR16 = BoxedOptional(nrDLTDOARequestLocationInformationR16)
+    self.physCellIdNeighbourR14 = physCellIdNeighbourR14
+    self.cellGlobalIdNeighbourR14 = cellGlobalIdNeighbourR14
+    self.earfcnNeighbourR14 = earfcnNeighbourR14
+    self.rstdR14 = rstdR14
+    self.rstdQualityR14 = rstdQualityR14
+    self.tpIdNeighbourR14 = tpIdNeighbourR14
+    self.prsIdNeighbourR14 = prsIdNeighbourR14
+    self.deltaRstdR14 = deltaRstdR14
+    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
+    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
+    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _commonIEsRequestLocationInformation = p.has(0, box: 185, &r) ? BoxedOptional(CommonIEsRequestLocationInformation(from: &r)) : .none
-    _aGnssRequestLocationInformation = p.has(1, box: 70, &r) ? BoxedOptional(AGNSSRequestLocationInformation(from: &r)) : .none
-    otdoaRequestLocationInformation = p.has(2) ? OTDOARequestLocationInformation(from: &r) : nil
-    _ecidRequestLocationInformation = p.has(3, box: 31, &r) ? BoxedOptional(ECIDRequestLocationInformation(from: &r)) : .none
-    epduRequestLocationInformation = p.has(4) ? r.list(1, 16) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sensorRequestLocationInformationR13 = g0.has(0) ? SensorRequestLocationInformationR13(from: &r) : nil
-    _tbsRequestLocationInformationR13 = g0.has(1, box: 40, &r) ? BoxedOptional(TBSRequestLocationInformationR13(from: &r)) : .none
-    _wlanRequestLocationInformationR13 = g0.has(2, box: 33, &r) ? BoxedOptional(WLANRequestLocationInformationR13(from: &r)) : .none
-    btRequestLocationInformationR13 = g0.has(3) ? BTRequestLocationInformationR13(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    nrECIDRequestLocationInformationR16 = g1.has(0) ? NRECIDRequestLocationInformationR16(from: &r) : nil
-    _nrMultiRTTRequestLocationInformationR16 = g1.has(1, box: 121, &r) ? BoxedOptional(NRMultiRTTRequestLocationInformationR16(from: &r)) : .none
-    _nrDLAoDRequestLocationInformationR16 = g1.has(2, box: 83, &r) ? BoxedOptional(NRDLAoDRequestLocationInformationR16(from: &r)) : .none
-    _nrDLTDOARequestLocationInformationR16 = g1.has(3, box: 87, &r) ? BoxedOptional(NRDLTDOARequestLocationInformationR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(8, true)
+    physCellIdNeighbourR14 = r.uint16(0, 503)
+    cellGlobalIdNeighbourR14 = p.has(0) ? ECGI(from: &r) : nil
+    earfcnNeighbourR14 = p.has(1) ? r.uint32(0, 262143) : nil
+    rstdR14 = r.uint16(0, 12711)
+    rstdQualityR14 = OTDOAMeasQuality(from: &r)
+    tpIdNeighbourR14 = p.has(2) ? r.uint16(0, 4095) : nil
+    prsIdNeighbourR14 = p.has(3) ? r.uint16(0, 4095) : nil
+    deltaRstdR14 = p.has(4) ? r.uint8(0, 5) : nil
+    additionalPathsNeighbourR14 = p.has(5) ? r.list(1, 2) : nil
+    nprsIdNeighbourR14 = p.has(6) ? r.uint16(0, 4095) : nil
+    carrierFreqOffsetNBNeighbourR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sensorRequestLocationInformationR13 != nil || _tbsRequestLocationInformationR13.isPresent || _wlanRequestLocationInformationR13.isPresent || btRequestLocationInformationR13 != nil
-    let x1 = nrECIDRequestLocationInformationR16 != nil || _nrMultiRTTRequestLocationInformationR16.isPresent || _nrDLAoDRequestLocationInformationR16.isPresent || _nrDLTDOARequestLocationInformationR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_commonIEsRequestLocationInformation.isPresent)
-    w.boolean(_aGnssRequestLocationInformation.isPresent)
-    w.boolean(otdoaRequestLocationInformation != nil)
-    w.boolean(_ecidRequestLocationInformation.isPresent)
-    w.boolean(epduRequestLocationInformation != nil)
-    if _commonIEsRequestLocationInformation.isPresent { _commonIEsRequestLocationInformation.encode(to: &w) }
-    if _aGnssRequestLocationInformation.isPresent { _aGnssRequestLocationInformation.encode(to: &w) }
-    if let v = otdoaRequestLocationInformation { v.encode(to: &w) }
-    if _ecidRequestLocationInformation.isPresent { _ecidRequestLocationInformation.encode(to: &w) }
-    if let v = epduRequestLocationInformation { w.list(v, 1, 16) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(physCellIdNeighbourR14), 0, 503)
+    if let v = cellGlobalIdNeighbourR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnNeighbourR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    w.unsigned(UInt64(rstdR14), 0, 12711)
+    rstdQualityR14.encode(to: &w)
+    if let v = tpIdNeighbourR14 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = prsIdNeighbourR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = deltaRstdR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 5) }
+    if let v = additionalPathsNeighbourR14 { w.present(p, 6); w.list(v, 1, 2) }
+    if let v = nprsIdNeighbourR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = carrierFreqOffsetNBNeighbourR14 { w.present(p, 8); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourMeasurementList-NB-r14` (TS 37.355 §6).
+public typealias NeighbourMeasurementListNBR14 = [NeighbourMeasurementElementNBR14]
+
+/// `OTDOA-SignalMeasurementInformation-NB-r14` (TS 37.355 §6).
+public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
+  public var systemFrameNumberR14: BitString
+  public var physCellIdRefR14: UInt16
+  public var cellGlobalIdRefR14: ECGI?
+  public var earfcnRefR14: ARFCNValueEUTRAR14?
+  public var referenceQualityR14: OTDOAMeasQuality? { get { _referenceQualityR14.value } set { _referenceQualityR14.value = newValue } }
+  private var _referenceQualityR14: BoxedOptional<OTDOAMeasQuality>
+  public var neighbourMeasurementListR14: NeighbourMeasurementListNBR14
+  public var tpIdRefR14: UInt16?
+  public var prsIdRefR14: UInt16?
+  public var additionalPathsRefR14: AdditionalPathListR14?
+  public var nprsIdRefR14: UInt16?
+  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
+  public var hyperSFNR14: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
+  public init(
+    systemFrameNumberR14: BitString,
+    physCellIdRefR14: UInt16,
+    cellGlobalIdRefR14: ECGI? = nil,
+    earfcnRefR14: ARFCNValueEUTRAR14? = nil,
+    referenceQualityR14: OTDOAMeasQuality? = nil,
+    neighbourMeasurementListR14: NeighbourMeasurementListNBR14,
+    tpIdRefR14: UInt16? = nil,
+    prsIdRefR14: UInt16? = nil,
+    additionalPathsRefR14: AdditionalPathListR14? = nil,
+    nprsIdRefR14: UInt16? = nil,
+    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
+    hyperSFNR14: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.systemFrameNumberR14 = systemFrameNumberR14
+    self.physCellIdRefR14 = physCellIdRefR14
+    self.cellGlobalIdRefR14 = cellGlobalIdRefR14
+    self.earfcnRefR14 = earfcnRefR14
+    self._referenceQualityR14 = BoxedOptional(referenceQualityR14)
+    self.neighbourMeasurementListR14 = neighbourMeasurementListR14
+    self.tpIdRefR14 = tpIdRefR14
+    self.prsIdRefR14 = prsIdRefR14
+    self.additionalPathsRefR14 = additionalPathsRefR14
+    self.nprsIdRefR14 = nprsIdRefR14
+    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
+    self.hyperSFNR14 = hyperSFNR14
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    systemFrameNumberR14 = r.bits(10, 10)
+    physCellIdRefR14 = r.uint16(0, 503)
+    cellGlobalIdRefR14 = p.has(0) ? ECGI(from: &r) : nil
+    earfcnRefR14 = p.has(1) ? r.uint32(0, 262143) : nil
+    _referenceQualityR14 = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
+    neighbourMeasurementListR14 = r.list(1, 24)
+    tpIdRefR14 = p.has(3) ? r.uint16(0, 4095) : nil
+    prsIdRefR14 = p.has(4) ? r.uint16(0, 4095) : nil
+    additionalPathsRefR14 = p.has(5) ? r.list(1, 2) : nil
+    nprsIdRefR14 = p.has(6) ? r.uint16(0, 4095) : nil
+    carrierFreqOffsetNBRefR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
+    hyperSFNR14 = p.has(8) ? r.bits(10, 10) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    w.bits(systemFrameNumberR14, 10, 10)
+    w.unsigned(UInt64(physCellIdRefR14), 0, 503)
+    if let v = cellGlobalIdRefR14 { w.present(p, 1); v.encode(to: &w) }
+    if let v = earfcnRefR14 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    if _referenceQualityR14.isPresent { w.present(p, 3); _referenceQualityR14.encode(to: &w) }
+    w.list(neighbourMeasurementListR14, 1, 24)
+    if let v = tpIdRefR14 { w.present(p, 4); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = prsIdRefR14 { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = additionalPathsRefR14 { w.present(p, 6); w.list(v, 1, 2) }
+    if let v = nprsIdRefR14 { w.present(p, 7); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = carrierFreqOffsetNBRefR14 { w.present(p, 8); v.encode(to: &w) }
+    if let v = hyperSFNR14 { w.present(p, 9); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OTDOA-ProvideLocationInformation` (TS 37.355 §6).
+public struct OTDOAProvideLocationInformation: PERCodable {
+  public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? { get { _otdoaSignalMeasurementInformation.value } set { _otdoaSignalMeasurementInformation.value = newValue } }
+  private var _otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation>
+  public var otdoaError: OTDOAError?
+  public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
+  private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
+  public init(
+    otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,
+    otdoaError: OTDOAError? = nil,
+    otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._otdoaSignalMeasurementInformation = BoxedOptional(otdoaSignalMeasurementInformation)
+    self.otdoaError = otdoaError
+    self._otdoaSignalMeasurementInformationNBR14 = BoxedOptional(otdoaSignalMeasurementInformationNBR14)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _otdoaSignalMeasurementInformation = p.has(0, box: 186, &r) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
+    otdoaError = p.has(1) ? OTDOAError(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _otdoaSignalMeasurementInformationNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _otdoaSignalMeasurementInformation.isPresent { w.present(p, 1); _otdoaSignalMeasurementInformation.encode(to: &w) }
+    if let v = otdoaError { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _otdoaSignalMeasurementInformationNBR14.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(sensorRequestLocationInformationR13 != nil)
-      w.boolean(_tbsRequestLocationInformationR13.isPresent)
-      w.boolean(_wlanRequestLocationInformationR13.isPresent)
-      w.boolean(btRequestLocationInformationR13 != nil)
-      if let v = sensorRequestLocationInformationR13 { v.encode(to: &w) }
-      if _tbsRequestLocationInformationR13.isPresent { _tbsRequestLocationInformationR13.encode(to: &w) }
-      if _wlanRequestLocationInformationR13.isPresent { _wlanRequestLocationInformationR13.encode(to: &w) }
-      if let v = btRequestLocationInformationR13 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrECIDRequestLocationInformationR16 != nil)
-      w.boolean(_nrMultiRTTRequestLocationInformationR16.isPresent)
-      w.boolean(_nrDLAoDRequestLocationInformationR16.isPresent)
-      w.boolean(_nrDLTDOARequestLocationInformationR16.isPresent)
-      if let v = nrECIDRequestLocationInformationR16 { v.encode(to: &w) }
-      if _nrMultiRTTRequestLocationInformationR16.isPresent { _nrMultiRTTRequestLocationInformationR16.encode(to: &w) }
-      if _nrDLAoDRequestLocationInformationR16.isPresent { _nrDLAoDRequestLocationInformationR16.encode(to: &w) }
-      if _nrDLTDOARequestLocationInformationR16.isPresent { _nrDLTDOARequestLocationInformationR16.encode(to: &w) }
+      let g = w.preamble(1)
+      if _otdoaSignalMeasurementInformationNBR14.isPresent { w.present(g, 0); _otdoaSignalMeasurementInformationNBR14.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
-  }
-}
-
-/// `RequestLocationInformation-criticalExtensions-c1` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensionsC1: PERCodable {
-  indirect case requestLocationInformationR9(RequestLocationInformationR9IEs)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-c1", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(207); self = .requestLocationInformationR9(RequestLocationInformationR9IEs(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .requestLocationInformationR9(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `RequestLocationInformation-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
-public struct RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RequestLocationInformation-criticalExtensions` (TS 37.355 §6).
-public enum RequestLocationInformationCriticalExtensions: PERCodable {
-  indirect case c1(RequestLocationInformationCriticalExtensionsC1)
-  case criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation-criticalExtensions", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(RequestLocationInformationCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(RequestLocationInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RequestLocationInformation` (TS 37.355 §6).
-public struct RequestLocationInformation: PERCodable {
-  public var criticalExtensions: RequestLocationInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RequestLocationInformation", LPPSchema.self) }
-  public init(criticalExtensions: RequestLocationInformationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = RequestLocationInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `Ellipsoid-PointWithUncertaintyCircle` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyCircle: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var uncertainty: UInt8
-  public static var asn1: PERTypeName { PERTypeName("Ellipsoid-PointWithUncertaintyCircle", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32, uncertainty: UInt8) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.uncertainty = uncertainty
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    uncertainty = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(uncertainty), 0, 127)
-  }
-}
-
-/// `EllipsoidPointWithUncertaintyEllipse` (TS 37.355 §6).
-public struct EllipsoidPointWithUncertaintyEllipse: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var uncertaintySemiMajor: UInt8
-  public var uncertaintySemiMinor: UInt8
-  public var orientationMajorAxis: UInt8
-  public var confidence: UInt8
-  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithUncertaintyEllipse", LPPSchema.self) }
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    uncertaintySemiMajor: UInt8,
-    uncertaintySemiMinor: UInt8,
-    orientationMajorAxis: UInt8,
-    confidence: UInt8
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.uncertaintySemiMajor = uncertaintySemiMajor
-    self.uncertaintySemiMinor = uncertaintySemiMinor
-    self.orientationMajorAxis = orientationMajorAxis
-    self.confidence = confidence
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    uncertaintySemiMajor = r.uint8(0, 127)
-    uncertaintySemiMinor = r.uint8(0, 127)
-    orientationMajorAxis = r.uint8(0, 179)
-    confidence = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    w.unsigned(UInt64(uncertaintySemiMajor), 0, 127)
-    w.unsigned(UInt64(uncertaintySemiMinor), 0, 127)
-    w.unsigned(UInt64(orientationMajorAxis), 0, 179)
-    w.unsigned(UInt64(confidence), 0, 100)
-  }
-}
-
-/// `PolygonPoints` (TS 37.355 §6).
-public struct PolygonPoints: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public static var asn1: PERTypeName { PERTypeName("PolygonPoints", LPPSchema.self) }
-  public init(latitudeSign: NorthSouth, degreesLatitude: UInt32, degreesLongitude: Int32) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-  }
-}
-
-/// `Polygon` (TS 37.355 §6).
-public typealias Polygon = [PolygonPoints]
-
-/// `EllipsoidPointWithAltitude` (TS 37.355 §6).
-public struct EllipsoidPointWithAltitude: PERCodable {
-  public var latitudeSign: NorthSouth
-  public var degreesLatitude: UInt32
-  public var degreesLongitude: Int32
-  public var altitudeDirection: HeightDepth
-  public var altitude: UInt16
-  public static var asn1: PERTypeName { PERTypeName("EllipsoidPointWithAltitude", LPPSchema.self) }
-  public init(
-    latitudeSign: NorthSouth,
-    degreesLatitude: UInt32,
-    degreesLongitude: Int32,
-    altitudeDirection: HeightDepth,
-    altitude: UInt16
-  ) {
-    self.latitudeSign = latitudeSign
-    self.degreesLatitude = degreesLatitude
-    self.degreesLongitude = degreesLongitude
-    self.altitudeDirection = altitudeDirection
-    self.altitude = altitude
-  }
-  public init(from r: inout PERReader) {
-    latitudeSign = NorthSouth(from: &r)
-    degreesLatitude = r.uint32(0, 8388607)
-    degreesLongitude = r.int32(-8388608, 8388607)
-    altitudeDirection = HeightDepth(from: &r)
-    altitude = r.uint16(0, 32767)
-  }
-  public func encode(to w: inout PERWriter) {
-    latitudeSign.encode(to: &w)
-    w.unsigned(UInt64(degreesLatitude), 0, 8388607)
-    w.signed(Int64(degreesLongitude), -8388608, 8388607)
-    altitudeDirection.encode(to: &w)
-    w.unsigned(UInt64(altitude), 0, 32767)
   }
 }

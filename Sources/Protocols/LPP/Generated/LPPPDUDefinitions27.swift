@@ -3,1202 +3,1171 @@
 
 import PER
 
-/// `GNSS-SatMeasElement` (TS 37.355 §6).
-public struct GNSSSatMeasElement: PERCodable {
-  public var svID: SVID
-  public var cNo: UInt8
-  public var mpathDet: GNSSSatMeasElementMpathDet
-  public var carrierQualityInd: UInt8?
-  public var codePhase: UInt32
-  public var integerCodePhase: UInt8?
-  public var codePhaseRMSError: UInt8
-  public var doppler: Int16?
-  public var adr: UInt32?
-  public var adrMSBR15: UInt8?
-  public var adrSignR15: GNSSSatMeasElementAdrSignR15?
-  public var adrRMSerrorR15: UInt8?
-  public var deltaCodePhaseR15: UInt8?
+/// `BT-ProvideLocationInformation-r13` (TS 37.355 §6).
+public struct BTProvideLocationInformationR13: PERCodable {
+  public var btMeasurementInformationR13: BTMeasurementInformationR13? { get { _btMeasurementInformationR13.value } set { _btMeasurementInformationR13.value = newValue } }
+  private var _btMeasurementInformationR13: BoxedOptional<BTMeasurementInformationR13>
+  public var btErrorR13: BTErrorR13?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SatMeasElement", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BT-ProvideLocationInformation-r13", LPPSchema.self) }
   public init(
-    svID: SVID,
-    cNo: UInt8,
-    mpathDet: GNSSSatMeasElementMpathDet,
-    carrierQualityInd: UInt8? = nil,
-    codePhase: UInt32,
-    integerCodePhase: UInt8? = nil,
-    codePhaseRMSError: UInt8,
-    doppler: Int16? = nil,
-    adr: UInt32? = nil,
-    adrMSBR15: UInt8? = nil,
-    adrSignR15: GNSSSatMeasElementAdrSignR15? = nil,
-    adrRMSerrorR15: UInt8? = nil,
-    deltaCodePhaseR15: UInt8? = nil,
+    btMeasurementInformationR13: BTMeasurementInformationR13? = nil,
+    btErrorR13: BTErrorR13? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.svID = svID
-    self.cNo = cNo
-    self.mpathDet = mpathDet
-    self.carrierQualityInd = carrierQualityInd
-    self.codePhase = codePhase
-    self.integerCodePhase = integerCodePhase
-    self.codePhaseRMSError = codePhaseRMSError
-    self.doppler = doppler
-    self.adr = adr
-    self.adrMSBR15 = adrMSBR15
-    self.adrSignR15 = adrSignR15
-    self.adrRMSerrorR15 = adrRMSerrorR15
-    self.deltaCodePhaseR15 = deltaCodePhaseR15
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    svID = SVID(from: &r)
-    cNo = r.uint8(0, 63)
-    mpathDet = GNSSSatMeasElementMpathDet(from: &r)
-    carrierQualityInd = p.has(0) ? r.uint8(0, 3) : nil
-    codePhase = r.uint32(0, 2097151)
-    integerCodePhase = p.has(1) ? r.uint8(0, 127) : nil
-    codePhaseRMSError = r.uint8(0, 63)
-    doppler = p.has(2) ? r.int16(-32768, 32767) : nil
-    adr = p.has(3) ? r.uint32(0, 33554431) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    adrMSBR15 = g0.has(0) ? r.uint8(0, 15) : nil
-    adrSignR15 = g0.has(1) ? GNSSSatMeasElementAdrSignR15(from: &r) : nil
-    adrRMSerrorR15 = g0.has(2) ? r.uint8(0, 127) : nil
-    deltaCodePhaseR15 = g0.has(3) ? r.uint8(0, 7) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = adrMSBR15 != nil || adrSignR15 != nil || adrRMSerrorR15 != nil || deltaCodePhaseR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(carrierQualityInd != nil)
-    w.boolean(integerCodePhase != nil)
-    w.boolean(doppler != nil)
-    w.boolean(adr != nil)
-    svID.encode(to: &w)
-    w.unsigned(UInt64(cNo), 0, 63)
-    mpathDet.encode(to: &w)
-    if let v = carrierQualityInd { w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(codePhase), 0, 2097151)
-    if let v = integerCodePhase { w.unsigned(UInt64(v), 0, 127) }
-    w.unsigned(UInt64(codePhaseRMSError), 0, 63)
-    if let v = doppler { w.signed(Int64(v), -32768, 32767) }
-    if let v = adr { w.unsigned(UInt64(v), 0, 33554431) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(adrMSBR15 != nil)
-      w.boolean(adrSignR15 != nil)
-      w.boolean(adrRMSerrorR15 != nil)
-      w.boolean(deltaCodePhaseR15 != nil)
-      if let v = adrMSBR15 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = adrSignR15 { v.encode(to: &w) }
-      if let v = adrRMSerrorR15 { w.unsigned(UInt64(v), 0, 127) }
-      if let v = deltaCodePhaseR15 { w.unsigned(UInt64(v), 0, 7) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `GNSS-SatMeasList` (TS 37.355 §6).
-public typealias GNSSSatMeasList = [GNSSSatMeasElement]
-
-/// `GNSS-SgnMeasElement` (TS 37.355 §6).
-public struct GNSSSgnMeasElement: PERCodable {
-  public var gnssSignalID: GNSSSignalID
-  public var gnssCodePhaseAmbiguity: UInt8?
-  public var gnssSatMeasList: GNSSSatMeasList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SgnMeasElement", LPPSchema.self) }
-  public init(
-    gnssSignalID: GNSSSignalID,
-    gnssCodePhaseAmbiguity: UInt8? = nil,
-    gnssSatMeasList: GNSSSatMeasList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gnssSignalID = gnssSignalID
-    self.gnssCodePhaseAmbiguity = gnssCodePhaseAmbiguity
-    self.gnssSatMeasList = gnssSatMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gnssSignalID = GNSSSignalID(from: &r)
-    gnssCodePhaseAmbiguity = p.has(0) ? r.uint8(0, 127) : nil
-    gnssSatMeasList = r.list(1, 64)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gnssCodePhaseAmbiguity != nil)
-    gnssSignalID.encode(to: &w)
-    if let v = gnssCodePhaseAmbiguity { w.unsigned(UInt64(v), 0, 127) }
-    w.list(gnssSatMeasList, 1, 64)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-SgnMeasList` (TS 37.355 §6).
-public typealias GNSSSgnMeasList = [GNSSSgnMeasElement]
-
-/// `GNSS-MeasurementForOneGNSS` (TS 37.355 §6).
-public struct GNSSMeasurementForOneGNSS: PERCodable {
-  public var gnssID: GNSSID
-  public var gnssSgnMeasList: GNSSSgnMeasList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-MeasurementForOneGNSS", LPPSchema.self) }
-  public init(gnssID: GNSSID, gnssSgnMeasList: GNSSSgnMeasList, unrecognized: Unrecognized = .none) {
-    self.gnssID = gnssID
-    self.gnssSgnMeasList = gnssSgnMeasList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    gnssID = GNSSID(from: &r)
-    gnssSgnMeasList = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    gnssID.encode(to: &w)
-    w.list(gnssSgnMeasList, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-MeasurementList` (TS 37.355 §6).
-public typealias GNSSMeasurementList = [GNSSMeasurementForOneGNSS]
-
-/// `GNSS-SignalMeasurementInformation` (TS 37.355 §6).
-public struct GNSSSignalMeasurementInformation: PERCodable {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var gnssMeasurementList: GNSSMeasurementList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-SignalMeasurementInformation", LPPSchema.self) }
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    gnssMeasurementList: GNSSMeasurementList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.gnssMeasurementList = gnssMeasurementList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    gnssMeasurementList = r.list(1, 16)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    measurementReferenceTime.encode(to: &w)
-    w.list(gnssMeasurementList, 1, 16)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HA-GNSS-Metrics-r17-fixType-r17` (TS 37.355 §6).
-public enum HAGNSSMetricsR17FixTypeR17: PERCodable {
-  case carrierPhaseFloat
-  case carrierPhaseFix
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17-fixType-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .carrierPhaseFloat
-    case 1: self = .carrierPhaseFix
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .carrierPhaseFloat: 0
-    case .carrierPhaseFix: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HA-GNSS-Metrics-r17` (TS 37.355 §6).
-public struct HAGNSSMetricsR17: PERCodable {
-  public var nrOfUsedSatellitesR17: UInt8
-  public var hdopiR17: UInt16?
-  public var pdopiR17: UInt16?
-  public var ageR17: UInt8?
-  public var fixTypeR17: HAGNSSMetricsR17FixTypeR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HA-GNSS-Metrics-r17", LPPSchema.self) }
-  public init(
-    nrOfUsedSatellitesR17: UInt8,
-    hdopiR17: UInt16? = nil,
-    pdopiR17: UInt16? = nil,
-    ageR17: UInt8? = nil,
-    fixTypeR17: HAGNSSMetricsR17FixTypeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrOfUsedSatellitesR17 = nrOfUsedSatellitesR17
-    self.hdopiR17 = hdopiR17
-    self.pdopiR17 = pdopiR17
-    self.ageR17 = ageR17
-    self.fixTypeR17 = fixTypeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrOfUsedSatellitesR17 = r.uint8(0, 64)
-    hdopiR17 = p.has(0) ? r.uint16(1, 256) : nil
-    pdopiR17 = p.has(1) ? r.uint16(1, 256) : nil
-    ageR17 = p.has(2) ? r.uint8(0, 99) : nil
-    fixTypeR17 = p.has(3) ? HAGNSSMetricsR17FixTypeR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hdopiR17 != nil)
-    w.boolean(pdopiR17 != nil)
-    w.boolean(ageR17 != nil)
-    w.boolean(fixTypeR17 != nil)
-    w.unsigned(UInt64(nrOfUsedSatellitesR17), 0, 64)
-    if let v = hdopiR17 { w.unsigned(UInt64(v), 1, 256) }
-    if let v = pdopiR17 { w.unsigned(UInt64(v), 1, 256) }
-    if let v = ageR17 { w.unsigned(UInt64(v), 0, 99) }
-    if let v = fixTypeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNSS-LocationInformation` (TS 37.355 §6).
-public struct GNSSLocationInformation: PERCodable {
-  public var measurementReferenceTime: MeasurementReferenceTime
-  public var agnssList: GNSSIDBitmap
-  public var haGNSSMetricsR17: HAGNSSMetricsR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GNSS-LocationInformation", LPPSchema.self) }
-  public init(
-    measurementReferenceTime: MeasurementReferenceTime,
-    agnssList: GNSSIDBitmap,
-    haGNSSMetricsR17: HAGNSSMetricsR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementReferenceTime = measurementReferenceTime
-    self.agnssList = agnssList
-    self.haGNSSMetricsR17 = haGNSSMetricsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measurementReferenceTime = MeasurementReferenceTime(from: &r)
-    agnssList = GNSSIDBitmap(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    haGNSSMetricsR17 = g0.has(0) ? HAGNSSMetricsR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = haGNSSMetricsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    measurementReferenceTime.encode(to: &w)
-    agnssList.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(haGNSSMetricsR17 != nil)
-      if let v = haGNSSMetricsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `A-GNSS-ProvideLocationInformation` (TS 37.355 §6).
-public struct AGNSSProvideLocationInformation: PERCodable {
-  public var gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? { get { _gnssSignalMeasurementInformation.value } set { _gnssSignalMeasurementInformation.value = newValue } }
-  private var _gnssSignalMeasurementInformation: BoxedOptional<GNSSSignalMeasurementInformation>
-  public var gnssLocationInformation: GNSSLocationInformation? { get { _gnssLocationInformation.value } set { _gnssLocationInformation.value = newValue } }
-  private var _gnssLocationInformation: BoxedOptional<GNSSLocationInformation>
-  public var gnssError: AGNSSError?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("A-GNSS-ProvideLocationInformation", LPPSchema.self) }
-  public init(
-    gnssSignalMeasurementInformation: GNSSSignalMeasurementInformation? = nil,
-    gnssLocationInformation: GNSSLocationInformation? = nil,
-    gnssError: AGNSSError? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._gnssSignalMeasurementInformation = BoxedOptional(gnssSignalMeasurementInformation)
-    self._gnssLocationInformation = BoxedOptional(gnssLocationInformation)
-    self.gnssError = gnssError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _gnssSignalMeasurementInformation = p.has(0, box: 111, &r) ? BoxedOptional(GNSSSignalMeasurementInformation(from: &r)) : .none
-    _gnssLocationInformation = p.has(1, box: 175, &r) ? BoxedOptional(GNSSLocationInformation(from: &r)) : .none
-    gnssError = p.has(2) ? AGNSSError(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gnssSignalMeasurementInformation.isPresent)
-    w.boolean(_gnssLocationInformation.isPresent)
-    w.boolean(gnssError != nil)
-    if _gnssSignalMeasurementInformation.isPresent { _gnssSignalMeasurementInformation.encode(to: &w) }
-    if _gnssLocationInformation.isPresent { _gnssLocationInformation.encode(to: &w) }
-    if let v = gnssError { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `OTDOA-MeasQuality` (TS 37.355 §6).
-public struct OTDOAMeasQuality: PERCodable {
-  public var errorResolution: BitString
-  public var errorValue: BitString
-  public var errorNumSamples: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-MeasQuality", LPPSchema.self) }
-  public init(
-    errorResolution: BitString,
-    errorValue: BitString,
-    errorNumSamples: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.errorResolution = errorResolution
-    self.errorValue = errorValue
-    self.errorNumSamples = errorNumSamples
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    errorResolution = r.bits(2, 2)
-    errorValue = r.bits(5, 5)
-    errorNumSamples = p.has(0) ? r.bits(3, 3) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(errorNumSamples != nil)
-    w.bits(errorResolution, 2, 2)
-    w.bits(errorValue, 5, 5)
-    if let v = errorNumSamples { w.bits(v, 3, 3) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AdditionalPath-r14` (TS 37.355 §6).
-public struct AdditionalPathR14: PERCodable {
-  public var relativeTimeDifferenceR14: Int16
-  public var pathQualityR14: OTDOAMeasQuality? { get { _pathQualityR14.value } set { _pathQualityR14.value = newValue } }
-  private var _pathQualityR14: BoxedOptional<OTDOAMeasQuality>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AdditionalPath-r14", LPPSchema.self) }
-  public init(relativeTimeDifferenceR14: Int16, pathQualityR14: OTDOAMeasQuality? = nil, unrecognized: Unrecognized = .none) {
-    self.relativeTimeDifferenceR14 = relativeTimeDifferenceR14
-    self._pathQualityR14 = BoxedOptional(pathQualityR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    relativeTimeDifferenceR14 = r.int16(-256, 255)
-    _pathQualityR14 = p.has(0, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_pathQualityR14.isPresent)
-    w.signed(Int64(relativeTimeDifferenceR14), -256, 255)
-    if _pathQualityR14.isPresent { _pathQualityR14.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AdditionalPathList-r14` (TS 37.355 §6).
-public typealias AdditionalPathListR14 = [AdditionalPathR14]
-
-/// `NeighbourMeasurementElement` (TS 37.355 §6).
-public struct NeighbourMeasurementElement: PERCodable {
-  public var physCellIdNeighbour: UInt16
-  public var cellGlobalIdNeighbour: ECGI?
-  public var earfcnNeighbour: ARFCNValueEUTRA?
-  public var rstd: UInt16
-  public var rstdQuality: OTDOAMeasQuality
-  public var earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0?
-  public var tpIdNeighbourR14: UInt16?
-  public var prsIdNeighbourR14: UInt16?
-  public var deltaRstdR14: UInt8?
-  public var additionalPathsNeighbourR14: AdditionalPathListR14?
-  public var nprsIdNeighbourR14: UInt16?
-  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
-  public var deltaSFNR15: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement", LPPSchema.self) }
-  public init(
-    physCellIdNeighbour: UInt16,
-    cellGlobalIdNeighbour: ECGI? = nil,
-    earfcnNeighbour: ARFCNValueEUTRA? = nil,
-    rstd: UInt16,
-    rstdQuality: OTDOAMeasQuality,
-    earfcnNeighbourV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdNeighbourR14: UInt16? = nil,
-    prsIdNeighbourR14: UInt16? = nil,
-    deltaRstdR14: UInt8? = nil,
-    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
-    nprsIdNeighbourR14: UInt16? = nil,
-    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
-    deltaSFNR15: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellIdNeighbour = physCellIdNeighbour
-    self.cellGlobalIdNeighbour = cellGlobalIdNeighbour
-    self.earfcnNeighbour = earfcnNeighbour
-    self.rstd = rstd
-    self.rstdQuality = rstdQuality
-    self.earfcnNeighbourV9a0 = earfcnNeighbourV9a0
-    self.tpIdNeighbourR14 = tpIdNeighbourR14
-    self.prsIdNeighbourR14 = prsIdNeighbourR14
-    self.deltaRstdR14 = deltaRstdR14
-    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
-    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
-    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
-    self.deltaSFNR15 = deltaSFNR15
+    self._btMeasurementInformationR13 = BoxedOptional(btMeasurementInformationR13)
+    self.btErrorR13 = btErrorR13
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    physCellIdNeighbour = r.uint16(0, 503)
-    cellGlobalIdNeighbour = p.has(0) ? ECGI(from: &r) : nil
-    earfcnNeighbour = p.has(1) ? r.uint16(0, 65535) : nil
-    rstd = r.uint16(0, 12711)
-    rstdQuality = OTDOAMeasQuality(from: &r)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    earfcnNeighbourV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    tpIdNeighbourR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsIdNeighbourR14 = g1.has(1) ? r.uint16(0, 4095) : nil
-    deltaRstdR14 = g1.has(2) ? r.uint8(0, 5) : nil
-    additionalPathsNeighbourR14 = g1.has(3) ? r.list(1, 2) : nil
-    nprsIdNeighbourR14 = g1.has(4) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBNeighbourR14 = g1.has(5) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    deltaSFNR15 = g2.has(0) ? r.int16(-8192, 8191) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    _btMeasurementInformationR13 = p.has(0, box: 55, &r) ? BoxedOptional(BTMeasurementInformationR13(from: &r)) : .none
+    btErrorR13 = p.has(1) ? BTErrorR13(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = earfcnNeighbourV9a0 != nil
-    let x1 = tpIdNeighbourR14 != nil || prsIdNeighbourR14 != nil || deltaRstdR14 != nil || additionalPathsNeighbourR14 != nil || nprsIdNeighbourR14 != nil || carrierFreqOffsetNBNeighbourR14 != nil
-    let x2 = deltaSFNR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(cellGlobalIdNeighbour != nil)
-    w.boolean(earfcnNeighbour != nil)
-    w.unsigned(UInt64(physCellIdNeighbour), 0, 503)
-    if let v = cellGlobalIdNeighbour { v.encode(to: &w) }
-    if let v = earfcnNeighbour { w.unsigned(UInt64(v), 0, 65535) }
-    w.unsigned(UInt64(rstd), 0, 12711)
-    rstdQuality.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(earfcnNeighbourV9a0 != nil)
-      if let v = earfcnNeighbourV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
+    let p = w.preamble(3)
+    if _btMeasurementInformationR13.isPresent { w.present(p, 1); _btMeasurementInformationR13.encode(to: &w) }
+    if let v = btErrorR13 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-MeasuredResultsElement-r16-nr-ARFCN-r16` (TS 37.355 §6).
+public enum NRMeasuredResultsElementR16NrARFCNR16: PERCodable {
+  case ssbARFCNR16(ARFCNValueNRR15)
+  case csiRSPointAR16(ARFCNValueNRR15)
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16-nr-ARFCN-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbARFCNR16(r.uint32(0, 3279165))
+    default: self = .csiRSPointAR16(r.uint32(0, 3279165))
     }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tpIdNeighbourR14 != nil)
-      w.boolean(prsIdNeighbourR14 != nil)
-      w.boolean(deltaRstdR14 != nil)
-      w.boolean(additionalPathsNeighbourR14 != nil)
-      w.boolean(nprsIdNeighbourR14 != nil)
-      w.boolean(carrierFreqOffsetNBNeighbourR14 != nil)
-      if let v = tpIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = deltaRstdR14 { w.unsigned(UInt64(v), 0, 5) }
-      if let v = additionalPathsNeighbourR14 { w.list(v, 1, 2) }
-      if let v = nprsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = carrierFreqOffsetNBNeighbourR14 { v.encode(to: &w) }
-      w.endOpen(open)
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbARFCNR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .csiRSPointAR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3279165)
     }
-    if x2 {
+  }
+}
+
+/// `MeasQuantityResults-r16` (TS 37.355 §6).
+public struct MeasQuantityResultsR16: PERCodable {
+  public var nrRSRPR16: UInt8?
+  public var nrRSRQR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasQuantityResults-r16", LPPSchema.self) }
+  public init(nrRSRPR16: UInt8? = nil, nrRSRQR16: UInt8? = nil) {
+    self.nrRSRPR16 = nrRSRPR16
+    self.nrRSRQR16 = nrRSRQR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrRSRPR16 = p.has(0) ? r.uint8(0, 127) : nil
+    nrRSRQR16 = p.has(1) ? r.uint8(0, 127) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrRSRPR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = nrRSRQR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+  }
+}
+
+/// `ResultsPerSSB-Index-r16` (TS 37.355 §6).
+public struct ResultsPerSSBIndexR16: PERCodable {
+  public var ssbIndexR16: UInt8
+  public var ssbResultsR16: MeasQuantityResultsR16
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-Index-r16", LPPSchema.self) }
+  public init(ssbIndexR16: UInt8, ssbResultsR16: MeasQuantityResultsR16) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.ssbResultsR16 = ssbResultsR16
+  }
+  public init(from r: inout PERReader) {
+    ssbIndexR16 = r.uint8(0, 63)
+    ssbResultsR16 = MeasQuantityResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    ssbResultsR16.encode(to: &w)
+  }
+}
+
+/// `ResultsPerSSB-IndexList-r16` (TS 37.355 §6).
+public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexR16]
+
+/// `ResultsPerCSI-RS-Index-r16` (TS 37.355 §6).
+public struct ResultsPerCSIRSIndexR16: PERCodable {
+  public var csiRSIndexR16: UInt8
+  public var csiRSResultsR16: MeasQuantityResultsR16
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerCSI-RS-Index-r16", LPPSchema.self) }
+  public init(csiRSIndexR16: UInt8, csiRSResultsR16: MeasQuantityResultsR16) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.csiRSResultsR16 = csiRSResultsR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSIndexR16 = r.uint8(0, 95)
+    csiRSResultsR16 = MeasQuantityResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    csiRSResultsR16.encode(to: &w)
+  }
+}
+
+/// `ResultsPerCSI-RS-IndexList-r16` (TS 37.355 §6).
+public typealias ResultsPerCSIRSIndexListR16 = [ResultsPerCSIRSIndexR16]
+
+/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
+public struct NRMeasuredResultsElementR16: PERCodable {
+  public var nrPhysCellIDR16: NRPhysCellIDR16
+  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var systemFrameNumberR16: BitString?
+  public var resultsSSBCellR16: MeasQuantityResultsR16?
+  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
+  public init(
+    nrPhysCellIDR16: NRPhysCellIDR16,
+    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    systemFrameNumberR16: BitString? = nil,
+    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
+    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
+    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.systemFrameNumberR16 = systemFrameNumberR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nrPhysCellIDR16 = r.uint16(0, 1007)
+    nrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
+    nrCellGlobalIDR16 = p.has(0) ? NCGIR15(from: &r) : nil
+    systemFrameNumberR16 = p.has(1) ? r.bits(10, 10) : nil
+    resultsSSBCellR16 = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
+    resultsCSIRSCellR16 = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
+    resultsSSBIndexesR16 = p.has(4) ? r.list(1, 64) : nil
+    resultsCSIRSIndexesR16 = p.has(5) ? r.list(1, 64) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
+    nrARFCNR16.encode(to: &w)
+    if let v = nrCellGlobalIDR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = systemFrameNumberR16 { w.present(p, 2); w.bits(v, 10, 10) }
+    if let v = resultsSSBCellR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = resultsCSIRSCellR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 5); w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexesR16 { w.present(p, 6); w.list(v, 1, 64) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
+public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
+
+/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRECIDSignalMeasurementInformationR16: PERCodable {
+  public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16 { get { _nrPrimaryCellMeasuredResultsR16.value } set { _nrPrimaryCellMeasuredResultsR16.value = newValue } }
+  private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
+  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public init(
+    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
+    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrPrimaryCellMeasuredResultsR16 = Boxed(nrPrimaryCellMeasuredResultsR16)
+    self.nrMeasuredResultsListR16 = nrMeasuredResultsListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(183)
+    _nrPrimaryCellMeasuredResultsR16 = Boxed(NRMeasuredResultsElementR16(from: &r))
+    nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _nrPrimaryCellMeasuredResultsR16.encode(to: &w)
+    if let v = nrMeasuredResultsListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDLocationServerErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
+  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
+    self.causeR16 = causeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    causeR16 = UndefinedEtc(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    causeR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
+public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
+  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
+  public var ssRSRPMeasurementNotPossibleR16: PERNull?
+  public var ssRSRQMeasurementNotPossibleR16: PERNull?
+  public var csiRSRPMeasurementNotPossibleR16: PERNull?
+  public var csiRSRQMeasurementNotPossibleR16: PERNull?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
+  public init(
+    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
+    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
+    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.causeR16 = causeR16
+    self.ssRSRPMeasurementNotPossibleR16 = ssRSRPMeasurementNotPossibleR16
+    self.ssRSRQMeasurementNotPossibleR16 = ssRSRQMeasurementNotPossibleR16
+    self.csiRSRPMeasurementNotPossibleR16 = csiRSRPMeasurementNotPossibleR16
+    self.csiRSRQMeasurementNotPossibleR16 = csiRSRQMeasurementNotPossibleR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    causeR16 = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
+    ssRSRPMeasurementNotPossibleR16 = p.has(0) ? PERNull() : nil
+    ssRSRQMeasurementNotPossibleR16 = p.has(1) ? PERNull() : nil
+    csiRSRPMeasurementNotPossibleR16 = p.has(2) ? PERNull() : nil
+    csiRSRQMeasurementNotPossibleR16 = p.has(3) ? PERNull() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    causeR16.encode(to: &w)
+    if let v = ssRSRPMeasurementNotPossibleR16 { w.present(p, 1); w.null(v) }
+    if let v = ssRSRQMeasurementNotPossibleR16 { w.present(p, 2); w.null(v) }
+    if let v = csiRSRPMeasurementNotPossibleR16 { w.present(p, 3); w.null(v) }
+    if let v = csiRSRQMeasurementNotPossibleR16 { w.present(p, 4); w.null(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-ECID-Error-r16` (TS 37.355 §6).
+public enum NRECIDErrorR16: PERCodable {
+  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
+  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-Error-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
+    case 1: r.accountBox(27); self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationServerErrorCausesR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .targetDeviceErrorCausesR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
+public struct NRECIDProvideLocationInformationR16: PERCodable {
+  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
+  public var nrECIDErrorR16: NRECIDErrorR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
+  public init(
+    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
+    nrECIDErrorR16: NRECIDErrorR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrECIDSignalMeasurementInformationR16 = nrECIDSignalMeasurementInformationR16
+    self.nrECIDErrorR16 = nrECIDErrorR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrECIDSignalMeasurementInformationR16 = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
+    nrECIDErrorR16 = p.has(1) ? NRECIDErrorR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = nrECIDSignalMeasurementInformationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nrECIDErrorR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
+public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: PERCodable {
+  case k0R16(UInt32)
+  case k1R16(UInt32)
+  case k2R16(UInt32)
+  case k3R16(UInt32)
+  case k4R16(UInt32)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint32(0, 1970049))
+    case 1: self = .k1R16(r.uint32(0, 985025))
+    case 2: self = .k2R16(r.uint32(0, 492513))
+    case 3: self = .k3R16(r.uint32(0, 246257))
+    case 4: self = .k4R16(r.uint32(0, 123129))
+    case 5: self = .k5R16(r.uint16(0, 61565))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 1970049)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 985025)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 492513)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 246257)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 123129)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 61565)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
+public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 16351))
+    case 1: self = .k1R16(r.uint16(0, 8176))
+    case 2: self = .k2R16(r.uint16(0, 4088))
+    case 3: self = .k3R16(r.uint16(0, 2044))
+    case 4: self = .k4R16(r.uint16(0, 1022))
+    case 5: self = .k5R16(r.uint16(0, 511))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 16351)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 8176)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 4088)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 2044)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 1022)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPath-r16` (TS 37.355 §6).
+public struct NRAdditionalPathR16: PERCodable {
+  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
+  public var nrPathQualityR16: NRTimingQualityR16?
+  public var nrDLPRSRSRPPR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
+  public init(
+    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
+    nrPathQualityR16: NRTimingQualityR16? = nil,
+    nrDLPRSRSRPPR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrRelativeTimeDifferenceR16 = nrRelativeTimeDifferenceR16
+    self.nrPathQualityR16 = nrPathQualityR16
+    self.nrDLPRSRSRPPR17 = nrDLPRSRSRPPR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
+    nrPathQualityR16 = p.has(0) ? NRTimingQualityR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    nrDLPRSRSRPPR17 = g0.has(0) ? r.uint8(0, 126) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrRelativeTimeDifferenceR16.encode(to: &w)
+    if let v = nrPathQualityR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrDLPRSRSRPPR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(deltaSFNR15 != nil)
-      if let v = deltaSFNR15 { w.signed(Int64(v), -8192, 8191) }
+      let g = w.preamble(1)
+      if let v = nrDLPRSRSRPPR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 126) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `NeighbourMeasurementList` (TS 37.355 §6).
-public typealias NeighbourMeasurementList = [NeighbourMeasurementElement]
+/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
+public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
 
-/// `MotionTimeSource-r15-timeSource-r15` (TS 37.355 §6).
-public enum MotionTimeSourceR15TimeSourceR15: PERCodable {
-  case servingCell
-  case referenceCell
-  case gnss
-  case mixed
-  case other
-  case none
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15-timeSource-r15", LPPSchema.self) }
+/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
+public enum NRTimeStampR16NrSlotR16: PERCodable {
+  case scs15R16(UInt8)
+  case scs30R16(UInt8)
+  case scs60R16(UInt8)
+  case scs120R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16-nr-Slot-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .servingCell
-    case 1: self = .referenceCell
-    case 2: self = .gnss
-    case 3: self = .mixed
-    case 4: self = .other
-    case 5: self = .none
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.choice(4, false) {
+    case 0: self = .scs15R16(r.uint8(0, 9))
+    case 1: self = .scs30R16(r.uint8(0, 19))
+    case 2: self = .scs60R16(r.uint8(0, 39))
+    default: self = .scs120R16(r.uint8(0, 79))
     }
-  }
-  private var index: Int {
-    switch self {
-    case .servingCell: 0
-    case .referenceCell: 1
-    case .gnss: 2
-    case .mixed: 3
-    case .other: 4
-    case .none: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MotionTimeSource-r15` (TS 37.355 §6).
-public struct MotionTimeSourceR15: PERCodable {
-  public var timeSourceR15: MotionTimeSourceR15TimeSourceR15
-  public static var asn1: PERTypeName { PERTypeName("MotionTimeSource-r15", LPPSchema.self) }
-  public init(timeSourceR15: MotionTimeSourceR15TimeSourceR15) {
-    self.timeSourceR15 = timeSourceR15
-  }
-  public init(from r: inout PERReader) {
-    timeSourceR15 = MotionTimeSourceR15TimeSourceR15(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    timeSourceR15.encode(to: &w)
+    switch self {
+    case .scs15R16(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R16(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R16(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R16(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
+    }
   }
 }
 
-/// `OTDOA-SignalMeasurementInformation` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformation: PERCodable {
-  public var systemFrameNumber: BitString
-  public var physCellIdRef: UInt16
-  public var cellGlobalIdRef: ECGI?
-  public var earfcnRef: ARFCNValueEUTRA?
-  public var referenceQuality: OTDOAMeasQuality? { get { _referenceQuality.value } set { _referenceQuality.value = newValue } }
-  private var _referenceQuality: BoxedOptional<OTDOAMeasQuality>
-  public var neighbourMeasurementList: NeighbourMeasurementList
-  public var earfcnRefV9a0: ARFCNValueEUTRAV9a0?
-  public var tpIdRefR14: UInt16?
-  public var prsIdRefR14: UInt16?
-  public var additionalPathsRefR14: AdditionalPathListR14?
-  public var nprsIdRefR14: UInt16?
-  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  public var motionTimeSourceR15: MotionTimeSourceR15?
+/// `NR-TimeStamp-r16` (TS 37.355 §6).
+public struct NRTimeStampR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15?
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrSFNR16: UInt16
+  public var nrSlotR16: NRTimeStampR16NrSlotR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
   public init(
-    systemFrameNumber: BitString,
-    physCellIdRef: UInt16,
-    cellGlobalIdRef: ECGI? = nil,
-    earfcnRef: ARFCNValueEUTRA? = nil,
-    referenceQuality: OTDOAMeasQuality? = nil,
-    neighbourMeasurementList: NeighbourMeasurementList,
-    earfcnRefV9a0: ARFCNValueEUTRAV9a0? = nil,
-    tpIdRefR14: UInt16? = nil,
-    prsIdRefR14: UInt16? = nil,
-    additionalPathsRefR14: AdditionalPathListR14? = nil,
-    nprsIdRefR14: UInt16? = nil,
-    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    motionTimeSourceR15: MotionTimeSourceR15? = nil,
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrSFNR16: UInt16,
+    nrSlotR16: NRTimeStampR16NrSlotR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.physCellIdRef = physCellIdRef
-    self.cellGlobalIdRef = cellGlobalIdRef
-    self.earfcnRef = earfcnRef
-    self._referenceQuality = BoxedOptional(referenceQuality)
-    self.neighbourMeasurementList = neighbourMeasurementList
-    self.earfcnRefV9a0 = earfcnRefV9a0
-    self.tpIdRefR14 = tpIdRefR14
-    self.prsIdRefR14 = prsIdRefR14
-    self.additionalPathsRefR14 = additionalPathsRefR14
-    self.nprsIdRefR14 = nprsIdRefR14
-    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.motionTimeSourceR15 = motionTimeSourceR15
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrSFNR16 = nrSFNR16
+    self.nrSlotR16 = nrSlotR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    systemFrameNumber = r.bits(10, 10)
-    physCellIdRef = r.uint16(0, 503)
-    cellGlobalIdRef = p.has(0) ? ECGI(from: &r) : nil
-    earfcnRef = p.has(1) ? r.uint16(0, 65535) : nil
-    _referenceQuality = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    neighbourMeasurementList = r.list(1, 24)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    earfcnRefV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    tpIdRefR14 = g1.has(0) ? r.uint16(0, 4095) : nil
-    prsIdRefR14 = g1.has(1) ? r.uint16(0, 4095) : nil
-    additionalPathsRefR14 = g1.has(2) ? r.list(1, 2) : nil
-    nprsIdRefR14 = g1.has(3) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBRefR14 = g1.has(4) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = g1.has(5) ? r.bits(10, 10) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    motionTimeSourceR15 = g2.has(0) ? MotionTimeSourceR15(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
+    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrSFNR16 = r.uint16(0, 1023)
+    nrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = earfcnRefV9a0 != nil
-    let x1 = tpIdRefR14 != nil || prsIdRefR14 != nil || additionalPathsRefR14 != nil || nprsIdRefR14 != nil || carrierFreqOffsetNBRefR14 != nil || hyperSFNR14 != nil
-    let x2 = motionTimeSourceR15 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(cellGlobalIdRef != nil)
-    w.boolean(earfcnRef != nil)
-    w.boolean(_referenceQuality.isPresent)
-    w.bits(systemFrameNumber, 10, 10)
-    w.unsigned(UInt64(physCellIdRef), 0, 503)
-    if let v = cellGlobalIdRef { v.encode(to: &w) }
-    if let v = earfcnRef { w.unsigned(UInt64(v), 0, 65535) }
-    if _referenceQuality.isPresent { _referenceQuality.encode(to: &w) }
-    w.list(neighbourMeasurementList, 1, 24)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(earfcnRefV9a0 != nil)
-      if let v = earfcnRefV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if let v = nrCellGlobalIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    w.unsigned(UInt64(nrSFNR16), 0, 1023)
+    nrSlotR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
+public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: PERCodable {
+  case k0R16(UInt16)
+  case k1R16(UInt16)
+  case k2R16(UInt16)
+  case k3R16(UInt16)
+  case k4R16(UInt16)
+  case k5R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(6, true) {
+    case 0: self = .k0R16(r.uint16(0, 8191))
+    case 1: self = .k1R16(r.uint16(0, 4095))
+    case 2: self = .k2R16(r.uint16(0, 2047))
+    case 3: self = .k3R16(r.uint16(0, 1023))
+    case 4: self = .k4R16(r.uint16(0, 511))
+    case 5: self = .k5R16(r.uint8(0, 255))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tpIdRefR14 != nil)
-      w.boolean(prsIdRefR14 != nil)
-      w.boolean(additionalPathsRefR14 != nil)
-      w.boolean(nprsIdRefR14 != nil)
-      w.boolean(carrierFreqOffsetNBRefR14 != nil)
-      w.boolean(hyperSFNR14 != nil)
-      if let v = tpIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = prsIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = additionalPathsRefR14 { w.list(v, 1, 2) }
-      if let v = nprsIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-      if let v = carrierFreqOffsetNBRefR14 { v.encode(to: &w) }
-      if let v = hyperSFNR14 { w.bits(v, 10, 10) }
-      w.endOpen(open)
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .k0R16(let v):
+      w.choice(0, 6, true)
+      w.unsigned(UInt64(v), 0, 8191)
+    case .k1R16(let v):
+      w.choice(1, 6, true)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .k2R16(let v):
+      w.choice(2, 6, true)
+      w.unsigned(UInt64(v), 0, 2047)
+    case .k3R16(let v):
+      w.choice(3, 6, true)
+      w.unsigned(UInt64(v), 0, 1023)
+    case .k4R16(let v):
+      w.choice(4, 6, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .k5R16(let v):
+      w.choice(5, 6, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 6, true)
+      w.openType(v)
     }
-    if x2 {
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case1R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case1-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case2R17: PERCodable {
+  public var nrUERxTxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case2-r17", LPPSchema.self) }
+  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTxTEGIDR17 = r.uint8(0, 255)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
+public struct NRUERxTxTEGInfoR17Case3R17: PERCodable {
+  public var nrUERxTEGIDR17: UInt8
+  public var nrUETxTEGIndexR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case3-r17", LPPSchema.self) }
+  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
+    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
+    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
+  }
+  public init(from r: inout PERReader) {
+    nrUERxTEGIDR17 = r.uint8(0, 31)
+    nrUETxTEGIndexR17 = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
+    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
+  }
+}
+
+/// `NR-UE-RxTx-TEG-Info-r17` (TS 37.355 §6).
+public enum NRUERxTxTEGInfoR17: PERCodable {
+  case case1R17(NRUERxTxTEGInfoR17Case1R17)
+  case case2R17(NRUERxTxTEGInfoR17Case2R17)
+  case case3R17(NRUERxTxTEGInfoR17Case3R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .case1R17(NRUERxTxTEGInfoR17Case1R17(from: &r))
+    case 1: self = .case2R17(NRUERxTxTEGInfoR17Case2R17(from: &r))
+    case 2: self = .case3R17(NRUERxTxTEGInfoR17Case3R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .case1R17(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .case2R17(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .case3R17(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-AdditionalPathListExt-r17` (TS 37.355 §6).
+public typealias NRAdditionalPathListExtR17 = [NRAdditionalPathR16]
+
+/// `NR-Multi-RTT-AdditionalMeasurementElement-r16` (TS 37.355 §6).
+public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrDLPRSRSRPResultDiffR16: UInt8?
+  public var nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16
+  public var nrTimingQualityR16: NRTimingQualityR16
+  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
+  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
+  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
+  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
+  public init(
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
+    nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16,
+    nrTimingQualityR16: NRTimingQualityR16,
+    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
+    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
+    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
+    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
+    self.nrUERxTxTimeDiffAdditionalR16 = nrUERxTxTimeDiffAdditionalR16
+    self.nrTimingQualityR16 = nrTimingQualityR16
+    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
+    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
+    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
+    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
+    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
+    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
+    nrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
+    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
+    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
+    r.accountBox(88)
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
+    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
+    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
+    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nrDLPRSRSRPResultDiffR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 61) }
+    nrUERxTxTimeDiffAdditionalR16.encode(to: &w)
+    nrTimingQualityR16.encode(to: &w)
+    if let v = nrAdditionalPathListR16 { w.present(p, 4); w.list(v, 1, 2) }
+    _nrTimeStampR16.encode(to: &w)
+    var x: UInt64 = 0
+    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(motionTimeSourceR15 != nil)
-      if let v = motionTimeSourceR15 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 61) }
+      if let v = nrLosNlosIndicatorPerResourceR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `NeighbourMeasurementElement-NB-r14` (TS 37.355 §6).
-public struct NeighbourMeasurementElementNBR14: PERCodable {
-  public var physCellIdNeighbourR14: UInt16
-  public var cellGlobalIdNeighbourR14: ECGI?
-  public var earfcnNeighbourR14: ARFCNValueEUTRAR14?
-  public var rstdR14: UInt16
-  public var rstdQualityR14: OTDOAMeasQuality
-  public var tpIdNeighbourR14: UInt16?
-  public var prsIdNeighbourR14: UInt16?
-  public var deltaRstdR14: UInt8?
-  public var additionalPathsNeighbourR14: AdditionalPathListR14?
-  public var nprsIdNeighbourR14: UInt16?
-  public var carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14?
+/// `NR-Multi-RTT-AdditionalMeasurements-r16` (TS 37.355 §6).
+public typealias NRMultiRTTAdditionalMeasurementsR16 = [NRMultiRTTAdditionalMeasurementElementR16]
+
+/// `NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
+public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: PERCodable {
+  case perTRPR17(LOSNLOSIndicatorR17)
+  case perResourceR17(LOSNLOSIndicatorR17)
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
+    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perTRPR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perResourceR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-Multi-RTT-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
+public typealias NRMultiRTTAdditionalMeasurementsExtR17 = [NRMultiRTTAdditionalMeasurementElementR16]
+
+/// `NR-Multi-RTT-MeasElement-r16` (TS 37.355 §6).
+public struct NRMultiRTTMeasElementR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var nrPhysCellIDR16: NRPhysCellIDR16?
+  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
+  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
+  public var nrARFCNR16: ARFCNValueNRR15?
+  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
+  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
+  public var nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16
+  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
+  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
+  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
+  public var nrTimingQualityR16: NRTimingQualityR16
+  public var nrDLPRSRSRPResultR16: UInt8?
+  public var nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16?
+  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
+  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
+  public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? { get { _nrLosNlosIndicatorR17.value } set { _nrLosNlosIndicatorR17.value = newValue } }
+  private var _nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17>
+  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
+  public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourMeasurementElement-NB-r14", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
   public init(
-    physCellIdNeighbourR14: UInt16,
-    cellGlobalIdNeighbourR14: ECGI? = nil,
-    earfcnNeighbourR14: ARFCNValueEUTRAR14? = nil,
-    rstdR14: UInt16,
-    rstdQualityR14: OTDOAMeasQuality,
-    tpIdNeighbourR14: UInt16? = nil,
-    prsIdNeighbourR14: UInt16? = nil,
-    deltaRstdR14: UInt8? = nil,
-    additionalPathsNeighbourR14: AdditionalPathListR14? = nil,
-    nprsIdNeighbourR14: UInt16? = nil,
-    carrierFreqOffsetNBNeighbourR14: CarrierFreqOffsetNBR14? = nil,
+    dlPRSIDR16: UInt8,
+    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
+    nrCellGlobalIDR16: NCGIR15? = nil,
+    nrARFCNR16: ARFCNValueNRR15? = nil,
+    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
+    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
+    nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16,
+    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
+    nrTimeStampR16: NRTimeStampR16,
+    nrTimingQualityR16: NRTimingQualityR16,
+    nrDLPRSRSRPResultR16: UInt8? = nil,
+    nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16? = nil,
+    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
+    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
+    nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? = nil,
+    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
+    nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellIdNeighbourR14 = physCellIdNeighbourR14
-    self.cellGlobalIdNeighbourR14 = cellGlobalIdNeighbourR14
-    self.earfcnNeighbourR14 = earfcnNeighbourR14
-    self.rstdR14 = rstdR14
-    self.rstdQualityR14 = rstdQualityR14
-    self.tpIdNeighbourR14 = tpIdNeighbourR14
-    self.prsIdNeighbourR14 = prsIdNeighbourR14
-    self.deltaRstdR14 = deltaRstdR14
-    self.additionalPathsNeighbourR14 = additionalPathsNeighbourR14
-    self.nprsIdNeighbourR14 = nprsIdNeighbourR14
-    self.carrierFreqOffsetNBNeighbourR14 = carrierFreqOffsetNBNeighbourR14
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.nrPhysCellIDR16 = nrPhysCellIDR16
+    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
+    self.nrARFCNR16 = nrARFCNR16
+    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
+    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
+    self.nrUERxTxTimeDiffR16 = nrUERxTxTimeDiffR16
+    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
+    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
+    self.nrTimingQualityR16 = nrTimingQualityR16
+    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
+    self.nrMultiRTTAdditionalMeasurementsR16 = nrMultiRTTAdditionalMeasurementsR16
+    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
+    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
+    self._nrLosNlosIndicatorR17 = BoxedOptional(nrLosNlosIndicatorR17)
+    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
+    self.nrMultiRTTAdditionalMeasurementsExtR17 = nrMultiRTTAdditionalMeasurementsExtR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(8, true)
-    physCellIdNeighbourR14 = r.uint16(0, 503)
-    cellGlobalIdNeighbourR14 = p.has(0) ? ECGI(from: &r) : nil
-    earfcnNeighbourR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    rstdR14 = r.uint16(0, 12711)
-    rstdQualityR14 = OTDOAMeasQuality(from: &r)
-    tpIdNeighbourR14 = p.has(2) ? r.uint16(0, 4095) : nil
-    prsIdNeighbourR14 = p.has(3) ? r.uint16(0, 4095) : nil
-    deltaRstdR14 = p.has(4) ? r.uint8(0, 5) : nil
-    additionalPathsNeighbourR14 = p.has(5) ? r.list(1, 2) : nil
-    nprsIdNeighbourR14 = p.has(6) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBNeighbourR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellGlobalIdNeighbourR14 != nil)
-    w.boolean(earfcnNeighbourR14 != nil)
-    w.boolean(tpIdNeighbourR14 != nil)
-    w.boolean(prsIdNeighbourR14 != nil)
-    w.boolean(deltaRstdR14 != nil)
-    w.boolean(additionalPathsNeighbourR14 != nil)
-    w.boolean(nprsIdNeighbourR14 != nil)
-    w.boolean(carrierFreqOffsetNBNeighbourR14 != nil)
-    w.unsigned(UInt64(physCellIdNeighbourR14), 0, 503)
-    if let v = cellGlobalIdNeighbourR14 { v.encode(to: &w) }
-    if let v = earfcnNeighbourR14 { w.unsigned(UInt64(v), 0, 262143) }
-    w.unsigned(UInt64(rstdR14), 0, 12711)
-    rstdQualityR14.encode(to: &w)
-    if let v = tpIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = prsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = deltaRstdR14 { w.unsigned(UInt64(v), 0, 5) }
-    if let v = additionalPathsNeighbourR14 { w.list(v, 1, 2) }
-    if let v = nprsIdNeighbourR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = carrierFreqOffsetNBNeighbourR14 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourMeasurementList-NB-r14` (TS 37.355 §6).
-public typealias NeighbourMeasurementListNBR14 = [NeighbourMeasurementElementNBR14]
-
-/// `OTDOA-SignalMeasurementInformation-NB-r14` (TS 37.355 §6).
-public struct OTDOASignalMeasurementInformationNBR14: PERCodable {
-  public var systemFrameNumberR14: BitString
-  public var physCellIdRefR14: UInt16
-  public var cellGlobalIdRefR14: ECGI?
-  public var earfcnRefR14: ARFCNValueEUTRAR14?
-  public var referenceQualityR14: OTDOAMeasQuality? { get { _referenceQualityR14.value } set { _referenceQualityR14.value = newValue } }
-  private var _referenceQualityR14: BoxedOptional<OTDOAMeasQuality>
-  public var neighbourMeasurementListR14: NeighbourMeasurementListNBR14
-  public var tpIdRefR14: UInt16?
-  public var prsIdRefR14: UInt16?
-  public var additionalPathsRefR14: AdditionalPathListR14?
-  public var nprsIdRefR14: UInt16?
-  public var carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-SignalMeasurementInformation-NB-r14", LPPSchema.self) }
-  public init(
-    systemFrameNumberR14: BitString,
-    physCellIdRefR14: UInt16,
-    cellGlobalIdRefR14: ECGI? = nil,
-    earfcnRefR14: ARFCNValueEUTRAR14? = nil,
-    referenceQualityR14: OTDOAMeasQuality? = nil,
-    neighbourMeasurementListR14: NeighbourMeasurementListNBR14,
-    tpIdRefR14: UInt16? = nil,
-    prsIdRefR14: UInt16? = nil,
-    additionalPathsRefR14: AdditionalPathListR14? = nil,
-    nprsIdRefR14: UInt16? = nil,
-    carrierFreqOffsetNBRefR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumberR14 = systemFrameNumberR14
-    self.physCellIdRefR14 = physCellIdRefR14
-    self.cellGlobalIdRefR14 = cellGlobalIdRefR14
-    self.earfcnRefR14 = earfcnRefR14
-    self._referenceQualityR14 = BoxedOptional(referenceQualityR14)
-    self.neighbourMeasurementListR14 = neighbourMeasurementListR14
-    self.tpIdRefR14 = tpIdRefR14
-    self.prsIdRefR14 = prsIdRefR14
-    self.additionalPathsRefR14 = additionalPathsRefR14
-    self.nprsIdRefR14 = nprsIdRefR14
-    self.carrierFreqOffsetNBRefR14 = carrierFreqOffsetNBRefR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    systemFrameNumberR14 = r.bits(10, 10)
-    physCellIdRefR14 = r.uint16(0, 503)
-    cellGlobalIdRefR14 = p.has(0) ? ECGI(from: &r) : nil
-    earfcnRefR14 = p.has(1) ? r.uint32(0, 262143) : nil
-    _referenceQualityR14 = p.has(2, box: 64, &r) ? BoxedOptional(OTDOAMeasQuality(from: &r)) : .none
-    neighbourMeasurementListR14 = r.list(1, 24)
-    tpIdRefR14 = p.has(3) ? r.uint16(0, 4095) : nil
-    prsIdRefR14 = p.has(4) ? r.uint16(0, 4095) : nil
-    additionalPathsRefR14 = p.has(5) ? r.list(1, 2) : nil
-    nprsIdRefR14 = p.has(6) ? r.uint16(0, 4095) : nil
-    carrierFreqOffsetNBRefR14 = p.has(7) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = p.has(8) ? r.bits(10, 10) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellGlobalIdRefR14 != nil)
-    w.boolean(earfcnRefR14 != nil)
-    w.boolean(_referenceQualityR14.isPresent)
-    w.boolean(tpIdRefR14 != nil)
-    w.boolean(prsIdRefR14 != nil)
-    w.boolean(additionalPathsRefR14 != nil)
-    w.boolean(nprsIdRefR14 != nil)
-    w.boolean(carrierFreqOffsetNBRefR14 != nil)
-    w.boolean(hyperSFNR14 != nil)
-    w.bits(systemFrameNumberR14, 10, 10)
-    w.unsigned(UInt64(physCellIdRefR14), 0, 503)
-    if let v = cellGlobalIdRefR14 { v.encode(to: &w) }
-    if let v = earfcnRefR14 { w.unsigned(UInt64(v), 0, 262143) }
-    if _referenceQualityR14.isPresent { _referenceQualityR14.encode(to: &w) }
-    w.list(neighbourMeasurementListR14, 1, 24)
-    if let v = tpIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = prsIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = additionalPathsRefR14 { w.list(v, 1, 2) }
-    if let v = nprsIdRefR14 { w.unsigned(UInt64(v), 0, 4095) }
-    if let v = carrierFreqOffsetNBRefR14 { v.encode(to: &w) }
-    if let v = hyperSFNR14 { w.bits(v, 10, 10) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `OTDOA-ProvideLocationInformation` (TS 37.355 §6).
-public struct OTDOAProvideLocationInformation: PERCodable {
-  public var otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? { get { _otdoaSignalMeasurementInformation.value } set { _otdoaSignalMeasurementInformation.value = newValue } }
-  private var _otdoaSignalMeasurementInformation: BoxedOptional<OTDOASignalMeasurementInformation>
-  public var otdoaError: OTDOAError?
-  public var otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? { get { _otdoaSignalMeasurementInformationNBR14.value } set { _otdoaSignalMeasurementInformationNBR14.value = newValue } }
-  private var _otdoaSignalMeasurementInformationNBR14: BoxedOptional<OTDOASignalMeasurementInformationNBR14>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OTDOA-ProvideLocationInformation", LPPSchema.self) }
-  public init(
-    otdoaSignalMeasurementInformation: OTDOASignalMeasurementInformation? = nil,
-    otdoaError: OTDOAError? = nil,
-    otdoaSignalMeasurementInformationNBR14: OTDOASignalMeasurementInformationNBR14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._otdoaSignalMeasurementInformation = BoxedOptional(otdoaSignalMeasurementInformation)
-    self.otdoaError = otdoaError
-    self._otdoaSignalMeasurementInformationNBR14 = BoxedOptional(otdoaSignalMeasurementInformationNBR14)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _otdoaSignalMeasurementInformation = p.has(0, box: 186, &r) ? BoxedOptional(OTDOASignalMeasurementInformation(from: &r)) : .none
-    otdoaError = p.has(1) ? OTDOAError(from: &r) : nil
+    dlPRSIDR16 = r.uint8(0, 255)
+    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
+    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
+    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
+    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
+    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
+    nrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
+    nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
+    r.accountBox(88)
+    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
+    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
+    nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
+    nrMultiRTTAdditionalMeasurementsR16 = p.has(7) ? r.list(1, 3) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _otdoaSignalMeasurementInformationNBR14 = g0.has(0, box: 152, &r) ? BoxedOptional(OTDOASignalMeasurementInformationNBR14(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let g0 = a.group(0, 5, &r)
+    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
+    nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
+    _nrLosNlosIndicatorR17 = g0.has(2, box: 25, &r) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
+    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
+    nrMultiRTTAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _otdoaSignalMeasurementInformationNBR14.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_otdoaSignalMeasurementInformation.isPresent)
-    w.boolean(otdoaError != nil)
-    if _otdoaSignalMeasurementInformation.isPresent { _otdoaSignalMeasurementInformation.encode(to: &w) }
-    if let v = otdoaError { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    if let v = nrPhysCellIDR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if _nrCellGlobalIDR16.isPresent { w.present(p, 2); _nrCellGlobalIDR16.encode(to: &w) }
+    if let v = nrARFCNR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = nrDLPRSResourceIDR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 63) }
+    if let v = nrDLPRSResourceSetIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 7) }
+    nrUERxTxTimeDiffR16.encode(to: &w)
+    if let v = nrAdditionalPathListR16 { w.present(p, 6); w.list(v, 1, 2) }
+    _nrTimeStampR16.encode(to: &w)
+    nrTimingQualityR16.encode(to: &w)
+    if let v = nrDLPRSRSRPResultR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 126) }
+    if let v = nrMultiRTTAdditionalMeasurementsR16 { w.present(p, 8); w.list(v, 1, 3) }
+    var x: UInt64 = 0
+    if nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || _nrLosNlosIndicatorR17.isPresent || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_otdoaSignalMeasurementInformationNBR14.isPresent)
-      if _otdoaSignalMeasurementInformationNBR14.isPresent { _otdoaSignalMeasurementInformationNBR14.encode(to: &w) }
+      let g = w.preamble(5)
+      if let v = nrUERxTxTEGInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrDLPRSFirstPathRSRPResultR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 126) }
+      if _nrLosNlosIndicatorR17.isPresent { w.present(g, 2); _nrLosNlosIndicatorR17.encode(to: &w) }
+      if let v = nrAdditionalPathListExtR17 { w.present(g, 3); w.list(v, 1, 8) }
+      if let v = nrMultiRTTAdditionalMeasurementsExtR17 { w.present(g, 4); w.list(v, 1, 31) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasuredResultsElement` (TS 37.355 §6).
-public struct MeasuredResultsElement: PERCodable {
-  public var physCellId: UInt16
-  public var cellGlobalId: CellGlobalIdEUTRAAndUTRA? { get { _cellGlobalId.value } set { _cellGlobalId.value = newValue } }
-  private var _cellGlobalId: BoxedOptional<CellGlobalIdEUTRAAndUTRA>
-  public var arfcnEUTRA: ARFCNValueEUTRA
-  public var systemFrameNumber: BitString?
-  public var rsrpResult: UInt8?
-  public var rsrqResult: UInt8?
-  public var ueRxTxTimeDiff: UInt16?
-  public var arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0?
-  public var nrsrpResultR14: UInt8?
-  public var nrsrqResultR14: UInt8?
-  public var carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14?
-  public var hyperSFNR14: BitString?
-  public var rsrpResultV1470: Int8?
-  public var rsrqResultV1470: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasuredResultsElement", LPPSchema.self) }
-  public init(
-    physCellId: UInt16,
-    cellGlobalId: CellGlobalIdEUTRAAndUTRA? = nil,
-    arfcnEUTRA: ARFCNValueEUTRA,
-    systemFrameNumber: BitString? = nil,
-    rsrpResult: UInt8? = nil,
-    rsrqResult: UInt8? = nil,
-    ueRxTxTimeDiff: UInt16? = nil,
-    arfcnEUTRAV9a0: ARFCNValueEUTRAV9a0? = nil,
-    nrsrpResultR14: UInt8? = nil,
-    nrsrqResultR14: UInt8? = nil,
-    carrierFreqOffsetNBR14: CarrierFreqOffsetNBR14? = nil,
-    hyperSFNR14: BitString? = nil,
-    rsrpResultV1470: Int8? = nil,
-    rsrqResultV1470: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._cellGlobalId = BoxedOptional(cellGlobalId)
-    self.arfcnEUTRA = arfcnEUTRA
-    self.systemFrameNumber = systemFrameNumber
-    self.rsrpResult = rsrpResult
-    self.rsrqResult = rsrqResult
-    self.ueRxTxTimeDiff = ueRxTxTimeDiff
-    self.arfcnEUTRAV9a0 = arfcnEUTRAV9a0
-    self.nrsrpResultR14 = nrsrpResultR14
-    self.nrsrqResultR14 = nrsrqResultR14
-    self.carrierFreqOffsetNBR14 = carrierFreqOffsetNBR14
-    self.hyperSFNR14 = hyperSFNR14
-    self.rsrpResultV1470 = rsrpResultV1470
-    self.rsrqResultV1470 = rsrqResultV1470
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    physCellId = r.uint16(0, 503)
-    _cellGlobalId = p.has(0, box: 56, &r) ? BoxedOptional(CellGlobalIdEUTRAAndUTRA(from: &r)) : .none
-    arfcnEUTRA = r.uint16(0, 65535)
-    systemFrameNumber = p.has(1) ? r.bits(10, 10) : nil
-    rsrpResult = p.has(2) ? r.uint8(0, 97) : nil
-    rsrqResult = p.has(3) ? r.uint8(0, 34) : nil
-    ueRxTxTimeDiff = p.has(4) ? r.uint16(0, 4095) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    arfcnEUTRAV9a0 = g0.has(0) ? r.uint32(65536, 262143) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    nrsrpResultR14 = g1.has(0) ? r.uint8(0, 113) : nil
-    nrsrqResultR14 = g1.has(1) ? r.uint8(0, 74) : nil
-    carrierFreqOffsetNBR14 = g1.has(2) ? CarrierFreqOffsetNBR14(from: &r) : nil
-    hyperSFNR14 = g1.has(3) ? r.bits(10, 10) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rsrpResultV1470 = g2.has(0) ? r.int8(-17, -1) : nil
-    rsrqResultV1470 = g2.has(1) ? r.int8(-30, 46) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = arfcnEUTRAV9a0 != nil
-    let x1 = nrsrpResultR14 != nil || nrsrqResultR14 != nil || carrierFreqOffsetNBR14 != nil || hyperSFNR14 != nil
-    let x2 = rsrpResultV1470 != nil || rsrqResultV1470 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(_cellGlobalId.isPresent)
-    w.boolean(systemFrameNumber != nil)
-    w.boolean(rsrpResult != nil)
-    w.boolean(rsrqResult != nil)
-    w.boolean(ueRxTxTimeDiff != nil)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    if _cellGlobalId.isPresent { _cellGlobalId.encode(to: &w) }
-    w.unsigned(UInt64(arfcnEUTRA), 0, 65535)
-    if let v = systemFrameNumber { w.bits(v, 10, 10) }
-    if let v = rsrpResult { w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrqResult { w.unsigned(UInt64(v), 0, 34) }
-    if let v = ueRxTxTimeDiff { w.unsigned(UInt64(v), 0, 4095) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(arfcnEUTRAV9a0 != nil)
-      if let v = arfcnEUTRAV9a0 { w.unsigned(UInt64(v), 65536, 262143) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrsrpResultR14 != nil)
-      w.boolean(nrsrqResultR14 != nil)
-      w.boolean(carrierFreqOffsetNBR14 != nil)
-      w.boolean(hyperSFNR14 != nil)
-      if let v = nrsrpResultR14 { w.unsigned(UInt64(v), 0, 113) }
-      if let v = nrsrqResultR14 { w.unsigned(UInt64(v), 0, 74) }
-      if let v = carrierFreqOffsetNBR14 { v.encode(to: &w) }
-      if let v = hyperSFNR14 { w.bits(v, 10, 10) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(rsrpResultV1470 != nil)
-      w.boolean(rsrqResultV1470 != nil)
-      if let v = rsrpResultV1470 { w.signed(Int64(v), -17, -1) }
-      if let v = rsrqResultV1470 { w.signed(Int64(v), -30, 46) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
+/// `NR-Multi-RTT-MeasList-r16` (TS 37.355 §6).
+public typealias NRMultiRTTMeasListR16 = [NRMultiRTTMeasElementR16]
 
-/// `MeasuredResultsList` (TS 37.355 §6).
-public typealias MeasuredResultsList = [MeasuredResultsElement]
-
-/// `ECID-SignalMeasurementInformation` (TS 37.355 §6).
-public struct ECIDSignalMeasurementInformation: PERCodable {
-  public var primaryCellMeasuredResults: MeasuredResultsElement? { get { _primaryCellMeasuredResults.value } set { _primaryCellMeasuredResults.value = newValue } }
-  private var _primaryCellMeasuredResults: BoxedOptional<MeasuredResultsElement>
-  public var measuredResultsList: MeasuredResultsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-SignalMeasurementInformation", LPPSchema.self) }
-  public init(
-    primaryCellMeasuredResults: MeasuredResultsElement? = nil,
-    measuredResultsList: MeasuredResultsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._primaryCellMeasuredResults = BoxedOptional(primaryCellMeasuredResults)
-    self.measuredResultsList = measuredResultsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    _primaryCellMeasuredResults = p.has(0, box: 109, &r) ? BoxedOptional(MeasuredResultsElement(from: &r)) : .none
-    measuredResultsList = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_primaryCellMeasuredResults.isPresent)
-    if _primaryCellMeasuredResults.isPresent { _primaryCellMeasuredResults.encode(to: &w) }
-    w.list(measuredResultsList, 1, 32)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {undefined, ...}` (TS 37.355 §6).
-public enum UndefinedEtc: PERCodable {
-  case undefined
+/// `NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16` (TS 37.355 §6).
+public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: PERCodable {
+  case nta1
+  case nta2
+  case nta3
+  case nta4
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Undefined-Etc", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .undefined
+    switch r.enumerated(4, true) {
+    case 0: self = .nta1
+    case 1: self = .nta2
+    case 2: self = .nta3
+    case 3: self = .nta4
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .undefined: 0
+    case .nta1: 0
+    case .nta2: 1
+    case .nta3: 2
+    case .nta4: 3
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ECID-LocationServerErrorCauses` (TS 37.355 §6).
-public struct ECIDLocationServerErrorCauses: PERCodable {
-  public var cause: UndefinedEtc
+/// `NR-SRS-TxTEG-Element-r17-carrierFreq-r17` (TS 37.355 §6).
+public struct NRSRSTxTEGElementR17CarrierFreqR17: PERCodable {
+  public var absoluteFrequencyPointAR17: ARFCNValueNRR15
+  public var offsetToPointAR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17-carrierFreq-r17", LPPSchema.self) }
+  public init(absoluteFrequencyPointAR17: ARFCNValueNRR15, offsetToPointAR17: UInt16) {
+    self.absoluteFrequencyPointAR17 = absoluteFrequencyPointAR17
+    self.offsetToPointAR17 = offsetToPointAR17
+  }
+  public init(from r: inout PERReader) {
+    absoluteFrequencyPointAR17 = r.uint32(0, 3279165)
+    offsetToPointAR17 = r.uint16(0, 2199)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(absoluteFrequencyPointAR17), 0, 3279165)
+    w.unsigned(UInt64(offsetToPointAR17), 0, 2199)
+  }
+}
+
+/// `NR-SRS-TxTEG-Element-r17` (TS 37.355 §6).
+public struct NRSRSTxTEGElementR17: PERCodable {
+  public var nrTimeStampR17: NRTimeStampR16? { get { _nrTimeStampR17.value } set { _nrTimeStampR17.value = newValue } }
+  private var _nrTimeStampR17: BoxedOptional<NRTimeStampR16>
+  public var nrUETxTEGIDR17: UInt8
+  public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
+  public var srsPosResourceListR17: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ECID-LocationServerErrorCauses", LPPSchema.self) }
-  public init(cause: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.cause = cause
+  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
+  public init(
+    nrTimeStampR17: NRTimeStampR16? = nil,
+    nrUETxTEGIDR17: UInt8,
+    carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17? = nil,
+    srsPosResourceListR17: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrTimeStampR17 = BoxedOptional(nrTimeStampR17)
+    self.nrUETxTEGIDR17 = nrUETxTEGIDR17
+    self.carrierFreqR17 = carrierFreqR17
+    self.srsPosResourceListR17 = srsPosResourceListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cause = UndefinedEtc(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    _nrTimeStampR17 = p.has(0, box: 88, &r) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
+    nrUETxTEGIDR17 = r.uint8(0, 7)
+    carrierFreqR17 = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
+    srsPosResourceListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    cause.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if _nrTimeStampR17.isPresent { w.present(p, 1); _nrTimeStampR17.encode(to: &w) }
+    w.unsigned(UInt64(nrUETxTEGIDR17), 0, 7)
+    if let v = carrierFreqR17 { w.present(p, 2); v.encode(to: &w) }
+    w.list(srsPosResourceListR17, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RxTxTEG-TimingErrorMargin-r17` (TS 37.355 §6).
+public enum RxTxTEGTimingErrorMarginR17: PERCodable {
+  case tc05
+  case tc1
+  case tc2
+  case tc4
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc64
+  case tc80
+  case tc96
+  case tc128
+  public static var asn1: PERTypeName { PERTypeName("RxTxTEG-TimingErrorMargin-r17", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc05
+    case 1: self = .tc1
+    case 2: self = .tc2
+    case 3: self = .tc4
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc64
+    case 13: self = .tc80
+    case 14: self = .tc96
+    default: self = .tc128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .tc05: 0
+    case .tc1: 1
+    case .tc2: 2
+    case .tc4: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc64: 12
+    case .tc80: 13
+    case .tc96: 14
+    case .tc128: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-Multi-RTT-SignalMeasurementInformation-r16` (TS 37.355 §6).
+public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
+  public var nrMultiRTTMeasListR16: NRMultiRTTMeasListR16
+  public var nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16?
+  public var nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]?
+  public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
+  public var nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
+  public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
+  public init(
+    nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,
+    nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = nil,
+    nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]? = nil,
+    nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
+    nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
+    nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrMultiRTTMeasListR16 = nrMultiRTTMeasListR16
+    self.nrNTAOffsetR16 = nrNTAOffsetR16
+    self.nrSRSTxTEGSetR17 = nrSRSTxTEGSetR17
+    self.nrUERxTEGTimingErrorMarginR17 = nrUERxTEGTimingErrorMarginR17
+    self.nrUETxTEGTimingErrorMarginR17 = nrUETxTEGTimingErrorMarginR17
+    self.nrUERxTxTEGTimingErrorMarginR17 = nrUERxTxTEGTimingErrorMarginR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrMultiRTTMeasListR16 = r.list(1, 256)
+    nrNTAOffsetR16 = p.has(0) ? NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    nrSRSTxTEGSetR17 = g0.has(0) ? r.list(1, 256) : nil
+    let g1 = a.group(1, 3, &r)
+    nrUERxTEGTimingErrorMarginR17 = g1.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
+    nrUETxTEGTimingErrorMarginR17 = g1.has(1) ? TEGTimingErrorMarginR17(from: &r) : nil
+    nrUERxTxTEGTimingErrorMarginR17 = g1.has(2) ? RxTxTEGTimingErrorMarginR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(nrMultiRTTMeasListR16, 1, 256)
+    if let v = nrNTAOffsetR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrSRSTxTEGSetR17 != nil { x |= 1 << 63 }
+    if nrUERxTEGTimingErrorMarginR17 != nil || nrUETxTEGTimingErrorMarginR17 != nil || nrUERxTxTEGTimingErrorMarginR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrSRSTxTEGSetR17 { w.present(g, 0); w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = nrUERxTEGTimingErrorMarginR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrUETxTEGTimingErrorMarginR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrUERxTxTEGTimingErrorMarginR17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

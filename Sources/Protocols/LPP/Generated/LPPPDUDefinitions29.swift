@@ -3,1171 +3,388 @@
 
 import PER
 
-/// `NR-MeasuredResultsElement-r16` (TS 37.355 §6).
-public struct NRMeasuredResultsElementR16: PERCodable {
-  public var nrPhysCellIDR16: NRPhysCellIDR16
-  public var nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var systemFrameNumberR16: BitString?
-  public var resultsSSBCellR16: MeasQuantityResultsR16?
-  public var resultsCSIRSCellR16: MeasQuantityResultsR16?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public var resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16?
+/// `Abort-r9-IEs` (TS 37.355 §6).
+public struct AbortR9IEs: PERCodable {
+  public var commonIEsAbort: CommonIEsAbort?
+  public var epduAbort: EPDUSequence?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-MeasuredResultsElement-r16", LPPSchema.self) }
-  public init(
-    nrPhysCellIDR16: NRPhysCellIDR16,
-    nrARFCNR16: NRMeasuredResultsElementR16NrARFCNR16,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    systemFrameNumberR16: BitString? = nil,
-    resultsSSBCellR16: MeasQuantityResultsR16? = nil,
-    resultsCSIRSCellR16: MeasQuantityResultsR16? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil,
-    resultsCSIRSIndexesR16: ResultsPerCSIRSIndexListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.systemFrameNumberR16 = systemFrameNumberR16
-    self.resultsSSBCellR16 = resultsSSBCellR16
-    self.resultsCSIRSCellR16 = resultsCSIRSCellR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-    self.resultsCSIRSIndexesR16 = resultsCSIRSIndexesR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrPhysCellIDR16 = r.uint16(0, 1007)
-    nrARFCNR16 = NRMeasuredResultsElementR16NrARFCNR16(from: &r)
-    nrCellGlobalIDR16 = p.has(0) ? NCGIR15(from: &r) : nil
-    systemFrameNumberR16 = p.has(1) ? r.bits(10, 10) : nil
-    resultsSSBCellR16 = p.has(2) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsCSIRSCellR16 = p.has(3) ? MeasQuantityResultsR16(from: &r) : nil
-    resultsSSBIndexesR16 = p.has(4) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR16 = p.has(5) ? r.list(1, 64) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(systemFrameNumberR16 != nil)
-    w.boolean(resultsSSBCellR16 != nil)
-    w.boolean(resultsCSIRSCellR16 != nil)
-    w.boolean(resultsSSBIndexesR16 != nil)
-    w.boolean(resultsCSIRSIndexesR16 != nil)
-    w.unsigned(UInt64(nrPhysCellIDR16), 0, 1007)
-    nrARFCNR16.encode(to: &w)
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = systemFrameNumberR16 { w.bits(v, 10, 10) }
-    if let v = resultsSSBCellR16 { v.encode(to: &w) }
-    if let v = resultsCSIRSCellR16 { v.encode(to: &w) }
-    if let v = resultsSSBIndexesR16 { w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR16 { w.list(v, 1, 64) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-MeasuredResultsList-r16` (TS 37.355 §6).
-public typealias NRMeasuredResultsListR16 = [NRMeasuredResultsElementR16]
-
-/// `NR-ECID-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRECIDSignalMeasurementInformationR16: PERCodable {
-  public var nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16 { get { _nrPrimaryCellMeasuredResultsR16.value } set { _nrPrimaryCellMeasuredResultsR16.value = newValue } }
-  private var _nrPrimaryCellMeasuredResultsR16: Boxed<NRMeasuredResultsElementR16>
-  public var nrMeasuredResultsListR16: NRMeasuredResultsListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(
-    nrPrimaryCellMeasuredResultsR16: NRMeasuredResultsElementR16,
-    nrMeasuredResultsListR16: NRMeasuredResultsListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrPrimaryCellMeasuredResultsR16 = Boxed(nrPrimaryCellMeasuredResultsR16)
-    self.nrMeasuredResultsListR16 = nrMeasuredResultsListR16
+  public static var asn1: PERTypeName { PERTypeName("Abort-r9-IEs", LPPSchema.self) }
+  public init(commonIEsAbort: CommonIEsAbort? = nil, epduAbort: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
+    self.commonIEsAbort = commonIEsAbort
+    self.epduAbort = epduAbort
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    r.accountBox(183)
-    _nrPrimaryCellMeasuredResultsR16 = Boxed(NRMeasuredResultsElementR16(from: &r))
-    nrMeasuredResultsListR16 = p.has(0) ? r.list(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrMeasuredResultsListR16 != nil)
-    _nrPrimaryCellMeasuredResultsR16.encode(to: &w)
-    if let v = nrMeasuredResultsListR16 { w.list(v, 1, 32) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-LocationServerErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDLocationServerErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedEtc
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-LocationServerErrorCauses-r16", LPPSchema.self) }
-  public init(causeR16: UndefinedEtc, unrecognized: Unrecognized = .none) {
-    self.causeR16 = causeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    causeR16 = UndefinedEtc(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    causeR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-TargetDeviceErrorCauses-r16` (TS 37.355 §6).
-public struct NRECIDTargetDeviceErrorCausesR16: PERCodable {
-  public var causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc
-  public var ssRSRPMeasurementNotPossibleR16: PERNull?
-  public var ssRSRQMeasurementNotPossibleR16: PERNull?
-  public var csiRSRPMeasurementNotPossibleR16: PERNull?
-  public var csiRSRQMeasurementNotPossibleR16: PERNull?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-TargetDeviceErrorCauses-r16", LPPSchema.self) }
-  public init(
-    causeR16: UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc,
-    ssRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    ssRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRPMeasurementNotPossibleR16: PERNull? = nil,
-    csiRSRQMeasurementNotPossibleR16: PERNull? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.causeR16 = causeR16
-    self.ssRSRPMeasurementNotPossibleR16 = ssRSRPMeasurementNotPossibleR16
-    self.ssRSRQMeasurementNotPossibleR16 = ssRSRQMeasurementNotPossibleR16
-    self.csiRSRPMeasurementNotPossibleR16 = csiRSRPMeasurementNotPossibleR16
-    self.csiRSRQMeasurementNotPossibleR16 = csiRSRQMeasurementNotPossibleR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    causeR16 = UndefinedRequestedMeasurementNotAvailableNotAllrequestedMeasurementsPossibleEtc(from: &r)
-    ssRSRPMeasurementNotPossibleR16 = p.has(0) ? PERNull() : nil
-    ssRSRQMeasurementNotPossibleR16 = p.has(1) ? PERNull() : nil
-    csiRSRPMeasurementNotPossibleR16 = p.has(2) ? PERNull() : nil
-    csiRSRQMeasurementNotPossibleR16 = p.has(3) ? PERNull() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssRSRPMeasurementNotPossibleR16 != nil)
-    w.boolean(ssRSRQMeasurementNotPossibleR16 != nil)
-    w.boolean(csiRSRPMeasurementNotPossibleR16 != nil)
-    w.boolean(csiRSRQMeasurementNotPossibleR16 != nil)
-    causeR16.encode(to: &w)
-    if let v = ssRSRPMeasurementNotPossibleR16 { w.null(v) }
-    if let v = ssRSRQMeasurementNotPossibleR16 { w.null(v) }
-    if let v = csiRSRPMeasurementNotPossibleR16 { w.null(v) }
-    if let v = csiRSRQMeasurementNotPossibleR16 { w.null(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-ECID-Error-r16` (TS 37.355 §6).
-public enum NRECIDErrorR16: PERCodable {
-  case locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16)
-  indirect case targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-Error-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .locationServerErrorCausesR16(NRECIDLocationServerErrorCausesR16(from: &r))
-    case 1: r.accountBox(27); self = .targetDeviceErrorCausesR16(NRECIDTargetDeviceErrorCausesR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationServerErrorCausesR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .targetDeviceErrorCausesR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-ECID-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRECIDProvideLocationInformationR16: PERCodable {
-  public var nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16?
-  public var nrECIDErrorR16: NRECIDErrorR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-ECID-ProvideLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrECIDSignalMeasurementInformationR16: NRECIDSignalMeasurementInformationR16? = nil,
-    nrECIDErrorR16: NRECIDErrorR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrECIDSignalMeasurementInformationR16 = nrECIDSignalMeasurementInformationR16
-    self.nrECIDErrorR16 = nrECIDErrorR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrECIDSignalMeasurementInformationR16 = p.has(0) ? NRECIDSignalMeasurementInformationR16(from: &r) : nil
-    nrECIDErrorR16 = p.has(1) ? NRECIDErrorR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrECIDSignalMeasurementInformationR16 != nil)
-    w.boolean(nrECIDErrorR16 != nil)
-    if let v = nrECIDSignalMeasurementInformationR16 { v.encode(to: &w) }
-    if let v = nrECIDErrorR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16: PERCodable {
-  case k0R16(UInt32)
-  case k1R16(UInt32)
-  case k2R16(UInt32)
-  case k3R16(UInt32)
-  case k4R16(UInt32)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-UE-RxTxTimeDiff-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint32(0, 1970049))
-    case 1: self = .k1R16(r.uint32(0, 985025))
-    case 2: self = .k2R16(r.uint32(0, 492513))
-    case 3: self = .k3R16(r.uint32(0, 246257))
-    case 4: self = .k4R16(r.uint32(0, 123129))
-    case 5: self = .k5R16(r.uint16(0, 61565))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 1970049)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 985025)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 492513)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 246257)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 123129)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 61565)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16` (TS 37.355 §6).
-public enum NRAdditionalPathR16NrRelativeTimeDifferenceR16: PERCodable {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16-nr-RelativeTimeDifference-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 16351))
-    case 1: self = .k1R16(r.uint16(0, 8176))
-    case 2: self = .k2R16(r.uint16(0, 4088))
-    case 3: self = .k3R16(r.uint16(0, 2044))
-    case 4: self = .k4R16(r.uint16(0, 1022))
-    case 5: self = .k5R16(r.uint16(0, 511))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 16351)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 8176)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 4088)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 2044)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 1022)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPath-r16` (TS 37.355 §6).
-public struct NRAdditionalPathR16: PERCodable {
-  public var nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16
-  public var nrPathQualityR16: NRTimingQualityR16?
-  public var nrDLPRSRSRPPR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-AdditionalPath-r16", LPPSchema.self) }
-  public init(
-    nrRelativeTimeDifferenceR16: NRAdditionalPathR16NrRelativeTimeDifferenceR16,
-    nrPathQualityR16: NRTimingQualityR16? = nil,
-    nrDLPRSRSRPPR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrRelativeTimeDifferenceR16 = nrRelativeTimeDifferenceR16
-    self.nrPathQualityR16 = nrPathQualityR16
-    self.nrDLPRSRSRPPR17 = nrDLPRSRSRPPR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrRelativeTimeDifferenceR16 = NRAdditionalPathR16NrRelativeTimeDifferenceR16(from: &r)
-    nrPathQualityR16 = p.has(0) ? NRTimingQualityR16(from: &r) : nil
+    commonIEsAbort = p.has(0) ? CommonIEsAbort(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrDLPRSRSRPPR17 = g0.has(0) ? r.uint8(0, 126) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    epduAbort = a.enter(0, &r) ? r.list(1, 16) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrDLPRSRSRPPR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrPathQualityR16 != nil)
-    nrRelativeTimeDifferenceR16.encode(to: &w)
-    if let v = nrPathQualityR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    if let v = commonIEsAbort { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if epduAbort != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrDLPRSRSRPPR17 != nil)
-      if let v = nrDLPRSRSRPPR17 { w.unsigned(UInt64(v), 0, 126) }
+      if let v = epduAbort { w.list(v, 1, 16) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `NR-AdditionalPathList-r16` (TS 37.355 §6).
-public typealias NRAdditionalPathListR16 = [NRAdditionalPathR16]
-
-/// `NR-TimeStamp-r16-nr-Slot-r16` (TS 37.355 §6).
-public enum NRTimeStampR16NrSlotR16: PERCodable {
-  case scs15R16(UInt8)
-  case scs30R16(UInt8)
-  case scs60R16(UInt8)
-  case scs120R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16-nr-Slot-r16", LPPSchema.self) }
+/// `Abort-criticalExtensions-c1` (TS 37.355 §6).
+public enum AbortCriticalExtensionsC1: PERCodable {
+  indirect case abortR9(AbortR9IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions-c1", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(4, false) {
-    case 0: self = .scs15R16(r.uint8(0, 9))
-    case 1: self = .scs30R16(r.uint8(0, 19))
-    case 2: self = .scs60R16(r.uint8(0, 39))
-    default: self = .scs120R16(r.uint8(0, 79))
+    case 0: r.accountBox(55); self = .abortR9(AbortR9IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .scs15R16(let v):
+    case .abortR9(let v):
       w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R16(let v):
+      v.encode(to: &w)
+    case .spare3:
       w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R16(let v):
+    case .spare2:
       w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R16(let v):
+    case .spare1:
       w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
     }
   }
 }
 
-/// `NR-TimeStamp-r16` (TS 37.355 §6).
-public struct NRTimeStampR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15?
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrSFNR16: UInt16
-  public var nrSlotR16: NRTimeStampR16NrSlotR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrSFNR16: UInt16,
-    nrSlotR16: NRTimeStampR16NrSlotR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self.nrCellGlobalIDR16 = nrCellGlobalIDR16
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrSFNR16 = nrSFNR16
-    self.nrSlotR16 = nrSlotR16
-    self.unrecognized = unrecognized
+/// `Abort-criticalExtensions-criticalExtensionsFuture` (TS 37.355 §6).
+public struct AbortCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions-criticalExtensionsFuture", LPPSchema.self) }
+  public init() {
   }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    nrCellGlobalIDR16 = p.has(1) ? NCGIR15(from: &r) : nil
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrSFNR16 = r.uint16(0, 1023)
-    nrSlotR16 = NRTimeStampR16NrSlotR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(nrCellGlobalIDR16 != nil)
-    w.boolean(nrARFCNR16 != nil)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = nrCellGlobalIDR16 { v.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    w.unsigned(UInt64(nrSFNR16), 0, 1023)
-    nrSlotR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }
 
-/// `NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16` (TS 37.355 §6).
-public enum NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16: PERCodable {
-  case k0R16(UInt16)
-  case k1R16(UInt16)
-  case k2R16(UInt16)
-  case k3R16(UInt16)
-  case k4R16(UInt16)
-  case k5R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16-nr-UE-RxTxTimeDiffAdditional-r16", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, true) {
-    case 0: self = .k0R16(r.uint16(0, 8191))
-    case 1: self = .k1R16(r.uint16(0, 4095))
-    case 2: self = .k2R16(r.uint16(0, 2047))
-    case 3: self = .k3R16(r.uint16(0, 1023))
-    case 4: self = .k4R16(r.uint16(0, 511))
-    case 5: self = .k5R16(r.uint8(0, 255))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .k0R16(let v):
-      w.choice(0, 6, true)
-      w.unsigned(UInt64(v), 0, 8191)
-    case .k1R16(let v):
-      w.choice(1, 6, true)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .k2R16(let v):
-      w.choice(2, 6, true)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .k3R16(let v):
-      w.choice(3, 6, true)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .k4R16(let v):
-      w.choice(4, 6, true)
-      w.unsigned(UInt64(v), 0, 511)
-    case .k5R16(let v):
-      w.choice(5, 6, true)
-      w.unsigned(UInt64(v), 0, 255)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 6, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case1-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case1R17: PERCodable {
-  public var nrUERxTxTEGIDR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case1-r17", LPPSchema.self) }
-  public init(nrUERxTxTEGIDR17: UInt8) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case2-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case2R17: PERCodable {
-  public var nrUERxTxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case2-r17", LPPSchema.self) }
-  public init(nrUERxTxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTxTEGIDR17 = nrUERxTxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTxTEGIDR17 = r.uint8(0, 255)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTxTEGIDR17), 0, 255)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17-case3-r17` (TS 37.355 §6).
-public struct NRUERxTxTEGInfoR17Case3R17: PERCodable {
-  public var nrUERxTEGIDR17: UInt8
-  public var nrUETxTEGIndexR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17-case3-r17", LPPSchema.self) }
-  public init(nrUERxTEGIDR17: UInt8, nrUETxTEGIndexR17: UInt16) {
-    self.nrUERxTEGIDR17 = nrUERxTEGIDR17
-    self.nrUETxTEGIndexR17 = nrUETxTEGIndexR17
-  }
-  public init(from r: inout PERReader) {
-    nrUERxTEGIDR17 = r.uint8(0, 31)
-    nrUETxTEGIndexR17 = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nrUERxTEGIDR17), 0, 31)
-    w.unsigned(UInt64(nrUETxTEGIndexR17), 1, 256)
-  }
-}
-
-/// `NR-UE-RxTx-TEG-Info-r17` (TS 37.355 §6).
-public enum NRUERxTxTEGInfoR17: PERCodable {
-  case case1R17(NRUERxTxTEGInfoR17Case1R17)
-  case case2R17(NRUERxTxTEGInfoR17Case2R17)
-  case case3R17(NRUERxTxTEGInfoR17Case3R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-UE-RxTx-TEG-Info-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .case1R17(NRUERxTxTEGInfoR17Case1R17(from: &r))
-    case 1: self = .case2R17(NRUERxTxTEGInfoR17Case2R17(from: &r))
-    case 2: self = .case3R17(NRUERxTxTEGInfoR17Case3R17(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .case1R17(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .case2R17(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .case3R17(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-AdditionalPathListExt-r17` (TS 37.355 §6).
-public typealias NRAdditionalPathListExtR17 = [NRAdditionalPathR16]
-
-/// `NR-Multi-RTT-AdditionalMeasurementElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTAdditionalMeasurementElementR16: PERCodable {
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrDLPRSRSRPResultDiffR16: UInt8?
-  public var nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
-  public var nrDLPRSFirstPathRSRPResultDiffR17: UInt8?
-  public var nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17?
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-AdditionalMeasurementElement-r16", LPPSchema.self) }
-  public init(
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrDLPRSRSRPResultDiffR16: UInt8? = nil,
-    nrUERxTxTimeDiffAdditionalR16: NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
-    nrDLPRSFirstPathRSRPResultDiffR17: UInt8? = nil,
-    nrLosNlosIndicatorPerResourceR17: LOSNLOSIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrDLPRSRSRPResultDiffR16 = nrDLPRSRSRPResultDiffR16
-    self.nrUERxTxTimeDiffAdditionalR16 = nrUERxTxTimeDiffAdditionalR16
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
-    self.nrDLPRSFirstPathRSRPResultDiffR17 = nrDLPRSFirstPathRSRPResultDiffR17
-    self.nrLosNlosIndicatorPerResourceR17 = nrLosNlosIndicatorPerResourceR17
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrDLPRSResourceIDR16 = p.has(0) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(1) ? r.uint8(0, 7) : nil
-    nrDLPRSRSRPResultDiffR16 = p.has(2) ? r.uint8(0, 61) : nil
-    nrUERxTxTimeDiffAdditionalR16 = NRMultiRTTAdditionalMeasurementElementR16NrUERxTxTimeDiffAdditionalR16(from: &r)
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrAdditionalPathListR16 = p.has(3) ? r.list(1, 2) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
-    nrDLPRSFirstPathRSRPResultDiffR17 = g0.has(1) ? r.uint8(0, 61) : nil
-    nrLosNlosIndicatorPerResourceR17 = g0.has(2) ? LOSNLOSIndicatorR17(from: &r) : nil
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultDiffR17 != nil || nrLosNlosIndicatorPerResourceR17 != nil || nrAdditionalPathListExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrDLPRSResourceIDR16 != nil)
-    w.boolean(nrDLPRSResourceSetIDR16 != nil)
-    w.boolean(nrDLPRSRSRPResultDiffR16 != nil)
-    w.boolean(nrAdditionalPathListR16 != nil)
-    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = nrDLPRSRSRPResultDiffR16 { w.unsigned(UInt64(v), 0, 61) }
-    nrUERxTxTimeDiffAdditionalR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
-    _nrTimeStampR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTxTEGInfoR17 != nil)
-      w.boolean(nrDLPRSFirstPathRSRPResultDiffR17 != nil)
-      w.boolean(nrLosNlosIndicatorPerResourceR17 != nil)
-      w.boolean(nrAdditionalPathListExtR17 != nil)
-      if let v = nrUERxTxTEGInfoR17 { v.encode(to: &w) }
-      if let v = nrDLPRSFirstPathRSRPResultDiffR17 { w.unsigned(UInt64(v), 0, 61) }
-      if let v = nrLosNlosIndicatorPerResourceR17 { v.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `NR-Multi-RTT-AdditionalMeasurements-r16` (TS 37.355 §6).
-public typealias NRMultiRTTAdditionalMeasurementsR16 = [NRMultiRTTAdditionalMeasurementElementR16]
-
-/// `NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17` (TS 37.355 §6).
-public enum NRMultiRTTMeasElementR16NrLosNlosIndicatorR17: PERCodable {
-  case perTRPR17(LOSNLOSIndicatorR17)
-  case perResourceR17(LOSNLOSIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16-nr-los-nlos-Indicator-r17", LPPSchema.self) }
+/// `Abort-criticalExtensions` (TS 37.355 §6).
+public enum AbortCriticalExtensions: PERCodable {
+  indirect case c1(AbortCriticalExtensionsC1)
+  case criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("Abort-criticalExtensions", LPPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .perTRPR17(LOSNLOSIndicatorR17(from: &r))
-    default: self = .perResourceR17(LOSNLOSIndicatorR17(from: &r))
+    case 0: r.accountBox(25); self = .c1(AbortCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(AbortCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .perTRPR17(let v):
+    case .c1(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .perResourceR17(let v):
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `NR-Multi-RTT-AdditionalMeasurementsExt-r17` (TS 37.355 §6).
-public typealias NRMultiRTTAdditionalMeasurementsExtR17 = [NRMultiRTTAdditionalMeasurementElementR16]
-
-/// `NR-Multi-RTT-MeasElement-r16` (TS 37.355 §6).
-public struct NRMultiRTTMeasElementR16: PERCodable {
-  public var dlPRSIDR16: UInt8
-  public var nrPhysCellIDR16: NRPhysCellIDR16?
-  public var nrCellGlobalIDR16: NCGIR15? { get { _nrCellGlobalIDR16.value } set { _nrCellGlobalIDR16.value = newValue } }
-  private var _nrCellGlobalIDR16: BoxedOptional<NCGIR15>
-  public var nrARFCNR16: ARFCNValueNRR15?
-  public var nrDLPRSResourceIDR16: NRDLPRSResourceIDR16?
-  public var nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16?
-  public var nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16
-  public var nrAdditionalPathListR16: NRAdditionalPathListR16?
-  public var nrTimeStampR16: NRTimeStampR16 { get { _nrTimeStampR16.value } set { _nrTimeStampR16.value = newValue } }
-  private var _nrTimeStampR16: Boxed<NRTimeStampR16>
-  public var nrTimingQualityR16: NRTimingQualityR16
-  public var nrDLPRSRSRPResultR16: UInt8?
-  public var nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16?
-  public var nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17?
-  public var nrDLPRSFirstPathRSRPResultR17: UInt8?
-  public var nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? { get { _nrLosNlosIndicatorR17.value } set { _nrLosNlosIndicatorR17.value = newValue } }
-  private var _nrLosNlosIndicatorR17: BoxedOptional<NRMultiRTTMeasElementR16NrLosNlosIndicatorR17>
-  public var nrAdditionalPathListExtR17: NRAdditionalPathListExtR17?
-  public var nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-MeasElement-r16", LPPSchema.self) }
-  public init(
-    dlPRSIDR16: UInt8,
-    nrPhysCellIDR16: NRPhysCellIDR16? = nil,
-    nrCellGlobalIDR16: NCGIR15? = nil,
-    nrARFCNR16: ARFCNValueNRR15? = nil,
-    nrDLPRSResourceIDR16: NRDLPRSResourceIDR16? = nil,
-    nrDLPRSResourceSetIDR16: NRDLPRSResourceSetIDR16? = nil,
-    nrUERxTxTimeDiffR16: NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16,
-    nrAdditionalPathListR16: NRAdditionalPathListR16? = nil,
-    nrTimeStampR16: NRTimeStampR16,
-    nrTimingQualityR16: NRTimingQualityR16,
-    nrDLPRSRSRPResultR16: UInt8? = nil,
-    nrMultiRTTAdditionalMeasurementsR16: NRMultiRTTAdditionalMeasurementsR16? = nil,
-    nrUERxTxTEGInfoR17: NRUERxTxTEGInfoR17? = nil,
-    nrDLPRSFirstPathRSRPResultR17: UInt8? = nil,
-    nrLosNlosIndicatorR17: NRMultiRTTMeasElementR16NrLosNlosIndicatorR17? = nil,
-    nrAdditionalPathListExtR17: NRAdditionalPathListExtR17? = nil,
-    nrMultiRTTAdditionalMeasurementsExtR17: NRMultiRTTAdditionalMeasurementsExtR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSIDR16 = dlPRSIDR16
-    self.nrPhysCellIDR16 = nrPhysCellIDR16
-    self._nrCellGlobalIDR16 = BoxedOptional(nrCellGlobalIDR16)
-    self.nrARFCNR16 = nrARFCNR16
-    self.nrDLPRSResourceIDR16 = nrDLPRSResourceIDR16
-    self.nrDLPRSResourceSetIDR16 = nrDLPRSResourceSetIDR16
-    self.nrUERxTxTimeDiffR16 = nrUERxTxTimeDiffR16
-    self.nrAdditionalPathListR16 = nrAdditionalPathListR16
-    self._nrTimeStampR16 = Boxed(nrTimeStampR16)
-    self.nrTimingQualityR16 = nrTimingQualityR16
-    self.nrDLPRSRSRPResultR16 = nrDLPRSRSRPResultR16
-    self.nrMultiRTTAdditionalMeasurementsR16 = nrMultiRTTAdditionalMeasurementsR16
-    self.nrUERxTxTEGInfoR17 = nrUERxTxTEGInfoR17
-    self.nrDLPRSFirstPathRSRPResultR17 = nrDLPRSFirstPathRSRPResultR17
-    self._nrLosNlosIndicatorR17 = BoxedOptional(nrLosNlosIndicatorR17)
-    self.nrAdditionalPathListExtR17 = nrAdditionalPathListExtR17
-    self.nrMultiRTTAdditionalMeasurementsExtR17 = nrMultiRTTAdditionalMeasurementsExtR17
-    self.unrecognized = unrecognized
+/// `Abort` (TS 37.355 §6).
+public struct Abort: PERCodable {
+  public var criticalExtensions: AbortCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("Abort", LPPSchema.self) }
+  public init(criticalExtensions: AbortCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    dlPRSIDR16 = r.uint8(0, 255)
-    nrPhysCellIDR16 = p.has(0) ? r.uint16(0, 1007) : nil
-    _nrCellGlobalIDR16 = p.has(1, box: 39, &r) ? BoxedOptional(NCGIR15(from: &r)) : .none
-    nrARFCNR16 = p.has(2) ? r.uint32(0, 3279165) : nil
-    nrDLPRSResourceIDR16 = p.has(3) ? r.uint8(0, 63) : nil
-    nrDLPRSResourceSetIDR16 = p.has(4) ? r.uint8(0, 7) : nil
-    nrUERxTxTimeDiffR16 = NRMultiRTTMeasElementR16NrUERxTxTimeDiffR16(from: &r)
-    nrAdditionalPathListR16 = p.has(5) ? r.list(1, 2) : nil
-    r.accountBox(88)
-    _nrTimeStampR16 = Boxed(NRTimeStampR16(from: &r))
-    nrTimingQualityR16 = NRTimingQualityR16(from: &r)
-    nrDLPRSRSRPResultR16 = p.has(6) ? r.uint8(0, 126) : nil
-    nrMultiRTTAdditionalMeasurementsR16 = p.has(7) ? r.list(1, 3) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    nrUERxTxTEGInfoR17 = g0.has(0) ? NRUERxTxTEGInfoR17(from: &r) : nil
-    nrDLPRSFirstPathRSRPResultR17 = g0.has(1) ? r.uint8(0, 126) : nil
-    _nrLosNlosIndicatorR17 = g0.has(2, box: 25, &r) ? BoxedOptional(NRMultiRTTMeasElementR16NrLosNlosIndicatorR17(from: &r)) : .none
-    nrAdditionalPathListExtR17 = g0.has(3) ? r.list(1, 8) : nil
-    nrMultiRTTAdditionalMeasurementsExtR17 = g0.has(4) ? r.list(1, 31) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    criticalExtensions = AbortCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrUERxTxTEGInfoR17 != nil || nrDLPRSFirstPathRSRPResultR17 != nil || _nrLosNlosIndicatorR17.isPresent || nrAdditionalPathListExtR17 != nil || nrMultiRTTAdditionalMeasurementsExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(nrPhysCellIDR16 != nil)
-    w.boolean(_nrCellGlobalIDR16.isPresent)
-    w.boolean(nrARFCNR16 != nil)
-    w.boolean(nrDLPRSResourceIDR16 != nil)
-    w.boolean(nrDLPRSResourceSetIDR16 != nil)
-    w.boolean(nrAdditionalPathListR16 != nil)
-    w.boolean(nrDLPRSRSRPResultR16 != nil)
-    w.boolean(nrMultiRTTAdditionalMeasurementsR16 != nil)
-    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
-    if let v = nrPhysCellIDR16 { w.unsigned(UInt64(v), 0, 1007) }
-    if _nrCellGlobalIDR16.isPresent { _nrCellGlobalIDR16.encode(to: &w) }
-    if let v = nrARFCNR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = nrDLPRSResourceIDR16 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = nrDLPRSResourceSetIDR16 { w.unsigned(UInt64(v), 0, 7) }
-    nrUERxTxTimeDiffR16.encode(to: &w)
-    if let v = nrAdditionalPathListR16 { w.list(v, 1, 2) }
-    _nrTimeStampR16.encode(to: &w)
-    nrTimingQualityR16.encode(to: &w)
-    if let v = nrDLPRSRSRPResultR16 { w.unsigned(UInt64(v), 0, 126) }
-    if let v = nrMultiRTTAdditionalMeasurementsR16 { w.list(v, 1, 3) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTxTEGInfoR17 != nil)
-      w.boolean(nrDLPRSFirstPathRSRPResultR17 != nil)
-      w.boolean(_nrLosNlosIndicatorR17.isPresent)
-      w.boolean(nrAdditionalPathListExtR17 != nil)
-      w.boolean(nrMultiRTTAdditionalMeasurementsExtR17 != nil)
-      if let v = nrUERxTxTEGInfoR17 { v.encode(to: &w) }
-      if let v = nrDLPRSFirstPathRSRPResultR17 { w.unsigned(UInt64(v), 0, 126) }
-      if _nrLosNlosIndicatorR17.isPresent { _nrLosNlosIndicatorR17.encode(to: &w) }
-      if let v = nrAdditionalPathListExtR17 { w.list(v, 1, 8) }
-      if let v = nrMultiRTTAdditionalMeasurementsExtR17 { w.list(v, 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `NR-Multi-RTT-MeasList-r16` (TS 37.355 §6).
-public typealias NRMultiRTTMeasListR16 = [NRMultiRTTMeasElementR16]
-
-/// `NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16` (TS 37.355 §6).
-public enum NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16: PERCodable {
-  case nta1
-  case nta2
-  case nta3
-  case nta4
+/// `CommonIEsError-errorCause` (TS 37.355 §6).
+public enum CommonIEsErrorErrorCause: PERCodable {
+  case undefined
+  case lppMessageHeaderError
+  case lppMessageBodyError
+  case epduError
+  case incorrectDataValue
+  case lppSegmentationErrorV1450  // added after "..."
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16-nr-NTA-Offset-r16", LPPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsError-errorCause", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .nta1
-    case 1: self = .nta2
-    case 2: self = .nta3
-    case 3: self = .nta4
+    switch r.enumerated(5, true) {
+    case 0: self = .undefined
+    case 1: self = .lppMessageHeaderError
+    case 2: self = .lppMessageBodyError
+    case 3: self = .epduError
+    case 4: self = .incorrectDataValue
+    case 5: self = .lppSegmentationErrorV1450
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .nta1: 0
-    case .nta2: 1
-    case .nta3: 2
-    case .nta4: 3
+    case .undefined: 0
+    case .lppMessageHeaderError: 1
+    case .lppMessageBodyError: 2
+    case .epduError: 3
+    case .incorrectDataValue: 4
+    case .lppSegmentationErrorV1450: 5
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NR-SRS-TxTEG-Element-r17-carrierFreq-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17CarrierFreqR17: PERCodable {
-  public var absoluteFrequencyPointAR17: ARFCNValueNRR15
-  public var offsetToPointAR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17-carrierFreq-r17", LPPSchema.self) }
-  public init(absoluteFrequencyPointAR17: ARFCNValueNRR15, offsetToPointAR17: UInt16) {
-    self.absoluteFrequencyPointAR17 = absoluteFrequencyPointAR17
-    self.offsetToPointAR17 = offsetToPointAR17
+/// `CommonIEsError` (TS 37.355 §6).
+public struct CommonIEsError: PERCodable {
+  public var errorCause: CommonIEsErrorErrorCause
+  public static var asn1: PERTypeName { PERTypeName("CommonIEsError", LPPSchema.self) }
+  public init(errorCause: CommonIEsErrorErrorCause) {
+    self.errorCause = errorCause
   }
   public init(from r: inout PERReader) {
-    absoluteFrequencyPointAR17 = r.uint32(0, 3279165)
-    offsetToPointAR17 = r.uint16(0, 2199)
+    errorCause = CommonIEsErrorErrorCause(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(absoluteFrequencyPointAR17), 0, 3279165)
-    w.unsigned(UInt64(offsetToPointAR17), 0, 2199)
+    errorCause.encode(to: &w)
   }
 }
 
-/// `NR-SRS-TxTEG-Element-r17` (TS 37.355 §6).
-public struct NRSRSTxTEGElementR17: PERCodable {
-  public var nrTimeStampR17: NRTimeStampR16? { get { _nrTimeStampR17.value } set { _nrTimeStampR17.value = newValue } }
-  private var _nrTimeStampR17: BoxedOptional<NRTimeStampR16>
-  public var nrUETxTEGIDR17: UInt8
-  public var carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17?
-  public var srsPosResourceListR17: [UInt8]
+/// `Error-r9-IEs` (TS 37.355 §6).
+public struct ErrorR9IEs: PERCodable {
+  public var commonIEsError: CommonIEsError?
+  public var epduError: EPDUSequence?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-SRS-TxTEG-Element-r17", LPPSchema.self) }
-  public init(
-    nrTimeStampR17: NRTimeStampR16? = nil,
-    nrUETxTEGIDR17: UInt8,
-    carrierFreqR17: NRSRSTxTEGElementR17CarrierFreqR17? = nil,
-    srsPosResourceListR17: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrTimeStampR17 = BoxedOptional(nrTimeStampR17)
-    self.nrUETxTEGIDR17 = nrUETxTEGIDR17
-    self.carrierFreqR17 = carrierFreqR17
-    self.srsPosResourceListR17 = srsPosResourceListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _nrTimeStampR17 = p.has(0, box: 88, &r) ? BoxedOptional(NRTimeStampR16(from: &r)) : .none
-    nrUETxTEGIDR17 = r.uint8(0, 7)
-    carrierFreqR17 = p.has(1) ? NRSRSTxTEGElementR17CarrierFreqR17(from: &r) : nil
-    srsPosResourceListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_nrTimeStampR17.isPresent)
-    w.boolean(carrierFreqR17 != nil)
-    if _nrTimeStampR17.isPresent { _nrTimeStampR17.encode(to: &w) }
-    w.unsigned(UInt64(nrUETxTEGIDR17), 0, 7)
-    if let v = carrierFreqR17 { v.encode(to: &w) }
-    w.list(srsPosResourceListR17, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    w.additions(unrecognized)
-  }
-}
-
-/// `RxTxTEG-TimingErrorMargin-r17` (TS 37.355 §6).
-public enum RxTxTEGTimingErrorMarginR17: PERCodable {
-  case tc05
-  case tc1
-  case tc2
-  case tc4
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc64
-  case tc80
-  case tc96
-  case tc128
-  public static var asn1: PERTypeName { PERTypeName("RxTxTEG-TimingErrorMargin-r17", LPPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc05
-    case 1: self = .tc1
-    case 2: self = .tc2
-    case 3: self = .tc4
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc64
-    case 13: self = .tc80
-    case 14: self = .tc96
-    default: self = .tc128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .tc05: 0
-    case .tc1: 1
-    case .tc2: 2
-    case .tc4: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc64: 12
-    case .tc80: 13
-    case .tc96: 14
-    case .tc128: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-Multi-RTT-SignalMeasurementInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTSignalMeasurementInformationR16: PERCodable {
-  public var nrMultiRTTMeasListR16: NRMultiRTTMeasListR16
-  public var nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16?
-  public var nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]?
-  public var nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  public var nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17?
-  public var nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-SignalMeasurementInformation-r16", LPPSchema.self) }
-  public init(
-    nrMultiRTTMeasListR16: NRMultiRTTMeasListR16,
-    nrNTAOffsetR16: NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16? = nil,
-    nrSRSTxTEGSetR17: [NRSRSTxTEGElementR17]? = nil,
-    nrUERxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    nrUETxTEGTimingErrorMarginR17: TEGTimingErrorMarginR17? = nil,
-    nrUERxTxTEGTimingErrorMarginR17: RxTxTEGTimingErrorMarginR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrMultiRTTMeasListR16 = nrMultiRTTMeasListR16
-    self.nrNTAOffsetR16 = nrNTAOffsetR16
-    self.nrSRSTxTEGSetR17 = nrSRSTxTEGSetR17
-    self.nrUERxTEGTimingErrorMarginR17 = nrUERxTEGTimingErrorMarginR17
-    self.nrUETxTEGTimingErrorMarginR17 = nrUETxTEGTimingErrorMarginR17
-    self.nrUERxTxTEGTimingErrorMarginR17 = nrUERxTxTEGTimingErrorMarginR17
+  public static var asn1: PERTypeName { PERTypeName("Error-r9-IEs", LPPSchema.self) }
+  public init(commonIEsError: CommonIEsError? = nil, epduError: EPDUSequence? = nil, unrecognized: Unrecognized = .none) {
+    self.commonIEsError = commonIEsError
+    self.epduError = epduError
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    nrMultiRTTMeasListR16 = r.list(1, 256)
-    nrNTAOffsetR16 = p.has(0) ? NRMultiRTTSignalMeasurementInformationR16NrNTAOffsetR16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrSRSTxTEGSetR17 = g0.has(0) ? r.list(1, 256) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    nrUERxTEGTimingErrorMarginR17 = g1.has(0) ? TEGTimingErrorMarginR17(from: &r) : nil
-    nrUETxTEGTimingErrorMarginR17 = g1.has(1) ? TEGTimingErrorMarginR17(from: &r) : nil
-    nrUERxTxTEGTimingErrorMarginR17 = g1.has(2) ? RxTxTEGTimingErrorMarginR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    commonIEsError = p.has(0) ? CommonIEsError(from: &r) : nil
+    var a = r.additions(p, 1)
+    epduError = a.enter(0, &r) ? r.list(1, 16) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrSRSTxTEGSetR17 != nil
-    let x1 = nrUERxTEGTimingErrorMarginR17 != nil || nrUETxTEGTimingErrorMarginR17 != nil || nrUERxTxTEGTimingErrorMarginR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(nrNTAOffsetR16 != nil)
-    w.list(nrMultiRTTMeasListR16, 1, 256)
-    if let v = nrNTAOffsetR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    if let v = commonIEsError { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if epduError != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrSRSTxTEGSetR17 != nil)
-      if let v = nrSRSTxTEGSetR17 { w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(nrUERxTEGTimingErrorMarginR17 != nil)
-      w.boolean(nrUETxTEGTimingErrorMarginR17 != nil)
-      w.boolean(nrUERxTxTEGTimingErrorMarginR17 != nil)
-      if let v = nrUERxTEGTimingErrorMarginR17 { v.encode(to: &w) }
-      if let v = nrUETxTEGTimingErrorMarginR17 { v.encode(to: &w) }
-      if let v = nrUERxTxTEGTimingErrorMarginR17 { v.encode(to: &w) }
+      if let v = epduError { w.list(v, 1, 16) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `NR-Multi-RTT-ProvideLocationInformation-r16` (TS 37.355 §6).
-public struct NRMultiRTTProvideLocationInformationR16: PERCodable {
-  public var nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? { get { _nrMultiRTTSignalMeasurementInformationR16.value } set { _nrMultiRTTSignalMeasurementInformationR16.value = newValue } }
-  private var _nrMultiRTTSignalMeasurementInformationR16: BoxedOptional<NRMultiRTTSignalMeasurementInformationR16>
-  public var nrMultiRTTErrorR16: NRMultiRTTErrorR16?
-  public var nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-Multi-RTT-ProvideLocationInformation-r16", LPPSchema.self) }
-  public init(
-    nrMultiRTTSignalMeasurementInformationR16: NRMultiRTTSignalMeasurementInformationR16? = nil,
-    nrMultiRTTErrorR16: NRMultiRTTErrorR16? = nil,
-    nrMultiRTTSignalMeasurementInstancesR17: [NRMultiRTTSignalMeasurementInformationR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrMultiRTTSignalMeasurementInformationR16 = BoxedOptional(nrMultiRTTSignalMeasurementInformationR16)
-    self.nrMultiRTTErrorR16 = nrMultiRTTErrorR16
-    self.nrMultiRTTSignalMeasurementInstancesR17 = nrMultiRTTSignalMeasurementInstancesR17
-    self.unrecognized = unrecognized
+/// `Error-criticalExtensionsFuture` (TS 37.355 §6).
+public struct ErrorCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("Error-criticalExtensionsFuture", LPPSchema.self) }
+  public init() {
   }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `Error` (TS 37.355 §6).
+public enum Error: PERCodable {
+  indirect case errorR9(ErrorR9IEs)
+  case criticalExtensionsFuture(ErrorCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("Error", LPPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _nrMultiRTTSignalMeasurementInformationR16 = p.has(0, box: 53, &r) ? BoxedOptional(NRMultiRTTSignalMeasurementInformationR16(from: &r)) : .none
-    nrMultiRTTErrorR16 = p.has(1) ? NRMultiRTTErrorR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrMultiRTTSignalMeasurementInstancesR17 = g0.has(0) ? r.list(1, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(2, false) {
+    case 0: r.accountBox(55); self = .errorR9(ErrorR9IEs(from: &r))
+    default: self = .criticalExtensionsFuture(ErrorCriticalExtensionsFuture(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrMultiRTTSignalMeasurementInstancesR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_nrMultiRTTSignalMeasurementInformationR16.isPresent)
-    w.boolean(nrMultiRTTErrorR16 != nil)
-    if _nrMultiRTTSignalMeasurementInformationR16.isPresent { _nrMultiRTTSignalMeasurementInformationR16.encode(to: &w) }
-    if let v = nrMultiRTTErrorR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrMultiRTTSignalMeasurementInstancesR17 != nil)
-      if let v = nrMultiRTTSignalMeasurementInstancesR17 { w.list(v, 1, 32) }
-      w.endOpen(open)
+    switch self {
+    case .errorR9(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.endAdditions(unrecognized)
+  }
+}
+
+/// `LPP-MessageBody-c1` (TS 37.355 §6).
+public enum LPPMessageBodyC1: PERCodable {
+  indirect case requestCapabilities(RequestCapabilities)
+  indirect case provideCapabilities(ProvideCapabilities)
+  indirect case requestAssistanceData(RequestAssistanceData)
+  indirect case provideAssistanceData(ProvideAssistanceData)
+  indirect case requestLocationInformation(RequestLocationInformation)
+  indirect case provideLocationInformation(ProvideLocationInformation)
+  indirect case abort(Abort)
+  indirect case error(Error)
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  case spare0
+  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody-c1", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .requestCapabilities(RequestCapabilities(from: &r))
+    case 1: r.accountBox(32); self = .provideCapabilities(ProvideCapabilities(from: &r))
+    case 2: r.accountBox(32); self = .requestAssistanceData(RequestAssistanceData(from: &r))
+    case 3: r.accountBox(32); self = .provideAssistanceData(ProvideAssistanceData(from: &r))
+    case 4: r.accountBox(32); self = .requestLocationInformation(RequestLocationInformation(from: &r))
+    case 5: r.accountBox(32); self = .provideLocationInformation(ProvideLocationInformation(from: &r))
+    case 6: r.accountBox(32); self = .abort(Abort(from: &r))
+    case 7: r.accountBox(25); self = .error(Error(from: &r))
+    case 8: self = .spare7
+    case 9: self = .spare6
+    case 10: self = .spare5
+    case 11: self = .spare4
+    case 12: self = .spare3
+    case 13: self = .spare2
+    case 14: self = .spare1
+    default: self = .spare0
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .requestCapabilities(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .provideCapabilities(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .requestAssistanceData(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .provideAssistanceData(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .requestLocationInformation(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .provideLocationInformation(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .abort(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .error(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .spare7:
+      w.choice(8, 16, false)
+    case .spare6:
+      w.choice(9, 16, false)
+    case .spare5:
+      w.choice(10, 16, false)
+    case .spare4:
+      w.choice(11, 16, false)
+    case .spare3:
+      w.choice(12, 16, false)
+    case .spare2:
+      w.choice(13, 16, false)
+    case .spare1:
+      w.choice(14, 16, false)
+    case .spare0:
+      w.choice(15, 16, false)
+    }
+  }
+}
+
+/// `LPP-MessageBody-messageClassExtension` (TS 37.355 §6).
+public struct LPPMessageBodyMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody-messageClassExtension", LPPSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LPP-MessageBody` (TS 37.355 §6).
+public enum LPPMessageBody: PERCodable {
+  indirect case c1(LPPMessageBodyC1)
+  case messageClassExtension(LPPMessageBodyMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("LPP-MessageBody", LPPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(LPPMessageBodyC1(from: &r))
+    default: self = .messageClassExtension(LPPMessageBodyMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LPP-Message` (TS 37.355 §6).
+public struct LPPMessage: PERCodable {
+  public var transactionID: LPPTransactionID?
+  public var endTransaction: Bool
+  public var sequenceNumber: SequenceNumber?
+  public var acknowledgement: Acknowledgement?
+  public var lppMessageBody: LPPMessageBody?
+  public static var asn1: PERTypeName { PERTypeName("LPP-Message", LPPSchema.self) }
+  public init(
+    transactionID: LPPTransactionID? = nil,
+    endTransaction: Bool,
+    sequenceNumber: SequenceNumber? = nil,
+    acknowledgement: Acknowledgement? = nil,
+    lppMessageBody: LPPMessageBody? = nil
+  ) {
+    self.transactionID = transactionID
+    self.endTransaction = endTransaction
+    self.sequenceNumber = sequenceNumber
+    self.acknowledgement = acknowledgement
+    self.lppMessageBody = lppMessageBody
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    transactionID = p.has(0) ? LPPTransactionID(from: &r) : nil
+    endTransaction = r.boolean()
+    sequenceNumber = p.has(1) ? r.uint8(0, 255) : nil
+    acknowledgement = p.has(2) ? Acknowledgement(from: &r) : nil
+    lppMessageBody = p.has(3) ? LPPMessageBody(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = transactionID { w.present(p, 0); v.encode(to: &w) }
+    w.boolean(endTransaction)
+    if let v = sequenceNumber { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = acknowledgement { w.present(p, 2); v.encode(to: &w) }
+    if let v = lppMessageBody { w.present(p, 3); v.encode(to: &w) }
   }
 }

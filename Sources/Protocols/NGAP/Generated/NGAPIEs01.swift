@@ -27,17 +27,14 @@ public struct GTPTunnel: NGAPCodable {
     gtpTEID = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(transportLayerAddress, 1, 160, true)
     w.fixedOctets(gtpTEID, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -125,26 +122,21 @@ public struct QosFlowItemWithDataForwarding: NGAPCodable {
       [3538], 1, 65535, if: p.has(1))
     currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataForwardingAccepted != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = dataForwardingAccepted { v.encode(to: &w) }
+    if let v = dataForwardingAccepted { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        c.field(221, 1, &w)
-        w.extensible(v, 1, 8)
-      }
+      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -183,27 +175,22 @@ public struct AdditionalDLUPTNLInformationForHOItem: NGAPCodable {
       [2930], 1, 65535, if: p.has(1))
     additionalRedundantDLNGUUPTNLInformation = c.select(183, &r) ? UPTransportLayerInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalRedundantDLNGUUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalDLForwardingUPTNLInformation != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     additionalDLNGUUPTNLInformation.encode(to: &w)
     w.list(additionalQosFlowSetupResponseList, 1, 64)
-    if let v = additionalDLForwardingUPTNLInformation { v.encode(to: &w) }
+    if let v = additionalDLForwardingUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalRedundantDLNGUUPTNLInformation != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = additionalRedundantDLNGUUPTNLInformation {
-        c.field(183, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = additionalRedundantDLNGUUPTNLInformation { c.field(183, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -314,18 +301,15 @@ public struct AllocationAndRetentionPriority: NGAPCodable {
     preEmptionVulnerability = PreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(priorityLevelARP), 1, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -359,18 +343,14 @@ public struct SNSSAI: NGAPCodable {
     sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sd != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(sst, 1)
-    if let v = sd { w.fixedOctets(v, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = sd { w.present(p, 1); w.fixedOctets(v, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -389,16 +369,13 @@ public struct AllowedNSSAIItem: NGAPCodable {
     sNSSAI = SNSSAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -460,18 +437,15 @@ public struct AllowedPNINPNItem: NGAPCodable {
     allowedCAGListPerPLMN = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     pniNPNRestricted.encode(to: &w)
     w.list(allowedCAGListPerPLMN, 1, 256, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -511,17 +485,14 @@ public struct PacketErrorRate: NGAPCodable {
     perExponent = r.extensible(0, 9)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -559,24 +530,17 @@ public struct AlternativeQoSParaSetItem: NGAPCodable {
     packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(guaranteedFlowBitRateDL != nil)
-    w.boolean(guaranteedFlowBitRateUL != nil)
-    w.boolean(packetDelayBudget != nil)
-    w.boolean(packetErrorRate != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = guaranteedFlowBitRateDL { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.present(p, 2); w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.present(p, 3); w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -637,17 +601,14 @@ public struct GlobalGNBID: NGAPCodable {
     gnbID = GNBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     gnbID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -706,17 +667,14 @@ public struct GlobalNgENBID: NGAPCodable {
     ngENBID = NgENBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngENBID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -765,17 +723,14 @@ public struct GlobalN3IWFID: NGAPCodable {
     n3iwfID = N3IWFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     n3iwfID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -824,17 +779,14 @@ public struct GlobalTNGFID: NGAPCodable {
     tngfID = TNGFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     tngfID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -883,17 +835,14 @@ public struct GlobalTWIFID: NGAPCodable {
     twifID = TWIFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     twifID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -942,17 +891,14 @@ public struct GlobalWAGFID: NGAPCodable {
     wAGFID = WAGFID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     wAGFID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1034,17 +980,14 @@ public struct TAI: NGAPCodable {
     tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(tac, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1110,13 +1053,13 @@ public struct EndpointIPAddressAndPort: NGAPCodable {
     portNumber = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.fixedOctets(portNumber, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1171,18 +1114,88 @@ public struct AMFTNLAssociationSetupItem: NGAPCodable {
     amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     amfTNLAssociationAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `AMF-TNLAssociationSetupList` (TS 38.413 §9.4.5).
 public typealias AMFTNLAssociationSetupList = [AMFTNLAssociationSetupItem]
+
+/// `TNLAssociationUsage` (TS 38.413 §9.4.5).
+public enum TNLAssociationUsage: NGAPCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
+public typealias TNLAddressWeightFactor = UInt8
+
+/// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
+public struct AMFTNLAssociationToAddItem: NGAPCodable {
+  public var amfTNLAssociationAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
+  public var tnlAddressWeightFactor: TNLAddressWeightFactor
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
+  public init(
+    amfTNLAssociationAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
+    tnlAddressWeightFactor: TNLAddressWeightFactor,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfTNLAssociationAddress = amfTNLAssociationAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.tnlAddressWeightFactor = tnlAddressWeightFactor
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    tnlAddressWeightFactor = r.uint8(0, 255)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    amfTNLAssociationAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AMF-TNLAssociationToAddList` (TS 38.413 §9.4.5).
+public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]

@@ -3,83 +3,6 @@
 
 import PER
 
-/// `TNLAssociationUsage` (TS 38.413 §9.4.5).
-public enum TNLAssociationUsage: NGAPCodable {
-  case ue
-  case nonUe
-  case both
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ue
-    case 1: self = .nonUe
-    case 2: self = .both
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ue: 0
-    case .nonUe: 1
-    case .both: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TNLAddressWeightFactor` (TS 38.413 §9.4.5).
-public typealias TNLAddressWeightFactor = UInt8
-
-/// `AMF-TNLAssociationToAddItem` (TS 38.413 §9.4.5).
-public struct AMFTNLAssociationToAddItem: NGAPCodable {
-  public var amfTNLAssociationAddress: CPTransportLayerInformation
-  public var tnlAssociationUsage: TNLAssociationUsage?
-  public var tnlAddressWeightFactor: TNLAddressWeightFactor
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMF-TNLAssociationToAddItem", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationAddress: CPTransportLayerInformation,
-    tnlAssociationUsage: TNLAssociationUsage? = nil,
-    tnlAddressWeightFactor: TNLAddressWeightFactor,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationAddress = amfTNLAssociationAddress
-    self.tnlAssociationUsage = tnlAssociationUsage
-    self.tnlAddressWeightFactor = tnlAddressWeightFactor
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    amfTNLAssociationAddress = CPTransportLayerInformation(from: &r)
-    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
-    tnlAddressWeightFactor = r.uint8(0, 255)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tnlAssociationUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    amfTNLAssociationAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { v.encode(to: &w) }
-    w.unsigned(UInt64(tnlAddressWeightFactor), 0, 255)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMF-TNLAssociationToAddList` (TS 38.413 §9.4.5).
-public typealias AMFTNLAssociationToAddList = [AMFTNLAssociationToAddItem]
-
 /// `AMF-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
 public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
   public var amfTNLAssociationAddress: CPTransportLayerInformation
@@ -104,24 +27,20 @@ public struct AMFTNLAssociationToRemoveItem: NGAPCodable {
       [2688], 1, 65535, if: p.has(0))
     tnlAssociationTransportLayerAddressNGRAN = c.select(168, &r) ? CPTransportLayerInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || tnlAssociationTransportLayerAddressNGRAN != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     amfTNLAssociationAddress.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tnlAssociationTransportLayerAddressNGRAN != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = tnlAssociationTransportLayerAddressNGRAN {
-        c.field(168, 0, &w)
-        v.encode(to: &w)
-      }
+      if let v = tnlAssociationTransportLayerAddressNGRAN { c.field(168, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -154,20 +73,15 @@ public struct AMFTNLAssociationToUpdateItem: NGAPCodable {
     tnlAddressWeightFactor = p.has(1) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tnlAssociationUsage != nil)
-    w.boolean(tnlAddressWeightFactor != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     amfTNLAssociationAddress.encode(to: &w)
-    if let v = tnlAssociationUsage { v.encode(to: &w) }
-    if let v = tnlAddressWeightFactor { w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = tnlAssociationUsage { w.present(p, 1); v.encode(to: &w) }
+    if let v = tnlAddressWeightFactor { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -192,16 +106,13 @@ public struct AreaOfInterestTAIItem: NGAPCodable {
     tai = TAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -229,17 +140,14 @@ public struct NRCGI: NGAPCodable {
     nrCellIdentity = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(nrCellIdentity, 36, 36)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -264,17 +172,14 @@ public struct EUTRACGI: NGAPCodable {
     eutraCellIdentity = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(eutraCellIdentity, 28, 28)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -325,16 +230,13 @@ public struct AreaOfInterestCellItem: NGAPCodable {
     ngranCGI = NGRANCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ngranCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -356,16 +258,13 @@ public struct AreaOfInterestRANNodeItem: NGAPCodable {
     globalRANNodeID = GlobalRANNodeID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalRANNodeID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -398,21 +297,15 @@ public struct AreaOfInterest: NGAPCodable {
     areaOfInterestRANNodeList = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(areaOfInterestTAIList != nil)
-    w.boolean(areaOfInterestCellList != nil)
-    w.boolean(areaOfInterestRANNodeList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = areaOfInterestTAIList { w.list(v, 1, 16) }
-    if let v = areaOfInterestCellList { w.list(v, 1, 256) }
-    if let v = areaOfInterestRANNodeList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = areaOfInterestTAIList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = areaOfInterestCellList { w.present(p, 2); w.list(v, 1, 256) }
+    if let v = areaOfInterestRANNodeList { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -441,17 +334,14 @@ public struct AreaOfInterestItem: NGAPCodable {
     locationReportingReferenceID = r.extensible(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     areaOfInterest.encode(to: &w)
     w.extensible(locationReportingReferenceID, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -506,17 +396,14 @@ public struct PagingAssisDataforCEcapabUE: NGAPCodable {
     coverageEnhancementLevel = r.octets()
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.octets(coverageEnhancementLevel)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -538,18 +425,14 @@ public struct RecommendedCellItem: NGAPCodable {
     timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeStayedInCell != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     ngranCGI.encode(to: &w)
-    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -571,16 +454,13 @@ public struct RecommendedCellsForPaging: NGAPCodable {
     recommendedCellList = r.list(1, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(recommendedCellList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -599,16 +479,13 @@ public struct AssistanceDataForRecommendedCells: NGAPCodable {
     recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     recommendedCellsForPaging.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -670,19 +547,15 @@ public struct PagingAttemptInformation: NGAPCodable {
     nextPagingAreaScope = p.has(0) ? NextPagingAreaScope(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nextPagingAreaScope != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(pagingAttemptCount, 1, 16)
     w.extensible(intendedNumberOfPagingAttempts, 1, 16)
-    if let v = nextPagingAreaScope { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nextPagingAreaScope { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -720,31 +593,22 @@ public struct AssistanceDataForPaging: NGAPCodable {
     npnPagingAssistanceInformation = c.select(260, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
     _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil || _pagingAssisDataforCEcapabUE.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(assistanceDataForRecommendedCells != nil)
-    w.boolean(pagingAttemptInformation != nil)
-    w.boolean(hasIEs)
-    if let v = assistanceDataForRecommendedCells { v.encode(to: &w) }
-    if let v = pagingAttemptInformation { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = assistanceDataForRecommendedCells { w.present(p, 1); v.encode(to: &w) }
+    if let v = pagingAttemptInformation { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnPagingAssistanceInformation != nil || _pagingAssisDataforCEcapabUE.isPresent
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = npnPagingAssistanceInformation {
-        c.field(260, 1, &w)
-        v.encode(to: &w)
-      }
-      if _pagingAssisDataforCEcapabUE.isPresent {
-        c.field(207, 1, &w)
-        _pagingAssisDataforCEcapabUE.encode(to: &w)
-      }
+      if let v = npnPagingAssistanceInformation { c.field(260, 1, &w); v.encode(to: &w) }
+      if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -770,17 +634,14 @@ public struct AssociatedMBSQosFlowSetupRequestItem: NGAPCodable {
     associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -809,17 +670,14 @@ public struct AssociatedMBSQosFlowSetuporModifyRequestItem: NGAPCodable {
     associatedUnicastQosFlowIdentifier = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -880,26 +738,21 @@ public struct AssociatedQosFlowItem: NGAPCodable {
       [3538], 1, 65535, if: p.has(1))
     currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowMappingIndication != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = qosFlowMappingIndication { v.encode(to: &w) }
+    if let v = qosFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        c.field(221, 1, &w)
-        w.extensible(v, 1, 8)
-      }
+      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -950,16 +803,13 @@ public struct CellBasedMDTNR: NGAPCodable {
     cellIdListforMDT = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cellIdListforMDT, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -981,16 +831,13 @@ public struct TABasedMDT: NGAPCodable {
     taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1012,16 +859,13 @@ public struct TAIBasedMDT: NGAPCodable {
     taiListforMDT = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taiListforMDT, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1084,16 +928,13 @@ public struct CellBasedMDTEUTRA: NGAPCodable {
     cellIdListforMDT = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cellIdListforMDT, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1159,18 +1000,194 @@ public struct NRFrequencyBandItem: NGAPCodable {
     nrFrequencyBand = r.extensible(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(nrFrequencyBand, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `NRFrequencyBand-List` (TS 38.413 §9.4.5).
 public typealias NRFrequencyBandList = [NRFrequencyBandItem]
+
+/// `NRFrequencyInfo` (TS 38.413 §9.4.5).
+public struct NRFrequencyInfo: NGAPCodable {
+  public var nrARFCN: NRARFCN
+  public var frequencyBandList: NRFrequencyBandList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", NGAPSchema.self) }
+  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
+    self.nrARFCN = nrARFCN
+    self.frequencyBandList = frequencyBandList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrARFCN = r.uint32(0, 3279165)
+    frequencyBandList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    w.list(frequencyBandList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-PCI` (TS 38.413 §9.4.5).
+public typealias NRPCI = Int64
+
+/// `PCIListForMDT` (TS 38.413 §9.4.5).
+public typealias PCIListForMDT = [NRPCI]
+
+/// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
+public struct AreaScopeOfNeighCellsItem: NGAPCodable {
+  public var nrFrequencyInfo: NRFrequencyInfo
+  public var pciListForMDT: PCIListForMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", NGAPSchema.self) }
+  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
+    self.nrFrequencyInfo = nrFrequencyInfo
+    self.pciListForMDT = pciListForMDT
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrFrequencyInfo = NRFrequencyInfo(from: &r)
+    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrFrequencyInfo.encode(to: &w)
+    if let v = pciListForMDT { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AreaScopeOfNeighCellsList` (TS 38.413 §9.4.5).
+public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
+
+/// `CellIdListforQMC` (TS 38.413 §9.4.5).
+public typealias CellIdListforQMC = [NGRANCGI]
+
+/// `CellBasedQMC` (TS 38.413 §9.4.5).
+public struct CellBasedQMC: NGAPCodable {
+  public var cellIdListforQMC: CellIdListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
+  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
+    self.cellIdListforQMC = cellIdListforQMC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cellIdListforQMC = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(cellIdListforQMC, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TAListforQMC` (TS 38.413 §9.4.5).
+public typealias TAListforQMC = [TAC]
+
+/// `TABasedQMC` (TS 38.413 §9.4.5).
+public struct TABasedQMC: NGAPCodable {
+  public var taListforQMC: TAListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
+  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
+    self.taListforQMC = taListforQMC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TAIListforQMC` (TS 38.413 §9.4.5).
+public typealias TAIListforQMC = [TAI]
+
+/// `TAIBasedQMC` (TS 38.413 §9.4.5).
+public struct TAIBasedQMC: NGAPCodable {
+  public var taiListforQMC: TAIListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
+  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
+    self.taiListforQMC = taiListforQMC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    taiListforQMC = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(taiListforQMC, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PLMNListforQMC` (TS 38.413 §9.4.5).
+public typealias PLMNListforQMC = [PLMNIdentity]
+
+/// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
+public struct PLMNAreaBasedQMC: NGAPCodable {
+  public var plmnListforQMC: PLMNListforQMC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
+  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
+    self.plmnListforQMC = plmnListforQMC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

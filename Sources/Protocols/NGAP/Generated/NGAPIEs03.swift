@@ -3,204 +3,6 @@
 
 import PER
 
-/// `NRFrequencyInfo` (TS 38.413 §9.4.5).
-public struct NRFrequencyInfo: NGAPCodable {
-  public var nrARFCN: NRARFCN
-  public var frequencyBandList: NRFrequencyBandList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRFrequencyInfo", NGAPSchema.self) }
-  public init(nrARFCN: NRARFCN, frequencyBandList: NRFrequencyBandList, unrecognized: Unrecognized = .none) {
-    self.nrARFCN = nrARFCN
-    self.frequencyBandList = frequencyBandList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrARFCN = r.uint32(0, 3279165)
-    frequencyBandList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    w.list(frequencyBandList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-PCI` (TS 38.413 §9.4.5).
-public typealias NRPCI = Int64
-
-/// `PCIListForMDT` (TS 38.413 §9.4.5).
-public typealias PCIListForMDT = [NRPCI]
-
-/// `AreaScopeOfNeighCellsItem` (TS 38.413 §9.4.5).
-public struct AreaScopeOfNeighCellsItem: NGAPCodable {
-  public var nrFrequencyInfo: NRFrequencyInfo
-  public var pciListForMDT: PCIListForMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfNeighCellsItem", NGAPSchema.self) }
-  public init(nrFrequencyInfo: NRFrequencyInfo, pciListForMDT: PCIListForMDT? = nil, unrecognized: Unrecognized = .none) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.pciListForMDT = pciListForMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrFrequencyInfo = NRFrequencyInfo(from: &r)
-    pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pciListForMDT != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrFrequencyInfo.encode(to: &w)
-    if let v = pciListForMDT { w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AreaScopeOfNeighCellsList` (TS 38.413 §9.4.5).
-public typealias AreaScopeOfNeighCellsList = [AreaScopeOfNeighCellsItem]
-
-/// `CellIdListforQMC` (TS 38.413 §9.4.5).
-public typealias CellIdListforQMC = [NGRANCGI]
-
-/// `CellBasedQMC` (TS 38.413 §9.4.5).
-public struct CellBasedQMC: NGAPCodable {
-  public var cellIdListforQMC: CellIdListforQMC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellBasedQMC", NGAPSchema.self) }
-  public init(cellIdListforQMC: CellIdListforQMC, unrecognized: Unrecognized = .none) {
-    self.cellIdListforQMC = cellIdListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cellIdListforQMC = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TAListforQMC` (TS 38.413 §9.4.5).
-public typealias TAListforQMC = [TAC]
-
-/// `TABasedQMC` (TS 38.413 §9.4.5).
-public struct TABasedQMC: NGAPCodable {
-  public var taListforQMC: TAListforQMC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TABasedQMC", NGAPSchema.self) }
-  public init(taListforQMC: TAListforQMC, unrecognized: Unrecognized = .none) {
-    self.taListforQMC = taListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TAIListforQMC` (TS 38.413 §9.4.5).
-public typealias TAIListforQMC = [TAI]
-
-/// `TAIBasedQMC` (TS 38.413 §9.4.5).
-public struct TAIBasedQMC: NGAPCodable {
-  public var taiListforQMC: TAIListforQMC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAIBasedQMC", NGAPSchema.self) }
-  public init(taiListforQMC: TAIListforQMC, unrecognized: Unrecognized = .none) {
-    self.taiListforQMC = taiListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    taiListforQMC = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(taiListforQMC, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PLMNListforQMC` (TS 38.413 §9.4.5).
-public typealias PLMNListforQMC = [PLMNIdentity]
-
-/// `PLMNAreaBasedQMC` (TS 38.413 §9.4.5).
-public struct PLMNAreaBasedQMC: NGAPCodable {
-  public var plmnListforQMC: PLMNListforQMC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PLMNAreaBasedQMC", NGAPSchema.self) }
-  public init(plmnListforQMC: PLMNListforQMC, unrecognized: Unrecognized = .none) {
-    self.plmnListforQMC = plmnListforQMC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `AreaScopeOfQMC` (TS 38.413 §9.4.5).
 public enum AreaScopeOfQMC: NGAPCodable {
   case cellBased(CellBasedQMC)
@@ -288,19 +90,14 @@ public struct AvailableRANVisibleQoEMetrics: NGAPCodable {
     playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(applicationLayerBufferLevelList != nil)
-    w.boolean(playoutDelayForMediaStartup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = applicationLayerBufferLevelList { v.encode(to: &w) }
-    if let v = playoutDelayForMediaStartup { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = applicationLayerBufferLevelList { w.present(p, 1); v.encode(to: &w) }
+    if let v = playoutDelayForMediaStartup { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -325,18 +122,15 @@ public struct BeamMeasurementsReportQuantity: NGAPCodable {
     sinr = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     rsrp.encode(to: &w)
     rsrq.encode(to: &w)
     sinr.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -365,19 +159,14 @@ public struct BeamMeasurementsReportConfiguration: NGAPCodable {
     maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(beamMeasurementsReportQuantity != nil)
-    w.boolean(maxNrofRSIndexesToReport != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = beamMeasurementsReportQuantity { v.encode(to: &w) }
-    if let v = maxNrofRSIndexesToReport { w.extensible(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = beamMeasurementsReportQuantity { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.extensible(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -402,17 +191,14 @@ public struct CellIDCancelledEUTRAItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -437,17 +223,14 @@ public struct CancelledCellsInTAIEUTRAItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -472,17 +255,14 @@ public struct TAICancelledEUTRAItem: NGAPCodable {
     cancelledCellsInTAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(cancelledCellsInTAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -510,17 +290,14 @@ public struct CancelledCellsInEAIEUTRAItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -549,17 +326,14 @@ public struct EmergencyAreaIDCancelledEUTRAItem: NGAPCodable {
     cancelledCellsInEAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -584,17 +358,14 @@ public struct CellIDCancelledNRItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -619,17 +390,14 @@ public struct CancelledCellsInTAINRItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -654,17 +422,14 @@ public struct TAICancelledNRItem: NGAPCodable {
     cancelledCellsInTAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(cancelledCellsInTAINR, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -689,17 +454,14 @@ public struct CancelledCellsInEAINRItem: NGAPCodable {
     numberOfBroadcasts = r.uint16(0, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
     w.unsigned(UInt64(numberOfBroadcasts), 0, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -724,17 +486,14 @@ public struct EmergencyAreaIDCancelledNRItem: NGAPCodable {
     cancelledCellsInEAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(cancelledCellsInEAINR, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -808,16 +567,13 @@ public struct CellIDBroadcastEUTRAItem: NGAPCodable {
     eutraCGI = EUTRACGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -839,16 +595,13 @@ public struct CompletedCellsInTAIEUTRAItem: NGAPCodable {
     eutraCGI = EUTRACGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -873,17 +626,14 @@ public struct TAIBroadcastEUTRAItem: NGAPCodable {
     completedCellsInTAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(completedCellsInTAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -905,16 +655,13 @@ public struct CompletedCellsInEAIEUTRAItem: NGAPCodable {
     eutraCGI = EUTRACGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     eutraCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -943,17 +690,14 @@ public struct EmergencyAreaIDBroadcastEUTRAItem: NGAPCodable {
     completedCellsInEAIEUTRA = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAIEUTRA, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -975,16 +719,13 @@ public struct CellIDBroadcastNRItem: NGAPCodable {
     nrCGI = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1006,16 +747,13 @@ public struct CompletedCellsInTAINRItem: NGAPCodable {
     nrCGI = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1040,17 +778,14 @@ public struct TAIBroadcastNRItem: NGAPCodable {
     completedCellsInTAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
     w.list(completedCellsInTAINR, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1072,16 +807,13 @@ public struct CompletedCellsInEAINRItem: NGAPCodable {
     nrCGI = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1106,17 +838,14 @@ public struct EmergencyAreaIDBroadcastNRItem: NGAPCodable {
     completedCellsInEAINR = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(emergencyAreaID, 3)
     w.list(completedCellsInEAINR, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1190,15 +919,287 @@ public struct SliceSupportItem: NGAPCodable {
     sNSSAI = SNSSAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SliceSupportList` (TS 38.413 §9.4.5).
+public typealias SliceSupportList = [SliceSupportItem]
+
+/// `NID` (TS 38.413 §9.4.5).
+public typealias NID = BitString
+
+/// `NPN-Support` (TS 38.413 §9.4.5).
+public enum NPNSupport: NGAPCodable {
+  case snpn(NID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPN-Support", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .snpn(r.bits(44, 44))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpn(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 44, 44)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
+public typealias ExtendedSliceSupportList = [SliceSupportItem]
+
+/// `NSAG-ID` (TS 38.413 §9.4.5).
+public typealias NSAGID = Int64
+
+/// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
+public struct TAINSAGSupportItem: NGAPCodable {
+  public var nsagID: NSAGID
+  public var nsagSliceSupportList: ExtendedSliceSupportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", NGAPSchema.self) }
+  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
+    self.nsagID = nsagID
+    self.nsagSliceSupportList = nsagSliceSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nsagID = r.extensible(0, 255)
+    nsagSliceSupportList = r.list(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(nsagID, 0, 255)
+    w.list(nsagSliceSupportList, 1, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TAINSAGSupportList` (TS 38.413 §9.4.5).
+public typealias TAINSAGSupportList = [TAINSAGSupportItem]
+
+/// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
+public struct BroadcastPLMNItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var taiSliceSupportList: SliceSupportList
+  /// IE 258, reject.
+  public var npnSupport: NPNSupport?
+  /// IE 271, reject.
+  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
+  /// IE 353, ignore.
+  public var tainsagSupportList: TAINSAGSupportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    taiSliceSupportList: SliceSupportList,
+    npnSupport: NPNSupport? = nil,
+    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
+    tainsagSupportList: TAINSAGSupportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.taiSliceSupportList = taiSliceSupportList
+    self.npnSupport = npnSupport
+    self.extendedTAISliceSupportList = extendedTAISliceSupportList
+    self.tainsagSupportList = tainsagSupportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    taiSliceSupportList = r.list(1, 1024)
+    var c = r.container(
+      [4128, 4336, 5650], 1, 65535, if: p.has(0))
+    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
+    extendedTAISliceSupportList = c.select(271, &r) ? r.list(1, 65535) : nil
+    tainsagSupportList = c.select(353, &r) ? r.list(1, 256) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(taiSliceSupportList, 1, 1024)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = npnSupport { c.field(258, 0, &w); v.encode(to: &w) }
+      if let v = extendedTAISliceSupportList { c.field(271, 0, &w); w.list(v, 1, 65535) }
+      if let v = tainsagSupportList { c.field(353, 1, &w); w.list(v, 1, 256) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastPLMNList` (TS 38.413 §9.4.5).
+public typealias BroadcastPLMNList = [BroadcastPLMNItem]
+
+/// `BluetoothMeasConfig` (TS 38.413 §9.4.5).
+public enum BluetoothMeasConfig: NGAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BluetoothName` (TS 38.413 §9.4.5).
+public typealias BluetoothName = [UInt8]
+
+/// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct BluetoothMeasConfigNameItem: NGAPCodable {
+  public var bluetoothName: BluetoothName
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
+  public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
+    self.bluetoothName = bluetoothName
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bluetoothName = r.octets(1, 248)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(bluetoothName, 1, 248)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BluetoothMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
+
+/// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct BluetoothMeasurementConfiguration: NGAPCodable {
+  public var bluetoothMeasConfig: BluetoothMeasConfig
+  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
+  public var btRssi: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
+  public init(
+    bluetoothMeasConfig: BluetoothMeasConfig,
+    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
+    btRssi: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bluetoothMeasConfig = bluetoothMeasConfig
+    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
+    self.btRssi = btRssi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
+    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BurstArrivalTime` (TS 38.413 §9.4.5).
+public typealias BurstArrivalTime = [UInt8]
+
+/// `CancelAllWarningMessages` (TS 38.413 §9.4.5).
+public enum CancelAllWarningMessages: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CancelAllWarningMessages", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CandidateCellID` (TS 38.413 §9.4.5).
+public struct CandidateCellID: NGAPCodable {
+  public var candidateCellID: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
+  public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
+    self.candidateCellID = candidateCellID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidateCellID = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    candidateCellID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,305 +3,6 @@
 
 import PER
 
-/// `SliceSupportList` (TS 38.413 §9.4.5).
-public typealias SliceSupportList = [SliceSupportItem]
-
-/// `NID` (TS 38.413 §9.4.5).
-public typealias NID = BitString
-
-/// `NPN-Support` (TS 38.413 §9.4.5).
-public enum NPNSupport: NGAPCodable {
-  case snpn(NID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPN-Support", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .snpn(r.bits(44, 44))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpn(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 44, 44)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ExtendedSliceSupportList` (TS 38.413 §9.4.5).
-public typealias ExtendedSliceSupportList = [SliceSupportItem]
-
-/// `NSAG-ID` (TS 38.413 §9.4.5).
-public typealias NSAGID = Int64
-
-/// `TAINSAGSupportItem` (TS 38.413 §9.4.5).
-public struct TAINSAGSupportItem: NGAPCodable {
-  public var nsagID: NSAGID
-  public var nsagSliceSupportList: ExtendedSliceSupportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAINSAGSupportItem", NGAPSchema.self) }
-  public init(nsagID: NSAGID, nsagSliceSupportList: ExtendedSliceSupportList, unrecognized: Unrecognized = .none) {
-    self.nsagID = nsagID
-    self.nsagSliceSupportList = nsagSliceSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nsagID = r.extensible(0, 255)
-    nsagSliceSupportList = r.list(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(nsagID, 0, 255)
-    w.list(nsagSliceSupportList, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TAINSAGSupportList` (TS 38.413 §9.4.5).
-public typealias TAINSAGSupportList = [TAINSAGSupportItem]
-
-/// `BroadcastPLMNItem` (TS 38.413 §9.4.5).
-public struct BroadcastPLMNItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var taiSliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 271, reject.
-  public var extendedTAISliceSupportList: ExtendedSliceSupportList?
-  /// IE 353, ignore.
-  public var tainsagSupportList: TAINSAGSupportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastPLMNItem", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    taiSliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedTAISliceSupportList: ExtendedSliceSupportList? = nil,
-    tainsagSupportList: TAINSAGSupportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.taiSliceSupportList = taiSliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedTAISliceSupportList = extendedTAISliceSupportList
-    self.tainsagSupportList = tainsagSupportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    taiSliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [4128, 4336, 5650], 1, 65535, if: p.has(0))
-    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
-    extendedTAISliceSupportList = c.select(271, &r) ? r.list(1, 65535) : nil
-    tainsagSupportList = c.select(353, &r) ? r.list(1, 256) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(taiSliceSupportList, 1, 1024)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        c.field(258, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedTAISliceSupportList {
-        c.field(271, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = tainsagSupportList {
-        c.field(353, 1, &w)
-        w.list(v, 1, 256)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastPLMNList` (TS 38.413 §9.4.5).
-public typealias BroadcastPLMNList = [BroadcastPLMNItem]
-
-/// `BluetoothMeasConfig` (TS 38.413 §9.4.5).
-public enum BluetoothMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BluetoothName` (TS 38.413 §9.4.5).
-public typealias BluetoothName = [UInt8]
-
-/// `BluetoothMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct BluetoothMeasConfigNameItem: NGAPCodable {
-  public var bluetoothName: BluetoothName
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfigNameItem", NGAPSchema.self) }
-  public init(bluetoothName: BluetoothName, unrecognized: Unrecognized = .none) {
-    self.bluetoothName = bluetoothName
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bluetoothName = r.octets(1, 248)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(bluetoothName, 1, 248)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BluetoothMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias BluetoothMeasConfigNameList = [BluetoothMeasConfigNameItem]
-
-/// `BluetoothMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct BluetoothMeasurementConfiguration: NGAPCodable {
-  public var bluetoothMeasConfig: BluetoothMeasConfig
-  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: TrueEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", NGAPSchema.self) }
-  public init(
-    bluetoothMeasConfig: BluetoothMeasConfig,
-    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bluetoothMeasConfig = bluetoothMeasConfig
-    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
-    self.btRssi = btRssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
-    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4) : nil
-    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bluetoothMeasConfigNameList != nil)
-    w.boolean(btRssi != nil)
-    w.boolean(unrecognized.hasIEs)
-    bluetoothMeasConfig.encode(to: &w)
-    if let v = bluetoothMeasConfigNameList { w.list(v, 1, 4) }
-    if let v = btRssi { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BurstArrivalTime` (TS 38.413 §9.4.5).
-public typealias BurstArrivalTime = [UInt8]
-
-/// `CancelAllWarningMessages` (TS 38.413 §9.4.5).
-public enum CancelAllWarningMessages: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CancelAllWarningMessages", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CandidateCellID` (TS 38.413 §9.4.5).
-public struct CandidateCellID: NGAPCodable {
-  public var candidateCellID: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CandidateCellID", NGAPSchema.self) }
-  public init(candidateCellID: NRCGI, unrecognized: Unrecognized = .none) {
-    self.candidateCellID = candidateCellID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateCellID = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    candidateCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `CandidatePCI` (TS 38.413 §9.4.5).
 public struct CandidatePCI: NGAPCodable {
   public var candidatePCI: Int64
@@ -320,17 +21,14 @@ public struct CandidatePCI: NGAPCodable {
     candidateNRARFCN = r.uint32(0, 3279165)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(candidatePCI, 0, 1007)
     w.unsigned(UInt64(candidateNRARFCN), 0, 3279165)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -381,16 +79,13 @@ public struct CandidateCellItem: NGAPCodable {
     candidateCell = CandidateCell(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     candidateCell.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -796,17 +491,14 @@ public struct CellCAGInformation: NGAPCodable {
     cellCAGList = r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ngranCGI.encode(to: &w)
     w.list(cellCAGList, 1, 64, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -895,16 +587,13 @@ public struct CellType: NGAPCodable {
     cellSize = CellSize(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     cellSize.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1015,21 +704,15 @@ public struct ExpectedUEActivityBehaviour: NGAPCodable {
     sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedActivityPeriod != nil)
-    w.boolean(expectedIdlePeriod != nil)
-    w.boolean(sourceOfUEActivityBehaviourInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = expectedActivityPeriod { w.extensible(v, 1, 181) }
-    if let v = expectedIdlePeriod { w.extensible(v, 1, 181) }
-    if let v = sourceOfUEActivityBehaviourInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = expectedActivityPeriod { w.present(p, 1); w.extensible(v, 1, 181) }
+    if let v = expectedIdlePeriod { w.present(p, 2); w.extensible(v, 1, 181) }
+    if let v = sourceOfUEActivityBehaviourInformation { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1118,18 +801,14 @@ public struct ExpectedUEMovingTrajectoryItem: NGAPCodable {
     timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeStayedInCell != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     ngranCGI.encode(to: &w)
-    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1167,22 +846,359 @@ public struct ExpectedUEBehaviour: NGAPCodable {
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_expectedUEActivityBehaviour.isPresent)
-    w.boolean(expectedHOInterval != nil)
-    w.boolean(expectedUEMobility != nil)
-    w.boolean(expectedUEMovingTrajectory != nil)
-    w.boolean(unrecognized.hasIEs)
-    if _expectedUEActivityBehaviour.isPresent { _expectedUEActivityBehaviour.encode(to: &w) }
-    if let v = expectedHOInterval { v.encode(to: &w) }
-    if let v = expectedUEMobility { v.encode(to: &w) }
-    if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if _expectedUEActivityBehaviour.isPresent { w.present(p, 1); _expectedUEActivityBehaviour.encode(to: &w) }
+    if let v = expectedHOInterval { w.present(p, 2); v.encode(to: &w) }
+    if let v = expectedUEMobility { w.present(p, 3); v.encode(to: &w) }
+    if let v = expectedUEMovingTrajectory { w.present(p, 4); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
+public struct CNAssistedRANTuning: NGAPCodable {
+  public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
+  private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNAssistedRANTuning", NGAPSchema.self) }
+  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
+    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _expectedUEBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _expectedUEBehaviour.isPresent { w.present(p, 1); _expectedUEBehaviour.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CNsubgroupID` (TS 38.413 §9.4.5).
+public typealias CNsubgroupID = Int64
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epcForbidden: 0
+    case .fiveGCForbidden: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
+public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", NGAPSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.cnType = cnType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    cnType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalent` (TS 38.413 §9.4.5).
+public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
+
+/// `CNTypeRestrictionsForServing` (TS 38.413 §9.4.5).
+public enum CNTypeRestrictionsForServing: NGAPCodable {
+  case epcForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .epcForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epcForbidden: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CommonNetworkInstance` (TS 38.413 §9.4.5).
+public typealias CommonNetworkInstance = [UInt8]
+
+/// `ConcurrentWarningMessageInd` (TS 38.413 §9.4.5).
+public enum ConcurrentWarningMessageInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConcurrentWarningMessageInd", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfidentialityProtectionIndication` (TS 38.413 §9.4.5).
+public enum ConfidentialityProtectionIndication: NGAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfidentialityProtectionResult` (TS 38.413 §9.4.5).
+public enum ConfidentialityProtectionResult: NGAPCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredTACIndication` (TS 38.413 §9.4.5).
+public enum ConfiguredTACIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
+public enum EUTRAPagingEDRXCycle: NGAPCodable {
+  case hfhalf
+  case hf1
+  case hf2
+  case hf4
+  case hf6
+  case hf8
+  case hf10
+  case hf12
+  case hf14
+  case hf16
+  case hf32
+  case hf64
+  case hf128
+  case hf256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-eDRX-Cycle", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .hfhalf
+    case 1: self = .hf1
+    case 2: self = .hf2
+    case 3: self = .hf4
+    case 4: self = .hf6
+    case 5: self = .hf8
+    case 6: self = .hf10
+    case 7: self = .hf12
+    case 8: self = .hf14
+    case 9: self = .hf16
+    case 10: self = .hf32
+    case 11: self = .hf64
+    case 12: self = .hf128
+    case 13: self = .hf256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hfhalf: 0
+    case .hf1: 1
+    case .hf2: 2
+    case .hf4: 3
+    case .hf6: 4
+    case .hf8: 5
+    case .hf10: 6
+    case .hf12: 7
+    case .hf14: 8
+    case .hf16: 9
+    case .hf32: 10
+    case .hf64: 11
+    case .hf128: 12
+    case .hf256: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-Paging-Time-Window` (TS 38.413 §9.4.5).
+public enum EUTRAPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-Time-Window", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,357 +3,6 @@
 
 import PER
 
-/// `CNAssistedRANTuning` (TS 38.413 §9.4.5).
-public struct CNAssistedRANTuning: NGAPCodable {
-  public var expectedUEBehaviour: ExpectedUEBehaviour? { get { _expectedUEBehaviour.value } set { _expectedUEBehaviour.value = newValue } }
-  private var _expectedUEBehaviour: BoxedOptional<ExpectedUEBehaviour>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNAssistedRANTuning", NGAPSchema.self) }
-  public init(expectedUEBehaviour: ExpectedUEBehaviour? = nil, unrecognized: Unrecognized = .none) {
-    self._expectedUEBehaviour = BoxedOptional(expectedUEBehaviour)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _expectedUEBehaviour = p.has(0, box: 55, &r) ? BoxedOptional(ExpectedUEBehaviour(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_expectedUEBehaviour.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _expectedUEBehaviour.isPresent { _expectedUEBehaviour.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNsubgroupID` (TS 38.413 §9.4.5).
-public typealias CNsubgroupID = Int64
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: NGAPCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .epcForbidden: 0
-    case .fiveGCForbidden: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem` (TS 38.413 §9.4.5).
-public struct CNTypeRestrictionsForEquivalentItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", NGAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    cnType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalent` (TS 38.413 §9.4.5).
-public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
-
-/// `CNTypeRestrictionsForServing` (TS 38.413 §9.4.5).
-public enum CNTypeRestrictionsForServing: NGAPCodable {
-  case epcForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .epcForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .epcForbidden: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CommonNetworkInstance` (TS 38.413 §9.4.5).
-public typealias CommonNetworkInstance = [UInt8]
-
-/// `ConcurrentWarningMessageInd` (TS 38.413 §9.4.5).
-public enum ConcurrentWarningMessageInd: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConcurrentWarningMessageInd", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfidentialityProtectionIndication` (TS 38.413 §9.4.5).
-public enum ConfidentialityProtectionIndication: NGAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    case .preferred: 1
-    case .notNeeded: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfidentialityProtectionResult` (TS 38.413 §9.4.5).
-public enum ConfidentialityProtectionResult: NGAPCodable {
-  case performed
-  case notPerformed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfidentialityProtectionResult", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .performed
-    case 1: self = .notPerformed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .performed: 0
-    case .notPerformed: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredTACIndication` (TS 38.413 §9.4.5).
-public enum ConfiguredTACIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredTACIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-Paging-eDRX-Cycle` (TS 38.413 §9.4.5).
-public enum EUTRAPagingEDRXCycle: NGAPCodable {
-  case hfhalf
-  case hf1
-  case hf2
-  case hf4
-  case hf6
-  case hf8
-  case hf10
-  case hf12
-  case hf14
-  case hf16
-  case hf32
-  case hf64
-  case hf128
-  case hf256
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-eDRX-Cycle", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .hfhalf
-    case 1: self = .hf1
-    case 2: self = .hf2
-    case 3: self = .hf4
-    case 4: self = .hf6
-    case 5: self = .hf8
-    case 6: self = .hf10
-    case 7: self = .hf12
-    case 8: self = .hf14
-    case 9: self = .hf16
-    case 10: self = .hf32
-    case 11: self = .hf64
-    case 12: self = .hf128
-    case 13: self = .hf256
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfhalf: 0
-    case .hf1: 1
-    case .hf2: 2
-    case .hf4: 3
-    case .hf6: 4
-    case .hf8: 5
-    case .hf10: 6
-    case .hf12: 7
-    case .hf14: 8
-    case .hf16: 9
-    case .hf32: 10
-    case .hf64: 11
-    case .hf128: 12
-    case .hf256: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-Paging-Time-Window` (TS 38.413 §9.4.5).
-public enum EUTRAPagingTimeWindow: NGAPCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Paging-Time-Window", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s4: 3
-    case .s5: 4
-    case .s6: 5
-    case .s7: 6
-    case .s8: 7
-    case .s9: 8
-    case .s10: 9
-    case .s11: 10
-    case .s12: 11
-    case .s13: 12
-    case .s14: 13
-    case .s15: 14
-    case .s16: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `EUTRA-PagingeDRXInformation` (TS 38.413 §9.4.5).
 public struct EUTRAPagingeDRXInformation: NGAPCodable {
   public var eutraPagingEDRXCycle: EUTRAPagingEDRXCycle
@@ -376,18 +25,14 @@ public struct EUTRAPagingeDRXInformation: NGAPCodable {
     eutraPagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(eutraPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     eutraPagingEDRXCycle.encode(to: &w)
-    if let v = eutraPagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = eutraPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -431,27 +76,21 @@ public struct UERadioCapabilityForPaging: NGAPCodable {
       [3426], 1, 65535, if: p.has(2))
     ueRadioCapabilityForPagingOfNBIoT = c.select(214, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ueRadioCapabilityForPagingOfNBIoT != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ueRadioCapabilityForPagingOfNR != nil)
-    w.boolean(ueRadioCapabilityForPagingOfEUTRA != nil)
-    w.boolean(hasIEs)
-    if let v = ueRadioCapabilityForPagingOfNR { w.octets(v) }
-    if let v = ueRadioCapabilityForPagingOfEUTRA { w.octets(v) }
+    let p = w.preamble(4)
+    if let v = ueRadioCapabilityForPagingOfNR { w.present(p, 1); w.octets(v) }
+    if let v = ueRadioCapabilityForPagingOfEUTRA { w.present(p, 2); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ueRadioCapabilityForPagingOfNBIoT != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = ueRadioCapabilityForPagingOfNBIoT {
-        c.field(214, 1, &w)
-        w.octets(v)
-      }
+      if let v = ueRadioCapabilityForPagingOfNBIoT { c.field(214, 1, &w); w.octets(v) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -675,18 +314,14 @@ public struct NRPagingeDRXInformation: NGAPCodable {
     nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     nrPagingEDRXCycle.encode(to: &w)
-    if let v = nrPagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nrPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -728,16 +363,13 @@ public struct PEIPSassistanceInformation: NGAPCodable {
     cNsubgroupID = r.extensible(0, 7)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(cNsubgroupID, 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -841,16 +473,13 @@ public struct TAIListForInactiveItem: NGAPCodable {
     tai = TAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -934,57 +563,32 @@ public struct CoreNetworkAssistanceInformationForInactive: NGAPCodable {
     pagingCauseIndicationForVoiceService = c.select(343, &r) ? PagingCauseIndicationForVoiceService(from: &r) : nil
     peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || _eutraPagingeDRXInformation.isPresent || extendedUEIdentityIndexValue != nil || _ueRadioCapabilityForPaging.isPresent || micoAllPLMN != nil || nrPagingeDRXInformation != nil || pagingCauseIndicationForVoiceService != nil
-    hasIEs = hasIEs || peipSassistanceInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ueSpecificDRX != nil)
-    w.boolean(micoModeIndication != nil)
-    w.boolean(_expectedUEBehaviour.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     ueIdentityIndexValue.encode(to: &w)
-    if let v = ueSpecificDRX { v.encode(to: &w) }
+    if let v = ueSpecificDRX { w.present(p, 1); v.encode(to: &w) }
     w.bits(periodicRegistrationUpdateTimer, 8, 8)
-    if let v = micoModeIndication { v.encode(to: &w) }
+    if let v = micoModeIndication { w.present(p, 2); v.encode(to: &w) }
     w.list(taiListForInactive, 1, 16)
-    if _expectedUEBehaviour.isPresent { _expectedUEBehaviour.encode(to: &w) }
+    if _expectedUEBehaviour.isPresent { w.present(p, 3); _expectedUEBehaviour.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _eutraPagingeDRXInformation.isPresent || extendedUEIdentityIndexValue != nil || _ueRadioCapabilityForPaging.isPresent || micoAllPLMN != nil || nrPagingeDRXInformation != nil
+    hasIEs = hasIEs || pagingCauseIndicationForVoiceService != nil || peipSassistanceInformation != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _eutraPagingeDRXInformation.isPresent {
-        c.field(223, 1, &w)
-        _eutraPagingeDRXInformation.encode(to: &w)
-      }
-      if let v = extendedUEIdentityIndexValue {
-        c.field(280, 1, &w)
-        w.bits(v, 16, 16)
-      }
-      if _ueRadioCapabilityForPaging.isPresent {
-        c.field(118, 1, &w)
-        _ueRadioCapabilityForPaging.encode(to: &w)
-      }
-      if let v = micoAllPLMN {
-        c.field(282, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = nrPagingeDRXInformation {
-        c.field(332, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = pagingCauseIndicationForVoiceService {
-        c.field(343, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = peipSassistanceInformation {
-        c.field(344, 1, &w)
-        v.encode(to: &w)
-      }
+      if _eutraPagingeDRXInformation.isPresent { c.field(223, 1, &w); _eutraPagingeDRXInformation.encode(to: &w) }
+      if let v = extendedUEIdentityIndexValue { c.field(280, 1, &w); w.bits(v, 16, 16) }
+      if _ueRadioCapabilityForPaging.isPresent { c.field(118, 1, &w); _ueRadioCapabilityForPaging.encode(to: &w) }
+      if let v = micoAllPLMN { c.field(282, 1, &w); v.encode(to: &w) }
+      if let v = nrPagingeDRXInformation { c.field(332, 1, &w); v.encode(to: &w) }
+      if let v = pagingCauseIndicationForVoiceService { c.field(343, 1, &w); v.encode(to: &w) }
+      if let v = peipSassistanceInformation { c.field(344, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1006,17 +610,14 @@ public struct COUNTValueForPDCPSN12: NGAPCodable {
     hfnPDCPSN12 = r.uint32(0, 1048575)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN12), 0, 4095)
     w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1038,17 +639,14 @@ public struct COUNTValueForPDCPSN18: NGAPCodable {
     hfnPDCPSN18 = r.uint16(0, 16383)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN18), 0, 262143)
     w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1099,18 +697,15 @@ public struct CriticalityDiagnosticsIEItem: NGAPCodable {
     typeOfError = TypeOfError(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ieCriticality.encode(to: &w)
     w.unsigned(UInt64(ieID), 0, 65535)
     typeOfError.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1147,23 +742,16 @@ public struct CriticalityDiagnostics: NGAPCodable {
     iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 4); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1195,3 +783,399 @@ public enum DataForwardingNotPossible: NGAPCodable {
 
 /// `DRB-ID` (TS 38.413 §9.4.5).
 public typealias DRBID = Int64
+
+/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseDRBItem: NGAPCodable {
+  public var drbID: DRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", NGAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    drbID = r.extensible(1, 32)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(drbID, 1, 32)
+    if let v = dlForwardingUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulForwardingUPTNLInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
+
+/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
+public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
+  case dapsHoRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo-dAPSIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dapsHoRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsHoRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DAPSRequestInfo` (TS 38.413 §9.4.5).
+public struct DAPSRequestInfo: NGAPCodable {
+  public var dapsIndicator: DAPSRequestInfoDAPSIndicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", NGAPSchema.self) }
+  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
+    self.dapsIndicator = dapsIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsIndicator = DAPSRequestInfoDAPSIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    dapsIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DAPSResponseInfo-dapsresponseindicator` (TS 38.413 §9.4.5).
+public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
+  case dapsHoAccepted
+  case dapsHoNotAccepted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-dapsresponseindicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .dapsHoAccepted
+    case 1: self = .dapsHoNotAccepted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsHoAccepted: 0
+    case .dapsHoNotAccepted: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DAPSResponseInfo` (TS 38.413 §9.4.5).
+public struct DAPSResponseInfo: NGAPCodable {
+  public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo", NGAPSchema.self) }
+  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
+    self.dapsresponseindicator = dapsresponseindicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dapsresponseindicator = DAPSResponseInfoDapsresponseindicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    dapsresponseindicator.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
+public struct DAPSResponseInfoItem: NGAPCodable {
+  public var drbID: DRBID
+  public var dapsResponseInfo: DAPSResponseInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
+  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dapsResponseInfo = dapsResponseInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dapsResponseInfo = DAPSResponseInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    dapsResponseInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
+/// `E-RAB-ID` (TS 38.413 §9.4.5).
+public typealias ERABID = Int64
+
+/// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
+public struct DataForwardingResponseERABListItem: NGAPCodable {
+  public var eRABID: ERABID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
+  public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.eRABID = eRABID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eRABID = r.extensible(0, 15)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(eRABID, 0, 15)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DataForwardingResponseERABList` (TS 38.413 §9.4.5).
+public typealias DataForwardingResponseERABList = [DataForwardingResponseERABListItem]
+
+/// `DelayCritical` (TS 38.413 §9.4.5).
+public enum DelayCritical: NGAPCodable {
+  case delayCritical
+  case nonDelayCritical
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DelayCritical", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .delayCritical
+    case 1: self = .nonDelayCritical
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .delayCritical: 0
+    case .nonDelayCritical: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-NAS-MAC` (TS 38.413 §9.4.5).
+public typealias DLNASMAC = BitString
+
+/// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
+public struct DLCPSecurityInformation: NGAPCodable {
+  public var dlNASMAC: DLNASMAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
+  public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
+    self.dlNASMAC = dlNASMAC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlNASMAC = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(dlNASMAC, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DLForwarding` (TS 38.413 §9.4.5).
+public enum DLForwarding: NGAPCodable {
+  case dlForwardingProposed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DLForwarding", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .dlForwardingProposed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dlForwardingProposed: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-NGU-TNLInformationReused` (TS 38.413 §9.4.5).
+public enum DLNGUTNLInformationReused: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DL-NGU-TNLInformationReused", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DirectForwardingPathAvailability` (TS 38.413 §9.4.5).
+public enum DirectForwardingPathAvailability: NGAPCodable {
+  case directPathAvailable
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .directPathAvailable
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRBStatusUL12` (TS 38.413 §9.4.5).
+public struct DRBStatusUL12: NGAPCodable {
+  public var ulCOUNTValue: COUNTValueForPDCPSN12
+  public var receiveStatusOfULPDCPSDUs: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
+  public init(
+    ulCOUNTValue: COUNTValueForPDCPSN12,
+    receiveStatusOfULPDCPSDUs: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulCOUNTValue = ulCOUNTValue
+    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ulCOUNTValue = COUNTValueForPDCPSN12(from: &r)
+    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 2048) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 2048) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DRBStatusUL18` (TS 38.413 §9.4.5).
+public struct DRBStatusUL18: NGAPCodable {
+  public var ulCOUNTValue: COUNTValueForPDCPSN18
+  public var receiveStatusOfULPDCPSDUs: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
+  public init(
+    ulCOUNTValue: COUNTValueForPDCPSN18,
+    receiveStatusOfULPDCPSDUs: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulCOUNTValue = ulCOUNTValue
+    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ulCOUNTValue = COUNTValueForPDCPSN18(from: &r)
+    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 131072) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ulCOUNTValue.encode(to: &w)
+    if let v = receiveStatusOfULPDCPSDUs { w.present(p, 1); w.bits(v, 1, 131072) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,430 +3,6 @@
 
 import PER
 
-/// `DataForwardingResponseDRBItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseDRBItem: NGAPCodable {
-  public var drbID: DRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseDRBItem", NGAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drbID = r.extensible(1, 32)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    ulForwardingUPTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNLInformation != nil)
-    w.boolean(ulForwardingUPTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
-    if let v = ulForwardingUPTNLInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DataForwardingResponseDRBList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseDRBList = [DataForwardingResponseDRBItem]
-
-/// `DAPSRequestInfo-dAPSIndicator` (TS 38.413 §9.4.5).
-public enum DAPSRequestInfoDAPSIndicator: NGAPCodable {
-  case dapsHoRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo-dAPSIndicator", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .dapsHoRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dapsHoRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DAPSRequestInfo` (TS 38.413 §9.4.5).
-public struct DAPSRequestInfo: NGAPCodable {
-  public var dapsIndicator: DAPSRequestInfoDAPSIndicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSRequestInfo", NGAPSchema.self) }
-  public init(dapsIndicator: DAPSRequestInfoDAPSIndicator, unrecognized: Unrecognized = .none) {
-    self.dapsIndicator = dapsIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsIndicator = DAPSRequestInfoDAPSIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    dapsIndicator.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-dapsresponseindicator` (TS 38.413 §9.4.5).
-public enum DAPSResponseInfoDapsresponseindicator: NGAPCodable {
-  case dapsHoAccepted
-  case dapsHoNotAccepted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-dapsresponseindicator", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .dapsHoAccepted
-    case 1: self = .dapsHoNotAccepted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dapsHoAccepted: 0
-    case .dapsHoNotAccepted: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DAPSResponseInfo` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfo: NGAPCodable {
-  public var dapsresponseindicator: DAPSResponseInfoDapsresponseindicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo", NGAPSchema.self) }
-  public init(dapsresponseindicator: DAPSResponseInfoDapsresponseindicator, unrecognized: Unrecognized = .none) {
-    self.dapsresponseindicator = dapsresponseindicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dapsresponseindicator = DAPSResponseInfoDapsresponseindicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    dapsresponseindicator.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfoItem` (TS 38.413 §9.4.5).
-public struct DAPSResponseInfoItem: NGAPCodable {
-  public var drbID: DRBID
-  public var dapsResponseInfo: DAPSResponseInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfoItem", NGAPSchema.self) }
-  public init(drbID: DRBID, dapsResponseInfo: DAPSResponseInfo, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseInfo = dapsResponseInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dapsResponseInfo = DAPSResponseInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    dapsResponseInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfoList` (TS 38.413 §9.4.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
-
-/// `E-RAB-ID` (TS 38.413 §9.4.5).
-public typealias ERABID = Int64
-
-/// `DataForwardingResponseERABListItem` (TS 38.413 §9.4.5).
-public struct DataForwardingResponseERABListItem: NGAPCodable {
-  public var eRABID: ERABID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataForwardingResponseERABListItem", NGAPSchema.self) }
-  public init(eRABID: ERABID, dlForwardingUPTNLInformation: UPTransportLayerInformation, unrecognized: Unrecognized = .none) {
-    self.eRABID = eRABID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eRABID = r.extensible(0, 15)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(eRABID, 0, 15)
-    dlForwardingUPTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DataForwardingResponseERABList` (TS 38.413 §9.4.5).
-public typealias DataForwardingResponseERABList = [DataForwardingResponseERABListItem]
-
-/// `DelayCritical` (TS 38.413 §9.4.5).
-public enum DelayCritical: NGAPCodable {
-  case delayCritical
-  case nonDelayCritical
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DelayCritical", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .delayCritical
-    case 1: self = .nonDelayCritical
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .delayCritical: 0
-    case .nonDelayCritical: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-NAS-MAC` (TS 38.413 §9.4.5).
-public typealias DLNASMAC = BitString
-
-/// `DL-CP-SecurityInformation` (TS 38.413 §9.4.5).
-public struct DLCPSecurityInformation: NGAPCodable {
-  public var dlNASMAC: DLNASMAC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DL-CP-SecurityInformation", NGAPSchema.self) }
-  public init(dlNASMAC: DLNASMAC, unrecognized: Unrecognized = .none) {
-    self.dlNASMAC = dlNASMAC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlNASMAC = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(dlNASMAC, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DLForwarding` (TS 38.413 §9.4.5).
-public enum DLForwarding: NGAPCodable {
-  case dlForwardingProposed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DLForwarding", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .dlForwardingProposed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dlForwardingProposed: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DL-NGU-TNLInformationReused` (TS 38.413 §9.4.5).
-public enum DLNGUTNLInformationReused: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DL-NGU-TNLInformationReused", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DirectForwardingPathAvailability` (TS 38.413 §9.4.5).
-public enum DirectForwardingPathAvailability: NGAPCodable {
-  case directPathAvailable
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .directPathAvailable
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .directPathAvailable: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRBStatusUL12` (TS 38.413 §9.4.5).
-public struct DRBStatusUL12: NGAPCodable {
-  public var ulCOUNTValue: COUNTValueForPDCPSN12
-  public var receiveStatusOfULPDCPSDUs: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL12", NGAPSchema.self) }
-  public init(
-    ulCOUNTValue: COUNTValueForPDCPSN12,
-    receiveStatusOfULPDCPSDUs: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulCOUNTValue = ulCOUNTValue
-    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ulCOUNTValue = COUNTValueForPDCPSN12(from: &r)
-    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 2048) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(receiveStatusOfULPDCPSDUs != nil)
-    w.boolean(unrecognized.hasIEs)
-    ulCOUNTValue.encode(to: &w)
-    if let v = receiveStatusOfULPDCPSDUs { w.bits(v, 1, 2048) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBStatusUL18` (TS 38.413 §9.4.5).
-public struct DRBStatusUL18: NGAPCodable {
-  public var ulCOUNTValue: COUNTValueForPDCPSN18
-  public var receiveStatusOfULPDCPSDUs: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBStatusUL18", NGAPSchema.self) }
-  public init(
-    ulCOUNTValue: COUNTValueForPDCPSN18,
-    receiveStatusOfULPDCPSDUs: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulCOUNTValue = ulCOUNTValue
-    self.receiveStatusOfULPDCPSDUs = receiveStatusOfULPDCPSDUs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ulCOUNTValue = COUNTValueForPDCPSN18(from: &r)
-    receiveStatusOfULPDCPSDUs = p.has(0) ? r.bits(1, 131072) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(receiveStatusOfULPDCPSDUs != nil)
-    w.boolean(unrecognized.hasIEs)
-    ulCOUNTValue.encode(to: &w)
-    if let v = receiveStatusOfULPDCPSDUs { w.bits(v, 1, 131072) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `DRBStatusUL` (TS 38.413 §9.4.5).
 public enum DRBStatusUL: NGAPCodable {
   indirect case drbStatusUL12(DRBStatusUL12)
@@ -474,16 +50,13 @@ public struct DRBStatusDL12: NGAPCodable {
     dlCOUNTValue = COUNTValueForPDCPSN12(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dlCOUNTValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -502,16 +75,13 @@ public struct DRBStatusDL18: NGAPCodable {
     dlCOUNTValue = COUNTValueForPDCPSN18(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dlCOUNTValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -579,26 +149,22 @@ public struct DRBsSubjectToStatusTransferItem: NGAPCodable {
       [2546], 1, 65535, if: p.has(0))
     oldAssociatedQosFlowListULendmarkerexpected = c.select(159, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || oldAssociatedQosFlowListULendmarkerexpected != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     drbStatusUL.encode(to: &w)
     drbStatusDL.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || oldAssociatedQosFlowListULendmarkerexpected != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = oldAssociatedQosFlowListULendmarkerexpected {
-        c.field(159, 1, &w)
-        w.list(v, 1, 64)
-      }
+      if let v = oldAssociatedQosFlowListULendmarkerexpected { c.field(159, 1, &w); w.list(v, 1, 64) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -633,25 +199,21 @@ public struct DRBsToQosFlowsMappingItem: NGAPCodable {
       [4258], 1, 65535, if: p.has(0))
     dapsRequestInfo = c.select(266, &r) ? DAPSRequestInfo(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     w.list(associatedQosFlowList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dapsRequestInfo != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = dapsRequestInfo {
-        c.field(266, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = dapsRequestInfo { c.field(266, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -728,42 +290,28 @@ public struct Dynamic5QIDescriptor: NGAPCodable {
     cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
     cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveQI != nil)
-    w.boolean(delayCritical != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maximumDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     w.extensible(priorityLevelQos, 1, 127)
     w.extensible(packetDelayBudget, 0, 1023)
     packetErrorRate.encode(to: &w)
-    if let v = fiveQI { w.extensible(v, 0, 255) }
-    if let v = delayCritical { v.encode(to: &w) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = fiveQI { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = delayCritical { w.present(p, 2); v.encode(to: &w) }
+    if let v = averagingWindow { w.present(p, 3); w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.present(p, 4); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedPacketDelayBudget {
-        c.field(189, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetDL {
-        c.field(187, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUL {
-        c.field(188, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
+      if let v = extendedPacketDelayBudget { c.field(189, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetDL { c.field(187, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUL { c.field(188, 1, &w); w.extensible(v, 1, 65535) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -808,17 +356,14 @@ public struct DRBsSubjectToEarlyStatusTransferItem: NGAPCodable {
     firstDLCOUNT = DRBStatusDL(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     firstDLCOUNT.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -840,16 +385,13 @@ public struct FirstDLCount: NGAPCodable {
     drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -895,16 +437,13 @@ public struct EarlyStatusTransferTransparentContainer: NGAPCodable {
     procedureStage = ProcedureStageChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     procedureStage.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1008,18 +547,14 @@ public struct EmergencyFallbackIndicator: NGAPCodable {
     emergencyServiceTargetCN = p.has(0) ? EmergencyServiceTargetCN(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(emergencyServiceTargetCN != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     emergencyFallbackRequestIndicator.encode(to: &w)
-    if let v = emergencyServiceTargetCN { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = emergencyServiceTargetCN { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1144,16 +679,513 @@ public struct EPSTAI: NGAPCodable {
     epsTAC = r.fixedOctets(2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(epsTAC, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `E-RABInformationItem` (TS 38.413 §9.4.5).
+public struct ERABInformationItem: NGAPCodable {
+  public var eRABID: ERABID
+  public var dlForwarding: DLForwarding?
+  /// IE 284, ignore.
+  public var sourceTNLAddrInfo: TransportLayerAddress?
+  /// IE 354, ignore.
+  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-RABInformationItem", NGAPSchema.self) }
+  public init(
+    eRABID: ERABID,
+    dlForwarding: DLForwarding? = nil,
+    sourceTNLAddrInfo: TransportLayerAddress? = nil,
+    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eRABID = eRABID
+    self.dlForwarding = dlForwarding
+    self.sourceTNLAddrInfo = sourceTNLAddrInfo
+    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eRABID = r.extensible(0, 15)
+    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
+    var c = r.container(
+      [4546, 5666], 1, 65535, if: p.has(1))
+    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
+    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(eRABID, 0, 15)
+    if let v = dlForwarding { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = sourceTNLAddrInfo { c.field(284, 1, &w); w.bits(v, 1, 160, true) }
+      if let v = sourceNodeTNLAddrInfo { c.field(354, 1, &w); w.bits(v, 1, 160, true) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-RABInformationList` (TS 38.413 §9.4.5).
+public typealias ERABInformationList = [ERABInformationItem]
+
+/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias EUTRACGIListForWarning = [EUTRACGI]
+
+/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAencryptionAlgorithms = BitString
+
+/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias EUTRAintegrityProtectionAlgorithms = BitString
+
+/// `EventType` (TS 38.413 §9.4.5).
+public enum EventType: NGAPCodable {
+  case direct
+  case changeOfServeCell
+  case uePresenceInAreaOfInterest
+  case stopChangeOfServeCell
+  case stopUePresenceInAreaOfInterest
+  case cancelLocationReportingForTheUe
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EventType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .direct
+    case 1: self = .changeOfServeCell
+    case 2: self = .uePresenceInAreaOfInterest
+    case 3: self = .stopChangeOfServeCell
+    case 4: self = .stopUePresenceInAreaOfInterest
+    case 5: self = .cancelLocationReportingForTheUe
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .direct: 0
+    case .changeOfServeCell: 1
+    case .uePresenceInAreaOfInterest: 2
+    case .stopChangeOfServeCell: 3
+    case .stopUePresenceInAreaOfInterest: 4
+    case .cancelLocationReportingForTheUe: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
+public enum ExcessPacketDelayThresholdValue: NGAPCodable {
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms4
+  case ms5
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms70
+  case ms80
+  case ms90
+  case ms100
+  case ms150
+  case ms300
+  case ms500
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdValue", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(19, true) {
+    case 0: self = .ms0dot25
+    case 1: self = .ms0dot5
+    case 2: self = .ms1
+    case 3: self = .ms2
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms10
+    case 7: self = .ms20
+    case 8: self = .ms30
+    case 9: self = .ms40
+    case 10: self = .ms50
+    case 11: self = .ms60
+    case 12: self = .ms70
+    case 13: self = .ms80
+    case 14: self = .ms90
+    case 15: self = .ms100
+    case 16: self = .ms150
+    case 17: self = .ms300
+    case 18: self = .ms500
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot25: 0
+    case .ms0dot5: 1
+    case .ms1: 2
+    case .ms2: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms10: 6
+    case .ms20: 7
+    case .ms30: 8
+    case .ms40: 9
+    case .ms50: 10
+    case .ms60: 11
+    case .ms70: 12
+    case .ms80: 13
+    case .ms90: 14
+    case .ms100: 15
+    case .ms150: 16
+    case .ms300: 17
+    case .ms500: 18
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
+public struct ExcessPacketDelayThresholdItem: NGAPCodable {
+  public var fiveQi: FiveQI
+  public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", NGAPSchema.self) }
+  public init(
+    fiveQi: FiveQI,
+    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveQi = fiveQi
+    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveQi = r.extensible(0, 255)
+    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(fiveQi, 0, 255)
+    excessPacketDelayThresholdValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ExcessPacketDelayThresholdConfiguration` (TS 38.413 §9.4.5).
+public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
+
+/// `Extended-AMFName` (TS 38.413 §9.4.5).
+public struct ExtendedAMFName: NGAPCodable {
+  public var amfNameVisibleString: AMFNameVisibleString?
+  public var amfNameUTF8String: AMFNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
+  public init(
+    amfNameVisibleString: AMFNameVisibleString? = nil,
+    amfNameUTF8String: AMFNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfNameVisibleString = amfNameVisibleString
+    self.amfNameUTF8String = amfNameUTF8String
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amfNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    amfNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = amfNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = amfNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
+public typealias RANNodeNameVisibleString = String
+
+/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
+public typealias RANNodeNameUTF8String = String
+
+/// `Extended-RANNodeName` (TS 38.413 §9.4.5).
+public struct ExtendedRANNodeName: NGAPCodable {
+  public var ranNodeNameVisibleString: RANNodeNameVisibleString?
+  public var ranNodeNameUTF8String: RANNodeNameUTF8String?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
+  public init(
+    ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
+    ranNodeNameUTF8String: RANNodeNameUTF8String? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranNodeNameVisibleString = ranNodeNameVisibleString
+    self.ranNodeNameUTF8String = ranNodeNameUTF8String
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ranNodeNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
+    ranNodeNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ranNodeNameVisibleString { w.present(p, 1); w.string(v, .visible, 1, 150, true) }
+    if let v = ranNodeNameUTF8String { w.present(p, 2); w.string(v, .utf8, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
+public struct ExtendedRATRestrictionInformation: NGAPCodable {
+  public var primaryRATRestriction: BitString
+  public var secondaryRATRestriction: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
+  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
+    self.primaryRATRestriction = primaryRATRestriction
+    self.secondaryRATRestriction = secondaryRATRestriction
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    primaryRATRestriction = r.bits(8, 8, true)
+    secondaryRATRestriction = r.bits(8, 8, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(primaryRATRestriction, 8, 8, true)
+    w.bits(secondaryRATRestriction, 8, 8, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ExtendedRNC-ID` (TS 38.413 §9.4.5).
+public typealias ExtendedRNCID = UInt16
+
+/// `Threshold-RSRP` (TS 38.413 §9.4.5).
+public typealias ThresholdRSRP = UInt8
+
+/// `Threshold-RSRQ` (TS 38.413 §9.4.5).
+public typealias ThresholdRSRQ = UInt8
+
+/// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
+public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Hysteresis` (TS 38.413 §9.4.5).
+public typealias Hysteresis = UInt8
+
+/// `TimeToTrigger` (TS 38.413 §9.4.5).
+public enum TimeToTrigger: NGAPCodable {
+  case ms0
+  case ms40
+  case ms64
+  case ms80
+  case ms100
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms480
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2560
+  case ms5120
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0
+    case 1: self = .ms40
+    case 2: self = .ms64
+    case 3: self = .ms80
+    case 4: self = .ms100
+    case 5: self = .ms128
+    case 6: self = .ms160
+    case 7: self = .ms256
+    case 8: self = .ms320
+    case 9: self = .ms480
+    case 10: self = .ms512
+    case 11: self = .ms640
+    case 12: self = .ms1024
+    case 13: self = .ms1280
+    case 14: self = .ms2560
+    default: self = .ms5120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
+public struct EventL1LoggedMDTConfig: NGAPCodable {
+  public var l1Threshold: MeasurementThresholdL1LoggedMDT
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
+  public init(
+    l1Threshold: MeasurementThresholdL1LoggedMDT,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.l1Threshold = l1Threshold
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EventTrigger` (TS 38.413 §9.4.5).
+public enum EventTrigger: NGAPCodable {
+  case outOfCoverage(TrueEtc)
+  indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("EventTrigger", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: r.accountBox(26); self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .outOfCoverage(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .eventL1LoggedMDTConfig(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NRUERLFReportContainer` (TS 38.413 §9.4.5).
+public typealias NRUERLFReportContainer = [UInt8]
+
+/// `LTEUERLFReportContainer` (TS 38.413 §9.4.5).
+public typealias LTEUERLFReportContainer = [UInt8]

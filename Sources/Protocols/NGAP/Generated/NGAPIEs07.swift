@@ -3,533 +3,6 @@
 
 import PER
 
-/// `E-RABInformationItem` (TS 38.413 §9.4.5).
-public struct ERABInformationItem: NGAPCodable {
-  public var eRABID: ERABID
-  public var dlForwarding: DLForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-RABInformationItem", NGAPSchema.self) }
-  public init(
-    eRABID: ERABID,
-    dlForwarding: DLForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eRABID = eRABID
-    self.dlForwarding = dlForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eRABID = r.extensible(0, 15)
-    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
-    var c = r.container(
-      [4546, 5666], 1, 65535, if: p.has(1))
-    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwarding != nil)
-    w.boolean(hasIEs)
-    w.extensible(eRABID, 0, 15)
-    if let v = dlForwarding { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sourceTNLAddrInfo {
-        c.field(284, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeTNLAddrInfo {
-        c.field(354, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-RABInformationList` (TS 38.413 §9.4.5).
-public typealias ERABInformationList = [ERABInformationItem]
-
-/// `EUTRA-CGIListForWarning` (TS 38.413 §9.4.5).
-public typealias EUTRACGIListForWarning = [EUTRACGI]
-
-/// `EUTRAencryptionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAencryptionAlgorithms = BitString
-
-/// `EUTRAintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
-public typealias EUTRAintegrityProtectionAlgorithms = BitString
-
-/// `EventType` (TS 38.413 §9.4.5).
-public enum EventType: NGAPCodable {
-  case direct
-  case changeOfServeCell
-  case uePresenceInAreaOfInterest
-  case stopChangeOfServeCell
-  case stopUePresenceInAreaOfInterest
-  case cancelLocationReportingForTheUe
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EventType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .direct
-    case 1: self = .changeOfServeCell
-    case 2: self = .uePresenceInAreaOfInterest
-    case 3: self = .stopChangeOfServeCell
-    case 4: self = .stopUePresenceInAreaOfInterest
-    case 5: self = .cancelLocationReportingForTheUe
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .direct: 0
-    case .changeOfServeCell: 1
-    case .uePresenceInAreaOfInterest: 2
-    case .stopChangeOfServeCell: 3
-    case .stopUePresenceInAreaOfInterest: 4
-    case .cancelLocationReportingForTheUe: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessPacketDelayThresholdValue` (TS 38.413 §9.4.5).
-public enum ExcessPacketDelayThresholdValue: NGAPCodable {
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms4
-  case ms5
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms70
-  case ms80
-  case ms90
-  case ms100
-  case ms150
-  case ms300
-  case ms500
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdValue", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(19, true) {
-    case 0: self = .ms0dot25
-    case 1: self = .ms0dot5
-    case 2: self = .ms1
-    case 3: self = .ms2
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms70
-    case 13: self = .ms80
-    case 14: self = .ms90
-    case 15: self = .ms100
-    case 16: self = .ms150
-    case 17: self = .ms300
-    case 18: self = .ms500
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot25: 0
-    case .ms0dot5: 1
-    case .ms1: 2
-    case .ms2: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms70: 12
-    case .ms80: 13
-    case .ms90: 14
-    case .ms100: 15
-    case .ms150: 16
-    case .ms300: 17
-    case .ms500: 18
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 19, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExcessPacketDelayThresholdItem` (TS 38.413 §9.4.5).
-public struct ExcessPacketDelayThresholdItem: NGAPCodable {
-  public var fiveQi: FiveQI
-  public var excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExcessPacketDelayThresholdItem", NGAPSchema.self) }
-  public init(
-    fiveQi: FiveQI,
-    excessPacketDelayThresholdValue: ExcessPacketDelayThresholdValue,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQi = fiveQi
-    self.excessPacketDelayThresholdValue = excessPacketDelayThresholdValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveQi = r.extensible(0, 255)
-    excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(fiveQi, 0, 255)
-    excessPacketDelayThresholdValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ExcessPacketDelayThresholdConfiguration` (TS 38.413 §9.4.5).
-public typealias ExcessPacketDelayThresholdConfiguration = [ExcessPacketDelayThresholdItem]
-
-/// `Extended-AMFName` (TS 38.413 §9.4.5).
-public struct ExtendedAMFName: NGAPCodable {
-  public var amfNameVisibleString: AMFNameVisibleString?
-  public var amfNameUTF8String: AMFNameUTF8String?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-AMFName", NGAPSchema.self) }
-  public init(
-    amfNameVisibleString: AMFNameVisibleString? = nil,
-    amfNameUTF8String: AMFNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfNameVisibleString = amfNameVisibleString
-    self.amfNameUTF8String = amfNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amfNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    amfNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(amfNameVisibleString != nil)
-    w.boolean(amfNameUTF8String != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = amfNameVisibleString { w.string(v, .visible, 1, 150, true) }
-    if let v = amfNameUTF8String { w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANNodeNameVisibleString` (TS 38.413 §9.4.5).
-public typealias RANNodeNameVisibleString = String
-
-/// `RANNodeNameUTF8String` (TS 38.413 §9.4.5).
-public typealias RANNodeNameUTF8String = String
-
-/// `Extended-RANNodeName` (TS 38.413 §9.4.5).
-public struct ExtendedRANNodeName: NGAPCodable {
-  public var ranNodeNameVisibleString: RANNodeNameVisibleString?
-  public var ranNodeNameUTF8String: RANNodeNameUTF8String?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Extended-RANNodeName", NGAPSchema.self) }
-  public init(
-    ranNodeNameVisibleString: RANNodeNameVisibleString? = nil,
-    ranNodeNameUTF8String: RANNodeNameUTF8String? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranNodeNameVisibleString = ranNodeNameVisibleString
-    self.ranNodeNameUTF8String = ranNodeNameUTF8String
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ranNodeNameVisibleString = p.has(0) ? r.string(.visible, 1, 150, true) : nil
-    ranNodeNameUTF8String = p.has(1) ? r.string(.utf8, 1, 150, true) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranNodeNameVisibleString != nil)
-    w.boolean(ranNodeNameUTF8String != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ranNodeNameVisibleString { w.string(v, .visible, 1, 150, true) }
-    if let v = ranNodeNameUTF8String { w.string(v, .utf8, 1, 150, true) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ExtendedRATRestrictionInformation` (TS 38.413 §9.4.5).
-public struct ExtendedRATRestrictionInformation: NGAPCodable {
-  public var primaryRATRestriction: BitString
-  public var secondaryRATRestriction: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ExtendedRATRestrictionInformation", NGAPSchema.self) }
-  public init(primaryRATRestriction: BitString, secondaryRATRestriction: BitString, unrecognized: Unrecognized = .none) {
-    self.primaryRATRestriction = primaryRATRestriction
-    self.secondaryRATRestriction = secondaryRATRestriction
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    primaryRATRestriction = r.bits(8, 8, true)
-    secondaryRATRestriction = r.bits(8, 8, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(primaryRATRestriction, 8, 8, true)
-    w.bits(secondaryRATRestriction, 8, 8, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ExtendedRNC-ID` (TS 38.413 §9.4.5).
-public typealias ExtendedRNCID = UInt16
-
-/// `Threshold-RSRP` (TS 38.413 §9.4.5).
-public typealias ThresholdRSRP = UInt8
-
-/// `Threshold-RSRQ` (TS 38.413 §9.4.5).
-public typealias ThresholdRSRQ = UInt8
-
-/// `MeasurementThresholdL1LoggedMDT` (TS 38.413 §9.4.5).
-public enum MeasurementThresholdL1LoggedMDT: NGAPCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Hysteresis` (TS 38.413 §9.4.5).
-public typealias Hysteresis = UInt8
-
-/// `TimeToTrigger` (TS 38.413 §9.4.5).
-public enum TimeToTrigger: NGAPCodable {
-  case ms0
-  case ms40
-  case ms64
-  case ms80
-  case ms100
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms480
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2560
-  case ms5120
-  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0
-    case 1: self = .ms40
-    case 2: self = .ms64
-    case 3: self = .ms80
-    case 4: self = .ms100
-    case 5: self = .ms128
-    case 6: self = .ms160
-    case 7: self = .ms256
-    case 8: self = .ms320
-    case 9: self = .ms480
-    case 10: self = .ms512
-    case 11: self = .ms640
-    case 12: self = .ms1024
-    case 13: self = .ms1280
-    case 14: self = .ms2560
-    default: self = .ms5120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms40: 1
-    case .ms64: 2
-    case .ms80: 3
-    case .ms100: 4
-    case .ms128: 5
-    case .ms160: 6
-    case .ms256: 7
-    case .ms320: 8
-    case .ms480: 9
-    case .ms512: 10
-    case .ms640: 11
-    case .ms1024: 12
-    case .ms1280: 13
-    case .ms2560: 14
-    case .ms5120: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EventL1LoggedMDTConfig` (TS 38.413 §9.4.5).
-public struct EventL1LoggedMDTConfig: NGAPCodable {
-  public var l1Threshold: MeasurementThresholdL1LoggedMDT
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventL1LoggedMDTConfig", NGAPSchema.self) }
-  public init(
-    l1Threshold: MeasurementThresholdL1LoggedMDT,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTrigger` (TS 38.413 §9.4.5).
-public enum EventTrigger: NGAPCodable {
-  case outOfCoverage(TrueEtc)
-  indirect case eventL1LoggedMDTConfig(EventL1LoggedMDTConfig)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("EventTrigger", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: r.accountBox(26); self = .eventL1LoggedMDTConfig(EventL1LoggedMDTConfig(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .eventL1LoggedMDTConfig(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NRUERLFReportContainer` (TS 38.413 §9.4.5).
-public typealias NRUERLFReportContainer = [UInt8]
-
-/// `LTEUERLFReportContainer` (TS 38.413 §9.4.5).
-public typealias LTEUERLFReportContainer = [UInt8]
-
 /// `UERLFReportContainer` (TS 38.413 §9.4.5).
 public enum UERLFReportContainer: NGAPCodable {
   case nr(NRUERLFReportContainer)
@@ -577,16 +50,13 @@ public struct FailureIndication: NGAPCodable {
     uerlfReportContainer = UERLFReportContainer(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -754,25 +224,17 @@ public struct FiveGProSeAuthorized: NGAPCodable {
     fiveGProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGProSeDirectDiscovery != nil)
-    w.boolean(fiveGProSeDirectCommunication != nil)
-    w.boolean(fiveGProSeLayer2UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer3UEtoNetworkRelay != nil)
-    w.boolean(fiveGProSeLayer2RemoteUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = fiveGProSeDirectDiscovery { v.encode(to: &w) }
-    if let v = fiveGProSeDirectCommunication { v.encode(to: &w) }
-    if let v = fiveGProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGProSeLayer2RemoteUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(7)
+    if let v = fiveGProSeDirectDiscovery { w.present(p, 1); v.encode(to: &w) }
+    if let v = fiveGProSeDirectCommunication { w.present(p, 2); v.encode(to: &w) }
+    if let v = fiveGProSeLayer2UEtoNetworkRelay { w.present(p, 3); v.encode(to: &w) }
+    if let v = fiveGProSeLayer3UEtoNetworkRelay { w.present(p, 4); v.encode(to: &w) }
+    if let v = fiveGProSeLayer2RemoteUE { w.present(p, 5); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -794,17 +256,14 @@ public struct FiveGProSePC5FlowBitRates: NGAPCodable {
     fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
     w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -881,20 +340,15 @@ public struct FiveGProSePC5QoSFlowItem: NGAPCodable {
     fiveGproSerange = p.has(1) ? Range(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGproSepc5FlowBitRates != nil)
-    w.boolean(fiveGproSerange != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(fiveGproSepQI, 0, 255)
-    if let v = fiveGproSepc5FlowBitRates { v.encode(to: &w) }
-    if let v = fiveGproSerange { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = fiveGproSepc5FlowBitRates { w.present(p, 1); v.encode(to: &w) }
+    if let v = fiveGproSerange { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -923,18 +377,14 @@ public struct FiveGProSePC5QoSParameters: NGAPCodable {
     fiveGProSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGProSepc5LinkAggregateBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.list(fiveGProSepc5QoSFlowList, 1, 2048)
-    if let v = fiveGProSepc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = fiveGProSepc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -962,18 +412,15 @@ public struct FiveGSTMSI: NGAPCodable {
     fiveGTMSI = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(amfSetID, 10, 10)
     w.bits(amfPointer, 6, 6)
     w.fixedOctets(fiveGTMSI, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -998,17 +445,14 @@ public struct ForbiddenAreaInformationItem: NGAPCodable {
     forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1033,17 +477,14 @@ public struct GlobalENBID: NGAPCodable {
     enbID = ENBID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmNidentity, 3)
     enbID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1065,17 +506,14 @@ public struct IntersystemSONeNBID: NGAPCodable {
     selectedEPSTAI = EPSTAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globaleNBID.encode(to: &w)
     selectedEPSTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1097,17 +535,14 @@ public struct IntersystemSONNGRANnodeID: NGAPCodable {
     selectedTAI = TAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalRANNodeID.encode(to: &w)
     selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1131,13 +566,13 @@ public struct FromEUTRANtoNGRAN: NGAPCodable {
     targetNGRANnodeID = IntersystemSONNGRANnodeID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     _sourceeNBID.encode(to: &w)
     targetNGRANnodeID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1161,13 +596,13 @@ public struct FromNGRANtoEUTRAN: NGAPCodable {
     _targeteNBID = Boxed(IntersystemSONeNBID(from: &r))
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     sourceNGRANnodeID.encode(to: &w)
     _targeteNBID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -1196,3 +631,568 @@ public enum NotificationControl: NGAPCodable {
 
 /// `PacketLossRate` (TS 38.413 §9.4.5).
 public typealias PacketLossRate = Int64
+
+/// `GBR-QosInformation` (TS 38.413 §9.4.5).
+public struct GBRQosInformation: NGAPCodable {
+  public var maximumFlowBitRateDL: BitRate
+  public var maximumFlowBitRateUL: BitRate
+  public var guaranteedFlowBitRateDL: BitRate
+  public var guaranteedFlowBitRateUL: BitRate
+  public var notificationControl: NotificationControl?
+  public var maximumPacketLossRateDL: PacketLossRate?
+  public var maximumPacketLossRateUL: PacketLossRate?
+  /// IE 220, ignore.
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", NGAPSchema.self) }
+  public init(
+    maximumFlowBitRateDL: BitRate,
+    maximumFlowBitRateUL: BitRate,
+    guaranteedFlowBitRateDL: BitRate,
+    guaranteedFlowBitRateUL: BitRate,
+    notificationControl: NotificationControl? = nil,
+    maximumPacketLossRateDL: PacketLossRate? = nil,
+    maximumPacketLossRateUL: PacketLossRate? = nil,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumFlowBitRateDL = maximumFlowBitRateDL
+    self.maximumFlowBitRateUL = maximumFlowBitRateUL
+    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
+    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
+    self.notificationControl = notificationControl
+    self.maximumPacketLossRateDL = maximumPacketLossRateDL
+    self.maximumPacketLossRateUL = maximumPacketLossRateUL
+    self.alternativeQoSParaSetList = alternativeQoSParaSetList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
+    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
+    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
+    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
+    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
+    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
+    var c = r.container(
+      [3522], 1, 65535, if: p.has(3))
+    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
+    w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
+    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
+    if let v = notificationControl { w.present(p, 1); v.encode(to: &w) }
+    if let v = maximumPacketLossRateDL { w.present(p, 2); w.extensible(v, 0, 1000) }
+    if let v = maximumPacketLossRateUL { w.present(p, 3); w.extensible(v, 0, 1000) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || alternativeQoSParaSetList != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = alternativeQoSParaSetList { c.field(220, 1, &w); w.list(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GlobalCable-ID` (TS 38.413 §9.4.5).
+public typealias GlobalCableID = [UInt8]
+
+/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
+public struct GlobalCableIDNew: NGAPCodable {
+  public var globalCableID: GlobalCableID
+  public var tai: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GlobalCable-ID-new", NGAPSchema.self) }
+  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
+    self.globalCableID = globalCableID
+    self.tai = tai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalCableID = r.octets()
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(globalCableID)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
+public typealias GlobalLineIdentity = [UInt8]
+
+/// `LineType` (TS 38.413 §9.4.5).
+public enum LineType: NGAPCodable {
+  case dsl
+  case pon
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LineType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .dsl
+    case 1: self = .pon
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dsl: 0
+    case .pon: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GlobalLine-ID` (TS 38.413 §9.4.5).
+public struct GlobalLineID: NGAPCodable {
+  public var globalLineIdentity: GlobalLineIdentity
+  public var lineType: LineType?
+  /// IE 213, ignore.
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GlobalLine-ID", NGAPSchema.self) }
+  public init(
+    globalLineIdentity: GlobalLineIdentity,
+    lineType: LineType? = nil,
+    tai: TAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalLineIdentity = globalLineIdentity
+    self.lineType = lineType
+    self._tai = BoxedOptional(tai)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    globalLineIdentity = r.octets()
+    lineType = p.has(0) ? LineType(from: &r) : nil
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(1))
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(globalLineIdentity)
+    if let v = lineType { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GUAMI` (TS 38.413 §9.4.5).
+public struct GUAMI: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var amfRegionID: AMFRegionID
+  public var amfSetID: AMFSetID
+  public var amfPointer: AMFPointer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("GUAMI", NGAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    amfRegionID: AMFRegionID,
+    amfSetID: AMFSetID,
+    amfPointer: AMFPointer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.amfRegionID = amfRegionID
+    self.amfSetID = amfSetID
+    self.amfPointer = amfPointer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    amfRegionID = r.bits(8, 8)
+    amfSetID = r.bits(10, 10)
+    amfPointer = r.bits(6, 6)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(amfRegionID, 8, 8)
+    w.bits(amfSetID, 10, 10)
+    w.bits(amfPointer, 6, 6)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `GUAMIType` (TS 38.413 §9.4.5).
+public enum GUAMIType: NGAPCodable {
+  case native
+  case mapped
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GUAMIType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .native
+    case 1: self = .mapped
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .native: 0
+    case .mapped: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
+public struct QosFlowPerTNLInformation: NGAPCodable {
+  public var upTransportLayerInformation: UPTransportLayerInformation
+  public var associatedQosFlowList: AssociatedQosFlowList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
+  public init(
+    upTransportLayerInformation: UPTransportLayerInformation,
+    associatedQosFlowList: AssociatedQosFlowList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.upTransportLayerInformation = upTransportLayerInformation
+    self.associatedQosFlowList = associatedQosFlowList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    upTransportLayerInformation = UPTransportLayerInformation(from: &r)
+    associatedQosFlowList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    upTransportLayerInformation.encode(to: &w)
+    w.list(associatedQosFlowList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
+public struct QosFlowPerTNLInformationItem: NGAPCodable {
+  public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
+  public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
+    self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    qosFlowPerTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowPerTNLInformationList` (TS 38.413 §9.4.5).
+public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
+
+/// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
+public struct UPTransportLayerInformationItem: NGAPCodable {
+  public var nguUPTNLInformation: UPTransportLayerInformation
+  /// IE 166, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
+  public init(
+    nguUPTNLInformation: UPTransportLayerInformation,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nguUPTNLInformation = nguUPTNLInformation
+    self.commonNetworkInstance = commonNetworkInstance
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nguUPTNLInformation = UPTransportLayerInformation(from: &r)
+    var c = r.container(
+      [2658], 1, 65535, if: p.has(0))
+    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nguUPTNLInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || commonNetworkInstance != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPTransportLayerInformationList` (TS 38.413 §9.4.5).
+public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
+
+/// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
+public struct QosFlowWithCauseItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
+  public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowListWithCause` (TS 38.413 §9.4.5).
+public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
+
+/// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
+public struct QosFlowToBeForwardedItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
+  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowToBeForwardedList` (TS 38.413 §9.4.5).
+public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
+
+/// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
+public struct HandoverCommandTransfer: NGAPCodable {
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
+  public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
+  public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
+  /// IE 152, ignore.
+  public var additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 164, reject.
+  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
+  /// IE 172, reject.
+  public var additionalULForwardingUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 249, ignore.
+  public var dataForwardingResponseERABList: DataForwardingResponseERABList?
+  /// IE 283, ignore.
+  public var qosFlowFailedToSetupList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
+  public init(
+    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    qosFlowToBeForwardedList: QosFlowToBeForwardedList? = nil,
+    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
+    additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList? = nil,
+    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
+    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
+    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.qosFlowToBeForwardedList = qosFlowToBeForwardedList
+    self.dataForwardingResponseDRBList = dataForwardingResponseDRBList
+    self.additionalDLForwardingUPTNLInformation = additionalDLForwardingUPTNLInformation
+    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
+    self.additionalULForwardingUPTNLInformation = additionalULForwardingUPTNLInformation
+    self.dataForwardingResponseERABList = dataForwardingResponseERABList
+    self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    qosFlowToBeForwardedList = p.has(1) ? r.list(1, 64) : nil
+    dataForwardingResponseDRBList = p.has(2) ? r.list(1, 32) : nil
+    var c = r.container(
+      [2434, 2624, 2752, 3986, 4530], 1, 65535, if: p.has(3))
+    additionalDLForwardingUPTNLInformation = c.select(152, &r) ? r.list(1, 3) : nil
+    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
+    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
+    qosFlowFailedToSetupList = c.select(283, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dlForwardingUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = qosFlowToBeForwardedList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = dataForwardingResponseDRBList { w.present(p, 3); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalDLForwardingUPTNLInformation { c.field(152, 1, &w); w.list(v, 1, 3) }
+      if let v = ulForwardingUPTNLInformation { c.field(164, 0, &w); v.encode(to: &w) }
+      if let v = additionalULForwardingUPTNLInformation { c.field(172, 0, &w); w.list(v, 1, 3) }
+      if let v = dataForwardingResponseERABList { c.field(249, 1, &w); w.list(v, 1, 256) }
+      if let v = qosFlowFailedToSetupList { c.field(283, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverFlag` (TS 38.413 §9.4.5).
+public enum HandoverFlag: NGAPCodable {
+  case handoverPreparation
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("HandoverFlag", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .handoverPreparation
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .handoverPreparation: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RSN` (TS 38.413 §9.4.5).
+public enum RSN: NGAPCodable {
+  case v1
+  case v2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RSN", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .v1
+    case 1: self = .v2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSessionPairID` (TS 38.413 §9.4.5).
+public typealias PDUSessionPairID = Int64

@@ -3,627 +3,6 @@
 
 import PER
 
-/// `GBR-QosInformation` (TS 38.413 §9.4.5).
-public struct GBRQosInformation: NGAPCodable {
-  public var maximumFlowBitRateDL: BitRate
-  public var maximumFlowBitRateUL: BitRate
-  public var guaranteedFlowBitRateDL: BitRate
-  public var guaranteedFlowBitRateUL: BitRate
-  public var notificationControl: NotificationControl?
-  public var maximumPacketLossRateDL: PacketLossRate?
-  public var maximumPacketLossRateUL: PacketLossRate?
-  /// IE 220, ignore.
-  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GBR-QosInformation", NGAPSchema.self) }
-  public init(
-    maximumFlowBitRateDL: BitRate,
-    maximumFlowBitRateUL: BitRate,
-    guaranteedFlowBitRateDL: BitRate,
-    guaranteedFlowBitRateUL: BitRate,
-    notificationControl: NotificationControl? = nil,
-    maximumPacketLossRateDL: PacketLossRate? = nil,
-    maximumPacketLossRateUL: PacketLossRate? = nil,
-    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumFlowBitRateDL = maximumFlowBitRateDL
-    self.maximumFlowBitRateUL = maximumFlowBitRateUL
-    self.guaranteedFlowBitRateDL = guaranteedFlowBitRateDL
-    self.guaranteedFlowBitRateUL = guaranteedFlowBitRateUL
-    self.notificationControl = notificationControl
-    self.maximumPacketLossRateDL = maximumPacketLossRateDL
-    self.maximumPacketLossRateUL = maximumPacketLossRateUL
-    self.alternativeQoSParaSetList = alternativeQoSParaSetList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    maximumFlowBitRateDL = r.extensible(0, 4000000000000)
-    maximumFlowBitRateUL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateDL = r.extensible(0, 4000000000000)
-    guaranteedFlowBitRateUL = r.extensible(0, 4000000000000)
-    notificationControl = p.has(0) ? NotificationControl(from: &r) : nil
-    maximumPacketLossRateDL = p.has(1) ? r.extensible(0, 1000) : nil
-    maximumPacketLossRateUL = p.has(2) ? r.extensible(0, 1000) : nil
-    var c = r.container(
-      [3522], 1, 65535, if: p.has(3))
-    alternativeQoSParaSetList = c.select(220, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(notificationControl != nil)
-    w.boolean(maximumPacketLossRateDL != nil)
-    w.boolean(maximumPacketLossRateUL != nil)
-    w.boolean(hasIEs)
-    w.extensible(maximumFlowBitRateDL, 0, 4000000000000)
-    w.extensible(maximumFlowBitRateUL, 0, 4000000000000)
-    w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
-    w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { v.encode(to: &w) }
-    if let v = maximumPacketLossRateDL { w.extensible(v, 0, 1000) }
-    if let v = maximumPacketLossRateUL { w.extensible(v, 0, 1000) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        c.field(220, 1, &w)
-        w.list(v, 1, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GlobalCable-ID` (TS 38.413 §9.4.5).
-public typealias GlobalCableID = [UInt8]
-
-/// `GlobalCable-ID-new` (TS 38.413 §9.4.5).
-public struct GlobalCableIDNew: NGAPCodable {
-  public var globalCableID: GlobalCableID
-  public var tai: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GlobalCable-ID-new", NGAPSchema.self) }
-  public init(globalCableID: GlobalCableID, tai: TAI, unrecognized: Unrecognized = .none) {
-    self.globalCableID = globalCableID
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalCableID = r.octets()
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(globalCableID)
-    tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GlobalLineIdentity` (TS 38.413 §9.4.5).
-public typealias GlobalLineIdentity = [UInt8]
-
-/// `LineType` (TS 38.413 §9.4.5).
-public enum LineType: NGAPCodable {
-  case dsl
-  case pon
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LineType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .dsl
-    case 1: self = .pon
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dsl: 0
-    case .pon: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `GlobalLine-ID` (TS 38.413 §9.4.5).
-public struct GlobalLineID: NGAPCodable {
-  public var globalLineIdentity: GlobalLineIdentity
-  public var lineType: LineType?
-  /// IE 213, ignore.
-  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
-  private var _tai: BoxedOptional<TAI>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GlobalLine-ID", NGAPSchema.self) }
-  public init(
-    globalLineIdentity: GlobalLineIdentity,
-    lineType: LineType? = nil,
-    tai: TAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalLineIdentity = globalLineIdentity
-    self.lineType = lineType
-    self._tai = BoxedOptional(tai)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    globalLineIdentity = r.octets()
-    lineType = p.has(0) ? LineType(from: &r) : nil
-    var c = r.container(
-      [3410], 1, 65535, if: p.has(1))
-    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _tai.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lineType != nil)
-    w.boolean(hasIEs)
-    w.octets(globalLineIdentity)
-    if let v = lineType { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _tai.isPresent {
-        c.field(213, 1, &w)
-        _tai.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GUAMI` (TS 38.413 §9.4.5).
-public struct GUAMI: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var amfRegionID: AMFRegionID
-  public var amfSetID: AMFSetID
-  public var amfPointer: AMFPointer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GUAMI", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    amfRegionID: AMFRegionID,
-    amfSetID: AMFSetID,
-    amfPointer: AMFPointer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.amfRegionID = amfRegionID
-    self.amfSetID = amfSetID
-    self.amfPointer = amfPointer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    amfRegionID = r.bits(8, 8)
-    amfSetID = r.bits(10, 10)
-    amfPointer = r.bits(6, 6)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(amfRegionID, 8, 8)
-    w.bits(amfSetID, 10, 10)
-    w.bits(amfPointer, 6, 6)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GUAMIType` (TS 38.413 §9.4.5).
-public enum GUAMIType: NGAPCodable {
-  case native
-  case mapped
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GUAMIType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .native
-    case 1: self = .mapped
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .native: 0
-    case .mapped: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosFlowPerTNLInformation` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformation: NGAPCodable {
-  public var upTransportLayerInformation: UPTransportLayerInformation
-  public var associatedQosFlowList: AssociatedQosFlowList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformation", NGAPSchema.self) }
-  public init(
-    upTransportLayerInformation: UPTransportLayerInformation,
-    associatedQosFlowList: AssociatedQosFlowList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.upTransportLayerInformation = upTransportLayerInformation
-    self.associatedQosFlowList = associatedQosFlowList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    upTransportLayerInformation = UPTransportLayerInformation(from: &r)
-    associatedQosFlowList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    upTransportLayerInformation.encode(to: &w)
-    w.list(associatedQosFlowList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowPerTNLInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowPerTNLInformationItem: NGAPCodable {
-  public var qosFlowPerTNLInformation: QosFlowPerTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowPerTNLInformationItem", NGAPSchema.self) }
-  public init(qosFlowPerTNLInformation: QosFlowPerTNLInformation, unrecognized: Unrecognized = .none) {
-    self.qosFlowPerTNLInformation = qosFlowPerTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    qosFlowPerTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowPerTNLInformationList` (TS 38.413 §9.4.5).
-public typealias QosFlowPerTNLInformationList = [QosFlowPerTNLInformationItem]
-
-/// `UPTransportLayerInformationItem` (TS 38.413 §9.4.5).
-public struct UPTransportLayerInformationItem: NGAPCodable {
-  public var nguUPTNLInformation: UPTransportLayerInformation
-  /// IE 166, ignore.
-  public var commonNetworkInstance: CommonNetworkInstance?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationItem", NGAPSchema.self) }
-  public init(
-    nguUPTNLInformation: UPTransportLayerInformation,
-    commonNetworkInstance: CommonNetworkInstance? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nguUPTNLInformation = nguUPTNLInformation
-    self.commonNetworkInstance = commonNetworkInstance
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nguUPTNLInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [2658], 1, 65535, if: p.has(0))
-    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || commonNetworkInstance != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    nguUPTNLInformation.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = commonNetworkInstance {
-        c.field(166, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UPTransportLayerInformationList` (TS 38.413 §9.4.5).
-public typealias UPTransportLayerInformationList = [UPTransportLayerInformationItem]
-
-/// `QosFlowWithCauseItem` (TS 38.413 §9.4.5).
-public struct QosFlowWithCauseItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowWithCauseItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowListWithCause` (TS 38.413 §9.4.5).
-public typealias QosFlowListWithCause = [QosFlowWithCauseItem]
-
-/// `QosFlowToBeForwardedItem` (TS 38.413 §9.4.5).
-public struct QosFlowToBeForwardedItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowToBeForwardedItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowToBeForwardedList` (TS 38.413 §9.4.5).
-public typealias QosFlowToBeForwardedList = [QosFlowToBeForwardedItem]
-
-/// `HandoverCommandTransfer` (TS 38.413 §9.4.5).
-public struct HandoverCommandTransfer: NGAPCodable {
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation?
-  public var qosFlowToBeForwardedList: QosFlowToBeForwardedList?
-  public var dataForwardingResponseDRBList: DataForwardingResponseDRBList?
-  /// IE 152, ignore.
-  public var additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 164, reject.
-  public var ulForwardingUPTNLInformation: UPTransportLayerInformation?
-  /// IE 172, reject.
-  public var additionalULForwardingUPTNLInformation: UPTransportLayerInformationList?
-  /// IE 249, ignore.
-  public var dataForwardingResponseERABList: DataForwardingResponseERABList?
-  /// IE 283, ignore.
-  public var qosFlowFailedToSetupList: QosFlowListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommandTransfer", NGAPSchema.self) }
-  public init(
-    dlForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    qosFlowToBeForwardedList: QosFlowToBeForwardedList? = nil,
-    dataForwardingResponseDRBList: DataForwardingResponseDRBList? = nil,
-    additionalDLForwardingUPTNLInformation: QosFlowPerTNLInformationList? = nil,
-    ulForwardingUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalULForwardingUPTNLInformation: UPTransportLayerInformationList? = nil,
-    dataForwardingResponseERABList: DataForwardingResponseERABList? = nil,
-    qosFlowFailedToSetupList: QosFlowListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.qosFlowToBeForwardedList = qosFlowToBeForwardedList
-    self.dataForwardingResponseDRBList = dataForwardingResponseDRBList
-    self.additionalDLForwardingUPTNLInformation = additionalDLForwardingUPTNLInformation
-    self.ulForwardingUPTNLInformation = ulForwardingUPTNLInformation
-    self.additionalULForwardingUPTNLInformation = additionalULForwardingUPTNLInformation
-    self.dataForwardingResponseERABList = dataForwardingResponseERABList
-    self.qosFlowFailedToSetupList = qosFlowFailedToSetupList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dlForwardingUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    qosFlowToBeForwardedList = p.has(1) ? r.list(1, 64) : nil
-    dataForwardingResponseDRBList = p.has(2) ? r.list(1, 32) : nil
-    var c = r.container(
-      [2434, 2624, 2752, 3986, 4530], 1, 65535, if: p.has(3))
-    additionalDLForwardingUPTNLInformation = c.select(152, &r) ? r.list(1, 3) : nil
-    ulForwardingUPTNLInformation = c.select(164, &r) ? UPTransportLayerInformation(from: &r) : nil
-    additionalULForwardingUPTNLInformation = c.select(172, &r) ? r.list(1, 3) : nil
-    dataForwardingResponseERABList = c.select(249, &r) ? r.list(1, 256) : nil
-    qosFlowFailedToSetupList = c.select(283, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalDLForwardingUPTNLInformation != nil || ulForwardingUPTNLInformation != nil || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || qosFlowFailedToSetupList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNLInformation != nil)
-    w.boolean(qosFlowToBeForwardedList != nil)
-    w.boolean(dataForwardingResponseDRBList != nil)
-    w.boolean(hasIEs)
-    if let v = dlForwardingUPTNLInformation { v.encode(to: &w) }
-    if let v = qosFlowToBeForwardedList { w.list(v, 1, 64) }
-    if let v = dataForwardingResponseDRBList { w.list(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLForwardingUPTNLInformation {
-        c.field(152, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = ulForwardingUPTNLInformation {
-        c.field(164, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalULForwardingUPTNLInformation {
-        c.field(172, 0, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = dataForwardingResponseERABList {
-        c.field(249, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if let v = qosFlowFailedToSetupList {
-        c.field(283, 1, &w)
-        w.list(v, 1, 64)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverFlag` (TS 38.413 §9.4.5).
-public enum HandoverFlag: NGAPCodable {
-  case handoverPreparation
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("HandoverFlag", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .handoverPreparation
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .handoverPreparation: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HandoverPreparationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct HandoverPreparationUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RSN` (TS 38.413 §9.4.5).
-public enum RSN: NGAPCodable {
-  case v1
-  case v2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RSN", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .v1
-    case 1: self = .v2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v1: 0
-    case .v2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDUSessionPairID` (TS 38.413 §9.4.5).
-public typealias PDUSessionPairID = Int64
-
 /// `RedundantPDUSessionInformation` (TS 38.413 §9.4.5).
 public struct RedundantPDUSessionInformation: NGAPCodable {
   public var rsn: RSN
@@ -644,24 +23,20 @@ public struct RedundantPDUSessionInformation: NGAPCodable {
       [5298], 1, 65535, if: p.has(0))
     pduSessionPairID = c.select(331, &r) ? r.extensible(0, 255) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionPairID != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     rsn.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionPairID != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionPairID {
-        c.field(331, 1, &w)
-        w.extensible(v, 0, 255)
-      }
+      if let v = pduSessionPairID { c.field(331, 1, &w); w.extensible(v, 0, 255) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -736,17 +111,14 @@ public struct SecurityResult: NGAPCodable {
     confidentialityProtectionResult = ConfidentialityProtectionResult(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     integrityProtectionResult.encode(to: &w)
     confidentialityProtectionResult.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -834,62 +206,33 @@ public struct HandoverRequestAcknowledgeTransfer: NGAPCodable {
     _globalRANNodeID = c.select(27, box: 25, &r) ? BoxedOptional(GlobalRANNodeID(from: &r)) : .none
     mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || _ulForwardingUPTNLInformation.isPresent || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || _redundantDLNGUUPTNLInformation.isPresent || _usedRSNInformation.isPresent
-    hasIEs = hasIEs || _globalRANNodeID.isPresent || mbsSupportIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dlForwardingUPTNLInformation.isPresent)
-    w.boolean(securityResult != nil)
-    w.boolean(qosFlowFailedToSetupList != nil)
-    w.boolean(dataForwardingResponseDRBList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     dlNGUUPTNLInformation.encode(to: &w)
-    if _dlForwardingUPTNLInformation.isPresent { _dlForwardingUPTNLInformation.encode(to: &w) }
-    if let v = securityResult { v.encode(to: &w) }
+    if _dlForwardingUPTNLInformation.isPresent { w.present(p, 1); _dlForwardingUPTNLInformation.encode(to: &w) }
+    if let v = securityResult { w.present(p, 2); v.encode(to: &w) }
     w.list(qosFlowSetupResponseList, 1, 64)
-    if let v = qosFlowFailedToSetupList { w.list(v, 1, 64) }
-    if let v = dataForwardingResponseDRBList { w.list(v, 1, 32) }
+    if let v = qosFlowFailedToSetupList { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = dataForwardingResponseDRBList { w.present(p, 4); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalDLUPTNLInformationForHOList != nil || _ulForwardingUPTNLInformation.isPresent || additionalULForwardingUPTNLInformation != nil || dataForwardingResponseERABList != nil || _redundantDLNGUUPTNLInformation.isPresent
+    hasIEs = hasIEs || _usedRSNInformation.isPresent || _globalRANNodeID.isPresent || mbsSupportIndicator != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = additionalDLUPTNLInformationForHOList {
-        c.field(153, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if _ulForwardingUPTNLInformation.isPresent {
-        c.field(164, 0, &w)
-        _ulForwardingUPTNLInformation.encode(to: &w)
-      }
-      if let v = additionalULForwardingUPTNLInformation {
-        c.field(172, 0, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = dataForwardingResponseERABList {
-        c.field(249, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if _redundantDLNGUUPTNLInformation.isPresent {
-        c.field(192, 1, &w)
-        _redundantDLNGUUPTNLInformation.encode(to: &w)
-      }
-      if _usedRSNInformation.isPresent {
-        c.field(198, 1, &w)
-        _usedRSNInformation.encode(to: &w)
-      }
-      if _globalRANNodeID.isPresent {
-        c.field(27, 1, &w)
-        _globalRANNodeID.encode(to: &w)
-      }
-      if let v = mbsSupportIndicator {
-        c.field(309, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = additionalDLUPTNLInformationForHOList { c.field(153, 1, &w); w.list(v, 1, 3) }
+      if _ulForwardingUPTNLInformation.isPresent { c.field(164, 0, &w); _ulForwardingUPTNLInformation.encode(to: &w) }
+      if let v = additionalULForwardingUPTNLInformation { c.field(172, 0, &w); w.list(v, 1, 3) }
+      if let v = dataForwardingResponseERABList { c.field(249, 1, &w); w.list(v, 1, 256) }
+      if _redundantDLNGUUPTNLInformation.isPresent { c.field(192, 1, &w); _redundantDLNGUUPTNLInformation.encode(to: &w) }
+      if _usedRSNInformation.isPresent { c.field(198, 1, &w); _usedRSNInformation.encode(to: &w) }
+      if _globalRANNodeID.isPresent { c.field(27, 1, &w); _globalRANNodeID.encode(to: &w) }
+      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -908,17 +251,13 @@ public struct HandoverRequiredTransfer: NGAPCodable {
     directForwardingPathAvailability = p.has(0) ? DirectForwardingPathAvailability(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(directForwardingPathAvailability != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = directForwardingPathAvailability { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = directForwardingPathAvailability { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -940,18 +279,14 @@ public struct HandoverResourceAllocationUnsuccessfulTransfer: NGAPCodable {
     criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(criticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1008,17 +343,14 @@ public struct HFCNodeIDNew: NGAPCodable {
     tai = TAI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.octets(hfcNodeID)
     tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1105,29 +437,21 @@ public struct HOReport: NGAPCodable {
     uerlfReportContainer = p.has(4) ? UERLFReportContainer(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(reestablishmentcellCGI != nil)
-    w.boolean(sourcecellCRNTI != nil)
-    w.boolean(_targetcellinEUTRAN.isPresent)
-    w.boolean(mobilityInformation != nil)
-    w.boolean(uerlfReportContainer != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(7)
     handoverReportType.encode(to: &w)
     handoverCause.encode(to: &w)
     sourcecellCGI.encode(to: &w)
     targetcellCGI.encode(to: &w)
-    if let v = reestablishmentcellCGI { v.encode(to: &w) }
-    if let v = sourcecellCRNTI { w.bits(v, 16, 16) }
-    if _targetcellinEUTRAN.isPresent { _targetcellinEUTRAN.encode(to: &w) }
-    if let v = mobilityInformation { w.bits(v, 16, 16) }
-    if let v = uerlfReportContainer { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = reestablishmentcellCGI { w.present(p, 1); v.encode(to: &w) }
+    if let v = sourcecellCRNTI { w.present(p, 2); w.bits(v, 16, 16) }
+    if _targetcellinEUTRAN.isPresent { w.present(p, 3); _targetcellinEUTRAN.encode(to: &w) }
+    if let v = mobilityInformation { w.present(p, 4); w.bits(v, 16, 16) }
+    if let v = uerlfReportContainer { w.present(p, 5); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1201,4 +525,650 @@ public enum IABNodeIndication: NGAPCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
+public enum IMSVoiceSupportIndicator: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IMSVoiceSupportIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IndexToRFSP` (TS 38.413 §9.4.5).
+public typealias IndexToRFSP = Int64
+
+/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodeItem: NGAPCodable {
+  public var amfPagingTarget: AMFPagingTarget
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodeItem", NGAPSchema.self) }
+  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
+    self.amfPagingTarget = amfPagingTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    amfPagingTarget = AMFPagingTarget(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    amfPagingTarget.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
+public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
+
+/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct RecommendedRANNodesForPaging: NGAPCodable {
+  public var recommendedRANNodeList: RecommendedRANNodeList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodesForPaging", NGAPSchema.self) }
+  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
+    self.recommendedRANNodeList = recommendedRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedRANNodeList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(recommendedRANNodeList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
+public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
+  public var recommendedCellsForPaging: RecommendedCellsForPaging
+  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InfoOnRecommendedCellsAndRANNodesForPaging", NGAPSchema.self) }
+  public init(
+    recommendedCellsForPaging: RecommendedCellsForPaging,
+    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.recommendedCellsForPaging = recommendedCellsForPaging
+    self.recommendRANNodesForPaging = recommendRANNodesForPaging
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
+    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    recommendedCellsForPaging.encode(to: &w)
+    recommendRANNodesForPaging.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
+public enum IntegrityProtectionIndication: NGAPCodable {
+  case required
+  case preferred
+  case notNeeded
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .required
+    case 1: self = .preferred
+    case 2: self = .notNeeded
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .required: 0
+    case .preferred: 1
+    case .notNeeded: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `InterfacesToTrace` (TS 38.413 §9.4.5).
+public typealias InterfacesToTrace = BitString
+
+/// `MeasurementsToActivate` (TS 38.413 §9.4.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M1ReportingTrigger` (TS 38.413 §9.4.5).
+public enum M1ReportingTrigger: NGAPCodable {
+  case periodic
+  case a2eventtriggered
+  case a2eventtriggeredPeriodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .a2eventtriggered
+    case 2: self = .a2eventtriggeredPeriodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .a2eventtriggered: 1
+    case .a2eventtriggeredPeriodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Threshold-SINR` (TS 38.413 §9.4.5).
+public typealias ThresholdSINR = UInt8
+
+/// `M1ThresholdType` (TS 38.413 §9.4.5).
+public enum M1ThresholdType: NGAPCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  case thresholdSINR(ThresholdSINR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case 2: self = .thresholdSINR(r.uint8(0, 127))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdSINR(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
+public struct M1ThresholdEventA2: NGAPCodable {
+  public var m1ThresholdType: M1ThresholdType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", NGAPSchema.self) }
+  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
+    self.m1ThresholdType = m1ThresholdType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m1ThresholdType = M1ThresholdType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m1ThresholdType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportIntervalMDT` (TS 38.413 §9.4.5).
+public enum ReportIntervalMDT: NGAPCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  case min6
+  case min12
+  case min30
+  case min60
+  public static var asn1: PERTypeName { PERTypeName("ReportIntervalMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(13, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .min1
+    case 9: self = .min6
+    case 10: self = .min12
+    case 11: self = .min30
+    default: self = .min60
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .min1: 8
+    case .min6: 9
+    case .min12: 10
+    case .min30: 11
+    case .min60: 12
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportAmountMDT` (TS 38.413 §9.4.5).
+public enum ReportAmountMDT: NGAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case rinfinity
+  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    default: self = .rinfinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .rinfinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
+public enum ExtendedReportIntervalMDT: NGAPCodable {
+  case ms20480
+  case ms40960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .ms20480
+    case 1: self = .ms40960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20480: 0
+    case .ms40960: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M1PeriodicReporting` (TS 38.413 §9.4.5).
+public struct M1PeriodicReporting: NGAPCodable {
+  public var reportInterval: ReportIntervalMDT
+  public var reportAmount: ReportAmountMDT
+  /// IE 285, ignore.
+  public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
+  public init(
+    reportInterval: ReportIntervalMDT,
+    reportAmount: ReportAmountMDT,
+    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportInterval = reportInterval
+    self.reportAmount = reportAmount
+    self.extendedReportIntervalMDT = extendedReportIntervalMDT
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportInterval = ReportIntervalMDT(from: &r)
+    reportAmount = ReportAmountMDT(from: &r)
+    var c = r.container(
+      [4562], 1, 65535, if: p.has(0))
+    extendedReportIntervalMDT = c.select(285, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportInterval.encode(to: &w)
+    reportAmount.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedReportIntervalMDT != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = extendedReportIntervalMDT { c.field(285, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IncludeBeamMeasurementsIndication` (TS 38.413 §9.4.5).
+public enum IncludeBeamMeasurementsIndication: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IncludeBeamMeasurementsIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M1Configuration` (TS 38.413 §9.4.5).
+public struct M1Configuration: NGAPCodable {
+  public var m1reportingTrigger: M1ReportingTrigger
+  public var m1thresholdEventA2: M1ThresholdEventA2?
+  public var m1periodicReporting: M1PeriodicReporting?
+  /// IE 340, ignore.
+  public var includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication?
+  /// IE 361, ignore.
+  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
+  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
+  public init(
+    m1reportingTrigger: M1ReportingTrigger,
+    m1thresholdEventA2: M1ThresholdEventA2? = nil,
+    m1periodicReporting: M1PeriodicReporting? = nil,
+    includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication? = nil,
+    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m1reportingTrigger = m1reportingTrigger
+    self.m1thresholdEventA2 = m1thresholdEventA2
+    self.m1periodicReporting = m1periodicReporting
+    self.includeBeamMeasurementsIndication = includeBeamMeasurementsIndication
+    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    m1reportingTrigger = M1ReportingTrigger(from: &r)
+    m1thresholdEventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
+    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
+    var c = r.container(
+      [5442, 5778], 1, 65535, if: p.has(2))
+    includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
+    _beamMeasurementsReportConfiguration = c.select(361, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    m1reportingTrigger.encode(to: &w)
+    if let v = m1thresholdEventA2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = m1periodicReporting { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || _beamMeasurementsReportConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = includeBeamMeasurementsIndication { c.field(340, 1, &w); v.encode(to: &w) }
+      if _beamMeasurementsReportConfiguration.isPresent { c.field(361, 1, &w); _beamMeasurementsReportConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `M4period` (TS 38.413 §9.4.5).
+public enum M4period: NGAPCodable {
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case min1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4period", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ms1024
+    case 1: self = .ms2048
+    case 2: self = .ms5120
+    case 3: self = .ms10240
+    case 4: self = .min1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1024: 0
+    case .ms2048: 1
+    case .ms5120: 2
+    case .ms10240: 3
+    case .min1: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Links-to-log` (TS 38.413 §9.4.5).
+public enum LinksToLog: NGAPCodable {
+  case uplink
+  case downlink
+  case bothUplinkAndDownlink
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Links-to-log", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .uplink
+    case 1: self = .downlink
+    case 2: self = .bothUplinkAndDownlink
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .uplink: 0
+    case .downlink: 1
+    case .bothUplinkAndDownlink: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4ReportAmountMDT` (TS 38.413 §9.4.5).
+public enum M4ReportAmountMDT: NGAPCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M4Configuration` (TS 38.413 §9.4.5).
+public struct M4Configuration: NGAPCodable {
+  public var m4period: M4period
+  public var m4LinksToLog: LinksToLog
+  /// IE 336, ignore.
+  public var m4ReportAmount: M4ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
+  public init(
+    m4period: M4period,
+    m4LinksToLog: LinksToLog,
+    m4ReportAmount: M4ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m4period = m4period
+    self.m4LinksToLog = m4LinksToLog
+    self.m4ReportAmount = m4ReportAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m4period = M4period(from: &r)
+    m4LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [5378], 1, 65535, if: p.has(0))
+    m4ReportAmount = c.select(336, &r) ? M4ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m4period.encode(to: &w)
+    m4LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m4ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m4ReportAmount { c.field(336, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,681 +3,6 @@
 
 import PER
 
-/// `IMSVoiceSupportIndicator` (TS 38.413 §9.4.5).
-public enum IMSVoiceSupportIndicator: NGAPCodable {
-  case supported
-  case notSupported
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IMSVoiceSupportIndicator", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .supported
-    case 1: self = .notSupported
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported: 0
-    case .notSupported: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IndexToRFSP` (TS 38.413 §9.4.5).
-public typealias IndexToRFSP = Int64
-
-/// `RecommendedRANNodeItem` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodeItem: NGAPCodable {
-  public var amfPagingTarget: AMFPagingTarget
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodeItem", NGAPSchema.self) }
-  public init(amfPagingTarget: AMFPagingTarget, unrecognized: Unrecognized = .none) {
-    self.amfPagingTarget = amfPagingTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    amfPagingTarget = AMFPagingTarget(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    amfPagingTarget.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RecommendedRANNodeList` (TS 38.413 §9.4.5).
-public typealias RecommendedRANNodeList = [RecommendedRANNodeItem]
-
-/// `RecommendedRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct RecommendedRANNodesForPaging: NGAPCodable {
-  public var recommendedRANNodeList: RecommendedRANNodeList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RecommendedRANNodesForPaging", NGAPSchema.self) }
-  public init(recommendedRANNodeList: RecommendedRANNodeList, unrecognized: Unrecognized = .none) {
-    self.recommendedRANNodeList = recommendedRANNodeList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedRANNodeList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(recommendedRANNodeList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InfoOnRecommendedCellsAndRANNodesForPaging` (TS 38.413 §9.4.5).
-public struct InfoOnRecommendedCellsAndRANNodesForPaging: NGAPCodable {
-  public var recommendedCellsForPaging: RecommendedCellsForPaging
-  public var recommendRANNodesForPaging: RecommendedRANNodesForPaging
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InfoOnRecommendedCellsAndRANNodesForPaging", NGAPSchema.self) }
-  public init(
-    recommendedCellsForPaging: RecommendedCellsForPaging,
-    recommendRANNodesForPaging: RecommendedRANNodesForPaging,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.recommendedCellsForPaging = recommendedCellsForPaging
-    self.recommendRANNodesForPaging = recommendRANNodesForPaging
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    recommendedCellsForPaging = RecommendedCellsForPaging(from: &r)
-    recommendRANNodesForPaging = RecommendedRANNodesForPaging(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    recommendedCellsForPaging.encode(to: &w)
-    recommendRANNodesForPaging.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntegrityProtectionIndication` (TS 38.413 §9.4.5).
-public enum IntegrityProtectionIndication: NGAPCodable {
-  case required
-  case preferred
-  case notNeeded
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtectionIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .required
-    case 1: self = .preferred
-    case 2: self = .notNeeded
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .required: 0
-    case .preferred: 1
-    case .notNeeded: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `InterfacesToTrace` (TS 38.413 §9.4.5).
-public typealias InterfacesToTrace = BitString
-
-/// `MeasurementsToActivate` (TS 38.413 §9.4.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M1ReportingTrigger` (TS 38.413 §9.4.5).
-public enum M1ReportingTrigger: NGAPCodable {
-  case periodic
-  case a2eventtriggered
-  case a2eventtriggeredPeriodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .a2eventtriggered
-    case 2: self = .a2eventtriggeredPeriodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodic: 0
-    case .a2eventtriggered: 1
-    case .a2eventtriggeredPeriodic: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Threshold-SINR` (TS 38.413 §9.4.5).
-public typealias ThresholdSINR = UInt8
-
-/// `M1ThresholdType` (TS 38.413 §9.4.5).
-public enum M1ThresholdType: NGAPCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  case thresholdSINR(ThresholdSINR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("M1ThresholdType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    case 2: self = .thresholdSINR(r.uint8(0, 127))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdSINR(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `M1ThresholdEventA2` (TS 38.413 §9.4.5).
-public struct M1ThresholdEventA2: NGAPCodable {
-  public var m1ThresholdType: M1ThresholdType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", NGAPSchema.self) }
-  public init(m1ThresholdType: M1ThresholdType, unrecognized: Unrecognized = .none) {
-    self.m1ThresholdType = m1ThresholdType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m1ThresholdType = M1ThresholdType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    m1ThresholdType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportIntervalMDT` (TS 38.413 §9.4.5).
-public enum ReportIntervalMDT: NGAPCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  case min6
-  case min12
-  case min30
-  case min60
-  public static var asn1: PERTypeName { PERTypeName("ReportIntervalMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(13, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .min1
-    case 9: self = .min6
-    case 10: self = .min12
-    case 11: self = .min30
-    default: self = .min60
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
-    case .ms2048: 5
-    case .ms5120: 6
-    case .ms10240: 7
-    case .min1: 8
-    case .min6: 9
-    case .min12: 10
-    case .min30: 11
-    case .min60: 12
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 13, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportAmountMDT` (TS 38.413 §9.4.5).
-public enum ReportAmountMDT: NGAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case rinfinity
-  public static var asn1: PERTypeName { PERTypeName("ReportAmountMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    default: self = .rinfinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .rinfinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ExtendedReportIntervalMDT` (TS 38.413 §9.4.5).
-public enum ExtendedReportIntervalMDT: NGAPCodable {
-  case ms20480
-  case ms40960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ExtendedReportIntervalMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .ms20480
-    case 1: self = .ms40960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20480: 0
-    case .ms40960: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M1PeriodicReporting` (TS 38.413 §9.4.5).
-public struct M1PeriodicReporting: NGAPCodable {
-  public var reportInterval: ReportIntervalMDT
-  public var reportAmount: ReportAmountMDT
-  /// IE 285, ignore.
-  public var extendedReportIntervalMDT: ExtendedReportIntervalMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1PeriodicReporting", NGAPSchema.self) }
-  public init(
-    reportInterval: ReportIntervalMDT,
-    reportAmount: ReportAmountMDT,
-    extendedReportIntervalMDT: ExtendedReportIntervalMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.extendedReportIntervalMDT = extendedReportIntervalMDT
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportInterval = ReportIntervalMDT(from: &r)
-    reportAmount = ReportAmountMDT(from: &r)
-    var c = r.container(
-      [4562], 1, 65535, if: p.has(0))
-    extendedReportIntervalMDT = c.select(285, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = extendedReportIntervalMDT {
-        c.field(285, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IncludeBeamMeasurementsIndication` (TS 38.413 §9.4.5).
-public enum IncludeBeamMeasurementsIndication: NGAPCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IncludeBeamMeasurementsIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M1Configuration` (TS 38.413 §9.4.5).
-public struct M1Configuration: NGAPCodable {
-  public var m1reportingTrigger: M1ReportingTrigger
-  public var m1thresholdEventA2: M1ThresholdEventA2?
-  public var m1periodicReporting: M1PeriodicReporting?
-  /// IE 340, ignore.
-  public var includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication?
-  /// IE 361, ignore.
-  public var beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? { get { _beamMeasurementsReportConfiguration.value } set { _beamMeasurementsReportConfiguration.value = newValue } }
-  private var _beamMeasurementsReportConfiguration: BoxedOptional<BeamMeasurementsReportConfiguration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1Configuration", NGAPSchema.self) }
-  public init(
-    m1reportingTrigger: M1ReportingTrigger,
-    m1thresholdEventA2: M1ThresholdEventA2? = nil,
-    m1periodicReporting: M1PeriodicReporting? = nil,
-    includeBeamMeasurementsIndication: IncludeBeamMeasurementsIndication? = nil,
-    beamMeasurementsReportConfiguration: BeamMeasurementsReportConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m1reportingTrigger = m1reportingTrigger
-    self.m1thresholdEventA2 = m1thresholdEventA2
-    self.m1periodicReporting = m1periodicReporting
-    self.includeBeamMeasurementsIndication = includeBeamMeasurementsIndication
-    self._beamMeasurementsReportConfiguration = BoxedOptional(beamMeasurementsReportConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    m1reportingTrigger = M1ReportingTrigger(from: &r)
-    m1thresholdEventA2 = p.has(0) ? M1ThresholdEventA2(from: &r) : nil
-    m1periodicReporting = p.has(1) ? M1PeriodicReporting(from: &r) : nil
-    var c = r.container(
-      [5442, 5778], 1, 65535, if: p.has(2))
-    includeBeamMeasurementsIndication = c.select(340, &r) ? IncludeBeamMeasurementsIndication(from: &r) : nil
-    _beamMeasurementsReportConfiguration = c.select(361, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || includeBeamMeasurementsIndication != nil || _beamMeasurementsReportConfiguration.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(m1thresholdEventA2 != nil)
-    w.boolean(m1periodicReporting != nil)
-    w.boolean(hasIEs)
-    m1reportingTrigger.encode(to: &w)
-    if let v = m1thresholdEventA2 { v.encode(to: &w) }
-    if let v = m1periodicReporting { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = includeBeamMeasurementsIndication {
-        c.field(340, 1, &w)
-        v.encode(to: &w)
-      }
-      if _beamMeasurementsReportConfiguration.isPresent {
-        c.field(361, 1, &w)
-        _beamMeasurementsReportConfiguration.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `M4period` (TS 38.413 §9.4.5).
-public enum M4period: NGAPCodable {
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case min1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4period", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .ms1024
-    case 1: self = .ms2048
-    case 2: self = .ms5120
-    case 3: self = .ms10240
-    case 4: self = .min1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1024: 0
-    case .ms2048: 1
-    case .ms5120: 2
-    case .ms10240: 3
-    case .min1: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Links-to-log` (TS 38.413 §9.4.5).
-public enum LinksToLog: NGAPCodable {
-  case uplink
-  case downlink
-  case bothUplinkAndDownlink
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Links-to-log", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .uplink
-    case 1: self = .downlink
-    case 2: self = .bothUplinkAndDownlink
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .uplink: 0
-    case .downlink: 1
-    case .bothUplinkAndDownlink: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4ReportAmountMDT` (TS 38.413 §9.4.5).
-public enum M4ReportAmountMDT: NGAPCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M4ReportAmountMDT", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M4Configuration` (TS 38.413 §9.4.5).
-public struct M4Configuration: NGAPCodable {
-  public var m4period: M4period
-  public var m4LinksToLog: LinksToLog
-  /// IE 336, ignore.
-  public var m4ReportAmount: M4ReportAmountMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M4Configuration", NGAPSchema.self) }
-  public init(
-    m4period: M4period,
-    m4LinksToLog: LinksToLog,
-    m4ReportAmount: M4ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m4period = m4period
-    self.m4LinksToLog = m4LinksToLog
-    self.m4ReportAmount = m4ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m4period = M4period(from: &r)
-    m4LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [5378], 1, 65535, if: p.has(0))
-    m4ReportAmount = c.select(336, &r) ? M4ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    m4period.encode(to: &w)
-    m4LinksToLog.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m4ReportAmount {
-        c.field(336, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
 /// `M5period` (TS 38.413 §9.4.5).
 public enum M5period: NGAPCodable {
   case ms1024
@@ -785,25 +110,21 @@ public struct M5Configuration: NGAPCodable {
       [5394], 1, 65535, if: p.has(0))
     m5ReportAmount = c.select(337, &r) ? M5ReportAmountMDT(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m5period.encode(to: &w)
     m5LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m5ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m5ReportAmount {
-        c.field(337, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m5ReportAmount { c.field(337, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -946,29 +267,22 @@ public struct M6Configuration: NGAPCodable {
     m6ReportAmount = c.select(338, &r) ? M6ReportAmountMDT(from: &r) : nil
     excessPacketDelayThresholdConfiguration = c.select(341, &r) ? r.list(1, 255) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m6reportInterval.encode(to: &w)
     m6LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m6ReportAmount {
-        c.field(338, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = excessPacketDelayThresholdConfiguration {
-        c.field(341, 1, &w)
-        w.list(v, 1, 255)
-      }
+      if let v = m6ReportAmount { c.field(338, 1, &w); v.encode(to: &w) }
+      if let v = excessPacketDelayThresholdConfiguration { c.field(341, 1, &w); w.list(v, 1, 255) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1047,25 +361,21 @@ public struct M7Configuration: NGAPCodable {
       [5426], 1, 65535, if: p.has(0))
     m7ReportAmount = c.select(339, &r) ? M7ReportAmountMDT(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(m7period, 1, 60)
     m7LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m7ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m7ReportAmount {
-        c.field(339, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m7ReportAmount { c.field(339, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1110,16 +420,13 @@ public struct WLANMeasConfigNameItem: NGAPCodable {
     wlanName = r.octets(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.octets(wlanName, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1156,24 +463,728 @@ public struct WLANMeasurementConfiguration: NGAPCodable {
     wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(wlanMeasConfigNameList != nil)
-    w.boolean(wlanRssi != nil)
-    w.boolean(wlanRtt != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     wlanMeasConfig.encode(to: &w)
-    if let v = wlanMeasConfigNameList { w.list(v, 1, 4) }
-    if let v = wlanRssi { v.encode(to: &w) }
-    if let v = wlanRtt { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = wlanMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = wlanRssi { w.present(p, 2); v.encode(to: &w) }
+    if let v = wlanRtt { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `MDT-Location-Information` (TS 38.413 §9.4.5).
 public typealias MDTLocationInformation = BitString
+
+/// `MDT-Location-Info` (TS 38.413 §9.4.5).
+public struct MDTLocationInfo: NGAPCodable {
+  public var mdtLocationInformation: MDTLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Location-Info", NGAPSchema.self) }
+  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
+    self.mdtLocationInformation = mdtLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mdtLocationInformation = r.bits(8, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(mdtLocationInformation, 8, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.413 §9.4.5).
+public enum SensorMeasConfig: NGAPCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SensorNameConfig` (TS 38.413 §9.4.5).
+public enum SensorNameConfig: NGAPCodable {
+  case uncompensatedBarometricConfig(TrueEtc)
+  case ueSpeedConfig(TrueEtc)
+  case ueOrientationConfig(TrueEtc)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SensorNameConfig", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .uncompensatedBarometricConfig(TrueEtc(from: &r))
+    case 1: self = .ueSpeedConfig(TrueEtc(from: &r))
+    case 2: self = .ueOrientationConfig(TrueEtc(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uncompensatedBarometricConfig(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ueSpeedConfig(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .ueOrientationConfig(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
+public struct SensorMeasConfigNameItem: NGAPCodable {
+  public var sensorNameConfig: SensorNameConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfigNameItem", NGAPSchema.self) }
+  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
+    self.sensorNameConfig = sensorNameConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sensorNameConfig = SensorNameConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sensorNameConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
+public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
+
+/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
+public struct SensorMeasurementConfiguration: NGAPCodable {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", NGAPSchema.self) }
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasConfig = sensorMeasConfig
+    self.sensorMeasConfigNameList = sensorMeasConfigNameList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasConfig = SensorMeasConfig(from: &r)
+    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.present(p, 1); w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ImmediateMDTNr` (TS 38.413 §9.4.5).
+public struct ImmediateMDTNr: NGAPCodable {
+  public var measurementsToActivate: MeasurementsToActivate
+  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
+  private var _m1Configuration: BoxedOptional<M1Configuration>
+  public var m4Configuration: M4Configuration?
+  public var m5Configuration: M5Configuration?
+  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
+  private var _m6Configuration: BoxedOptional<M6Configuration>
+  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
+  private var _m7Configuration: BoxedOptional<M7Configuration>
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
+  public var mdtLocationInfo: MDTLocationInfo?
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDTNr", NGAPSchema.self) }
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    m1Configuration: M1Configuration? = nil,
+    m4Configuration: M4Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    mdtLocationInfo: MDTLocationInfo? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementsToActivate = measurementsToActivate
+    self._m1Configuration = BoxedOptional(m1Configuration)
+    self.m4Configuration = m4Configuration
+    self.m5Configuration = m5Configuration
+    self._m6Configuration = BoxedOptional(m6Configuration)
+    self._m7Configuration = BoxedOptional(m7Configuration)
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
+    self.mdtLocationInfo = mdtLocationInfo
+    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    measurementsToActivate = r.bits(8, 8)
+    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
+    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
+    _m6Configuration = p.has(3, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(4, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(5, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(6, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
+    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    w.bits(measurementsToActivate, 8, 8)
+    if _m1Configuration.isPresent { w.present(p, 1); _m1Configuration.encode(to: &w) }
+    if let v = m4Configuration { w.present(p, 2); v.encode(to: &w) }
+    if let v = m5Configuration { w.present(p, 3); v.encode(to: &w) }
+    if _m6Configuration.isPresent { w.present(p, 4); _m6Configuration.encode(to: &w) }
+    if _m7Configuration.isPresent { w.present(p, 5); _m7Configuration.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 6); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 7); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = mdtLocationInfo { w.present(p, 8); v.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 9); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
+public struct InterSystemFailureIndication: NGAPCodable {
+  public var uerlfReportContainer: UERLFReportContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterSystemFailureIndication", NGAPSchema.self) }
+  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
+    self.uerlfReportContainer = uerlfReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
+public enum IntersystemSONTransferType: NGAPCodable {
+  indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
+  indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONTransferType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(117); self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
+    case 1: r.accountBox(119); self = .fromNGRANtoEUTRAN(FromNGRANtoEUTRAN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fromEUTRANtoNGRAN(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .fromNGRANtoEUTRAN(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TooearlyIntersystemHO` (TS 38.413 §9.4.5).
+public struct TooearlyIntersystemHO: NGAPCodable {
+  public var sourcecellID: EUTRACGI
+  public var failurecellID: NGRANCGI
+  public var uerlfReportContainer: UERLFReportContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TooearlyIntersystemHO", NGAPSchema.self) }
+  public init(
+    sourcecellID: EUTRACGI,
+    failurecellID: NGRANCGI,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sourcecellID = sourcecellID
+    self.failurecellID = failurecellID
+    self.uerlfReportContainer = uerlfReportContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sourcecellID = EUTRACGI(from: &r)
+    failurecellID = NGRANCGI(from: &r)
+    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sourcecellID.encode(to: &w)
+    failurecellID.encode(to: &w)
+    if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntersystemUnnecessaryHO-earlyIRATHO` (TS 38.413 §9.4.5).
+public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO-earlyIRATHO", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
+public struct IntersystemUnnecessaryHO: NGAPCodable {
+  public var sourcecellID: NGRANCGI
+  public var targetcellID: EUTRACGI
+  public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
+  public var candidateCellList: CandidateCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
+  public init(
+    sourcecellID: NGRANCGI,
+    targetcellID: EUTRACGI,
+    earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO,
+    candidateCellList: CandidateCellList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sourcecellID = sourcecellID
+    self.targetcellID = targetcellID
+    self.earlyIRATHO = earlyIRATHO
+    self.candidateCellList = candidateCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sourcecellID = NGRANCGI(from: &r)
+    targetcellID = EUTRACGI(from: &r)
+    earlyIRATHO = IntersystemUnnecessaryHOEarlyIRATHO(from: &r)
+    candidateCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sourcecellID.encode(to: &w)
+    targetcellID.encode(to: &w)
+    earlyIRATHO.encode(to: &w)
+    w.list(candidateCellList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
+public enum InterSystemHandoverReportType: NGAPCodable {
+  indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
+  indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(112); self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
+    case 1: r.accountBox(111); self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .tooearlyIntersystemHO(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .intersystemUnnecessaryHO(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `InterSystemHOReport` (TS 38.413 §9.4.5).
+public struct InterSystemHOReport: NGAPCodable {
+  public var handoverReportType: InterSystemHandoverReportType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
+  public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
+    self.handoverReportType = handoverReportType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    handoverReportType = InterSystemHandoverReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    handoverReportType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NotificationCell-Item-notifyFlag` (TS 38.413 §9.4.5).
+public enum NotificationCellItemNotifyFlag: NGAPCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item-notifyFlag", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NotificationCell-Item` (TS 38.413 §9.4.5).
+public struct NotificationCellItem: NGAPCodable {
+  public var ngranCGI: NGRANCGI
+  public var notifyFlag: NotificationCellItemNotifyFlag
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
+  public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
+    self.ngranCGI = ngranCGI
+    self.notifyFlag = notifyFlag
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCGI = NGRANCGI(from: &r)
+    notifyFlag = NotificationCellItemNotifyFlag(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ngranCGI.encode(to: &w)
+    notifyFlag.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NotificationCellList` (TS 38.413 §9.4.5).
+public typealias NotificationCellList = [NotificationCellItem]
+
+/// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
+public struct IntersystemCellStateIndication: NGAPCodable {
+  public var notificationCellList: NotificationCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
+  public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
+    self.notificationCellList = notificationCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    notificationCellList = r.list(1, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(notificationCellList, 1, 16384)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
+public struct CompositeAvailableCapacity: NGAPCodable {
+  public var cellCapacityClassValue: Int64?
+  public var capacityValue: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
+  public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
+    self.cellCapacityClassValue = cellCapacityClassValue
+    self.capacityValue = capacityValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
+    capacityValue = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cellCapacityClassValue { w.present(p, 1); w.extensible(v, 1, 100) }
+    w.unsigned(UInt64(capacityValue), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
+public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
+  public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
+  public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
+  public init(
+    dlCompositeAvailableCapacity: CompositeAvailableCapacity,
+    ulCompositeAvailableCapacity: CompositeAvailableCapacity,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlCompositeAvailableCapacity = dlCompositeAvailableCapacity
+    self.ulCompositeAvailableCapacity = ulCompositeAvailableCapacity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    ulCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    dlCompositeAvailableCapacity.encode(to: &w)
+    ulCompositeAvailableCapacity.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRAN-NumberOfActiveUEs` (TS 38.413 §9.4.5).
+public typealias EUTRANNumberOfActiveUEs = Int64
+
+/// `NGRAN-NoofRRCConnections` (TS 38.413 §9.4.5).
+public typealias NGRANNoofRRCConnections = Int64
+
+/// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
+public struct EUTRANRadioResourceStatus: NGAPCodable {
+  public var dlGBRPRBUsage: UInt8
+  public var ulGBRPRBUsage: UInt8
+  public var dlNonGBRPRBUsage: UInt8
+  public var ulNonGBRPRBUsage: UInt8
+  public var dlTotalPRBUsage: UInt8
+  public var ulTotalPRBUsage: UInt8
+  public var dlSchedulingPDCCHCCEUsage: UInt8?
+  public var ulSchedulingPDCCHCCEUsage: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
+  public init(
+    dlGBRPRBUsage: UInt8,
+    ulGBRPRBUsage: UInt8,
+    dlNonGBRPRBUsage: UInt8,
+    ulNonGBRPRBUsage: UInt8,
+    dlTotalPRBUsage: UInt8,
+    ulTotalPRBUsage: UInt8,
+    dlSchedulingPDCCHCCEUsage: UInt8? = nil,
+    ulSchedulingPDCCHCCEUsage: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlGBRPRBUsage = dlGBRPRBUsage
+    self.ulGBRPRBUsage = ulGBRPRBUsage
+    self.dlNonGBRPRBUsage = dlNonGBRPRBUsage
+    self.ulNonGBRPRBUsage = ulNonGBRPRBUsage
+    self.dlTotalPRBUsage = dlTotalPRBUsage
+    self.ulTotalPRBUsage = ulTotalPRBUsage
+    self.dlSchedulingPDCCHCCEUsage = dlSchedulingPDCCHCCEUsage
+    self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlGBRPRBUsage = r.uint8(0, 100)
+    ulGBRPRBUsage = r.uint8(0, 100)
+    dlNonGBRPRBUsage = r.uint8(0, 100)
+    ulNonGBRPRBUsage = r.uint8(0, 100)
+    dlTotalPRBUsage = r.uint8(0, 100)
+    ulTotalPRBUsage = r.uint8(0, 100)
+    dlSchedulingPDCCHCCEUsage = p.has(0) ? r.uint8(0, 100) : nil
+    ulSchedulingPDCCHCCEUsage = p.has(1) ? r.uint8(0, 100) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
+    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
+    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
+    if let v = dlSchedulingPDCCHCCEUsage { w.present(p, 1); w.unsigned(UInt64(v), 0, 100) }
+    if let v = ulSchedulingPDCCHCCEUsage { w.present(p, 2); w.unsigned(UInt64(v), 0, 100) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
+public struct EUTRANCellReportItem: NGAPCodable {
+  public var ecgi: EUTRACGI
+  public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
+  public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
+  public var eutranNoofRRCConnections: NGRANNoofRRCConnections?
+  public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
+  public init(
+    ecgi: EUTRACGI,
+    eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
+    eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs? = nil,
+    eutranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
+    eutranRadioResourceStatus: EUTRANRadioResourceStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ecgi = ecgi
+    self.eutranCompositeAvailableCapacityGroup = eutranCompositeAvailableCapacityGroup
+    self.eutranNumberOfActiveUEs = eutranNumberOfActiveUEs
+    self.eutranNoofRRCConnections = eutranNoofRRCConnections
+    self.eutranRadioResourceStatus = eutranRadioResourceStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ecgi = EUTRACGI(from: &r)
+    eutranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
+    eutranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
+    eutranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
+    eutranRadioResourceStatus = p.has(2) ? EUTRANRadioResourceStatus(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    ecgi.encode(to: &w)
+    eutranCompositeAvailableCapacityGroup.encode(to: &w)
+    if let v = eutranNumberOfActiveUEs { w.present(p, 1); w.extensible(v, 0, 16777215) }
+    if let v = eutranNoofRRCConnections { w.present(p, 2); w.extensible(v, 1, 65536) }
+    if let v = eutranRadioResourceStatus { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRAN-CellReportList` (TS 38.413 §9.4.5).
+public typealias EUTRANCellReportList = [EUTRANCellReportItem]

@@ -3,776 +3,6 @@
 
 import PER
 
-/// `MDT-Location-Info` (TS 38.413 §9.4.5).
-public struct MDTLocationInfo: NGAPCodable {
-  public var mdtLocationInformation: MDTLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Location-Info", NGAPSchema.self) }
-  public init(mdtLocationInformation: MDTLocationInformation, unrecognized: Unrecognized = .none) {
-    self.mdtLocationInformation = mdtLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mdtLocationInformation = r.bits(8, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(mdtLocationInformation, 8, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.413 §9.4.5).
-public enum SensorMeasConfig: NGAPCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SensorNameConfig` (TS 38.413 §9.4.5).
-public enum SensorNameConfig: NGAPCodable {
-  case uncompensatedBarometricConfig(TrueEtc)
-  case ueSpeedConfig(TrueEtc)
-  case ueOrientationConfig(TrueEtc)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SensorNameConfig", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .uncompensatedBarometricConfig(TrueEtc(from: &r))
-    case 1: self = .ueSpeedConfig(TrueEtc(from: &r))
-    case 2: self = .ueOrientationConfig(TrueEtc(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uncompensatedBarometricConfig(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .ueSpeedConfig(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .ueOrientationConfig(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SensorMeasConfigNameItem` (TS 38.413 §9.4.5).
-public struct SensorMeasConfigNameItem: NGAPCodable {
-  public var sensorNameConfig: SensorNameConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfigNameItem", NGAPSchema.self) }
-  public init(sensorNameConfig: SensorNameConfig, unrecognized: Unrecognized = .none) {
-    self.sensorNameConfig = sensorNameConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sensorNameConfig = SensorNameConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    sensorNameConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.413 §9.4.5).
-public typealias SensorMeasConfigNameList = [SensorMeasConfigNameItem]
-
-/// `SensorMeasurementConfiguration` (TS 38.413 §9.4.5).
-public struct SensorMeasurementConfiguration: NGAPCodable {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", NGAPSchema.self) }
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasConfig = SensorMeasConfig(from: &r)
-    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasConfigNameList != nil)
-    w.boolean(unrecognized.hasIEs)
-    sensorMeasConfig.encode(to: &w)
-    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ImmediateMDTNr` (TS 38.413 §9.4.5).
-public struct ImmediateMDTNr: NGAPCodable {
-  public var measurementsToActivate: MeasurementsToActivate
-  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
-  private var _m1Configuration: BoxedOptional<M1Configuration>
-  public var m4Configuration: M4Configuration?
-  public var m5Configuration: M5Configuration?
-  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
-  private var _m6Configuration: BoxedOptional<M6Configuration>
-  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
-  private var _m7Configuration: BoxedOptional<M7Configuration>
-  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
-  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
-  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
-  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
-  public var mdtLocationInfo: MDTLocationInfo?
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ImmediateMDTNr", NGAPSchema.self) }
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    m1Configuration: M1Configuration? = nil,
-    m4Configuration: M4Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    mdtLocationInfo: MDTLocationInfo? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self._m1Configuration = BoxedOptional(m1Configuration)
-    self.m4Configuration = m4Configuration
-    self.m5Configuration = m5Configuration
-    self._m6Configuration = BoxedOptional(m6Configuration)
-    self._m7Configuration = BoxedOptional(m7Configuration)
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.mdtLocationInfo = mdtLocationInfo
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
-    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
-    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    _m6Configuration = p.has(3, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(4, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(5, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(6, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    mdtLocationInfo = p.has(7) ? MDTLocationInfo(from: &r) : nil
-    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_m1Configuration.isPresent)
-    w.boolean(m4Configuration != nil)
-    w.boolean(m5Configuration != nil)
-    w.boolean(_m6Configuration.isPresent)
-    w.boolean(_m7Configuration.isPresent)
-    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
-    w.boolean(_wlanMeasurementConfiguration.isPresent)
-    w.boolean(mdtLocationInfo != nil)
-    w.boolean(sensorMeasurementConfiguration != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(measurementsToActivate, 8, 8)
-    if _m1Configuration.isPresent { _m1Configuration.encode(to: &w) }
-    if let v = m4Configuration { v.encode(to: &w) }
-    if let v = m5Configuration { v.encode(to: &w) }
-    if _m6Configuration.isPresent { _m6Configuration.encode(to: &w) }
-    if _m7Configuration.isPresent { _m7Configuration.encode(to: &w) }
-    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = mdtLocationInfo { v.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InterSystemFailureIndication` (TS 38.413 §9.4.5).
-public struct InterSystemFailureIndication: NGAPCodable {
-  public var uerlfReportContainer: UERLFReportContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InterSystemFailureIndication", NGAPSchema.self) }
-  public init(uerlfReportContainer: UERLFReportContainer? = nil, unrecognized: Unrecognized = .none) {
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uerlfReportContainer != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = uerlfReportContainer { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemSONTransferType` (TS 38.413 §9.4.5).
-public enum IntersystemSONTransferType: NGAPCodable {
-  indirect case fromEUTRANtoNGRAN(FromEUTRANtoNGRAN)
-  indirect case fromNGRANtoEUTRAN(FromNGRANtoEUTRAN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONTransferType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(117); self = .fromEUTRANtoNGRAN(FromEUTRANtoNGRAN(from: &r))
-    case 1: r.accountBox(119); self = .fromNGRANtoEUTRAN(FromNGRANtoEUTRAN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fromEUTRANtoNGRAN(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .fromNGRANtoEUTRAN(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TooearlyIntersystemHO` (TS 38.413 §9.4.5).
-public struct TooearlyIntersystemHO: NGAPCodable {
-  public var sourcecellID: EUTRACGI
-  public var failurecellID: NGRANCGI
-  public var uerlfReportContainer: UERLFReportContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TooearlyIntersystemHO", NGAPSchema.self) }
-  public init(
-    sourcecellID: EUTRACGI,
-    failurecellID: NGRANCGI,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourcecellID = sourcecellID
-    self.failurecellID = failurecellID
-    self.uerlfReportContainer = uerlfReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sourcecellID = EUTRACGI(from: &r)
-    failurecellID = NGRANCGI(from: &r)
-    uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uerlfReportContainer != nil)
-    w.boolean(unrecognized.hasIEs)
-    sourcecellID.encode(to: &w)
-    failurecellID.encode(to: &w)
-    if let v = uerlfReportContainer { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemUnnecessaryHO-earlyIRATHO` (TS 38.413 §9.4.5).
-public enum IntersystemUnnecessaryHOEarlyIRATHO: NGAPCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO-earlyIRATHO", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IntersystemUnnecessaryHO` (TS 38.413 §9.4.5).
-public struct IntersystemUnnecessaryHO: NGAPCodable {
-  public var sourcecellID: NGRANCGI
-  public var targetcellID: EUTRACGI
-  public var earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO
-  public var candidateCellList: CandidateCellList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemUnnecessaryHO", NGAPSchema.self) }
-  public init(
-    sourcecellID: NGRANCGI,
-    targetcellID: EUTRACGI,
-    earlyIRATHO: IntersystemUnnecessaryHOEarlyIRATHO,
-    candidateCellList: CandidateCellList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sourcecellID = sourcecellID
-    self.targetcellID = targetcellID
-    self.earlyIRATHO = earlyIRATHO
-    self.candidateCellList = candidateCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sourcecellID = NGRANCGI(from: &r)
-    targetcellID = EUTRACGI(from: &r)
-    earlyIRATHO = IntersystemUnnecessaryHOEarlyIRATHO(from: &r)
-    candidateCellList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    sourcecellID.encode(to: &w)
-    targetcellID.encode(to: &w)
-    earlyIRATHO.encode(to: &w)
-    w.list(candidateCellList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InterSystemHandoverReportType` (TS 38.413 §9.4.5).
-public enum InterSystemHandoverReportType: NGAPCodable {
-  indirect case tooearlyIntersystemHO(TooearlyIntersystemHO)
-  indirect case intersystemUnnecessaryHO(IntersystemUnnecessaryHO)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("InterSystemHandoverReportType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(112); self = .tooearlyIntersystemHO(TooearlyIntersystemHO(from: &r))
-    case 1: r.accountBox(111); self = .intersystemUnnecessaryHO(IntersystemUnnecessaryHO(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .tooearlyIntersystemHO(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .intersystemUnnecessaryHO(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `InterSystemHOReport` (TS 38.413 §9.4.5).
-public struct InterSystemHOReport: NGAPCodable {
-  public var handoverReportType: InterSystemHandoverReportType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InterSystemHOReport", NGAPSchema.self) }
-  public init(handoverReportType: InterSystemHandoverReportType, unrecognized: Unrecognized = .none) {
-    self.handoverReportType = handoverReportType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    handoverReportType = InterSystemHandoverReportType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    handoverReportType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NotificationCell-Item-notifyFlag` (TS 38.413 §9.4.5).
-public enum NotificationCellItemNotifyFlag: NGAPCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item-notifyFlag", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activated: 0
-    case .deactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NotificationCell-Item` (TS 38.413 §9.4.5).
-public struct NotificationCellItem: NGAPCodable {
-  public var ngranCGI: NGRANCGI
-  public var notifyFlag: NotificationCellItemNotifyFlag
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NotificationCell-Item", NGAPSchema.self) }
-  public init(ngranCGI: NGRANCGI, notifyFlag: NotificationCellItemNotifyFlag, unrecognized: Unrecognized = .none) {
-    self.ngranCGI = ngranCGI
-    self.notifyFlag = notifyFlag
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCGI = NGRANCGI(from: &r)
-    notifyFlag = NotificationCellItemNotifyFlag(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ngranCGI.encode(to: &w)
-    notifyFlag.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NotificationCellList` (TS 38.413 §9.4.5).
-public typealias NotificationCellList = [NotificationCellItem]
-
-/// `IntersystemCellStateIndication` (TS 38.413 §9.4.5).
-public struct IntersystemCellStateIndication: NGAPCodable {
-  public var notificationCellList: NotificationCellList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemCellStateIndication", NGAPSchema.self) }
-  public init(notificationCellList: NotificationCellList, unrecognized: Unrecognized = .none) {
-    self.notificationCellList = notificationCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    notificationCellList = r.list(1, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(notificationCellList, 1, 16384)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CompositeAvailableCapacity` (TS 38.413 §9.4.5).
-public struct CompositeAvailableCapacity: NGAPCodable {
-  public var cellCapacityClassValue: Int64?
-  public var capacityValue: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CompositeAvailableCapacity", NGAPSchema.self) }
-  public init(cellCapacityClassValue: Int64? = nil, capacityValue: UInt8, unrecognized: Unrecognized = .none) {
-    self.cellCapacityClassValue = cellCapacityClassValue
-    self.capacityValue = capacityValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cellCapacityClassValue = p.has(0) ? r.extensible(1, 100) : nil
-    capacityValue = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellCapacityClassValue != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
-    w.unsigned(UInt64(capacityValue), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CompositeAvailableCapacityGroup` (TS 38.413 §9.4.5).
-public struct EUTRANCompositeAvailableCapacityGroup: NGAPCodable {
-  public var dlCompositeAvailableCapacity: CompositeAvailableCapacity
-  public var ulCompositeAvailableCapacity: CompositeAvailableCapacity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CompositeAvailableCapacityGroup", NGAPSchema.self) }
-  public init(
-    dlCompositeAvailableCapacity: CompositeAvailableCapacity,
-    ulCompositeAvailableCapacity: CompositeAvailableCapacity,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlCompositeAvailableCapacity = dlCompositeAvailableCapacity
-    self.ulCompositeAvailableCapacity = ulCompositeAvailableCapacity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
-    ulCompositeAvailableCapacity = CompositeAvailableCapacity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    dlCompositeAvailableCapacity.encode(to: &w)
-    ulCompositeAvailableCapacity.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-NumberOfActiveUEs` (TS 38.413 §9.4.5).
-public typealias EUTRANNumberOfActiveUEs = Int64
-
-/// `NGRAN-NoofRRCConnections` (TS 38.413 §9.4.5).
-public typealias NGRANNoofRRCConnections = Int64
-
-/// `EUTRAN-RadioResourceStatus` (TS 38.413 §9.4.5).
-public struct EUTRANRadioResourceStatus: NGAPCodable {
-  public var dlGBRPRBUsage: UInt8
-  public var ulGBRPRBUsage: UInt8
-  public var dlNonGBRPRBUsage: UInt8
-  public var ulNonGBRPRBUsage: UInt8
-  public var dlTotalPRBUsage: UInt8
-  public var ulTotalPRBUsage: UInt8
-  public var dlSchedulingPDCCHCCEUsage: UInt8?
-  public var ulSchedulingPDCCHCCEUsage: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-RadioResourceStatus", NGAPSchema.self) }
-  public init(
-    dlGBRPRBUsage: UInt8,
-    ulGBRPRBUsage: UInt8,
-    dlNonGBRPRBUsage: UInt8,
-    ulNonGBRPRBUsage: UInt8,
-    dlTotalPRBUsage: UInt8,
-    ulTotalPRBUsage: UInt8,
-    dlSchedulingPDCCHCCEUsage: UInt8? = nil,
-    ulSchedulingPDCCHCCEUsage: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlGBRPRBUsage = dlGBRPRBUsage
-    self.ulGBRPRBUsage = ulGBRPRBUsage
-    self.dlNonGBRPRBUsage = dlNonGBRPRBUsage
-    self.ulNonGBRPRBUsage = ulNonGBRPRBUsage
-    self.dlTotalPRBUsage = dlTotalPRBUsage
-    self.ulTotalPRBUsage = ulTotalPRBUsage
-    self.dlSchedulingPDCCHCCEUsage = dlSchedulingPDCCHCCEUsage
-    self.ulSchedulingPDCCHCCEUsage = ulSchedulingPDCCHCCEUsage
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlGBRPRBUsage = r.uint8(0, 100)
-    ulGBRPRBUsage = r.uint8(0, 100)
-    dlNonGBRPRBUsage = r.uint8(0, 100)
-    ulNonGBRPRBUsage = r.uint8(0, 100)
-    dlTotalPRBUsage = r.uint8(0, 100)
-    ulTotalPRBUsage = r.uint8(0, 100)
-    dlSchedulingPDCCHCCEUsage = p.has(0) ? r.uint8(0, 100) : nil
-    ulSchedulingPDCCHCCEUsage = p.has(1) ? r.uint8(0, 100) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlSchedulingPDCCHCCEUsage != nil)
-    w.boolean(ulSchedulingPDCCHCCEUsage != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
-    w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
-    w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
-    if let v = dlSchedulingPDCCHCCEUsage { w.unsigned(UInt64(v), 0, 100) }
-    if let v = ulSchedulingPDCCHCCEUsage { w.unsigned(UInt64(v), 0, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CellReportItem` (TS 38.413 §9.4.5).
-public struct EUTRANCellReportItem: NGAPCodable {
-  public var ecgi: EUTRACGI
-  public var eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup
-  public var eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs?
-  public var eutranNoofRRCConnections: NGRANNoofRRCConnections?
-  public var eutranRadioResourceStatus: EUTRANRadioResourceStatus?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAN-CellReportItem", NGAPSchema.self) }
-  public init(
-    ecgi: EUTRACGI,
-    eutranCompositeAvailableCapacityGroup: EUTRANCompositeAvailableCapacityGroup,
-    eutranNumberOfActiveUEs: EUTRANNumberOfActiveUEs? = nil,
-    eutranNoofRRCConnections: NGRANNoofRRCConnections? = nil,
-    eutranRadioResourceStatus: EUTRANRadioResourceStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ecgi = ecgi
-    self.eutranCompositeAvailableCapacityGroup = eutranCompositeAvailableCapacityGroup
-    self.eutranNumberOfActiveUEs = eutranNumberOfActiveUEs
-    self.eutranNoofRRCConnections = eutranNoofRRCConnections
-    self.eutranRadioResourceStatus = eutranRadioResourceStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ecgi = EUTRACGI(from: &r)
-    eutranCompositeAvailableCapacityGroup = EUTRANCompositeAvailableCapacityGroup(from: &r)
-    eutranNumberOfActiveUEs = p.has(0) ? r.extensible(0, 16777215) : nil
-    eutranNoofRRCConnections = p.has(1) ? r.extensible(1, 65536) : nil
-    eutranRadioResourceStatus = p.has(2) ? EUTRANRadioResourceStatus(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(eutranNumberOfActiveUEs != nil)
-    w.boolean(eutranNoofRRCConnections != nil)
-    w.boolean(eutranRadioResourceStatus != nil)
-    w.boolean(unrecognized.hasIEs)
-    ecgi.encode(to: &w)
-    eutranCompositeAvailableCapacityGroup.encode(to: &w)
-    if let v = eutranNumberOfActiveUEs { w.extensible(v, 0, 16777215) }
-    if let v = eutranNoofRRCConnections { w.extensible(v, 1, 65536) }
-    if let v = eutranRadioResourceStatus { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRAN-CellReportList` (TS 38.413 §9.4.5).
-public typealias EUTRANCellReportList = [EUTRANCellReportItem]
-
 /// `EUTRAN-ReportingStatusIEs` (TS 38.413 §9.4.5).
 public struct EUTRANReportingStatusIEs: NGAPCodable {
   public var eutranCellReportList: EUTRANCellReportList
@@ -788,16 +18,13 @@ public struct EUTRANReportingStatusIEs: NGAPCodable {
     eutranCellReportList = r.list(1, 256)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(eutranCellReportList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -842,21 +69,18 @@ public struct NGRANRadioResourceStatus: NGAPCodable {
     ulTotalPRBUsageForMIMO = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -894,23 +118,17 @@ public struct NGRANCellReportItem: NGAPCodable {
     ngranRadioResourceStatus = p.has(2) ? NGRANRadioResourceStatus(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngranNumberOfActiveUEs != nil)
-    w.boolean(ngranNoofRRCConnections != nil)
-    w.boolean(ngranRadioResourceStatus != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     ngranCGI.encode(to: &w)
     ngranCompositeAvailableCapacityGroup.encode(to: &w)
-    if let v = ngranNumberOfActiveUEs { w.extensible(v, 0, 16777215) }
-    if let v = ngranNoofRRCConnections { w.extensible(v, 1, 65536) }
-    if let v = ngranRadioResourceStatus { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ngranNumberOfActiveUEs { w.present(p, 1); w.extensible(v, 0, 16777215) }
+    if let v = ngranNoofRRCConnections { w.present(p, 2); w.extensible(v, 1, 65536) }
+    if let v = ngranRadioResourceStatus { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -932,16 +150,13 @@ public struct NGRANReportingStatusIEs: NGAPCodable {
     ngranCellReportList = r.list(1, 256)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(ngranCellReportList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -992,16 +207,13 @@ public struct IntersystemResourceStatusReport: NGAPCodable {
     reportingSystem = ResourceStatusReportingSystem(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     reportingSystem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1074,17 +286,14 @@ public struct IntersystemCellActivationRequest: NGAPCodable {
     cellsToActivateList = r.list(1, 16384)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(activationID, 0, 16384)
     w.list(cellsToActivateList, 1, 16384)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1103,16 +312,13 @@ public struct EUTRANCellToReportItem: NGAPCodable {
     ecgi = EUTRACGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ecgi.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1134,16 +340,13 @@ public struct EUTRANReportingSystemIEs: NGAPCodable {
     eutranCellToReportList = r.list(1, 256)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(eutranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1162,18 +365,794 @@ public struct NGRANCellToReportItem: NGAPCodable {
     ngranCGI = NGRANCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ngranCGI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `NGRAN-CellToReportList` (TS 38.413 §9.4.5).
 public typealias NGRANCellToReportList = [NGRANCellToReportItem]
+
+/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
+public struct NGRANReportingSystemIEs: NGAPCodable {
+  public var ngranCellToReportList: NGRANCellToReportList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingSystemIEs", NGAPSchema.self) }
+  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
+    self.ngranCellToReportList = ngranCellToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranCellToReportList = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ngranCellToReportList, 1, 256)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportingSystem` (TS 38.413 §9.4.5).
+public enum ReportingSystem: NGAPCodable {
+  case eutran(EUTRANReportingSystemIEs)
+  case ngran(NGRANReportingSystemIEs)
+  case noReporting
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ReportingSystem", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .eutran(EUTRANReportingSystemIEs(from: &r))
+    case 1: self = .ngran(NGRANReportingSystemIEs(from: &r))
+    case 2: self = .noReporting
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutran(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .ngran(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .noReporting:
+      w.choice(2, 4, false)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReportCharacteristics` (TS 38.413 §9.4.5).
+public typealias ReportCharacteristics = BitString
+
+/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
+public typealias IntersystemResourceThreshold = UInt8
+
+/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
+public enum NumberOfMeasurementReportingLevels: NGAPCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfMeasurementReportingLevels", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n10: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
+public struct EventBasedReportingIEs: NGAPCodable {
+  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
+  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
+  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventBasedReportingIEs", NGAPSchema.self) }
+  public init(
+    intersystemResourceThresholdLow: IntersystemResourceThreshold,
+    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
+    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
+    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
+    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    intersystemResourceThresholdLow = r.uint8(0, 100)
+    intersystemResourceThresholdHigh = r.uint8(0, 100)
+    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
+    w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
+    numberOfMeasurementReportingLevels.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
+public enum ReportingPeriodicity: NGAPCodable {
+  case stop
+  case single
+  case ms1000
+  case ms2000
+  case ms5000
+  case ms10000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .stop
+    case 1: self = .single
+    case 2: self = .ms1000
+    case 3: self = .ms2000
+    case 4: self = .ms5000
+    case 5: self = .ms10000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stop: 0
+    case .single: 1
+    case .ms1000: 2
+    case .ms2000: 3
+    case .ms5000: 4
+    case .ms10000: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
+public struct PeriodicReportingIEs: NGAPCodable {
+  public var reportingPeriodicity: ReportingPeriodicity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PeriodicReportingIEs", NGAPSchema.self) }
+  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
+    self.reportingPeriodicity = reportingPeriodicity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingPeriodicity = ReportingPeriodicity(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingPeriodicity.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportType` (TS 38.413 §9.4.5).
+public enum ReportType: NGAPCodable {
+  case eventBasedReporting(EventBasedReportingIEs)
+  case periodicReporting(PeriodicReportingIEs)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ReportType", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .eventBasedReporting(EventBasedReportingIEs(from: &r))
+    case 1: self = .periodicReporting(PeriodicReportingIEs(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eventBasedReporting(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .periodicReporting(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
+public struct IntersystemResourceStatusRequest: NGAPCodable {
+  public var reportingSystem: ReportingSystem
+  public var reportCharacteristics: ReportCharacteristics
+  public var reportType: ReportType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusRequest", NGAPSchema.self) }
+  public init(
+    reportingSystem: ReportingSystem,
+    reportCharacteristics: ReportCharacteristics,
+    reportType: ReportType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingSystem = reportingSystem
+    self.reportCharacteristics = reportCharacteristics
+    self.reportType = reportType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingSystem = ReportingSystem(from: &r)
+    reportCharacteristics = r.bits(32, 32)
+    reportType = ReportType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingSystem.encode(to: &w)
+    w.bits(reportCharacteristics, 32, 32)
+    reportType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
+public enum IntersystemSONInformationRequest: NGAPCodable {
+  indirect case ngranCellActivation(IntersystemCellActivationRequest)
+  indirect case resourceStatus(IntersystemResourceStatusRequest)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
+    case 1: r.accountBox(79); self = .resourceStatus(IntersystemResourceStatusRequest(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngranCellActivation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .resourceStatus(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ActivatedCellList` (TS 38.413 §9.4.5).
+public typealias ActivatedCellList = [NGRANCGI]
+
+/// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
+public struct IntersystemCellActivationReply: NGAPCodable {
+  public var activatedCellList: ActivatedCellList
+  public var activationID: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationReply", NGAPSchema.self) }
+  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
+    self.activatedCellList = activatedCellList
+    self.activationID = activationID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    activatedCellList = r.list(1, 16384)
+    activationID = r.extensible(0, 16384)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(activatedCellList, 1, 16384)
+    w.extensible(activationID, 0, 16384)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
+public struct IntersystemResourceStatusReply: NGAPCodable {
+  public var reportingsystem: ReportingSystem
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReply", NGAPSchema.self) }
+  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
+    self.reportingsystem = reportingsystem
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingsystem = ReportingSystem(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingsystem.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IntersystemSONInformationReply` (TS 38.413 §9.4.5).
+public enum IntersystemSONInformationReply: NGAPCodable {
+  indirect case ngranCellActivation(IntersystemCellActivationReply)
+  indirect case resourceStatus(IntersystemResourceStatusReply)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReply", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
+    case 1: r.accountBox(39); self = .resourceStatus(IntersystemResourceStatusReply(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngranCellActivation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .resourceStatus(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IntersystemSONInformation` (TS 38.413 §9.4.5).
+public enum IntersystemSONInformation: NGAPCodable {
+  indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
+  indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
+  indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 290: r.accountBox(25); self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
+      case 291: r.accountBox(25); self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .intersystemSONInformationReport(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .intersystemSONInformationRequest(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(290, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .intersystemSONInformationReply(let v):
+      w.choice(1, 2, false)
+      let open = w.beginField(291, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
+public struct IntersystemSONConfigurationTransfer: NGAPCodable {
+  public var transferType: IntersystemSONTransferType
+  public var intersystemSONInformation: IntersystemSONInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
+  public init(
+    transferType: IntersystemSONTransferType,
+    intersystemSONInformation: IntersystemSONInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.transferType = transferType
+    self.intersystemSONInformation = intersystemSONInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    transferType = IntersystemSONTransferType(from: &r)
+    intersystemSONInformation = IntersystemSONInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    transferType.encode(to: &w)
+    intersystemSONInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LAC` (TS 38.413 §9.4.5).
+public typealias LAC = FixedOctets
+
+/// `LAI` (TS 38.413 §9.4.5).
+public struct LAI: NGAPCodable {
+  public var plmNidentity: PLMNIdentity
+  public var lac: LAC
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
+  public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
+    self.plmNidentity = plmNidentity
+    self.lac = lac
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmNidentity = r.fixedOctets(3)
+    lac = r.fixedOctets(2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmNidentity, 3)
+    w.fixedOctets(lac, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TimeUEStayedInCell` (TS 38.413 §9.4.5).
+public typealias TimeUEStayedInCell = UInt16
+
+/// `TimeUEStayedInCellEnhancedGranularity` (TS 38.413 §9.4.5).
+public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
+
+/// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
+public struct LastVisitedPSCellInformation: NGAPCodable {
+  public var psCellID: NGRANCGI?
+  public var timeStay: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
+  public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
+    self.psCellID = psCellID
+    self.timeStay = timeStay
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    psCellID = p.has(0) ? NGRANCGI(from: &r) : nil
+    timeStay = r.uint16(0, 40950)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = psCellID { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(timeStay), 0, 40950)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LastVisitedPSCellList` (TS 38.413 §9.4.5).
+public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
+
+/// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
+public struct LastVisitedNGRANCellInformation: NGAPCodable {
+  public var globalCellID: NGRANCGI
+  public var cellType: CellType
+  public var timeUEStayedInCell: TimeUEStayedInCell
+  public var timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity?
+  public var hoCauseValue: Cause?
+  /// IE 289, ignore.
+  public var lastVisitedPSCellList: LastVisitedPSCellList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
+  public init(
+    globalCellID: NGRANCGI,
+    cellType: CellType,
+    timeUEStayedInCell: TimeUEStayedInCell,
+    timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity? = nil,
+    hoCauseValue: Cause? = nil,
+    lastVisitedPSCellList: LastVisitedPSCellList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalCellID = globalCellID
+    self.cellType = cellType
+    self.timeUEStayedInCell = timeUEStayedInCell
+    self.timeUEStayedInCellEnhancedGranularity = timeUEStayedInCellEnhancedGranularity
+    self.hoCauseValue = hoCauseValue
+    self.lastVisitedPSCellList = lastVisitedPSCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    globalCellID = NGRANCGI(from: &r)
+    cellType = CellType(from: &r)
+    timeUEStayedInCell = r.uint16(0, 4095)
+    timeUEStayedInCellEnhancedGranularity = p.has(0) ? r.uint16(0, 40950) : nil
+    hoCauseValue = p.has(1) ? Cause(from: &r) : nil
+    var c = r.container(
+      [4626], 1, 65535, if: p.has(2))
+    lastVisitedPSCellList = c.select(289, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    globalCellID.encode(to: &w)
+    cellType.encode(to: &w)
+    w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
+    if let v = timeUEStayedInCellEnhancedGranularity { w.present(p, 1); w.unsigned(UInt64(v), 0, 40950) }
+    if let v = hoCauseValue { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastVisitedPSCellList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastVisitedPSCellList { c.field(289, 1, &w); w.list(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LastVisitedEUTRANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedEUTRANCellInformation = [UInt8]
+
+/// `LastVisitedUTRANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedUTRANCellInformation = [UInt8]
+
+/// `LastVisitedGERANCellInformation` (TS 38.413 §9.4.5).
+public typealias LastVisitedGERANCellInformation = [UInt8]
+
+/// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
+public enum LastVisitedCellInformation: NGAPCodable {
+  indirect case ngranCell(LastVisitedNGRANCellInformation)
+  case eutranCell(LastVisitedEUTRANCellInformation)
+  case utranCell(LastVisitedUTRANCellInformation)
+  case geranCell(LastVisitedGERANCellInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: r.accountBox(119); self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
+    case 1: self = .eutranCell(r.octets())
+    case 2: self = .utranCell(r.octets())
+    case 3: self = .geranCell(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngranCell(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .eutranCell(let v):
+      w.choice(1, 5, false)
+      w.octets(v)
+    case .utranCell(let v):
+      w.choice(2, 5, false)
+      w.octets(v)
+    case .geranCell(let v):
+      w.choice(3, 5, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedCellItem` (TS 38.413 §9.4.5).
+public struct LastVisitedCellItem: NGAPCodable {
+  public var lastVisitedCellInformation: LastVisitedCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
+  public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
+    self.lastVisitedCellInformation = lastVisitedCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    lastVisitedCellInformation = LastVisitedCellInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    lastVisitedCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationReportingAdditionalInfo` (TS 38.413 §9.4.5).
+public enum LocationReportingAdditionalInfo: NGAPCodable {
+  case includePSCell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingAdditionalInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .includePSCell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .includePSCell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportArea` (TS 38.413 §9.4.5).
+public enum ReportArea: NGAPCodable {
+  case cell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportArea", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .cell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationReportingRequestType` (TS 38.413 §9.4.5).
+public struct LocationReportingRequestType: NGAPCodable {
+  public var eventType: EventType
+  public var reportArea: ReportArea
+  public var areaOfInterestList: AreaOfInterestList?
+  public var locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID?
+  /// IE 170, ignore.
+  public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
+  public init(
+    eventType: EventType,
+    reportArea: ReportArea,
+    areaOfInterestList: AreaOfInterestList? = nil,
+    locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID? = nil,
+    locationReportingAdditionalInfo: LocationReportingAdditionalInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventType = eventType
+    self.reportArea = reportArea
+    self.areaOfInterestList = areaOfInterestList
+    self.locationReportingReferenceIDToBeCancelled = locationReportingReferenceIDToBeCancelled
+    self.locationReportingAdditionalInfo = locationReportingAdditionalInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    eventType = EventType(from: &r)
+    reportArea = ReportArea(from: &r)
+    areaOfInterestList = p.has(0) ? r.list(1, 64) : nil
+    locationReportingReferenceIDToBeCancelled = p.has(1) ? r.extensible(1, 64) : nil
+    var c = r.container(
+      [2722], 1, 65535, if: p.has(2))
+    locationReportingAdditionalInfo = c.select(170, &r) ? LocationReportingAdditionalInfo(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterestList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = locationReportingReferenceIDToBeCancelled { w.present(p, 2); w.extensible(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || locationReportingAdditionalInfo != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = locationReportingAdditionalInfo { c.field(170, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,828 +3,6 @@
 
 import PER
 
-/// `NGRAN-ReportingSystemIEs` (TS 38.413 §9.4.5).
-public struct NGRANReportingSystemIEs: NGAPCodable {
-  public var ngranCellToReportList: NGRANCellToReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGRAN-ReportingSystemIEs", NGAPSchema.self) }
-  public init(ngranCellToReportList: NGRANCellToReportList, unrecognized: Unrecognized = .none) {
-    self.ngranCellToReportList = ngranCellToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ngranCellToReportList = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ngranCellToReportList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportingSystem` (TS 38.413 §9.4.5).
-public enum ReportingSystem: NGAPCodable {
-  case eutran(EUTRANReportingSystemIEs)
-  case ngran(NGRANReportingSystemIEs)
-  case noReporting
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ReportingSystem", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .eutran(EUTRANReportingSystemIEs(from: &r))
-    case 1: self = .ngran(NGRANReportingSystemIEs(from: &r))
-    case 2: self = .noReporting
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutran(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .ngran(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .noReporting:
-      w.choice(2, 4, false)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReportCharacteristics` (TS 38.413 §9.4.5).
-public typealias ReportCharacteristics = BitString
-
-/// `IntersystemResourceThreshold` (TS 38.413 §9.4.5).
-public typealias IntersystemResourceThreshold = UInt8
-
-/// `NumberOfMeasurementReportingLevels` (TS 38.413 §9.4.5).
-public enum NumberOfMeasurementReportingLevels: NGAPCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfMeasurementReportingLevels", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    case .n10: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EventBasedReportingIEs` (TS 38.413 §9.4.5).
-public struct EventBasedReportingIEs: NGAPCodable {
-  public var intersystemResourceThresholdLow: IntersystemResourceThreshold
-  public var intersystemResourceThresholdHigh: IntersystemResourceThreshold
-  public var numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventBasedReportingIEs", NGAPSchema.self) }
-  public init(
-    intersystemResourceThresholdLow: IntersystemResourceThreshold,
-    intersystemResourceThresholdHigh: IntersystemResourceThreshold,
-    numberOfMeasurementReportingLevels: NumberOfMeasurementReportingLevels,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intersystemResourceThresholdLow = intersystemResourceThresholdLow
-    self.intersystemResourceThresholdHigh = intersystemResourceThresholdHigh
-    self.numberOfMeasurementReportingLevels = numberOfMeasurementReportingLevels
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    intersystemResourceThresholdLow = r.uint8(0, 100)
-    intersystemResourceThresholdHigh = r.uint8(0, 100)
-    numberOfMeasurementReportingLevels = NumberOfMeasurementReportingLevels(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(intersystemResourceThresholdLow), 0, 100)
-    w.unsigned(UInt64(intersystemResourceThresholdHigh), 0, 100)
-    numberOfMeasurementReportingLevels.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportingPeriodicity` (TS 38.413 §9.4.5).
-public enum ReportingPeriodicity: NGAPCodable {
-  case stop
-  case single
-  case ms1000
-  case ms2000
-  case ms5000
-  case ms10000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .stop
-    case 1: self = .single
-    case 2: self = .ms1000
-    case 3: self = .ms2000
-    case 4: self = .ms5000
-    case 5: self = .ms10000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stop: 0
-    case .single: 1
-    case .ms1000: 2
-    case .ms2000: 3
-    case .ms5000: 4
-    case .ms10000: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PeriodicReportingIEs` (TS 38.413 §9.4.5).
-public struct PeriodicReportingIEs: NGAPCodable {
-  public var reportingPeriodicity: ReportingPeriodicity
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicReportingIEs", NGAPSchema.self) }
-  public init(reportingPeriodicity: ReportingPeriodicity, unrecognized: Unrecognized = .none) {
-    self.reportingPeriodicity = reportingPeriodicity
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingPeriodicity = ReportingPeriodicity(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reportingPeriodicity.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportType` (TS 38.413 §9.4.5).
-public enum ReportType: NGAPCodable {
-  case eventBasedReporting(EventBasedReportingIEs)
-  case periodicReporting(PeriodicReportingIEs)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ReportType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eventBasedReporting(EventBasedReportingIEs(from: &r))
-    case 1: self = .periodicReporting(PeriodicReportingIEs(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventBasedReporting(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .periodicReporting(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IntersystemResourceStatusRequest` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusRequest: NGAPCodable {
-  public var reportingSystem: ReportingSystem
-  public var reportCharacteristics: ReportCharacteristics
-  public var reportType: ReportType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusRequest", NGAPSchema.self) }
-  public init(
-    reportingSystem: ReportingSystem,
-    reportCharacteristics: ReportCharacteristics,
-    reportType: ReportType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingSystem = reportingSystem
-    self.reportCharacteristics = reportCharacteristics
-    self.reportType = reportType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingSystem = ReportingSystem(from: &r)
-    reportCharacteristics = r.bits(32, 32)
-    reportType = ReportType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reportingSystem.encode(to: &w)
-    w.bits(reportCharacteristics, 32, 32)
-    reportType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemSONInformationRequest` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationRequest: NGAPCodable {
-  indirect case ngranCellActivation(IntersystemCellActivationRequest)
-  indirect case resourceStatus(IntersystemResourceStatusRequest)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationRequest(from: &r))
-    case 1: r.accountBox(79); self = .resourceStatus(IntersystemResourceStatusRequest(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngranCellActivation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .resourceStatus(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ActivatedCellList` (TS 38.413 §9.4.5).
-public typealias ActivatedCellList = [NGRANCGI]
-
-/// `IntersystemCellActivationReply` (TS 38.413 §9.4.5).
-public struct IntersystemCellActivationReply: NGAPCodable {
-  public var activatedCellList: ActivatedCellList
-  public var activationID: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemCellActivationReply", NGAPSchema.self) }
-  public init(activatedCellList: ActivatedCellList, activationID: Int64, unrecognized: Unrecognized = .none) {
-    self.activatedCellList = activatedCellList
-    self.activationID = activationID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    activatedCellList = r.list(1, 16384)
-    activationID = r.extensible(0, 16384)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(activatedCellList, 1, 16384)
-    w.extensible(activationID, 0, 16384)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemResourceStatusReply` (TS 38.413 §9.4.5).
-public struct IntersystemResourceStatusReply: NGAPCodable {
-  public var reportingsystem: ReportingSystem
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemResourceStatusReply", NGAPSchema.self) }
-  public init(reportingsystem: ReportingSystem, unrecognized: Unrecognized = .none) {
-    self.reportingsystem = reportingsystem
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingsystem = ReportingSystem(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reportingsystem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IntersystemSONInformationReply` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformationReply: NGAPCodable {
-  indirect case ngranCellActivation(IntersystemCellActivationReply)
-  indirect case resourceStatus(IntersystemResourceStatusReply)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformationReply", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .ngranCellActivation(IntersystemCellActivationReply(from: &r))
-    case 1: r.accountBox(39); self = .resourceStatus(IntersystemResourceStatusReply(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngranCellActivation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .resourceStatus(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IntersystemSONInformation` (TS 38.413 §9.4.5).
-public enum IntersystemSONInformation: NGAPCodable {
-  indirect case intersystemSONInformationReport(IntersystemSONInformationReport)
-  indirect case intersystemSONInformationRequest(IntersystemSONInformationRequest)  // id 290
-  indirect case intersystemSONInformationReply(IntersystemSONInformationReply)  // id 291
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .intersystemSONInformationReport(IntersystemSONInformationReport(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 290: r.accountBox(25); self = .intersystemSONInformationRequest(IntersystemSONInformationRequest(from: &r))
-      case 291: r.accountBox(25); self = .intersystemSONInformationReply(IntersystemSONInformationReply(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intersystemSONInformationReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .intersystemSONInformationRequest(let v):
-      w.choice(1, 2, false)
-      let open = w.beginField(290, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .intersystemSONInformationReply(let v):
-      w.choice(1, 2, false)
-      let open = w.beginField(291, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IntersystemSONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct IntersystemSONConfigurationTransfer: NGAPCodable {
-  public var transferType: IntersystemSONTransferType
-  public var intersystemSONInformation: IntersystemSONInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntersystemSONConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    transferType: IntersystemSONTransferType,
-    intersystemSONInformation: IntersystemSONInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.transferType = transferType
-    self.intersystemSONInformation = intersystemSONInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    transferType = IntersystemSONTransferType(from: &r)
-    intersystemSONInformation = IntersystemSONInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    transferType.encode(to: &w)
-    intersystemSONInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LAC` (TS 38.413 §9.4.5).
-public typealias LAC = FixedOctets
-
-/// `LAI` (TS 38.413 §9.4.5).
-public struct LAI: NGAPCodable {
-  public var plmNidentity: PLMNIdentity
-  public var lac: LAC
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LAI", NGAPSchema.self) }
-  public init(plmNidentity: PLMNIdentity, lac: LAC, unrecognized: Unrecognized = .none) {
-    self.plmNidentity = plmNidentity
-    self.lac = lac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmNidentity = r.fixedOctets(3)
-    lac = r.fixedOctets(2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmNidentity, 3)
-    w.fixedOctets(lac, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TimeUEStayedInCell` (TS 38.413 §9.4.5).
-public typealias TimeUEStayedInCell = UInt16
-
-/// `TimeUEStayedInCellEnhancedGranularity` (TS 38.413 §9.4.5).
-public typealias TimeUEStayedInCellEnhancedGranularity = UInt16
-
-/// `LastVisitedPSCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedPSCellInformation: NGAPCodable {
-  public var psCellID: NGRANCGI?
-  public var timeStay: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellInformation", NGAPSchema.self) }
-  public init(psCellID: NGRANCGI? = nil, timeStay: UInt16, unrecognized: Unrecognized = .none) {
-    self.psCellID = psCellID
-    self.timeStay = timeStay
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    psCellID = p.has(0) ? NGRANCGI(from: &r) : nil
-    timeStay = r.uint16(0, 40950)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(psCellID != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = psCellID { v.encode(to: &w) }
-    w.unsigned(UInt64(timeStay), 0, 40950)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LastVisitedPSCellList` (TS 38.413 §9.4.5).
-public typealias LastVisitedPSCellList = [LastVisitedPSCellInformation]
-
-/// `LastVisitedNGRANCellInformation` (TS 38.413 §9.4.5).
-public struct LastVisitedNGRANCellInformation: NGAPCodable {
-  public var globalCellID: NGRANCGI
-  public var cellType: CellType
-  public var timeUEStayedInCell: TimeUEStayedInCell
-  public var timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity?
-  public var hoCauseValue: Cause?
-  /// IE 289, ignore.
-  public var lastVisitedPSCellList: LastVisitedPSCellList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedNGRANCellInformation", NGAPSchema.self) }
-  public init(
-    globalCellID: NGRANCGI,
-    cellType: CellType,
-    timeUEStayedInCell: TimeUEStayedInCell,
-    timeUEStayedInCellEnhancedGranularity: TimeUEStayedInCellEnhancedGranularity? = nil,
-    hoCauseValue: Cause? = nil,
-    lastVisitedPSCellList: LastVisitedPSCellList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalCellID = globalCellID
-    self.cellType = cellType
-    self.timeUEStayedInCell = timeUEStayedInCell
-    self.timeUEStayedInCellEnhancedGranularity = timeUEStayedInCellEnhancedGranularity
-    self.hoCauseValue = hoCauseValue
-    self.lastVisitedPSCellList = lastVisitedPSCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    globalCellID = NGRANCGI(from: &r)
-    cellType = CellType(from: &r)
-    timeUEStayedInCell = r.uint16(0, 4095)
-    timeUEStayedInCellEnhancedGranularity = p.has(0) ? r.uint16(0, 40950) : nil
-    hoCauseValue = p.has(1) ? Cause(from: &r) : nil
-    var c = r.container(
-      [4626], 1, 65535, if: p.has(2))
-    lastVisitedPSCellList = c.select(289, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || lastVisitedPSCellList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeUEStayedInCellEnhancedGranularity != nil)
-    w.boolean(hoCauseValue != nil)
-    w.boolean(hasIEs)
-    globalCellID.encode(to: &w)
-    cellType.encode(to: &w)
-    w.unsigned(UInt64(timeUEStayedInCell), 0, 4095)
-    if let v = timeUEStayedInCellEnhancedGranularity { w.unsigned(UInt64(v), 0, 40950) }
-    if let v = hoCauseValue { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = lastVisitedPSCellList {
-        c.field(289, 1, &w)
-        w.list(v, 1, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LastVisitedEUTRANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedEUTRANCellInformation = [UInt8]
-
-/// `LastVisitedUTRANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedUTRANCellInformation = [UInt8]
-
-/// `LastVisitedGERANCellInformation` (TS 38.413 §9.4.5).
-public typealias LastVisitedGERANCellInformation = [UInt8]
-
-/// `LastVisitedCellInformation` (TS 38.413 §9.4.5).
-public enum LastVisitedCellInformation: NGAPCodable {
-  indirect case ngranCell(LastVisitedNGRANCellInformation)
-  case eutranCell(LastVisitedEUTRANCellInformation)
-  case utranCell(LastVisitedUTRANCellInformation)
-  case geranCell(LastVisitedGERANCellInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: r.accountBox(119); self = .ngranCell(LastVisitedNGRANCellInformation(from: &r))
-    case 1: self = .eutranCell(r.octets())
-    case 2: self = .utranCell(r.octets())
-    case 3: self = .geranCell(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngranCell(let v):
-      w.choice(0, 5, false)
-      v.encode(to: &w)
-    case .eutranCell(let v):
-      w.choice(1, 5, false)
-      w.octets(v)
-    case .utranCell(let v):
-      w.choice(2, 5, false)
-      w.octets(v)
-    case .geranCell(let v):
-      w.choice(3, 5, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedCellItem` (TS 38.413 §9.4.5).
-public struct LastVisitedCellItem: NGAPCodable {
-  public var lastVisitedCellInformation: LastVisitedCellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedCellItem", NGAPSchema.self) }
-  public init(lastVisitedCellInformation: LastVisitedCellInformation, unrecognized: Unrecognized = .none) {
-    self.lastVisitedCellInformation = lastVisitedCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    lastVisitedCellInformation = LastVisitedCellInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    lastVisitedCellInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingAdditionalInfo` (TS 38.413 §9.4.5).
-public enum LocationReportingAdditionalInfo: NGAPCodable {
-  case includePSCell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingAdditionalInfo", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .includePSCell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .includePSCell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportArea` (TS 38.413 §9.4.5).
-public enum ReportArea: NGAPCodable {
-  case cell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportArea", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .cell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationReportingRequestType` (TS 38.413 §9.4.5).
-public struct LocationReportingRequestType: NGAPCodable {
-  public var eventType: EventType
-  public var reportArea: ReportArea
-  public var areaOfInterestList: AreaOfInterestList?
-  public var locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID?
-  /// IE 170, ignore.
-  public var locationReportingAdditionalInfo: LocationReportingAdditionalInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingRequestType", NGAPSchema.self) }
-  public init(
-    eventType: EventType,
-    reportArea: ReportArea,
-    areaOfInterestList: AreaOfInterestList? = nil,
-    locationReportingReferenceIDToBeCancelled: LocationReportingReferenceID? = nil,
-    locationReportingAdditionalInfo: LocationReportingAdditionalInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportArea = reportArea
-    self.areaOfInterestList = areaOfInterestList
-    self.locationReportingReferenceIDToBeCancelled = locationReportingReferenceIDToBeCancelled
-    self.locationReportingAdditionalInfo = locationReportingAdditionalInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    eventType = EventType(from: &r)
-    reportArea = ReportArea(from: &r)
-    areaOfInterestList = p.has(0) ? r.list(1, 64) : nil
-    locationReportingReferenceIDToBeCancelled = p.has(1) ? r.extensible(1, 64) : nil
-    var c = r.container(
-      [2722], 1, 65535, if: p.has(2))
-    locationReportingAdditionalInfo = c.select(170, &r) ? LocationReportingAdditionalInfo(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || locationReportingAdditionalInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(areaOfInterestList != nil)
-    w.boolean(locationReportingReferenceIDToBeCancelled != nil)
-    w.boolean(hasIEs)
-    eventType.encode(to: &w)
-    reportArea.encode(to: &w)
-    if let v = areaOfInterestList { w.list(v, 1, 64) }
-    if let v = locationReportingReferenceIDToBeCancelled { w.extensible(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = locationReportingAdditionalInfo {
-        c.field(170, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
 /// `LoggingInterval` (TS 38.413 §9.4.5).
 public enum LoggingInterval: NGAPCodable {
   case ms320
@@ -997,34 +175,26 @@ public struct LoggedMDTNr: NGAPCodable {
       [5762], 1, 65535, if: p.has(4))
     earlyMeasurement = c.select(360, &r) ? EarlyMeasurement(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
-    w.boolean(_wlanMeasurementConfiguration.isPresent)
-    w.boolean(sensorMeasurementConfiguration != nil)
-    w.boolean(areaScopeOfNeighCellsList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     loggingInterval.encode(to: &w)
     loggingDuration.encode(to: &w)
     loggedMDTTrigger.encode(to: &w)
-    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
-    if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 1); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 2); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 3); v.encode(to: &w) }
+    if let v = areaScopeOfNeighCellsList { w.present(p, 4); w.list(v, 1, 8) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || earlyMeasurement != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = earlyMeasurement {
-        c.field(360, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = earlyMeasurement { c.field(360, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1121,19 +291,14 @@ public struct LTEV2XServicesAuthorized: NGAPCodable {
     pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { v.encode(to: &w) }
-    if let v = pedestrianUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1152,16 +317,13 @@ public struct LTEUESidelinkAggregateMaximumBitrate: NGAPCodable {
     ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1202,3 +364,816 @@ public typealias MBSAreaSessionID = Int64
 
 /// `MRB-ID` (TS 38.413 §9.4.5).
 public typealias MRBID = Int64
+
+/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
+public enum MRBProgressInformation: NGAPCodable {
+  case pdcpSNLength12(UInt16)
+  case pdcpSNLength18(UInt32)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .pdcpSNLength12(r.uint16(0, 4095))
+    case 1: self = .pdcpSNLength18(r.uint32(0, 262143))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pdcpSNLength12(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 4095)
+    case .pdcpSNLength18(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 262143)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
+public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
+  public var mrbID: MRBID
+  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseMRBItem", NGAPSchema.self) }
+  public init(
+    mrbID: MRBID,
+    dlForwardingUPTNLInformation: UPTransportLayerInformation,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    dlForwardingUPTNLInformation.encode(to: &w)
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
+public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
+
+/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowList = [QosFlowIdentifier]
+
+/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
+public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
+  public var mrbID: MRBID
+  public var mbsQoSFlowList: MBSQoSFlowList
+  public var mrbProgressInformation: MRBProgressInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestItem", NGAPSchema.self) }
+  public init(
+    mrbID: MRBID,
+    mbsQoSFlowList: MBSQoSFlowList,
+    mrbProgressInformation: MRBProgressInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrbID = mrbID
+    self.mbsQoSFlowList = mbsQoSFlowList
+    self.mrbProgressInformation = mrbProgressInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mrbID = r.extensible(1, 512)
+    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
+    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(mrbID, 1, 512)
+    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QosFlowIdentifier) in w.extensible(v, 0, 63) })
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
+public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
+
+/// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
+public struct NonDynamic5QIDescriptor: NGAPCodable {
+  public var fiveQI: FiveQI
+  public var priorityLevelQos: PriorityLevelQos?
+  public var averagingWindow: AveragingWindow?
+  public var maximumDataBurstVolume: MaximumDataBurstVolume?
+  /// IE 187, ignore.
+  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  /// IE 188, ignore.
+  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", NGAPSchema.self) }
+  public init(
+    fiveQI: FiveQI,
+    priorityLevelQos: PriorityLevelQos? = nil,
+    averagingWindow: AveragingWindow? = nil,
+    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveQI = fiveQI
+    self.priorityLevelQos = priorityLevelQos
+    self.averagingWindow = averagingWindow
+    self.maximumDataBurstVolume = maximumDataBurstVolume
+    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
+    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    fiveQI = r.extensible(0, 255)
+    priorityLevelQos = p.has(0) ? r.extensible(1, 127) : nil
+    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
+    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
+    var c = r.container(
+      [2994, 3010], 1, 65535, if: p.has(3))
+    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(fiveQI, 0, 255)
+    if let v = priorityLevelQos { w.present(p, 1); w.extensible(v, 1, 127) }
+    if let v = averagingWindow { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.present(p, 3); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDL { c.field(187, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUL { c.field(188, 1, &w); w.extensible(v, 1, 65535) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosCharacteristics` (TS 38.413 §9.4.5).
+public enum QosCharacteristics: NGAPCodable {
+  indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
+  indirect case dynamic5QI(Dynamic5QIDescriptor)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("QosCharacteristics", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(103); self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
+    case 1: r.accountBox(167); self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nonDynamic5QI(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dynamic5QI(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReflectiveQosAttribute` (TS 38.413 §9.4.5).
+public enum ReflectiveQosAttribute: NGAPCodable {
+  case subjectTo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReflectiveQosAttribute", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .subjectTo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .subjectTo: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosMonitoringRequest` (TS 38.413 §9.4.5).
+public enum QosMonitoringRequest: NGAPCodable {
+  case ul
+  case dl
+  case both
+  case stop  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ul
+    case 1: self = .dl
+    case 2: self = .both
+    case 3: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
+    case .stop: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 38.413 §9.4.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
+public struct QosFlowLevelQosParameters: NGAPCodable {
+  public var qosCharacteristics: QosCharacteristics
+  public var allocationAndRetentionPriority: AllocationAndRetentionPriority
+  public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
+  private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
+  public var reflectiveQosAttribute: ReflectiveQosAttribute?
+  public var additionalQosFlowInformation: AdditionalQosFlowInformation?
+  /// IE 181, ignore.
+  public var qosMonitoringRequest: QosMonitoringRequest?
+  /// IE 276, ignore.
+  public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowLevelQosParameters", NGAPSchema.self) }
+  public init(
+    qosCharacteristics: QosCharacteristics,
+    allocationAndRetentionPriority: AllocationAndRetentionPriority,
+    gbrQosInformation: GBRQosInformation? = nil,
+    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
+    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
+    qosMonitoringRequest: QosMonitoringRequest? = nil,
+    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosCharacteristics = qosCharacteristics
+    self.allocationAndRetentionPriority = allocationAndRetentionPriority
+    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
+    self.reflectiveQosAttribute = reflectiveQosAttribute
+    self.additionalQosFlowInformation = additionalQosFlowInformation
+    self.qosMonitoringRequest = qosMonitoringRequest
+    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosCharacteristics = QosCharacteristics(from: &r)
+    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
+    _gbrQosInformation = p.has(0, box: 103, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
+    reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
+    additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
+    var c = r.container(
+      [2898, 4418], 1, 65535, if: p.has(3))
+    qosMonitoringRequest = c.select(181, &r) ? QosMonitoringRequest(from: &r) : nil
+    qosMonitoringReportingFrequency = c.select(276, &r) ? r.extensible(1, 1800) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    qosCharacteristics.encode(to: &w)
+    allocationAndRetentionPriority.encode(to: &w)
+    if _gbrQosInformation.isPresent { w.present(p, 1); _gbrQosInformation.encode(to: &w) }
+    if let v = reflectiveQosAttribute { w.present(p, 2); v.encode(to: &w) }
+    if let v = additionalQosFlowInformation { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = qosMonitoringRequest { c.field(181, 1, &w); v.encode(to: &w) }
+      if let v = qosMonitoringReportingFrequency { c.field(276, 1, &w); w.extensible(v, 1, 1800) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
+public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
+  public var mbSqosFlowIdentifier: QosFlowIdentifier
+  public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToBeSetupItem", NGAPSchema.self) }
+  public init(
+    mbSqosFlowIdentifier: QosFlowIdentifier,
+    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbSqosFlowIdentifier = mbSqosFlowIdentifier
+    self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbSqosFlowIdentifier = r.extensible(0, 63)
+    mbSqosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbSqosFlowIdentifier, 0, 63)
+    mbSqosFlowLevelQosParameters.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-QoSFlowsToBeSetupList` (TS 38.413 §9.4.5).
+public typealias MBSQoSFlowsToBeSetupList = [MBSQoSFlowsToBeSetupItem]
+
+/// `MBS-ServiceAreaCellList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaCellList = [NRCGI]
+
+/// `MBS-ServiceAreaTAIList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaTAIList = [TAI]
+
+/// `MBS-ServiceAreaInformation` (TS 38.413 §9.4.5).
+public struct MBSServiceAreaInformation: NGAPCodable {
+  public var mbsServiceAreaCellList: MBSServiceAreaCellList?
+  public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", NGAPSchema.self) }
+  public init(
+    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
+    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsServiceAreaCellList = mbsServiceAreaCellList
+    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
+    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 8192) }
+    if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
+public struct MBSServiceAreaInformationItem: NGAPCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var mbsServiceAreaInformation: MBSServiceAreaInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    mbsServiceAreaInformation: MBSServiceAreaInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsServiceAreaInformation = mbsServiceAreaInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    mbsServiceAreaInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ServiceAreaInformationList` (TS 38.413 §9.4.5).
+public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
+
+/// `MBS-ServiceArea` (TS 38.413 §9.4.5).
+public enum MBSServiceArea: NGAPCodable {
+  indirect case locationindependent(MBSServiceAreaInformation)
+  case locationdependent(MBSServiceAreaInformationList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TMGI` (TS 38.413 §9.4.5).
+public typealias TMGI = FixedOctets
+
+/// `MBS-SessionID` (TS 38.413 §9.4.5).
+public struct MBSSessionID: NGAPCodable {
+  public var tmgi: TMGI
+  public var nid: NID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
+  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
+    self.tmgi = tmgi
+    self.nid = nid
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tmgi = r.fixedOctets(6)
+    nid = p.has(0) ? r.bits(44, 44) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(tmgi, 6)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
+public struct MBSSessionFailedtoSetupItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionFailedtoSetupList` (TS 38.413 §9.4.5).
+public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
+
+/// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
+public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var mbsServiceArea: MBSServiceArea?
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
+    self.mbsMappingandDataForwardingRequestList = mbsMappingandDataForwardingRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    mbsServiceArea = p.has(1) ? MBSServiceArea(from: &r) : nil
+    mbsQoSFlowsToBeSetupList = r.list(1, 64)
+    mbsMappingandDataForwardingRequestList = p.has(2) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = mbsServiceArea { w.present(p, 2); v.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    if let v = mbsMappingandDataForwardingRequestList { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ActiveSessionInformation-SourcetoTargetList` (TS 38.413 §9.4.5).
+public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
+
+/// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
+public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsDataForwardingResponseMRBList = mbsDataForwardingResponseMRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsDataForwardingResponseMRBList = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseMRBList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-ActiveSessionInformation-TargettoSourceList` (TS 38.413 §9.4.5).
+public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
+
+/// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupResponseItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionSetupResponseList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
+
+/// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
+public struct SharedNGUMulticastTNLInformation: NGAPCodable {
+  public var ipMulticastAddress: TransportLayerAddress
+  public var ipSourceAddress: TransportLayerAddress
+  public var gtpTEID: GTPTEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
+  public init(
+    ipMulticastAddress: TransportLayerAddress,
+    ipSourceAddress: TransportLayerAddress,
+    gtpTEID: GTPTEID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ipMulticastAddress = ipMulticastAddress
+    self.ipSourceAddress = ipSourceAddress
+    self.gtpTEID = gtpTEID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ipMulticastAddress = r.bits(1, 160, true)
+    ipSourceAddress = r.bits(1, 160, true)
+    gtpTEID = r.fixedOctets(4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ipMulticastAddress, 1, 160, true)
+    w.bits(ipSourceAddress, 1, 160, true)
+    w.fixedOctets(gtpTEID, 4)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
+public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
+  public var mbsAreaSessionID: MBSAreaSessionID
+  public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
+  public init(
+    mbsAreaSessionID: MBSAreaSessionID,
+    sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaSessionID = r.extensible(0, 65535)
+    sharedNGUMulticastTNLInformation = SharedNGUMulticastTNLInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(mbsAreaSessionID, 0, 65535)
+    sharedNGUMulticastTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-SessionTNLInfo5GCList` (TS 38.413 §9.4.5).
+public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
+
+/// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
+public enum MBSSessionTNLInfo5GC: NGAPCodable {
+  indirect case locationindependent(SharedNGUMulticastTNLInformation)
+  case locationdependent(MBSSessionTNLInfo5GCList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(63); self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
+    case 1: self = .locationdependent(r.list(1, 256))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationindependent(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .locationdependent(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 256)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MBS-SessionFSAID` (TS 38.413 §9.4.5).
+public typealias MBSSessionFSAID = FixedOctets
+
+/// `MBS-SessionFSAIDList` (TS 38.413 §9.4.5).
+public typealias MBSSessionFSAIDList = [MBSSessionFSAID]

@@ -3,890 +3,6 @@
 
 import PER
 
-/// `MRB-ProgressInformation` (TS 38.413 §9.4.5).
-public enum MRBProgressInformation: NGAPCodable {
-  case pdcpSNLength12(UInt16)
-  case pdcpSNLength18(UInt32)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MRB-ProgressInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .pdcpSNLength12(r.uint16(0, 4095))
-    case 1: self = .pdcpSNLength18(r.uint32(0, 262143))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pdcpSNLength12(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 4095)
-    case .pdcpSNLength18(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 262143)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBItem` (TS 38.413 §9.4.5).
-public struct MBSDataForwardingResponseMRBItem: NGAPCodable {
-  public var mrbID: MRBID
-  public var dlForwardingUPTNLInformation: UPTransportLayerInformation
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-DataForwardingResponseMRBItem", NGAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    dlForwardingUPTNLInformation: UPTransportLayerInformation,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.dlForwardingUPTNLInformation = dlForwardingUPTNLInformation
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    dlForwardingUPTNLInformation = UPTransportLayerInformation(from: &r)
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    dlForwardingUPTNLInformation.encode(to: &w)
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DataForwardingResponseMRBList` (TS 38.413 §9.4.5).
-public typealias MBSDataForwardingResponseMRBList = [MBSDataForwardingResponseMRBItem]
-
-/// `MBS-QoSFlowList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowList = [QosFlowIdentifier]
-
-/// `MBS-MappingandDataForwardingRequestItem` (TS 38.413 §9.4.5).
-public struct MBSMappingandDataForwardingRequestItem: NGAPCodable {
-  public var mrbID: MRBID
-  public var mbsQoSFlowList: MBSQoSFlowList
-  public var mrbProgressInformation: MRBProgressInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-MappingandDataForwardingRequestItem", NGAPSchema.self) }
-  public init(
-    mrbID: MRBID,
-    mbsQoSFlowList: MBSQoSFlowList,
-    mrbProgressInformation: MRBProgressInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mrbID = mrbID
-    self.mbsQoSFlowList = mbsQoSFlowList
-    self.mrbProgressInformation = mrbProgressInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mrbID = r.extensible(1, 512)
-    mbsQoSFlowList = r.list(1, 64, element: { (r: inout PERReader) in r.extensible(0, 63) })
-    mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mrbID, 1, 512)
-    w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QosFlowIdentifier) in w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-MappingandDataForwardingRequestList` (TS 38.413 §9.4.5).
-public typealias MBSMappingandDataForwardingRequestList = [MBSMappingandDataForwardingRequestItem]
-
-/// `NonDynamic5QIDescriptor` (TS 38.413 §9.4.5).
-public struct NonDynamic5QIDescriptor: NGAPCodable {
-  public var fiveQI: FiveQI
-  public var priorityLevelQos: PriorityLevelQos?
-  public var averagingWindow: AveragingWindow?
-  public var maximumDataBurstVolume: MaximumDataBurstVolume?
-  /// IE 187, ignore.
-  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
-  /// IE 188, ignore.
-  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonDynamic5QIDescriptor", NGAPSchema.self) }
-  public init(
-    fiveQI: FiveQI,
-    priorityLevelQos: PriorityLevelQos? = nil,
-    averagingWindow: AveragingWindow? = nil,
-    maximumDataBurstVolume: MaximumDataBurstVolume? = nil,
-    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
-    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveQI = fiveQI
-    self.priorityLevelQos = priorityLevelQos
-    self.averagingWindow = averagingWindow
-    self.maximumDataBurstVolume = maximumDataBurstVolume
-    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
-    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    fiveQI = r.extensible(0, 255)
-    priorityLevelQos = p.has(0) ? r.extensible(1, 127) : nil
-    averagingWindow = p.has(1) ? r.extensible(0, 4095) : nil
-    maximumDataBurstVolume = p.has(2) ? r.extensible(0, 4095) : nil
-    var c = r.container(
-      [2994, 3010], 1, 65535, if: p.has(3))
-    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
-    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(priorityLevelQos != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maximumDataBurstVolume != nil)
-    w.boolean(hasIEs)
-    w.extensible(fiveQI, 0, 255)
-    if let v = priorityLevelQos { w.extensible(v, 1, 127) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDL {
-        c.field(187, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      if let v = cnPacketDelayBudgetUL {
-        c.field(188, 1, &w)
-        w.extensible(v, 1, 65535)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosCharacteristics` (TS 38.413 §9.4.5).
-public enum QosCharacteristics: NGAPCodable {
-  indirect case nonDynamic5QI(NonDynamic5QIDescriptor)
-  indirect case dynamic5QI(Dynamic5QIDescriptor)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("QosCharacteristics", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(103); self = .nonDynamic5QI(NonDynamic5QIDescriptor(from: &r))
-    case 1: r.accountBox(167); self = .dynamic5QI(Dynamic5QIDescriptor(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nonDynamic5QI(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dynamic5QI(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReflectiveQosAttribute` (TS 38.413 §9.4.5).
-public enum ReflectiveQosAttribute: NGAPCodable {
-  case subjectTo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReflectiveQosAttribute", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .subjectTo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .subjectTo: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosMonitoringRequest` (TS 38.413 §9.4.5).
-public enum QosMonitoringRequest: NGAPCodable {
-  case ul
-  case dl
-  case both
-  case stop  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ul
-    case 1: self = .dl
-    case 2: self = .both
-    case 3: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ul: 0
-    case .dl: 1
-    case .both: 2
-    case .stop: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 38.413 §9.4.5).
-public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QosFlowLevelQosParameters` (TS 38.413 §9.4.5).
-public struct QosFlowLevelQosParameters: NGAPCodable {
-  public var qosCharacteristics: QosCharacteristics
-  public var allocationAndRetentionPriority: AllocationAndRetentionPriority
-  public var gbrQosInformation: GBRQosInformation? { get { _gbrQosInformation.value } set { _gbrQosInformation.value = newValue } }
-  private var _gbrQosInformation: BoxedOptional<GBRQosInformation>
-  public var reflectiveQosAttribute: ReflectiveQosAttribute?
-  public var additionalQosFlowInformation: AdditionalQosFlowInformation?
-  /// IE 181, ignore.
-  public var qosMonitoringRequest: QosMonitoringRequest?
-  /// IE 276, ignore.
-  public var qosMonitoringReportingFrequency: QosMonitoringReportingFrequency?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowLevelQosParameters", NGAPSchema.self) }
-  public init(
-    qosCharacteristics: QosCharacteristics,
-    allocationAndRetentionPriority: AllocationAndRetentionPriority,
-    gbrQosInformation: GBRQosInformation? = nil,
-    reflectiveQosAttribute: ReflectiveQosAttribute? = nil,
-    additionalQosFlowInformation: AdditionalQosFlowInformation? = nil,
-    qosMonitoringRequest: QosMonitoringRequest? = nil,
-    qosMonitoringReportingFrequency: QosMonitoringReportingFrequency? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosCharacteristics = qosCharacteristics
-    self.allocationAndRetentionPriority = allocationAndRetentionPriority
-    self._gbrQosInformation = BoxedOptional(gbrQosInformation)
-    self.reflectiveQosAttribute = reflectiveQosAttribute
-    self.additionalQosFlowInformation = additionalQosFlowInformation
-    self.qosMonitoringRequest = qosMonitoringRequest
-    self.qosMonitoringReportingFrequency = qosMonitoringReportingFrequency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    qosCharacteristics = QosCharacteristics(from: &r)
-    allocationAndRetentionPriority = AllocationAndRetentionPriority(from: &r)
-    _gbrQosInformation = p.has(0, box: 103, &r) ? BoxedOptional(GBRQosInformation(from: &r)) : .none
-    reflectiveQosAttribute = p.has(1) ? ReflectiveQosAttribute(from: &r) : nil
-    additionalQosFlowInformation = p.has(2) ? AdditionalQosFlowInformation(from: &r) : nil
-    var c = r.container(
-      [2898, 4418], 1, 65535, if: p.has(3))
-    qosMonitoringRequest = c.select(181, &r) ? QosMonitoringRequest(from: &r) : nil
-    qosMonitoringReportingFrequency = c.select(276, &r) ? r.extensible(1, 1800) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qosMonitoringRequest != nil || qosMonitoringReportingFrequency != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gbrQosInformation.isPresent)
-    w.boolean(reflectiveQosAttribute != nil)
-    w.boolean(additionalQosFlowInformation != nil)
-    w.boolean(hasIEs)
-    qosCharacteristics.encode(to: &w)
-    allocationAndRetentionPriority.encode(to: &w)
-    if _gbrQosInformation.isPresent { _gbrQosInformation.encode(to: &w) }
-    if let v = reflectiveQosAttribute { v.encode(to: &w) }
-    if let v = additionalQosFlowInformation { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = qosMonitoringRequest {
-        c.field(181, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = qosMonitoringReportingFrequency {
-        c.field(276, 1, &w)
-        w.extensible(v, 1, 1800)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-QoSFlowsToBeSetupItem` (TS 38.413 §9.4.5).
-public struct MBSQoSFlowsToBeSetupItem: NGAPCodable {
-  public var mbSqosFlowIdentifier: QosFlowIdentifier
-  public var mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-QoSFlowsToBeSetupItem", NGAPSchema.self) }
-  public init(
-    mbSqosFlowIdentifier: QosFlowIdentifier,
-    mbSqosFlowLevelQosParameters: QosFlowLevelQosParameters,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbSqosFlowIdentifier = mbSqosFlowIdentifier
-    self.mbSqosFlowLevelQosParameters = mbSqosFlowLevelQosParameters
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbSqosFlowIdentifier = r.extensible(0, 63)
-    mbSqosFlowLevelQosParameters = QosFlowLevelQosParameters(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mbSqosFlowIdentifier, 0, 63)
-    mbSqosFlowLevelQosParameters.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-QoSFlowsToBeSetupList` (TS 38.413 §9.4.5).
-public typealias MBSQoSFlowsToBeSetupList = [MBSQoSFlowsToBeSetupItem]
-
-/// `MBS-ServiceAreaCellList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaCellList = [NRCGI]
-
-/// `MBS-ServiceAreaTAIList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaTAIList = [TAI]
-
-/// `MBS-ServiceAreaInformation` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformation: NGAPCodable {
-  public var mbsServiceAreaCellList: MBSServiceAreaCellList?
-  public var mbsServiceAreaTAIList: MBSServiceAreaTAIList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformation", NGAPSchema.self) }
-  public init(
-    mbsServiceAreaCellList: MBSServiceAreaCellList? = nil,
-    mbsServiceAreaTAIList: MBSServiceAreaTAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsServiceAreaCellList = mbsServiceAreaCellList
-    self.mbsServiceAreaTAIList = mbsServiceAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsServiceAreaCellList = p.has(0) ? r.list(1, 8192) : nil
-    mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsServiceAreaCellList != nil)
-    w.boolean(mbsServiceAreaTAIList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsServiceAreaCellList { w.list(v, 1, 8192) }
-    if let v = mbsServiceAreaTAIList { w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-ServiceAreaInformationItem` (TS 38.413 §9.4.5).
-public struct MBSServiceAreaInformationItem: NGAPCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var mbsServiceAreaInformation: MBSServiceAreaInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceAreaInformationItem", NGAPSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    mbsServiceAreaInformation: MBSServiceAreaInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceAreaInformation = mbsServiceAreaInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    mbsServiceAreaInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-ServiceAreaInformationList` (TS 38.413 §9.4.5).
-public typealias MBSServiceAreaInformationList = [MBSServiceAreaInformationItem]
-
-/// `MBS-ServiceArea` (TS 38.413 §9.4.5).
-public enum MBSServiceArea: NGAPCodable {
-  indirect case locationindependent(MBSServiceAreaInformation)
-  case locationdependent(MBSServiceAreaInformationList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceArea", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(47); self = .locationindependent(MBSServiceAreaInformation(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TMGI` (TS 38.413 §9.4.5).
-public typealias TMGI = FixedOctets
-
-/// `MBS-SessionID` (TS 38.413 §9.4.5).
-public struct MBSSessionID: NGAPCodable {
-  public var tmgi: TMGI
-  public var nid: NID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionID", NGAPSchema.self) }
-  public init(tmgi: TMGI, nid: NID? = nil, unrecognized: Unrecognized = .none) {
-    self.tmgi = tmgi
-    self.nid = nid
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tmgi = r.fixedOctets(6)
-    nid = p.has(0) ? r.bits(44, 44) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nid != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(tmgi, 6)
-    if let v = nid { w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionFailedtoSetupItem` (TS 38.413 §9.4.5).
-public struct MBSSessionFailedtoSetupItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionFailedtoSetupItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionFailedtoSetupList` (TS 38.413 §9.4.5).
-public typealias MBSSessionFailedtoSetupList = [MBSSessionFailedtoSetupItem]
-
-/// `MBS-ActiveSessionInformation-SourcetoTargetItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationSourcetoTargetItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var mbsServiceArea: MBSServiceArea?
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-SourcetoTargetItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsMappingandDataForwardingRequestList: MBSMappingandDataForwardingRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsMappingandDataForwardingRequestList = mbsMappingandDataForwardingRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    mbsServiceArea = p.has(1) ? MBSServiceArea(from: &r) : nil
-    mbsQoSFlowsToBeSetupList = r.list(1, 64)
-    mbsMappingandDataForwardingRequestList = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(mbsServiceArea != nil)
-    w.boolean(mbsMappingandDataForwardingRequestList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = mbsServiceArea { v.encode(to: &w) }
-    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    if let v = mbsMappingandDataForwardingRequestList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-ActiveSessionInformation-SourcetoTargetList` (TS 38.413 §9.4.5).
-public typealias MBSActiveSessionInformationSourcetoTargetList = [MBSActiveSessionInformationSourcetoTargetItem]
-
-/// `MBS-ActiveSessionInformation-TargettoSourceItem` (TS 38.413 §9.4.5).
-public struct MBSActiveSessionInformationTargettoSourceItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-ActiveSessionInformation-TargettoSourceItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseMRBList: MBSDataForwardingResponseMRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseMRBList = mbsDataForwardingResponseMRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsDataForwardingResponseMRBList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsDataForwardingResponseMRBList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsDataForwardingResponseMRBList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-ActiveSessionInformation-TargettoSourceList` (TS 38.413 §9.4.5).
-public typealias MBSActiveSessionInformationTargettoSourceList = [MBSActiveSessionInformationTargettoSourceItem]
-
-/// `MBSSessionSetupOrModFailureTransfer` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupOrModFailureTransfer: NGAPCodable {
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupOrModFailureTransfer", NGAPSchema.self) }
-  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(criticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupResponseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupResponseItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupResponseItem", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, mbsAreaSessionID: MBSAreaSessionID? = nil, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupResponseList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetupResponseList = [MBSSessionSetupResponseItem]
-
-/// `SharedNGU-MulticastTNLInformation` (TS 38.413 §9.4.5).
-public struct SharedNGUMulticastTNLInformation: NGAPCodable {
-  public var ipMulticastAddress: TransportLayerAddress
-  public var ipSourceAddress: TransportLayerAddress
-  public var gtpTEID: GTPTEID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SharedNGU-MulticastTNLInformation", NGAPSchema.self) }
-  public init(
-    ipMulticastAddress: TransportLayerAddress,
-    ipSourceAddress: TransportLayerAddress,
-    gtpTEID: GTPTEID,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ipMulticastAddress = ipMulticastAddress
-    self.ipSourceAddress = ipSourceAddress
-    self.gtpTEID = gtpTEID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ipMulticastAddress = r.bits(1, 160, true)
-    ipSourceAddress = r.bits(1, 160, true)
-    gtpTEID = r.fixedOctets(4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(ipMulticastAddress, 1, 160, true)
-    w.bits(ipSourceAddress, 1, 160, true)
-    w.fixedOctets(gtpTEID, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionTNLInfo5GCItem` (TS 38.413 §9.4.5).
-public struct MBSSessionTNLInfo5GCItem: NGAPCodable {
-  public var mbsAreaSessionID: MBSAreaSessionID
-  public var sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GCItem", NGAPSchema.self) }
-  public init(
-    mbsAreaSessionID: MBSAreaSessionID,
-    sharedNGUMulticastTNLInformation: SharedNGUMulticastTNLInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.sharedNGUMulticastTNLInformation = sharedNGUMulticastTNLInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaSessionID = r.extensible(0, 65535)
-    sharedNGUMulticastTNLInformation = SharedNGUMulticastTNLInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(mbsAreaSessionID, 0, 65535)
-    sharedNGUMulticastTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionTNLInfo5GCList` (TS 38.413 §9.4.5).
-public typealias MBSSessionTNLInfo5GCList = [MBSSessionTNLInfo5GCItem]
-
-/// `MBS-SessionTNLInfo5GC` (TS 38.413 §9.4.5).
-public enum MBSSessionTNLInfo5GC: NGAPCodable {
-  indirect case locationindependent(SharedNGUMulticastTNLInformation)
-  case locationdependent(MBSSessionTNLInfo5GCList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionTNLInfo5GC", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(63); self = .locationindependent(SharedNGUMulticastTNLInformation(from: &r))
-    case 1: self = .locationdependent(r.list(1, 256))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationindependent(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .locationdependent(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 256)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MBS-SessionFSAID` (TS 38.413 §9.4.5).
-public typealias MBSSessionFSAID = FixedOctets
-
-/// `MBS-SessionFSAIDList` (TS 38.413 §9.4.5).
-public typealias MBSSessionFSAIDList = [MBSSessionFSAID]
-
 /// `MBSSessionSetupOrModRequestTransfer` (TS 38.413 §9.4.5).
 public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
   /// IE 352, reject.
@@ -918,25 +34,17 @@ public struct MBSSessionSetupOrModRequestTransfer: NGAPCodable {
     mbsQoSFlowsToBeSetupModList = r.list(1, 64)
     mbsSessionFSAIDList = c.select(357, &r) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = mbsSessionTNLInfo5GC {
-      c.field(352, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = mbsSessionTNLInfo5GC { c.field(352, 0, &w); v.encode(to: &w) }
     c.field(297, 0, &w)
     w.list(mbsQoSFlowsToBeSetupModList, 1, 64)
-    if let v = mbsSessionFSAIDList {
-      c.field(357, 1, &w)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSSessionFSAID) in w.fixedOctets(v, 3) })
-    }
+    if let v = mbsSessionFSAIDList { c.field(357, 1, &w); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSSessionFSAID) in w.fixedOctets(v, 3) }) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -962,18 +70,14 @@ public struct MBSSessionTNLInfoNGRANItem: NGAPCodable {
     sharedNGUUnicastTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sharedNGUUnicastTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mbsAreaSessionID, 0, 65535)
-    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = sharedNGUUnicastTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1027,17 +131,13 @@ public struct MBSSessionReleaseResponseTransfer: NGAPCodable {
     mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsSessionTNLInfoNGRAN != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsSessionTNLInfoNGRAN { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = mbsSessionTNLInfoNGRAN { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1056,17 +156,13 @@ public struct MBSSessionSetupOrModResponseTransfer: NGAPCodable {
     mbsSessionTNLInfoNGRAN = p.has(0) ? MBSSessionTNLInfoNGRAN(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsSessionTNLInfoNGRAN != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsSessionTNLInfoNGRAN { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = mbsSessionTNLInfoNGRAN { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1100,21 +196,16 @@ public struct MBSDistributionReleaseRequestTransfer: NGAPCodable {
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUUnicastTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { w.present(p, 2); v.encode(to: &w) }
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1144,20 +235,15 @@ public struct MBSDistributionSetupRequestTransfer: NGAPCodable {
     sharedNGUUnicastTNLInformation = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(sharedNGUUnicastTNLInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = sharedNGUUnicastTNLInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = sharedNGUUnicastTNLInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1186,3 +272,907 @@ public enum MBSSessionStatus: NGAPCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? { get { _sharedNGUMulticastTNLInformation.value } set { _sharedNGUMulticastTNLInformation.value = newValue } }
+  private var _sharedNGUMulticastTNLInformation: BoxedOptional<MBSSessionTNLInfo5GCItem>
+  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
+  public var mbsSessionStatus: MBSSessionStatus
+  public var mbsServiceArea: MBSServiceArea?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupResponseTransfer", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
+    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
+    mbsSessionStatus: MBSSessionStatus,
+    mbsServiceArea: MBSServiceArea? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self._sharedNGUMulticastTNLInformation = BoxedOptional(sharedNGUMulticastTNLInformation)
+    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
+    self.mbsSessionStatus = mbsSessionStatus
+    self.mbsServiceArea = mbsServiceArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    _sharedNGUMulticastTNLInformation = p.has(1, box: 86, &r) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
+    mbsQoSFlowsToBeSetupList = r.list(1, 64)
+    mbsSessionStatus = MBSSessionStatus(from: &r)
+    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if _sharedNGUMulticastTNLInformation.isPresent { w.present(p, 2); _sharedNGUMulticastTNLInformation.encode(to: &w) }
+    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
+    mbsSessionStatus.encode(to: &w)
+    if let v = mbsServiceArea { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupUnsuccessfulTransfer", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetupRequestItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupRequestItem", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetupRequestList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetupRequestList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionSetupRequestList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
+
+/// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
+public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
+  public var mbsQosFlowToReleaseList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetuporModifyRequestItem", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
+    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.associatedMBSQosFlowSetuporModifyRequestList = associatedMBSQosFlowSetuporModifyRequestList
+    self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    associatedMBSQosFlowSetuporModifyRequestList = p.has(1) ? r.list(1, 64) : nil
+    mbsQosFlowToReleaseList = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if let v = associatedMBSQosFlowSetuporModifyRequestList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = mbsQosFlowToReleaseList { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionSetuporModifyRequestList` (TS 38.413 §9.4.5).
+public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
+
+/// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
+public struct MBSSessionToReleaseItem: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBSSessionToReleaseItem", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsSessionID.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBSSessionToReleaseList` (TS 38.413 §9.4.5).
+public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
+
+/// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
+public struct SNPNMobilityInformation: NGAPCodable {
+  public var servingNID: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNPN-MobilityInformation", NGAPSchema.self) }
+  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
+    self.servingNID = servingNID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingNID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
+public struct PNINPNMobilityInformation: NGAPCodable {
+  public var allowedPNINPIList: AllowedPNINPNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PNI-NPN-MobilityInformation", NGAPSchema.self) }
+  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
+    self.allowedPNINPIList = allowedPNINPIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    allowedPNINPIList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(allowedPNINPIList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
+public enum NPNMobilityInformation: NGAPCodable {
+  indirect case snpnMobilityInformation(SNPNMobilityInformation)
+  case pniNPNMobilityInformation(PNINPNMobilityInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPN-MobilityInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
+    case 1: self = .pniNPNMobilityInformation(PNINPNMobilityInformation(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpnMobilityInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pniNPNMobilityInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RATRestrictionInformation` (TS 38.413 §9.4.5).
+public typealias RATRestrictionInformation = BitString
+
+/// `RATRestrictions-Item` (TS 38.413 §9.4.5).
+public struct RATRestrictionsItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var ratRestrictionInformation: RATRestrictionInformation
+  /// IE 180, ignore.
+  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
+  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RATRestrictions-Item", NGAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    ratRestrictionInformation: RATRestrictionInformation,
+    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.ratRestrictionInformation = ratRestrictionInformation
+    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    ratRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
+      [2882], 1, 65535, if: p.has(0))
+    _extendedRATRestrictionInformation = c.select(180, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(ratRestrictionInformation, 8, 8, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _extendedRATRestrictionInformation.isPresent { c.field(180, 1, &w); _extendedRATRestrictionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RATRestrictions` (TS 38.413 §9.4.5).
+public typealias RATRestrictions = [RATRestrictionsItem]
+
+/// `NotAllowedTACs` (TS 38.413 §9.4.5).
+public typealias NotAllowedTACs = [TAC]
+
+/// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
+public struct ServiceAreaInformationItem: NGAPCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var allowedTACs: AllowedTACs?
+  public var notAllowedTACs: NotAllowedTACs?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServiceAreaInformation-Item", NGAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    allowedTACs: AllowedTACs? = nil,
+    notAllowedTACs: NotAllowedTACs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.allowedTACs = allowedTACs
+    self.notAllowedTACs = notAllowedTACs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    plmnIdentity = r.fixedOctets(3)
+    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = allowedTACs { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if let v = notAllowedTACs { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
+public typealias ServiceAreaInformation = [ServiceAreaInformationItem]
+
+/// `MobilityRestrictionList` (TS 38.413 §9.4.5).
+public struct MobilityRestrictionList: NGAPCodable {
+  public var servingPLMN: PLMNIdentity
+  public var equivalentPLMNs: EquivalentPLMNs?
+  public var ratRestrictions: RATRestrictions?
+  public var forbiddenAreaInformation: ForbiddenAreaInformation?
+  public var serviceAreaInformation: ServiceAreaInformation?
+  /// IE 150, ignore.
+  public var lastEUTRANPLMNIdentity: PLMNIdentity?
+  /// IE 161, ignore.
+  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
+  /// IE 160, ignore.
+  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
+  /// IE 261, reject.
+  public var npnMobilityInformation: NPNMobilityInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
+  public init(
+    servingPLMN: PLMNIdentity,
+    equivalentPLMNs: EquivalentPLMNs? = nil,
+    ratRestrictions: RATRestrictions? = nil,
+    forbiddenAreaInformation: ForbiddenAreaInformation? = nil,
+    serviceAreaInformation: ServiceAreaInformation? = nil,
+    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
+    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
+    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
+    npnMobilityInformation: NPNMobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingPLMN = servingPLMN
+    self.equivalentPLMNs = equivalentPLMNs
+    self.ratRestrictions = ratRestrictions
+    self.forbiddenAreaInformation = forbiddenAreaInformation
+    self.serviceAreaInformation = serviceAreaInformation
+    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
+    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
+    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
+    self.npnMobilityInformation = npnMobilityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    servingPLMN = r.fixedOctets(3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
+    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
+    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
+      [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
+    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.fixedOctets(3) : nil
+    cnTypeRestrictionsForServing = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    cnTypeRestrictionsForEquivalent = c.select(160, &r) ? r.list(1, 15) : nil
+    npnMobilityInformation = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastEUTRANPLMNIdentity { c.field(150, 1, &w); w.fixedOctets(v, 3) }
+      if let v = cnTypeRestrictionsForServing { c.field(161, 1, &w); v.encode(to: &w) }
+      if let v = cnTypeRestrictionsForEquivalent { c.field(160, 1, &w); w.list(v, 1, 15) }
+      if let v = npnMobilityInformation { c.field(261, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGRANTraceID` (TS 38.413 §9.4.5).
+public typealias NGRANTraceID = FixedOctets
+
+/// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
+public enum MDTAlignmentInfo: NGAPCodable {
+  case sBasedMDT(NGRANTraceID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDT-AlignmentInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sBasedMDT(r.fixedOctets(8))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sBasedMDT(let v):
+      w.choice(0, 2, false)
+      w.fixedOctets(v, 8)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDTPLMNList` (TS 38.413 §9.4.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDTPLMNModificationList` (TS 38.413 §9.4.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `MDT-Activation` (TS 38.413 §9.4.5).
+public enum MDTActivation: NGAPCodable {
+  case immediateMDTOnly
+  case loggedMDTOnly
+  case immediateMDTAndTrace
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .loggedMDTOnly
+    case 2: self = .immediateMDTAndTrace
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .loggedMDTOnly: 1
+    case .immediateMDTAndTrace: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MDTModeNr` (TS 38.413 §9.4.5).
+public enum MDTModeNr: NGAPCodable {
+  indirect case immediateMDTNr(ImmediateMDTNr)
+  indirect case loggedMDTNr(LoggedMDTNr)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(207); self = .immediateMDTNr(ImmediateMDTNr(from: &r))
+    case 1: r.accountBox(135); self = .loggedMDTNr(LoggedMDTNr(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDTNr(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .loggedMDTNr(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
+public struct MDTConfigurationNR: NGAPCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDT: AreaScopeOfMDTNR
+  public var mdtModeNr: MDTModeNr
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDT: AreaScopeOfMDTNR,
+    mdtModeNr: MDTModeNr,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDT = areaScopeOfMDT
+    self.mdtModeNr = mdtModeNr
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDT = AreaScopeOfMDTNR(from: &r)
+    mdtModeNr = MDTModeNr(from: &r)
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    mdtModeNr.encode(to: &w)
+    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDTModeEutra` (TS 38.413 §9.4.5).
+public typealias MDTModeEutra = [UInt8]
+
+/// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
+public struct MDTConfigurationEUTRA: NGAPCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
+  public var mdtMode: MDTModeEutra
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDT: AreaScopeOfMDTEUTRA,
+    mdtMode: MDTModeEutra,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDT = areaScopeOfMDT
+    self.mdtMode = mdtMode
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDT = AreaScopeOfMDTEUTRA(from: &r)
+    mdtMode = r.octets()
+    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mdtActivation.encode(to: &w)
+    areaScopeOfMDT.encode(to: &w)
+    w.octets(mdtMode)
+    if let v = signallingBasedMDTPLMNList { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDT-Configuration` (TS 38.413 §9.4.5).
+public struct MDTConfiguration: NGAPCodable {
+  public var mdtConfigNR: MDTConfigurationNR? { get { _mdtConfigNR.value } set { _mdtConfigNR.value = newValue } }
+  private var _mdtConfigNR: BoxedOptional<MDTConfigurationNR>
+  public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
+  private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
+  public init(
+    mdtConfigNR: MDTConfigurationNR? = nil,
+    mdtConfigEUTRA: MDTConfigurationEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._mdtConfigNR = BoxedOptional(mdtConfigNR)
+    self._mdtConfigEUTRA = BoxedOptional(mdtConfigEUTRA)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _mdtConfigNR = p.has(0, box: 95, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _mdtConfigNR.isPresent { w.present(p, 1); _mdtConfigNR.encode(to: &w) }
+    if _mdtConfigEUTRA.isPresent { w.present(p, 2); _mdtConfigEUTRA.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
+  public var mbsSessionID: MBSSessionID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    mbsSessionID.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
+public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 298, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 297, reject.
+  public var mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList?
+  /// IE 351, reject.
+  public var mbsQoSFlowToReleaseList: QosFlowListWithCause?
+  /// IE 352, reject.
+  public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList? = nil,
+    mbsQoSFlowToReleaseList: QosFlowListWithCause? = nil,
+    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsQoSFlowsToBeSetupModList = mbsQoSFlowsToBeSetupModList
+    self.mbsQoSFlowToReleaseList = mbsQoSFlowToReleaseList
+    self.mbsSessionTNLInfo5GC = mbsSessionTNLInfo5GC
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4768, 4752, 5616, 5632], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    mbsQoSFlowsToBeSetupModList = c.select(297, &r) ? r.list(1, 64) : nil
+    mbsQoSFlowToReleaseList = c.select(351, &r) ? r.list(1, 64) : nil
+    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsServiceArea { c.field(298, 0, &w); v.encode(to: &w) }
+    if let v = mbsQoSFlowsToBeSetupModList { c.field(297, 0, &w); w.list(v, 1, 64) }
+    if let v = mbsQoSFlowToReleaseList { c.field(351, 0, &w); w.list(v, 1, 64) }
+    if let v = mbsSessionTNLInfo5GC { c.field(352, 0, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-AreaTAIList` (TS 38.413 §9.4.5).
+public typealias MBSAreaTAIList = [TAI]
+
+/// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
+public struct MulticastGroupPagingArea: NGAPCodable {
+  public var mbsAreaTAIList: MBSAreaTAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
+  public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
+    self.mbsAreaTAIList = mbsAreaTAIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mbsAreaTAIList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(mbsAreaTAIList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-PagingItem` (TS 38.413 §9.4.5).
+public struct UEPagingItem: NGAPCodable {
+  public var ueIdentityIndexValue: UEIdentityIndexValue
+  public var pagingDRX: PagingDRX?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
+  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
+    self.ueIdentityIndexValue = ueIdentityIndexValue
+    self.pagingDRX = pagingDRX
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
+    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    ueIdentityIndexValue.encode(to: &w)
+    if let v = pagingDRX { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-PagingList` (TS 38.413 §9.4.5).
+public typealias UEPagingList = [UEPagingItem]
+
+/// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
+public struct MulticastGroupPagingAreaItem: NGAPCodable {
+  public var multicastGroupPagingArea: MulticastGroupPagingArea
+  public var uePagingList: UEPagingList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
+  public init(
+    multicastGroupPagingArea: MulticastGroupPagingArea,
+    uePagingList: UEPagingList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multicastGroupPagingArea = multicastGroupPagingArea
+    self.uePagingList = uePagingList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multicastGroupPagingArea = MulticastGroupPagingArea(from: &r)
+    uePagingList = p.has(0) ? r.list(1, 4096) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    multicastGroupPagingArea.encode(to: &w)
+    if let v = uePagingList { w.present(p, 1); w.list(v, 1, 4096) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastGroupPagingAreaList` (TS 38.413 §9.4.5).
+public typealias MulticastGroupPagingAreaList = [MulticastGroupPagingAreaItem]
+
+/// `NAS-PDU` (TS 38.413 §9.4.5).
+public typealias NASPDU = [UInt8]
+
+/// `NASSecurityParametersFromNGRAN` (TS 38.413 §9.4.5).
+public typealias NASSecurityParametersFromNGRAN = [UInt8]

@@ -3,1011 +3,6 @@
 
 import PER
 
-/// `MBS-DistributionSetupResponseTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupResponseTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? { get { _sharedNGUMulticastTNLInformation.value } set { _sharedNGUMulticastTNLInformation.value = newValue } }
-  private var _sharedNGUMulticastTNLInformation: BoxedOptional<MBSSessionTNLInfo5GCItem>
-  public var mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList
-  public var mbsSessionStatus: MBSSessionStatus
-  public var mbsServiceArea: MBSServiceArea?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupResponseTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    sharedNGUMulticastTNLInformation: MBSSessionTNLInfo5GCItem? = nil,
-    mbsQoSFlowsToBeSetupList: MBSQoSFlowsToBeSetupList,
-    mbsSessionStatus: MBSSessionStatus,
-    mbsServiceArea: MBSServiceArea? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self._sharedNGUMulticastTNLInformation = BoxedOptional(sharedNGUMulticastTNLInformation)
-    self.mbsQoSFlowsToBeSetupList = mbsQoSFlowsToBeSetupList
-    self.mbsSessionStatus = mbsSessionStatus
-    self.mbsServiceArea = mbsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _sharedNGUMulticastTNLInformation = p.has(1, box: 86, &r) ? BoxedOptional(MBSSessionTNLInfo5GCItem(from: &r)) : .none
-    mbsQoSFlowsToBeSetupList = r.list(1, 64)
-    mbsSessionStatus = MBSSessionStatus(from: &r)
-    mbsServiceArea = p.has(2) ? MBSServiceArea(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(_sharedNGUMulticastTNLInformation.isPresent)
-    w.boolean(mbsServiceArea != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if _sharedNGUMulticastTNLInformation.isPresent { _sharedNGUMulticastTNLInformation.encode(to: &w) }
-    w.list(mbsQoSFlowsToBeSetupList, 1, 64)
-    mbsSessionStatus.encode(to: &w)
-    if let v = mbsServiceArea { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-DistributionSetupUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct MBSDistributionSetupUnsuccessfulTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var cause: Cause
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-DistributionSetupUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    cause = Cause(from: &r)
-    criticalityDiagnostics = p.has(1) ? CriticalityDiagnostics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(criticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetupRequestItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetupRequestItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetupRequestList: AssociatedMBSQosFlowSetupRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetupRequestList = associatedMBSQosFlowSetupRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetupRequestList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(associatedMBSQosFlowSetupRequestList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetupRequestList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetupRequestList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetupRequestList = [MBSSessionSetupRequestItem]
-
-/// `MBSSessionSetuporModifyRequestItem` (TS 38.413 §9.4.5).
-public struct MBSSessionSetuporModifyRequestItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList?
-  public var mbsQosFlowToReleaseList: QosFlowListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionSetuporModifyRequestItem", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    associatedMBSQosFlowSetuporModifyRequestList: AssociatedMBSQosFlowSetuporModifyRequestList? = nil,
-    mbsQosFlowToReleaseList: QosFlowListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self.associatedMBSQosFlowSetuporModifyRequestList = associatedMBSQosFlowSetuporModifyRequestList
-    self.mbsQosFlowToReleaseList = mbsQosFlowToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    associatedMBSQosFlowSetuporModifyRequestList = p.has(1) ? r.list(1, 64) : nil
-    mbsQosFlowToReleaseList = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(associatedMBSQosFlowSetuporModifyRequestList != nil)
-    w.boolean(mbsQosFlowToReleaseList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if let v = associatedMBSQosFlowSetuporModifyRequestList { w.list(v, 1, 64) }
-    if let v = mbsQosFlowToReleaseList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionSetuporModifyRequestList` (TS 38.413 §9.4.5).
-public typealias MBSSessionSetuporModifyRequestList = [MBSSessionSetuporModifyRequestItem]
-
-/// `MBSSessionToReleaseItem` (TS 38.413 §9.4.5).
-public struct MBSSessionToReleaseItem: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBSSessionToReleaseItem", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBSSessionToReleaseList` (TS 38.413 §9.4.5).
-public typealias MBSSessionToReleaseList = [MBSSessionToReleaseItem]
-
-/// `SNPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct SNPNMobilityInformation: NGAPCodable {
-  public var servingNID: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNPN-MobilityInformation", NGAPSchema.self) }
-  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
-    self.servingNID = servingNID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingNID = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PNI-NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public struct PNINPNMobilityInformation: NGAPCodable {
-  public var allowedPNINPIList: AllowedPNINPNList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PNI-NPN-MobilityInformation", NGAPSchema.self) }
-  public init(allowedPNINPIList: AllowedPNINPNList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPIList = allowedPNINPIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    allowedPNINPIList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(allowedPNINPIList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPN-MobilityInformation` (TS 38.413 §9.4.5).
-public enum NPNMobilityInformation: NGAPCodable {
-  indirect case snpnMobilityInformation(SNPNMobilityInformation)
-  case pniNPNMobilityInformation(PNINPNMobilityInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPN-MobilityInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .snpnMobilityInformation(SNPNMobilityInformation(from: &r))
-    case 1: self = .pniNPNMobilityInformation(PNINPNMobilityInformation(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpnMobilityInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pniNPNMobilityInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RATRestrictionInformation` (TS 38.413 §9.4.5).
-public typealias RATRestrictionInformation = BitString
-
-/// `RATRestrictions-Item` (TS 38.413 §9.4.5).
-public struct RATRestrictionsItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var ratRestrictionInformation: RATRestrictionInformation
-  /// IE 180, ignore.
-  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
-  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RATRestrictions-Item", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    ratRestrictionInformation: RATRestrictionInformation,
-    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.ratRestrictionInformation = ratRestrictionInformation
-    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ratRestrictionInformation = r.bits(8, 8, true)
-    var c = r.container(
-      [2882], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(180, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(ratRestrictionInformation, 8, 8, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _extendedRATRestrictionInformation.isPresent {
-        c.field(180, 1, &w)
-        _extendedRATRestrictionInformation.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RATRestrictions` (TS 38.413 §9.4.5).
-public typealias RATRestrictions = [RATRestrictionsItem]
-
-/// `NotAllowedTACs` (TS 38.413 §9.4.5).
-public typealias NotAllowedTACs = [TAC]
-
-/// `ServiceAreaInformation-Item` (TS 38.413 §9.4.5).
-public struct ServiceAreaInformationItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var allowedTACs: AllowedTACs?
-  public var notAllowedTACs: NotAllowedTACs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServiceAreaInformation-Item", NGAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    allowedTACs: AllowedTACs? = nil,
-    notAllowedTACs: NotAllowedTACs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.allowedTACs = allowedTACs
-    self.notAllowedTACs = notAllowedTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    plmnIdentity = r.fixedOctets(3)
-    allowedTACs = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    notAllowedTACs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(allowedTACs != nil)
-    w.boolean(notAllowedTACs != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    if let v = allowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if let v = notAllowedTACs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServiceAreaInformation` (TS 38.413 §9.4.5).
-public typealias ServiceAreaInformation = [ServiceAreaInformationItem]
-
-/// `MobilityRestrictionList` (TS 38.413 §9.4.5).
-public struct MobilityRestrictionList: NGAPCodable {
-  public var servingPLMN: PLMNIdentity
-  public var equivalentPLMNs: EquivalentPLMNs?
-  public var ratRestrictions: RATRestrictions?
-  public var forbiddenAreaInformation: ForbiddenAreaInformation?
-  public var serviceAreaInformation: ServiceAreaInformation?
-  /// IE 150, ignore.
-  public var lastEUTRANPLMNIdentity: PLMNIdentity?
-  /// IE 161, ignore.
-  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
-  /// IE 160, ignore.
-  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
-  /// IE 261, reject.
-  public var npnMobilityInformation: NPNMobilityInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", NGAPSchema.self) }
-  public init(
-    servingPLMN: PLMNIdentity,
-    equivalentPLMNs: EquivalentPLMNs? = nil,
-    ratRestrictions: RATRestrictions? = nil,
-    forbiddenAreaInformation: ForbiddenAreaInformation? = nil,
-    serviceAreaInformation: ServiceAreaInformation? = nil,
-    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
-    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
-    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
-    npnMobilityInformation: NPNMobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingPLMN = servingPLMN
-    self.equivalentPLMNs = equivalentPLMNs
-    self.ratRestrictions = ratRestrictions
-    self.forbiddenAreaInformation = forbiddenAreaInformation
-    self.serviceAreaInformation = serviceAreaInformation
-    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
-    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
-    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
-    self.npnMobilityInformation = npnMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servingPLMN = r.fixedOctets(3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
-    var c = r.container(
-      [2402, 2578, 2562, 4176], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(150, &r) ? r.fixedOctets(3) : nil
-    cnTypeRestrictionsForServing = c.select(161, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
-    cnTypeRestrictionsForEquivalent = c.select(160, &r) ? r.list(1, 15) : nil
-    npnMobilityInformation = c.select(261, &r) ? NPNMobilityInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(equivalentPLMNs != nil)
-    w.boolean(ratRestrictions != nil)
-    w.boolean(forbiddenAreaInformation != nil)
-    w.boolean(serviceAreaInformation != nil)
-    w.boolean(hasIEs)
-    w.fixedOctets(servingPLMN, 3)
-    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if let v = ratRestrictions { w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { w.list(v, 1, 16) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = lastEUTRANPLMNIdentity {
-        c.field(150, 1, &w)
-        w.fixedOctets(v, 3)
-      }
-      if let v = cnTypeRestrictionsForServing {
-        c.field(161, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = cnTypeRestrictionsForEquivalent {
-        c.field(160, 1, &w)
-        w.list(v, 1, 15)
-      }
-      if let v = npnMobilityInformation {
-        c.field(261, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGRANTraceID` (TS 38.413 §9.4.5).
-public typealias NGRANTraceID = FixedOctets
-
-/// `MDT-AlignmentInfo` (TS 38.413 §9.4.5).
-public enum MDTAlignmentInfo: NGAPCodable {
-  case sBasedMDT(NGRANTraceID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MDT-AlignmentInfo", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sBasedMDT(r.fixedOctets(8))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sBasedMDT(let v):
-      w.choice(0, 2, false)
-      w.fixedOctets(v, 8)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDTPLMNList` (TS 38.413 §9.4.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDTPLMNModificationList` (TS 38.413 §9.4.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `MDT-Activation` (TS 38.413 §9.4.5).
-public enum MDTActivation: NGAPCodable {
-  case immediateMDTOnly
-  case loggedMDTOnly
-  case immediateMDTAndTrace
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .loggedMDTOnly
-    case 2: self = .immediateMDTAndTrace
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDTOnly: 0
-    case .loggedMDTOnly: 1
-    case .immediateMDTAndTrace: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MDTModeNr` (TS 38.413 §9.4.5).
-public enum MDTModeNr: NGAPCodable {
-  indirect case immediateMDTNr(ImmediateMDTNr)
-  indirect case loggedMDTNr(LoggedMDTNr)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MDTModeNr", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(207); self = .immediateMDTNr(ImmediateMDTNr(from: &r))
-    case 1: r.accountBox(135); self = .loggedMDTNr(LoggedMDTNr(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .immediateMDTNr(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .loggedMDTNr(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MDT-Configuration-NR` (TS 38.413 §9.4.5).
-public struct MDTConfigurationNR: NGAPCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDT: AreaScopeOfMDTNR
-  public var mdtModeNr: MDTModeNr
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", NGAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDT: AreaScopeOfMDTNR,
-    mdtModeNr: MDTModeNr,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDT = areaScopeOfMDT
-    self.mdtModeNr = mdtModeNr
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDT = AreaScopeOfMDTNR(from: &r)
-    mdtModeNr = MDTModeNr(from: &r)
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(signallingBasedMDTPLMNList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    areaScopeOfMDT.encode(to: &w)
-    mdtModeNr.encode(to: &w)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTModeEutra` (TS 38.413 §9.4.5).
-public typealias MDTModeEutra = [UInt8]
-
-/// `MDT-Configuration-EUTRA` (TS 38.413 §9.4.5).
-public struct MDTConfigurationEUTRA: NGAPCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDT: AreaScopeOfMDTEUTRA
-  public var mdtMode: MDTModeEutra
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", NGAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDT: AreaScopeOfMDTEUTRA,
-    mdtMode: MDTModeEutra,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDT = areaScopeOfMDT
-    self.mdtMode = mdtMode
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDT = AreaScopeOfMDTEUTRA(from: &r)
-    mdtMode = r.octets()
-    signallingBasedMDTPLMNList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(signallingBasedMDTPLMNList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    areaScopeOfMDT.encode(to: &w)
-    w.octets(mdtMode)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Configuration` (TS 38.413 §9.4.5).
-public struct MDTConfiguration: NGAPCodable {
-  public var mdtConfigNR: MDTConfigurationNR? { get { _mdtConfigNR.value } set { _mdtConfigNR.value = newValue } }
-  private var _mdtConfigNR: BoxedOptional<MDTConfigurationNR>
-  public var mdtConfigEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigEUTRA.value } set { _mdtConfigEUTRA.value = newValue } }
-  private var _mdtConfigEUTRA: BoxedOptional<MDTConfigurationEUTRA>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", NGAPSchema.self) }
-  public init(
-    mdtConfigNR: MDTConfigurationNR? = nil,
-    mdtConfigEUTRA: MDTConfigurationEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mdtConfigNR = BoxedOptional(mdtConfigNR)
-    self._mdtConfigEUTRA = BoxedOptional(mdtConfigEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _mdtConfigNR = p.has(0, box: 95, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mdtConfigNR.isPresent)
-    w.boolean(_mdtConfigEUTRA.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _mdtConfigNR.isPresent { _mdtConfigNR.encode(to: &w) }
-    if _mdtConfigEUTRA.isPresent { _mdtConfigEUTRA.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastSessionActivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionActivationRequestTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequestTransfer", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastSessionDeactivationRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionDeactivationRequestTransfer: NGAPCodable {
-  public var mbsSessionID: MBSSessionID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequestTransfer", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastSessionUpdateRequestTransfer` (TS 38.413 §9.4.5).
-public struct MulticastSessionUpdateRequestTransfer: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 298, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 297, reject.
-  public var mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList?
-  /// IE 351, reject.
-  public var mbsQoSFlowToReleaseList: QosFlowListWithCause?
-  /// IE 352, reject.
-  public var mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequestTransfer", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsServiceArea: MBSServiceArea? = nil,
-    mbsQoSFlowsToBeSetupModList: MBSQoSFlowsToBeSetupList? = nil,
-    mbsQoSFlowToReleaseList: QosFlowListWithCause? = nil,
-    mbsSessionTNLInfo5GC: MBSSessionTNLInfo5GC? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsQoSFlowsToBeSetupModList = mbsQoSFlowsToBeSetupModList
-    self.mbsQoSFlowToReleaseList = mbsQoSFlowToReleaseList
-    self.mbsSessionTNLInfo5GC = mbsSessionTNLInfo5GC
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 4768, 4752, 5616, 5632], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
-    mbsQoSFlowsToBeSetupModList = c.select(297, &r) ? r.list(1, 64) : nil
-    mbsQoSFlowToReleaseList = c.select(351, &r) ? r.list(1, 64) : nil
-    mbsSessionTNLInfo5GC = c.select(352, &r) ? MBSSessionTNLInfo5GC(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsServiceArea {
-      c.field(298, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = mbsQoSFlowsToBeSetupModList {
-      c.field(297, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = mbsQoSFlowToReleaseList {
-      c.field(351, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = mbsSessionTNLInfo5GC {
-      c.field(352, 0, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-AreaTAIList` (TS 38.413 §9.4.5).
-public typealias MBSAreaTAIList = [TAI]
-
-/// `MulticastGroupPagingArea` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingArea: NGAPCodable {
-  public var mbsAreaTAIList: MBSAreaTAIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingArea", NGAPSchema.self) }
-  public init(mbsAreaTAIList: MBSAreaTAIList, unrecognized: Unrecognized = .none) {
-    self.mbsAreaTAIList = mbsAreaTAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mbsAreaTAIList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(mbsAreaTAIList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-PagingItem` (TS 38.413 §9.4.5).
-public struct UEPagingItem: NGAPCodable {
-  public var ueIdentityIndexValue: UEIdentityIndexValue
-  public var pagingDRX: PagingDRX?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-PagingItem", NGAPSchema.self) }
-  public init(ueIdentityIndexValue: UEIdentityIndexValue, pagingDRX: PagingDRX? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentityIndexValue = ueIdentityIndexValue
-    self.pagingDRX = pagingDRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    ueIdentityIndexValue = UEIdentityIndexValue(from: &r)
-    pagingDRX = p.has(0) ? PagingDRX(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pagingDRX != nil)
-    w.boolean(unrecognized.hasIEs)
-    ueIdentityIndexValue.encode(to: &w)
-    if let v = pagingDRX { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-PagingList` (TS 38.413 §9.4.5).
-public typealias UEPagingList = [UEPagingItem]
-
-/// `MulticastGroupPagingAreaItem` (TS 38.413 §9.4.5).
-public struct MulticastGroupPagingAreaItem: NGAPCodable {
-  public var multicastGroupPagingArea: MulticastGroupPagingArea
-  public var uePagingList: UEPagingList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPagingAreaItem", NGAPSchema.self) }
-  public init(
-    multicastGroupPagingArea: MulticastGroupPagingArea,
-    uePagingList: UEPagingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.multicastGroupPagingArea = multicastGroupPagingArea
-    self.uePagingList = uePagingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    multicastGroupPagingArea = MulticastGroupPagingArea(from: &r)
-    uePagingList = p.has(0) ? r.list(1, 4096) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uePagingList != nil)
-    w.boolean(unrecognized.hasIEs)
-    multicastGroupPagingArea.encode(to: &w)
-    if let v = uePagingList { w.list(v, 1, 4096) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MulticastGroupPagingAreaList` (TS 38.413 §9.4.5).
-public typealias MulticastGroupPagingAreaList = [MulticastGroupPagingAreaItem]
-
-/// `NAS-PDU` (TS 38.413 §9.4.5).
-public typealias NASPDU = [UInt8]
-
-/// `NASSecurityParametersFromNGRAN` (TS 38.413 §9.4.5).
-public typealias NASSecurityParametersFromNGRAN = [UInt8]
-
 /// `NB-IoT-DefaultPagingDRX` (TS 38.413 §9.4.5).
 public enum NBIoTDefaultPagingDRX: NGAPCodable {
   case rf128
@@ -1138,4 +133,1046 @@ public enum NBIoTPagingEDRXCycle: NGAPCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NB-IoT-Paging-TimeWindow` (TS 38.413 §9.4.5).
+public enum NBIoTPagingTimeWindow: NGAPCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-TimeWindow", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NB-IoT-Paging-eDRXInfo` (TS 38.413 §9.4.5).
+public struct NBIoTPagingEDRXInfo: NGAPCodable {
+  public var nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle
+  public var nbIoTPagingTimeWindow: NBIoTPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NB-IoT-Paging-eDRXInfo", NGAPSchema.self) }
+  public init(
+    nbIoTPagingEDRXCycle: NBIoTPagingEDRXCycle,
+    nbIoTPagingTimeWindow: NBIoTPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nbIoTPagingEDRXCycle = nbIoTPagingEDRXCycle
+    self.nbIoTPagingTimeWindow = nbIoTPagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nbIoTPagingEDRXCycle = NBIoTPagingEDRXCycle(from: &r)
+    nbIoTPagingTimeWindow = p.has(0) ? NBIoTPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nbIoTPagingEDRXCycle.encode(to: &w)
+    if let v = nbIoTPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NB-IoT-UEPriority` (TS 38.413 §9.4.5).
+public typealias NBIoTUEPriority = Int64
+
+/// `NetworkInstance` (TS 38.413 §9.4.5).
+public typealias NetworkInstance = Int64
+
+/// `NewSecurityContextInd` (TS 38.413 §9.4.5).
+public enum NewSecurityContextInd: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NewSecurityContextInd", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NextHopChainingCount` (TS 38.413 §9.4.5).
+public typealias NextHopChainingCount = UInt8
+
+/// `NGAPIESupportInformationRequestItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationRequestItem: NGAPCodable {
+  public var ngapProtocolIEId: ProtocolIEID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationRequestItem", NGAPSchema.self) }
+  public init(ngapProtocolIEId: ProtocolIEID, unrecognized: Unrecognized = .none) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngapProtocolIEId = r.uint16(0, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGAPIESupportInformationRequestList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationRequestList = [NGAPIESupportInformationRequestItem]
+
+/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo` (TS 38.413 §9.4.5).
+public enum NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo: NGAPCodable {
+  case supported
+  case notSupported
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem-ngap-ProtocolIESupportInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .supported
+    case 1: self = .notSupported
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported: 0
+    case .notSupported: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo` (TS 38.413 §9.4.5).
+public enum NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo: NGAPCodable {
+  case present
+  case notPresent
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem-ngap-ProtocolIEPresenceInfo", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .present
+    case 1: self = .notPresent
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .present: 0
+    case .notPresent: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NGAPIESupportInformationResponseItem` (TS 38.413 §9.4.5).
+public struct NGAPIESupportInformationResponseItem: NGAPCodable {
+  public var ngapProtocolIEId: ProtocolIEID
+  public var ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo
+  public var ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGAPIESupportInformationResponseItem", NGAPSchema.self) }
+  public init(
+    ngapProtocolIEId: ProtocolIEID,
+    ngapProtocolIESupportInfo: NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo,
+    ngapProtocolIEPresenceInfo: NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngapProtocolIEId = ngapProtocolIEId
+    self.ngapProtocolIESupportInfo = ngapProtocolIESupportInfo
+    self.ngapProtocolIEPresenceInfo = ngapProtocolIEPresenceInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngapProtocolIEId = r.uint16(0, 65535)
+    ngapProtocolIESupportInfo = NGAPIESupportInformationResponseItemNgapProtocolIESupportInfo(from: &r)
+    ngapProtocolIEPresenceInfo = NGAPIESupportInformationResponseItemNgapProtocolIEPresenceInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ngapProtocolIEId), 0, 65535)
+    ngapProtocolIESupportInfo.encode(to: &w)
+    ngapProtocolIEPresenceInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGAPIESupportInformationResponseList` (TS 38.413 §9.4.5).
+public typealias NGAPIESupportInformationResponseList = [NGAPIESupportInformationResponseItem]
+
+/// `NotifySourceNGRANNode` (TS 38.413 §9.4.5).
+public enum NotifySourceNGRANNode: NGAPCodable {
+  case notifySource
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NotifySourceNGRANNode", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .notifySource
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notifySource: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NGRAN-TNLAssociationToRemoveItem` (TS 38.413 §9.4.5).
+public struct NGRANTNLAssociationToRemoveItem: NGAPCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRAN-TNLAssociationToRemoveItem", NGAPSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationTransportLayerAddressAMF: CPTransportLayerInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationTransportLayerAddressAMF = tnlAssociationTransportLayerAddressAMF
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationTransportLayerAddressAMF = p.has(0) ? CPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationTransportLayerAddressAMF { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `NGRAN-TNLAssociationToRemoveList` (TS 38.413 §9.4.5).
+public typealias NGRANTNLAssociationToRemoveList = [NGRANTNLAssociationToRemoveItem]
+
+/// `NotificationCause` (TS 38.413 §9.4.5).
+public enum NotificationCause: NGAPCodable {
+  case fulfilled
+  case notFulfilled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NotificationCause", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fulfilled: 0
+    case .notFulfilled: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPN-AccessInformation` (TS 38.413 §9.4.5).
+public enum NPNAccessInformation: NGAPCodable {
+  case pniNPNAccessInformation(CellCAGList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPN-AccessInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .pniNPNAccessInformation(r.list(1, 64, element: { (r: inout PERReader) in r.bits(32, 32) }))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pniNPNAccessInformation(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: CAGID) in w.bits(v, 32, 32) })
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NR-CGIListForWarning` (TS 38.413 §9.4.5).
+public typealias NRCGIListForWarning = [NRCGI]
+
+/// `NRencryptionAlgorithms` (TS 38.413 §9.4.5).
+public typealias NRencryptionAlgorithms = BitString
+
+/// `NRintegrityProtectionAlgorithms` (TS 38.413 §9.4.5).
+public typealias NRintegrityProtectionAlgorithms = BitString
+
+/// `NRMobilityHistoryReport` (TS 38.413 §9.4.5).
+public typealias NRMobilityHistoryReport = [UInt8]
+
+/// `NRPPa-PDU` (TS 38.413 §9.4.5).
+public typealias NRPPaPDU = [UInt8]
+
+/// `TACListInNRNTN` (TS 38.413 §9.4.5).
+public typealias TACListInNRNTN = [TAC]
+
+/// `NRNTNTAIInformation` (TS 38.413 §9.4.5).
+public struct NRNTNTAIInformation: NGAPCodable {
+  public var servingPLMN: PLMNIdentity
+  public var tacListInNRNTN: TACListInNRNTN
+  public var ueLocationDerivedTACInNRNTN: TAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRNTNTAIInformation", NGAPSchema.self) }
+  public init(
+    servingPLMN: PLMNIdentity,
+    tacListInNRNTN: TACListInNRNTN,
+    ueLocationDerivedTACInNRNTN: TAC? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingPLMN = servingPLMN
+    self.tacListInNRNTN = tacListInNRNTN
+    self.ueLocationDerivedTACInNRNTN = ueLocationDerivedTACInNRNTN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servingPLMN = r.fixedOctets(3)
+    tacListInNRNTN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    ueLocationDerivedTACInNRNTN = p.has(0) ? r.fixedOctets(3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(servingPLMN, 3)
+    w.list(tacListInNRNTN, 1, 12, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if let v = ueLocationDerivedTACInNRNTN { w.present(p, 1); w.fixedOctets(v, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NumberOfBroadcastsRequested` (TS 38.413 §9.4.5).
+public typealias NumberOfBroadcastsRequested = UInt16
+
+/// `NRV2XServicesAuthorized` (TS 38.413 §9.4.5).
+public struct NRV2XServicesAuthorized: NGAPCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", NGAPSchema.self) }
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NRUESidelinkAggregateMaximumBitrate` (TS 38.413 §9.4.5).
+public struct NRUESidelinkAggregateMaximumBitrate: NGAPCodable {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitrate", NGAPSchema.self) }
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OnboardingSupport` (TS 38.413 §9.4.5).
+public enum OnboardingSupport: NGAPCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OnboardingSupport", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OverloadAction` (TS 38.413 §9.4.5).
+public enum OverloadAction: NGAPCodable {
+  case rejectNonEmergencyMoDt
+  case rejectRrcCrSignalling
+  case permitEmergencySessionsAndMobileTerminatedServicesOnly
+  case permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OverloadAction", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .rejectNonEmergencyMoDt
+    case 1: self = .rejectRrcCrSignalling
+    case 2: self = .permitEmergencySessionsAndMobileTerminatedServicesOnly
+    case 3: self = .permitHighPrioritySessionsAndMobileTerminatedServicesOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rejectNonEmergencyMoDt: 0
+    case .rejectRrcCrSignalling: 1
+    case .permitEmergencySessionsAndMobileTerminatedServicesOnly: 2
+    case .permitHighPrioritySessionsAndMobileTerminatedServicesOnly: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OverloadResponse` (TS 38.413 §9.4.5).
+public enum OverloadResponse: NGAPCodable {
+  case overloadAction(OverloadAction)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("OverloadResponse", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .overloadAction(OverloadAction(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .overloadAction(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SliceOverloadItem` (TS 38.413 §9.4.5).
+public struct SliceOverloadItem: NGAPCodable {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceOverloadItem", NGAPSchema.self) }
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SliceOverloadList` (TS 38.413 §9.4.5).
+public typealias SliceOverloadList = [SliceOverloadItem]
+
+/// `TrafficLoadReductionIndication` (TS 38.413 §9.4.5).
+public typealias TrafficLoadReductionIndication = UInt8
+
+/// `OverloadStartNSSAIItem` (TS 38.413 §9.4.5).
+public struct OverloadStartNSSAIItem: NGAPCodable {
+  public var sliceOverloadList: SliceOverloadList
+  public var sliceOverloadResponse: OverloadResponse?
+  public var sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OverloadStartNSSAIItem", NGAPSchema.self) }
+  public init(
+    sliceOverloadList: SliceOverloadList,
+    sliceOverloadResponse: OverloadResponse? = nil,
+    sliceTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sliceOverloadList = sliceOverloadList
+    self.sliceOverloadResponse = sliceOverloadResponse
+    self.sliceTrafficLoadReductionIndication = sliceTrafficLoadReductionIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    sliceOverloadList = r.list(1, 1024)
+    sliceOverloadResponse = p.has(0) ? OverloadResponse(from: &r) : nil
+    sliceTrafficLoadReductionIndication = p.has(1) ? r.uint8(1, 99) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(sliceOverloadList, 1, 1024)
+    if let v = sliceOverloadResponse { w.present(p, 1); v.encode(to: &w) }
+    if let v = sliceTrafficLoadReductionIndication { w.present(p, 2); w.unsigned(UInt64(v), 1, 99) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OverloadStartNSSAIList` (TS 38.413 §9.4.5).
+public typealias OverloadStartNSSAIList = [OverloadStartNSSAIItem]
+
+/// `PagingCause` (TS 38.413 §9.4.5).
+public enum PagingCause: NGAPCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingOrigin` (TS 38.413 §9.4.5).
+public enum PagingOrigin: NGAPCodable {
+  case non3gpp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingOrigin", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .non3gpp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .non3gpp: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingPriority` (TS 38.413 §9.4.5).
+public enum PagingPriority: NGAPCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingProbabilityInformation` (TS 38.413 §9.4.5).
+public enum PagingProbabilityInformation: NGAPCodable {
+  case p00
+  case p05
+  case p10
+  case p15
+  case p20
+  case p25
+  case p30
+  case p35
+  case p40
+  case p45
+  case p50
+  case p55
+  case p60
+  case p65
+  case p70
+  case p75
+  case p80
+  case p85
+  case p90
+  case p95
+  case p100
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingProbabilityInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(21, true) {
+    case 0: self = .p00
+    case 1: self = .p05
+    case 2: self = .p10
+    case 3: self = .p15
+    case 4: self = .p20
+    case 5: self = .p25
+    case 6: self = .p30
+    case 7: self = .p35
+    case 8: self = .p40
+    case 9: self = .p45
+    case 10: self = .p50
+    case 11: self = .p55
+    case 12: self = .p60
+    case 13: self = .p65
+    case 14: self = .p70
+    case 15: self = .p75
+    case 16: self = .p80
+    case 17: self = .p85
+    case 18: self = .p90
+    case 19: self = .p95
+    case 20: self = .p100
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p00: 0
+    case .p05: 1
+    case .p10: 2
+    case .p15: 3
+    case .p20: 4
+    case .p25: 5
+    case .p30: 6
+    case .p35: 7
+    case .p40: 8
+    case .p45: 9
+    case .p50: 10
+    case .p55: 11
+    case .p60: 12
+    case .p65: 13
+    case .p70: 14
+    case .p75: 15
+    case .p80: 16
+    case .p85: 17
+    case .p90: 18
+    case .p95: 19
+    case .p100: 20
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 21, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UPTransportLayerInformationPairItem` (TS 38.413 §9.4.5).
+public struct UPTransportLayerInformationPairItem: NGAPCodable {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportLayerInformationPairItem", NGAPSchema.self) }
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation,
+    dlNGUUPTNLInformation: UPTransportLayerInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
+    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulNGUUPTNLInformation.encode(to: &w)
+    dlNGUUPTNLInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPTransportLayerInformationPairList` (TS 38.413 §9.4.5).
+public typealias UPTransportLayerInformationPairList = [UPTransportLayerInformationPairItem]
+
+/// `QosFlowParametersItem` (TS 38.413 §9.4.5).
+public struct QosFlowParametersItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var alternativeQoSParaSetList: AlternativeQoSParaSetList?
+  /// IE 187, ignore.
+  public var cnPacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  /// IE 188, ignore.
+  public var cnPacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// IE 279, ignore.
+  public var burstArrivalTimeDownlink: BurstArrivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowParametersItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    alternativeQoSParaSetList: AlternativeQoSParaSetList? = nil,
+    cnPacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cnPacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    burstArrivalTimeDownlink: BurstArrivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.alternativeQoSParaSetList = alternativeQoSParaSetList
+    self.cnPacketDelayBudgetDL = cnPacketDelayBudgetDL
+    self.cnPacketDelayBudgetUL = cnPacketDelayBudgetUL
+    self.burstArrivalTimeDownlink = burstArrivalTimeDownlink
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    alternativeQoSParaSetList = p.has(0) ? r.list(1, 8) : nil
+    var c = r.container(
+      [2994, 3010, 4466], 1, 65535, if: p.has(1))
+    cnPacketDelayBudgetDL = c.select(187, &r) ? r.extensible(1, 65535) : nil
+    cnPacketDelayBudgetUL = c.select(188, &r) ? r.extensible(1, 65535) : nil
+    burstArrivalTimeDownlink = c.select(279, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = alternativeQoSParaSetList { w.present(p, 1); w.list(v, 1, 8) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDL != nil || cnPacketDelayBudgetUL != nil || burstArrivalTimeDownlink != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = cnPacketDelayBudgetDL { c.field(187, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = cnPacketDelayBudgetUL { c.field(188, 1, &w); w.extensible(v, 1, 65535) }
+      if let v = burstArrivalTimeDownlink { c.field(279, 1, &w); w.octets(v) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowParametersList` (TS 38.413 §9.4.5).
+public typealias QosFlowParametersList = [QosFlowParametersItem]
+
+/// `SecurityIndication` (TS 38.413 §9.4.5).
+public struct SecurityIndication: NGAPCodable {
+  public var integrityProtectionIndication: IntegrityProtectionIndication
+  public var confidentialityProtectionIndication: ConfidentialityProtectionIndication
+  public var maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate?
+  /// IE 151, ignore.
+  public var maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", NGAPSchema.self) }
+  public init(
+    integrityProtectionIndication: IntegrityProtectionIndication,
+    confidentialityProtectionIndication: ConfidentialityProtectionIndication,
+    maximumIntegrityProtectedDataRateUL: MaximumIntegrityProtectedDataRate? = nil,
+    maximumIntegrityProtectedDataRateDL: MaximumIntegrityProtectedDataRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIntegrityProtectedDataRateUL = maximumIntegrityProtectedDataRateUL
+    self.maximumIntegrityProtectedDataRateDL = maximumIntegrityProtectedDataRateDL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = IntegrityProtectionIndication(from: &r)
+    confidentialityProtectionIndication = ConfidentialityProtectionIndication(from: &r)
+    maximumIntegrityProtectedDataRateUL = p.has(0) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    var c = r.container(
+      [2418], 1, 65535, if: p.has(1))
+    maximumIntegrityProtectedDataRateDL = c.select(151, &r) ? MaximumIntegrityProtectedDataRate(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIntegrityProtectedDataRateUL { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || maximumIntegrityProtectedDataRateDL != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = maximumIntegrityProtectedDataRateDL { c.field(151, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathSwitchRequestAcknowledgeTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestAcknowledgeTransfer: NGAPCodable {
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation?
+  public var securityIndication: SecurityIndication?
+  /// IE 154, ignore.
+  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
+  /// IE 185, ignore.
+  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 277, ignore.
+  public var qosFlowParametersList: QosFlowParametersList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledgeTransfer", NGAPSchema.self) }
+  public init(
+    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    qosFlowParametersList: QosFlowParametersList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
+    self.securityIndication = securityIndication
+    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
+    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
+    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
+    self.qosFlowParametersList = qosFlowParametersList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ulNGUUPTNLInformation = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    securityIndication = p.has(1) ? SecurityIndication(from: &r) : nil
+    var c = r.container(
+      [2466, 3122, 2962, 4434], 1, 65535, if: p.has(2))
+    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
+    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
+    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    qosFlowParametersList = c.select(277, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulNGUUPTNLInformation { w.present(p, 1); v.encode(to: &w) }
+    if let v = securityIndication { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil || qosFlowParametersList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
+      if let v = redundantULNGUUPTNLInformation { c.field(195, 1, &w); v.encode(to: &w) }
+      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
+      if let v = qosFlowParametersList { c.field(277, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathSwitchRequestSetupFailedTransfer` (TS 38.413 §9.4.5).
+public struct PathSwitchRequestSetupFailedTransfer: NGAPCodable {
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestSetupFailedTransfer", NGAPSchema.self) }
+  public init(cause: Cause, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,277 +3,254 @@
 
 import PER
 
-/// `PathSwitchRequestTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestTransfer: NGAPCodable {
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUTNLInformationReused: DLNGUTNLInformationReused?
-  public var userPlaneSecurityInformation: UserPlaneSecurityInformation? { get { _userPlaneSecurityInformation.value } set { _userPlaneSecurityInformation.value = newValue } }
-  private var _userPlaneSecurityInformation: BoxedOptional<UserPlaneSecurityInformation>
-  public var qosFlowAcceptedList: QosFlowAcceptedList
-  /// IE 155, ignore.
-  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 191, ignore.
-  public var redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused?
-  /// IE 184, ignore.
-  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
-  /// IE 198, ignore.
-  public var usedRSNInformation: RedundantPDUSessionInformation? { get { _usedRSNInformation.value } set { _usedRSNInformation.value = newValue } }
-  private var _usedRSNInformation: BoxedOptional<RedundantPDUSessionInformation>
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 309, ignore.
-  public var mbsSupportIndicator: MBSSupportIndicator?
+/// `TSCTrafficCharacteristics` (TS 38.413 §9.4.5).
+public struct TSCTrafficCharacteristics: NGAPCodable {
+  public var tscAssistanceInformationDL: TSCAssistanceInformation? { get { _tscAssistanceInformationDL.value } set { _tscAssistanceInformationDL.value = newValue } }
+  private var _tscAssistanceInformationDL: BoxedOptional<TSCAssistanceInformation>
+  public var tscAssistanceInformationUL: TSCAssistanceInformation? { get { _tscAssistanceInformationUL.value } set { _tscAssistanceInformationUL.value = newValue } }
+  private var _tscAssistanceInformationUL: BoxedOptional<TSCAssistanceInformation>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestTransfer", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", NGAPSchema.self) }
   public init(
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    userPlaneSecurityInformation: UserPlaneSecurityInformation? = nil,
-    qosFlowAcceptedList: QosFlowAcceptedList,
-    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUTNLInformationReused: DLNGUTNLInformationReused? = nil,
-    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
-    usedRSNInformation: RedundantPDUSessionInformation? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    tscAssistanceInformationDL: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUL: TSCAssistanceInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.dlNGUTNLInformationReused = dlNGUTNLInformationReused
-    self._userPlaneSecurityInformation = BoxedOptional(userPlaneSecurityInformation)
-    self.qosFlowAcceptedList = qosFlowAcceptedList
-    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
-    self.redundantDLNGUTNLInformationReused = redundantDLNGUTNLInformationReused
-    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
-    self._usedRSNInformation = BoxedOptional(usedRSNInformation)
-    self.globalRANNodeID = globalRANNodeID
-    self.mbsSupportIndicator = mbsSupportIndicator
+    self._tscAssistanceInformationDL = BoxedOptional(tscAssistanceInformationDL)
+    self._tscAssistanceInformationUL = BoxedOptional(tscAssistanceInformationUL)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUTNLInformationReused = p.has(0) ? DLNGUTNLInformationReused(from: &r) : nil
-    _userPlaneSecurityInformation = p.has(1, box: 78, &r) ? BoxedOptional(UserPlaneSecurityInformation(from: &r)) : .none
-    qosFlowAcceptedList = r.list(1, 64)
-    var c = r.container(
-      [2482, 3074, 3058, 2946, 3170, 434, 4946], 1, 65535, if: p.has(2))
-    additionalDLQosFlowPerTNLInformation = c.select(155, &r) ? r.list(1, 3) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantDLNGUTNLInformationReused = c.select(191, &r) ? DLNGUTNLInformationReused(from: &r) : nil
-    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
-    _usedRSNInformation = c.select(198, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || additionalDLQosFlowPerTNLInformation != nil || redundantDLNGUUPTNLInformation != nil || redundantDLNGUTNLInformationReused != nil || additionalRedundantDLQosFlowPerTNLInformation != nil || _usedRSNInformation.isPresent || globalRANNodeID != nil
-    hasIEs = hasIEs || mbsSupportIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLInformationReused != nil)
-    w.boolean(_userPlaneSecurityInformation.isPresent)
-    w.boolean(hasIEs)
-    dlNGUUPTNLInformation.encode(to: &w)
-    if let v = dlNGUTNLInformationReused { v.encode(to: &w) }
-    if _userPlaneSecurityInformation.isPresent { _userPlaneSecurityInformation.encode(to: &w) }
-    w.list(qosFlowAcceptedList, 1, 64)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalDLQosFlowPerTNLInformation {
-        c.field(155, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantDLNGUTNLInformationReused {
-        c.field(191, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalRedundantDLQosFlowPerTNLInformation {
-        c.field(184, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if _usedRSNInformation.isPresent {
-        c.field(198, 1, &w)
-        _usedRSNInformation.encode(to: &w)
-      }
-      if let v = globalRANNodeID {
-        c.field(27, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = mbsSupportIndicator {
-        c.field(309, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PathSwitchRequestUnsuccessfulTransfer: NGAPCodable {
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestUnsuccessfulTransfer", NGAPSchema.self) }
-  public init(cause: Cause, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5FlowBitRates` (TS 38.413 §9.4.5).
-public struct PC5FlowBitRates: NGAPCodable {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", NGAPSchema.self) }
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowItem` (TS 38.413 §9.4.5).
-public struct PC5QoSFlowItem: NGAPCodable {
-  public var pqi: FiveQI
-  public var pc5FlowBitRates: PC5FlowBitRates?
-  public var range: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", NGAPSchema.self) }
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pqi = r.extensible(0, 255)
-    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    range = p.has(1) ? Range(from: &r) : nil
+    _tscAssistanceInformationDL = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUL = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5FlowBitRates != nil)
-    w.boolean(range != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { v.encode(to: &w) }
-    if let v = range { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if _tscAssistanceInformationDL.isPresent { w.present(p, 1); _tscAssistanceInformationDL.encode(to: &w) }
+    if _tscAssistanceInformationUL.isPresent { w.present(p, 2); _tscAssistanceInformationUL.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PC5QoSFlowList` (TS 38.413 §9.4.5).
-public typealias PC5QoSFlowList = [PC5QoSFlowItem]
+/// `RedundantQosFlowIndicator` (TS 38.413 §9.4.5).
+public enum RedundantQosFlowIndicator: NGAPCodable {
+  case `true`
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("RedundantQosFlowIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `PC5QoSParameters` (TS 38.413 §9.4.5).
-public struct PC5QoSParameters: NGAPCodable {
-  public var pc5QoSFlowList: PC5QoSFlowList
-  public var pc5LinkAggregateBitRates: BitRate?
+/// `QosFlowAddOrModifyRequestItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyRequestItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var qosFlowLevelQosParameters: QosFlowLevelQosParameters? { get { _qosFlowLevelQosParameters.value } set { _qosFlowLevelQosParameters.value = newValue } }
+  private var _qosFlowLevelQosParameters: BoxedOptional<QosFlowLevelQosParameters>
+  public var eRABID: ERABID?
+  /// IE 196, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 194, ignore.
+  public var redundantQosFlowIndicator: RedundantQosFlowIndicator?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", NGAPSchema.self) }
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
+  public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyRequestItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    qosFlowLevelQosParameters: QosFlowLevelQosParameters? = nil,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQosFlowIndicator: RedundantQosFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self._qosFlowLevelQosParameters = BoxedOptional(qosFlowLevelQosParameters)
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQosFlowIndicator = redundantQosFlowIndicator
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSFlowList = r.list(1, 2048)
-    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
+    let p = r.sequence(3, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    _qosFlowLevelQosParameters = p.has(0, box: 127, &r) ? BoxedOptional(QosFlowLevelQosParameters(from: &r)) : .none
+    eRABID = p.has(1) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3138, 3106], 1, 65535, if: p.has(2))
+    tscTrafficCharacteristics = c.select(196, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQosFlowIndicator = c.select(194, &r) ? RedundantQosFlowIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5LinkAggregateBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(pc5QoSFlowList, 1, 2048)
-    if let v = pc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if _qosFlowLevelQosParameters.isPresent { w.present(p, 1); _qosFlowLevelQosParameters.encode(to: &w) }
+    if let v = eRABID { w.present(p, 2); w.extensible(v, 0, 15) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQosFlowIndicator != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics { c.field(196, 1, &w); v.encode(to: &w) }
+      if let v = redundantQosFlowIndicator { c.field(194, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PrivacyIndicator` (TS 38.413 §9.4.5).
-public enum PrivacyIndicator: NGAPCodable {
-  case immediateMDT
-  case loggedMDT
+/// `QosFlowAddOrModifyRequestList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyRequestList = [QosFlowAddOrModifyRequestItem]
+
+/// `PDUSessionResourceModifyRequestTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyRequestTransfer: NGAPCodable {
+  /// IE 130, reject.
+  public var pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAggregateMaximumBitRate.value } set { _pduSessionAggregateMaximumBitRate.value = newValue } }
+  private var _pduSessionAggregateMaximumBitRate: BoxedOptional<PDUSessionAggregateMaximumBitRate>
+  /// IE 140, reject.
+  public var ulNGUUPTNLModifyList: ULNGUUPTNLModifyList?
+  /// IE 129, reject.
+  public var networkInstance: NetworkInstance?
+  /// IE 135, reject.
+  public var qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList?
+  /// IE 137, reject.
+  public var qosFlowToReleaseList: QosFlowListWithCause?
+  /// IE 126, reject.
+  public var additionalULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 166, ignore.
+  public var commonNetworkInstance: CommonNetworkInstance?
+  /// IE 186, ignore.
+  public var additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList?
+  /// IE 190, ignore.
+  public var redundantCommonNetworkInstance: CommonNetworkInstance?
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 138, ignore.
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// IE 319, ignore.
+  public var mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList?
+  /// IE 317, ignore.
+  public var mbsSessionToReleaseList: MBSSessionToReleaseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyRequestTransfer", NGAPSchema.self) }
+  public init(
+    pduSessionAggregateMaximumBitRate: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUUPTNLModifyList: ULNGUUPTNLModifyList? = nil,
+    networkInstance: NetworkInstance? = nil,
+    qosFlowAddOrModifyRequestList: QosFlowAddOrModifyRequestList? = nil,
+    qosFlowToReleaseList: QosFlowListWithCause? = nil,
+    additionalULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    commonNetworkInstance: CommonNetworkInstance? = nil,
+    additionalRedundantULNGUUPTNLInformation: UPTransportLayerInformationList? = nil,
+    redundantCommonNetworkInstance: CommonNetworkInstance? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    mbsSessionSetuporModifyRequestList: MBSSessionSetuporModifyRequestList? = nil,
+    mbsSessionToReleaseList: MBSSessionToReleaseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._pduSessionAggregateMaximumBitRate = BoxedOptional(pduSessionAggregateMaximumBitRate)
+    self.ulNGUUPTNLModifyList = ulNGUUPTNLModifyList
+    self.networkInstance = networkInstance
+    self.qosFlowAddOrModifyRequestList = qosFlowAddOrModifyRequestList
+    self.qosFlowToReleaseList = qosFlowToReleaseList
+    self.additionalULNGUUPTNLInformation = additionalULNGUUPTNLInformation
+    self.commonNetworkInstance = commonNetworkInstance
+    self.additionalRedundantULNGUUPTNLInformation = additionalRedundantULNGUUPTNLInformation
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
+    self._securityIndication = BoxedOptional(securityIndication)
+    self.mbsSessionSetuporModifyRequestList = mbsSessionSetuporModifyRequestList
+    self.mbsSessionToReleaseList = mbsSessionToReleaseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2080, 2240, 2064, 2160, 2192, 2016, 2658, 2978, 3042, 3122, 2210, 5106, 5074], 0, 65535)
+    _pduSessionAggregateMaximumBitRate = c.select(130, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    ulNGUUPTNLModifyList = c.select(140, &r) ? r.list(1, 4) : nil
+    networkInstance = c.select(129, &r) ? r.extensible(1, 256) : nil
+    qosFlowAddOrModifyRequestList = c.select(135, &r) ? r.list(1, 64) : nil
+    qosFlowToReleaseList = c.select(137, &r) ? r.list(1, 64) : nil
+    additionalULNGUUPTNLInformation = c.select(126, &r) ? r.list(1, 3) : nil
+    commonNetworkInstance = c.select(166, &r) ? r.octets() : nil
+    additionalRedundantULNGUUPTNLInformation = c.select(186, &r) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = c.select(190, &r) ? r.octets() : nil
+    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = c.select(138, box: 39, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    mbsSessionSetuporModifyRequestList = c.select(319, &r) ? r.list(1, 32) : nil
+    mbsSessionToReleaseList = c.select(317, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _pduSessionAggregateMaximumBitRate.isPresent { c.field(130, 0, &w); _pduSessionAggregateMaximumBitRate.encode(to: &w) }
+    if let v = ulNGUUPTNLModifyList { c.field(140, 0, &w); w.list(v, 1, 4) }
+    if let v = networkInstance { c.field(129, 0, &w); w.extensible(v, 1, 256) }
+    if let v = qosFlowAddOrModifyRequestList { c.field(135, 0, &w); w.list(v, 1, 64) }
+    if let v = qosFlowToReleaseList { c.field(137, 0, &w); w.list(v, 1, 64) }
+    if let v = additionalULNGUUPTNLInformation { c.field(126, 0, &w); w.list(v, 1, 3) }
+    if let v = commonNetworkInstance { c.field(166, 1, &w); w.octets(v) }
+    if let v = additionalRedundantULNGUUPTNLInformation { c.field(186, 1, &w); w.list(v, 1, 3) }
+    if let v = redundantCommonNetworkInstance { c.field(190, 1, &w); w.octets(v) }
+    if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
+    if _securityIndication.isPresent { c.field(138, 1, &w); _securityIndication.encode(to: &w) }
+    if let v = mbsSessionSetuporModifyRequestList { c.field(319, 1, &w); w.list(v, 1, 32) }
+    if let v = mbsSessionToReleaseList { c.field(317, 1, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.413 §9.4.5).
+public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: NGAPCodable {
+  case nr
+  case eutra
+  case nrUnlicensed  // added after "..."
+  case eUtraUnlicensed
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
+    case 0: self = .nr
+    case 1: self = .eutra
+    case 2: self = .nrUnlicensed
+    case 3: self = .eUtraUnlicensed
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
+    case .nr: 0
+    case .eutra: 1
+    case .nrUnlicensed: 2
+    case .eUtraUnlicensed: 3
     case .unknown(let other): Int(other)
     }
   }
@@ -282,816 +259,804 @@ public enum PrivacyIndicator: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDUSessionAggregateMaximumBitRate` (TS 38.413 §9.4.5).
-public struct PDUSessionAggregateMaximumBitRate: NGAPCodable {
-  public var pduSessionAggregateMaximumBitRateDL: BitRate
-  public var pduSessionAggregateMaximumBitRateUL: BitRate
+/// `VolumeTimedReport-Item` (TS 38.413 §9.4.5).
+public struct VolumeTimedReportItem: NGAPCodable {
+  public var startTimeStamp: FixedOctets
+  public var endTimeStamp: FixedOctets
+  public var usageCountUL: UInt64
+  public var usageCountDL: UInt64
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", NGAPSchema.self) }
   public init(
-    pduSessionAggregateMaximumBitRateDL: BitRate,
-    pduSessionAggregateMaximumBitRateUL: BitRate,
+    startTimeStamp: FixedOctets,
+    endTimeStamp: FixedOctets,
+    usageCountUL: UInt64,
+    usageCountDL: UInt64,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionAggregateMaximumBitRateDL = pduSessionAggregateMaximumBitRateDL
-    self.pduSessionAggregateMaximumBitRateUL = pduSessionAggregateMaximumBitRateUL
+    self.startTimeStamp = startTimeStamp
+    self.endTimeStamp = endTimeStamp
+    self.usageCountUL = usageCountUL
+    self.usageCountDL = usageCountDL
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    pduSessionAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
-    pduSessionAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
+    startTimeStamp = r.fixedOctets(4)
+    endTimeStamp = r.fixedOctets(4)
+    usageCountUL = r.uint64(0, 18446744073709551615)
+    usageCountDL = r.uint64(0, 18446744073709551615)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(pduSessionAggregateMaximumBitRateDL, 0, 4000000000000)
-    w.extensible(pduSessionAggregateMaximumBitRateUL, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.fixedOctets(startTimeStamp, 4)
+    w.fixedOctets(endTimeStamp, 4)
+    w.unsigned(usageCountUL, 0, 18446744073709551615)
+    w.unsigned(usageCountDL, 0, 18446744073709551615)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDUSessionID` (TS 38.413 §9.4.5).
-public typealias PDUSessionID = UInt8
+/// `VolumeTimedReportList` (TS 38.413 §9.4.5).
+public typealias VolumeTimedReportList = [VolumeTimedReportItem]
 
-/// `PDUSessionResourceAdmittedItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceAdmittedItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverRequestAcknowledgeTransfer: [UInt8]
+/// `PDUSessionUsageReport` (TS 38.413 §9.4.5).
+public struct PDUSessionUsageReport: NGAPCodable {
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
+  public var pduSessionTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceAdmittedItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverRequestAcknowledgeTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverRequestAcknowledgeTransfer = handoverRequestAcknowledgeTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverRequestAcknowledgeTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverRequestAcknowledgeTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceAdmittedList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceAdmittedList = [PDUSessionResourceAdmittedItem]
-
-/// `PDUSessionResourceFailedToModifyItemModCfm` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModCfm: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModCfm", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", NGAPSchema.self) }
   public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer: [UInt8],
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    pduSessionTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyIndicationUnsuccessfulTransfer = pduSessionResourceModifyIndicationUnsuccessfulTransfer
+    self.ratType = ratType
+    self.pduSessionTimedReportList = pduSessionTimedReportList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyIndicationUnsuccessfulTransfer = r.octets()
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    pduSessionTimedReportList = r.list(1, 2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceModifyIndicationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    ratType.encode(to: &w)
+    w.list(pduSessionTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDUSessionResourceFailedToModifyListModCfm` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyListModCfm = [PDUSessionResourceFailedToModifyItemModCfm]
-
-/// `PDUSessionResourceFailedToModifyItemModRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToModifyItemModRes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceModifyUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToModifyItemModRes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceModifyUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceModifyUnsuccessfulTransfer = pduSessionResourceModifyUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceModifyUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceModifyUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToModifyListModRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToModifyListModRes = [PDUSessionResourceFailedToModifyItemModRes]
-
-/// `PDUSessionResourceFailedToResumeItemRESReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToResumeListRESReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToResumeListRESReq = [PDUSessionResourceFailedToResumeItemRESReq]
-
-/// `PDUSessionResourceFailedToResumeItemRESRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToResumeItemRESRes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToResumeItemRESRes", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    cause = Cause(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToResumeListRESRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToResumeListRESRes = [PDUSessionResourceFailedToResumeItemRESRes]
-
-/// `PDUSessionResourceFailedToSetupItemCxtFail` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtFail: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtFail", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListCxtFail` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListCxtFail = [PDUSessionResourceFailedToSetupItemCxtFail]
-
-/// `PDUSessionResourceFailedToSetupItemCxtRes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemCxtRes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemCxtRes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListCxtRes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListCxtRes = [PDUSessionResourceFailedToSetupItemCxtRes]
-
-/// `PDUSessionResourceFailedToSetupItemHOAck` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemHOAck: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverResourceAllocationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemHOAck", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    handoverResourceAllocationUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.handoverResourceAllocationUnsuccessfulTransfer = handoverResourceAllocationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverResourceAllocationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverResourceAllocationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListHOAck` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListHOAck = [PDUSessionResourceFailedToSetupItemHOAck]
-
-/// `PDUSessionResourceFailedToSetupItemPSReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemPSReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestSetupFailedTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemPSReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestSetupFailedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestSetupFailedTransfer = pathSwitchRequestSetupFailedTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestSetupFailedTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestSetupFailedTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListPSReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListPSReq = [PDUSessionResourceFailedToSetupItemPSReq]
-
-/// `PDUSessionResourceFailedToSetupItemSURes` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceFailedToSetupItemSURes: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceSetupUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceFailedToSetupItemSURes", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceSetupUnsuccessfulTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceSetupUnsuccessfulTransfer = pduSessionResourceSetupUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceSetupUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceSetupUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceFailedToSetupListSURes` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceFailedToSetupListSURes = [PDUSessionResourceFailedToSetupItemSURes]
-
-/// `PDUSessionResourceHandoverItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceHandoverItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverCommandTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceHandoverItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverCommandTransfer = handoverCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverCommandTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverCommandTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceHandoverList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceHandoverList = [PDUSessionResourceHandoverItem]
-
-/// `ULForwarding` (TS 38.413 §9.4.5).
-public enum ULForwarding: NGAPCodable {
-  case ulForwardingProposed
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ULForwarding", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ulForwardingProposed
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ulForwardingProposed: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosFlowInformationItem` (TS 38.413 §9.4.5).
-public struct QosFlowInformationItem: NGAPCodable {
+/// `QoSFlowsUsageReport-Item` (TS 38.413 §9.4.5).
+public struct QoSFlowsUsageReportItem: NGAPCodable {
   public var qosFlowIdentifier: QosFlowIdentifier
-  public var dlForwarding: DLForwarding?
-  /// IE 163, ignore.
-  public var ulForwarding: ULForwarding?
-  /// IE 284, ignore.
-  public var sourceTNLAddrInfo: TransportLayerAddress?
-  /// IE 354, ignore.
-  public var sourceNodeTNLAddrInfo: TransportLayerAddress?
+  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
+  public var qoSFlowsTimedReportList: VolumeTimedReportList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowInformationItem", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", NGAPSchema.self) }
   public init(
     qosFlowIdentifier: QosFlowIdentifier,
-    dlForwarding: DLForwarding? = nil,
-    ulForwarding: ULForwarding? = nil,
-    sourceTNLAddrInfo: TransportLayerAddress? = nil,
-    sourceNodeTNLAddrInfo: TransportLayerAddress? = nil,
+    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
+    qoSFlowsTimedReportList: VolumeTimedReportList,
     unrecognized: Unrecognized = .none
   ) {
     self.qosFlowIdentifier = qosFlowIdentifier
-    self.dlForwarding = dlForwarding
-    self.ulForwarding = ulForwarding
-    self.sourceTNLAddrInfo = sourceTNLAddrInfo
-    self.sourceNodeTNLAddrInfo = sourceNodeTNLAddrInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    dlForwarding = p.has(0) ? DLForwarding(from: &r) : nil
-    var c = r.container(
-      [2610, 4546, 5666], 1, 65535, if: p.has(1))
-    ulForwarding = c.select(163, &r) ? ULForwarding(from: &r) : nil
-    sourceTNLAddrInfo = c.select(284, &r) ? r.bits(1, 160, true) : nil
-    sourceNodeTNLAddrInfo = c.select(354, &r) ? r.bits(1, 160, true) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ulForwarding != nil || sourceTNLAddrInfo != nil || sourceNodeTNLAddrInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwarding != nil)
-    w.boolean(hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    if let v = dlForwarding { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ulForwarding {
-        c.field(163, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sourceTNLAddrInfo {
-        c.field(284, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeTNLAddrInfo {
-        c.field(354, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QosFlowInformationList` (TS 38.413 §9.4.5).
-public typealias QosFlowInformationList = [QosFlowInformationItem]
-
-/// `PDUSessionResourceInformationItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceInformationItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var qosFlowInformationList: QosFlowInformationList
-  public var drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceInformationItem", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    qosFlowInformationList: QosFlowInformationList,
-    drBsToQosFlowsMappingList: DRBsToQosFlowsMappingList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.qosFlowInformationList = qosFlowInformationList
-    self.drBsToQosFlowsMappingList = drBsToQosFlowsMappingList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionID = r.uint8(0, 255)
-    qosFlowInformationList = r.list(1, 64)
-    drBsToQosFlowsMappingList = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToQosFlowsMappingList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.list(qosFlowInformationList, 1, 64)
-    if let v = drBsToQosFlowsMappingList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceInformationList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceInformationList = [PDUSessionResourceInformationItem]
-
-/// `PDUSessionResourceItemCxtRelCpl` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelCpl: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  /// IE 145, ignore.
-  public var pduSessionResourceReleaseResponseTransfer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelCpl", NGAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    pduSessionResourceReleaseResponseTransfer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    var c = r.container(
-      [2322], 1, 65535, if: p.has(0))
-    pduSessionResourceReleaseResponseTransfer = c.select(145, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionResourceReleaseResponseTransfer != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = pduSessionResourceReleaseResponseTransfer {
-        c.field(145, 1, &w)
-        w.octets(v)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceListCxtRelCpl` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListCxtRelCpl = [PDUSessionResourceItemCxtRelCpl]
-
-/// `PDUSessionResourceItemCxtRelReq` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemCxtRelReq: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemCxtRelReq", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceListCxtRelReq` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListCxtRelReq = [PDUSessionResourceItemCxtRelReq]
-
-/// `PDUSessionResourceItemHORqd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceItemHORqd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverRequiredTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceItemHORqd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverRequiredTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverRequiredTransfer = handoverRequiredTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverRequiredTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverRequiredTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceListHORqd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceListHORqd = [PDUSessionResourceItemHORqd]
-
-/// `QosFlowModifyConfirmItem` (TS 38.413 §9.4.5).
-public struct QosFlowModifyConfirmItem: NGAPCodable {
-  public var qosFlowIdentifier: QosFlowIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QosFlowModifyConfirmItem", NGAPSchema.self) }
-  public init(qosFlowIdentifier: QosFlowIdentifier, unrecognized: Unrecognized = .none) {
-    self.qosFlowIdentifier = qosFlowIdentifier
+    self.ratType = ratType
+    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     qosFlowIdentifier = r.extensible(0, 63)
+    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
+    qoSFlowsTimedReportList = r.list(1, 2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    ratType.encode(to: &w)
+    w.list(qoSFlowsTimedReportList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `QosFlowModifyConfirmList` (TS 38.413 §9.4.5).
-public typealias QosFlowModifyConfirmList = [QosFlowModifyConfirmItem]
+/// `QoSFlowsUsageReportList` (TS 38.413 §9.4.5).
+public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
 
-/// `PDUSessionResourceModifyConfirmTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyConfirmTransfer: NGAPCodable {
-  public var qosFlowModifyConfirmList: QosFlowModifyConfirmList
-  public var ulnguUPTNLInformation: UPTransportLayerInformation
-  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
-  public var qosFlowFailedToModifyList: QosFlowListWithCause?
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 185, ignore.
-  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+/// `SecondaryRATUsageInformation` (TS 38.413 §9.4.5).
+public struct SecondaryRATUsageInformation: NGAPCodable {
+  public var pduSessionUsageReport: PDUSessionUsageReport?
+  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyConfirmTransfer", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", NGAPSchema.self) }
   public init(
-    qosFlowModifyConfirmList: QosFlowModifyConfirmList,
-    ulnguUPTNLInformation: UPTransportLayerInformation,
-    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
-    qosFlowFailedToModifyList: QosFlowListWithCause? = nil,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    pduSessionUsageReport: PDUSessionUsageReport? = nil,
+    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.qosFlowModifyConfirmList = qosFlowModifyConfirmList
-    self.ulnguUPTNLInformation = ulnguUPTNLInformation
-    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
-    self.qosFlowFailedToModifyList = qosFlowFailedToModifyList
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
+    self.pduSessionUsageReport = pduSessionUsageReport
+    self.qosFlowsUsageReportList = qosFlowsUsageReportList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    qosFlowModifyConfirmList = r.list(1, 64)
-    ulnguUPTNLInformation = UPTransportLayerInformation(from: &r)
-    additionalNGUUPTNLInformation = p.has(0) ? r.list(1, 3) : nil
-    qosFlowFailedToModifyList = p.has(1) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3122, 2962], 1, 65535, if: p.has(2))
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
+    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalNGUUPTNLInformation != nil)
-    w.boolean(qosFlowFailedToModifyList != nil)
-    w.boolean(hasIEs)
-    w.list(qosFlowModifyConfirmList, 1, 64)
-    ulnguUPTNLInformation.encode(to: &w)
-    if let v = additionalNGUUPTNLInformation { w.list(v, 1, 3) }
-    if let v = qosFlowFailedToModifyList { w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = additionalRedundantNGUUPTNLInformation {
-        c.field(185, 1, &w)
-        w.list(v, 1, 3)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = pduSessionUsageReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = qosFlowsUsageReportList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDUSessionResourceModifyIndicationUnsuccessfulTransfer` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodable {
+/// `QosFlowAddOrModifyResponseItem` (TS 38.413 §9.4.5).
+public struct QosFlowAddOrModifyResponseItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowAddOrModifyResponseItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    currentQoSParaSetIndex: AlternativeQoSParaSetIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowAddOrModifyResponseList` (TS 38.413 §9.4.5).
+public typealias QosFlowAddOrModifyResponseList = [QosFlowAddOrModifyResponseItem]
+
+/// `PDUSessionResourceModifyResponseTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyResponseTransfer: NGAPCodable {
+  public var dlNGUUPTNLInformation: UPTransportLayerInformation? { get { _dlNGUUPTNLInformation.value } set { _dlNGUUPTNLInformation.value = newValue } }
+  private var _dlNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var ulNGUUPTNLInformation: UPTransportLayerInformation? { get { _ulNGUUPTNLInformation.value } set { _ulNGUUPTNLInformation.value = newValue } }
+  private var _ulNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList?
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  public var qosFlowFailedToAddOrModifyList: QosFlowListWithCause?
+  /// IE 154, ignore.
+  public var additionalNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 192, ignore.
+  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantDLNGUUPTNLInformation.value } set { _redundantDLNGUUPTNLInformation.value = newValue } }
+  private var _redundantDLNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 195, ignore.
+  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation? { get { _redundantULNGUUPTNLInformation.value } set { _redundantULNGUUPTNLInformation.value = newValue } }
+  private var _redundantULNGUUPTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 185, ignore.
+  public var additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 309, ignore.
+  public var mbsSupportIndicator: MBSSupportIndicator?
+  /// IE 313, ignore.
+  public var mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList?
+  /// IE 311, ignore.
+  public var mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyResponseTransfer", NGAPSchema.self) }
+  public init(
+    dlNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    ulNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    qosFlowAddOrModifyResponseList: QosFlowAddOrModifyResponseList? = nil,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    qosFlowFailedToAddOrModifyList: QosFlowListWithCause? = nil,
+    additionalNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    additionalRedundantNGUUPTNLInformation: UPTransportLayerInformationPairList? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    mbsSupportIndicator: MBSSupportIndicator? = nil,
+    mbsSessionSetuporModifyResponseList: MBSSessionSetupResponseList? = nil,
+    mbsSessionFailedtoSetuporModifyList: MBSSessionFailedtoSetupList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._dlNGUUPTNLInformation = BoxedOptional(dlNGUUPTNLInformation)
+    self._ulNGUUPTNLInformation = BoxedOptional(ulNGUUPTNLInformation)
+    self.qosFlowAddOrModifyResponseList = qosFlowAddOrModifyResponseList
+    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
+    self.qosFlowFailedToAddOrModifyList = qosFlowFailedToAddOrModifyList
+    self.additionalNGUUPTNLInformation = additionalNGUUPTNLInformation
+    self._redundantDLNGUUPTNLInformation = BoxedOptional(redundantDLNGUUPTNLInformation)
+    self._redundantULNGUUPTNLInformation = BoxedOptional(redundantULNGUUPTNLInformation)
+    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
+    self.additionalRedundantNGUUPTNLInformation = additionalRedundantNGUUPTNLInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
+    self.mbsSupportIndicator = mbsSupportIndicator
+    self.mbsSessionSetuporModifyResponseList = mbsSessionSetuporModifyResponseList
+    self.mbsSessionFailedtoSetuporModifyList = mbsSessionFailedtoSetuporModifyList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    _dlNGUUPTNLInformation = p.has(0, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _ulNGUUPTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    qosFlowAddOrModifyResponseList = p.has(2) ? r.list(1, 64) : nil
+    additionalDLQosFlowPerTNLInformation = p.has(3) ? r.list(1, 3) : nil
+    qosFlowFailedToAddOrModifyList = p.has(4) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2466, 3074, 3122, 2946, 2962, 2306, 4946, 5010, 4978], 1, 65535, if: p.has(5))
+    additionalNGUUPTNLInformation = c.select(154, &r) ? r.list(1, 3) : nil
+    _redundantDLNGUUPTNLInformation = c.select(192, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _redundantULNGUUPTNLInformation = c.select(195, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    additionalRedundantNGUUPTNLInformation = c.select(185, &r) ? r.list(1, 3) : nil
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    mbsSupportIndicator = c.select(309, &r) ? MBSSupportIndicator(from: &r) : nil
+    mbsSessionSetuporModifyResponseList = c.select(313, &r) ? r.list(1, 32) : nil
+    mbsSessionFailedtoSetuporModifyList = c.select(311, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if _dlNGUUPTNLInformation.isPresent { w.present(p, 1); _dlNGUUPTNLInformation.encode(to: &w) }
+    if _ulNGUUPTNLInformation.isPresent { w.present(p, 2); _ulNGUUPTNLInformation.encode(to: &w) }
+    if let v = qosFlowAddOrModifyResponseList { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 4); w.list(v, 1, 3) }
+    if let v = qosFlowFailedToAddOrModifyList { w.present(p, 5); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalNGUUPTNLInformation != nil || _redundantDLNGUUPTNLInformation.isPresent || _redundantULNGUUPTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || additionalRedundantNGUUPTNLInformation != nil
+    hasIEs = hasIEs || _secondaryRATUsageInformation.isPresent || mbsSupportIndicator != nil || mbsSessionSetuporModifyResponseList != nil || mbsSessionFailedtoSetuporModifyList != nil
+    if hasIEs {
+      w.present(p, 6)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalNGUUPTNLInformation { c.field(154, 1, &w); w.list(v, 1, 3) }
+      if _redundantDLNGUUPTNLInformation.isPresent { c.field(192, 1, &w); _redundantDLNGUUPTNLInformation.encode(to: &w) }
+      if _redundantULNGUUPTNLInformation.isPresent { c.field(195, 1, &w); _redundantULNGUUPTNLInformation.encode(to: &w) }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
+      if let v = additionalRedundantNGUUPTNLInformation { c.field(185, 1, &w); w.list(v, 1, 3) }
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = mbsSupportIndicator { c.field(309, 1, &w); v.encode(to: &w) }
+      if let v = mbsSessionSetuporModifyResponseList { c.field(313, 1, &w); w.list(v, 1, 32) }
+      if let v = mbsSessionFailedtoSetuporModifyList { c.field(311, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyIndicationTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyIndicationTransfer: NGAPCodable {
+  public var dlQosFlowPerTNLInformation: QosFlowPerTNLInformation
+  public var additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 156, ignore.
+  public var securityResult: SecurityResult?
+  /// IE 193, ignore.
+  public var redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? { get { _redundantDLQosFlowPerTNLInformation.value } set { _redundantDLQosFlowPerTNLInformation.value = newValue } }
+  private var _redundantDLQosFlowPerTNLInformation: BoxedOptional<QosFlowPerTNLInformation>
+  /// IE 184, ignore.
+  public var additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList?
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationTransfer", NGAPSchema.self) }
+  public init(
+    dlQosFlowPerTNLInformation: QosFlowPerTNLInformation,
+    additionalDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    securityResult: SecurityResult? = nil,
+    redundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformation? = nil,
+    additionalRedundantDLQosFlowPerTNLInformation: QosFlowPerTNLInformationList? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlQosFlowPerTNLInformation = dlQosFlowPerTNLInformation
+    self.additionalDLQosFlowPerTNLInformation = additionalDLQosFlowPerTNLInformation
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
+    self.securityResult = securityResult
+    self._redundantDLQosFlowPerTNLInformation = BoxedOptional(redundantDLQosFlowPerTNLInformation)
+    self.additionalRedundantDLQosFlowPerTNLInformation = additionalRedundantDLQosFlowPerTNLInformation
+    self.globalRANNodeID = globalRANNodeID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dlQosFlowPerTNLInformation = QosFlowPerTNLInformation(from: &r)
+    additionalDLQosFlowPerTNLInformation = p.has(0) ? r.list(1, 3) : nil
+    var c = r.container(
+      [2306, 2498, 3090, 2946, 434], 1, 65535, if: p.has(1))
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    securityResult = c.select(156, &r) ? SecurityResult(from: &r) : nil
+    _redundantDLQosFlowPerTNLInformation = c.select(193, box: 55, &r) ? BoxedOptional(QosFlowPerTNLInformation(from: &r)) : .none
+    additionalRedundantDLQosFlowPerTNLInformation = c.select(184, &r) ? r.list(1, 3) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dlQosFlowPerTNLInformation.encode(to: &w)
+    if let v = additionalDLQosFlowPerTNLInformation { w.present(p, 1); w.list(v, 1, 3) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || securityResult != nil || _redundantDLQosFlowPerTNLInformation.isPresent || additionalRedundantDLQosFlowPerTNLInformation != nil || globalRANNodeID != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = securityResult { c.field(156, 1, &w); v.encode(to: &w) }
+      if _redundantDLQosFlowPerTNLInformation.isPresent { c.field(193, 1, &w); _redundantDLQosFlowPerTNLInformation.encode(to: &w) }
+      if let v = additionalRedundantDLQosFlowPerTNLInformation { c.field(184, 1, &w); w.list(v, 1, 3) }
+      if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyItemModCfm` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModCfm: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyConfirmTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModCfm", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyConfirmTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceModifyConfirmTransfer = pduSessionResourceModifyConfirmTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyConfirmTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyConfirmTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyListModCfm` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModCfm = [PDUSessionResourceModifyItemModCfm]
+
+/// `PDUSessionResourceModifyItemModInd` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModInd: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyIndicationTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModInd", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyIndicationTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceModifyIndicationTransfer = pduSessionResourceModifyIndicationTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyIndicationTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyIndicationTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyListModInd` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModInd = [PDUSessionResourceModifyItemModInd]
+
+/// `PDUSessionResourceModifyItemModReq` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModReq: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var nasPDU: NASPDU?
+  public var pduSessionResourceModifyRequestTransfer: [UInt8]
+  /// IE 148, reject.
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
+  /// IE 281, ignore.
+  public var pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? { get { _pduSessionExpectedUEActivityBehaviour.value } set { _pduSessionExpectedUEActivityBehaviour.value = newValue } }
+  private var _pduSessionExpectedUEActivityBehaviour: BoxedOptional<ExpectedUEActivityBehaviour>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModReq", NGAPSchema.self) }
+  public init(
+    pduSessionID: PDUSessionID,
+    nasPDU: NASPDU? = nil,
+    pduSessionResourceModifyRequestTransfer: [UInt8],
+    sNSSAI: SNSSAI? = nil,
+    pduSessionExpectedUEActivityBehaviour: ExpectedUEActivityBehaviour? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionID = pduSessionID
+    self.nasPDU = nasPDU
+    self.pduSessionResourceModifyRequestTransfer = pduSessionResourceModifyRequestTransfer
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self._pduSessionExpectedUEActivityBehaviour = BoxedOptional(pduSessionExpectedUEActivityBehaviour)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionID = r.uint8(0, 255)
+    nasPDU = p.has(0) ? r.octets() : nil
+    pduSessionResourceModifyRequestTransfer = r.octets()
+    var c = r.container(
+      [2368, 4498], 1, 65535, if: p.has(1))
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    _pduSessionExpectedUEActivityBehaviour = c.select(281, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    if let v = nasPDU { w.present(p, 1); w.octets(v) }
+    w.octets(pduSessionResourceModifyRequestTransfer)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _sNSSAI.isPresent { c.field(148, 0, &w); _sNSSAI.encode(to: &w) }
+      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(281, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyListModReq` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModReq = [PDUSessionResourceModifyItemModReq]
+
+/// `PDUSessionResourceModifyItemModRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyItemModRes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceModifyResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyItemModRes", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceModifyResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceModifyResponseTransfer = pduSessionResourceModifyResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceModifyResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceModifyResponseTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceModifyListModRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceModifyListModRes = [PDUSessionResourceModifyItemModRes]
+
+/// `PDUSessionResourceModifyUnsuccessfulTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceModifyUnsuccessfulTransfer: NGAPCodable {
+  public var cause: Cause
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyUnsuccessfulTransfer", NGAPSchema.self) }
+  public init(cause: Cause, criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = p.has(0) ? CriticalityDiagnostics(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceNotifyItem` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyItem: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyItem", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceNotifyTransfer = pduSessionResourceNotifyTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceNotifyTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceNotifyList` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceNotifyList = [PDUSessionResourceNotifyItem]
+
+/// `PDUSessionResourceNotifyReleasedTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyReleasedTransfer: NGAPCodable {
+  public var cause: Cause
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyReleasedTransfer", NGAPSchema.self) }
+  public init(cause: Cause, secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cause = Cause(from: &r)
+    var c = r.container(
+      [2306], 1, 65535, if: p.has(0))
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UpdateFeedback` (TS 38.413 §9.4.5).
+public typealias UpdateFeedback = BitString
+
+/// `QosFlowFeedbackItem` (TS 38.413 §9.4.5).
+public struct QosFlowFeedbackItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var updateFeedback: UpdateFeedback?
+  public var cNpacketDelayBudgetDL: ExtendedPacketDelayBudget?
+  public var cNpacketDelayBudgetUL: ExtendedPacketDelayBudget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowFeedbackItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    updateFeedback: UpdateFeedback? = nil,
+    cNpacketDelayBudgetDL: ExtendedPacketDelayBudget? = nil,
+    cNpacketDelayBudgetUL: ExtendedPacketDelayBudget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.updateFeedback = updateFeedback
+    self.cNpacketDelayBudgetDL = cNpacketDelayBudgetDL
+    self.cNpacketDelayBudgetUL = cNpacketDelayBudgetUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    updateFeedback = p.has(0) ? r.bits(8, 8, true) : nil
+    cNpacketDelayBudgetDL = p.has(1) ? r.extensible(1, 65535) : nil
+    cNpacketDelayBudgetUL = p.has(2) ? r.extensible(1, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    if let v = updateFeedback { w.present(p, 1); w.bits(v, 8, 8, true) }
+    if let v = cNpacketDelayBudgetDL { w.present(p, 2); w.extensible(v, 1, 65535) }
+    if let v = cNpacketDelayBudgetUL { w.present(p, 3); w.extensible(v, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowFeedbackList` (TS 38.413 §9.4.5).
+public typealias QosFlowFeedbackList = [QosFlowFeedbackItem]
+
+/// `QosFlowNotifyItem` (TS 38.413 §9.4.5).
+public struct QosFlowNotifyItem: NGAPCodable {
+  public var qosFlowIdentifier: QosFlowIdentifier
+  public var notificationCause: NotificationCause
+  /// IE 221, ignore.
+  public var currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QosFlowNotifyItem", NGAPSchema.self) }
+  public init(
+    qosFlowIdentifier: QosFlowIdentifier,
+    notificationCause: NotificationCause,
+    currentQoSParaSetIndex: AlternativeQoSParaSetNotifyIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowIdentifier = qosFlowIdentifier
+    self.notificationCause = notificationCause
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qosFlowIdentifier = r.extensible(0, 63)
+    notificationCause = NotificationCause(from: &r)
+    var c = r.container(
+      [3538], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(221, &r) ? r.extensible(0, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qosFlowIdentifier, 0, 63)
+    notificationCause.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(221, 1, &w); w.extensible(v, 0, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QosFlowNotifyList` (TS 38.413 §9.4.5).
+public typealias QosFlowNotifyList = [QosFlowNotifyItem]
+
+/// `PDUSessionResourceNotifyTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceNotifyTransfer: NGAPCodable {
+  public var qosFlowNotifyList: QosFlowNotifyList?
+  public var qosFlowReleasedList: QosFlowListWithCause?
+  /// IE 144, ignore.
+  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
+  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
+  /// IE 278, ignore.
+  public var qosFlowFeedbackList: QosFlowFeedbackList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceNotifyTransfer", NGAPSchema.self) }
+  public init(
+    qosFlowNotifyList: QosFlowNotifyList? = nil,
+    qosFlowReleasedList: QosFlowListWithCause? = nil,
+    secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil,
+    qosFlowFeedbackList: QosFlowFeedbackList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qosFlowNotifyList = qosFlowNotifyList
+    self.qosFlowReleasedList = qosFlowReleasedList
+    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
+    self.qosFlowFeedbackList = qosFlowFeedbackList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qosFlowNotifyList = p.has(0) ? r.list(1, 64) : nil
+    qosFlowReleasedList = p.has(1) ? r.list(1, 64) : nil
+    var c = r.container(
+      [2306, 4450], 1, 65535, if: p.has(2))
+    _secondaryRATUsageInformation = c.select(144, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
+    qosFlowFeedbackList = c.select(278, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = qosFlowNotifyList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = qosFlowReleasedList { w.present(p, 2); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _secondaryRATUsageInformation.isPresent || qosFlowFeedbackList != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if _secondaryRATUsageInformation.isPresent { c.field(144, 1, &w); _secondaryRATUsageInformation.encode(to: &w) }
+      if let v = qosFlowFeedbackList { c.field(278, 1, &w); w.list(v, 1, 64) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceReleaseCommandTransfer` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleaseCommandTransfer: NGAPCodable {
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModifyIndicationUnsuccessfulTransfer", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleaseCommandTransfer", NGAPSchema.self) }
   public init(cause: Cause, unrecognized: Unrecognized = .none) {
     self.cause = cause
     self.unrecognized = unrecognized
@@ -1101,83 +1066,140 @@ public struct PDUSessionResourceModifyIndicationUnsuccessfulTransfer: NGAPCodabl
     cause = Cause(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     cause.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UL-NGU-UP-TNLModifyItem` (TS 38.413 §9.4.5).
-public struct ULNGUUPTNLModifyItem: NGAPCodable {
-  public var ulNGUUPTNLInformation: UPTransportLayerInformation
-  public var dlNGUUPTNLInformation: UPTransportLayerInformation
-  /// IE 195, ignore.
-  public var redundantULNGUUPTNLInformation: UPTransportLayerInformation?
-  /// IE 192, ignore.
-  public var redundantDLNGUUPTNLInformation: UPTransportLayerInformation?
+/// `PDUSessionResourceReleasedItemNot` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemNot: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceNotifyReleasedTransfer: [UInt8]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-NGU-UP-TNLModifyItem", NGAPSchema.self) }
-  public init(
-    ulNGUUPTNLInformation: UPTransportLayerInformation,
-    dlNGUUPTNLInformation: UPTransportLayerInformation,
-    redundantULNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    redundantDLNGUUPTNLInformation: UPTransportLayerInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUUPTNLInformation = ulNGUUPTNLInformation
-    self.dlNGUUPTNLInformation = dlNGUUPTNLInformation
-    self.redundantULNGUUPTNLInformation = redundantULNGUUPTNLInformation
-    self.redundantDLNGUUPTNLInformation = redundantDLNGUUPTNLInformation
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemNot", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceNotifyReleasedTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceNotifyReleasedTransfer = pduSessionResourceNotifyReleasedTransfer
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    ulNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    dlNGUUPTNLInformation = UPTransportLayerInformation(from: &r)
-    var c = r.container(
-      [3122, 3074], 1, 65535, if: p.has(0))
-    redundantULNGUUPTNLInformation = c.select(195, &r) ? UPTransportLayerInformation(from: &r) : nil
-    redundantDLNGUUPTNLInformation = c.select(192, &r) ? UPTransportLayerInformation(from: &r) : nil
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceNotifyReleasedTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || redundantULNGUUPTNLInformation != nil || redundantDLNGUUPTNLInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    ulNGUUPTNLInformation.encode(to: &w)
-    dlNGUUPTNLInformation.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = redundantULNGUUPTNLInformation {
-        c.field(195, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = redundantDLNGUUPTNLInformation {
-        c.field(192, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceNotifyReleasedTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UL-NGU-UP-TNLModifyList` (TS 38.413 §9.4.5).
-public typealias ULNGUUPTNLModifyList = [ULNGUUPTNLModifyItem]
+/// `PDUSessionResourceReleasedListNot` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListNot = [PDUSessionResourceReleasedItemNot]
 
-/// `Periodicity` (TS 38.413 §9.4.5).
-public typealias Periodicity = Int64
+/// `PDUSessionResourceReleasedItemPSAck` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSAck: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSAck", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `SurvivalTime` (TS 38.413 §9.4.5).
-public typealias SurvivalTime = Int64
+/// `PDUSessionResourceReleasedListPSAck` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSAck = [PDUSessionResourceReleasedItemPSAck]
+
+/// `PDUSessionResourceReleasedItemPSFail` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemPSFail: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pathSwitchRequestUnsuccessfulTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemPSFail", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pathSwitchRequestUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pathSwitchRequestUnsuccessfulTransfer = pathSwitchRequestUnsuccessfulTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pathSwitchRequestUnsuccessfulTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pathSwitchRequestUnsuccessfulTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceReleasedListPSFail` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListPSFail = [PDUSessionResourceReleasedItemPSFail]
+
+/// `PDUSessionResourceReleasedItemRelRes` (TS 38.413 §9.4.5).
+public struct PDUSessionResourceReleasedItemRelRes: NGAPCodable {
+  public var pduSessionID: PDUSessionID
+  public var pduSessionResourceReleaseResponseTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceReleasedItemRelRes", NGAPSchema.self) }
+  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseResponseTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.pduSessionID = pduSessionID
+    self.pduSessionResourceReleaseResponseTransfer = pduSessionResourceReleaseResponseTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionID = r.uint8(0, 255)
+    pduSessionResourceReleaseResponseTransfer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionID), 0, 255)
+    w.octets(pduSessionResourceReleaseResponseTransfer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourceReleasedListRelRes` (TS 38.413 §9.4.5).
+public typealias PDUSessionResourceReleasedListRelRes = [PDUSessionResourceReleasedItemRelRes]

@@ -3,580 +3,51 @@
 
 import PER
 
-/// `PDUSessionResourceToBeSwitchedDLItem` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToBeSwitchedDLItem: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pathSwitchRequestTransfer: [UInt8]
+/// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
+public struct SourceToTargetAMFInformationReroute: NGAPCodable {
+  public var configuredNSSAI: ConfiguredNSSAI?
+  public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
+  public var rejectedNSSAIinTA: RejectedNSSAIinTA?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToBeSwitchedDLItem", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pathSwitchRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pathSwitchRequestTransfer = pathSwitchRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pathSwitchRequestTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pathSwitchRequestTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToBeSwitchedDLList` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToBeSwitchedDLList = [PDUSessionResourceToBeSwitchedDLItem]
-
-/// `PDUSessionResourceToReleaseItemHOCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemHOCmd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var handoverPreparationUnsuccessfulTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemHOCmd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, handoverPreparationUnsuccessfulTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.handoverPreparationUnsuccessfulTransfer = handoverPreparationUnsuccessfulTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    handoverPreparationUnsuccessfulTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(handoverPreparationUnsuccessfulTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListHOCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListHOCmd = [PDUSessionResourceToReleaseItemHOCmd]
-
-/// `PDUSessionResourceToReleaseItemRelCmd` (TS 38.413 §9.4.5).
-public struct PDUSessionResourceToReleaseItemRelCmd: NGAPCodable {
-  public var pduSessionID: PDUSessionID
-  public var pduSessionResourceReleaseCommandTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceToReleaseItemRelCmd", NGAPSchema.self) }
-  public init(pduSessionID: PDUSessionID, pduSessionResourceReleaseCommandTransfer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.pduSessionID = pduSessionID
-    self.pduSessionResourceReleaseCommandTransfer = pduSessionResourceReleaseCommandTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    pduSessionResourceReleaseCommandTransfer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    w.octets(pduSessionResourceReleaseCommandTransfer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceToReleaseListRelCmd` (TS 38.413 §9.4.5).
-public typealias PDUSessionResourceToReleaseListRelCmd = [PDUSessionResourceToReleaseItemRelCmd]
-
-/// `PLMNSupportItem` (TS 38.413 §9.4.5).
-public struct PLMNSupportItem: NGAPCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var sliceSupportList: SliceSupportList
-  /// IE 258, reject.
-  public var npnSupport: NPNSupport?
-  /// IE 270, reject.
-  public var extendedSliceSupportList: ExtendedSliceSupportList?
-  /// IE 325, ignore.
-  public var onboardingSupport: OnboardingSupport?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PLMNSupportItem", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SourceToTarget-AMFInformationReroute", NGAPSchema.self) }
   public init(
-    plmnIdentity: PLMNIdentity,
-    sliceSupportList: SliceSupportList,
-    npnSupport: NPNSupport? = nil,
-    extendedSliceSupportList: ExtendedSliceSupportList? = nil,
-    onboardingSupport: OnboardingSupport? = nil,
+    configuredNSSAI: ConfiguredNSSAI? = nil,
+    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
+    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.plmnIdentity = plmnIdentity
-    self.sliceSupportList = sliceSupportList
-    self.npnSupport = npnSupport
-    self.extendedSliceSupportList = extendedSliceSupportList
-    self.onboardingSupport = onboardingSupport
+    self.configuredNSSAI = configuredNSSAI
+    self.rejectedNSSAIinPLMN = rejectedNSSAIinPLMN
+    self.rejectedNSSAIinTA = rejectedNSSAIinTA
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    sliceSupportList = r.list(1, 1024)
-    var c = r.container(
-      [4128, 4320, 5202], 1, 65535, if: p.has(0))
-    npnSupport = c.select(258, &r) ? NPNSupport(from: &r) : nil
-    extendedSliceSupportList = c.select(270, &r) ? r.list(1, 65535) : nil
-    onboardingSupport = c.select(325, &r) ? OnboardingSupport(from: &r) : nil
+    let p = r.sequence(4, true)
+    configuredNSSAI = p.has(0) ? r.octets(128, 128) : nil
+    rejectedNSSAIinPLMN = p.has(1) ? r.octets(32, 32) : nil
+    rejectedNSSAIinTA = p.has(2) ? r.octets(32, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedSliceSupportList != nil || onboardingSupport != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(sliceSupportList, 1, 1024)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        c.field(258, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedSliceSupportList {
-        c.field(270, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = onboardingSupport {
-        c.field(325, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = configuredNSSAI { w.present(p, 1); w.octets(v, 128, 128) }
+    if let v = rejectedNSSAIinPLMN { w.present(p, 2); w.octets(v, 32, 32) }
+    if let v = rejectedNSSAIinTA { w.present(p, 3); w.octets(v, 32, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PLMNSupportList` (TS 38.413 §9.4.5).
-public typealias PLMNSupportList = [PLMNSupportItem]
-
-/// `PWSFailedCellIDList` (TS 38.413 §9.4.5).
-public enum PWSFailedCellIDList: NGAPCodable {
-  case eutraCGIPWSFailedList(EUTRACGIList)
-  case nrCGIPWSFailedList(NRCGIList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PWSFailedCellIDList", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .eutraCGIPWSFailedList(r.list(1, 256))
-    case 1: self = .nrCGIPWSFailedList(r.list(1, 16384))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraCGIPWSFailedList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 256)
-    case .nrCGIPWSFailedList(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16384)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `QoEReference` (TS 38.413 §9.4.5).
-public typealias QoEReference = FixedOctets
-
-/// `ServiceType` (TS 38.413 §9.4.5).
-public enum ServiceType: NGAPCodable {
-  case streaming
-  case mtsi
-  case vr
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServiceType", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .streaming: 0
-    case .mtsi: 1
-    case .vr: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEAppLayerMeasConfigInfo-qoEMeasurementStatus` (TS 38.413 §9.4.5).
-public enum UEAppLayerMeasConfigInfoQoEMeasurementStatus: NGAPCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo-qoEMeasurementStatus", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ongoing: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SliceSupportQMC-Item` (TS 38.413 §9.4.5).
-public struct SliceSupportQMCItem: NGAPCodable {
-  public var sNSSAI: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceSupportQMC-Item", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.sNSSAI = sNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sNSSAI = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SliceSupportListQMC` (TS 38.413 §9.4.5).
-public typealias SliceSupportListQMC = [SliceSupportQMCItem]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasConfigInfo: NGAPCodable {
-  public var qoEReference: QoEReference
-  public var serviceType: ServiceType
-  public var areaScopeOfQMC: AreaScopeOfQMC
-  public var measCollEntityIPAddress: TransportLayerAddress
-  public var qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus?
-  public var containerForAppLayerMeasConfig: [UInt8]?
-  public var measConfigAppLayerID: Int64?
-  public var sliceSupportListQMC: SliceSupportListQMC?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", NGAPSchema.self) }
-  public init(
-    qoEReference: QoEReference,
-    serviceType: ServiceType,
-    areaScopeOfQMC: AreaScopeOfQMC,
-    measCollEntityIPAddress: TransportLayerAddress,
-    qoEMeasurementStatus: UEAppLayerMeasConfigInfoQoEMeasurementStatus? = nil,
-    containerForAppLayerMeasConfig: [UInt8]? = nil,
-    measConfigAppLayerID: Int64? = nil,
-    sliceSupportListQMC: SliceSupportListQMC? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    availableRANVisibleQoEMetrics: AvailableRANVisibleQoEMetrics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoEReference = qoEReference
-    self.serviceType = serviceType
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.measCollEntityIPAddress = measCollEntityIPAddress
-    self.qoEMeasurementStatus = qoEMeasurementStatus
-    self.containerForAppLayerMeasConfig = containerForAppLayerMeasConfig
-    self.measConfigAppLayerID = measConfigAppLayerID
-    self.sliceSupportListQMC = sliceSupportListQMC
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.availableRANVisibleQoEMetrics = availableRANVisibleQoEMetrics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    qoEReference = r.fixedOctets(6)
-    serviceType = ServiceType(from: &r)
-    areaScopeOfQMC = AreaScopeOfQMC(from: &r)
-    measCollEntityIPAddress = r.bits(1, 160, true)
-    qoEMeasurementStatus = p.has(0) ? UEAppLayerMeasConfigInfoQoEMeasurementStatus(from: &r) : nil
-    containerForAppLayerMeasConfig = p.has(1) ? r.octets(1, 8000) : nil
-    measConfigAppLayerID = p.has(2) ? r.extensible(0, 15) : nil
-    sliceSupportListQMC = p.has(3) ? r.list(1, 16) : nil
-    mdtAlignmentInfo = p.has(4) ? MDTAlignmentInfo(from: &r) : nil
-    availableRANVisibleQoEMetrics = p.has(5) ? AvailableRANVisibleQoEMetrics(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoEMeasurementStatus != nil)
-    w.boolean(containerForAppLayerMeasConfig != nil)
-    w.boolean(measConfigAppLayerID != nil)
-    w.boolean(sliceSupportListQMC != nil)
-    w.boolean(mdtAlignmentInfo != nil)
-    w.boolean(availableRANVisibleQoEMetrics != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(qoEReference, 6)
-    serviceType.encode(to: &w)
-    areaScopeOfQMC.encode(to: &w)
-    w.bits(measCollEntityIPAddress, 1, 160, true)
-    if let v = qoEMeasurementStatus { v.encode(to: &w) }
-    if let v = containerForAppLayerMeasConfig { w.octets(v, 1, 8000) }
-    if let v = measConfigAppLayerID { w.extensible(v, 0, 15) }
-    if let v = sliceSupportListQMC { w.list(v, 1, 16) }
-    if let v = mdtAlignmentInfo { v.encode(to: &w) }
-    if let v = availableRANVisibleQoEMetrics { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoItem` (TS 38.413 §9.4.5).
-public struct UEAppLayerMeasInfoItem: NGAPCodable {
-  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfoItem", NGAPSchema.self) }
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ueAppLayerMeasConfigInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoList` (TS 38.413 §9.4.5).
-public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
-
-/// `QMCConfigInfo` (TS 38.413 §9.4.5).
-public struct QMCConfigInfo: NGAPCodable {
-  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", NGAPSchema.self) }
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasInfoList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoEReferenceList` (TS 38.413 §9.4.5).
-public typealias QoEReferenceList = [QoEReference]
-
-/// `QMCDeactivation` (TS 38.413 §9.4.5).
-public struct QMCDeactivation: NGAPCodable {
-  public var qoEReferenceList: QoEReferenceList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QMCDeactivation", NGAPSchema.self) }
-  public init(qoEReferenceList: QoEReferenceList, unrecognized: Unrecognized = .none) {
-    self.qoEReferenceList = qoEReferenceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qoEReferenceList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(6) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(qoEReferenceList, 1, 16, element: { (w: inout PERWriter, v: QoEReference) in w.fixedOctets(v, 6) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowList` (TS 38.413 §9.4.5).
-public typealias QoSFlowList = [QosFlowIdentifier]
-
-/// `RANNodeName` (TS 38.413 §9.4.5).
-public typealias RANNodeName = String
-
-/// `RANPagingPriority` (TS 38.413 §9.4.5).
-public typealias RANPagingPriority = UInt16
-
-/// `RANStatusTransfer-TransparentContainer` (TS 38.413 §9.4.5).
-public struct RANStatusTransferTransparentContainer: NGAPCodable {
-  public var drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANStatusTransfer-TransparentContainer", NGAPSchema.self) }
-  public init(drBsSubjectToStatusTransferList: DRBsSubjectToStatusTransferList, unrecognized: Unrecognized = .none) {
-    self.drBsSubjectToStatusTransferList = drBsSubjectToStatusTransferList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drBsSubjectToStatusTransferList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(drBsSubjectToStatusTransferList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RAN-UE-NGAP-ID` (TS 38.413 §9.4.5).
-public typealias RANUENGAPID = UInt32
-
-/// `RAT-Information` (TS 38.413 §9.4.5).
-public enum RATInformation: NGAPCodable {
-  case unlicensed
-  case nbIoT
-  case nrLEO  // added after "..."
-  case nrMEO
-  case nrGEO
-  case nrOTHERSAT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RAT-Information", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .unlicensed
-    case 1: self = .nbIoT
-    case 2: self = .nrLEO
-    case 3: self = .nrMEO
-    case 4: self = .nrGEO
-    case 5: self = .nrOTHERSAT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .unlicensed: 0
-    case .nbIoT: 1
-    case .nrLEO: 2
-    case .nrMEO: 3
-    case .nrGEO: 4
-    case .nrOTHERSAT: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RedCapIndication` (TS 38.413 §9.4.5).
-public enum RedCapIndication: NGAPCodable {
-  case redcap
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RedCapIndication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .redcap
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .redcap: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RedirectionVoiceFallback` (TS 38.413 §9.4.5).
-public enum RedirectionVoiceFallback: NGAPCodable {
+/// `SRVCCOperationPossible` (TS 38.413 §9.4.5).
+public enum SRVCCOperationPossible: NGAPCodable {
   case possible
   case notPossible
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RedirectionVoiceFallback", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRVCCOperationPossible", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
     case 0: self = .possible
@@ -596,27 +67,76 @@ public enum RedirectionVoiceFallback: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RelativeAMFCapacity` (TS 38.413 §9.4.5).
-public typealias RelativeAMFCapacity = UInt8
+/// `SupportedTAItem` (TS 38.413 §9.4.5).
+public struct SupportedTAItem: NGAPCodable {
+  public var tac: TAC
+  public var broadcastPLMNList: BroadcastPLMNList
+  /// IE 272, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 179, reject.
+  public var ratInformation: RATInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SupportedTAItem", NGAPSchema.self) }
+  public init(
+    tac: TAC,
+    broadcastPLMNList: BroadcastPLMNList,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ratInformation: RATInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tac = tac
+    self.broadcastPLMNList = broadcastPLMNList
+    self.configuredTACIndication = configuredTACIndication
+    self.ratInformation = ratInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tac = r.fixedOctets(3)
+    broadcastPLMNList = r.list(1, 12)
+    var c = r.container(
+      [4354, 2864], 1, 65535, if: p.has(0))
+    configuredTACIndication = c.select(272, &r) ? ConfiguredTACIndication(from: &r) : nil
+    ratInformation = c.select(179, &r) ? RATInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(tac, 3)
+    w.list(broadcastPLMNList, 1, 12)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || configuredTACIndication != nil || ratInformation != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = configuredTACIndication { c.field(272, 1, &w); v.encode(to: &w) }
+      if let v = ratInformation { c.field(179, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `RepetitionPeriod` (TS 38.413 §9.4.5).
-public typealias RepetitionPeriod = UInt32
+/// `SupportedTAList` (TS 38.413 §9.4.5).
+public typealias SupportedTAList = [SupportedTAItem]
 
-/// `ResetAll` (TS 38.413 §9.4.5).
-public enum ResetAll: NGAPCodable {
-  case resetAll
+/// `SuspendIndicator` (TS 38.413 §9.4.5).
+public enum SuspendIndicator: NGAPCodable {
+  case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ResetAll", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SuspendIndicator", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
-    case 0: self = .resetAll
+    case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .resetAll: 0
+    case .`true`: 0
     case .unknown(let other): Int(other)
     }
   }
@@ -625,68 +145,251 @@ public enum ResetAll: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UE-associatedLogicalNG-connectionItem` (TS 38.413 §9.4.5).
-public struct UEAssociatedLogicalNGConnectionItem: NGAPCodable {
-  public var amfUENGAPID: AMFUENGAPID?
-  public var ranUENGAPID: RANUENGAPID?
+/// `Suspend-Request-Indication` (TS 38.413 §9.4.5).
+public enum SuspendRequestIndication: NGAPCodable {
+  case suspendRequested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Suspend-Request-Indication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .suspendRequested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .suspendRequested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Suspend-Response-Indication` (TS 38.413 §9.4.5).
+public enum SuspendResponseIndication: NGAPCodable {
+  case suspendIndicated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Suspend-Response-Indication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .suspendIndicated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .suspendIndicated: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TAIListForPagingItem` (TS 38.413 §9.4.5).
+public struct TAIListForPagingItem: NGAPCodable {
+  public var tai: TAI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-associatedLogicalNG-connectionItem", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID? = nil, ranUENGAPID: RANUENGAPID? = nil, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
+  public static var asn1: PERTypeName { PERTypeName("TAIListForPagingItem", NGAPSchema.self) }
+  public init(tai: TAI, unrecognized: Unrecognized = .none) {
+    self.tai = tai
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    amfUENGAPID = p.has(0) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
+    let p = r.sequence(1, true)
+    tai = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(amfUENGAPID != nil)
-    w.boolean(ranUENGAPID != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = amfUENGAPID { w.unsigned(v, 0, 1099511627775) }
-    if let v = ranUENGAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    tai.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UE-associatedLogicalNG-connectionList` (TS 38.413 §9.4.5).
-public typealias UEAssociatedLogicalNGConnectionList = [UEAssociatedLogicalNGConnectionItem]
+/// `TAIListForPaging` (TS 38.413 §9.4.5).
+public typealias TAIListForPaging = [TAIListForPagingItem]
 
-/// `ResetType` (TS 38.413 §9.4.5).
-public enum ResetType: NGAPCodable {
-  case ngInterface(ResetAll)
-  case partOfNGInterface(UEAssociatedLogicalNGConnectionList)
+/// `TAIListForRestart` (TS 38.413 §9.4.5).
+public typealias TAIListForRestart = [TAI]
+
+/// `TAIListForWarning` (TS 38.413 §9.4.5).
+public typealias TAIListForWarning = [TAI]
+
+/// `TargeteNB-ID` (TS 38.413 §9.4.5).
+public struct TargeteNBID: NGAPCodable {
+  public var globalENBID: GlobalNgENBID
+  public var selectedEPSTAI: EPSTAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
+  public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
+    self.globalENBID = globalENBID
+    self.selectedEPSTAI = selectedEPSTAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalENBID = GlobalNgENBID(from: &r)
+    selectedEPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalENBID.encode(to: &w)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
+public struct TargetHomeENBID: NGAPCodable {
+  public var plmNidentity: PLMNIdentity
+  public var homeENBID: BitString
+  public var selectedEPSTAI: EPSTAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
+  public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
+    self.plmNidentity = plmNidentity
+    self.homeENBID = homeENBID
+    self.selectedEPSTAI = selectedEPSTAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmNidentity = r.fixedOctets(3)
+    homeENBID = r.bits(28, 28)
+    selectedEPSTAI = EPSTAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmNidentity, 3)
+    w.bits(homeENBID, 28, 28)
+    selectedEPSTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TargetRNC-ID` (TS 38.413 §9.4.5).
+public struct TargetRNCID: NGAPCodable {
+  public var lai: LAI
+  public var rncID: RNCID
+  public var extendedRNCID: ExtendedRNCID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
+  public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
+    self.lai = lai
+    self.rncID = rncID
+    self.extendedRNCID = extendedRNCID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lai = LAI(from: &r)
+    rncID = r.uint16(0, 4095)
+    extendedRNCID = p.has(0) ? r.uint16(4096, 65535) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    lai.encode(to: &w)
+    w.unsigned(UInt64(rncID), 0, 4095)
+    if let v = extendedRNCID { w.present(p, 1); w.unsigned(UInt64(v), 4096, 65535) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TargetRANNodeID` (TS 38.413 §9.4.5).
+public struct TargetRANNodeID: NGAPCodable {
+  public var globalRANNodeID: GlobalRANNodeID
+  public var selectedTAI: TAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
+  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
+    self.globalRANNodeID = globalRANNodeID
+    self.selectedTAI = selectedTAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    selectedTAI = TAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalRANNodeID.encode(to: &w)
+    selectedTAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TargetID` (TS 38.413 §9.4.5).
+public enum TargetID: NGAPCodable {
+  indirect case targetRANNodeID(TargetRANNodeID)
+  indirect case targeteNBID(TargeteNBID)
+  indirect case targetRNCID(TargetRNCID)  // id 178
+  indirect case targetHomeENBID(TargetHomeENBID)  // id 364
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResetType", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: self = .ngInterface(ResetAll(from: &r))
-    case 1: self = .partOfNGInterface(r.list(1, 65536))
+    case 0: r.accountBox(94); self = .targetRANNodeID(TargetRANNodeID(from: &r))
+    case 1: r.accountBox(110); self = .targeteNBID(TargeteNBID(from: &r))
     default:
       let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
+      switch f.id {
+      case 178: r.accountBox(71); self = .targetRNCID(TargetRNCID(from: &r))
+      case 364: r.accountBox(94); self = .targetHomeENBID(TargetHomeENBID(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
       r.leave(f.outer)
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ngInterface(let v):
+    case .targetRANNodeID(let v):
       w.choice(0, 3, false)
       v.encode(to: &w)
-    case .partOfNGInterface(let v):
+    case .targeteNBID(let v):
       w.choice(1, 3, false)
-      w.list(v, 1, 65536)
+      v.encode(to: &w)
+    case .targetRNCID(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(178, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .targetHomeENBID(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(364, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
     case .unknown(let v):
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
@@ -694,95 +397,657 @@ public enum ResetType: NGAPCodable {
   }
 }
 
-/// `RGLevelWirelineAccessCharacteristics` (TS 38.413 §9.4.5).
-public typealias RGLevelWirelineAccessCharacteristics = [UInt8]
+/// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
+public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
+  public var rrcContainer: RRCContainer
+  /// IE 267, ignore.
+  public var dapsResponseInfoList: DAPSResponseInfoList?
+  /// IE 22, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 324, ignore.
+  public var mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList?
+  /// IE 356, ignore.
+  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
+  public init(
+    rrcContainer: RRCContainer,
+    dapsResponseInfoList: DAPSResponseInfoList? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList? = nil,
+    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rrcContainer = rrcContainer
+    self.dapsResponseInfoList = dapsResponseInfoList
+    self.directForwardingPathAvailability = directForwardingPathAvailability
+    self.mbsActiveSessionInformationTargettoSourceList = mbsActiveSessionInformationTargettoSourceList
+    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    var c = r.container(
+      [4274, 354, 5186, 5698], 1, 65535, if: p.has(0))
+    dapsResponseInfoList = c.select(267, &r) ? r.list(1, 32) : nil
+    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    mbsActiveSessionInformationTargettoSourceList = c.select(324, &r) ? r.list(1, 256) : nil
+    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(rrcContainer)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = dapsResponseInfoList { c.field(267, 1, &w); w.list(v, 1, 32) }
+      if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
+      if let v = mbsActiveSessionInformationTargettoSourceList { c.field(324, 1, &w); w.list(v, 1, 256) }
+      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `RNC-ID` (TS 38.413 §9.4.5).
-public typealias RNCID = UInt16
+/// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
+public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
+  public var cellCAGInformation: CellCAGInformation? { get { _cellCAGInformation.value } set { _cellCAGInformation.value = newValue } }
+  private var _cellCAGInformation: BoxedOptional<CellCAGInformation>
+  /// IE 356, ignore.
+  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
+  public init(
+    cellCAGInformation: CellCAGInformation? = nil,
+    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._cellCAGInformation = BoxedOptional(cellCAGInformation)
+    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _cellCAGInformation = p.has(0, box: 55, &r) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
+    var c = r.container(
+      [5698], 1, 65535, if: p.has(1))
+    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _cellCAGInformation.isPresent { w.present(p, 1); _cellCAGInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = ngapieSupportInformationResponseList { c.field(356, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `RoutingID` (TS 38.413 §9.4.5).
-public typealias RoutingID = [UInt8]
+/// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
+public struct TargetNSSAIItem: NGAPCodable {
+  public var sNSSAI: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
+  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `RRCContainer` (TS 38.413 §9.4.5).
-public typealias RRCContainer = [UInt8]
+/// `TargetNSSAI` (TS 38.413 §9.4.5).
+public typealias TargetNSSAI = [TargetNSSAIItem]
 
-/// `RRCEstablishmentCause` (TS 38.413 §9.4.5).
-public enum RRCEstablishmentCause: NGAPCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case notAvailable  // added after "..."
-  case moExceptionData
+/// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
+public struct TargetNSSAIInformation: NGAPCodable {
+  public var targetNSSAI: TargetNSSAI
+  public var indexToRFSP: IndexToRFSP
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
+  public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
+    self.targetNSSAI = targetNSSAI
+    self.indexToRFSP = indexToRFSP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetNSSAI = r.list(1, 8)
+    indexToRFSP = r.extensible(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(targetNSSAI, 1, 8)
+    w.extensible(indexToRFSP, 1, 256)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TargetToSource-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias TargetToSourceTransparentContainer = [UInt8]
+
+/// `TargettoSource-Failure-TransparentContainer` (TS 38.413 §9.4.5).
+public typealias TargettoSourceFailureTransparentContainer = [UInt8]
+
+/// `TimerApproachForGUAMIRemoval` (TS 38.413 §9.4.5).
+public enum TimerApproachForGUAMIRemoval: NGAPCodable {
+  case applyTimer
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCEstablishmentCause", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TimerApproachForGUAMIRemoval", NGAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .notAvailable
-    case 11: self = .moExceptionData
+    switch r.enumerated(1, true) {
+    case 0: self = .applyTimer
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .mpsPriorityAccess: 8
-    case .mcsPriorityAccess: 9
-    case .notAvailable: 10
-    case .moExceptionData: 11
+    case .applyTimer: 0
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCInactiveTransitionReportRequest` (TS 38.413 §9.4.5).
-public enum RRCInactiveTransitionReportRequest: NGAPCodable {
-  case subsequentStateTransitionReport
-  case singleRrcConnectedStateReport
-  case cancelReport
+/// `TimeStamp` (TS 38.413 §9.4.5).
+public typealias TimeStamp = FixedOctets
+
+/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
+public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
+  case enabled
+  case disabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReportRequest", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo-timeDistributionIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .subsequentStateTransitionReport
-    case 1: self = .singleRrcConnectedStateReport
-    case 2: self = .cancelReport
+    switch r.enumerated(2, true) {
+    case 0: self = .enabled
+    case 1: self = .disabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .subsequentStateTransitionReport: 0
-    case .singleRrcConnectedStateReport: 1
-    case .cancelReport: 2
+    case .enabled: 0
+    case .disabled: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TimeSyncAssistanceInfo` (TS 38.413 §9.4.5).
+public struct TimeSyncAssistanceInfo: NGAPCodable {
+  public var timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication
+  public var uuTimeSyncErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo", NGAPSchema.self) }
+  public init(
+    timeDistributionIndication: TimeSyncAssistanceInfoTimeDistributionIndication,
+    uuTimeSyncErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSyncErrorBudget = uuTimeSyncErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    timeDistributionIndication = TimeSyncAssistanceInfoTimeDistributionIndication(from: &r)
+    uuTimeSyncErrorBudget = p.has(0) ? r.extensible(1, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSyncErrorBudget { w.present(p, 1); w.extensible(v, 1, 1000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TimeToWait` (TS 38.413 §9.4.5).
+public enum TimeToWait: NGAPCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TNAP-ID` (TS 38.413 §9.4.5).
+public typealias TNAPID = [UInt8]
+
+/// `TNLAssociationItem` (TS 38.413 §9.4.5).
+public struct TNLAssociationItem: NGAPCodable {
+  public var tnlAssociationAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationItem", NGAPSchema.self) }
+  public init(tnlAssociationAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationAddress = tnlAssociationAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tnlAssociationAddress = CPTransportLayerInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    tnlAssociationAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TNLAssociationList` (TS 38.413 §9.4.5).
+public typealias TNLAssociationList = [TNLAssociationItem]
+
+/// `URI-address` (TS 38.413 §9.4.5).
+public typealias URIAddress = String
+
+/// `TraceDepth` (TS 38.413 §9.4.5).
+public enum TraceDepth: NGAPCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TraceDepth", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TraceActivation` (TS 38.413 §9.4.5).
+public struct TraceActivation: NGAPCodable {
+  public var ngranTraceID: NGRANTraceID
+  public var interfacesToTrace: InterfacesToTrace
+  public var traceDepth: TraceDepth
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 255, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", NGAPSchema.self) }
+  public init(
+    ngranTraceID: NGRANTraceID,
+    interfacesToTrace: InterfacesToTrace,
+    traceDepth: TraceDepth,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    mdtConfiguration: MDTConfiguration? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranTraceID = ngranTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.mdtConfiguration = mdtConfiguration
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngranTraceID = r.fixedOctets(8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [4082, 4114], 1, 65535, if: p.has(0))
+    mdtConfiguration = c.select(255, &r) ? MDTConfiguration(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(ngranTraceID, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || mdtConfiguration != nil || traceCollectionEntityURI != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = mdtConfiguration { c.field(255, 1, &w); v.encode(to: &w) }
+      if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TWAP-ID` (TS 38.413 §9.4.5).
+public typealias TWAPID = [UInt8]
+
+/// `UEAggregateMaximumBitRate` (TS 38.413 §9.4.5).
+public struct UEAggregateMaximumBitRate: NGAPCodable {
+  public var ueAggregateMaximumBitRateDL: BitRate
+  public var ueAggregateMaximumBitRateUL: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", NGAPSchema.self) }
+  public init(ueAggregateMaximumBitRateDL: BitRate, ueAggregateMaximumBitRateUL: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueAggregateMaximumBitRateDL = ueAggregateMaximumBitRateDL
+    self.ueAggregateMaximumBitRateUL = ueAggregateMaximumBitRateUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueAggregateMaximumBitRateDL = r.extensible(0, 4000000000000)
+    ueAggregateMaximumBitRateUL = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(ueAggregateMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueAggregateMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UECapabilityInfoRequest` (TS 38.413 §9.4.5).
+public enum UECapabilityInfoRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInfoRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEContextRequest` (TS 38.413 §9.4.5).
+public enum UEContextRequest: NGAPCodable {
+  case requested
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEContextRequest", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .requested
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .requested: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEContextResumeRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeRequestTransfer: NGAPCodable {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeRequestTransfer", NGAPSchema.self) }
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextResumeResponseTransfer` (TS 38.413 §9.4.5).
+public struct UEContextResumeResponseTransfer: NGAPCodable {
+  public var qosFlowFailedToResumeList: QosFlowListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextResumeResponseTransfer", NGAPSchema.self) }
+  public init(qosFlowFailedToResumeList: QosFlowListWithCause? = nil, unrecognized: Unrecognized = .none) {
+    self.qosFlowFailedToResumeList = qosFlowFailedToResumeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qosFlowFailedToResumeList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qosFlowFailedToResumeList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextSuspendRequestTransfer` (TS 38.413 §9.4.5).
+public struct UEContextSuspendRequestTransfer: NGAPCodable {
+  public var suspendIndicator: SuspendIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextSuspendRequestTransfer", NGAPSchema.self) }
+  public init(suspendIndicator: SuspendIndicator? = nil, unrecognized: Unrecognized = .none) {
+    self.suspendIndicator = suspendIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    suspendIndicator = p.has(0) ? SuspendIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = suspendIndicator { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-DifferentiationInfo-periodicCommunicationIndicator` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoPeriodicCommunicationIndicator: NGAPCodable {
+  case periodically
+  case ondemand
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-periodicCommunicationIndicator", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .periodically
+    case 1: self = .ondemand
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodically: 0
+    case .ondemand: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo-stationaryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoStationaryIndication: NGAPCodable {
+  case stationary
+  case mobile
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-stationaryIndication", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .stationary
+    case 1: self = .mobile
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stationary: 0
+    case .mobile: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-DifferentiationInfo-trafficProfile` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoTrafficProfile: NGAPCodable {
+  case singlePacket
+  case dualPackets
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-trafficProfile", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .singlePacket
+    case 1: self = .dualPackets
+    case 2: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlePacket: 0
+    case .dualPackets: 1
+    case .multiplePackets: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -791,409 +1056,146 @@ public enum RRCInactiveTransitionReportRequest: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCState` (TS 38.413 §9.4.5).
-public enum RRCState: NGAPCodable {
-  case inactive
-  case connected
+/// `UE-DifferentiationInfo-batteryIndication` (TS 38.413 §9.4.5).
+public enum UEDifferentiationInfoBatteryIndication: NGAPCodable {
+  case batteryPowered
+  case batteryPoweredNotRechargeableOrReplaceable
+  case notBatteryPowered
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCState", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo-batteryIndication", NGAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .inactive
-    case 1: self = .connected
+    switch r.enumerated(3, true) {
+    case 0: self = .batteryPowered
+    case 1: self = .batteryPoweredNotRechargeableOrReplaceable
+    case 2: self = .notBatteryPowered
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .inactive: 0
-    case .connected: 1
+    case .batteryPowered: 0
+    case .batteryPoweredNotRechargeableOrReplaceable: 1
+    case .notBatteryPowered: 2
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TargetRANNodeID-RIM` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDRIM: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
+/// `UE-DifferentiationInfo` (TS 38.413 §9.4.5).
+public struct UEDifferentiationInfo: NGAPCodable {
+  public var periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator?
+  public var periodicTime: Int64?
+  public var scheduledCommunicationTime: ScheduledCommunicationTime? { get { _scheduledCommunicationTime.value } set { _scheduledCommunicationTime.value = newValue } }
+  private var _scheduledCommunicationTime: BoxedOptional<ScheduledCommunicationTime>
+  public var stationaryIndication: UEDifferentiationInfoStationaryIndication?
+  public var trafficProfile: UEDifferentiationInfoTrafficProfile?
+  public var batteryIndication: UEDifferentiationInfoBatteryIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-RIM", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
+  public static var asn1: PERTypeName { PERTypeName("UE-DifferentiationInfo", NGAPSchema.self) }
+  public init(
+    periodicCommunicationIndicator: UEDifferentiationInfoPeriodicCommunicationIndicator? = nil,
+    periodicTime: Int64? = nil,
+    scheduledCommunicationTime: ScheduledCommunicationTime? = nil,
+    stationaryIndication: UEDifferentiationInfoStationaryIndication? = nil,
+    trafficProfile: UEDifferentiationInfoTrafficProfile? = nil,
+    batteryIndication: UEDifferentiationInfoBatteryIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicCommunicationIndicator = periodicCommunicationIndicator
+    self.periodicTime = periodicTime
+    self._scheduledCommunicationTime = BoxedOptional(scheduledCommunicationTime)
+    self.stationaryIndication = stationaryIndication
+    self.trafficProfile = trafficProfile
+    self.batteryIndication = batteryIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    periodicCommunicationIndicator = p.has(0) ? UEDifferentiationInfoPeriodicCommunicationIndicator(from: &r) : nil
+    periodicTime = p.has(1) ? r.extensible(1, 3600) : nil
+    _scheduledCommunicationTime = p.has(2, box: 71, &r) ? BoxedOptional(ScheduledCommunicationTime(from: &r)) : .none
+    stationaryIndication = p.has(3) ? UEDifferentiationInfoStationaryIndication(from: &r) : nil
+    trafficProfile = p.has(4) ? UEDifferentiationInfoTrafficProfile(from: &r) : nil
+    batteryIndication = p.has(5) ? UEDifferentiationInfoBatteryIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(6))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = periodicCommunicationIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = periodicTime { w.present(p, 2); w.extensible(v, 1, 3600) }
+    if _scheduledCommunicationTime.isPresent { w.present(p, 3); _scheduledCommunicationTime.encode(to: &w) }
+    if let v = stationaryIndication { w.present(p, 4); v.encode(to: &w) }
+    if let v = trafficProfile { w.present(p, 5); v.encode(to: &w) }
+    if let v = batteryIndication { w.present(p, 6); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-NGAP-ID-pair` (TS 38.413 §9.4.5).
+public struct UENGAPIDPair: NGAPCodable {
+  public var amfUENGAPID: AMFUENGAPID
+  public var ranUENGAPID: RANUENGAPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-ID-pair", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    ranUENGAPID = r.uint32(0, 4294967295)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SourceRANNodeID` (TS 38.413 §9.4.5).
-public struct SourceRANNodeID: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SourceRANNodeID", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
+/// `UE-NGAP-IDs` (TS 38.413 §9.4.5).
+public enum UENGAPIDs: NGAPCodable {
+  indirect case ueNGAPIDPair(UENGAPIDPair)
+  case amfUENGAPID(AMFUENGAPID)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UE-NGAP-IDs", NGAPSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `GNBSetID` (TS 38.413 §9.4.5).
-public typealias GNBSetID = BitString
-
-/// `RIMInformation-rIM-RSDetection` (TS 38.413 §9.4.5).
-public enum RIMInformationRIMRSDetection: NGAPCodable {
-  case rsDetected
-  case rsDisappeared
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RIMInformation-rIM-RSDetection", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .rsDetected
-    case 1: self = .rsDisappeared
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.choice(3, false) {
+    case 0: r.accountBox(27); self = .ueNGAPIDPair(UENGAPIDPair(from: &r))
+    case 1: self = .amfUENGAPID(r.uint64(0, 1099511627775))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .rsDetected: 0
-    case .rsDisappeared: 1
-    case .unknown(let other): Int(other)
+    case .ueNGAPIDPair(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .amfUENGAPID(let v):
+      w.choice(1, 3, false)
+      w.unsigned(v, 0, 1099511627775)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RIMInformation` (TS 38.413 §9.4.5).
-public struct RIMInformation: NGAPCodable {
-  public var targetgNBSetID: GNBSetID
-  public var rimRSDetection: RIMInformationRIMRSDetection
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RIMInformation", NGAPSchema.self) }
-  public init(targetgNBSetID: GNBSetID, rimRSDetection: RIMInformationRIMRSDetection, unrecognized: Unrecognized = .none) {
-    self.targetgNBSetID = targetgNBSetID
-    self.rimRSDetection = rimRSDetection
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetgNBSetID = r.bits(22, 22)
-    rimRSDetection = RIMInformationRIMRSDetection(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(targetgNBSetID, 22, 22)
-    rimRSDetection.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RIMInformationTransfer` (TS 38.413 §9.4.5).
-public struct RIMInformationTransfer: NGAPCodable {
-  public var targetRANNodeIDRIM: TargetRANNodeIDRIM { get { _targetRANNodeIDRIM.value } set { _targetRANNodeIDRIM.value = newValue } }
-  private var _targetRANNodeIDRIM: Boxed<TargetRANNodeIDRIM>
-  public var sourceRANNodeID: SourceRANNodeID
-  public var rimInformation: RIMInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RIMInformationTransfer", NGAPSchema.self) }
-  public init(
-    targetRANNodeIDRIM: TargetRANNodeIDRIM,
-    sourceRANNodeID: SourceRANNodeID,
-    rimInformation: RIMInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._targetRANNodeIDRIM = Boxed(targetRANNodeIDRIM)
-    self.sourceRANNodeID = sourceRANNodeID
-    self.rimInformation = rimInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    r.accountBox(94)
-    _targetRANNodeIDRIM = Boxed(TargetRANNodeIDRIM(from: &r))
-    sourceRANNodeID = SourceRANNodeID(from: &r)
-    rimInformation = RIMInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    _targetRANNodeIDRIM.encode(to: &w)
-    sourceRANNodeID.encode(to: &w)
-    rimInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ScheduledCommunicationTime` (TS 38.413 §9.4.5).
-public struct ScheduledCommunicationTime: NGAPCodable {
-  public var dayofWeek: BitString?
-  public var timeofDayStart: Int64?
-  public var timeofDayEnd: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScheduledCommunicationTime", NGAPSchema.self) }
-  public init(
-    dayofWeek: BitString? = nil,
-    timeofDayStart: Int64? = nil,
-    timeofDayEnd: Int64? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dayofWeek = dayofWeek
-    self.timeofDayStart = timeofDayStart
-    self.timeofDayEnd = timeofDayEnd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dayofWeek = p.has(0) ? r.bits(7, 7) : nil
-    timeofDayStart = p.has(1) ? r.extensible(0, 86399) : nil
-    timeofDayEnd = p.has(2) ? r.extensible(0, 86399) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dayofWeek != nil)
-    w.boolean(timeofDayStart != nil)
-    w.boolean(timeofDayEnd != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dayofWeek { w.bits(v, 7, 7) }
-    if let v = timeofDayStart { w.extensible(v, 0, 86399) }
-    if let v = timeofDayEnd { w.extensible(v, 0, 86399) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SCTP-TLAs` (TS 38.413 §9.4.5).
-public typealias SCTPTLAs = [TransportLayerAddress]
-
-/// `SecondaryRATDataUsageReportTransfer` (TS 38.413 §9.4.5).
-public struct SecondaryRATDataUsageReportTransfer: NGAPCodable {
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation? { get { _secondaryRATUsageInformation.value } set { _secondaryRATUsageInformation.value = newValue } }
-  private var _secondaryRATUsageInformation: BoxedOptional<SecondaryRATUsageInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReportTransfer", NGAPSchema.self) }
-  public init(secondaryRATUsageInformation: SecondaryRATUsageInformation? = nil, unrecognized: Unrecognized = .none) {
-    self._secondaryRATUsageInformation = BoxedOptional(secondaryRATUsageInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _secondaryRATUsageInformation = p.has(0, box: 63, &r) ? BoxedOptional(SecondaryRATUsageInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_secondaryRATUsageInformation.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _secondaryRATUsageInformation.isPresent { _secondaryRATUsageInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecurityKey` (TS 38.413 §9.4.5).
-public typealias SecurityKey = BitString
-
-/// `SecurityContext` (TS 38.413 §9.4.5).
-public struct SecurityContext: NGAPCodable {
-  public var nextHopChainingCount: NextHopChainingCount
-  public var nextHopNH: SecurityKey
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityContext", NGAPSchema.self) }
-  public init(nextHopChainingCount: NextHopChainingCount, nextHopNH: SecurityKey, unrecognized: Unrecognized = .none) {
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nextHopNH = nextHopNH
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nextHopChainingCount = r.uint8(0, 7)
-    nextHopNH = r.bits(256, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    w.bits(nextHopNH, 256, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SerialNumber` (TS 38.413 §9.4.5).
-public typealias SerialNumber = BitString
-
-/// `ServedGUAMIItem` (TS 38.413 §9.4.5).
-public struct ServedGUAMIItem: NGAPCodable {
-  public var guami: GUAMI
-  public var backupAMFName: AMFName?
-  /// IE 176, ignore.
-  public var guamiType: GUAMIType?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedGUAMIItem", NGAPSchema.self) }
-  public init(guami: GUAMI, backupAMFName: AMFName? = nil, guamiType: GUAMIType? = nil, unrecognized: Unrecognized = .none) {
-    self.guami = guami
-    self.backupAMFName = backupAMFName
-    self.guamiType = guamiType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    guami = GUAMI(from: &r)
-    backupAMFName = p.has(0) ? r.string(.printable, 1, 150, true) : nil
-    var c = r.container(
-      [2818], 1, 65535, if: p.has(1))
-    guamiType = c.select(176, &r) ? GUAMIType(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || guamiType != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(backupAMFName != nil)
-    w.boolean(hasIEs)
-    guami.encode(to: &w)
-    if let v = backupAMFName { w.string(v, .printable, 1, 150, true) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = guamiType {
-        c.field(176, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServedGUAMIList` (TS 38.413 §9.4.5).
-public typealias ServedGUAMIList = [ServedGUAMIItem]
-
-/// `SgNB-UE-X2AP-ID` (TS 38.413 §9.4.5).
-public typealias SgNBUEX2APID = UInt32
-
-/// `TargetRANNodeID-SON` (TS 38.413 §9.4.5).
-public struct TargetRANNodeIDSON: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// IE 45, ignore.
-  public var nrCGI: NRCGI? { get { _nrCGI.value } set { _nrCGI.value = newValue } }
-  private var _nrCGI: BoxedOptional<NRCGI>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID-SON", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, nrCGI: NRCGI? = nil, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self._nrCGI = BoxedOptional(nrCGI)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    var c = r.container(
-      [722], 1, 65535, if: p.has(0))
-    _nrCGI = c.select(45, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _nrCGI.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _nrCGI.isPresent {
-        c.field(45, 1, &w)
-        _nrCGI.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
   }
 }

@@ -3,327 +3,15 @@
 
 import PER
 
-/// `SONInformationRequest` (TS 38.413 §9.4.5).
-public enum SONInformationRequest: NGAPCodable {
-  case xnTNLConfigurationInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SONInformationRequest", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .xnTNLConfigurationInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .xnTNLConfigurationInfo: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `XnTLAs` (TS 38.413 §9.4.5).
-public typealias XnTLAs = [TransportLayerAddress]
-
-/// `XnGTP-TLAs` (TS 38.413 §9.4.5).
-public typealias XnGTPTLAs = [TransportLayerAddress]
-
-/// `XnExtTLA-Item` (TS 38.413 §9.4.5).
-public struct XnExtTLAItem: NGAPCodable {
-  public var iPsecTLA: TransportLayerAddress?
-  public var gtpTLAs: XnGTPTLAs?
-  /// IE 173, ignore.
-  public var sctpTLAs: SCTPTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnExtTLA-Item", NGAPSchema.self) }
-  public init(
-    iPsecTLA: TransportLayerAddress? = nil,
-    gtpTLAs: XnGTPTLAs? = nil,
-    sctpTLAs: SCTPTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iPsecTLA = iPsecTLA
-    self.gtpTLAs = gtpTLAs
-    self.sctpTLAs = sctpTLAs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iPsecTLA = p.has(0) ? r.bits(1, 160, true) : nil
-    gtpTLAs = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    var c = r.container(
-      [2770], 1, 65535, if: p.has(2))
-    sctpTLAs = c.select(173, &r) ? r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) }) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sctpTLAs != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iPsecTLA != nil)
-    w.boolean(gtpTLAs != nil)
-    w.boolean(hasIEs)
-    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
-    if let v = gtpTLAs { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) }) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sctpTLAs {
-        c.field(173, 1, &w)
-        w.list(v, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnExtTLAs` (TS 38.413 §9.4.5).
-public typealias XnExtTLAs = [XnExtTLAItem]
-
-/// `XnTNLConfigurationInfo` (TS 38.413 §9.4.5).
-public struct XnTNLConfigurationInfo: NGAPCodable {
-  public var xnTransportLayerAddresses: XnTLAs
-  public var xnExtendedTransportLayerAddresses: XnExtTLAs?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnTNLConfigurationInfo", NGAPSchema.self) }
-  public init(
-    xnTransportLayerAddresses: XnTLAs,
-    xnExtendedTransportLayerAddresses: XnExtTLAs? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.xnTransportLayerAddresses = xnTransportLayerAddresses
-    self.xnExtendedTransportLayerAddresses = xnExtendedTransportLayerAddresses
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTransportLayerAddresses = r.list(1, 2, element: { (r: inout PERReader) in r.bits(1, 160, true) })
-    xnExtendedTransportLayerAddresses = p.has(0) ? r.list(1, 16) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnExtendedTransportLayerAddresses != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(xnTransportLayerAddresses, 1, 2, element: { (w: inout PERWriter, v: TransportLayerAddress) in w.bits(v, 1, 160, true) })
-    if let v = xnExtendedTransportLayerAddresses { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SONInformationReply` (TS 38.413 §9.4.5).
-public struct SONInformationReply: NGAPCodable {
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SONInformationReply", NGAPSchema.self) }
-  public init(xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnTNLConfigurationInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReport-Item` (TS 38.413 §9.4.5).
-public struct SuccessfulHandoverReportItem: NGAPCodable {
-  public var successfulHOReportContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessfulHandoverReport-Item", NGAPSchema.self) }
-  public init(successfulHOReportContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.successfulHOReportContainer = successfulHOReportContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    successfulHOReportContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(successfulHOReportContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SuccessfulHandoverReportList` (TS 38.413 §9.4.5).
-public typealias SuccessfulHandoverReportList = [SuccessfulHandoverReportItem]
-
-/// `SONInformationReport` (TS 38.413 §9.4.5).
-public enum SONInformationReport: NGAPCodable {
-  case failureIndicationInformation(FailureIndication)
-  indirect case hoReportInformation(HOReport)
-  case successfulHandoverReportList(SuccessfulHandoverReportList)  // id 294
+/// `UEPagingIdentity` (TS 38.413 §9.4.5).
+public enum UEPagingIdentity: NGAPCodable {
+  indirect case fiveGSTMSI(FiveGSTMSI)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SONInformationReport", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .failureIndicationInformation(FailureIndication(from: &r))
-    case 1: r.accountBox(208); self = .hoReportInformation(HOReport(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 294: self = .successfulHandoverReportList(r.list(1, 64))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .failureIndicationInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .hoReportInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .successfulHandoverReportList(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(294, 1, 0, 65535)
-      w.list(v, 1, 64)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONInformation` (TS 38.413 §9.4.5).
-public enum SONInformation: NGAPCodable {
-  case sonInformationRequest(SONInformationRequest)
-  indirect case sonInformationReply(SONInformationReply)
-  indirect case sonInformationReport(SONInformationReport)  // id 252
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SONInformation", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .sonInformationRequest(SONInformationRequest(from: &r))
-    case 1: r.accountBox(55); self = .sonInformationReply(SONInformationReply(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 252: r.accountBox(25); self = .sonInformationReport(SONInformationReport(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sonInformationRequest(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReply(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .sonInformationReport(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(252, 1, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SONConfigurationTransfer` (TS 38.413 §9.4.5).
-public struct SONConfigurationTransfer: NGAPCodable {
-  public var targetRANNodeIDSON: TargetRANNodeIDSON { get { _targetRANNodeIDSON.value } set { _targetRANNodeIDSON.value = newValue } }
-  private var _targetRANNodeIDSON: Boxed<TargetRANNodeIDSON>
-  public var sourceRANNodeID: SourceRANNodeID
-  public var sonInformation: SONInformation
-  public var xnTNLConfigurationInfo: XnTNLConfigurationInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SONConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    targetRANNodeIDSON: TargetRANNodeIDSON,
-    sourceRANNodeID: SourceRANNodeID,
-    sonInformation: SONInformation,
-    xnTNLConfigurationInfo: XnTNLConfigurationInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._targetRANNodeIDSON = Boxed(targetRANNodeIDSON)
-    self.sourceRANNodeID = sourceRANNodeID
-    self.sonInformation = sonInformation
-    self.xnTNLConfigurationInfo = xnTNLConfigurationInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    r.accountBox(103)
-    _targetRANNodeIDSON = Boxed(TargetRANNodeIDSON(from: &r))
-    sourceRANNodeID = SourceRANNodeID(from: &r)
-    sonInformation = SONInformation(from: &r)
-    xnTNLConfigurationInfo = p.has(0) ? XnTNLConfigurationInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(xnTNLConfigurationInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    _targetRANNodeIDSON.encode(to: &w)
-    sourceRANNodeID.encode(to: &w)
-    sonInformation.encode(to: &w)
-    if let v = xnTNLConfigurationInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEHistoryInformationFromTheUE` (TS 38.413 §9.4.5).
-public enum UEHistoryInformationFromTheUE: NGAPCodable {
-  case nr(NRMobilityHistoryReport)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UEPagingIdentity", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .nr(r.octets())
+    case 0: r.accountBox(63); self = .fiveGSTMSI(FiveGSTMSI(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -332,34 +20,7 @@ public enum UEHistoryInformationFromTheUE: NGAPCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nr(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(1, 2, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SourceNodeID` (TS 38.413 §9.4.5).
-public enum SourceNodeID: NGAPCodable {
-  indirect case sourceengNBID(GlobalGNBID)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SourceNodeID", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(48); self = .sourceengNBID(GlobalGNBID(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sourceengNBID(let v):
+    case .fiveGSTMSI(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .unknown(let v):
@@ -369,299 +30,92 @@ public enum SourceNodeID: NGAPCodable {
   }
 }
 
-/// `UEHistoryInformation` (TS 38.413 §9.4.5).
-public typealias UEHistoryInformation = [LastVisitedCellItem]
-
-/// `SourceNGRANNode-ToTargetNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct SourceNGRANNodeToTargetNGRANNodeTransparentContainer: NGAPCodable {
-  public var rrcContainer: RRCContainer
-  public var pduSessionResourceInformationList: PDUSessionResourceInformationList?
-  public var eRABInformationList: ERABInformationList?
-  public var targetCellID: NGRANCGI { get { _targetCellID.value } set { _targetCellID.value = newValue } }
-  private var _targetCellID: Boxed<NGRANCGI>
-  public var indexToRFSP: IndexToRFSP?
-  public var ueHistoryInformation: UEHistoryInformation
-  /// IE 182, ignore.
-  public var sgNBUEX2APID: SgNBUEX2APID?
-  /// IE 253, ignore.
-  public var ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE?
-  /// IE 286, ignore.
-  public var sourceNodeID: SourceNodeID? { get { _sourceNodeID.value } set { _sourceNodeID.value = newValue } }
-  private var _sourceNodeID: BoxedOptional<SourceNodeID>
-  /// IE 288, ignore.
-  public var ueContextReferenceAtSource: RANUENGAPID?
-  /// IE 323, ignore.
-  public var mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList?
-  /// IE 328, ignore.
-  public var qmcConfigInfo: QMCConfigInfo?
-  /// IE 355, ignore.
-  public var ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SourceNGRANNode-ToTargetNGRANNode-TransparentContainer", NGAPSchema.self) }
-  public init(
-    rrcContainer: RRCContainer,
-    pduSessionResourceInformationList: PDUSessionResourceInformationList? = nil,
-    eRABInformationList: ERABInformationList? = nil,
-    targetCellID: NGRANCGI,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueHistoryInformation: UEHistoryInformation,
-    sgNBUEX2APID: SgNBUEX2APID? = nil,
-    ueHistoryInformationFromTheUE: UEHistoryInformationFromTheUE? = nil,
-    sourceNodeID: SourceNodeID? = nil,
-    ueContextReferenceAtSource: RANUENGAPID? = nil,
-    mbsActiveSessionInformationSourcetoTargetList: MBSActiveSessionInformationSourcetoTargetList? = nil,
-    qmcConfigInfo: QMCConfigInfo? = nil,
-    ngapieSupportInformationRequestList: NGAPIESupportInformationRequestList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.pduSessionResourceInformationList = pduSessionResourceInformationList
-    self.eRABInformationList = eRABInformationList
-    self._targetCellID = Boxed(targetCellID)
-    self.indexToRFSP = indexToRFSP
-    self.ueHistoryInformation = ueHistoryInformation
-    self.sgNBUEX2APID = sgNBUEX2APID
-    self.ueHistoryInformationFromTheUE = ueHistoryInformationFromTheUE
-    self._sourceNodeID = BoxedOptional(sourceNodeID)
-    self.ueContextReferenceAtSource = ueContextReferenceAtSource
-    self.mbsActiveSessionInformationSourcetoTargetList = mbsActiveSessionInformationSourcetoTargetList
-    self.qmcConfigInfo = qmcConfigInfo
-    self.ngapieSupportInformationRequestList = ngapieSupportInformationRequestList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    rrcContainer = r.octets()
-    pduSessionResourceInformationList = p.has(0) ? r.list(1, 256) : nil
-    eRABInformationList = p.has(1) ? r.list(1, 256) : nil
-    r.accountBox(25)
-    _targetCellID = Boxed(NGRANCGI(from: &r))
-    indexToRFSP = p.has(2) ? r.extensible(1, 256) : nil
-    ueHistoryInformation = r.list(1, 16)
-    var c = r.container(
-      [2914, 4050, 4578, 4610, 5170, 5250, 5682], 1, 65535, if: p.has(3))
-    sgNBUEX2APID = c.select(182, &r) ? r.uint32(0, 4294967295) : nil
-    ueHistoryInformationFromTheUE = c.select(253, &r) ? UEHistoryInformationFromTheUE(from: &r) : nil
-    _sourceNodeID = c.select(286, box: 25, &r) ? BoxedOptional(SourceNodeID(from: &r)) : .none
-    ueContextReferenceAtSource = c.select(288, &r) ? r.uint32(0, 4294967295) : nil
-    mbsActiveSessionInformationSourcetoTargetList = c.select(323, &r) ? r.list(1, 256) : nil
-    qmcConfigInfo = c.select(328, &r) ? QMCConfigInfo(from: &r) : nil
-    ngapieSupportInformationRequestList = c.select(355, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || sgNBUEX2APID != nil || ueHistoryInformationFromTheUE != nil || _sourceNodeID.isPresent || ueContextReferenceAtSource != nil || mbsActiveSessionInformationSourcetoTargetList != nil || qmcConfigInfo != nil
-    hasIEs = hasIEs || ngapieSupportInformationRequestList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourceInformationList != nil)
-    w.boolean(eRABInformationList != nil)
-    w.boolean(indexToRFSP != nil)
-    w.boolean(hasIEs)
-    w.octets(rrcContainer)
-    if let v = pduSessionResourceInformationList { w.list(v, 1, 256) }
-    if let v = eRABInformationList { w.list(v, 1, 256) }
-    _targetCellID.encode(to: &w)
-    if let v = indexToRFSP { w.extensible(v, 1, 256) }
-    w.list(ueHistoryInformation, 1, 16)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sgNBUEX2APID {
-        c.field(182, 1, &w)
-        w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      if let v = ueHistoryInformationFromTheUE {
-        c.field(253, 1, &w)
-        v.encode(to: &w)
-      }
-      if _sourceNodeID.isPresent {
-        c.field(286, 1, &w)
-        _sourceNodeID.encode(to: &w)
-      }
-      if let v = ueContextReferenceAtSource {
-        c.field(288, 1, &w)
-        w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      if let v = mbsActiveSessionInformationSourcetoTargetList {
-        c.field(323, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if let v = qmcConfigInfo {
-        c.field(328, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ngapieSupportInformationRequestList {
-        c.field(355, 1, &w)
-        w.list(v, 1, 32)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SourceToTarget-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias SourceToTargetTransparentContainer = [UInt8]
-
-/// `ConfiguredNSSAI` (TS 38.413 §9.4.5).
-public typealias ConfiguredNSSAI = [UInt8]
-
-/// `RejectedNSSAIinPLMN` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinPLMN = [UInt8]
-
-/// `RejectedNSSAIinTA` (TS 38.413 §9.4.5).
-public typealias RejectedNSSAIinTA = [UInt8]
-
-/// `SourceToTarget-AMFInformationReroute` (TS 38.413 §9.4.5).
-public struct SourceToTargetAMFInformationReroute: NGAPCodable {
-  public var configuredNSSAI: ConfiguredNSSAI?
-  public var rejectedNSSAIinPLMN: RejectedNSSAIinPLMN?
-  public var rejectedNSSAIinTA: RejectedNSSAIinTA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SourceToTarget-AMFInformationReroute", NGAPSchema.self) }
-  public init(
-    configuredNSSAI: ConfiguredNSSAI? = nil,
-    rejectedNSSAIinPLMN: RejectedNSSAIinPLMN? = nil,
-    rejectedNSSAIinTA: RejectedNSSAIinTA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.configuredNSSAI = configuredNSSAI
-    self.rejectedNSSAIinPLMN = rejectedNSSAIinPLMN
-    self.rejectedNSSAIinTA = rejectedNSSAIinTA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    configuredNSSAI = p.has(0) ? r.octets(128, 128) : nil
-    rejectedNSSAIinPLMN = p.has(1) ? r.octets(32, 32) : nil
-    rejectedNSSAIinTA = p.has(2) ? r.octets(32, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(configuredNSSAI != nil)
-    w.boolean(rejectedNSSAIinPLMN != nil)
-    w.boolean(rejectedNSSAIinTA != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = configuredNSSAI { w.octets(v, 128, 128) }
-    if let v = rejectedNSSAIinPLMN { w.octets(v, 32, 32) }
-    if let v = rejectedNSSAIinTA { w.octets(v, 32, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRVCCOperationPossible` (TS 38.413 §9.4.5).
-public enum SRVCCOperationPossible: NGAPCodable {
-  case possible
-  case notPossible
+/// `UEPresence` (TS 38.413 §9.4.5).
+public enum UEPresence: NGAPCodable {
+  case `in`
+  case out
+  case unknown
   /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRVCCOperationPossible", NGAPSchema.self) }
+  case unknownValue(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEPresence", NGAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .possible
-    case 1: self = .notPossible
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.enumerated(3, true) {
+    case 0: self = .`in`
+    case 1: self = .out
+    case 2: self = .unknown
+    case let value: self = .unknownValue(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .possible: 0
-    case .notPossible: 1
-    case .unknown(let other): Int(other)
+    case .`in`: 0
+    case .out: 1
+    case .unknown: 2
+    case .unknownValue(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SupportedTAItem` (TS 38.413 §9.4.5).
-public struct SupportedTAItem: NGAPCodable {
-  public var tac: TAC
-  public var broadcastPLMNList: BroadcastPLMNList
-  /// IE 272, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 179, reject.
-  public var ratInformation: RATInformation?
+/// `UEPresenceInAreaOfInterestItem` (TS 38.413 §9.4.5).
+public struct UEPresenceInAreaOfInterestItem: NGAPCodable {
+  public var locationReportingReferenceID: LocationReportingReferenceID
+  public var uePresence: UEPresence
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SupportedTAItem", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UEPresenceInAreaOfInterestItem", NGAPSchema.self) }
   public init(
-    tac: TAC,
-    broadcastPLMNList: BroadcastPLMNList,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ratInformation: RATInformation? = nil,
+    locationReportingReferenceID: LocationReportingReferenceID,
+    uePresence: UEPresence,
     unrecognized: Unrecognized = .none
   ) {
-    self.tac = tac
-    self.broadcastPLMNList = broadcastPLMNList
-    self.configuredTACIndication = configuredTACIndication
-    self.ratInformation = ratInformation
+    self.locationReportingReferenceID = locationReportingReferenceID
+    self.uePresence = uePresence
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tac = r.fixedOctets(3)
-    broadcastPLMNList = r.list(1, 12)
-    var c = r.container(
-      [4354, 2864], 1, 65535, if: p.has(0))
-    configuredTACIndication = c.select(272, &r) ? ConfiguredTACIndication(from: &r) : nil
-    ratInformation = c.select(179, &r) ? RATInformation(from: &r) : nil
+    locationReportingReferenceID = r.extensible(1, 64)
+    uePresence = UEPresence(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || ratInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.fixedOctets(tac, 3)
-    w.list(broadcastPLMNList, 1, 12)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = configuredTACIndication {
-        c.field(272, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = ratInformation {
-        c.field(179, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.extensible(locationReportingReferenceID, 1, 64)
+    uePresence.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SupportedTAList` (TS 38.413 §9.4.5).
-public typealias SupportedTAList = [SupportedTAItem]
+/// `UEPresenceInAreaOfInterestList` (TS 38.413 §9.4.5).
+public typealias UEPresenceInAreaOfInterestList = [UEPresenceInAreaOfInterestItem]
 
-/// `SuspendIndicator` (TS 38.413 §9.4.5).
-public enum SuspendIndicator: NGAPCodable {
-  case `true`
+/// `UERadioCapability` (TS 38.413 §9.4.5).
+public typealias UERadioCapability = [UInt8]
+
+/// `UERadioCapabilityID` (TS 38.413 §9.4.5).
+public typealias UERadioCapabilityID = [UInt8]
+
+/// `UERetentionInformation` (TS 38.413 §9.4.5).
+public enum UERetentionInformation: NGAPCodable {
+  case uesRetained
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SuspendIndicator", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UERetentionInformation", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
-    case 0: self = .`true`
+    case 0: self = .uesRetained
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .`true`: 0
+    case .uesRetained: 0
     case .unknown(let other): Int(other)
     }
   }
@@ -670,477 +124,105 @@ public enum SuspendIndicator: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Suspend-Request-Indication` (TS 38.413 §9.4.5).
-public enum SuspendRequestIndication: NGAPCodable {
-  case suspendRequested
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Suspend-Request-Indication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .suspendRequested
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .suspendRequested: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Suspend-Response-Indication` (TS 38.413 §9.4.5).
-public enum SuspendResponseIndication: NGAPCodable {
-  case suspendIndicated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Suspend-Response-Indication", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .suspendIndicated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .suspendIndicated: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TAIListForPagingItem` (TS 38.413 §9.4.5).
-public struct TAIListForPagingItem: NGAPCodable {
-  public var tai: TAI
+/// `UESecurityCapabilities` (TS 38.413 §9.4.5).
+public struct UESecurityCapabilities: NGAPCodable {
+  public var nRencryptionAlgorithms: NRencryptionAlgorithms
+  public var nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms
+  public var eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms
+  public var eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAIListForPagingItem", NGAPSchema.self) }
-  public init(tai: TAI, unrecognized: Unrecognized = .none) {
-    self.tai = tai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    tai = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    tai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TAIListForPaging` (TS 38.413 §9.4.5).
-public typealias TAIListForPaging = [TAIListForPagingItem]
-
-/// `TAIListForRestart` (TS 38.413 §9.4.5).
-public typealias TAIListForRestart = [TAI]
-
-/// `TAIListForWarning` (TS 38.413 §9.4.5).
-public typealias TAIListForWarning = [TAI]
-
-/// `TargeteNB-ID` (TS 38.413 §9.4.5).
-public struct TargeteNBID: NGAPCodable {
-  public var globalENBID: GlobalNgENBID
-  public var selectedEPSTAI: EPSTAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargeteNB-ID", NGAPSchema.self) }
-  public init(globalENBID: GlobalNgENBID, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
-    self.globalENBID = globalENBID
-    self.selectedEPSTAI = selectedEPSTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalENBID = GlobalNgENBID(from: &r)
-    selectedEPSTAI = EPSTAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    globalENBID.encode(to: &w)
-    selectedEPSTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetHomeENB-ID` (TS 38.413 §9.4.5).
-public struct TargetHomeENBID: NGAPCodable {
-  public var plmNidentity: PLMNIdentity
-  public var homeENBID: BitString
-  public var selectedEPSTAI: EPSTAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetHomeENB-ID", NGAPSchema.self) }
-  public init(plmNidentity: PLMNIdentity, homeENBID: BitString, selectedEPSTAI: EPSTAI, unrecognized: Unrecognized = .none) {
-    self.plmNidentity = plmNidentity
-    self.homeENBID = homeENBID
-    self.selectedEPSTAI = selectedEPSTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmNidentity = r.fixedOctets(3)
-    homeENBID = r.bits(28, 28)
-    selectedEPSTAI = EPSTAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmNidentity, 3)
-    w.bits(homeENBID, 28, 28)
-    selectedEPSTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetRNC-ID` (TS 38.413 §9.4.5).
-public struct TargetRNCID: NGAPCodable {
-  public var lai: LAI
-  public var rncID: RNCID
-  public var extendedRNCID: ExtendedRNCID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRNC-ID", NGAPSchema.self) }
-  public init(lai: LAI, rncID: RNCID, extendedRNCID: ExtendedRNCID? = nil, unrecognized: Unrecognized = .none) {
-    self.lai = lai
-    self.rncID = rncID
-    self.extendedRNCID = extendedRNCID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    lai = LAI(from: &r)
-    rncID = r.uint16(0, 4095)
-    extendedRNCID = p.has(0) ? r.uint16(4096, 65535) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(extendedRNCID != nil)
-    w.boolean(unrecognized.hasIEs)
-    lai.encode(to: &w)
-    w.unsigned(UInt64(rncID), 0, 4095)
-    if let v = extendedRNCID { w.unsigned(UInt64(v), 4096, 65535) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetRANNodeID` (TS 38.413 §9.4.5).
-public struct TargetRANNodeID: NGAPCodable {
-  public var globalRANNodeID: GlobalRANNodeID
-  public var selectedTAI: TAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetRANNodeID", NGAPSchema.self) }
-  public init(globalRANNodeID: GlobalRANNodeID, selectedTAI: TAI, unrecognized: Unrecognized = .none) {
-    self.globalRANNodeID = globalRANNodeID
-    self.selectedTAI = selectedTAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    selectedTAI = TAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    globalRANNodeID.encode(to: &w)
-    selectedTAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetID` (TS 38.413 §9.4.5).
-public enum TargetID: NGAPCodable {
-  indirect case targetRANNodeID(TargetRANNodeID)
-  indirect case targeteNBID(TargeteNBID)
-  indirect case targetRNCID(TargetRNCID)  // id 178
-  indirect case targetHomeENBID(TargetHomeENBID)  // id 364
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TargetID", NGAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(94); self = .targetRANNodeID(TargetRANNodeID(from: &r))
-    case 1: r.accountBox(110); self = .targeteNBID(TargeteNBID(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 178: r.accountBox(71); self = .targetRNCID(TargetRNCID(from: &r))
-      case 364: r.accountBox(94); self = .targetHomeENBID(TargetHomeENBID(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .targetRANNodeID(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .targeteNBID(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .targetRNCID(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(178, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .targetHomeENBID(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(364, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TargetNGRANNode-ToSourceNGRANNode-TransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeTransparentContainer: NGAPCodable {
-  public var rrcContainer: RRCContainer
-  /// IE 267, ignore.
-  public var dapsResponseInfoList: DAPSResponseInfoList?
-  /// IE 22, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 324, ignore.
-  public var mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList?
-  /// IE 356, ignore.
-  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-TransparentContainer", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", NGAPSchema.self) }
   public init(
-    rrcContainer: RRCContainer,
-    dapsResponseInfoList: DAPSResponseInfoList? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    mbsActiveSessionInformationTargettoSourceList: MBSActiveSessionInformationTargettoSourceList? = nil,
-    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
+    nRencryptionAlgorithms: NRencryptionAlgorithms,
+    nRintegrityProtectionAlgorithms: NRintegrityProtectionAlgorithms,
+    eutrAencryptionAlgorithms: EUTRAencryptionAlgorithms,
+    eutrAintegrityProtectionAlgorithms: EUTRAintegrityProtectionAlgorithms,
     unrecognized: Unrecognized = .none
   ) {
-    self.rrcContainer = rrcContainer
-    self.dapsResponseInfoList = dapsResponseInfoList
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.mbsActiveSessionInformationTargettoSourceList = mbsActiveSessionInformationTargettoSourceList
-    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
+    self.nRencryptionAlgorithms = nRencryptionAlgorithms
+    self.nRintegrityProtectionAlgorithms = nRintegrityProtectionAlgorithms
+    self.eutrAencryptionAlgorithms = eutrAencryptionAlgorithms
+    self.eutrAintegrityProtectionAlgorithms = eutrAintegrityProtectionAlgorithms
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    var c = r.container(
-      [4274, 354, 5186, 5698], 1, 65535, if: p.has(0))
-    dapsResponseInfoList = c.select(267, &r) ? r.list(1, 32) : nil
-    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    mbsActiveSessionInformationTargettoSourceList = c.select(324, &r) ? r.list(1, 256) : nil
-    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
+    nRencryptionAlgorithms = r.bits(16, 16, true)
+    nRintegrityProtectionAlgorithms = r.bits(16, 16, true)
+    eutrAencryptionAlgorithms = r.bits(16, 16, true)
+    eutrAintegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dapsResponseInfoList != nil || directForwardingPathAvailability != nil || mbsActiveSessionInformationTargettoSourceList != nil || ngapieSupportInformationResponseList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(rrcContainer)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = dapsResponseInfoList {
-        c.field(267, 1, &w)
-        w.list(v, 1, 32)
-      }
-      if let v = directForwardingPathAvailability {
-        c.field(22, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = mbsActiveSessionInformationTargettoSourceList {
-        c.field(324, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if let v = ngapieSupportInformationResponseList {
-        c.field(356, 1, &w)
-        w.list(v, 1, 32)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.bits(nRencryptionAlgorithms, 16, 16, true)
+    w.bits(nRintegrityProtectionAlgorithms, 16, 16, true)
+    w.bits(eutrAencryptionAlgorithms, 16, 16, true)
+    w.bits(eutrAintegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer` (TS 38.413 §9.4.5).
-public struct TargetNGRANNodeToSourceNGRANNodeFailureTransparentContainer: NGAPCodable {
-  public var cellCAGInformation: CellCAGInformation? { get { _cellCAGInformation.value } set { _cellCAGInformation.value = newValue } }
-  private var _cellCAGInformation: BoxedOptional<CellCAGInformation>
-  /// IE 356, ignore.
-  public var ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNGRANNode-ToSourceNGRANNode-FailureTransparentContainer", NGAPSchema.self) }
-  public init(
-    cellCAGInformation: CellCAGInformation? = nil,
-    ngapieSupportInformationResponseList: NGAPIESupportInformationResponseList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cellCAGInformation = BoxedOptional(cellCAGInformation)
-    self.ngapieSupportInformationResponseList = ngapieSupportInformationResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _cellCAGInformation = p.has(0, box: 55, &r) ? BoxedOptional(CellCAGInformation(from: &r)) : .none
-    var c = r.container(
-      [5698], 1, 65535, if: p.has(1))
-    ngapieSupportInformationResponseList = c.select(356, &r) ? r.list(1, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ngapieSupportInformationResponseList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cellCAGInformation.isPresent)
-    w.boolean(hasIEs)
-    if _cellCAGInformation.isPresent { _cellCAGInformation.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ngapieSupportInformationResponseList {
-        c.field(356, 1, &w)
-        w.list(v, 1, 32)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetNSSAI-Item` (TS 38.413 §9.4.5).
-public struct TargetNSSAIItem: NGAPCodable {
+/// `UESliceMaximumBitRateItem` (TS 38.413 §9.4.5).
+public struct UESliceMaximumBitRateItem: NGAPCodable {
   public var sNSSAI: SNSSAI
+  public var ueSliceMaximumBitRateDL: BitRate
+  public var ueSliceMaximumBitRateUL: BitRate
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNSSAI-Item", NGAPSchema.self) }
-  public init(sNSSAI: SNSSAI, unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRateItem", NGAPSchema.self) }
+  public init(
+    sNSSAI: SNSSAI,
+    ueSliceMaximumBitRateDL: BitRate,
+    ueSliceMaximumBitRateUL: BitRate,
+    unrecognized: Unrecognized = .none
+  ) {
     self.sNSSAI = sNSSAI
+    self.ueSliceMaximumBitRateDL = ueSliceMaximumBitRateDL
+    self.ueSliceMaximumBitRateUL = ueSliceMaximumBitRateUL
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     sNSSAI = SNSSAI(from: &r)
+    ueSliceMaximumBitRateDL = r.extensible(0, 4000000000000)
+    ueSliceMaximumBitRateUL = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     sNSSAI.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    w.extensible(ueSliceMaximumBitRateDL, 0, 4000000000000)
+    w.extensible(ueSliceMaximumBitRateUL, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TargetNSSAI` (TS 38.413 §9.4.5).
-public typealias TargetNSSAI = [TargetNSSAIItem]
+/// `UESliceMaximumBitRateList` (TS 38.413 §9.4.5).
+public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
 
-/// `TargetNSSAIInformation` (TS 38.413 §9.4.5).
-public struct TargetNSSAIInformation: NGAPCodable {
-  public var targetNSSAI: TargetNSSAI
-  public var indexToRFSP: IndexToRFSP
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TargetNSSAIInformation", NGAPSchema.self) }
-  public init(targetNSSAI: TargetNSSAI, indexToRFSP: IndexToRFSP, unrecognized: Unrecognized = .none) {
-    self.targetNSSAI = targetNSSAI
-    self.indexToRFSP = indexToRFSP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetNSSAI = r.list(1, 8)
-    indexToRFSP = r.extensible(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(targetNSSAI, 1, 8)
-    w.extensible(indexToRFSP, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TargetToSource-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias TargetToSourceTransparentContainer = [UInt8]
-
-/// `TargettoSource-Failure-TransparentContainer` (TS 38.413 §9.4.5).
-public typealias TargettoSourceFailureTransparentContainer = [UInt8]
-
-/// `TimerApproachForGUAMIRemoval` (TS 38.413 §9.4.5).
-public enum TimerApproachForGUAMIRemoval: NGAPCodable {
-  case applyTimer
+/// `UE-UP-CIoT-Support` (TS 38.413 §9.4.5).
+public enum UEUPCIoTSupport: NGAPCodable {
+  case supported
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimerApproachForGUAMIRemoval", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UE-UP-CIoT-Support", NGAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
-    case 0: self = .applyTimer
+    case 0: self = .supported
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .applyTimer: 0
+    case .supported: 0
     case .unknown(let other): Int(other)
     }
   }
@@ -1149,31 +231,533 @@ public enum TimerApproachForGUAMIRemoval: NGAPCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TimeStamp` (TS 38.413 §9.4.5).
-public typealias TimeStamp = FixedOctets
+/// `UL-NAS-MAC` (TS 38.413 §9.4.5).
+public typealias ULNASMAC = BitString
 
-/// `TimeSyncAssistanceInfo-timeDistributionIndication` (TS 38.413 §9.4.5).
-public enum TimeSyncAssistanceInfoTimeDistributionIndication: NGAPCodable {
-  case enabled
-  case disabled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TimeSyncAssistanceInfo-timeDistributionIndication", NGAPSchema.self) }
+/// `UL-NAS-Count` (TS 38.413 §9.4.5).
+public typealias ULNASCount = BitString
+
+/// `UL-CP-SecurityInformation` (TS 38.413 §9.4.5).
+public struct ULCPSecurityInformation: NGAPCodable {
+  public var ulNASMAC: ULNASMAC
+  public var ulNASCount: ULNASCount
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-CP-SecurityInformation", NGAPSchema.self) }
+  public init(ulNASMAC: ULNASMAC, ulNASCount: ULNASCount, unrecognized: Unrecognized = .none) {
+    self.ulNASMAC = ulNASMAC
+    self.ulNASCount = ulNASCount
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .enabled
-    case 1: self = .disabled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    let p = r.sequence(1, true)
+    ulNASMAC = r.bits(16, 16)
+    ulNASCount = r.bits(5, 5)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ulNASMAC, 16, 16)
+    w.bits(ulNASCount, 5, 5)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UnavailableGUAMIItem` (TS 38.413 §9.4.5).
+public struct UnavailableGUAMIItem: NGAPCodable {
+  public var guami: GUAMI
+  public var timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval?
+  public var backupAMFName: AMFName?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UnavailableGUAMIItem", NGAPSchema.self) }
+  public init(
+    guami: GUAMI,
+    timerApproachForGUAMIRemoval: TimerApproachForGUAMIRemoval? = nil,
+    backupAMFName: AMFName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.guami = guami
+    self.timerApproachForGUAMIRemoval = timerApproachForGUAMIRemoval
+    self.backupAMFName = backupAMFName
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    guami = GUAMI(from: &r)
+    timerApproachForGUAMIRemoval = p.has(0) ? TimerApproachForGUAMIRemoval(from: &r) : nil
+    backupAMFName = p.has(1) ? r.string(.printable, 1, 150, true) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    guami.encode(to: &w)
+    if let v = timerApproachForGUAMIRemoval { w.present(p, 1); v.encode(to: &w) }
+    if let v = backupAMFName { w.present(p, 2); w.string(v, .printable, 1, 150, true) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UnavailableGUAMIList` (TS 38.413 §9.4.5).
+public typealias UnavailableGUAMIList = [UnavailableGUAMIItem]
+
+/// `UserLocationInformationTNGF` (TS 38.413 §9.4.5).
+public struct UserLocationInformationTNGF: NGAPCodable {
+  public var tnapID: TNAPID
+  public var ipAddress: TransportLayerAddress
+  public var portNumber: PortNumber?
+  /// IE 213, ignore.
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTNGF", NGAPSchema.self) }
+  public init(
+    tnapID: TNAPID,
+    ipAddress: TransportLayerAddress,
+    portNumber: PortNumber? = nil,
+    tai: TAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnapID = tnapID
+    self.ipAddress = ipAddress
+    self.portNumber = portNumber
+    self._tai = BoxedOptional(tai)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tnapID = r.octets()
+    ipAddress = r.bits(1, 160, true)
+    portNumber = p.has(0) ? r.fixedOctets(2) : nil
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(1))
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(tnapID)
+    w.bits(ipAddress, 1, 160, true)
+    if let v = portNumber { w.present(p, 1); w.fixedOctets(v, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UserLocationInformationTWIF` (TS 38.413 §9.4.5).
+public struct UserLocationInformationTWIF: NGAPCodable {
+  public var twapID: TWAPID
+  public var ipAddress: TransportLayerAddress
+  public var portNumber: PortNumber?
+  /// IE 213, ignore.
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationTWIF", NGAPSchema.self) }
+  public init(
+    twapID: TWAPID,
+    ipAddress: TransportLayerAddress,
+    portNumber: PortNumber? = nil,
+    tai: TAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.twapID = twapID
+    self.ipAddress = ipAddress
+    self.portNumber = portNumber
+    self._tai = BoxedOptional(tai)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    twapID = r.octets()
+    ipAddress = r.bits(1, 160, true)
+    portNumber = p.has(0) ? r.fixedOctets(2) : nil
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(1))
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.octets(twapID)
+    w.bits(ipAddress, 1, 160, true)
+    if let v = portNumber { w.present(p, 1); w.fixedOctets(v, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UserLocationInformationW-AGF` (TS 38.413 §9.4.5).
+public enum UserLocationInformationWAGF: NGAPCodable {
+  indirect case globalLineID(GlobalLineID)
+  case hfcNodeID(HFCNodeID)
+  case globalCableID(GlobalCableID)  // id 275
+  indirect case hfcNodeIDNew(HFCNodeIDNew)  // id 362
+  indirect case globalCableIDNew(GlobalCableIDNew)  // id 363
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationW-AGF", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(39); self = .globalLineID(GlobalLineID(from: &r))
+    case 1: self = .hfcNodeID(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 275: self = .globalCableID(r.octets())
+      case 362: r.accountBox(70); self = .hfcNodeIDNew(HFCNodeIDNew(from: &r))
+      case 363: r.accountBox(70); self = .globalCableIDNew(GlobalCableIDNew(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .enabled: 0
-    case .disabled: 1
-    case .unknown(let other): Int(other)
+    case .globalLineID(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .hfcNodeID(let v):
+      w.choice(1, 3, false)
+      w.octets(v)
+    case .globalCableID(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(275, 1, 0, 65535)
+      w.octets(v)
+      w.endOpen(open)
+    case .hfcNodeIDNew(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(362, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .globalCableIDNew(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(363, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UserLocationInformationEUTRA` (TS 38.413 §9.4.5).
+public struct UserLocationInformationEUTRA: NGAPCodable {
+  public var eutraCGI: EUTRACGI
+  public var tai: TAI
+  public var timeStamp: TimeStamp?
+  /// IE 149, ignore.
+  public var psCellInformation: NGRANCGI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationEUTRA", NGAPSchema.self) }
+  public init(
+    eutraCGI: EUTRACGI,
+    tai: TAI,
+    timeStamp: TimeStamp? = nil,
+    psCellInformation: NGRANCGI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutraCGI = eutraCGI
+    self.tai = tai
+    self.timeStamp = timeStamp
+    self.psCellInformation = psCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eutraCGI = EUTRACGI(from: &r)
+    tai = TAI(from: &r)
+    timeStamp = p.has(0) ? r.fixedOctets(4) : nil
+    var c = r.container(
+      [2386], 1, 65535, if: p.has(1))
+    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    eutraCGI.encode(to: &w)
+    tai.encode(to: &w)
+    if let v = timeStamp { w.present(p, 1); w.fixedOctets(v, 4) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || psCellInformation != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = psCellInformation { c.field(149, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UserLocationInformationNR` (TS 38.413 §9.4.5).
+public struct UserLocationInformationNR: NGAPCodable {
+  public var nrCGI: NRCGI
+  public var tai: TAI
+  public var timeStamp: TimeStamp?
+  /// IE 149, ignore.
+  public var psCellInformation: NGRANCGI?
+  /// IE 263, reject.
+  public var nid: NID?
+  /// IE 287, ignore.
+  public var nrntntaiInformation: NRNTNTAIInformation? { get { _nrntntaiInformation.value } set { _nrntntaiInformation.value = newValue } }
+  private var _nrntntaiInformation: BoxedOptional<NRNTNTAIInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationNR", NGAPSchema.self) }
+  public init(
+    nrCGI: NRCGI,
+    tai: TAI,
+    timeStamp: TimeStamp? = nil,
+    psCellInformation: NGRANCGI? = nil,
+    nid: NID? = nil,
+    nrntntaiInformation: NRNTNTAIInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrCGI = nrCGI
+    self.tai = tai
+    self.timeStamp = timeStamp
+    self.psCellInformation = psCellInformation
+    self.nid = nid
+    self._nrntntaiInformation = BoxedOptional(nrntntaiInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrCGI = NRCGI(from: &r)
+    tai = TAI(from: &r)
+    timeStamp = p.has(0) ? r.fixedOctets(4) : nil
+    var c = r.container(
+      [2386, 4208, 4594], 1, 65535, if: p.has(1))
+    psCellInformation = c.select(149, &r) ? NGRANCGI(from: &r) : nil
+    nid = c.select(263, &r) ? r.bits(44, 44) : nil
+    _nrntntaiInformation = c.select(287, box: 56, &r) ? BoxedOptional(NRNTNTAIInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrCGI.encode(to: &w)
+    tai.encode(to: &w)
+    if let v = timeStamp { w.present(p, 1); w.fixedOctets(v, 4) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || psCellInformation != nil || nid != nil || _nrntntaiInformation.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = psCellInformation { c.field(149, 1, &w); v.encode(to: &w) }
+      if let v = nid { c.field(263, 0, &w); w.bits(v, 44, 44) }
+      if _nrntntaiInformation.isPresent { c.field(287, 1, &w); _nrntntaiInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UserLocationInformationN3IWF` (TS 38.413 §9.4.5).
+public struct UserLocationInformationN3IWF: NGAPCodable {
+  public var ipAddress: TransportLayerAddress
+  public var portNumber: PortNumber
+  /// IE 213, ignore.
+  public var tai: TAI? { get { _tai.value } set { _tai.value = newValue } }
+  private var _tai: BoxedOptional<TAI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformationN3IWF", NGAPSchema.self) }
+  public init(ipAddress: TransportLayerAddress, portNumber: PortNumber, tai: TAI? = nil, unrecognized: Unrecognized = .none) {
+    self.ipAddress = ipAddress
+    self.portNumber = portNumber
+    self._tai = BoxedOptional(tai)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ipAddress = r.bits(1, 160, true)
+    portNumber = r.fixedOctets(2)
+    var c = r.container(
+      [3410], 1, 65535, if: p.has(0))
+    _tai = c.select(213, box: 47, &r) ? BoxedOptional(TAI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(ipAddress, 1, 160, true)
+    w.fixedOctets(portNumber, 2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _tai.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _tai.isPresent { c.field(213, 1, &w); _tai.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UserLocationInformation` (TS 38.413 §9.4.5).
+public enum UserLocationInformation: NGAPCodable {
+  indirect case userLocationInformationEUTRA(UserLocationInformationEUTRA)
+  indirect case userLocationInformationNR(UserLocationInformationNR)
+  indirect case userLocationInformationN3IWF(UserLocationInformationN3IWF)
+  indirect case userLocationInformationTNGF(UserLocationInformationTNGF)  // id 244
+  indirect case userLocationInformationTWIF(UserLocationInformationTWIF)  // id 248
+  indirect case userLocationInformationWAGF(UserLocationInformationWAGF)  // id 243
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UserLocationInformation", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(161); self = .userLocationInformationEUTRA(UserLocationInformationEUTRA(from: &r))
+    case 1: r.accountBox(199); self = .userLocationInformationNR(UserLocationInformationNR(from: &r))
+    case 2: r.accountBox(55); self = .userLocationInformationN3IWF(UserLocationInformationN3IWF(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 244: r.accountBox(71); self = .userLocationInformationTNGF(UserLocationInformationTNGF(from: &r))
+      case 248: r.accountBox(71); self = .userLocationInformationTWIF(UserLocationInformationTWIF(from: &r))
+      case 243: r.accountBox(25); self = .userLocationInformationWAGF(UserLocationInformationWAGF(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .userLocationInformationEUTRA(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationNR(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationN3IWF(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .userLocationInformationTNGF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(244, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .userLocationInformationTWIF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(248, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .userLocationInformationWAGF(let v):
+      w.choice(3, 4, false)
+      let open = w.beginField(243, 1, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `WarningAreaCoordinates` (TS 38.413 §9.4.5).
+public typealias WarningAreaCoordinates = [UInt8]
+
+/// `WarningAreaList` (TS 38.413 §9.4.5).
+public enum WarningAreaList: NGAPCodable {
+  case eutraCGIListForWarning(EUTRACGIListForWarning)
+  case nrCGIListForWarning(NRCGIListForWarning)
+  case taiListForWarning(TAIListForWarning)
+  case emergencyAreaIDList(EmergencyAreaIDList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("WarningAreaList", NGAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .eutraCGIListForWarning(r.list(1, 65535))
+    case 1: self = .nrCGIListForWarning(r.list(1, 65535))
+    case 2: self = .taiListForWarning(r.list(1, 65535))
+    case 3: self = .emergencyAreaIDList(r.list(1, 65535, element: { (r: inout PERReader) in r.fixedOctets(3) }))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraCGIListForWarning(let v):
+      w.choice(0, 5, false)
+      w.list(v, 1, 65535)
+    case .nrCGIListForWarning(let v):
+      w.choice(1, 5, false)
+      w.list(v, 1, 65535)
+    case .taiListForWarning(let v):
+      w.choice(2, 5, false)
+      w.list(v, 1, 65535)
+    case .emergencyAreaIDList(let v):
+      w.choice(3, 5, false)
+      w.list(v, 1, 65535, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.fixedOctets(v, 3) })
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `WarningMessageContents` (TS 38.413 §9.4.5).
+public typealias WarningMessageContents = [UInt8]
+
+/// `WarningSecurityInfo` (TS 38.413 §9.4.5).
+public typealias WarningSecurityInfo = [UInt8]
+
+/// `WarningType` (TS 38.413 §9.4.5).
+public typealias WarningType = FixedOctets
+
+/// `WUS-Assistance-Information` (TS 38.413 §9.4.5).
+public struct WUSAssistanceInformation: NGAPCodable {
+  public var pagingProbabilityInformation: PagingProbabilityInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WUS-Assistance-Information", NGAPSchema.self) }
+  public init(pagingProbabilityInformation: PagingProbabilityInformation, unrecognized: Unrecognized = .none) {
+    self.pagingProbabilityInformation = pagingProbabilityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pagingProbabilityInformation = PagingProbabilityInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    pagingProbabilityInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -56,37 +56,23 @@ public struct PDUSessionResourceSetupRequest: NGAPCodable {
     ueAggregateMaximumBitRate = c.select(110, &r) ? UEAggregateMaximumBitRate(from: &r) : nil
     ueSliceMaximumBitRateList = c.select(335, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ranPagingPriority {
-      c.field(83, 1, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
-    if let v = nasPDU {
-      c.field(38, 0, &w)
-      w.octets(v)
-    }
+    if let v = ranPagingPriority { c.field(83, 1, &w); w.unsigned(UInt64(v), 1, 256) }
+    if let v = nasPDU { c.field(38, 0, &w); w.octets(v) }
     c.field(74, 0, &w)
     w.list(pduSessionResourceSetupListSUReq, 1, 256)
-    if let v = ueAggregateMaximumBitRate {
-      c.field(110, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueSliceMaximumBitRateList {
-      c.field(335, 1, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = ueAggregateMaximumBitRate { c.field(110, 1, &w); v.encode(to: &w) }
+    if let v = ueSliceMaximumBitRateList { c.field(335, 1, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -137,35 +123,21 @@ public struct PDUSessionResourceSetupResponse: NGAPCodable {
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceSetupListSURes {
-      c.field(75, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToSetupListSURes {
-      c.field(58, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceSetupListSURes { c.field(75, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToSetupListSURes { c.field(58, 1, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -212,29 +184,21 @@ public struct PDUSessionResourceReleaseCommand: NGAPCodable {
     _ = c.select(79, &r)
     pduSessionResourceToReleaseListRelCmd = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ranPagingPriority {
-      c.field(83, 1, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
-    if let v = nasPDU {
-      c.field(38, 1, &w)
-      w.octets(v)
-    }
+    if let v = ranPagingPriority { c.field(83, 1, &w); w.unsigned(UInt64(v), 1, 256) }
+    if let v = nasPDU { c.field(38, 1, &w); w.octets(v) }
     c.field(79, 0, &w)
     w.list(pduSessionResourceToReleaseListRelCmd, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -281,12 +245,10 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -294,16 +256,10 @@ public struct PDUSessionResourceReleaseResponse: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(70, 1, &w)
     w.list(pduSessionResourceReleasedListRelRes, 1, 256)
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -345,25 +301,20 @@ public struct PDUSessionResourceModifyRequest: NGAPCodable {
     _ = c.select(64, &r)
     pduSessionResourceModifyListModReq = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ranPagingPriority {
-      c.field(83, 1, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
+    if let v = ranPagingPriority { c.field(83, 1, &w); w.unsigned(UInt64(v), 1, 256) }
     c.field(64, 0, &w)
     w.list(pduSessionResourceModifyListModReq, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -414,35 +365,21 @@ public struct PDUSessionResourceModifyResponse: NGAPCodable {
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceModifyListModRes {
-      c.field(65, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToModifyListModRes {
-      c.field(54, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceModifyListModRes { c.field(65, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToModifyListModRes { c.field(54, 1, &w); w.list(v, 1, 256) }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -488,31 +425,20 @@ public struct PDUSessionResourceNotify: NGAPCodable {
     pduSessionResourceReleasedListNot = c.select(67, &r) ? r.list(1, 256) : nil
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceNotifyList {
-      c.field(66, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceReleasedListNot {
-      c.field(67, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceNotifyList { c.field(66, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceReleasedListNot { c.field(67, 1, &w); w.list(v, 1, 256) }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -554,12 +480,10 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
     pduSessionResourceModifyListModInd = r.list(1, 256)
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -567,12 +491,9 @@ public struct PDUSessionResourceModifyIndication: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(63, 0, &w)
     w.list(pduSessionResourceModifyListModInd, 1, 256)
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -618,31 +539,20 @@ public struct PDUSessionResourceModifyConfirm: NGAPCodable {
     pduSessionResourceFailedToModifyListModCfm = c.select(131, &r) ? r.list(1, 256) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceModifyListModCfm {
-      c.field(62, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToModifyListModCfm {
-      c.field(131, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceModifyListModCfm { c.field(62, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToModifyListModCfm { c.field(131, 1, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -934,181 +844,65 @@ public struct InitialContextSetupRequest: NGAPCodable {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = _oldAMF.value {
-      c.field(48, 0, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if _ueAggregateMaximumBitRate.isPresent {
-      c.field(110, 0, &w)
-      _ueAggregateMaximumBitRate.encode(to: &w)
-    }
-    if _coreNetworkAssistanceInformationForInactive.isPresent {
-      c.field(18, 1, &w)
-      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
-    }
+    if let v = _oldAMF.value { c.field(48, 0, &w); w.string(v, .printable, 1, 150, true) }
+    if _ueAggregateMaximumBitRate.isPresent { c.field(110, 0, &w); _ueAggregateMaximumBitRate.encode(to: &w) }
+    if _coreNetworkAssistanceInformationForInactive.isPresent { c.field(18, 1, &w); _coreNetworkAssistanceInformationForInactive.encode(to: &w) }
     c.field(28, 0, &w)
     _guami.encode(to: &w)
-    if let v = _pduSessionResourceSetupListCxtReq.value {
-      c.field(71, 0, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = _pduSessionResourceSetupListCxtReq.value { c.field(71, 0, &w); w.list(v, 1, 256) }
     c.field(0, 0, &w)
     w.list(allowedNSSAI, 1, 8)
     c.field(119, 0, &w)
     _ueSecurityCapabilities.encode(to: &w)
     c.field(94, 0, &w)
     w.bits(_securityKey.value, 256, 256)
-    if _traceActivation.isPresent {
-      c.field(108, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if _mobilityRestrictionList.isPresent {
-      c.field(36, 1, &w)
-      _mobilityRestrictionList.encode(to: &w)
-    }
-    if let v = _ueRadioCapability.value {
-      c.field(117, 1, &w)
-      w.octets(v)
-    }
-    if let v = _indexToRFSP.value {
-      c.field(31, 1, &w)
-      w.extensible(v, 1, 256)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(34, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if let v = _nasPDU.value {
-      c.field(38, 1, &w)
-      w.octets(v)
-    }
-    if _emergencyFallbackIndicator.isPresent {
-      c.field(24, 0, &w)
-      _emergencyFallbackIndicator.encode(to: &w)
-    }
-    if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
-    if _ueRadioCapabilityForPaging.isPresent {
-      c.field(118, 1, &w)
-      _ueRadioCapabilityForPaging.encode(to: &w)
-    }
-    if let v = redirectionVoiceFallback {
-      c.field(146, 1, &w)
-      v.encode(to: &w)
-    }
-    if _locationReportingRequestType.isPresent {
-      c.field(33, 1, &w)
-      _locationReportingRequestType.encode(to: &w)
-    }
-    if _cnAssistedRANTuning.isPresent {
-      c.field(165, 1, &w)
-      _cnAssistedRANTuning.encode(to: &w)
-    }
-    if let v = rest.srvccOperationPossible {
-      c.field(177, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.iabAuthorized {
-      c.field(199, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.extendedConnectedTime {
-      c.field(206, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if rest.ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      rest.ueDifferentiationInfo.encode(to: &w)
-    }
-    if rest.nrv2xServicesAuthorized.isPresent {
-      c.field(216, 1, &w)
-      rest.nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.ltev2xServicesAuthorized.isPresent {
-      c.field(215, 1, &w)
-      rest.ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(218, 1, &w)
-      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(217, 1, &w)
-      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.pc5QoSParameters.isPresent {
-      c.field(219, 1, &w)
-      rest.pc5QoSParameters.encode(to: &w)
-    }
-    if let v = rest.cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.ueUPCIoTSupport {
-      c.field(234, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.rgLevelWirelineAccessCharacteristics.value {
-      c.field(238, 1, &w)
-      w.octets(v)
-    }
-    if let v = rest.managementBasedMDTPLMNList.value {
-      c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = rest.ueRadioCapabilityID.value {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if rest.timeSyncAssistanceInfo.isPresent {
-      c.field(326, 1, &w)
-      rest.timeSyncAssistanceInfo.encode(to: &w)
-    }
-    if rest.qmcConfigInfo.isPresent {
-      c.field(328, 1, &w)
-      rest.qmcConfigInfo.encode(to: &w)
-    }
-    if rest.targetNSSAIInformation.isPresent {
-      c.field(334, 1, &w)
-      rest.targetNSSAIInformation.encode(to: &w)
-    }
-    if let v = rest.ueSliceMaximumBitRateList.value {
-      c.field(335, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(345, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
-      c.field(346, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
-    }
-    if rest.fiveGProSePC5QoSParameters.isPresent {
-      c.field(347, 1, &w)
-      rest.fiveGProSePC5QoSParameters.encode(to: &w)
-    }
+    if _traceActivation.isPresent { c.field(108, 1, &w); _traceActivation.encode(to: &w) }
+    if _mobilityRestrictionList.isPresent { c.field(36, 1, &w); _mobilityRestrictionList.encode(to: &w) }
+    if let v = _ueRadioCapability.value { c.field(117, 1, &w); w.octets(v) }
+    if let v = _indexToRFSP.value { c.field(31, 1, &w); w.extensible(v, 1, 256) }
+    if let v = _maskedIMEISV.value { c.field(34, 1, &w); w.bits(v, 64, 64) }
+    if let v = _nasPDU.value { c.field(38, 1, &w); w.octets(v) }
+    if _emergencyFallbackIndicator.isPresent { c.field(24, 0, &w); _emergencyFallbackIndicator.encode(to: &w) }
+    if let v = rrcInactiveTransitionReportRequest { c.field(91, 1, &w); v.encode(to: &w) }
+    if _ueRadioCapabilityForPaging.isPresent { c.field(118, 1, &w); _ueRadioCapabilityForPaging.encode(to: &w) }
+    if let v = redirectionVoiceFallback { c.field(146, 1, &w); v.encode(to: &w) }
+    if _locationReportingRequestType.isPresent { c.field(33, 1, &w); _locationReportingRequestType.encode(to: &w) }
+    if _cnAssistedRANTuning.isPresent { c.field(165, 1, &w); _cnAssistedRANTuning.encode(to: &w) }
+    if let v = rest.srvccOperationPossible { c.field(177, 1, &w); v.encode(to: &w) }
+    if let v = rest.iabAuthorized { c.field(199, 1, &w); v.encode(to: &w) }
+    if let v = rest.enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if let v = rest.extendedConnectedTime { c.field(206, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if rest.ueDifferentiationInfo.isPresent { c.field(209, 1, &w); rest.ueDifferentiationInfo.encode(to: &w) }
+    if rest.nrv2xServicesAuthorized.isPresent { c.field(216, 1, &w); rest.nrv2xServicesAuthorized.encode(to: &w) }
+    if rest.ltev2xServicesAuthorized.isPresent { c.field(215, 1, &w); rest.ltev2xServicesAuthorized.encode(to: &w) }
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(218, 1, &w); rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(217, 1, &w); rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.pc5QoSParameters.isPresent { c.field(219, 1, &w); rest.pc5QoSParameters.encode(to: &w) }
+    if let v = rest.cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if let v = rest.ueUPCIoTSupport { c.field(234, 1, &w); v.encode(to: &w) }
+    if let v = rest.rgLevelWirelineAccessCharacteristics.value { c.field(238, 1, &w); w.octets(v) }
+    if let v = rest.managementBasedMDTPLMNList.value { c.field(254, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = rest.ueRadioCapabilityID.value { c.field(264, 0, &w); w.octets(v) }
+    if rest.timeSyncAssistanceInfo.isPresent { c.field(326, 1, &w); rest.timeSyncAssistanceInfo.encode(to: &w) }
+    if rest.qmcConfigInfo.isPresent { c.field(328, 1, &w); rest.qmcConfigInfo.encode(to: &w) }
+    if rest.targetNSSAIInformation.isPresent { c.field(334, 1, &w); rest.targetNSSAIInformation.encode(to: &w) }
+    if let v = rest.ueSliceMaximumBitRateList.value { c.field(335, 1, &w); w.list(v, 1, 8) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(345, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent { c.field(346, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w) }
+    if rest.fiveGProSePC5QoSParameters.isPresent { c.field(347, 1, &w); rest.fiveGProSePC5QoSParameters.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1154,30 +948,245 @@ public struct InitialContextSetupResponse: NGAPCodable {
     pduSessionResourceFailedToSetupListCxtRes = c.select(55, &r) ? r.list(1, 256) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceSetupListCxtRes {
-      c.field(72, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToSetupListCxtRes {
-      c.field(55, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceSetupListCxtRes { c.field(72, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToSetupListCxtRes { c.field(55, 1, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
+public struct InitialContextSetupFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 132, ignore.
+  public var pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InitialContextSetupFailure", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceFailedToSetupListCxtFail = pduSessionResourceFailedToSetupListCxtFail
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 2114, 243, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceFailedToSetupListCxtFail = c.select(132, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = pduSessionResourceFailedToSetupListCxtFail { c.field(132, 1, &w); w.list(v, 1, 256) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
+public struct UEContextReleaseRequest: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 133, reject.
+  public var pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq? = nil,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceListCxtRelReq = pduSessionResourceListCxtRelReq
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 2128, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    pduSessionResourceListCxtRelReq = c.select(133, &r) ? r.list(1, 256) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = pduSessionResourceListCxtRelReq { c.field(133, 0, &w); w.list(v, 1, 256) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextReleaseCommand` (TS 38.413 §9.4.4).
+public struct UEContextReleaseCommand: NGAPCodable {
+  /// IE 114, reject.
+  public var ueNGAPIDs: UENGAPIDs
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", NGAPSchema.self) }
+  public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.ueNGAPIDs = ueNGAPIDs
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1825, 243], 0, 65535)
+    _ = c.select(114, &r)
+    ueNGAPIDs = UENGAPIDs(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(114, 0, &w)
+    ueNGAPIDs.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
+public struct UEContextReleaseComplete: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation?
+  /// IE 32, ignore.
+  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
+  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
+  /// IE 60, reject.
+  public var pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 207, ignore.
+  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
+  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation? = nil,
+    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
+    pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
+    self.pduSessionResourceListCxtRelCpl = pduSessionResourceListCxtRelCpl
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1938, 514, 960, 306, 3314], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
+    pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent { c.field(32, 1, &w); _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w) }
+    if let v = pduSessionResourceListCxtRelCpl { c.field(60, 0, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

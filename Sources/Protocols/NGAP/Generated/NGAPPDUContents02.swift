@@ -3,264 +3,6 @@
 
 import PER
 
-/// `InitialContextSetupFailure` (TS 38.413 §9.4.4).
-public struct InitialContextSetupFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 132, ignore.
-  public var pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InitialContextSetupFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceFailedToSetupListCxtFail: PDUSessionResourceFailedToSetupListCxtFail? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceFailedToSetupListCxtFail = pduSessionResourceFailedToSetupListCxtFail
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 2114, 243, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceFailedToSetupListCxtFail = c.select(132, &r) ? r.list(1, 256) : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceFailedToSetupListCxtFail {
-      c.field(132, 1, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextReleaseRequest` (TS 38.413 §9.4.4).
-public struct UEContextReleaseRequest: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 133, reject.
-  public var pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceListCxtRelReq: PDUSessionResourceListCxtRelReq? = nil,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceListCxtRelReq = pduSessionResourceListCxtRelReq
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 2128, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    pduSessionResourceListCxtRelReq = c.select(133, &r) ? r.list(1, 256) : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceListCxtRelReq {
-      c.field(133, 0, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextReleaseCommand` (TS 38.413 §9.4.4).
-public struct UEContextReleaseCommand: NGAPCodable {
-  /// IE 114, reject.
-  public var ueNGAPIDs: UENGAPIDs
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseCommand", NGAPSchema.self) }
-  public init(ueNGAPIDs: UENGAPIDs, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.ueNGAPIDs = ueNGAPIDs
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1825, 243], 0, 65535)
-    _ = c.select(114, &r)
-    ueNGAPIDs = UENGAPIDs(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(114, 0, &w)
-    ueNGAPIDs.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEContextReleaseComplete` (TS 38.413 §9.4.4).
-public struct UEContextReleaseComplete: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation?
-  /// IE 32, ignore.
-  public var infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? { get { _infoOnRecommendedCellsAndRANNodesForPaging.value } set { _infoOnRecommendedCellsAndRANNodesForPaging.value = newValue } }
-  private var _infoOnRecommendedCellsAndRANNodesForPaging: BoxedOptional<InfoOnRecommendedCellsAndRANNodesForPaging>
-  /// IE 60, reject.
-  public var pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 207, ignore.
-  public var pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? { get { _pagingAssisDataforCEcapabUE.value } set { _pagingAssisDataforCEcapabUE.value = newValue } }
-  private var _pagingAssisDataforCEcapabUE: BoxedOptional<PagingAssisDataforCEcapabUE>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEContextReleaseComplete", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation? = nil,
-    infoOnRecommendedCellsAndRANNodesForPaging: InfoOnRecommendedCellsAndRANNodesForPaging? = nil,
-    pduSessionResourceListCxtRelCpl: PDUSessionResourceListCxtRelCpl? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    pagingAssisDataforCEcapabUE: PagingAssisDataforCEcapabUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self._infoOnRecommendedCellsAndRANNodesForPaging = BoxedOptional(infoOnRecommendedCellsAndRANNodesForPaging)
-    self.pduSessionResourceListCxtRelCpl = pduSessionResourceListCxtRelCpl
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self._pagingAssisDataforCEcapabUE = BoxedOptional(pagingAssisDataforCEcapabUE)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1938, 514, 960, 306, 3314], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
-    pduSessionResourceListCxtRelCpl = c.select(60, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
-    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
-      c.field(32, 1, &w)
-      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
-    }
-    if let v = pduSessionResourceListCxtRelCpl {
-      c.field(60, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if _pagingAssisDataforCEcapabUE.isPresent {
-      c.field(207, 1, &w)
-      _pagingAssisDataforCEcapabUE.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `UEContextResumeRequest` (TS 38.413 §9.4.4).
 public struct UEContextResumeRequest: NGAPCodable {
   /// IE 10, reject.
@@ -321,12 +63,10 @@ public struct UEContextResumeRequest: NGAPCodable {
     _infoOnRecommendedCellsAndRANNodesForPaging = c.select(32, box: 62, &r) ? BoxedOptional(InfoOnRecommendedCellsAndRANNodesForPaging(from: &r)) : .none
     _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -334,28 +74,13 @@ public struct UEContextResumeRequest: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(237, 1, &w)
     rrcResumeCause.encode(to: &w)
-    if let v = pduSessionResourceResumeListRESReq {
-      c.field(232, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToResumeListRESReq {
-      c.field(229, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = suspendRequestIndication {
-      c.field(235, 1, &w)
-      v.encode(to: &w)
-    }
-    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
-      c.field(32, 1, &w)
-      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
-    }
-    if _pagingAssisDataforCEcapabUE.isPresent {
-      c.field(207, 1, &w)
-      _pagingAssisDataforCEcapabUE.encode(to: &w)
-    }
+    if let v = pduSessionResourceResumeListRESReq { c.field(232, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToResumeListRESReq { c.field(229, 0, &w); w.list(v, 1, 256) }
+    if let v = suspendRequestIndication { c.field(235, 1, &w); v.encode(to: &w) }
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent { c.field(32, 1, &w); _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w) }
+    if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -416,43 +141,23 @@ public struct UEContextResumeResponse: NGAPCodable {
     extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = pduSessionResourceResumeListRESRes {
-      c.field(233, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceFailedToResumeListRESRes {
-      c.field(230, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = securityContext {
-      c.field(93, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = suspendResponseIndication {
-      c.field(236, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = extendedConnectedTime {
-      c.field(206, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionResourceResumeListRESRes { c.field(233, 0, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceFailedToResumeListRESRes { c.field(230, 0, &w); w.list(v, 1, 256) }
+    if let v = securityContext { c.field(93, 0, &w); v.encode(to: &w) }
+    if let v = suspendResponseIndication { c.field(236, 1, &w); v.encode(to: &w) }
+    if let v = extendedConnectedTime { c.field(206, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -494,12 +199,10 @@ public struct UEContextResumeFailure: NGAPCodable {
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -507,12 +210,9 @@ public struct UEContextResumeFailure: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(15, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -560,31 +260,20 @@ public struct UEContextSuspendRequest: NGAPCodable {
     _pagingAssisDataforCEcapabUE = c.select(207, box: 71, &r) ? BoxedOptional(PagingAssisDataforCEcapabUE(from: &r)) : .none
     pduSessionResourceSuspendListSUSReq = c.select(231, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent {
-      c.field(32, 1, &w)
-      _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w)
-    }
-    if _pagingAssisDataforCEcapabUE.isPresent {
-      c.field(207, 1, &w)
-      _pagingAssisDataforCEcapabUE.encode(to: &w)
-    }
-    if let v = pduSessionResourceSuspendListSUSReq {
-      c.field(231, 0, &w)
-      w.list(v, 1, 256)
-    }
+    if _infoOnRecommendedCellsAndRANNodesForPaging.isPresent { c.field(32, 1, &w); _infoOnRecommendedCellsAndRANNodesForPaging.encode(to: &w) }
+    if _pagingAssisDataforCEcapabUE.isPresent { c.field(207, 1, &w); _pagingAssisDataforCEcapabUE.encode(to: &w) }
+    if let v = pduSessionResourceSuspendListSUSReq { c.field(231, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -625,27 +314,19 @@ public struct UEContextSuspendResponse: NGAPCodable {
     securityContext = c.select(93, &r) ? SecurityContext(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = securityContext {
-      c.field(93, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = securityContext { c.field(93, 0, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -687,12 +368,10 @@ public struct UEContextSuspendFailure: NGAPCodable {
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -700,12 +379,9 @@ public struct UEContextSuspendFailure: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(15, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -907,133 +583,47 @@ public struct UEContextModificationRequest: NGAPCodable {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ranPagingPriority {
-      c.field(83, 1, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
-    if let v = _securityKey.value {
-      c.field(94, 0, &w)
-      w.bits(v, 256, 256)
-    }
-    if let v = _indexToRFSP.value {
-      c.field(31, 1, &w)
-      w.extensible(v, 1, 256)
-    }
-    if _ueAggregateMaximumBitRate.isPresent {
-      c.field(110, 1, &w)
-      _ueAggregateMaximumBitRate.encode(to: &w)
-    }
-    if _ueSecurityCapabilities.isPresent {
-      c.field(119, 0, &w)
-      _ueSecurityCapabilities.encode(to: &w)
-    }
-    if _coreNetworkAssistanceInformationForInactive.isPresent {
-      c.field(18, 1, &w)
-      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
-    }
-    if _emergencyFallbackIndicator.isPresent {
-      c.field(24, 0, &w)
-      _emergencyFallbackIndicator.encode(to: &w)
-    }
-    if let v = _newAMFUENGAPID.value {
-      c.field(40, 0, &w)
-      w.unsigned(v, 0, 1099511627775)
-    }
-    if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
-    if _newGUAMI.isPresent {
-      c.field(162, 0, &w)
-      _newGUAMI.encode(to: &w)
-    }
-    if _cnAssistedRANTuning.isPresent {
-      c.field(165, 1, &w)
-      _cnAssistedRANTuning.encode(to: &w)
-    }
-    if let v = srvccOperationPossible {
-      c.field(177, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabAuthorized {
-      c.field(199, 1, &w)
-      v.encode(to: &w)
-    }
-    if _nrv2xServicesAuthorized.isPresent {
-      c.field(216, 1, &w)
-      _nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if _ltev2xServicesAuthorized.isPresent {
-      c.field(215, 1, &w)
-      _ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if _nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(218, 1, &w)
-      _nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if _lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(217, 1, &w)
-      _lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if _pc5QoSParameters.isPresent {
-      c.field(219, 1, &w)
-      _pc5QoSParameters.encode(to: &w)
-    }
-    if let v = _ueRadioCapabilityID.value {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if let v = _rgLevelWirelineAccessCharacteristics.value {
-      c.field(238, 1, &w)
-      w.octets(v)
-    }
-    if _timeSyncAssistanceInfo.isPresent {
-      c.field(326, 1, &w)
-      _timeSyncAssistanceInfo.encode(to: &w)
-    }
-    if _qmcConfigInfo.isPresent {
-      c.field(328, 1, &w)
-      _qmcConfigInfo.encode(to: &w)
-    }
-    if rest.qmcDeactivation.isPresent {
-      c.field(329, 1, &w)
-      rest.qmcDeactivation.encode(to: &w)
-    }
-    if let v = rest.ueSliceMaximumBitRateList.value {
-      c.field(335, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = rest.managementBasedMDTPLMNModificationList.value {
-      c.field(359, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(345, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
-      c.field(346, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
-    }
-    if rest.fiveGProSePC5QoSParameters.isPresent {
-      c.field(347, 1, &w)
-      rest.fiveGProSePC5QoSParameters.encode(to: &w)
-    }
+    if let v = ranPagingPriority { c.field(83, 1, &w); w.unsigned(UInt64(v), 1, 256) }
+    if let v = _securityKey.value { c.field(94, 0, &w); w.bits(v, 256, 256) }
+    if let v = _indexToRFSP.value { c.field(31, 1, &w); w.extensible(v, 1, 256) }
+    if _ueAggregateMaximumBitRate.isPresent { c.field(110, 1, &w); _ueAggregateMaximumBitRate.encode(to: &w) }
+    if _ueSecurityCapabilities.isPresent { c.field(119, 0, &w); _ueSecurityCapabilities.encode(to: &w) }
+    if _coreNetworkAssistanceInformationForInactive.isPresent { c.field(18, 1, &w); _coreNetworkAssistanceInformationForInactive.encode(to: &w) }
+    if _emergencyFallbackIndicator.isPresent { c.field(24, 0, &w); _emergencyFallbackIndicator.encode(to: &w) }
+    if let v = _newAMFUENGAPID.value { c.field(40, 0, &w); w.unsigned(v, 0, 1099511627775) }
+    if let v = rrcInactiveTransitionReportRequest { c.field(91, 1, &w); v.encode(to: &w) }
+    if _newGUAMI.isPresent { c.field(162, 0, &w); _newGUAMI.encode(to: &w) }
+    if _cnAssistedRANTuning.isPresent { c.field(165, 1, &w); _cnAssistedRANTuning.encode(to: &w) }
+    if let v = srvccOperationPossible { c.field(177, 1, &w); v.encode(to: &w) }
+    if let v = iabAuthorized { c.field(199, 1, &w); v.encode(to: &w) }
+    if _nrv2xServicesAuthorized.isPresent { c.field(216, 1, &w); _nrv2xServicesAuthorized.encode(to: &w) }
+    if _ltev2xServicesAuthorized.isPresent { c.field(215, 1, &w); _ltev2xServicesAuthorized.encode(to: &w) }
+    if _nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(218, 1, &w); _nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if _lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(217, 1, &w); _lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if _pc5QoSParameters.isPresent { c.field(219, 1, &w); _pc5QoSParameters.encode(to: &w) }
+    if let v = _ueRadioCapabilityID.value { c.field(264, 0, &w); w.octets(v) }
+    if let v = _rgLevelWirelineAccessCharacteristics.value { c.field(238, 1, &w); w.octets(v) }
+    if _timeSyncAssistanceInfo.isPresent { c.field(326, 1, &w); _timeSyncAssistanceInfo.encode(to: &w) }
+    if _qmcConfigInfo.isPresent { c.field(328, 1, &w); _qmcConfigInfo.encode(to: &w) }
+    if rest.qmcDeactivation.isPresent { c.field(329, 1, &w); rest.qmcDeactivation.encode(to: &w) }
+    if let v = rest.ueSliceMaximumBitRateList.value { c.field(335, 1, &w); w.list(v, 1, 8) }
+    if let v = rest.managementBasedMDTPLMNModificationList.value { c.field(359, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(345, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent { c.field(346, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w) }
+    if rest.fiveGProSePC5QoSParameters.isPresent { c.field(347, 1, &w); rest.fiveGProSePC5QoSParameters.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1079,31 +669,20 @@ public struct UEContextModificationResponse: NGAPCodable {
     userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 1, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = rrcState {
-      c.field(92, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = rrcState { c.field(92, 1, &w); v.encode(to: &w) }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1145,12 +724,10 @@ public struct UEContextModificationFailure: NGAPCodable {
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -1158,11 +735,461 @@ public struct UEContextModificationFailure: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(15, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
+public struct RRCInactiveTransitionReport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 92, ignore.
+  public var rrcState: RRCState
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    rrcState: RRCState,
+    userLocationInformation: UserLocationInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.rrcState = rrcState
+    self.userLocationInformation = userLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1475, 1939], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(92, &r)
+    rrcState = RRCState(from: &r)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(92, 1, &w)
+    rrcState.encode(to: &w)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RetrieveUEInformation` (TS 38.413 §9.4.4).
+public struct RetrieveUEInformation: NGAPCodable {
+  /// IE 26, reject.
+  public var fiveGSTMSI: FiveGSTMSI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEInformation", NGAPSchema.self) }
+  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
+    self.fiveGSTMSI = fiveGSTMSI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [417], 0, 65535)
+    _ = c.select(26, &r)
+    fiveGSTMSI = FiveGSTMSI(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(26, 0, &w)
+    fiveGSTMSI.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEInformationTransfer` (TS 38.413 §9.4.4).
+public struct UEInformationTransfer: NGAPCodable {
+  /// IE 26, reject.
+  public var fiveGSTMSI: FiveGSTMSI
+  /// IE 210, ignore.
+  public var nbIoTUEPriority: NBIoTUEPriority?
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability?
+  /// IE 148, ignore.
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
+  /// IE 0, ignore.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 209, ignore.
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
+  /// IE 34, ignore.
+  public var maskedIMEISV: MaskedIMEISV?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEInformationTransfer", NGAPSchema.self) }
+  public init(
+    fiveGSTMSI: FiveGSTMSI,
+    nbIoTUEPriority: NBIoTUEPriority? = nil,
+    ueRadioCapability: UERadioCapability? = nil,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGSTMSI = fiveGSTMSI
+    self.nbIoTUEPriority = nbIoTUEPriority
+    self.ueRadioCapability = ueRadioCapability
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self.allowedNSSAI = allowedNSSAI
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    self.maskedIMEISV = maskedIMEISV
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [417, 3362, 1874, 2370, 2, 3346, 546], 0, 65535)
+    _ = c.select(26, &r)
+    fiveGSTMSI = FiveGSTMSI(from: &r)
+    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(26, 0, &w)
+    fiveGSTMSI.encode(to: &w)
+    if let v = nbIoTUEPriority { c.field(210, 1, &w); w.extensible(v, 0, 255) }
+    if let v = ueRadioCapability { c.field(117, 1, &w); w.octets(v) }
+    if _sNSSAI.isPresent { c.field(148, 1, &w); _sNSSAI.encode(to: &w) }
+    if let v = allowedNSSAI { c.field(0, 1, &w); w.list(v, 1, 8) }
+    if _ueDifferentiationInfo.isPresent { c.field(209, 1, &w); _ueDifferentiationInfo.encode(to: &w) }
+    if let v = maskedIMEISV { c.field(34, 1, &w); w.bits(v, 64, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANCPRelocationIndication` (TS 38.413 §9.4.4).
+public struct RANCPRelocationIndication: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 26, reject.
+  public var fiveGSTMSI: FiveGSTMSI { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
+  private var _fiveGSTMSI: Boxed<FiveGSTMSI>
+  /// IE 25, ignore.
+  public var eutraCGI: EUTRACGI
+  /// IE 213, ignore.
+  public var tai: TAI
+  /// IE 211, reject.
+  public var ulCPSecurityInformation: ULCPSecurityInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANCPRelocationIndication", NGAPSchema.self) }
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    fiveGSTMSI: FiveGSTMSI,
+    eutraCGI: EUTRACGI,
+    tai: TAI,
+    ulCPSecurityInformation: ULCPSecurityInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self._fiveGSTMSI = Boxed(fiveGSTMSI)
+    self.eutraCGI = eutraCGI
+    self.tai = tai
+    self.ulCPSecurityInformation = ulCPSecurityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 417, 403, 3411, 3377], 0, 65535)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(26, box: 63, &r)
+    _fiveGSTMSI = Boxed(FiveGSTMSI(from: &r))
+    _ = c.select(25, &r)
+    eutraCGI = EUTRACGI(from: &r)
+    _ = c.select(213, &r)
+    tai = TAI(from: &r)
+    _ = c.select(211, &r)
+    ulCPSecurityInformation = ULCPSecurityInformation(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(26, 0, &w)
+    _fiveGSTMSI.encode(to: &w)
+    c.field(25, 1, &w)
+    eutraCGI.encode(to: &w)
+    c.field(213, 1, &w)
+    tai.encode(to: &w)
+    c.field(211, 0, &w)
+    ulCPSecurityInformation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverRequired` (TS 38.413 §9.4.4).
+public struct HandoverRequired: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 29, reject.
+  public var handoverType: HandoverType
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 105, reject.
+  public var targetID: TargetID
+  /// IE 22, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 61, reject.
+  public var pduSessionResourceListHORqd: PDUSessionResourceListHORqd
+  /// IE 101, reject.
+  public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverRequired", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    handoverType: HandoverType,
+    cause: Cause,
+    targetID: TargetID,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    pduSessionResourceListHORqd: PDUSessionResourceListHORqd,
+    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.handoverType = handoverType
+    self.cause = cause
+    self.targetID = targetID
+    self.directForwardingPathAvailability = directForwardingPathAvailability
+    self.pduSessionResourceListHORqd = pduSessionResourceListHORqd
+    self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 465, 243, 1681, 354, 977, 1617], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    handoverType = HandoverType(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    _ = c.select(105, &r)
+    targetID = TargetID(from: &r)
+    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    _ = c.select(61, &r)
+    pduSessionResourceListHORqd = r.list(1, 256)
+    _ = c.select(101, &r)
+    sourceToTargetTransparentContainer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.field(105, 0, &w)
+    targetID.encode(to: &w)
+    if let v = directForwardingPathAvailability { c.field(22, 1, &w); v.encode(to: &w) }
+    c.field(61, 0, &w)
+    w.list(pduSessionResourceListHORqd, 1, 256)
+    c.field(101, 0, &w)
+    w.octets(sourceToTargetTransparentContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverCommand` (TS 38.413 §9.4.4).
+public struct HandoverCommand: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 29, reject.
+  public var handoverType: HandoverType
+  /// IE 39, reject.
+  public var nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN?
+  /// IE 59, ignore.
+  public var pduSessionResourceHandoverList: PDUSessionResourceHandoverList?
+  /// IE 78, ignore.
+  public var pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd?
+  /// IE 106, reject.
+  public var targetToSourceTransparentContainer: TargetToSourceTransparentContainer
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    handoverType: HandoverType,
+    nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN? = nil,
+    pduSessionResourceHandoverList: PDUSessionResourceHandoverList? = nil,
+    pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd? = nil,
+    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.handoverType = handoverType
+    self.nasSecurityParametersFromNGRAN = nasSecurityParametersFromNGRAN
+    self.pduSessionResourceHandoverList = pduSessionResourceHandoverList
+    self.pduSessionResourceToReleaseListHOCmd = pduSessionResourceToReleaseListHOCmd
+    self.targetToSourceTransparentContainer = targetToSourceTransparentContainer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 465, 624, 946, 1250, 1697, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    handoverType = HandoverType(from: &r)
+    nasSecurityParametersFromNGRAN = c.select(39, &r) ? r.octets() : nil
+    pduSessionResourceHandoverList = c.select(59, &r) ? r.list(1, 256) : nil
+    pduSessionResourceToReleaseListHOCmd = c.select(78, &r) ? r.list(1, 256) : nil
+    _ = c.select(106, &r)
+    targetToSourceTransparentContainer = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(29, 0, &w)
+    handoverType.encode(to: &w)
+    if let v = nasSecurityParametersFromNGRAN { c.field(39, 0, &w); w.octets(v) }
+    if let v = pduSessionResourceHandoverList { c.field(59, 1, &w); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToReleaseListHOCmd { c.field(78, 1, &w); w.list(v, 1, 256) }
+    c.field(106, 0, &w)
+    w.octets(targetToSourceTransparentContainer)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
+public struct HandoverPreparationFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 262, ignore.
+  public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 243, 306, 4194], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = targettoSourceFailureTransparentContainer { c.field(262, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

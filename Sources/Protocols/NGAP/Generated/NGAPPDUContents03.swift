@@ -3,512 +3,6 @@
 
 import PER
 
-/// `RRCInactiveTransitionReport` (TS 38.413 §9.4.4).
-public struct RRCInactiveTransitionReport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 92, ignore.
-  public var rrcState: RRCState
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCInactiveTransitionReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    rrcState: RRCState,
-    userLocationInformation: UserLocationInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.rrcState = rrcState
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1475, 1939], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(92, &r)
-    rrcState = RRCState(from: &r)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(92, 1, &w)
-    rrcState.encode(to: &w)
-    c.field(121, 1, &w)
-    userLocationInformation.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RetrieveUEInformation` (TS 38.413 §9.4.4).
-public struct RetrieveUEInformation: NGAPCodable {
-  /// IE 26, reject.
-  public var fiveGSTMSI: FiveGSTMSI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RetrieveUEInformation", NGAPSchema.self) }
-  public init(fiveGSTMSI: FiveGSTMSI, unrecognized: Unrecognized = .none) {
-    self.fiveGSTMSI = fiveGSTMSI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [417], 0, 65535)
-    _ = c.select(26, &r)
-    fiveGSTMSI = FiveGSTMSI(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(26, 0, &w)
-    fiveGSTMSI.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEInformationTransfer` (TS 38.413 §9.4.4).
-public struct UEInformationTransfer: NGAPCodable {
-  /// IE 26, reject.
-  public var fiveGSTMSI: FiveGSTMSI
-  /// IE 210, ignore.
-  public var nbIoTUEPriority: NBIoTUEPriority?
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability?
-  /// IE 148, ignore.
-  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
-  private var _sNSSAI: BoxedOptional<SNSSAI>
-  /// IE 0, ignore.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
-  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
-  /// IE 34, ignore.
-  public var maskedIMEISV: MaskedIMEISV?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEInformationTransfer", NGAPSchema.self) }
-  public init(
-    fiveGSTMSI: FiveGSTMSI,
-    nbIoTUEPriority: NBIoTUEPriority? = nil,
-    ueRadioCapability: UERadioCapability? = nil,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGSTMSI = fiveGSTMSI
-    self.nbIoTUEPriority = nbIoTUEPriority
-    self.ueRadioCapability = ueRadioCapability
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.maskedIMEISV = maskedIMEISV
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [417, 3362, 1874, 2370, 2, 3346, 546], 0, 65535)
-    _ = c.select(26, &r)
-    fiveGSTMSI = FiveGSTMSI(from: &r)
-    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(26, 0, &w)
-    fiveGSTMSI.encode(to: &w)
-    if let v = nbIoTUEPriority {
-      c.field(210, 1, &w)
-      w.extensible(v, 0, 255)
-    }
-    if let v = ueRadioCapability {
-      c.field(117, 1, &w)
-      w.octets(v)
-    }
-    if _sNSSAI.isPresent {
-      c.field(148, 1, &w)
-      _sNSSAI.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if _ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      _ueDifferentiationInfo.encode(to: &w)
-    }
-    if let v = maskedIMEISV {
-      c.field(34, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct RANCPRelocationIndication: NGAPCodable {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 26, reject.
-  public var fiveGSTMSI: FiveGSTMSI { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
-  private var _fiveGSTMSI: Boxed<FiveGSTMSI>
-  /// IE 25, ignore.
-  public var eutraCGI: EUTRACGI
-  /// IE 213, ignore.
-  public var tai: TAI
-  /// IE 211, reject.
-  public var ulCPSecurityInformation: ULCPSecurityInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANCPRelocationIndication", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    fiveGSTMSI: FiveGSTMSI,
-    eutraCGI: EUTRACGI,
-    tai: TAI,
-    ulCPSecurityInformation: ULCPSecurityInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self._fiveGSTMSI = Boxed(fiveGSTMSI)
-    self.eutraCGI = eutraCGI
-    self.tai = tai
-    self.ulCPSecurityInformation = ulCPSecurityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 417, 403, 3411, 3377], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(26, box: 63, &r)
-    _fiveGSTMSI = Boxed(FiveGSTMSI(from: &r))
-    _ = c.select(25, &r)
-    eutraCGI = EUTRACGI(from: &r)
-    _ = c.select(213, &r)
-    tai = TAI(from: &r)
-    _ = c.select(211, &r)
-    ulCPSecurityInformation = ULCPSecurityInformation(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(26, 0, &w)
-    _fiveGSTMSI.encode(to: &w)
-    c.field(25, 1, &w)
-    eutraCGI.encode(to: &w)
-    c.field(213, 1, &w)
-    tai.encode(to: &w)
-    c.field(211, 0, &w)
-    ulCPSecurityInformation.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverRequired` (TS 38.413 §9.4.4).
-public struct HandoverRequired: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 29, reject.
-  public var handoverType: HandoverType
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 105, reject.
-  public var targetID: TargetID
-  /// IE 22, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 61, reject.
-  public var pduSessionResourceListHORqd: PDUSessionResourceListHORqd
-  /// IE 101, reject.
-  public var sourceToTargetTransparentContainer: SourceToTargetTransparentContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverRequired", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    handoverType: HandoverType,
-    cause: Cause,
-    targetID: TargetID,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    pduSessionResourceListHORqd: PDUSessionResourceListHORqd,
-    sourceToTargetTransparentContainer: SourceToTargetTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.handoverType = handoverType
-    self.cause = cause
-    self.targetID = targetID
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.pduSessionResourceListHORqd = pduSessionResourceListHORqd
-    self.sourceToTargetTransparentContainer = sourceToTargetTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 465, 243, 1681, 354, 977, 1617], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    handoverType = HandoverType(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    _ = c.select(105, &r)
-    targetID = TargetID(from: &r)
-    directForwardingPathAvailability = c.select(22, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _ = c.select(61, &r)
-    pduSessionResourceListHORqd = r.list(1, 256)
-    _ = c.select(101, &r)
-    sourceToTargetTransparentContainer = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(29, 0, &w)
-    handoverType.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.field(105, 0, &w)
-    targetID.encode(to: &w)
-    if let v = directForwardingPathAvailability {
-      c.field(22, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(61, 0, &w)
-    w.list(pduSessionResourceListHORqd, 1, 256)
-    c.field(101, 0, &w)
-    w.octets(sourceToTargetTransparentContainer)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverCommand` (TS 38.413 §9.4.4).
-public struct HandoverCommand: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 29, reject.
-  public var handoverType: HandoverType
-  /// IE 39, reject.
-  public var nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN?
-  /// IE 59, ignore.
-  public var pduSessionResourceHandoverList: PDUSessionResourceHandoverList?
-  /// IE 78, ignore.
-  public var pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd?
-  /// IE 106, reject.
-  public var targetToSourceTransparentContainer: TargetToSourceTransparentContainer
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCommand", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    handoverType: HandoverType,
-    nasSecurityParametersFromNGRAN: NASSecurityParametersFromNGRAN? = nil,
-    pduSessionResourceHandoverList: PDUSessionResourceHandoverList? = nil,
-    pduSessionResourceToReleaseListHOCmd: PDUSessionResourceToReleaseListHOCmd? = nil,
-    targetToSourceTransparentContainer: TargetToSourceTransparentContainer,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.handoverType = handoverType
-    self.nasSecurityParametersFromNGRAN = nasSecurityParametersFromNGRAN
-    self.pduSessionResourceHandoverList = pduSessionResourceHandoverList
-    self.pduSessionResourceToReleaseListHOCmd = pduSessionResourceToReleaseListHOCmd
-    self.targetToSourceTransparentContainer = targetToSourceTransparentContainer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 465, 624, 946, 1250, 1697, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(29, &r)
-    handoverType = HandoverType(from: &r)
-    nasSecurityParametersFromNGRAN = c.select(39, &r) ? r.octets() : nil
-    pduSessionResourceHandoverList = c.select(59, &r) ? r.list(1, 256) : nil
-    pduSessionResourceToReleaseListHOCmd = c.select(78, &r) ? r.list(1, 256) : nil
-    _ = c.select(106, &r)
-    targetToSourceTransparentContainer = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(29, 0, &w)
-    handoverType.encode(to: &w)
-    if let v = nasSecurityParametersFromNGRAN {
-      c.field(39, 0, &w)
-      w.octets(v)
-    }
-    if let v = pduSessionResourceHandoverList {
-      c.field(59, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = pduSessionResourceToReleaseListHOCmd {
-      c.field(78, 1, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(106, 0, &w)
-    w.octets(targetToSourceTransparentContainer)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverPreparationFailure` (TS 38.413 §9.4.4).
-public struct HandoverPreparationFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 262, ignore.
-  public var targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverPreparationFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    targettoSourceFailureTransparentContainer: TargettoSourceFailureTransparentContainer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.targettoSourceFailureTransparentContainer = targettoSourceFailureTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 243, 306, 4194], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = targettoSourceFailureTransparentContainer {
-      c.field(262, 1, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `HandoverRequest` (TS 38.413 §9.4.4).
 public struct HandoverRequest: NGAPCodable {
   /// IE 10, reject.
@@ -765,14 +259,12 @@ public struct HandoverRequest: NGAPCodable {
     rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
     rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -782,136 +274,49 @@ public struct HandoverRequest: NGAPCodable {
     _cause.encode(to: &w)
     c.field(110, 0, &w)
     _ueAggregateMaximumBitRate.encode(to: &w)
-    if _coreNetworkAssistanceInformationForInactive.isPresent {
-      c.field(18, 1, &w)
-      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
-    }
+    if _coreNetworkAssistanceInformationForInactive.isPresent { c.field(18, 1, &w); _coreNetworkAssistanceInformationForInactive.encode(to: &w) }
     c.field(119, 0, &w)
     _ueSecurityCapabilities.encode(to: &w)
     c.field(93, 0, &w)
     _securityContext.encode(to: &w)
-    if let v = newSecurityContextInd {
-      c.field(41, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = _nasc.value {
-      c.field(37, 0, &w)
-      w.octets(v)
-    }
+    if let v = newSecurityContextInd { c.field(41, 0, &w); v.encode(to: &w) }
+    if let v = _nasc.value { c.field(37, 0, &w); w.octets(v) }
     c.field(73, 0, &w)
     w.list(pduSessionResourceSetupListHOReq, 1, 256)
     c.field(0, 0, &w)
     w.list(allowedNSSAI, 1, 8)
-    if _traceActivation.isPresent {
-      c.field(108, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(34, 1, &w)
-      w.bits(v, 64, 64)
-    }
+    if _traceActivation.isPresent { c.field(108, 1, &w); _traceActivation.encode(to: &w) }
+    if let v = _maskedIMEISV.value { c.field(34, 1, &w); w.bits(v, 64, 64) }
     c.field(101, 0, &w)
     w.octets(sourceToTargetTransparentContainer)
-    if _mobilityRestrictionList.isPresent {
-      c.field(36, 1, &w)
-      _mobilityRestrictionList.encode(to: &w)
-    }
-    if _locationReportingRequestType.isPresent {
-      c.field(33, 1, &w)
-      _locationReportingRequestType.encode(to: &w)
-    }
-    if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
+    if _mobilityRestrictionList.isPresent { c.field(36, 1, &w); _mobilityRestrictionList.encode(to: &w) }
+    if _locationReportingRequestType.isPresent { c.field(33, 1, &w); _locationReportingRequestType.encode(to: &w) }
+    if let v = rrcInactiveTransitionReportRequest { c.field(91, 1, &w); v.encode(to: &w) }
     c.field(28, 0, &w)
     _guami.encode(to: &w)
-    if let v = redirectionVoiceFallback {
-      c.field(146, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cnAssistedRANTuning.isPresent {
-      c.field(165, 1, &w)
-      _cnAssistedRANTuning.encode(to: &w)
-    }
-    if let v = srvccOperationPossible {
-      c.field(177, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabAuthorized {
-      c.field(199, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      rest.ueDifferentiationInfo.encode(to: &w)
-    }
-    if rest.nrv2xServicesAuthorized.isPresent {
-      c.field(216, 1, &w)
-      rest.nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.ltev2xServicesAuthorized.isPresent {
-      c.field(215, 1, &w)
-      rest.ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(218, 1, &w)
-      rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(217, 1, &w)
-      rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if rest.pc5QoSParameters.isPresent {
-      c.field(219, 1, &w)
-      rest.pc5QoSParameters.encode(to: &w)
-    }
-    if let v = rest.cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.ueUPCIoTSupport {
-      c.field(234, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.managementBasedMDTPLMNList.value {
-      c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = rest.ueRadioCapabilityID.value {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if let v = rest.extendedConnectedTime {
-      c.field(206, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if rest.timeSyncAssistanceInfo.isPresent {
-      c.field(326, 1, &w)
-      rest.timeSyncAssistanceInfo.encode(to: &w)
-    }
-    if let v = rest.ueSliceMaximumBitRateList.value {
-      c.field(335, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(345, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
-      c.field(346, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
-    }
-    if rest.fiveGProSePC5QoSParameters.isPresent {
-      c.field(347, 1, &w)
-      rest.fiveGProSePC5QoSParameters.encode(to: &w)
-    }
+    if let v = redirectionVoiceFallback { c.field(146, 1, &w); v.encode(to: &w) }
+    if _cnAssistedRANTuning.isPresent { c.field(165, 1, &w); _cnAssistedRANTuning.encode(to: &w) }
+    if let v = srvccOperationPossible { c.field(177, 1, &w); v.encode(to: &w) }
+    if let v = iabAuthorized { c.field(199, 0, &w); v.encode(to: &w) }
+    if let v = rest.enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if rest.ueDifferentiationInfo.isPresent { c.field(209, 1, &w); rest.ueDifferentiationInfo.encode(to: &w) }
+    if rest.nrv2xServicesAuthorized.isPresent { c.field(216, 1, &w); rest.nrv2xServicesAuthorized.encode(to: &w) }
+    if rest.ltev2xServicesAuthorized.isPresent { c.field(215, 1, &w); rest.ltev2xServicesAuthorized.encode(to: &w) }
+    if rest.nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(218, 1, &w); rest.nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(217, 1, &w); rest.lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if rest.pc5QoSParameters.isPresent { c.field(219, 1, &w); rest.pc5QoSParameters.encode(to: &w) }
+    if let v = rest.cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if let v = rest.ueUPCIoTSupport { c.field(234, 1, &w); v.encode(to: &w) }
+    if let v = rest.managementBasedMDTPLMNList.value { c.field(254, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = rest.ueRadioCapabilityID.value { c.field(264, 0, &w); w.octets(v) }
+    if let v = rest.extendedConnectedTime { c.field(206, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if rest.timeSyncAssistanceInfo.isPresent { c.field(326, 1, &w); rest.timeSyncAssistanceInfo.encode(to: &w) }
+    if let v = rest.ueSliceMaximumBitRateList.value { c.field(335, 1, &w); w.list(v, 1, 8) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(345, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent { c.field(346, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w) }
+    if rest.fiveGProSePC5QoSParameters.isPresent { c.field(347, 1, &w); rest.fiveGProSePC5QoSParameters.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -974,12 +379,10 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
     npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
     redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -987,26 +390,14 @@ public struct HandoverRequestAcknowledge: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(53, 1, &w)
     w.list(pduSessionResourceAdmittedList, 1, 256)
-    if let v = pduSessionResourceFailedToSetupListHOAck {
-      c.field(56, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourceFailedToSetupListHOAck { c.field(56, 1, &w); w.list(v, 1, 256) }
     c.field(106, 0, &w)
     w.octets(targetToSourceTransparentContainer)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = npnAccessInformation {
-      c.field(259, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = npnAccessInformation { c.field(259, 0, &w); v.encode(to: &w) }
+    if let v = redCapIndication { c.field(333, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1047,27 +438,19 @@ public struct HandoverFailure: NGAPCodable {
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     targettoSourceFailureTransparentContainer = c.select(262, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 1, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(15, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = targettoSourceFailureTransparentContainer {
-      c.field(262, 1, &w)
-      w.octets(v)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = targettoSourceFailureTransparentContainer { c.field(262, 1, &w); w.octets(v) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1109,12 +492,10 @@ public struct HandoverNotify: NGAPCodable {
     userLocationInformation = UserLocationInformation(from: &r)
     notifySourceNGRANNode = c.select(269, &r) ? NotifySourceNGRANNode(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -1122,11 +503,671 @@ public struct HandoverNotify: NGAPCodable {
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
     c.field(121, 1, &w)
     userLocationInformation.encode(to: &w)
-    if let v = notifySourceNGRANNode {
-      c.field(269, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = notifySourceNGRANNode { c.field(269, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathSwitchRequest` (TS 38.413 §9.4.4).
+public struct PathSwitchRequest: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 100, reject.
+  public var sourceAMFUENGAPID: AMFUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 119, ignore.
+  public var ueSecurityCapabilities: UESecurityCapabilities
+  /// IE 76, reject.
+  public var pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList
+  /// IE 57, ignore.
+  public var pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq?
+  /// IE 237, ignore.
+  public var rrcResumeCause: RRCEstablishmentCause?
+  /// IE 333, ignore.
+  public var redCapIndication: RedCapIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequest", NGAPSchema.self) }
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    sourceAMFUENGAPID: AMFUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
+    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
+    rrcResumeCause: RRCEstablishmentCause? = nil,
+    redCapIndication: RedCapIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self.sourceAMFUENGAPID = sourceAMFUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self.ueSecurityCapabilities = ueSecurityCapabilities
+    self.pduSessionResourceToBeSwitchedDLList = pduSessionResourceToBeSwitchedDLList
+    self.pduSessionResourceFailedToSetupListPSReq = pduSessionResourceFailedToSetupListPSReq
+    self.rrcResumeCause = rrcResumeCause
+    self.redCapIndication = redCapIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(100, &r)
+    sourceAMFUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    _ = c.select(119, &r)
+    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
+    _ = c.select(76, &r)
+    pduSessionResourceToBeSwitchedDLList = r.list(1, 256)
+    pduSessionResourceFailedToSetupListPSReq = c.select(57, &r) ? r.list(1, 256) : nil
+    rrcResumeCause = c.select(237, &r) ? RRCEstablishmentCause(from: &r) : nil
+    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(100, 0, &w)
+    w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    c.field(119, 1, &w)
+    ueSecurityCapabilities.encode(to: &w)
+    c.field(76, 0, &w)
+    w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
+    if let v = pduSessionResourceFailedToSetupListPSReq { c.field(57, 1, &w); w.list(v, 1, 256) }
+    if let v = rrcResumeCause { c.field(237, 1, &w); v.encode(to: &w) }
+    if let v = redCapIndication { c.field(333, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathSwitchRequestAcknowledge` (TS 38.413 §9.4.4).
+public struct PathSwitchRequestAcknowledge: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 119, reject.
+  public var ueSecurityCapabilities: UESecurityCapabilities? { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities>
+  /// IE 93, reject.
+  public var securityContext: SecurityContext { get { _securityContext.value } set { _securityContext.value = newValue } }
+  private var _securityContext: Boxed<SecurityContext>
+  /// IE 41, reject.
+  public var newSecurityContextInd: NewSecurityContextInd?
+  /// IE 77, ignore.
+  public var pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList
+  /// IE 68, ignore.
+  public var pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? { get { _pduSessionResourceReleasedListPSAck.value } set { _pduSessionResourceReleasedListPSAck.value = newValue } }
+  private var _pduSessionResourceReleasedListPSAck: BoxedOptional<PDUSessionResourceReleasedListPSAck>
+  /// IE 0, reject.
+  public var allowedNSSAI: AllowedNSSAI
+  /// IE 18, ignore.
+  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
+  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
+  /// IE 91, ignore.
+  public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 146, ignore.
+  public var redirectionVoiceFallback: RedirectionVoiceFallback?
+  /// IE 165, ignore.
+  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
+  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
+  /// IE 177, ignore.
+  public var srvccOperationPossible: SRVCCOperationPossible?
+  /// IE 205, ignore.
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
+  /// IE 206, ignore.
+  public var extendedConnectedTime: ExtendedConnectedTime?
+  /// IE 209, ignore.
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
+  /// IE 216, ignore.
+  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
+  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
+  /// IE 215, ignore.
+  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
+  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
+  /// IE 218, ignore.
+  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { _nrueSidelinkAggregateMaximumBitrate.value } set { _nrueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate>
+  /// IE 217, ignore.
+  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { _lteueSidelinkAggregateMaximumBitrate.value } set { _lteueSidelinkAggregateMaximumBitrate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>
+  /// IE 219, ignore.
+  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
+  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
+  /// IE 222, ignore.
+  public var cEmodeBrestricted: CEmodeBrestricted?
+  /// IE 234, ignore.
+  public var ueUPCIoTSupport: UEUPCIoTSupport? { get { rest.value.ueUPCIoTSupport } set { rest.value.ueUPCIoTSupport = newValue } }
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
+  /// IE 254, ignore.
+  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
+  /// IE 326, ignore.
+  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { rest.value.timeSyncAssistanceInfo.value } set { rest.value.timeSyncAssistanceInfo.value = newValue } }
+  /// IE 345, ignore.
+  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
+  /// IE 346, ignore.
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
+  /// IE 347, ignore.
+  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
+  /// IE 359, ignore.
+  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
+  private struct Rest: Sendable {
+    var ueUPCIoTSupport: UEUPCIoTSupport? = nil
+    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
+    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
+    var timeSyncAssistanceInfo = BoxedOptional<TimeSyncAssistanceInfo>.none
+    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
+    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
+    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
+    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledge", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueSecurityCapabilities: UESecurityCapabilities? = nil,
+    securityContext: SecurityContext,
+    newSecurityContextInd: NewSecurityContextInd? = nil,
+    pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList,
+    pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? = nil,
+    allowedNSSAI: AllowedNSSAI,
+    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
+    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
+    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
+    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
+    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
+    pc5QoSParameters: PC5QoSParameters? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    managementBasedMDTPLMNList: MDTPLMNList? = nil,
+    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
+    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
+    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
+    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
+    self._securityContext = Boxed(securityContext)
+    self.newSecurityContextInd = newSecurityContextInd
+    self.pduSessionResourceSwitchedList = pduSessionResourceSwitchedList
+    self._pduSessionResourceReleasedListPSAck = BoxedOptional(pduSessionResourceReleasedListPSAck)
+    self.allowedNSSAI = allowedNSSAI
+    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
+    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.redirectionVoiceFallback = redirectionVoiceFallback
+    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
+    self.srvccOperationPossible = srvccOperationPossible
+    self.enhancedCoverageRestriction = enhancedCoverageRestriction
+    self.extendedConnectedTime = extendedConnectedTime
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
+    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
+    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
+    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
+    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
+    self.cEmodeBrestricted = cEmodeBrestricted
+    rest.ueUPCIoTSupport = ueUPCIoTSupport
+    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
+    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
+    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
+    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
+    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
+    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
+       3554, 3746, 4224, 4066, 5218, 5522, 5538, 5554, 5746], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
+    _ = c.select(93, box: 39, &r)
+    _securityContext = Boxed(SecurityContext(from: &r))
+    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
+    _ = c.select(77, &r)
+    pduSessionResourceSwitchedList = r.list(1, 256)
+    _pduSessionResourceReleasedListPSAck = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
+    _ = c.select(0, &r)
+    allowedNSSAI = r.list(1, 8)
+    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
+    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
+    _criticalityDiagnostics = c.select(19, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
+    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
+    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
+    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
+    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
+    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
+    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
+    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
+    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if _ueSecurityCapabilities.isPresent { c.field(119, 0, &w); _ueSecurityCapabilities.encode(to: &w) }
+    c.field(93, 0, &w)
+    _securityContext.encode(to: &w)
+    if let v = newSecurityContextInd { c.field(41, 0, &w); v.encode(to: &w) }
+    c.field(77, 1, &w)
+    w.list(pduSessionResourceSwitchedList, 1, 256)
+    if let v = _pduSessionResourceReleasedListPSAck.value { c.field(68, 1, &w); w.list(v, 1, 256) }
+    c.field(0, 0, &w)
+    w.list(allowedNSSAI, 1, 8)
+    if _coreNetworkAssistanceInformationForInactive.isPresent { c.field(18, 1, &w); _coreNetworkAssistanceInformationForInactive.encode(to: &w) }
+    if let v = rrcInactiveTransitionReportRequest { c.field(91, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(19, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = redirectionVoiceFallback { c.field(146, 1, &w); v.encode(to: &w) }
+    if _cnAssistedRANTuning.isPresent { c.field(165, 1, &w); _cnAssistedRANTuning.encode(to: &w) }
+    if let v = srvccOperationPossible { c.field(177, 1, &w); v.encode(to: &w) }
+    if let v = enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if let v = extendedConnectedTime { c.field(206, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if _ueDifferentiationInfo.isPresent { c.field(209, 1, &w); _ueDifferentiationInfo.encode(to: &w) }
+    if _nrv2xServicesAuthorized.isPresent { c.field(216, 1, &w); _nrv2xServicesAuthorized.encode(to: &w) }
+    if _ltev2xServicesAuthorized.isPresent { c.field(215, 1, &w); _ltev2xServicesAuthorized.encode(to: &w) }
+    if _nrueSidelinkAggregateMaximumBitrate.isPresent { c.field(218, 1, &w); _nrueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if _lteueSidelinkAggregateMaximumBitrate.isPresent { c.field(217, 1, &w); _lteueSidelinkAggregateMaximumBitrate.encode(to: &w) }
+    if _pc5QoSParameters.isPresent { c.field(219, 1, &w); _pc5QoSParameters.encode(to: &w) }
+    if let v = cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if let v = rest.ueUPCIoTSupport { c.field(234, 1, &w); v.encode(to: &w) }
+    if let v = rest.ueRadioCapabilityID.value { c.field(264, 0, &w); w.octets(v) }
+    if let v = rest.managementBasedMDTPLMNList.value { c.field(254, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if rest.timeSyncAssistanceInfo.isPresent { c.field(326, 1, &w); rest.timeSyncAssistanceInfo.encode(to: &w) }
+    if rest.fiveGProSeAuthorized.isPresent { c.field(345, 1, &w); rest.fiveGProSeAuthorized.encode(to: &w) }
+    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent { c.field(346, 1, &w); rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w) }
+    if rest.fiveGProSePC5QoSParameters.isPresent { c.field(347, 1, &w); rest.fiveGProSePC5QoSParameters.encode(to: &w) }
+    if let v = rest.managementBasedMDTPLMNModificationList.value { c.field(359, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathSwitchRequestFailure` (TS 38.413 §9.4.4).
+public struct PathSwitchRequestFailure: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 69, ignore.
+  public var pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestFailure", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceReleasedListPSFail = pduSessionResourceReleasedListPSFail
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 1107, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(69, &r)
+    pduSessionResourceReleasedListPSFail = r.list(1, 256)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(69, 1, &w)
+    w.list(pduSessionResourceReleasedListPSFail, 1, 256)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverCancel` (TS 38.413 §9.4.4).
+public struct HandoverCancel: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCancel", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverCancelAcknowledge` (TS 38.413 §9.4.4).
+public struct HandoverCancelAcknowledge: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverCancelAcknowledge", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverSuccess` (TS 38.413 §9.4.4).
+public struct HandoverSuccess: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 268, reject.
+  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 4289], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
+public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 268, reject.
+  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 4289], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(268, &r)
+    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(268, 0, &w)
+    earlyStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRANStatusTransfer: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 84, reject.
+  public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1345], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(84, &r)
+    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(84, 0, &w)
+    ranStatusTransferTransparentContainer.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

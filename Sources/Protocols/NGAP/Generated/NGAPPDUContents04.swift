@@ -3,780 +3,6 @@
 
 import PER
 
-/// `PathSwitchRequest` (TS 38.413 §9.4.4).
-public struct PathSwitchRequest: NGAPCodable {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 100, reject.
-  public var sourceAMFUENGAPID: AMFUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 119, ignore.
-  public var ueSecurityCapabilities: UESecurityCapabilities
-  /// IE 76, reject.
-  public var pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList
-  /// IE 57, ignore.
-  public var pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq?
-  /// IE 237, ignore.
-  public var rrcResumeCause: RRCEstablishmentCause?
-  /// IE 333, ignore.
-  public var redCapIndication: RedCapIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequest", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    sourceAMFUENGAPID: AMFUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    ueSecurityCapabilities: UESecurityCapabilities,
-    pduSessionResourceToBeSwitchedDLList: PDUSessionResourceToBeSwitchedDLList,
-    pduSessionResourceFailedToSetupListPSReq: PDUSessionResourceFailedToSetupListPSReq? = nil,
-    rrcResumeCause: RRCEstablishmentCause? = nil,
-    redCapIndication: RedCapIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.sourceAMFUENGAPID = sourceAMFUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.ueSecurityCapabilities = ueSecurityCapabilities
-    self.pduSessionResourceToBeSwitchedDLList = pduSessionResourceToBeSwitchedDLList
-    self.pduSessionResourceFailedToSetupListPSReq = pduSessionResourceFailedToSetupListPSReq
-    self.rrcResumeCause = rrcResumeCause
-    self.redCapIndication = redCapIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 1601, 1939, 1907, 1217, 914, 3794, 5330], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(100, &r)
-    sourceAMFUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    _ = c.select(119, &r)
-    ueSecurityCapabilities = UESecurityCapabilities(from: &r)
-    _ = c.select(76, &r)
-    pduSessionResourceToBeSwitchedDLList = r.list(1, 256)
-    pduSessionResourceFailedToSetupListPSReq = c.select(57, &r) ? r.list(1, 256) : nil
-    rrcResumeCause = c.select(237, &r) ? RRCEstablishmentCause(from: &r) : nil
-    redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(100, 0, &w)
-    w.unsigned(sourceAMFUENGAPID, 0, 1099511627775)
-    c.field(121, 1, &w)
-    userLocationInformation.encode(to: &w)
-    c.field(119, 1, &w)
-    ueSecurityCapabilities.encode(to: &w)
-    c.field(76, 0, &w)
-    w.list(pduSessionResourceToBeSwitchedDLList, 1, 256)
-    if let v = pduSessionResourceFailedToSetupListPSReq {
-      c.field(57, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = rrcResumeCause {
-      c.field(237, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestAcknowledge` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestAcknowledge: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 119, reject.
-  public var ueSecurityCapabilities: UESecurityCapabilities? { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
-  private var _ueSecurityCapabilities: BoxedOptional<UESecurityCapabilities>
-  /// IE 93, reject.
-  public var securityContext: SecurityContext { get { _securityContext.value } set { _securityContext.value = newValue } }
-  private var _securityContext: Boxed<SecurityContext>
-  /// IE 41, reject.
-  public var newSecurityContextInd: NewSecurityContextInd?
-  /// IE 77, ignore.
-  public var pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList
-  /// IE 68, ignore.
-  public var pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? { get { _pduSessionResourceReleasedListPSAck.value } set { _pduSessionResourceReleasedListPSAck.value = newValue } }
-  private var _pduSessionResourceReleasedListPSAck: BoxedOptional<PDUSessionResourceReleasedListPSAck>
-  /// IE 0, reject.
-  public var allowedNSSAI: AllowedNSSAI
-  /// IE 18, ignore.
-  public var coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? { get { _coreNetworkAssistanceInformationForInactive.value } set { _coreNetworkAssistanceInformationForInactive.value = newValue } }
-  private var _coreNetworkAssistanceInformationForInactive: BoxedOptional<CoreNetworkAssistanceInformationForInactive>
-  /// IE 91, ignore.
-  public var rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 146, ignore.
-  public var redirectionVoiceFallback: RedirectionVoiceFallback?
-  /// IE 165, ignore.
-  public var cnAssistedRANTuning: CNAssistedRANTuning? { get { _cnAssistedRANTuning.value } set { _cnAssistedRANTuning.value = newValue } }
-  private var _cnAssistedRANTuning: BoxedOptional<CNAssistedRANTuning>
-  /// IE 177, ignore.
-  public var srvccOperationPossible: SRVCCOperationPossible?
-  /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
-  /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime?
-  /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
-  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
-  /// IE 216, ignore.
-  public var nrv2xServicesAuthorized: NRV2XServicesAuthorized? { get { _nrv2xServicesAuthorized.value } set { _nrv2xServicesAuthorized.value = newValue } }
-  private var _nrv2xServicesAuthorized: BoxedOptional<NRV2XServicesAuthorized>
-  /// IE 215, ignore.
-  public var ltev2xServicesAuthorized: LTEV2XServicesAuthorized? { get { _ltev2xServicesAuthorized.value } set { _ltev2xServicesAuthorized.value = newValue } }
-  private var _ltev2xServicesAuthorized: BoxedOptional<LTEV2XServicesAuthorized>
-  /// IE 218, ignore.
-  public var nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? { get { _nrueSidelinkAggregateMaximumBitrate.value } set { _nrueSidelinkAggregateMaximumBitrate.value = newValue } }
-  private var _nrueSidelinkAggregateMaximumBitrate: BoxedOptional<NRUESidelinkAggregateMaximumBitrate>
-  /// IE 217, ignore.
-  public var lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? { get { _lteueSidelinkAggregateMaximumBitrate.value } set { _lteueSidelinkAggregateMaximumBitrate.value = newValue } }
-  private var _lteueSidelinkAggregateMaximumBitrate: BoxedOptional<LTEUESidelinkAggregateMaximumBitrate>
-  /// IE 219, ignore.
-  public var pc5QoSParameters: PC5QoSParameters? { get { _pc5QoSParameters.value } set { _pc5QoSParameters.value = newValue } }
-  private var _pc5QoSParameters: BoxedOptional<PC5QoSParameters>
-  /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted?
-  /// IE 234, ignore.
-  public var ueUPCIoTSupport: UEUPCIoTSupport? { get { rest.value.ueUPCIoTSupport } set { rest.value.ueUPCIoTSupport = newValue } }
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID? { get { rest.value.ueRadioCapabilityID.value } set { rest.value.ueRadioCapabilityID.value = newValue } }
-  /// IE 254, ignore.
-  public var managementBasedMDTPLMNList: MDTPLMNList? { get { rest.value.managementBasedMDTPLMNList.value } set { rest.value.managementBasedMDTPLMNList.value = newValue } }
-  /// IE 326, ignore.
-  public var timeSyncAssistanceInfo: TimeSyncAssistanceInfo? { get { rest.value.timeSyncAssistanceInfo.value } set { rest.value.timeSyncAssistanceInfo.value = newValue } }
-  /// IE 345, ignore.
-  public var fiveGProSeAuthorized: FiveGProSeAuthorized? { get { rest.value.fiveGProSeAuthorized.value } set { rest.value.fiveGProSeAuthorized.value = newValue } }
-  /// IE 346, ignore.
-  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? { get { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value } set { rest.value.fiveGProSeUEPC5AggregateMaximumBitRate.value = newValue } }
-  /// IE 347, ignore.
-  public var fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? { get { rest.value.fiveGProSePC5QoSParameters.value } set { rest.value.fiveGProSePC5QoSParameters.value = newValue } }
-  /// IE 359, ignore.
-  public var managementBasedMDTPLMNModificationList: MDTPLMNModificationList? { get { rest.value.managementBasedMDTPLMNModificationList.value } set { rest.value.managementBasedMDTPLMNModificationList.value = newValue } }
-  private struct Rest: Sendable {
-    var ueUPCIoTSupport: UEUPCIoTSupport? = nil
-    var ueRadioCapabilityID = BoxedOptional<UERadioCapabilityID>.none
-    var managementBasedMDTPLMNList = BoxedOptional<MDTPLMNList>.none
-    var timeSyncAssistanceInfo = BoxedOptional<TimeSyncAssistanceInfo>.none
-    var fiveGProSeAuthorized = BoxedOptional<FiveGProSeAuthorized>.none
-    var fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional<NRUESidelinkAggregateMaximumBitrate>.none
-    var fiveGProSePC5QoSParameters = BoxedOptional<FiveGProSePC5QoSParameters>.none
-    var managementBasedMDTPLMNModificationList = BoxedOptional<MDTPLMNModificationList>.none
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestAcknowledge", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueSecurityCapabilities: UESecurityCapabilities? = nil,
-    securityContext: SecurityContext,
-    newSecurityContextInd: NewSecurityContextInd? = nil,
-    pduSessionResourceSwitchedList: PDUSessionResourceSwitchedList,
-    pduSessionResourceReleasedListPSAck: PDUSessionResourceReleasedListPSAck? = nil,
-    allowedNSSAI: AllowedNSSAI,
-    coreNetworkAssistanceInformationForInactive: CoreNetworkAssistanceInformationForInactive? = nil,
-    rrcInactiveTransitionReportRequest: RRCInactiveTransitionReportRequest? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    redirectionVoiceFallback: RedirectionVoiceFallback? = nil,
-    cnAssistedRANTuning: CNAssistedRANTuning? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    nrv2xServicesAuthorized: NRV2XServicesAuthorized? = nil,
-    ltev2xServicesAuthorized: LTEV2XServicesAuthorized? = nil,
-    nrueSidelinkAggregateMaximumBitrate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    lteueSidelinkAggregateMaximumBitrate: LTEUESidelinkAggregateMaximumBitrate? = nil,
-    pc5QoSParameters: PC5QoSParameters? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueUPCIoTSupport: UEUPCIoTSupport? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    managementBasedMDTPLMNList: MDTPLMNList? = nil,
-    timeSyncAssistanceInfo: TimeSyncAssistanceInfo? = nil,
-    fiveGProSeAuthorized: FiveGProSeAuthorized? = nil,
-    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitrate? = nil,
-    fiveGProSePC5QoSParameters: FiveGProSePC5QoSParameters? = nil,
-    managementBasedMDTPLMNModificationList: MDTPLMNModificationList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._ueSecurityCapabilities = BoxedOptional(ueSecurityCapabilities)
-    self._securityContext = Boxed(securityContext)
-    self.newSecurityContextInd = newSecurityContextInd
-    self.pduSessionResourceSwitchedList = pduSessionResourceSwitchedList
-    self._pduSessionResourceReleasedListPSAck = BoxedOptional(pduSessionResourceReleasedListPSAck)
-    self.allowedNSSAI = allowedNSSAI
-    self._coreNetworkAssistanceInformationForInactive = BoxedOptional(coreNetworkAssistanceInformationForInactive)
-    self.rrcInactiveTransitionReportRequest = rrcInactiveTransitionReportRequest
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.redirectionVoiceFallback = redirectionVoiceFallback
-    self._cnAssistedRANTuning = BoxedOptional(cnAssistedRANTuning)
-    self.srvccOperationPossible = srvccOperationPossible
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.extendedConnectedTime = extendedConnectedTime
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self._nrv2xServicesAuthorized = BoxedOptional(nrv2xServicesAuthorized)
-    self._ltev2xServicesAuthorized = BoxedOptional(ltev2xServicesAuthorized)
-    self._nrueSidelinkAggregateMaximumBitrate = BoxedOptional(nrueSidelinkAggregateMaximumBitrate)
-    self._lteueSidelinkAggregateMaximumBitrate = BoxedOptional(lteueSidelinkAggregateMaximumBitrate)
-    self._pc5QoSParameters = BoxedOptional(pc5QoSParameters)
-    self.cEmodeBrestricted = cEmodeBrestricted
-    rest.ueUPCIoTSupport = ueUPCIoTSupport
-    rest.ueRadioCapabilityID = BoxedOptional(ueRadioCapabilityID)
-    rest.managementBasedMDTPLMNList = BoxedOptional(managementBasedMDTPLMNList)
-    rest.timeSyncAssistanceInfo = BoxedOptional(timeSyncAssistanceInfo)
-    rest.fiveGProSeAuthorized = BoxedOptional(fiveGProSeAuthorized)
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = BoxedOptional(fiveGProSeUEPC5AggregateMaximumBitRate)
-    rest.fiveGProSePC5QoSParameters = BoxedOptional(fiveGProSePC5QoSParameters)
-    rest.managementBasedMDTPLMNModificationList = BoxedOptional(managementBasedMDTPLMNModificationList)
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1904, 1489, 656, 1235, 1090, 1, 290, 1458, 306, 2338, 2642, 2834, 3282, 3298, 3346, 3458, 3442, 3490, 3474, 3506, 
-       3554, 3746, 4224, 4066, 5218, 5522, 5538, 5554, 5746], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ueSecurityCapabilities = c.select(119, box: 79, &r) ? BoxedOptional(UESecurityCapabilities(from: &r)) : .none
-    _ = c.select(93, box: 39, &r)
-    _securityContext = Boxed(SecurityContext(from: &r))
-    newSecurityContextInd = c.select(41, &r) ? NewSecurityContextInd(from: &r) : nil
-    _ = c.select(77, &r)
-    pduSessionResourceSwitchedList = r.list(1, 256)
-    _pduSessionResourceReleasedListPSAck = c.select(68, box: 8, &r) ? BoxedOptional(r.list(1, 256)) : .none
-    _ = c.select(0, &r)
-    allowedNSSAI = r.list(1, 8)
-    _coreNetworkAssistanceInformationForInactive = c.select(18, box: 199, &r) ? BoxedOptional(CoreNetworkAssistanceInformationForInactive(from: &r)) : .none
-    rrcInactiveTransitionReportRequest = c.select(91, &r) ? RRCInactiveTransitionReportRequest(from: &r) : nil
-    _criticalityDiagnostics = c.select(19, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    redirectionVoiceFallback = c.select(146, &r) ? RedirectionVoiceFallback(from: &r) : nil
-    _cnAssistedRANTuning = c.select(165, box: 23, &r) ? BoxedOptional(CNAssistedRANTuning(from: &r)) : .none
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    _nrv2xServicesAuthorized = c.select(216, box: 31, &r) ? BoxedOptional(NRV2XServicesAuthorized(from: &r)) : .none
-    _ltev2xServicesAuthorized = c.select(215, box: 31, &r) ? BoxedOptional(LTEV2XServicesAuthorized(from: &r)) : .none
-    _nrueSidelinkAggregateMaximumBitrate = c.select(218, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _lteueSidelinkAggregateMaximumBitrate = c.select(217, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    _pc5QoSParameters = c.select(219, box: 39, &r) ? BoxedOptional(PC5QoSParameters(from: &r)) : .none
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    rest.ueUPCIoTSupport = c.select(234, &r) ? UEUPCIoTSupport(from: &r) : nil
-    rest.ueRadioCapabilityID = c.select(264, box: 8, &r) ? BoxedOptional(r.octets()) : .none
-    rest.managementBasedMDTPLMNList = c.select(254, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    rest.timeSyncAssistanceInfo = c.select(326, box: 39, &r) ? BoxedOptional(TimeSyncAssistanceInfo(from: &r)) : .none
-    rest.fiveGProSeAuthorized = c.select(345, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
-    rest.fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitrate(from: &r)) : .none
-    rest.fiveGProSePC5QoSParameters = c.select(347, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
-    rest.managementBasedMDTPLMNModificationList = c.select(359, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if _ueSecurityCapabilities.isPresent {
-      c.field(119, 0, &w)
-      _ueSecurityCapabilities.encode(to: &w)
-    }
-    c.field(93, 0, &w)
-    _securityContext.encode(to: &w)
-    if let v = newSecurityContextInd {
-      c.field(41, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(77, 1, &w)
-    w.list(pduSessionResourceSwitchedList, 1, 256)
-    if let v = _pduSessionResourceReleasedListPSAck.value {
-      c.field(68, 1, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(0, 0, &w)
-    w.list(allowedNSSAI, 1, 8)
-    if _coreNetworkAssistanceInformationForInactive.isPresent {
-      c.field(18, 1, &w)
-      _coreNetworkAssistanceInformationForInactive.encode(to: &w)
-    }
-    if let v = rrcInactiveTransitionReportRequest {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(19, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = redirectionVoiceFallback {
-      c.field(146, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cnAssistedRANTuning.isPresent {
-      c.field(165, 1, &w)
-      _cnAssistedRANTuning.encode(to: &w)
-    }
-    if let v = srvccOperationPossible {
-      c.field(177, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = extendedConnectedTime {
-      c.field(206, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if _ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      _ueDifferentiationInfo.encode(to: &w)
-    }
-    if _nrv2xServicesAuthorized.isPresent {
-      c.field(216, 1, &w)
-      _nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if _ltev2xServicesAuthorized.isPresent {
-      c.field(215, 1, &w)
-      _ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if _nrueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(218, 1, &w)
-      _nrueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if _lteueSidelinkAggregateMaximumBitrate.isPresent {
-      c.field(217, 1, &w)
-      _lteueSidelinkAggregateMaximumBitrate.encode(to: &w)
-    }
-    if _pc5QoSParameters.isPresent {
-      c.field(219, 1, &w)
-      _pc5QoSParameters.encode(to: &w)
-    }
-    if let v = cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.ueUPCIoTSupport {
-      c.field(234, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.ueRadioCapabilityID.value {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if let v = rest.managementBasedMDTPLMNList.value {
-      c.field(254, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if rest.timeSyncAssistanceInfo.isPresent {
-      c.field(326, 1, &w)
-      rest.timeSyncAssistanceInfo.encode(to: &w)
-    }
-    if rest.fiveGProSeAuthorized.isPresent {
-      c.field(345, 1, &w)
-      rest.fiveGProSeAuthorized.encode(to: &w)
-    }
-    if rest.fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
-      c.field(346, 1, &w)
-      rest.fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
-    }
-    if rest.fiveGProSePC5QoSParameters.isPresent {
-      c.field(347, 1, &w)
-      rest.fiveGProSePC5QoSParameters.encode(to: &w)
-    }
-    if let v = rest.managementBasedMDTPLMNModificationList.value {
-      c.field(359, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PathSwitchRequestFailure` (TS 38.413 §9.4.4).
-public struct PathSwitchRequestFailure: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 69, ignore.
-  public var pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathSwitchRequestFailure", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceReleasedListPSFail: PDUSessionResourceReleasedListPSFail,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceReleasedListPSFail = pduSessionResourceReleasedListPSFail
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 1107, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(69, &r)
-    pduSessionResourceReleasedListPSFail = r.list(1, 256)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(69, 1, &w)
-    w.list(pduSessionResourceReleasedListPSFail, 1, 256)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverCancel` (TS 38.413 §9.4.4).
-public struct HandoverCancel: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCancel", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverCancelAcknowledge` (TS 38.413 §9.4.4).
-public struct HandoverCancelAcknowledge: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverCancelAcknowledge", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverSuccess` (TS 38.413 §9.4.4).
-public struct HandoverSuccess: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverSuccess", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANEarlyStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 268, reject.
-  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRANEarlyStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 4289], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(268, &r)
-    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0, &w)
-    earlyStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkRANEarlyStatusTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANEarlyStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 268, reject.
-  public var earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkRANEarlyStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    earlyStatusTransferTransparentContainer: EarlyStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.earlyStatusTransferTransparentContainer = earlyStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 4289], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(268, &r)
-    earlyStatusTransferTransparentContainer = EarlyStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(268, 0, &w)
-    earlyStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkRANStatusTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANStatusTransfer: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 84, reject.
-  public var ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRANStatusTransfer", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ranStatusTransferTransparentContainer: RANStatusTransferTransparentContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ranStatusTransferTransparentContainer = ranStatusTransferTransparentContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1345], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(84, &r)
-    ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(84, 0, &w)
-    ranStatusTransferTransparentContainer.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `DownlinkRANStatusTransfer` (TS 38.413 §9.4.4).
 public struct DownlinkRANStatusTransfer: NGAPCodable {
   /// IE 10, reject.
@@ -810,12 +36,10 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
     _ = c.select(84, &r)
     ranStatusTransferTransparentContainer = RANStatusTransferTransparentContainer(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
@@ -824,7 +48,7 @@ public struct DownlinkRANStatusTransfer: NGAPCodable {
     c.field(84, 0, &w)
     ranStatusTransferTransparentContainer.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -930,75 +154,31 @@ public struct Paging: NGAPCodable {
     pagingCause = c.select(342, &r) ? PagingCause(from: &r) : nil
     peipSassistanceInformation = c.select(344, &r) ? PEIPSassistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(115, 1, &w)
     uePagingIdentity.encode(to: &w)
-    if let v = pagingDRX {
-      c.field(50, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pagingDRX { c.field(50, 1, &w); v.encode(to: &w) }
     c.field(103, 1, &w)
     w.list(taiListForPaging, 1, 16)
-    if let v = pagingPriority {
-      c.field(52, 1, &w)
-      v.encode(to: &w)
-    }
-    if _ueRadioCapabilityForPaging.isPresent {
-      c.field(118, 1, &w)
-      _ueRadioCapabilityForPaging.encode(to: &w)
-    }
-    if let v = pagingOrigin {
-      c.field(51, 1, &w)
-      v.encode(to: &w)
-    }
-    if _assistanceDataForPaging.isPresent {
-      c.field(11, 1, &w)
-      _assistanceDataForPaging.encode(to: &w)
-    }
-    if _nbIoTPagingEDRXInfo.isPresent {
-      c.field(203, 1, &w)
-      _nbIoTPagingEDRXInfo.encode(to: &w)
-    }
-    if let v = nbIoTPagingDRX {
-      c.field(202, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = wusAssistanceInformation {
-      c.field(208, 1, &w)
-      v.encode(to: &w)
-    }
-    if _eutraPagingeDRXInformation.isPresent {
-      c.field(223, 1, &w)
-      _eutraPagingeDRXInformation.encode(to: &w)
-    }
-    if let v = cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if _nrPagingeDRXInformation.isPresent {
-      c.field(332, 1, &w)
-      _nrPagingeDRXInformation.encode(to: &w)
-    }
-    if let v = pagingCause {
-      c.field(342, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = peipSassistanceInformation {
-      c.field(344, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pagingPriority { c.field(52, 1, &w); v.encode(to: &w) }
+    if _ueRadioCapabilityForPaging.isPresent { c.field(118, 1, &w); _ueRadioCapabilityForPaging.encode(to: &w) }
+    if let v = pagingOrigin { c.field(51, 1, &w); v.encode(to: &w) }
+    if _assistanceDataForPaging.isPresent { c.field(11, 1, &w); _assistanceDataForPaging.encode(to: &w) }
+    if _nbIoTPagingEDRXInfo.isPresent { c.field(203, 1, &w); _nbIoTPagingEDRXInfo.encode(to: &w) }
+    if let v = nbIoTPagingDRX { c.field(202, 1, &w); v.encode(to: &w) }
+    if let v = enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if let v = wusAssistanceInformation { c.field(208, 1, &w); v.encode(to: &w) }
+    if _eutraPagingeDRXInformation.isPresent { c.field(223, 1, &w); _eutraPagingeDRXInformation.encode(to: &w) }
+    if let v = cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if _nrPagingeDRXInformation.isPresent { c.field(332, 1, &w); _nrPagingeDRXInformation.encode(to: &w) }
+    if let v = pagingCause { c.field(342, 1, &w); v.encode(to: &w) }
+    if let v = peipSassistanceInformation { c.field(344, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1109,12 +289,10 @@ public struct InitialUEMessage: NGAPCodable {
     npnAccessInformation = c.select(259, &r) ? NPNAccessInformation(from: &r) : nil
     redCapIndication = c.select(333, &r) ? RedCapIndication(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
@@ -1124,59 +302,881 @@ public struct InitialUEMessage: NGAPCodable {
     _userLocationInformation.encode(to: &w)
     c.field(90, 1, &w)
     rrcEstablishmentCause.encode(to: &w)
-    if _fiveGSTMSI.isPresent {
-      c.field(26, 0, &w)
-      _fiveGSTMSI.encode(to: &w)
-    }
-    if let v = amfSetID {
-      c.field(3, 1, &w)
-      w.bits(v, 10, 10)
-    }
-    if let v = ueContextRequest {
-      c.field(112, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if _sourceToTargetAMFInformationReroute.isPresent {
-      c.field(171, 1, &w)
-      _sourceToTargetAMFInformationReroute.encode(to: &w)
-    }
-    if let v = selectedPLMNIdentity {
-      c.field(174, 1, &w)
-      w.fixedOctets(v, 3)
-    }
-    if let v = iabNodeIndication {
-      c.field(201, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = cEmodeBSupportIndicator {
-      c.field(224, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = ltemIndication {
-      c.field(225, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = edtSession {
-      c.field(227, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = authenticatedIndication {
-      c.field(245, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = npnAccessInformation {
-      c.field(259, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = redCapIndication {
-      c.field(333, 1, &w)
-      v.encode(to: &w)
-    }
+    if _fiveGSTMSI.isPresent { c.field(26, 0, &w); _fiveGSTMSI.encode(to: &w) }
+    if let v = amfSetID { c.field(3, 1, &w); w.bits(v, 10, 10) }
+    if let v = ueContextRequest { c.field(112, 1, &w); v.encode(to: &w) }
+    if let v = allowedNSSAI { c.field(0, 0, &w); w.list(v, 1, 8) }
+    if _sourceToTargetAMFInformationReroute.isPresent { c.field(171, 1, &w); _sourceToTargetAMFInformationReroute.encode(to: &w) }
+    if let v = selectedPLMNIdentity { c.field(174, 1, &w); w.fixedOctets(v, 3) }
+    if let v = iabNodeIndication { c.field(201, 0, &w); v.encode(to: &w) }
+    if let v = cEmodeBSupportIndicator { c.field(224, 0, &w); v.encode(to: &w) }
+    if let v = ltemIndication { c.field(225, 1, &w); v.encode(to: &w) }
+    if let v = edtSession { c.field(227, 1, &w); v.encode(to: &w) }
+    if let v = authenticatedIndication { c.field(245, 1, &w); v.encode(to: &w) }
+    if let v = npnAccessInformation { c.field(259, 0, &w); v.encode(to: &w) }
+    if let v = redCapIndication { c.field(333, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkNASTransport` (TS 38.413 §9.4.4).
+public struct DownlinkNASTransport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 48, reject.
+  public var oldAMF: AMFName? { get { _oldAMF.value } set { _oldAMF.value = newValue } }
+  private var _oldAMF: BoxedOptional<AMFName>
+  /// IE 83, ignore.
+  public var ranPagingPriority: RANPagingPriority?
+  /// IE 38, reject.
+  public var nasPDU: NASPDU
+  /// IE 36, ignore.
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
+  /// IE 31, ignore.
+  public var indexToRFSP: IndexToRFSP?
+  /// IE 110, ignore.
+  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
+  private var _ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate>
+  /// IE 0, reject.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 177, ignore.
+  public var srvccOperationPossible: SRVCCOperationPossible?
+  /// IE 205, ignore.
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
+  /// IE 206, ignore.
+  public var extendedConnectedTime: ExtendedConnectedTime?
+  /// IE 209, ignore.
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
+  /// IE 222, ignore.
+  public var cEmodeBrestricted: CEmodeBrestricted?
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability?
+  /// IE 228, ignore.
+  public var ueCapabilityInfoRequest: UECapabilityInfoRequest?
+  /// IE 226, ignore.
+  public var endIndication: EndIndication?
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// IE 334, ignore.
+  public var targetNSSAIInformation: TargetNSSAIInformation? { get { _targetNSSAIInformation.value } set { _targetNSSAIInformation.value = newValue } }
+  private var _targetNSSAIInformation: BoxedOptional<TargetNSSAIInformation>
+  /// IE 34, ignore.
+  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
+  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkNASTransport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    oldAMF: AMFName? = nil,
+    ranPagingPriority: RANPagingPriority? = nil,
+    nasPDU: NASPDU,
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRFSP: IndexToRFSP? = nil,
+    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    srvccOperationPossible: SRVCCOperationPossible? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    extendedConnectedTime: ExtendedConnectedTime? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueRadioCapability: UERadioCapability? = nil,
+    ueCapabilityInfoRequest: UECapabilityInfoRequest? = nil,
+    endIndication: EndIndication? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    targetNSSAIInformation: TargetNSSAIInformation? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self._oldAMF = BoxedOptional(oldAMF)
+    self.ranPagingPriority = ranPagingPriority
+    self.nasPDU = nasPDU
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
+    self.indexToRFSP = indexToRFSP
+    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
+    self.allowedNSSAI = allowedNSSAI
+    self.srvccOperationPossible = srvccOperationPossible
+    self.enhancedCoverageRestriction = enhancedCoverageRestriction
+    self.extendedConnectedTime = extendedConnectedTime
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    self.cEmodeBrestricted = cEmodeBrestricted
+    self.ueRadioCapability = ueRadioCapability
+    self.ueCapabilityInfoRequest = ueCapabilityInfoRequest
+    self.endIndication = endIndication
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self._targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
+    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 768, 1330, 609, 578, 498, 1762, 0, 2834, 3282, 3298, 3346, 3554, 1874, 3650, 3618, 4224, 5346, 546], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _oldAMF = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
+    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
+    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    ueCapabilityInfoRequest = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
+    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    _targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
+    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = _oldAMF.value { c.field(48, 0, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = ranPagingPriority { c.field(83, 1, &w); w.unsigned(UInt64(v), 1, 256) }
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
+    if _mobilityRestrictionList.isPresent { c.field(36, 1, &w); _mobilityRestrictionList.encode(to: &w) }
+    if let v = indexToRFSP { c.field(31, 1, &w); w.extensible(v, 1, 256) }
+    if _ueAggregateMaximumBitRate.isPresent { c.field(110, 1, &w); _ueAggregateMaximumBitRate.encode(to: &w) }
+    if let v = allowedNSSAI { c.field(0, 0, &w); w.list(v, 1, 8) }
+    if let v = srvccOperationPossible { c.field(177, 1, &w); v.encode(to: &w) }
+    if let v = enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if let v = extendedConnectedTime { c.field(206, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if _ueDifferentiationInfo.isPresent { c.field(209, 1, &w); _ueDifferentiationInfo.encode(to: &w) }
+    if let v = cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if let v = ueRadioCapability { c.field(117, 1, &w); w.octets(v) }
+    if let v = ueCapabilityInfoRequest { c.field(228, 1, &w); v.encode(to: &w) }
+    if let v = endIndication { c.field(226, 1, &w); v.encode(to: &w) }
+    if let v = ueRadioCapabilityID { c.field(264, 0, &w); w.octets(v) }
+    if _targetNSSAIInformation.isPresent { c.field(334, 1, &w); _targetNSSAIInformation.encode(to: &w) }
+    if let v = _maskedIMEISV.value { c.field(34, 1, &w); w.bits(v, 64, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkNASTransport` (TS 38.413 §9.4.4).
+public struct UplinkNASTransport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 38, reject.
+  public var nasPDU: NASPDU
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 239, reject.
+  public var wAGFIdentityInformation: [UInt8]?
+  /// IE 246, reject.
+  public var tngfIdentityInformation: [UInt8]?
+  /// IE 247, reject.
+  public var twifIdentityInformation: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkNASTransport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    userLocationInformation: UserLocationInformation,
+    wAGFIdentityInformation: [UInt8]? = nil,
+    tngfIdentityInformation: [UInt8]? = nil,
+    twifIdentityInformation: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.nasPDU = nasPDU
+    self.userLocationInformation = userLocationInformation
+    self.wAGFIdentityInformation = wAGFIdentityInformation
+    self.tngfIdentityInformation = tngfIdentityInformation
+    self.twifIdentityInformation = twifIdentityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 609, 1939, 3824, 3936, 3952], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    wAGFIdentityInformation = c.select(239, &r) ? r.octets() : nil
+    tngfIdentityInformation = c.select(246, &r) ? r.octets() : nil
+    twifIdentityInformation = c.select(247, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 0, &w)
+    w.octets(nasPDU)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    if let v = wAGFIdentityInformation { c.field(239, 0, &w); w.octets(v) }
+    if let v = tngfIdentityInformation { c.field(246, 0, &w); w.octets(v) }
+    if let v = twifIdentityInformation { c.field(247, 0, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NASNonDeliveryIndication` (TS 38.413 §9.4.4).
+public struct NASNonDeliveryIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 38, ignore.
+  public var nasPDU: NASPDU
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NASNonDeliveryIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    nasPDU: NASPDU,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.nasPDU = nasPDU
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 611, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(38, &r)
+    nasPDU = r.octets()
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(38, 1, &w)
+    w.octets(nasPDU)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RerouteNASRequest` (TS 38.413 §9.4.4).
+public struct RerouteNASRequest: NGAPCodable {
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID?
+  /// IE 42, reject.
+  public var ngapMessage: [UInt8]
+  /// IE 3, reject.
+  public var amfSetID: AMFSetID
+  /// IE 0, reject.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 171, ignore.
+  public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
+  private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RerouteNASRequest", NGAPSchema.self) }
+  public init(
+    ranUENGAPID: RANUENGAPID,
+    amfUENGAPID: AMFUENGAPID? = nil,
+    ngapMessage: [UInt8],
+    amfSetID: AMFSetID,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranUENGAPID = ranUENGAPID
+    self.amfUENGAPID = amfUENGAPID
+    self.ngapMessage = ngapMessage
+    self.amfSetID = amfSetID
+    self.allowedNSSAI = allowedNSSAI
+    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1361, 162, 673, 49, 0, 2738], 0, 65535)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    _ = c.select(42, &r)
+    ngapMessage = r.octets()
+    _ = c.select(3, &r)
+    amfSetID = r.bits(10, 10)
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    _sourceToTargetAMFInformationReroute = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = amfUENGAPID { c.field(10, 1, &w); w.unsigned(v, 0, 1099511627775) }
+    c.field(42, 0, &w)
+    w.octets(ngapMessage)
+    c.field(3, 0, &w)
+    w.bits(amfSetID, 10, 10)
+    if let v = allowedNSSAI { c.field(0, 0, &w); w.list(v, 1, 8) }
+    if _sourceToTargetAMFInformationReroute.isPresent { c.field(171, 1, &w); _sourceToTargetAMFInformationReroute.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGSetupRequest` (TS 38.413 §9.4.4).
+public struct NGSetupRequest: NGAPCodable {
+  /// IE 27, reject.
+  public var globalRANNodeID: GlobalRANNodeID
+  /// IE 82, ignore.
+  public var ranNodeName: RANNodeName?
+  /// IE 102, reject.
+  public var supportedTAList: SupportedTAList
+  /// IE 21, ignore.
+  public var defaultPagingDRX: PagingDRX
+  /// IE 147, ignore.
+  public var ueRetentionInformation: UERetentionInformation?
+  /// IE 204, ignore.
+  public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
+  /// IE 273, ignore.
+  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
+  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGSetupRequest", NGAPSchema.self) }
+  public init(
+    globalRANNodeID: GlobalRANNodeID,
+    ranNodeName: RANNodeName? = nil,
+    supportedTAList: SupportedTAList,
+    defaultPagingDRX: PagingDRX,
+    ueRetentionInformation: UERetentionInformation? = nil,
+    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
+    extendedRANNodeName: ExtendedRANNodeName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalRANNodeID = globalRANNodeID
+    self.ranNodeName = ranNodeName
+    self.supportedTAList = supportedTAList
+    self.defaultPagingDRX = defaultPagingDRX
+    self.ueRetentionInformation = ueRetentionInformation
+    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
+    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 1314, 1633, 339, 2354, 3266, 4370], 0, 65535)
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    _ = c.select(102, &r)
+    supportedTAList = r.list(1, 256)
+    _ = c.select(21, &r)
+    defaultPagingDRX = PagingDRX(from: &r)
+    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
+    if let v = ranNodeName { c.field(82, 1, &w); w.string(v, .printable, 1, 150, true) }
+    c.field(102, 0, &w)
+    w.list(supportedTAList, 1, 256)
+    c.field(21, 1, &w)
+    defaultPagingDRX.encode(to: &w)
+    if let v = ueRetentionInformation { c.field(147, 1, &w); v.encode(to: &w) }
+    if let v = nbIoTDefaultPagingDRX { c.field(204, 1, &w); v.encode(to: &w) }
+    if _extendedRANNodeName.isPresent { c.field(273, 1, &w); _extendedRANNodeName.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGSetupResponse` (TS 38.413 §9.4.4).
+public struct NGSetupResponse: NGAPCodable {
+  /// IE 1, reject.
+  public var amfName: AMFName
+  /// IE 96, reject.
+  public var servedGUAMIList: ServedGUAMIList
+  /// IE 86, ignore.
+  public var relativeAMFCapacity: RelativeAMFCapacity
+  /// IE 80, reject.
+  public var plmnSupportList: PLMNSupportList
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 147, ignore.
+  public var ueRetentionInformation: UERetentionInformation?
+  /// IE 200, ignore.
+  public var iabSupported: IABSupported?
+  /// IE 274, ignore.
+  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
+  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGSetupResponse", NGAPSchema.self) }
+  public init(
+    amfName: AMFName,
+    servedGUAMIList: ServedGUAMIList,
+    relativeAMFCapacity: RelativeAMFCapacity,
+    plmnSupportList: PLMNSupportList,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    ueRetentionInformation: UERetentionInformation? = nil,
+    iabSupported: IABSupported? = nil,
+    extendedAMFName: ExtendedAMFName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfName = amfName
+    self.servedGUAMIList = servedGUAMIList
+    self.relativeAMFCapacity = relativeAMFCapacity
+    self.plmnSupportList = plmnSupportList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.ueRetentionInformation = ueRetentionInformation
+    self.iabSupported = iabSupported
+    self._extendedAMFName = BoxedOptional(extendedAMFName)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [17, 1537, 1379, 1281, 306, 2354, 3202, 4386], 0, 65535)
+    _ = c.select(1, &r)
+    amfName = r.string(.printable, 1, 150, true)
+    _ = c.select(96, &r)
+    servedGUAMIList = r.list(1, 256)
+    _ = c.select(86, &r)
+    relativeAMFCapacity = r.uint8(0, 255)
+    _ = c.select(80, &r)
+    plmnSupportList = r.list(1, 12)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
+    iabSupported = c.select(200, &r) ? IABSupported(from: &r) : nil
+    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(1, 0, &w)
+    w.string(amfName, .printable, 1, 150, true)
+    c.field(96, 0, &w)
+    w.list(servedGUAMIList, 1, 256)
+    c.field(86, 1, &w)
+    w.unsigned(UInt64(relativeAMFCapacity), 0, 255)
+    c.field(80, 0, &w)
+    w.list(plmnSupportList, 1, 12)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if let v = ueRetentionInformation { c.field(147, 1, &w); v.encode(to: &w) }
+    if let v = iabSupported { c.field(200, 1, &w); v.encode(to: &w) }
+    if _extendedAMFName.isPresent { c.field(274, 1, &w); _extendedAMFName.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGSetupFailure` (TS 38.413 §9.4.4).
+public struct NGSetupFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGSetupFailure", NGAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(107, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANConfigurationUpdate` (TS 38.413 §9.4.4).
+public struct RANConfigurationUpdate: NGAPCodable {
+  /// IE 82, ignore.
+  public var ranNodeName: RANNodeName?
+  /// IE 102, reject.
+  public var supportedTAList: SupportedTAList?
+  /// IE 21, ignore.
+  public var defaultPagingDRX: PagingDRX?
+  /// IE 27, ignore.
+  public var globalRANNodeID: GlobalRANNodeID?
+  /// IE 167, reject.
+  public var ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList?
+  /// IE 204, ignore.
+  public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
+  /// IE 273, ignore.
+  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
+  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdate", NGAPSchema.self) }
+  public init(
+    ranNodeName: RANNodeName? = nil,
+    supportedTAList: SupportedTAList? = nil,
+    defaultPagingDRX: PagingDRX? = nil,
+    globalRANNodeID: GlobalRANNodeID? = nil,
+    ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList? = nil,
+    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
+    extendedRANNodeName: ExtendedRANNodeName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ranNodeName = ranNodeName
+    self.supportedTAList = supportedTAList
+    self.defaultPagingDRX = defaultPagingDRX
+    self.globalRANNodeID = globalRANNodeID
+    self.ngranTNLAssociationToRemoveList = ngranTNLAssociationToRemoveList
+    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
+    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1314, 1632, 338, 434, 2672, 3266, 4370], 0, 65535)
+    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
+    supportedTAList = c.select(102, &r) ? r.list(1, 256) : nil
+    defaultPagingDRX = c.select(21, &r) ? PagingDRX(from: &r) : nil
+    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
+    ngranTNLAssociationToRemoveList = c.select(167, &r) ? r.list(1, 32) : nil
+    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
+    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = ranNodeName { c.field(82, 1, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = supportedTAList { c.field(102, 0, &w); w.list(v, 1, 256) }
+    if let v = defaultPagingDRX { c.field(21, 1, &w); v.encode(to: &w) }
+    if let v = globalRANNodeID { c.field(27, 1, &w); v.encode(to: &w) }
+    if let v = ngranTNLAssociationToRemoveList { c.field(167, 0, &w); w.list(v, 1, 32) }
+    if let v = nbIoTDefaultPagingDRX { c.field(204, 1, &w); v.encode(to: &w) }
+    if _extendedRANNodeName.isPresent { c.field(273, 1, &w); _extendedRANNodeName.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
+public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateAcknowledge", NGAPSchema.self) }
+  public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [306], 0, 65535)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANConfigurationUpdateFailure` (TS 38.413 §9.4.4).
+public struct RANConfigurationUpdateFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateFailure", NGAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(107, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdate: NGAPCodable {
+  /// IE 1, reject.
+  public var amfName: AMFName?
+  /// IE 96, reject.
+  public var servedGUAMIList: ServedGUAMIList?
+  /// IE 86, ignore.
+  public var relativeAMFCapacity: RelativeAMFCapacity?
+  /// IE 80, reject.
+  public var plmnSupportList: PLMNSupportList?
+  /// IE 6, ignore.
+  public var amfTNLAssociationToAddList: AMFTNLAssociationToAddList?
+  /// IE 7, ignore.
+  public var amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList?
+  /// IE 8, ignore.
+  public var amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList?
+  /// IE 274, ignore.
+  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
+  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
+  public init(
+    amfName: AMFName? = nil,
+    servedGUAMIList: ServedGUAMIList? = nil,
+    relativeAMFCapacity: RelativeAMFCapacity? = nil,
+    plmnSupportList: PLMNSupportList? = nil,
+    amfTNLAssociationToAddList: AMFTNLAssociationToAddList? = nil,
+    amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList? = nil,
+    amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList? = nil,
+    extendedAMFName: ExtendedAMFName? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfName = amfName
+    self.servedGUAMIList = servedGUAMIList
+    self.relativeAMFCapacity = relativeAMFCapacity
+    self.plmnSupportList = plmnSupportList
+    self.amfTNLAssociationToAddList = amfTNLAssociationToAddList
+    self.amfTNLAssociationToRemoveList = amfTNLAssociationToRemoveList
+    self.amfTNLAssociationToUpdateList = amfTNLAssociationToUpdateList
+    self._extendedAMFName = BoxedOptional(extendedAMFName)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [16, 1536, 1378, 1280, 98, 114, 130, 4386], 0, 65535)
+    amfName = c.select(1, &r) ? r.string(.printable, 1, 150, true) : nil
+    servedGUAMIList = c.select(96, &r) ? r.list(1, 256) : nil
+    relativeAMFCapacity = c.select(86, &r) ? r.uint8(0, 255) : nil
+    plmnSupportList = c.select(80, &r) ? r.list(1, 12) : nil
+    amfTNLAssociationToAddList = c.select(6, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationToRemoveList = c.select(7, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationToUpdateList = c.select(8, &r) ? r.list(1, 32) : nil
+    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfName { c.field(1, 0, &w); w.string(v, .printable, 1, 150, true) }
+    if let v = servedGUAMIList { c.field(96, 0, &w); w.list(v, 1, 256) }
+    if let v = relativeAMFCapacity { c.field(86, 1, &w); w.unsigned(UInt64(v), 0, 255) }
+    if let v = plmnSupportList { c.field(80, 0, &w); w.list(v, 1, 12) }
+    if let v = amfTNLAssociationToAddList { c.field(6, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationToRemoveList { c.field(7, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationToUpdateList { c.field(8, 1, &w); w.list(v, 1, 32) }
+    if _extendedAMFName.isPresent { c.field(274, 1, &w); _extendedAMFName.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
+  /// IE 5, ignore.
+  public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
+  /// IE 4, ignore.
+  public var amfTNLAssociationFailedToSetupList: TNLAssociationList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
+  public init(
+    amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
+    amfTNLAssociationFailedToSetupList: TNLAssociationList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfTNLAssociationSetupList = amfTNLAssociationSetupList
+    self.amfTNLAssociationFailedToSetupList = amfTNLAssociationFailedToSetupList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [82, 66, 306], 0, 65535)
+    amfTNLAssociationSetupList = c.select(5, &r) ? r.list(1, 32) : nil
+    amfTNLAssociationFailedToSetupList = c.select(4, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfTNLAssociationSetupList { c.field(5, 1, &w); w.list(v, 1, 32) }
+    if let v = amfTNLAssociationFailedToSetupList { c.field(4, 1, &w); w.list(v, 1, 32) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
+public struct AMFConfigurationUpdateFailure: NGAPCodable {
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 107, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [243, 1714, 306], 0, 65535)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(107, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,1061 +3,6 @@
 
 import PER
 
-/// `DownlinkNASTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNASTransport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 48, reject.
-  public var oldAMF: AMFName? { get { _oldAMF.value } set { _oldAMF.value = newValue } }
-  private var _oldAMF: BoxedOptional<AMFName>
-  /// IE 83, ignore.
-  public var ranPagingPriority: RANPagingPriority?
-  /// IE 38, reject.
-  public var nasPDU: NASPDU
-  /// IE 36, ignore.
-  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
-  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
-  /// IE 31, ignore.
-  public var indexToRFSP: IndexToRFSP?
-  /// IE 110, ignore.
-  public var ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? { get { _ueAggregateMaximumBitRate.value } set { _ueAggregateMaximumBitRate.value = newValue } }
-  private var _ueAggregateMaximumBitRate: BoxedOptional<UEAggregateMaximumBitRate>
-  /// IE 0, reject.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 177, ignore.
-  public var srvccOperationPossible: SRVCCOperationPossible?
-  /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
-  /// IE 206, ignore.
-  public var extendedConnectedTime: ExtendedConnectedTime?
-  /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
-  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
-  /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted?
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability?
-  /// IE 228, ignore.
-  public var ueCapabilityInfoRequest: UECapabilityInfoRequest?
-  /// IE 226, ignore.
-  public var endIndication: EndIndication?
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 334, ignore.
-  public var targetNSSAIInformation: TargetNSSAIInformation? { get { _targetNSSAIInformation.value } set { _targetNSSAIInformation.value = newValue } }
-  private var _targetNSSAIInformation: BoxedOptional<TargetNSSAIInformation>
-  /// IE 34, ignore.
-  public var maskedIMEISV: MaskedIMEISV? { get { _maskedIMEISV.value } set { _maskedIMEISV.value = newValue } }
-  private var _maskedIMEISV: BoxedOptional<MaskedIMEISV>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkNASTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    oldAMF: AMFName? = nil,
-    ranPagingPriority: RANPagingPriority? = nil,
-    nasPDU: NASPDU,
-    mobilityRestrictionList: MobilityRestrictionList? = nil,
-    indexToRFSP: IndexToRFSP? = nil,
-    ueAggregateMaximumBitRate: UEAggregateMaximumBitRate? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    srvccOperationPossible: SRVCCOperationPossible? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    extendedConnectedTime: ExtendedConnectedTime? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueRadioCapability: UERadioCapability? = nil,
-    ueCapabilityInfoRequest: UECapabilityInfoRequest? = nil,
-    endIndication: EndIndication? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    targetNSSAIInformation: TargetNSSAIInformation? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._oldAMF = BoxedOptional(oldAMF)
-    self.ranPagingPriority = ranPagingPriority
-    self.nasPDU = nasPDU
-    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
-    self.indexToRFSP = indexToRFSP
-    self._ueAggregateMaximumBitRate = BoxedOptional(ueAggregateMaximumBitRate)
-    self.allowedNSSAI = allowedNSSAI
-    self.srvccOperationPossible = srvccOperationPossible
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.extendedConnectedTime = extendedConnectedTime
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueRadioCapability = ueRadioCapability
-    self.ueCapabilityInfoRequest = ueCapabilityInfoRequest
-    self.endIndication = endIndication
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self._targetNSSAIInformation = BoxedOptional(targetNSSAIInformation)
-    self._maskedIMEISV = BoxedOptional(maskedIMEISV)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 768, 1330, 609, 578, 498, 1762, 0, 2834, 3282, 3298, 3346, 3554, 1874, 3650, 3618, 4224, 5346, 546], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _oldAMF = c.select(48, box: 16, &r) ? BoxedOptional(r.string(.printable, 1, 150, true)) : .none
-    ranPagingPriority = c.select(83, &r) ? r.uint16(1, 256) : nil
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _mobilityRestrictionList = c.select(36, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
-    indexToRFSP = c.select(31, &r) ? r.extensible(1, 256) : nil
-    _ueAggregateMaximumBitRate = c.select(110, box: 31, &r) ? BoxedOptional(UEAggregateMaximumBitRate(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    srvccOperationPossible = c.select(177, &r) ? SRVCCOperationPossible(from: &r) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    extendedConnectedTime = c.select(206, &r) ? r.uint8(0, 255) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    ueCapabilityInfoRequest = c.select(228, &r) ? UECapabilityInfoRequest(from: &r) : nil
-    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    _targetNSSAIInformation = c.select(334, box: 31, &r) ? BoxedOptional(TargetNSSAIInformation(from: &r)) : .none
-    _maskedIMEISV = c.select(34, box: 16, &r) ? BoxedOptional(r.bits(64, 64)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = _oldAMF.value {
-      c.field(48, 0, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = ranPagingPriority {
-      c.field(83, 1, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
-    c.field(38, 0, &w)
-    w.octets(nasPDU)
-    if _mobilityRestrictionList.isPresent {
-      c.field(36, 1, &w)
-      _mobilityRestrictionList.encode(to: &w)
-    }
-    if let v = indexToRFSP {
-      c.field(31, 1, &w)
-      w.extensible(v, 1, 256)
-    }
-    if _ueAggregateMaximumBitRate.isPresent {
-      c.field(110, 1, &w)
-      _ueAggregateMaximumBitRate.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = srvccOperationPossible {
-      c.field(177, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = extendedConnectedTime {
-      c.field(206, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if _ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      _ueDifferentiationInfo.encode(to: &w)
-    }
-    if let v = cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueRadioCapability {
-      c.field(117, 1, &w)
-      w.octets(v)
-    }
-    if let v = ueCapabilityInfoRequest {
-      c.field(228, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = endIndication {
-      c.field(226, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueRadioCapabilityID {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if _targetNSSAIInformation.isPresent {
-      c.field(334, 1, &w)
-      _targetNSSAIInformation.encode(to: &w)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(34, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkNASTransport` (TS 38.413 §9.4.4).
-public struct UplinkNASTransport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 38, reject.
-  public var nasPDU: NASPDU
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 239, reject.
-  public var wAGFIdentityInformation: [UInt8]?
-  /// IE 246, reject.
-  public var tngfIdentityInformation: [UInt8]?
-  /// IE 247, reject.
-  public var twifIdentityInformation: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkNASTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    userLocationInformation: UserLocationInformation,
-    wAGFIdentityInformation: [UInt8]? = nil,
-    tngfIdentityInformation: [UInt8]? = nil,
-    twifIdentityInformation: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.userLocationInformation = userLocationInformation
-    self.wAGFIdentityInformation = wAGFIdentityInformation
-    self.tngfIdentityInformation = tngfIdentityInformation
-    self.twifIdentityInformation = twifIdentityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 609, 1939, 3824, 3936, 3952], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    wAGFIdentityInformation = c.select(239, &r) ? r.octets() : nil
-    tngfIdentityInformation = c.select(246, &r) ? r.octets() : nil
-    twifIdentityInformation = c.select(247, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 0, &w)
-    w.octets(nasPDU)
-    c.field(121, 1, &w)
-    userLocationInformation.encode(to: &w)
-    if let v = wAGFIdentityInformation {
-      c.field(239, 0, &w)
-      w.octets(v)
-    }
-    if let v = tngfIdentityInformation {
-      c.field(246, 0, &w)
-      w.octets(v)
-    }
-    if let v = twifIdentityInformation {
-      c.field(247, 0, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NASNonDeliveryIndication` (TS 38.413 §9.4.4).
-public struct NASNonDeliveryIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 38, ignore.
-  public var nasPDU: NASPDU
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NASNonDeliveryIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    nasPDU: NASPDU,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.nasPDU = nasPDU
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 611, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(38, &r)
-    nasPDU = r.octets()
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(38, 1, &w)
-    w.octets(nasPDU)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RerouteNASRequest` (TS 38.413 §9.4.4).
-public struct RerouteNASRequest: NGAPCodable {
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID?
-  /// IE 42, reject.
-  public var ngapMessage: [UInt8]
-  /// IE 3, reject.
-  public var amfSetID: AMFSetID
-  /// IE 0, reject.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 171, ignore.
-  public var sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? { get { _sourceToTargetAMFInformationReroute.value } set { _sourceToTargetAMFInformationReroute.value = newValue } }
-  private var _sourceToTargetAMFInformationReroute: BoxedOptional<SourceToTargetAMFInformationReroute>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RerouteNASRequest", NGAPSchema.self) }
-  public init(
-    ranUENGAPID: RANUENGAPID,
-    amfUENGAPID: AMFUENGAPID? = nil,
-    ngapMessage: [UInt8],
-    amfSetID: AMFSetID,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    sourceToTargetAMFInformationReroute: SourceToTargetAMFInformationReroute? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranUENGAPID = ranUENGAPID
-    self.amfUENGAPID = amfUENGAPID
-    self.ngapMessage = ngapMessage
-    self.amfSetID = amfSetID
-    self.allowedNSSAI = allowedNSSAI
-    self._sourceToTargetAMFInformationReroute = BoxedOptional(sourceToTargetAMFInformationReroute)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1361, 162, 673, 49, 0, 2738], 0, 65535)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
-    _ = c.select(42, &r)
-    ngapMessage = r.octets()
-    _ = c.select(3, &r)
-    amfSetID = r.bits(10, 10)
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _sourceToTargetAMFInformationReroute = c.select(171, box: 63, &r) ? BoxedOptional(SourceToTargetAMFInformationReroute(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = amfUENGAPID {
-      c.field(10, 1, &w)
-      w.unsigned(v, 0, 1099511627775)
-    }
-    c.field(42, 0, &w)
-    w.octets(ngapMessage)
-    c.field(3, 0, &w)
-    w.bits(amfSetID, 10, 10)
-    if let v = allowedNSSAI {
-      c.field(0, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if _sourceToTargetAMFInformationReroute.isPresent {
-      c.field(171, 1, &w)
-      _sourceToTargetAMFInformationReroute.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGSetupRequest` (TS 38.413 §9.4.4).
-public struct NGSetupRequest: NGAPCodable {
-  /// IE 27, reject.
-  public var globalRANNodeID: GlobalRANNodeID
-  /// IE 82, ignore.
-  public var ranNodeName: RANNodeName?
-  /// IE 102, reject.
-  public var supportedTAList: SupportedTAList
-  /// IE 21, ignore.
-  public var defaultPagingDRX: PagingDRX
-  /// IE 147, ignore.
-  public var ueRetentionInformation: UERetentionInformation?
-  /// IE 204, ignore.
-  public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
-  /// IE 273, ignore.
-  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
-  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGSetupRequest", NGAPSchema.self) }
-  public init(
-    globalRANNodeID: GlobalRANNodeID,
-    ranNodeName: RANNodeName? = nil,
-    supportedTAList: SupportedTAList,
-    defaultPagingDRX: PagingDRX,
-    ueRetentionInformation: UERetentionInformation? = nil,
-    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
-    extendedRANNodeName: ExtendedRANNodeName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalRANNodeID = globalRANNodeID
-    self.ranNodeName = ranNodeName
-    self.supportedTAList = supportedTAList
-    self.defaultPagingDRX = defaultPagingDRX
-    self.ueRetentionInformation = ueRetentionInformation
-    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [433, 1314, 1633, 339, 2354, 3266, 4370], 0, 65535)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    _ = c.select(102, &r)
-    supportedTAList = r.list(1, 256)
-    _ = c.select(21, &r)
-    defaultPagingDRX = PagingDRX(from: &r)
-    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
-    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(27, 0, &w)
-    globalRANNodeID.encode(to: &w)
-    if let v = ranNodeName {
-      c.field(82, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    c.field(102, 0, &w)
-    w.list(supportedTAList, 1, 256)
-    c.field(21, 1, &w)
-    defaultPagingDRX.encode(to: &w)
-    if let v = ueRetentionInformation {
-      c.field(147, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = nbIoTDefaultPagingDRX {
-      c.field(204, 1, &w)
-      v.encode(to: &w)
-    }
-    if _extendedRANNodeName.isPresent {
-      c.field(273, 1, &w)
-      _extendedRANNodeName.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGSetupResponse` (TS 38.413 §9.4.4).
-public struct NGSetupResponse: NGAPCodable {
-  /// IE 1, reject.
-  public var amfName: AMFName
-  /// IE 96, reject.
-  public var servedGUAMIList: ServedGUAMIList
-  /// IE 86, ignore.
-  public var relativeAMFCapacity: RelativeAMFCapacity
-  /// IE 80, reject.
-  public var plmnSupportList: PLMNSupportList
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 147, ignore.
-  public var ueRetentionInformation: UERetentionInformation?
-  /// IE 200, ignore.
-  public var iabSupported: IABSupported?
-  /// IE 274, ignore.
-  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
-  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGSetupResponse", NGAPSchema.self) }
-  public init(
-    amfName: AMFName,
-    servedGUAMIList: ServedGUAMIList,
-    relativeAMFCapacity: RelativeAMFCapacity,
-    plmnSupportList: PLMNSupportList,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ueRetentionInformation: UERetentionInformation? = nil,
-    iabSupported: IABSupported? = nil,
-    extendedAMFName: ExtendedAMFName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfName = amfName
-    self.servedGUAMIList = servedGUAMIList
-    self.relativeAMFCapacity = relativeAMFCapacity
-    self.plmnSupportList = plmnSupportList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.ueRetentionInformation = ueRetentionInformation
-    self.iabSupported = iabSupported
-    self._extendedAMFName = BoxedOptional(extendedAMFName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [17, 1537, 1379, 1281, 306, 2354, 3202, 4386], 0, 65535)
-    _ = c.select(1, &r)
-    amfName = r.string(.printable, 1, 150, true)
-    _ = c.select(96, &r)
-    servedGUAMIList = r.list(1, 256)
-    _ = c.select(86, &r)
-    relativeAMFCapacity = r.uint8(0, 255)
-    _ = c.select(80, &r)
-    plmnSupportList = r.list(1, 12)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    ueRetentionInformation = c.select(147, &r) ? UERetentionInformation(from: &r) : nil
-    iabSupported = c.select(200, &r) ? IABSupported(from: &r) : nil
-    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(1, 0, &w)
-    w.string(amfName, .printable, 1, 150, true)
-    c.field(96, 0, &w)
-    w.list(servedGUAMIList, 1, 256)
-    c.field(86, 1, &w)
-    w.unsigned(UInt64(relativeAMFCapacity), 0, 255)
-    c.field(80, 0, &w)
-    w.list(plmnSupportList, 1, 12)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueRetentionInformation {
-      c.field(147, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabSupported {
-      c.field(200, 1, &w)
-      v.encode(to: &w)
-    }
-    if _extendedAMFName.isPresent {
-      c.field(274, 1, &w)
-      _extendedAMFName.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGSetupFailure` (TS 38.413 §9.4.4).
-public struct NGSetupFailure: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGSetupFailure", NGAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(107, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdate: NGAPCodable {
-  /// IE 82, ignore.
-  public var ranNodeName: RANNodeName?
-  /// IE 102, reject.
-  public var supportedTAList: SupportedTAList?
-  /// IE 21, ignore.
-  public var defaultPagingDRX: PagingDRX?
-  /// IE 27, ignore.
-  public var globalRANNodeID: GlobalRANNodeID?
-  /// IE 167, reject.
-  public var ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList?
-  /// IE 204, ignore.
-  public var nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX?
-  /// IE 273, ignore.
-  public var extendedRANNodeName: ExtendedRANNodeName? { get { _extendedRANNodeName.value } set { _extendedRANNodeName.value = newValue } }
-  private var _extendedRANNodeName: BoxedOptional<ExtendedRANNodeName>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdate", NGAPSchema.self) }
-  public init(
-    ranNodeName: RANNodeName? = nil,
-    supportedTAList: SupportedTAList? = nil,
-    defaultPagingDRX: PagingDRX? = nil,
-    globalRANNodeID: GlobalRANNodeID? = nil,
-    ngranTNLAssociationToRemoveList: NGRANTNLAssociationToRemoveList? = nil,
-    nbIoTDefaultPagingDRX: NBIoTDefaultPagingDRX? = nil,
-    extendedRANNodeName: ExtendedRANNodeName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ranNodeName = ranNodeName
-    self.supportedTAList = supportedTAList
-    self.defaultPagingDRX = defaultPagingDRX
-    self.globalRANNodeID = globalRANNodeID
-    self.ngranTNLAssociationToRemoveList = ngranTNLAssociationToRemoveList
-    self.nbIoTDefaultPagingDRX = nbIoTDefaultPagingDRX
-    self._extendedRANNodeName = BoxedOptional(extendedRANNodeName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1314, 1632, 338, 434, 2672, 3266, 4370], 0, 65535)
-    ranNodeName = c.select(82, &r) ? r.string(.printable, 1, 150, true) : nil
-    supportedTAList = c.select(102, &r) ? r.list(1, 256) : nil
-    defaultPagingDRX = c.select(21, &r) ? PagingDRX(from: &r) : nil
-    globalRANNodeID = c.select(27, &r) ? GlobalRANNodeID(from: &r) : nil
-    ngranTNLAssociationToRemoveList = c.select(167, &r) ? r.list(1, 32) : nil
-    nbIoTDefaultPagingDRX = c.select(204, &r) ? NBIoTDefaultPagingDRX(from: &r) : nil
-    _extendedRANNodeName = c.select(273, box: 56, &r) ? BoxedOptional(ExtendedRANNodeName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = ranNodeName {
-      c.field(82, 1, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = supportedTAList {
-      c.field(102, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = defaultPagingDRX {
-      c.field(21, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = globalRANNodeID {
-      c.field(27, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ngranTNLAssociationToRemoveList {
-      c.field(167, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = nbIoTDefaultPagingDRX {
-      c.field(204, 1, &w)
-      v.encode(to: &w)
-    }
-    if _extendedRANNodeName.isPresent {
-      c.field(273, 1, &w)
-      _extendedRANNodeName.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateAcknowledge: NGAPCodable {
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateAcknowledge", NGAPSchema.self) }
-  public init(criticalityDiagnostics: CriticalityDiagnostics? = nil, unrecognized: Unrecognized = .none) {
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [306], 0, 65535)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct RANConfigurationUpdateFailure: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANConfigurationUpdateFailure", NGAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(107, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFConfigurationUpdate` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdate: NGAPCodable {
-  /// IE 1, reject.
-  public var amfName: AMFName?
-  /// IE 96, reject.
-  public var servedGUAMIList: ServedGUAMIList?
-  /// IE 86, ignore.
-  public var relativeAMFCapacity: RelativeAMFCapacity?
-  /// IE 80, reject.
-  public var plmnSupportList: PLMNSupportList?
-  /// IE 6, ignore.
-  public var amfTNLAssociationToAddList: AMFTNLAssociationToAddList?
-  /// IE 7, ignore.
-  public var amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList?
-  /// IE 8, ignore.
-  public var amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList?
-  /// IE 274, ignore.
-  public var extendedAMFName: ExtendedAMFName? { get { _extendedAMFName.value } set { _extendedAMFName.value = newValue } }
-  private var _extendedAMFName: BoxedOptional<ExtendedAMFName>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdate", NGAPSchema.self) }
-  public init(
-    amfName: AMFName? = nil,
-    servedGUAMIList: ServedGUAMIList? = nil,
-    relativeAMFCapacity: RelativeAMFCapacity? = nil,
-    plmnSupportList: PLMNSupportList? = nil,
-    amfTNLAssociationToAddList: AMFTNLAssociationToAddList? = nil,
-    amfTNLAssociationToRemoveList: AMFTNLAssociationToRemoveList? = nil,
-    amfTNLAssociationToUpdateList: AMFTNLAssociationToUpdateList? = nil,
-    extendedAMFName: ExtendedAMFName? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfName = amfName
-    self.servedGUAMIList = servedGUAMIList
-    self.relativeAMFCapacity = relativeAMFCapacity
-    self.plmnSupportList = plmnSupportList
-    self.amfTNLAssociationToAddList = amfTNLAssociationToAddList
-    self.amfTNLAssociationToRemoveList = amfTNLAssociationToRemoveList
-    self.amfTNLAssociationToUpdateList = amfTNLAssociationToUpdateList
-    self._extendedAMFName = BoxedOptional(extendedAMFName)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [16, 1536, 1378, 1280, 98, 114, 130, 4386], 0, 65535)
-    amfName = c.select(1, &r) ? r.string(.printable, 1, 150, true) : nil
-    servedGUAMIList = c.select(96, &r) ? r.list(1, 256) : nil
-    relativeAMFCapacity = c.select(86, &r) ? r.uint8(0, 255) : nil
-    plmnSupportList = c.select(80, &r) ? r.list(1, 12) : nil
-    amfTNLAssociationToAddList = c.select(6, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationToRemoveList = c.select(7, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationToUpdateList = c.select(8, &r) ? r.list(1, 32) : nil
-    _extendedAMFName = c.select(274, box: 56, &r) ? BoxedOptional(ExtendedAMFName(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfName {
-      c.field(1, 0, &w)
-      w.string(v, .printable, 1, 150, true)
-    }
-    if let v = servedGUAMIList {
-      c.field(96, 0, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = relativeAMFCapacity {
-      c.field(86, 1, &w)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-    if let v = plmnSupportList {
-      c.field(80, 0, &w)
-      w.list(v, 1, 12)
-    }
-    if let v = amfTNLAssociationToAddList {
-      c.field(6, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = amfTNLAssociationToRemoveList {
-      c.field(7, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = amfTNLAssociationToUpdateList {
-      c.field(8, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _extendedAMFName.isPresent {
-      c.field(274, 1, &w)
-      _extendedAMFName.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFConfigurationUpdateAcknowledge` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateAcknowledge: NGAPCodable {
-  /// IE 5, ignore.
-  public var amfTNLAssociationSetupList: AMFTNLAssociationSetupList?
-  /// IE 4, ignore.
-  public var amfTNLAssociationFailedToSetupList: TNLAssociationList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateAcknowledge", NGAPSchema.self) }
-  public init(
-    amfTNLAssociationSetupList: AMFTNLAssociationSetupList? = nil,
-    amfTNLAssociationFailedToSetupList: TNLAssociationList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfTNLAssociationSetupList = amfTNLAssociationSetupList
-    self.amfTNLAssociationFailedToSetupList = amfTNLAssociationFailedToSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [82, 66, 306], 0, 65535)
-    amfTNLAssociationSetupList = c.select(5, &r) ? r.list(1, 32) : nil
-    amfTNLAssociationFailedToSetupList = c.select(4, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfTNLAssociationSetupList {
-      c.field(5, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = amfTNLAssociationFailedToSetupList {
-      c.field(4, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFConfigurationUpdateFailure` (TS 38.413 §9.4.4).
-public struct AMFConfigurationUpdateFailure: NGAPCodable {
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 107, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFConfigurationUpdateFailure", NGAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [243, 1714, 306], 0, 65535)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(107, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(107, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `AMFStatusIndication` (TS 38.413 §9.4.4).
 public struct AMFStatusIndication: NGAPCodable {
   /// IE 120, reject.
@@ -1076,17 +21,15 @@ public struct AMFStatusIndication: NGAPCodable {
     _ = c.select(120, &r)
     unavailableGUAMIList = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(120, 0, &w)
     w.list(unavailableGUAMIList, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1113,19 +56,17 @@ public struct NGReset: NGAPCodable {
     _ = c.select(88, &r)
     resetType = ResetType(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(15, 1, &w)
     cause.encode(to: &w)
     c.field(88, 0, &w)
     resetType.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1154,22 +95,1082 @@ public struct NGResetAcknowledge: NGAPCodable {
     ueAssociatedLogicalNGConnectionList = c.select(111, &r) ? r.list(1, 65536) : nil
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = ueAssociatedLogicalNGConnectionList {
-      c.field(111, 1, &w)
-      w.list(v, 1, 65536)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = ueAssociatedLogicalNGConnectionList { c.field(111, 1, &w); w.list(v, 1, 65536) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ErrorIndication` (TS 38.413 §9.4.4).
+public struct ErrorIndication: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID?
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID?
+  /// IE 15, ignore.
+  public var cause: Cause?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 26, ignore.
+  public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
+  private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID? = nil,
+    ranUENGAPID: RANUENGAPID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    fiveGSTMSI: FiveGSTMSI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [162, 1362, 242, 306, 418], 0, 65535)
+    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
+    ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(15, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfUENGAPID { c.field(10, 1, &w); w.unsigned(v, 0, 1099511627775) }
+    if let v = ranUENGAPID { c.field(85, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = cause { c.field(15, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    if _fiveGSTMSI.isPresent { c.field(26, 1, &w); _fiveGSTMSI.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OverloadStart` (TS 38.413 §9.4.4).
+public struct OverloadStart: NGAPCodable {
+  /// IE 2, reject.
+  public var amfOverloadResponse: OverloadResponse?
+  /// IE 9, ignore.
+  public var amfTrafficLoadReductionIndication: TrafficLoadReductionIndication?
+  /// IE 49, ignore.
+  public var overloadStartNSSAIList: OverloadStartNSSAIList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OverloadStart", NGAPSchema.self) }
+  public init(
+    amfOverloadResponse: OverloadResponse? = nil,
+    amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
+    overloadStartNSSAIList: OverloadStartNSSAIList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfOverloadResponse = amfOverloadResponse
+    self.amfTrafficLoadReductionIndication = amfTrafficLoadReductionIndication
+    self.overloadStartNSSAIList = overloadStartNSSAIList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [32, 146, 786], 0, 65535)
+    amfOverloadResponse = c.select(2, &r) ? OverloadResponse(from: &r) : nil
+    amfTrafficLoadReductionIndication = c.select(9, &r) ? r.uint8(1, 99) : nil
+    overloadStartNSSAIList = c.select(49, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = amfOverloadResponse { c.field(2, 0, &w); v.encode(to: &w) }
+    if let v = amfTrafficLoadReductionIndication { c.field(9, 1, &w); w.unsigned(UInt64(v), 1, 99) }
+    if let v = overloadStartNSSAIList { c.field(49, 1, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OverloadStop` (TS 38.413 §9.4.4).
+public struct OverloadStop: NGAPCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OverloadStop", NGAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    let c = r.container([], 0, 65535)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.container(unrecognized, 0, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRANConfigurationTransfer: NGAPCodable {
+  /// IE 99, ignore.
+  public var sonConfigurationTransferUL: SONConfigurationTransfer? { get { _sonConfigurationTransferUL.value } set { _sonConfigurationTransferUL.value = newValue } }
+  private var _sonConfigurationTransferUL: BoxedOptional<SONConfigurationTransfer>
+  /// IE 158, ignore.
+  public var endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer?
+  /// IE 251, ignore.
+  public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferUL.value } set { _intersystemSONConfigurationTransferUL.value = newValue } }
+  private var _intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRANConfigurationTransfer", NGAPSchema.self) }
+  public init(
+    sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
+    endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = nil,
+    intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._sonConfigurationTransferUL = BoxedOptional(sonConfigurationTransferUL)
+    self.endcSONConfigurationTransferUL = endcSONConfigurationTransferUL
+    self._intersystemSONConfigurationTransferUL = BoxedOptional(intersystemSONConfigurationTransferUL)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1586, 2530, 4018], 0, 65535)
+    _sonConfigurationTransferUL = c.select(99, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
+    _intersystemSONConfigurationTransferUL = c.select(251, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _sonConfigurationTransferUL.isPresent { c.field(99, 1, &w); _sonConfigurationTransferUL.encode(to: &w) }
+    if let v = endcSONConfigurationTransferUL { c.field(158, 1, &w); w.octets(v) }
+    if _intersystemSONConfigurationTransferUL.isPresent { c.field(251, 1, &w); _intersystemSONConfigurationTransferUL.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
+public struct DownlinkRANConfigurationTransfer: NGAPCodable {
+  /// IE 98, ignore.
+  public var sonConfigurationTransferDL: SONConfigurationTransfer? { get { _sonConfigurationTransferDL.value } set { _sonConfigurationTransferDL.value = newValue } }
+  private var _sonConfigurationTransferDL: BoxedOptional<SONConfigurationTransfer>
+  /// IE 157, ignore.
+  public var endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer?
+  /// IE 250, ignore.
+  public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferDL.value } set { _intersystemSONConfigurationTransferDL.value = newValue } }
+  private var _intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRANConfigurationTransfer", NGAPSchema.self) }
+  public init(
+    sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
+    endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = nil,
+    intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._sonConfigurationTransferDL = BoxedOptional(sonConfigurationTransferDL)
+    self.endcSONConfigurationTransferDL = endcSONConfigurationTransferDL
+    self._intersystemSONConfigurationTransferDL = BoxedOptional(intersystemSONConfigurationTransferDL)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1570, 2514, 4002], 0, 65535)
+    _sonConfigurationTransferDL = c.select(98, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
+    endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
+    _intersystemSONConfigurationTransferDL = c.select(250, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _sonConfigurationTransferDL.isPresent { c.field(98, 1, &w); _sonConfigurationTransferDL.encode(to: &w) }
+    if let v = endcSONConfigurationTransferDL { c.field(157, 1, &w); w.octets(v) }
+    if _intersystemSONConfigurationTransferDL.isPresent { c.field(250, 1, &w); _intersystemSONConfigurationTransferDL.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WriteReplaceWarningRequest` (TS 38.413 §9.4.4).
+public struct WriteReplaceWarningRequest: NGAPCodable {
+  /// IE 35, reject.
+  public var messageIdentifier: MessageIdentifier
+  /// IE 95, reject.
+  public var serialNumber: SerialNumber
+  /// IE 122, ignore.
+  public var warningAreaList: WarningAreaList?
+  /// IE 87, reject.
+  public var repetitionPeriod: RepetitionPeriod
+  /// IE 47, reject.
+  public var numberOfBroadcastsRequested: NumberOfBroadcastsRequested
+  /// IE 125, ignore.
+  public var warningType: WarningType?
+  /// IE 124, ignore.
+  public var warningSecurityInfo: WarningSecurityInfo?
+  /// IE 20, ignore.
+  public var dataCodingScheme: DataCodingScheme?
+  /// IE 123, ignore.
+  public var warningMessageContents: WarningMessageContents?
+  /// IE 17, reject.
+  public var concurrentWarningMessageInd: ConcurrentWarningMessageInd?
+  /// IE 141, ignore.
+  public var warningAreaCoordinates: WarningAreaCoordinates?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", NGAPSchema.self) }
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    warningAreaList: WarningAreaList? = nil,
+    repetitionPeriod: RepetitionPeriod,
+    numberOfBroadcastsRequested: NumberOfBroadcastsRequested,
+    warningType: WarningType? = nil,
+    warningSecurityInfo: WarningSecurityInfo? = nil,
+    dataCodingScheme: DataCodingScheme? = nil,
+    warningMessageContents: WarningMessageContents? = nil,
+    concurrentWarningMessageInd: ConcurrentWarningMessageInd? = nil,
+    warningAreaCoordinates: WarningAreaCoordinates? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.messageIdentifier = messageIdentifier
+    self.serialNumber = serialNumber
+    self.warningAreaList = warningAreaList
+    self.repetitionPeriod = repetitionPeriod
+    self.numberOfBroadcastsRequested = numberOfBroadcastsRequested
+    self.warningType = warningType
+    self.warningSecurityInfo = warningSecurityInfo
+    self.dataCodingScheme = dataCodingScheme
+    self.warningMessageContents = warningMessageContents
+    self.concurrentWarningMessageInd = concurrentWarningMessageInd
+    self.warningAreaCoordinates = warningAreaCoordinates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 1954, 1393, 753, 2002, 1986, 322, 1970, 272, 2258], 0, 65535)
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    _ = c.select(87, &r)
+    repetitionPeriod = r.uint32(0, 131071)
+    _ = c.select(47, &r)
+    numberOfBroadcastsRequested = r.uint16(0, 65535)
+    warningType = c.select(125, &r) ? r.fixedOctets(2) : nil
+    warningSecurityInfo = c.select(124, &r) ? r.octets(50, 50) : nil
+    dataCodingScheme = c.select(20, &r) ? r.bits(8, 8) : nil
+    warningMessageContents = c.select(123, &r) ? r.octets(1, 9600) : nil
+    concurrentWarningMessageInd = c.select(17, &r) ? ConcurrentWarningMessageInd(from: &r) : nil
+    warningAreaCoordinates = c.select(141, &r) ? r.octets(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
+    if let v = warningAreaList { c.field(122, 1, &w); v.encode(to: &w) }
+    c.field(87, 0, &w)
+    w.unsigned(UInt64(repetitionPeriod), 0, 131071)
+    c.field(47, 0, &w)
+    w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
+    if let v = warningType { c.field(125, 1, &w); w.fixedOctets(v, 2) }
+    if let v = warningSecurityInfo { c.field(124, 1, &w); w.octets(v, 50, 50) }
+    if let v = dataCodingScheme { c.field(20, 1, &w); w.bits(v, 8, 8) }
+    if let v = warningMessageContents { c.field(123, 1, &w); w.octets(v, 1, 9600) }
+    if let v = concurrentWarningMessageInd { c.field(17, 0, &w); v.encode(to: &w) }
+    if let v = warningAreaCoordinates { c.field(141, 1, &w); w.octets(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WriteReplaceWarningResponse` (TS 38.413 §9.4.4).
+public struct WriteReplaceWarningResponse: NGAPCodable {
+  /// IE 35, reject.
+  public var messageIdentifier: MessageIdentifier
+  /// IE 95, reject.
+  public var serialNumber: SerialNumber
+  /// IE 13, ignore.
+  public var broadcastCompletedAreaList: BroadcastCompletedAreaList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", NGAPSchema.self) }
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    broadcastCompletedAreaList: BroadcastCompletedAreaList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.messageIdentifier = messageIdentifier
+    self.serialNumber = serialNumber
+    self.broadcastCompletedAreaList = broadcastCompletedAreaList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 210, 306], 0, 65535)
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    broadcastCompletedAreaList = c.select(13, &r) ? BroadcastCompletedAreaList(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
+    if let v = broadcastCompletedAreaList { c.field(13, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWSCancelRequest` (TS 38.413 §9.4.4).
+public struct PWSCancelRequest: NGAPCodable {
+  /// IE 35, reject.
+  public var messageIdentifier: MessageIdentifier
+  /// IE 95, reject.
+  public var serialNumber: SerialNumber
+  /// IE 122, ignore.
+  public var warningAreaList: WarningAreaList?
+  /// IE 14, reject.
+  public var cancelAllWarningMessages: CancelAllWarningMessages?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", NGAPSchema.self) }
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    warningAreaList: WarningAreaList? = nil,
+    cancelAllWarningMessages: CancelAllWarningMessages? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.messageIdentifier = messageIdentifier
+    self.serialNumber = serialNumber
+    self.warningAreaList = warningAreaList
+    self.cancelAllWarningMessages = cancelAllWarningMessages
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 1954, 224], 0, 65535)
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
+    cancelAllWarningMessages = c.select(14, &r) ? CancelAllWarningMessages(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
+    if let v = warningAreaList { c.field(122, 1, &w); v.encode(to: &w) }
+    if let v = cancelAllWarningMessages { c.field(14, 0, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWSCancelResponse` (TS 38.413 §9.4.4).
+public struct PWSCancelResponse: NGAPCodable {
+  /// IE 35, reject.
+  public var messageIdentifier: MessageIdentifier
+  /// IE 95, reject.
+  public var serialNumber: SerialNumber
+  /// IE 12, ignore.
+  public var broadcastCancelledAreaList: BroadcastCancelledAreaList?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", NGAPSchema.self) }
+  public init(
+    messageIdentifier: MessageIdentifier,
+    serialNumber: SerialNumber,
+    broadcastCancelledAreaList: BroadcastCancelledAreaList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.messageIdentifier = messageIdentifier
+    self.serialNumber = serialNumber
+    self.broadcastCancelledAreaList = broadcastCancelledAreaList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [561, 1521, 194, 306], 0, 65535)
+    _ = c.select(35, &r)
+    messageIdentifier = r.bits(16, 16)
+    _ = c.select(95, &r)
+    serialNumber = r.bits(16, 16)
+    broadcastCancelledAreaList = c.select(12, &r) ? BroadcastCancelledAreaList(from: &r) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(35, 0, &w)
+    w.bits(messageIdentifier, 16, 16)
+    c.field(95, 0, &w)
+    w.bits(serialNumber, 16, 16)
+    if let v = broadcastCancelledAreaList { c.field(12, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWSRestartIndication` (TS 38.413 §9.4.4).
+public struct PWSRestartIndication: NGAPCodable {
+  /// IE 16, reject.
+  public var cellIDListForRestart: CellIDListForRestart
+  /// IE 27, reject.
+  public var globalRANNodeID: GlobalRANNodeID
+  /// IE 104, reject.
+  public var taiListForRestart: TAIListForRestart
+  /// IE 23, reject.
+  public var emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", NGAPSchema.self) }
+  public init(
+    cellIDListForRestart: CellIDListForRestart,
+    globalRANNodeID: GlobalRANNodeID,
+    taiListForRestart: TAIListForRestart,
+    emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellIDListForRestart = cellIDListForRestart
+    self.globalRANNodeID = globalRANNodeID
+    self.taiListForRestart = taiListForRestart
+    self.emergencyAreaIDListForRestart = emergencyAreaIDListForRestart
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [257, 433, 1665, 368], 0, 65535)
+    _ = c.select(16, &r)
+    cellIDListForRestart = CellIDListForRestart(from: &r)
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    _ = c.select(104, &r)
+    taiListForRestart = r.list(1, 2048)
+    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(16, 0, &w)
+    cellIDListForRestart.encode(to: &w)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
+    c.field(104, 0, &w)
+    w.list(taiListForRestart, 1, 2048)
+    if let v = emergencyAreaIDListForRestart { c.field(23, 0, &w); w.list(v, 1, 256, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.fixedOctets(v, 3) }) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PWSFailureIndication` (TS 38.413 §9.4.4).
+public struct PWSFailureIndication: NGAPCodable {
+  /// IE 81, reject.
+  public var pwsFailedCellIDList: PWSFailedCellIDList
+  /// IE 27, reject.
+  public var globalRANNodeID: GlobalRANNodeID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", NGAPSchema.self) }
+  public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
+    self.pwsFailedCellIDList = pwsFailedCellIDList
+    self.globalRANNodeID = globalRANNodeID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1297, 433], 0, 65535)
+    _ = c.select(81, &r)
+    pwsFailedCellIDList = PWSFailedCellIDList(from: &r)
+    _ = c.select(27, &r)
+    globalRANNodeID = GlobalRANNodeID(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(81, 0, &w)
+    pwsFailedCellIDList.encode(to: &w)
+    c.field(27, 0, &w)
+    globalRANNodeID.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
+public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 89, reject.
+  public var routingID: RoutingID
+  /// IE 46, reject.
+  public var nrpPaPDU: NRPPaPDU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    routingID: RoutingID,
+    nrpPaPDU: NRPPaPDU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.routingID = routingID
+    self.nrpPaPDU = nrpPaPDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1425, 737], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
+public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 89, reject.
+  public var routingID: RoutingID
+  /// IE 46, reject.
+  public var nrpPaPDU: NRPPaPDU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    routingID: RoutingID,
+    nrpPaPDU: NRPPaPDU,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.routingID = routingID
+    self.nrpPaPDU = nrpPaPDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1425, 737], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
+public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
+  /// IE 89, reject.
+  public var routingID: RoutingID
+  /// IE 46, reject.
+  public var nrpPaPDU: NRPPaPDU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
+  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
+    self.routingID = routingID
+    self.nrpPaPDU = nrpPaPDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 737], 0, 65535)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
+public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
+  /// IE 89, reject.
+  public var routingID: RoutingID
+  /// IE 46, reject.
+  public var nrpPaPDU: NRPPaPDU
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
+  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
+    self.routingID = routingID
+    self.nrpPaPDU = nrpPaPDU
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1425, 737], 0, 65535)
+    _ = c.select(89, &r)
+    routingID = r.octets()
+    _ = c.select(46, &r)
+    nrpPaPDU = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(89, 0, &w)
+    w.octets(routingID)
+    c.field(46, 0, &w)
+    w.octets(nrpPaPDU)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TraceStart` (TS 38.413 §9.4.4).
+public struct TraceStart: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 108, ignore.
+  public var traceActivation: TraceActivation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    traceActivation: TraceActivation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.traceActivation = traceActivation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1731], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(108, &r)
+    traceActivation = TraceActivation(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(108, 1, &w)
+    traceActivation.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TraceFailureIndication` (TS 38.413 §9.4.4).
+public struct TraceFailureIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceFailureIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ngranTraceID: NGRANTraceID,
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ngranTraceID = ngranTraceID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.fixedOctets(8)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DeactivateTrace` (TS 38.413 §9.4.4).
+public struct DeactivateTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ngranTraceID = ngranTraceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.fixedOctets(8)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellTrafficTrace` (TS 38.413 §9.4.4).
+public struct CellTrafficTrace: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 44, ignore.
+  public var ngranTraceID: NGRANTraceID
+  /// IE 43, ignore.
+  public var ngranCGI: NGRANCGI
+  /// IE 109, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 256, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 257, ignore.
+  public var traceCollectionEntityURI: URIAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ngranTraceID: NGRANTraceID,
+    ngranCGI: NGRANCGI,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ngranTraceID = ngranTraceID
+    self.ngranCGI = ngranCGI
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(44, &r)
+    ngranTraceID = r.fixedOctets(8)
+    _ = c.select(43, &r)
+    ngranCGI = NGRANCGI(from: &r)
+    _ = c.select(109, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(44, 1, &w)
+    w.fixedOctets(ngranTraceID, 8)
+    c.field(43, 1, &w)
+    ngranCGI.encode(to: &w)
+    c.field(109, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator { c.field(256, 1, &w); v.encode(to: &w) }
+    if let v = traceCollectionEntityURI { c.field(257, 1, &w); w.string(v, .visible) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationReportingControl` (TS 38.413 §9.4.4).
+public struct LocationReportingControl: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 33, ignore.
+  public var locationReportingRequestType: LocationReportingRequestType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    locationReportingRequestType: LocationReportingRequestType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.locationReportingRequestType = locationReportingRequestType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 531], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(33, &r)
+    locationReportingRequestType = LocationReportingRequestType(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(33, 1, &w)
+    locationReportingRequestType.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
+public struct LocationReportingFailureIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 243], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,1202 +3,1170 @@
 
 import PER
 
-/// `ErrorIndication` (TS 38.413 §9.4.4).
-public struct ErrorIndication: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID?
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID?
-  /// IE 15, ignore.
-  public var cause: Cause?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 26, ignore.
-  public var fiveGSTMSI: FiveGSTMSI? { get { _fiveGSTMSI.value } set { _fiveGSTMSI.value = newValue } }
-  private var _fiveGSTMSI: BoxedOptional<FiveGSTMSI>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID? = nil,
-    ranUENGAPID: RANUENGAPID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    fiveGSTMSI: FiveGSTMSI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self._fiveGSTMSI = BoxedOptional(fiveGSTMSI)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [162, 1362, 242, 306, 418], 0, 65535)
-    amfUENGAPID = c.select(10, &r) ? r.uint64(0, 1099511627775) : nil
-    ranUENGAPID = c.select(85, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(15, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    _fiveGSTMSI = c.select(26, box: 63, &r) ? BoxedOptional(FiveGSTMSI(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfUENGAPID {
-      c.field(10, 1, &w)
-      w.unsigned(v, 0, 1099511627775)
-    }
-    if let v = ranUENGAPID {
-      c.field(85, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = cause {
-      c.field(15, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    if _fiveGSTMSI.isPresent {
-      c.field(26, 1, &w)
-      _fiveGSTMSI.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `OverloadStart` (TS 38.413 §9.4.4).
-public struct OverloadStart: NGAPCodable {
-  /// IE 2, reject.
-  public var amfOverloadResponse: OverloadResponse?
-  /// IE 9, ignore.
-  public var amfTrafficLoadReductionIndication: TrafficLoadReductionIndication?
-  /// IE 49, ignore.
-  public var overloadStartNSSAIList: OverloadStartNSSAIList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OverloadStart", NGAPSchema.self) }
-  public init(
-    amfOverloadResponse: OverloadResponse? = nil,
-    amfTrafficLoadReductionIndication: TrafficLoadReductionIndication? = nil,
-    overloadStartNSSAIList: OverloadStartNSSAIList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfOverloadResponse = amfOverloadResponse
-    self.amfTrafficLoadReductionIndication = amfTrafficLoadReductionIndication
-    self.overloadStartNSSAIList = overloadStartNSSAIList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [32, 146, 786], 0, 65535)
-    amfOverloadResponse = c.select(2, &r) ? OverloadResponse(from: &r) : nil
-    amfTrafficLoadReductionIndication = c.select(9, &r) ? r.uint8(1, 99) : nil
-    overloadStartNSSAIList = c.select(49, &r) ? r.list(1, 1024) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = amfOverloadResponse {
-      c.field(2, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = amfTrafficLoadReductionIndication {
-      c.field(9, 1, &w)
-      w.unsigned(UInt64(v), 1, 99)
-    }
-    if let v = overloadStartNSSAIList {
-      c.field(49, 1, &w)
-      w.list(v, 1, 1024)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `OverloadStop` (TS 38.413 §9.4.4).
-public struct OverloadStop: NGAPCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OverloadStop", NGAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let c = r.container([], 0, 65535)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.container(unrecognized, 0, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRANConfigurationTransfer: NGAPCodable {
-  /// IE 99, ignore.
-  public var sonConfigurationTransferUL: SONConfigurationTransfer? { get { _sonConfigurationTransferUL.value } set { _sonConfigurationTransferUL.value = newValue } }
-  private var _sonConfigurationTransferUL: BoxedOptional<SONConfigurationTransfer>
-  /// IE 158, ignore.
-  public var endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer?
-  /// IE 251, ignore.
-  public var intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferUL.value } set { _intersystemSONConfigurationTransferUL.value = newValue } }
-  private var _intersystemSONConfigurationTransferUL: BoxedOptional<IntersystemSONConfigurationTransfer>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRANConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    sonConfigurationTransferUL: SONConfigurationTransfer? = nil,
-    endcSONConfigurationTransferUL: ENDCSONConfigurationTransfer? = nil,
-    intersystemSONConfigurationTransferUL: IntersystemSONConfigurationTransfer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sonConfigurationTransferUL = BoxedOptional(sonConfigurationTransferUL)
-    self.endcSONConfigurationTransferUL = endcSONConfigurationTransferUL
-    self._intersystemSONConfigurationTransferUL = BoxedOptional(intersystemSONConfigurationTransferUL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1586, 2530, 4018], 0, 65535)
-    _sonConfigurationTransferUL = c.select(99, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
-    endcSONConfigurationTransferUL = c.select(158, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferUL = c.select(251, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if _sonConfigurationTransferUL.isPresent {
-      c.field(99, 1, &w)
-      _sonConfigurationTransferUL.encode(to: &w)
-    }
-    if let v = endcSONConfigurationTransferUL {
-      c.field(158, 1, &w)
-      w.octets(v)
-    }
-    if _intersystemSONConfigurationTransferUL.isPresent {
-      c.field(251, 1, &w)
-      _intersystemSONConfigurationTransferUL.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkRANConfigurationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRANConfigurationTransfer: NGAPCodable {
-  /// IE 98, ignore.
-  public var sonConfigurationTransferDL: SONConfigurationTransfer? { get { _sonConfigurationTransferDL.value } set { _sonConfigurationTransferDL.value = newValue } }
-  private var _sonConfigurationTransferDL: BoxedOptional<SONConfigurationTransfer>
-  /// IE 157, ignore.
-  public var endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer?
-  /// IE 250, ignore.
-  public var intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? { get { _intersystemSONConfigurationTransferDL.value } set { _intersystemSONConfigurationTransferDL.value = newValue } }
-  private var _intersystemSONConfigurationTransferDL: BoxedOptional<IntersystemSONConfigurationTransfer>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkRANConfigurationTransfer", NGAPSchema.self) }
-  public init(
-    sonConfigurationTransferDL: SONConfigurationTransfer? = nil,
-    endcSONConfigurationTransferDL: ENDCSONConfigurationTransfer? = nil,
-    intersystemSONConfigurationTransferDL: IntersystemSONConfigurationTransfer? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sonConfigurationTransferDL = BoxedOptional(sonConfigurationTransferDL)
-    self.endcSONConfigurationTransferDL = endcSONConfigurationTransferDL
-    self._intersystemSONConfigurationTransferDL = BoxedOptional(intersystemSONConfigurationTransferDL)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1570, 2514, 4002], 0, 65535)
-    _sonConfigurationTransferDL = c.select(98, box: 191, &r) ? BoxedOptional(SONConfigurationTransfer(from: &r)) : .none
-    endcSONConfigurationTransferDL = c.select(157, &r) ? r.octets() : nil
-    _intersystemSONConfigurationTransferDL = c.select(250, box: 72, &r) ? BoxedOptional(IntersystemSONConfigurationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if _sonConfigurationTransferDL.isPresent {
-      c.field(98, 1, &w)
-      _sonConfigurationTransferDL.encode(to: &w)
-    }
-    if let v = endcSONConfigurationTransferDL {
-      c.field(157, 1, &w)
-      w.octets(v)
-    }
-    if _intersystemSONConfigurationTransferDL.isPresent {
-      c.field(250, 1, &w)
-      _intersystemSONConfigurationTransferDL.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `WriteReplaceWarningRequest` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningRequest: NGAPCodable {
-  /// IE 35, reject.
-  public var messageIdentifier: MessageIdentifier
-  /// IE 95, reject.
-  public var serialNumber: SerialNumber
-  /// IE 122, ignore.
-  public var warningAreaList: WarningAreaList?
-  /// IE 87, reject.
-  public var repetitionPeriod: RepetitionPeriod
-  /// IE 47, reject.
-  public var numberOfBroadcastsRequested: NumberOfBroadcastsRequested
-  /// IE 125, ignore.
-  public var warningType: WarningType?
-  /// IE 124, ignore.
-  public var warningSecurityInfo: WarningSecurityInfo?
-  /// IE 20, ignore.
-  public var dataCodingScheme: DataCodingScheme?
-  /// IE 123, ignore.
-  public var warningMessageContents: WarningMessageContents?
-  /// IE 17, reject.
-  public var concurrentWarningMessageInd: ConcurrentWarningMessageInd?
-  /// IE 141, ignore.
-  public var warningAreaCoordinates: WarningAreaCoordinates?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningRequest", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    warningAreaList: WarningAreaList? = nil,
-    repetitionPeriod: RepetitionPeriod,
-    numberOfBroadcastsRequested: NumberOfBroadcastsRequested,
-    warningType: WarningType? = nil,
-    warningSecurityInfo: WarningSecurityInfo? = nil,
-    dataCodingScheme: DataCodingScheme? = nil,
-    warningMessageContents: WarningMessageContents? = nil,
-    concurrentWarningMessageInd: ConcurrentWarningMessageInd? = nil,
-    warningAreaCoordinates: WarningAreaCoordinates? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningAreaList = warningAreaList
-    self.repetitionPeriod = repetitionPeriod
-    self.numberOfBroadcastsRequested = numberOfBroadcastsRequested
-    self.warningType = warningType
-    self.warningSecurityInfo = warningSecurityInfo
-    self.dataCodingScheme = dataCodingScheme
-    self.warningMessageContents = warningMessageContents
-    self.concurrentWarningMessageInd = concurrentWarningMessageInd
-    self.warningAreaCoordinates = warningAreaCoordinates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 1954, 1393, 753, 2002, 1986, 322, 1970, 272, 2258], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
-    _ = c.select(87, &r)
-    repetitionPeriod = r.uint32(0, 131071)
-    _ = c.select(47, &r)
-    numberOfBroadcastsRequested = r.uint16(0, 65535)
-    warningType = c.select(125, &r) ? r.fixedOctets(2) : nil
-    warningSecurityInfo = c.select(124, &r) ? r.octets(50, 50) : nil
-    dataCodingScheme = c.select(20, &r) ? r.bits(8, 8) : nil
-    warningMessageContents = c.select(123, &r) ? r.octets(1, 9600) : nil
-    concurrentWarningMessageInd = c.select(17, &r) ? ConcurrentWarningMessageInd(from: &r) : nil
-    warningAreaCoordinates = c.select(141, &r) ? r.octets(1, 1024) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(35, 0, &w)
-    w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0, &w)
-    w.bits(serialNumber, 16, 16)
-    if let v = warningAreaList {
-      c.field(122, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(87, 0, &w)
-    w.unsigned(UInt64(repetitionPeriod), 0, 131071)
-    c.field(47, 0, &w)
-    w.unsigned(UInt64(numberOfBroadcastsRequested), 0, 65535)
-    if let v = warningType {
-      c.field(125, 1, &w)
-      w.fixedOctets(v, 2)
-    }
-    if let v = warningSecurityInfo {
-      c.field(124, 1, &w)
-      w.octets(v, 50, 50)
-    }
-    if let v = dataCodingScheme {
-      c.field(20, 1, &w)
-      w.bits(v, 8, 8)
-    }
-    if let v = warningMessageContents {
-      c.field(123, 1, &w)
-      w.octets(v, 1, 9600)
-    }
-    if let v = concurrentWarningMessageInd {
-      c.field(17, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = warningAreaCoordinates {
-      c.field(141, 1, &w)
-      w.octets(v, 1, 1024)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `WriteReplaceWarningResponse` (TS 38.413 §9.4.4).
-public struct WriteReplaceWarningResponse: NGAPCodable {
-  /// IE 35, reject.
-  public var messageIdentifier: MessageIdentifier
-  /// IE 95, reject.
-  public var serialNumber: SerialNumber
-  /// IE 13, ignore.
-  public var broadcastCompletedAreaList: BroadcastCompletedAreaList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WriteReplaceWarningResponse", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    broadcastCompletedAreaList: BroadcastCompletedAreaList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.broadcastCompletedAreaList = broadcastCompletedAreaList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 210, 306], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    broadcastCompletedAreaList = c.select(13, &r) ? BroadcastCompletedAreaList(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(35, 0, &w)
-    w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0, &w)
-    w.bits(serialNumber, 16, 16)
-    if let v = broadcastCompletedAreaList {
-      c.field(13, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWSCancelRequest` (TS 38.413 §9.4.4).
-public struct PWSCancelRequest: NGAPCodable {
-  /// IE 35, reject.
-  public var messageIdentifier: MessageIdentifier
-  /// IE 95, reject.
-  public var serialNumber: SerialNumber
-  /// IE 122, ignore.
-  public var warningAreaList: WarningAreaList?
-  /// IE 14, reject.
-  public var cancelAllWarningMessages: CancelAllWarningMessages?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSCancelRequest", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    warningAreaList: WarningAreaList? = nil,
-    cancelAllWarningMessages: CancelAllWarningMessages? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.warningAreaList = warningAreaList
-    self.cancelAllWarningMessages = cancelAllWarningMessages
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 1954, 224], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    warningAreaList = c.select(122, &r) ? WarningAreaList(from: &r) : nil
-    cancelAllWarningMessages = c.select(14, &r) ? CancelAllWarningMessages(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(35, 0, &w)
-    w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0, &w)
-    w.bits(serialNumber, 16, 16)
-    if let v = warningAreaList {
-      c.field(122, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cancelAllWarningMessages {
-      c.field(14, 0, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWSCancelResponse` (TS 38.413 §9.4.4).
-public struct PWSCancelResponse: NGAPCodable {
-  /// IE 35, reject.
-  public var messageIdentifier: MessageIdentifier
-  /// IE 95, reject.
-  public var serialNumber: SerialNumber
-  /// IE 12, ignore.
-  public var broadcastCancelledAreaList: BroadcastCancelledAreaList?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSCancelResponse", NGAPSchema.self) }
-  public init(
-    messageIdentifier: MessageIdentifier,
-    serialNumber: SerialNumber,
-    broadcastCancelledAreaList: BroadcastCancelledAreaList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.messageIdentifier = messageIdentifier
-    self.serialNumber = serialNumber
-    self.broadcastCancelledAreaList = broadcastCancelledAreaList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [561, 1521, 194, 306], 0, 65535)
-    _ = c.select(35, &r)
-    messageIdentifier = r.bits(16, 16)
-    _ = c.select(95, &r)
-    serialNumber = r.bits(16, 16)
-    broadcastCancelledAreaList = c.select(12, &r) ? BroadcastCancelledAreaList(from: &r) : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(35, 0, &w)
-    w.bits(messageIdentifier, 16, 16)
-    c.field(95, 0, &w)
-    w.bits(serialNumber, 16, 16)
-    if let v = broadcastCancelledAreaList {
-      c.field(12, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWSRestartIndication` (TS 38.413 §9.4.4).
-public struct PWSRestartIndication: NGAPCodable {
-  /// IE 16, reject.
-  public var cellIDListForRestart: CellIDListForRestart
-  /// IE 27, reject.
-  public var globalRANNodeID: GlobalRANNodeID
-  /// IE 104, reject.
-  public var taiListForRestart: TAIListForRestart
-  /// IE 23, reject.
-  public var emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSRestartIndication", NGAPSchema.self) }
-  public init(
-    cellIDListForRestart: CellIDListForRestart,
-    globalRANNodeID: GlobalRANNodeID,
-    taiListForRestart: TAIListForRestart,
-    emergencyAreaIDListForRestart: EmergencyAreaIDListForRestart? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellIDListForRestart = cellIDListForRestart
-    self.globalRANNodeID = globalRANNodeID
-    self.taiListForRestart = taiListForRestart
-    self.emergencyAreaIDListForRestart = emergencyAreaIDListForRestart
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [257, 433, 1665, 368], 0, 65535)
-    _ = c.select(16, &r)
-    cellIDListForRestart = CellIDListForRestart(from: &r)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    _ = c.select(104, &r)
-    taiListForRestart = r.list(1, 2048)
-    emergencyAreaIDListForRestart = c.select(23, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(16, 0, &w)
-    cellIDListForRestart.encode(to: &w)
-    c.field(27, 0, &w)
-    globalRANNodeID.encode(to: &w)
-    c.field(104, 0, &w)
-    w.list(taiListForRestart, 1, 2048)
-    if let v = emergencyAreaIDListForRestart {
-      c.field(23, 0, &w)
-      w.list(v, 1, 256, element: { (w: inout PERWriter, v: EmergencyAreaID) in w.fixedOctets(v, 3) })
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PWSFailureIndication` (TS 38.413 §9.4.4).
-public struct PWSFailureIndication: NGAPCodable {
-  /// IE 81, reject.
-  public var pwsFailedCellIDList: PWSFailedCellIDList
-  /// IE 27, reject.
-  public var globalRANNodeID: GlobalRANNodeID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PWSFailureIndication", NGAPSchema.self) }
-  public init(pwsFailedCellIDList: PWSFailedCellIDList, globalRANNodeID: GlobalRANNodeID, unrecognized: Unrecognized = .none) {
-    self.pwsFailedCellIDList = pwsFailedCellIDList
-    self.globalRANNodeID = globalRANNodeID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1297, 433], 0, 65535)
-    _ = c.select(81, &r)
-    pwsFailedCellIDList = PWSFailedCellIDList(from: &r)
-    _ = c.select(27, &r)
-    globalRANNodeID = GlobalRANNodeID(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(81, 0, &w)
-    pwsFailedCellIDList.encode(to: &w)
-    c.field(27, 0, &w)
-    globalRANNodeID.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkUEAssociatedNRPPaTransport: NGAPCodable {
+/// `LocationReport` (TS 38.413 §9.4.4).
+public struct LocationReport: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
-  /// IE 89, reject.
-  public var routingID: RoutingID
-  /// IE 46, reject.
-  public var nrpPaPDU: NRPPaPDU
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    routingID: RoutingID,
-    nrpPaPDU: NRPPaPDU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1425, 737], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(89, 0, &w)
-    w.octets(routingID)
-    c.field(46, 0, &w)
-    w.octets(nrpPaPDU)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkUEAssociatedNRPPaTransport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 89, reject.
-  public var routingID: RoutingID
-  /// IE 46, reject.
-  public var nrpPaPDU: NRPPaPDU
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    routingID: RoutingID,
-    nrpPaPDU: NRPPaPDU,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1425, 737], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(89, 0, &w)
-    w.octets(routingID)
-    c.field(46, 0, &w)
-    w.octets(nrpPaPDU)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct DownlinkNonUEAssociatedNRPPaTransport: NGAPCodable {
-  /// IE 89, reject.
-  public var routingID: RoutingID
-  /// IE 46, reject.
-  public var nrpPaPDU: NRPPaPDU
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 737], 0, 65535)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(89, 0, &w)
-    w.octets(routingID)
-    c.field(46, 0, &w)
-    w.octets(nrpPaPDU)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkNonUEAssociatedNRPPaTransport` (TS 38.413 §9.4.4).
-public struct UplinkNonUEAssociatedNRPPaTransport: NGAPCodable {
-  /// IE 89, reject.
-  public var routingID: RoutingID
-  /// IE 46, reject.
-  public var nrpPaPDU: NRPPaPDU
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkNonUEAssociatedNRPPaTransport", NGAPSchema.self) }
-  public init(routingID: RoutingID, nrpPaPDU: NRPPaPDU, unrecognized: Unrecognized = .none) {
-    self.routingID = routingID
-    self.nrpPaPDU = nrpPaPDU
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1425, 737], 0, 65535)
-    _ = c.select(89, &r)
-    routingID = r.octets()
-    _ = c.select(46, &r)
-    nrpPaPDU = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(89, 0, &w)
-    w.octets(routingID)
-    c.field(46, 0, &w)
-    w.octets(nrpPaPDU)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TraceStart` (TS 38.413 §9.4.4).
-public struct TraceStart: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 108, ignore.
-  public var traceActivation: TraceActivation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceStart", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    traceActivation: TraceActivation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.traceActivation = traceActivation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1731], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(108, &r)
-    traceActivation = TraceActivation(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(108, 1, &w)
-    traceActivation.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TraceFailureIndication` (TS 38.413 §9.4.4).
-public struct TraceFailureIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceFailureIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ngranTraceID: NGRANTraceID,
-    cause: Cause,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DeactivateTrace` (TS 38.413 §9.4.4).
-public struct DeactivateTrace: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, ngranTraceID: NGRANTraceID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellTrafficTrace` (TS 38.413 §9.4.4).
-public struct CellTrafficTrace: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 44, ignore.
-  public var ngranTraceID: NGRANTraceID
-  /// IE 43, ignore.
-  public var ngranCGI: NGRANCGI
-  /// IE 109, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 256, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 257, ignore.
-  public var traceCollectionEntityURI: URIAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ngranTraceID: NGRANTraceID,
-    ngranCGI: NGRANCGI,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ngranTraceID = ngranTraceID
-    self.ngranCGI = ngranCGI
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 707, 691, 1747, 4098, 4114], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(44, &r)
-    ngranTraceID = r.fixedOctets(8)
-    _ = c.select(43, &r)
-    ngranCGI = NGRANCGI(from: &r)
-    _ = c.select(109, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(256, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(257, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(44, 1, &w)
-    w.fixedOctets(ngranTraceID, 8)
-    c.field(43, 1, &w)
-    ngranCGI.encode(to: &w)
-    c.field(109, 1, &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(256, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = traceCollectionEntityURI {
-      c.field(257, 1, &w)
-      w.string(v, .visible)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationReportingControl` (TS 38.413 §9.4.4).
-public struct LocationReportingControl: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation
+  /// IE 116, ignore.
+  public var uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList?
   /// IE 33, ignore.
   public var locationReportingRequestType: LocationReportingRequestType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingControl", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("LocationReport", NGAPSchema.self) }
   public init(
     amfUENGAPID: AMFUENGAPID,
     ranUENGAPID: RANUENGAPID,
+    userLocationInformation: UserLocationInformation,
+    uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList? = nil,
     locationReportingRequestType: LocationReportingRequestType,
     unrecognized: Unrecognized = .none
   ) {
     self.amfUENGAPID = amfUENGAPID
     self.ranUENGAPID = ranUENGAPID
+    self.userLocationInformation = userLocationInformation
+    self.uePresenceInAreaOfInterestList = uePresenceInAreaOfInterestList
     self.locationReportingRequestType = locationReportingRequestType
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [161, 1361, 531], 0, 65535)
+      [161, 1361, 1939, 1858, 531], 0, 65535)
     _ = c.select(10, &r)
     amfUENGAPID = r.uint64(0, 1099511627775)
     _ = c.select(85, &r)
     ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(121, &r)
+    userLocationInformation = UserLocationInformation(from: &r)
+    uePresenceInAreaOfInterestList = c.select(116, &r) ? r.list(1, 64) : nil
     _ = c.select(33, &r)
     locationReportingRequestType = LocationReportingRequestType(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(10, 0, &w)
     w.unsigned(amfUENGAPID, 0, 1099511627775)
     c.field(85, 0, &w)
     w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(121, 1, &w)
+    userLocationInformation.encode(to: &w)
+    if let v = uePresenceInAreaOfInterestList { c.field(116, 1, &w); w.list(v, 1, 64) }
     c.field(33, 1, &w)
     locationReportingRequestType.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `LocationReportingFailureIndication` (TS 38.413 §9.4.4).
-public struct LocationReportingFailureIndication: NGAPCodable {
+/// `UETNLABindingReleaseRequest` (TS 38.413 §9.4.4).
+public struct UETNLABindingReleaseRequest: NGAPCodable {
   /// IE 10, reject.
   public var amfUENGAPID: AMFUENGAPID
   /// IE 85, reject.
   public var ranUENGAPID: RANUENGAPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UETNLABindingReleaseRequest", NGAPSchema.self) }
+  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERadioCapabilityInfoIndication` (TS 38.413 §9.4.4).
+public struct UERadioCapabilityInfoIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability
+  /// IE 118, ignore.
+  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
+  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
+  /// IE 265, ignore.
+  public var ueRadioCapabilityEUTRAFormat: UERadioCapability?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityInfoIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability,
+    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
+    ueRadioCapabilityEUTRAFormat: UERadioCapability? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ueRadioCapability = ueRadioCapability
+    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
+    self.ueRadioCapabilityEUTRAFormat = ueRadioCapabilityEUTRAFormat
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1875, 1890, 4242], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(117, &r)
+    ueRadioCapability = r.octets()
+    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
+    ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(117, 1, &w)
+    w.octets(ueRadioCapability)
+    if _ueRadioCapabilityForPaging.isPresent { c.field(118, 1, &w); _ueRadioCapabilityForPaging.encode(to: &w) }
+    if let v = ueRadioCapabilityEUTRAFormat { c.field(265, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERadioCapabilityCheckRequest` (TS 38.413 §9.4.4).
+public struct UERadioCapabilityCheckRequest: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability?
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckRequest", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ueRadioCapability = ueRadioCapability
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1874, 4224], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = ueRadioCapability { c.field(117, 1, &w); w.octets(v) }
+    if let v = ueRadioCapabilityID { c.field(264, 0, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERadioCapabilityCheckResponse` (TS 38.413 §9.4.4).
+public struct UERadioCapabilityCheckResponse: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 30, reject.
+  public var imsVoiceSupportIndicator: IMSVoiceSupportIndicator
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckResponse", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    imsVoiceSupportIndicator: IMSVoiceSupportIndicator,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.imsVoiceSupportIndicator = imsVoiceSupportIndicator
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 481, 306], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(30, &r)
+    imsVoiceSupportIndicator = IMSVoiceSupportIndicator(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(30, 0, &w)
+    imsVoiceSupportIndicator.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PrivateMessage` (TS 38.413 §9.4.4).
+public struct PrivateMessage: NGAPCodable {
+  public var privateIEs: PrivateIEContainerPrivateMessageIEs
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NGAPSchema.self) }
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.privateIEs = privateIEs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecondaryRATDataUsageReport` (TS 38.413 §9.4.4).
+public struct SecondaryRATDataUsageReport: NGAPCodable {
+  /// IE 10, ignore.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, ignore.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 142, ignore.
+  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
+  /// IE 143, ignore.
+  public var handoverFlag: HandoverFlag?
+  /// IE 121, ignore.
+  public var userLocationInformation: UserLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
+    handoverFlag: HandoverFlag? = nil,
+    userLocationInformation: UserLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
+    self.handoverFlag = handoverFlag
+    self.userLocationInformation = userLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [163, 1363, 2275, 2290, 1938], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _ = c.select(142, &r)
+    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    handoverFlag = c.select(143, &r) ? HandoverFlag(from: &r) : nil
+    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 1, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 1, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(142, 1, &w)
+    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
+    if let v = handoverFlag { c.field(143, 1, &w); v.encode(to: &w) }
+    if let v = userLocationInformation { c.field(121, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkRIMInformationTransfer` (TS 38.413 §9.4.4).
+public struct UplinkRIMInformationTransfer: NGAPCodable {
+  /// IE 175, ignore.
+  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
+  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkRIMInformationTransfer", NGAPSchema.self) }
+  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
+    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2802], 0, 65535)
+    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _rimInformationTransfer.isPresent { c.field(175, 1, &w); _rimInformationTransfer.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DownlinkRIMInformationTransfer` (TS 38.413 §9.4.4).
+public struct DownlinkRIMInformationTransfer: NGAPCodable {
+  /// IE 175, ignore.
+  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
+  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DownlinkRIMInformationTransfer", NGAPSchema.self) }
+  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
+    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2802], 0, 65535)
+    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if _rimInformationTransfer.isPresent { c.field(175, 1, &w); _rimInformationTransfer.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ConnectionEstablishmentIndication` (TS 38.413 §9.4.4).
+public struct ConnectionEstablishmentIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability?
+  /// IE 226, ignore.
+  public var endIndication: EndIndication?
+  /// IE 148, ignore.
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
+  /// IE 0, ignore.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// IE 209, ignore.
+  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
+  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
+  /// IE 212, ignore.
+  public var dlCPSecurityInformation: DLCPSecurityInformation?
+  /// IE 210, ignore.
+  public var nbIoTUEPriority: NBIoTUEPriority?
+  /// IE 205, ignore.
+  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
+  /// IE 222, ignore.
+  public var cEmodeBrestricted: CEmodeBrestricted?
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// IE 34, ignore.
+  public var maskedIMEISV: MaskedIMEISV?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConnectionEstablishmentIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    ueRadioCapability: UERadioCapability? = nil,
+    endIndication: EndIndication? = nil,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
+    dlCPSecurityInformation: DLCPSecurityInformation? = nil,
+    nbIoTUEPriority: NBIoTUEPriority? = nil,
+    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
+    cEmodeBrestricted: CEmodeBrestricted? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    maskedIMEISV: MaskedIMEISV? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self.ueRadioCapability = ueRadioCapability
+    self.endIndication = endIndication
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self.allowedNSSAI = allowedNSSAI
+    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
+    self.dlCPSecurityInformation = dlCPSecurityInformation
+    self.nbIoTUEPriority = nbIoTUEPriority
+    self.enhancedCoverageRestriction = enhancedCoverageRestriction
+    self.cEmodeBrestricted = cEmodeBrestricted
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.maskedIMEISV = maskedIMEISV
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 1874, 3618, 2370, 2, 3346, 3394, 3362, 3282, 3554, 4224, 546], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
+    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
+    dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
+    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
+    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
+    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
+    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
+    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if let v = ueRadioCapability { c.field(117, 1, &w); w.octets(v) }
+    if let v = endIndication { c.field(226, 1, &w); v.encode(to: &w) }
+    if _sNSSAI.isPresent { c.field(148, 1, &w); _sNSSAI.encode(to: &w) }
+    if let v = allowedNSSAI { c.field(0, 1, &w); w.list(v, 1, 8) }
+    if _ueDifferentiationInfo.isPresent { c.field(209, 1, &w); _ueDifferentiationInfo.encode(to: &w) }
+    if let v = dlCPSecurityInformation { c.field(212, 1, &w); v.encode(to: &w) }
+    if let v = nbIoTUEPriority { c.field(210, 1, &w); w.extensible(v, 0, 255) }
+    if let v = enhancedCoverageRestriction { c.field(205, 1, &w); v.encode(to: &w) }
+    if let v = cEmodeBrestricted { c.field(222, 1, &w); v.encode(to: &w) }
+    if let v = ueRadioCapabilityID { c.field(264, 0, &w); w.octets(v) }
+    if let v = maskedIMEISV { c.field(34, 1, &w); w.bits(v, 64, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERadioCapabilityIDMappingRequest` (TS 38.413 §9.4.4).
+public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingRequest", NGAPSchema.self) }
+  public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4225], 0, 65535)
+    _ = c.select(264, &r)
+    ueRadioCapabilityID = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(264, 0, &w)
+    w.octets(ueRadioCapabilityID)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERadioCapabilityIDMappingResponse` (TS 38.413 §9.4.4).
+public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
+  /// IE 264, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID
+  /// IE 117, ignore.
+  public var ueRadioCapability: UERadioCapability
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingResponse", NGAPSchema.self) }
+  public init(
+    ueRadioCapabilityID: UERadioCapabilityID,
+    ueRadioCapability: UERadioCapability,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.ueRadioCapability = ueRadioCapability
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4225, 1875, 306], 0, 65535)
+    _ = c.select(264, &r)
+    ueRadioCapabilityID = r.octets()
+    _ = c.select(117, &r)
+    ueRadioCapability = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(264, 0, &w)
+    w.octets(ueRadioCapabilityID)
+    c.field(117, 1, &w)
+    w.octets(ueRadioCapability)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AMFCPRelocationIndication` (TS 38.413 §9.4.4).
+public struct AMFCPRelocationIndication: NGAPCodable {
+  /// IE 10, reject.
+  public var amfUENGAPID: AMFUENGAPID
+  /// IE 85, reject.
+  public var ranUENGAPID: RANUENGAPID
+  /// IE 148, ignore.
+  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: BoxedOptional<SNSSAI>
+  /// IE 0, ignore.
+  public var allowedNSSAI: AllowedNSSAI?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AMFCPRelocationIndication", NGAPSchema.self) }
+  public init(
+    amfUENGAPID: AMFUENGAPID,
+    ranUENGAPID: RANUENGAPID,
+    sNSSAI: SNSSAI? = nil,
+    allowedNSSAI: AllowedNSSAI? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amfUENGAPID = amfUENGAPID
+    self.ranUENGAPID = ranUENGAPID
+    self._sNSSAI = BoxedOptional(sNSSAI)
+    self.allowedNSSAI = allowedNSSAI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [161, 1361, 2370, 2], 0, 65535)
+    _ = c.select(10, &r)
+    amfUENGAPID = r.uint64(0, 1099511627775)
+    _ = c.select(85, &r)
+    ranUENGAPID = r.uint32(0, 4294967295)
+    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
+    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(10, 0, &w)
+    w.unsigned(amfUENGAPID, 0, 1099511627775)
+    c.field(85, 0, &w)
+    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    if _sNSSAI.isPresent { c.field(148, 1, &w); _sNSSAI.encode(to: &w) }
+    if let v = allowedNSSAI { c.field(0, 1, &w); w.list(v, 1, 8) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionSetupRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionSetupRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 148, reject.
+  public var sNSSAI: SNSSAI
+  /// IE 298, reject.
+  public var mbsServiceArea: MBSServiceArea
+  /// IE 315, reject.
+  public var mbsSessionSetupRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    sNSSAI: SNSSAI,
+    mbsServiceArea: MBSServiceArea,
+    mbsSessionSetupRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.sNSSAI = sNSSAI
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsSessionSetupRequestTransfer = mbsSessionSetupRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 2369, 4769, 5041], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(148, &r)
+    sNSSAI = SNSSAI(from: &r)
+    _ = c.select(298, &r)
+    mbsServiceArea = MBSServiceArea(from: &r)
+    _ = c.select(315, &r)
+    mbsSessionSetupRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(148, 0, &w)
+    sNSSAI.encode(to: &w)
+    c.field(298, 0, &w)
+    mbsServiceArea.encode(to: &w)
+    c.field(315, 0, &w)
+    w.octets(mbsSessionSetupRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionSetupResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionSetupResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 316, reject.
+  public var mbsSessionSetupResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionSetupResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionSetupResponseTransfer = mbsSessionSetupResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5056, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionSetupResponseTransfer = c.select(316, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionSetupResponseTransfer { c.field(316, 0, &w); w.octets(v) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionSetupFailure` (TS 38.413 §9.4.4).
+public struct BroadcastSessionSetupFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 314, reject.
+  public var mbsSessionSetupFailureTransfer: [UInt8]?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupFailure", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionSetupFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionSetupFailureTransfer = mbsSessionSetupFailureTransfer
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5024, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionSetupFailureTransfer = c.select(314, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionSetupFailureTransfer { c.field(314, 0, &w); w.octets(v) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionModificationRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 298, reject.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 349, reject.
+  public var mbsSessionModificationRequestTransfer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsServiceArea: MBSServiceArea? = nil,
+    mbsSessionModificationRequestTransfer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsServiceArea = mbsServiceArea
+    self.mbsSessionModificationRequestTransfer = mbsSessionModificationRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4768, 5584], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
+    mbsSessionModificationRequestTransfer = c.select(349, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsServiceArea { c.field(298, 0, &w); v.encode(to: &w) }
+    if let v = mbsSessionModificationRequestTransfer { c.field(349, 0, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 350, reject.
+  public var mbsSessionModificationResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5600, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionModificationResponseTransfer { c.field(350, 0, &w); w.octets(v) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
+public struct BroadcastSessionModificationFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 348, reject.
+  public var mbsSessionModificationFailureTransfer: [UInt8]?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5568, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionModificationFailureTransfer { c.field(348, 0, &w); w.octets(v) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
   /// IE 15, ignore.
   public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingFailureIndication", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
     self.cause = cause
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [161, 1361, 243], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
     _ = c.select(15, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
     c.field(15, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseRequired: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastSessionReleaseResponse` (TS 38.413 §9.4.4).
+public struct BroadcastSessionReleaseResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 358, ignore.
+  public var mbsSessionReleaseResponseTransfer: [UInt8]?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsSessionReleaseResponseTransfer: [UInt8]? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsSessionReleaseResponseTransfer = mbsSessionReleaseResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 5730, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsSessionReleaseResponseTransfer = c.select(358, &r) ? r.octets() : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsSessionReleaseResponseTransfer { c.field(358, 1, &w); w.octets(v) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DistributionSetupRequest` (TS 38.413 §9.4.4).
+public struct DistributionSetupRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 301, reject.
+  public var mbsDistributionSetupRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsDistributionSetupRequestTransfer = mbsDistributionSetupRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4817], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(301, &r)
+    mbsDistributionSetupRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(301, 0, &w)
+    w.octets(mbsDistributionSetupRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DistributionSetupResponse` (TS 38.413 §9.4.4).
+public struct DistributionSetupResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 302, reject.
+  public var mbsDistributionSetupResponseTransfer: [UInt8]
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupResponseTransfer: [UInt8],
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsDistributionSetupResponseTransfer = mbsDistributionSetupResponseTransfer
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4833, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(302, &r)
+    mbsDistributionSetupResponseTransfer = r.octets()
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(302, 0, &w)
+    w.octets(mbsDistributionSetupResponseTransfer)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

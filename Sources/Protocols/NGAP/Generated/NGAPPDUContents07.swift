@@ -3,889 +3,32 @@
 
 import PER
 
-/// `LocationReport` (TS 38.413 §9.4.4).
-public struct LocationReport: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation
-  /// IE 116, ignore.
-  public var uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList?
-  /// IE 33, ignore.
-  public var locationReportingRequestType: LocationReportingRequestType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    userLocationInformation: UserLocationInformation,
-    uePresenceInAreaOfInterestList: UEPresenceInAreaOfInterestList? = nil,
-    locationReportingRequestType: LocationReportingRequestType,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.userLocationInformation = userLocationInformation
-    self.uePresenceInAreaOfInterestList = uePresenceInAreaOfInterestList
-    self.locationReportingRequestType = locationReportingRequestType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1939, 1858, 531], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(121, &r)
-    userLocationInformation = UserLocationInformation(from: &r)
-    uePresenceInAreaOfInterestList = c.select(116, &r) ? r.list(1, 64) : nil
-    _ = c.select(33, &r)
-    locationReportingRequestType = LocationReportingRequestType(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(121, 1, &w)
-    userLocationInformation.encode(to: &w)
-    if let v = uePresenceInAreaOfInterestList {
-      c.field(116, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.field(33, 1, &w)
-    locationReportingRequestType.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UETNLABindingReleaseRequest` (TS 38.413 §9.4.4).
-public struct UETNLABindingReleaseRequest: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UETNLABindingReleaseRequest", NGAPSchema.self) }
-  public init(amfUENGAPID: AMFUENGAPID, ranUENGAPID: RANUENGAPID, unrecognized: Unrecognized = .none) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERadioCapabilityInfoIndication` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityInfoIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability
-  /// IE 118, ignore.
-  public var ueRadioCapabilityForPaging: UERadioCapabilityForPaging? { get { _ueRadioCapabilityForPaging.value } set { _ueRadioCapabilityForPaging.value = newValue } }
-  private var _ueRadioCapabilityForPaging: BoxedOptional<UERadioCapabilityForPaging>
-  /// IE 265, ignore.
-  public var ueRadioCapabilityEUTRAFormat: UERadioCapability?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityInfoIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability,
-    ueRadioCapabilityForPaging: UERadioCapabilityForPaging? = nil,
-    ueRadioCapabilityEUTRAFormat: UERadioCapability? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self._ueRadioCapabilityForPaging = BoxedOptional(ueRadioCapabilityForPaging)
-    self.ueRadioCapabilityEUTRAFormat = ueRadioCapabilityEUTRAFormat
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1875, 1890, 4242], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(117, &r)
-    ueRadioCapability = r.octets()
-    _ueRadioCapabilityForPaging = c.select(118, box: 63, &r) ? BoxedOptional(UERadioCapabilityForPaging(from: &r)) : .none
-    ueRadioCapabilityEUTRAFormat = c.select(265, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(117, 1, &w)
-    w.octets(ueRadioCapability)
-    if _ueRadioCapabilityForPaging.isPresent {
-      c.field(118, 1, &w)
-      _ueRadioCapabilityForPaging.encode(to: &w)
-    }
-    if let v = ueRadioCapabilityEUTRAFormat {
-      c.field(265, 1, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERadioCapabilityCheckRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckRequest: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability?
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckRequest", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1874, 4224], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ueRadioCapability {
-      c.field(117, 1, &w)
-      w.octets(v)
-    }
-    if let v = ueRadioCapabilityID {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERadioCapabilityCheckResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityCheckResponse: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 30, reject.
-  public var imsVoiceSupportIndicator: IMSVoiceSupportIndicator
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityCheckResponse", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    imsVoiceSupportIndicator: IMSVoiceSupportIndicator,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.imsVoiceSupportIndicator = imsVoiceSupportIndicator
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 481, 306], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(30, &r)
-    imsVoiceSupportIndicator = IMSVoiceSupportIndicator(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(30, 0, &w)
-    imsVoiceSupportIndicator.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PrivateMessage` (TS 38.413 §9.4.4).
-public struct PrivateMessage: NGAPCodable {
-  public var privateIEs: PrivateIEContainerPrivateMessageIEs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", NGAPSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecondaryRATDataUsageReport` (TS 38.413 §9.4.4).
-public struct SecondaryRATDataUsageReport: NGAPCodable {
-  /// IE 10, ignore.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, ignore.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 142, ignore.
-  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
-  /// IE 143, ignore.
-  public var handoverFlag: HandoverFlag?
-  /// IE 121, ignore.
-  public var userLocationInformation: UserLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
-    handoverFlag: HandoverFlag? = nil,
-    userLocationInformation: UserLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
-    self.handoverFlag = handoverFlag
-    self.userLocationInformation = userLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [163, 1363, 2275, 2290, 1938], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _ = c.select(142, &r)
-    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
-    handoverFlag = c.select(143, &r) ? HandoverFlag(from: &r) : nil
-    userLocationInformation = c.select(121, &r) ? UserLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 1, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 1, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    c.field(142, 1, &w)
-    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
-    if let v = handoverFlag {
-      c.field(143, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = userLocationInformation {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct UplinkRIMInformationTransfer: NGAPCodable {
-  /// IE 175, ignore.
-  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
-  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkRIMInformationTransfer", NGAPSchema.self) }
-  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if _rimInformationTransfer.isPresent {
-      c.field(175, 1, &w)
-      _rimInformationTransfer.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkRIMInformationTransfer` (TS 38.413 §9.4.4).
-public struct DownlinkRIMInformationTransfer: NGAPCodable {
-  /// IE 175, ignore.
-  public var rimInformationTransfer: RIMInformationTransfer? { get { _rimInformationTransfer.value } set { _rimInformationTransfer.value = newValue } }
-  private var _rimInformationTransfer: BoxedOptional<RIMInformationTransfer>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkRIMInformationTransfer", NGAPSchema.self) }
-  public init(rimInformationTransfer: RIMInformationTransfer? = nil, unrecognized: Unrecognized = .none) {
-    self._rimInformationTransfer = BoxedOptional(rimInformationTransfer)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2802], 0, 65535)
-    _rimInformationTransfer = c.select(175, box: 154, &r) ? BoxedOptional(RIMInformationTransfer(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if _rimInformationTransfer.isPresent {
-      c.field(175, 1, &w)
-      _rimInformationTransfer.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ConnectionEstablishmentIndication` (TS 38.413 §9.4.4).
-public struct ConnectionEstablishmentIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability?
-  /// IE 226, ignore.
-  public var endIndication: EndIndication?
-  /// IE 148, ignore.
-  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
-  private var _sNSSAI: BoxedOptional<SNSSAI>
-  /// IE 0, ignore.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// IE 209, ignore.
-  public var ueDifferentiationInfo: UEDifferentiationInfo? { get { _ueDifferentiationInfo.value } set { _ueDifferentiationInfo.value = newValue } }
-  private var _ueDifferentiationInfo: BoxedOptional<UEDifferentiationInfo>
-  /// IE 212, ignore.
-  public var dlCPSecurityInformation: DLCPSecurityInformation?
-  /// IE 210, ignore.
-  public var nbIoTUEPriority: NBIoTUEPriority?
-  /// IE 205, ignore.
-  public var enhancedCoverageRestriction: EnhancedCoverageRestriction?
-  /// IE 222, ignore.
-  public var cEmodeBrestricted: CEmodeBrestricted?
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID?
-  /// IE 34, ignore.
-  public var maskedIMEISV: MaskedIMEISV?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConnectionEstablishmentIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    ueRadioCapability: UERadioCapability? = nil,
-    endIndication: EndIndication? = nil,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    ueDifferentiationInfo: UEDifferentiationInfo? = nil,
-    dlCPSecurityInformation: DLCPSecurityInformation? = nil,
-    nbIoTUEPriority: NBIoTUEPriority? = nil,
-    enhancedCoverageRestriction: EnhancedCoverageRestriction? = nil,
-    cEmodeBrestricted: CEmodeBrestricted? = nil,
-    ueRadioCapabilityID: UERadioCapabilityID? = nil,
-    maskedIMEISV: MaskedIMEISV? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self.ueRadioCapability = ueRadioCapability
-    self.endIndication = endIndication
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self._ueDifferentiationInfo = BoxedOptional(ueDifferentiationInfo)
-    self.dlCPSecurityInformation = dlCPSecurityInformation
-    self.nbIoTUEPriority = nbIoTUEPriority
-    self.enhancedCoverageRestriction = enhancedCoverageRestriction
-    self.cEmodeBrestricted = cEmodeBrestricted
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.maskedIMEISV = maskedIMEISV
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 1874, 3618, 2370, 2, 3346, 3394, 3362, 3282, 3554, 4224, 546], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    ueRadioCapability = c.select(117, &r) ? r.octets() : nil
-    endIndication = c.select(226, &r) ? EndIndication(from: &r) : nil
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    _ueDifferentiationInfo = c.select(209, box: 71, &r) ? BoxedOptional(UEDifferentiationInfo(from: &r)) : .none
-    dlCPSecurityInformation = c.select(212, &r) ? DLCPSecurityInformation(from: &r) : nil
-    nbIoTUEPriority = c.select(210, &r) ? r.extensible(0, 255) : nil
-    enhancedCoverageRestriction = c.select(205, &r) ? EnhancedCoverageRestriction(from: &r) : nil
-    cEmodeBrestricted = c.select(222, &r) ? CEmodeBrestricted(from: &r) : nil
-    ueRadioCapabilityID = c.select(264, &r) ? r.octets() : nil
-    maskedIMEISV = c.select(34, &r) ? r.bits(64, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if let v = ueRadioCapability {
-      c.field(117, 1, &w)
-      w.octets(v)
-    }
-    if let v = endIndication {
-      c.field(226, 1, &w)
-      v.encode(to: &w)
-    }
-    if _sNSSAI.isPresent {
-      c.field(148, 1, &w)
-      _sNSSAI.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if _ueDifferentiationInfo.isPresent {
-      c.field(209, 1, &w)
-      _ueDifferentiationInfo.encode(to: &w)
-    }
-    if let v = dlCPSecurityInformation {
-      c.field(212, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = nbIoTUEPriority {
-      c.field(210, 1, &w)
-      w.extensible(v, 0, 255)
-    }
-    if let v = enhancedCoverageRestriction {
-      c.field(205, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cEmodeBrestricted {
-      c.field(222, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueRadioCapabilityID {
-      c.field(264, 0, &w)
-      w.octets(v)
-    }
-    if let v = maskedIMEISV {
-      c.field(34, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERadioCapabilityIDMappingRequest` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingRequest: NGAPCodable {
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingRequest", NGAPSchema.self) }
-  public init(ueRadioCapabilityID: UERadioCapabilityID, unrecognized: Unrecognized = .none) {
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4225], 0, 65535)
-    _ = c.select(264, &r)
-    ueRadioCapabilityID = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(264, 0, &w)
-    w.octets(ueRadioCapabilityID)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERadioCapabilityIDMappingResponse` (TS 38.413 §9.4.4).
-public struct UERadioCapabilityIDMappingResponse: NGAPCodable {
-  /// IE 264, reject.
-  public var ueRadioCapabilityID: UERadioCapabilityID
-  /// IE 117, ignore.
-  public var ueRadioCapability: UERadioCapability
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityIDMappingResponse", NGAPSchema.self) }
-  public init(
-    ueRadioCapabilityID: UERadioCapabilityID,
-    ueRadioCapability: UERadioCapability,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRadioCapabilityID = ueRadioCapabilityID
-    self.ueRadioCapability = ueRadioCapability
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4225, 1875, 306], 0, 65535)
-    _ = c.select(264, &r)
-    ueRadioCapabilityID = r.octets()
-    _ = c.select(117, &r)
-    ueRadioCapability = r.octets()
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(264, 0, &w)
-    w.octets(ueRadioCapabilityID)
-    c.field(117, 1, &w)
-    w.octets(ueRadioCapability)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AMFCPRelocationIndication` (TS 38.413 §9.4.4).
-public struct AMFCPRelocationIndication: NGAPCodable {
-  /// IE 10, reject.
-  public var amfUENGAPID: AMFUENGAPID
-  /// IE 85, reject.
-  public var ranUENGAPID: RANUENGAPID
-  /// IE 148, ignore.
-  public var sNSSAI: SNSSAI? { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
-  private var _sNSSAI: BoxedOptional<SNSSAI>
-  /// IE 0, ignore.
-  public var allowedNSSAI: AllowedNSSAI?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AMFCPRelocationIndication", NGAPSchema.self) }
-  public init(
-    amfUENGAPID: AMFUENGAPID,
-    ranUENGAPID: RANUENGAPID,
-    sNSSAI: SNSSAI? = nil,
-    allowedNSSAI: AllowedNSSAI? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.amfUENGAPID = amfUENGAPID
-    self.ranUENGAPID = ranUENGAPID
-    self._sNSSAI = BoxedOptional(sNSSAI)
-    self.allowedNSSAI = allowedNSSAI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [161, 1361, 2370, 2], 0, 65535)
-    _ = c.select(10, &r)
-    amfUENGAPID = r.uint64(0, 1099511627775)
-    _ = c.select(85, &r)
-    ranUENGAPID = r.uint32(0, 4294967295)
-    _sNSSAI = c.select(148, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
-    allowedNSSAI = c.select(0, &r) ? r.list(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(10, 0, &w)
-    w.unsigned(amfUENGAPID, 0, 1099511627775)
-    c.field(85, 0, &w)
-    w.unsigned(UInt64(ranUENGAPID), 0, 4294967295)
-    if _sNSSAI.isPresent {
-      c.field(148, 1, &w)
-      _sNSSAI.encode(to: &w)
-    }
-    if let v = allowedNSSAI {
-      c.field(0, 1, &w)
-      w.list(v, 1, 8)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionSetupRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupRequest: NGAPCodable {
+/// `DistributionSetupFailure` (TS 38.413 §9.4.4).
+public struct DistributionSetupFailure: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
-  /// IE 148, reject.
-  public var sNSSAI: SNSSAI
-  /// IE 298, reject.
-  public var mbsServiceArea: MBSServiceArea
-  /// IE 315, reject.
-  public var mbsSessionSetupRequestTransfer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupRequest", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    sNSSAI: SNSSAI,
-    mbsServiceArea: MBSServiceArea,
-    mbsSessionSetupRequestTransfer: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.sNSSAI = sNSSAI
-    self.mbsServiceArea = mbsServiceArea
-    self.mbsSessionSetupRequestTransfer = mbsSessionSetupRequestTransfer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 2369, 4769, 5041], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(148, &r)
-    sNSSAI = SNSSAI(from: &r)
-    _ = c.select(298, &r)
-    mbsServiceArea = MBSServiceArea(from: &r)
-    _ = c.select(315, &r)
-    mbsSessionSetupRequestTransfer = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(148, 0, &w)
-    sNSSAI.encode(to: &w)
-    c.field(298, 0, &w)
-    mbsServiceArea.encode(to: &w)
-    c.field(315, 0, &w)
-    w.octets(mbsSessionSetupRequestTransfer)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionSetupResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupResponse: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 316, reject.
-  public var mbsSessionSetupResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionSetupResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionSetupResponseTransfer = mbsSessionSetupResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5056, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionSetupResponseTransfer = c.select(316, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionSetupResponseTransfer {
-      c.field(316, 0, &w)
-      w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionSetupFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionSetupFailure: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 314, reject.
-  public var mbsSessionSetupFailureTransfer: [UInt8]?
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 303, ignore.
+  public var mbsDistributionSetupUnsuccessfulTransfer: [UInt8]
   /// IE 15, ignore.
   public var cause: Cause
   /// IE 19, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionSetupFailure", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DistributionSetupFailure", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
-    mbsSessionSetupFailureTransfer: [UInt8]? = nil,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionSetupUnsuccessfulTransfer: [UInt8],
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.mbsSessionID = mbsSessionID
-    self.mbsSessionSetupFailureTransfer = mbsSessionSetupFailureTransfer
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsDistributionSetupUnsuccessfulTransfer = mbsDistributionSetupUnsuccessfulTransfer
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
@@ -893,279 +36,525 @@ public struct BroadcastSessionSetupFailure: NGAPCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [4785, 5024, 243, 306], 0, 65535)
+      [4785, 4720, 4851, 243, 306], 0, 65535)
     _ = c.select(299, &r)
     mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionSetupFailureTransfer = c.select(314, &r) ? r.octets() : nil
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(303, &r)
+    mbsDistributionSetupUnsuccessfulTransfer = r.octets()
     _ = c.select(15, &r)
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(299, 0, &w)
     mbsSessionID.encode(to: &w)
-    if let v = mbsSessionSetupFailureTransfer {
-      c.field(314, 0, &w)
-      w.octets(v)
-    }
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(303, 1, &w)
+    w.octets(mbsDistributionSetupUnsuccessfulTransfer)
     c.field(15, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `BroadcastSessionModificationRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationRequest: NGAPCodable {
+/// `DistributionReleaseRequest` (TS 38.413 §9.4.4).
+public struct DistributionReleaseRequest: NGAPCodable {
   /// IE 299, reject.
   public var mbsSessionID: MBSSessionID
-  /// IE 298, reject.
-  public var mbsServiceArea: MBSServiceArea?
-  /// IE 349, reject.
-  public var mbsSessionModificationRequestTransfer: [UInt8]?
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 300, reject.
+  public var mbsDistributionReleaseRequestTransfer: [UInt8]
+  /// IE 15, ignore.
+  public var cause: Cause
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationRequest", NGAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DistributionReleaseRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    mbsDistributionReleaseRequestTransfer: [UInt8],
+    cause: Cause,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.mbsDistributionReleaseRequestTransfer = mbsDistributionReleaseRequestTransfer
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4801, 243], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(300, &r)
+    mbsDistributionReleaseRequestTransfer = r.octets()
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(300, 0, &w)
+    w.octets(mbsDistributionReleaseRequestTransfer)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DistributionReleaseResponse` (TS 38.413 §9.4.4).
+public struct DistributionReleaseResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DistributionReleaseResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionActivationRequest` (TS 38.413 §9.4.4).
+public struct MulticastSessionActivationRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 304, reject.
+  public var multicastSessionActivationRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationRequest", NGAPSchema.self) }
+  public init(mbsSessionID: MBSSessionID, multicastSessionActivationRequestTransfer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.mbsSessionID = mbsSessionID
+    self.multicastSessionActivationRequestTransfer = multicastSessionActivationRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4865], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(304, &r)
+    multicastSessionActivationRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(304, 0, &w)
+    w.octets(multicastSessionActivationRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionActivationResponse` (TS 38.413 §9.4.4).
+public struct MulticastSessionActivationResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionActivationFailure` (TS 38.413 §9.4.4).
+public struct MulticastSessionActivationFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionActivationFailure", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionDeactivationRequest` (TS 38.413 §9.4.4).
+public struct MulticastSessionDeactivationRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 305, reject.
+  public var multicastSessionDeactivationRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    multicastSessionDeactivationRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.multicastSessionDeactivationRequestTransfer = multicastSessionDeactivationRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4881], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(305, &r)
+    multicastSessionDeactivationRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(305, 0, &w)
+    w.octets(multicastSessionDeactivationRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionDeactivationResponse` (TS 38.413 §9.4.4).
+public struct MulticastSessionDeactivationResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionDeactivationResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionUpdateRequest` (TS 38.413 §9.4.4).
+public struct MulticastSessionUpdateRequest: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 306, reject.
+  public var multicastSessionUpdateRequestTransfer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateRequest", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    multicastSessionUpdateRequestTransfer: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.multicastSessionUpdateRequestTransfer = multicastSessionUpdateRequestTransfer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 4897], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(306, &r)
+    multicastSessionUpdateRequestTransfer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(306, 0, &w)
+    w.octets(multicastSessionUpdateRequestTransfer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionUpdateResponse` (TS 38.413 §9.4.4).
+public struct MulticastSessionUpdateResponse: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateResponse", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastSessionUpdateFailure` (TS 38.413 §9.4.4).
+public struct MulticastSessionUpdateFailure: NGAPCodable {
+  /// IE 299, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 295, reject.
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  /// IE 15, ignore.
+  public var cause: Cause
+  /// IE 19, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastSessionUpdateFailure", NGAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [4785, 4720, 243, 306], 0, 65535)
+    _ = c.select(299, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = c.select(295, &r) ? r.extensible(0, 65535) : nil
+    _ = c.select(15, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(299, 0, &w)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { c.field(295, 0, &w); w.extensible(v, 0, 65535) }
+    c.field(15, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(19, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MulticastGroupPaging` (TS 38.413 §9.4.4).
+public struct MulticastGroupPaging: NGAPCodable {
+  /// IE 299, ignore.
+  public var mbsSessionID: MBSSessionID
+  /// IE 298, ignore.
+  public var mbsServiceArea: MBSServiceArea?
+  /// IE 307, ignore.
+  public var multicastGroupPagingAreaList: MulticastGroupPagingAreaList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MulticastGroupPaging", NGAPSchema.self) }
   public init(
     mbsSessionID: MBSSessionID,
     mbsServiceArea: MBSServiceArea? = nil,
-    mbsSessionModificationRequestTransfer: [UInt8]? = nil,
+    multicastGroupPagingAreaList: MulticastGroupPagingAreaList,
     unrecognized: Unrecognized = .none
   ) {
     self.mbsSessionID = mbsSessionID
     self.mbsServiceArea = mbsServiceArea
-    self.mbsSessionModificationRequestTransfer = mbsSessionModificationRequestTransfer
+    self.multicastGroupPagingAreaList = multicastGroupPagingAreaList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [4785, 4768, 5584], 0, 65535)
+      [4787, 4770, 4915], 0, 65535)
     _ = c.select(299, &r)
     mbsSessionID = MBSSessionID(from: &r)
     mbsServiceArea = c.select(298, &r) ? MBSServiceArea(from: &r) : nil
-    mbsSessionModificationRequestTransfer = c.select(349, &r) ? r.octets() : nil
+    _ = c.select(307, &r)
+    multicastGroupPagingAreaList = r.list(1, 64)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
+    c.field(299, 1, &w)
     mbsSessionID.encode(to: &w)
-    if let v = mbsServiceArea {
-      c.field(298, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = mbsSessionModificationRequestTransfer {
-      c.field(349, 0, &w)
-      w.octets(v)
-    }
+    if let v = mbsServiceArea { c.field(298, 1, &w); v.encode(to: &w) }
+    c.field(307, 1, &w)
+    w.list(multicastGroupPagingAreaList, 1, 64)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionModificationResponse` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationResponse: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 350, reject.
-  public var mbsSessionModificationResponseTransfer: [UInt8]?
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationResponse", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationResponseTransfer: [UInt8]? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationResponseTransfer = mbsSessionModificationResponseTransfer
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5600, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationResponseTransfer = c.select(350, &r) ? r.octets() : nil
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionModificationResponseTransfer {
-      c.field(350, 0, &w)
-      w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionModificationFailure` (TS 38.413 §9.4.4).
-public struct BroadcastSessionModificationFailure: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 348, reject.
-  public var mbsSessionModificationFailureTransfer: [UInt8]?
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// IE 19, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionModificationFailure", NGAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsSessionModificationFailureTransfer: [UInt8]? = nil,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsSessionModificationFailureTransfer = mbsSessionModificationFailureTransfer
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 5568, 243, 306], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsSessionModificationFailureTransfer = c.select(348, &r) ? r.octets() : nil
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(19, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsSessionModificationFailureTransfer {
-      c.field(348, 0, &w)
-      w.octets(v)
-    }
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(19, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequest` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequest: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequest", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastSessionReleaseRequired` (TS 38.413 §9.4.4).
-public struct BroadcastSessionReleaseRequired: NGAPCodable {
-  /// IE 299, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 15, ignore.
-  public var cause: Cause
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BroadcastSessionReleaseRequired", NGAPSchema.self) }
-  public init(mbsSessionID: MBSSessionID, cause: Cause, unrecognized: Unrecognized = .none) {
-    self.mbsSessionID = mbsSessionID
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4785, 243], 0, 65535)
-    _ = c.select(299, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(15, &r)
-    cause = Cause(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(299, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(15, 1, &w)
-    cause.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,43 +3,6 @@
 
 import PER
 
-/// `ResourceSetType` (TS 38.455 §9.3.5).
-public enum ResourceSetType: PERCodable {
-  case periodic(ResourceSetTypePeriodic)
-  case semiPersistent(ResourceSetTypeSemiPersistent)
-  case aperiodic(ResourceSetTypeAperiodic)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResourceSetType", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .periodic(ResourceSetTypePeriodic(from: &r))
-    case 1: self = .semiPersistent(ResourceSetTypeSemiPersistent(from: &r))
-    case 2: self = .aperiodic(ResourceSetTypeAperiodic(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodic(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .semiPersistent(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .aperiodic(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `SRSResourceSet` (TS 38.455 §9.3.5).
 public struct SRSResourceSet: PERCodable {
   public var srsResourceSetID: UInt8
@@ -66,18 +29,15 @@ public struct SRSResourceSet: PERCodable {
     resourceSetType = ResourceSetType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceSetID), 0, 15)
     w.list(srsResourceIDList, 1, 16, element: { (w: inout PERWriter, v: SRSResourceID) in w.unsigned(UInt64(v), 0, 63) })
     resourceSetType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -102,16 +62,13 @@ public struct PosResourceSetTypePeriodic: PERCodable {
     posperiodicSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     posperiodicSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -130,16 +87,13 @@ public struct PosResourceSetTypeSemiPersistent: PERCodable {
     possemiPersistentSet = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     possemiPersistentSet.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -158,16 +112,13 @@ public struct PosResourceSetTypeAperiodic: PERCodable {
     srsResourceTrigger = r.uint8(1, 3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceTrigger), 1, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -234,18 +185,15 @@ public struct PosSRSResourceSetItem: PERCodable {
     posresourceSetType = PosResourceSetType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(possrsResourceSetID), 0, 15)
     w.list(possRSResourceIDPerSetList, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
     posresourceSetType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -282,23 +230,16 @@ public struct SRSConfig: PERCodable {
     posSRSResourceSetList = p.has(3) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(srsResourceList != nil)
-    w.boolean(posSRSResourceList != nil)
-    w.boolean(srsResourceSetList != nil)
-    w.boolean(posSRSResourceSetList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = srsResourceList { w.list(v, 1, 64) }
-    if let v = posSRSResourceList { w.list(v, 1, 64) }
-    if let v = srsResourceSetList { w.list(v, 1, 16) }
-    if let v = posSRSResourceSetList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if let v = srsResourceList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = posSRSResourceList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = srsResourceSetList { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = posSRSResourceSetList { w.present(p, 4); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -340,22 +281,18 @@ public struct ActiveULBWP: PERCodable {
     srsConfig = SRSConfig(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(shift7dot5kHz != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(locationAndBandwidth, 0, 37949)
     subcarrierSpacing.encode(to: &w)
     cyclicPrefix.encode(to: &w)
     w.extensible(txDirectCurrentLocation, 0, 3301)
-    if let v = shift7dot5kHz { v.encode(to: &w) }
+    if let v = shift7dot5kHz { w.present(p, 1); v.encode(to: &w) }
     srsConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -461,17 +398,14 @@ public struct TrpMeasurementTimingQuality: PERCodable {
     resolution = TrpMeasurementTimingQualityResolution(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(measurementQuality), 0, 31)
     resolution.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -524,19 +458,15 @@ public struct TrpMeasurementAngleQuality: PERCodable {
     resolution = TrpMeasurementAngleQualityResolution(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(zenithQuality != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(azimuthQuality), 0, 255)
-    if let v = zenithQuality { w.unsigned(UInt64(v), 0, 255) }
+    if let v = zenithQuality { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
     resolution.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -593,18 +523,15 @@ public struct LCSToGCSTranslation: PERCodable {
     gamma = r.uint16(0, 3599)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(alpha), 0, 3599)
     w.unsigned(UInt64(beta), 0, 3599)
     w.unsigned(UInt64(gamma), 0, 3599)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -634,20 +561,15 @@ public struct ULAoA: PERCodable {
     lcsToGCSTranslation = p.has(1) ? LCSToGCSTranslation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(zenithAoA != nil)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(azimuthAoA), 0, 3599)
-    if let v = zenithAoA { w.unsigned(UInt64(v), 0, 1799) }
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = zenithAoA { w.present(p, 1); w.unsigned(UInt64(v), 0, 1799) }
+    if let v = lcsToGCSTranslation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -669,18 +591,14 @@ public struct ZoA: PERCodable {
     lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(zenithAoA), 0, 1799)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -734,16 +652,13 @@ public struct MultipleULAoA: PERCodable {
     multipleULAoA = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(multipleULAoA, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -762,16 +677,13 @@ public struct ULSRSRSRPP: PERCodable {
     firstPathRSRPP = r.uint8(0, 126)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(firstPathRSRPP), 0, 126)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -808,30 +720,22 @@ public struct AdditionalPathListItem: PERCodable {
     multipleULAoA = c.select(74, &r) ? MultipleULAoA(from: &r) : nil
     pathPower = c.select(96, &r) ? ULSRSRSRPP(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pathQuality != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     relativeTimeOfPath.encode(to: &w)
-    if let v = pathQuality { v.encode(to: &w) }
+    if let v = pathQuality { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || multipleULAoA != nil || pathPower != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = multipleULAoA {
-        c.field(74, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = pathPower {
-        c.field(96, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = multipleULAoA { c.field(74, 1, &w); v.encode(to: &w) }
+      if let v = pathPower { c.field(96, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -868,22 +772,16 @@ public struct ExtendedAdditionalPathListItem: PERCodable {
     pathPower = p.has(2) ? ULSRSRSRPP(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pathQuality != nil)
-    w.boolean(multipleULAoA != nil)
-    w.boolean(pathPower != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     relativeTimeOfPath.encode(to: &w)
-    if let v = pathQuality { v.encode(to: &w) }
-    if let v = multipleULAoA { v.encode(to: &w) }
-    if let v = pathPower { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pathQuality { w.present(p, 1); v.encode(to: &w) }
+    if let v = multipleULAoA { w.present(p, 2); v.encode(to: &w) }
+    if let v = pathPower { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -918,17 +816,14 @@ public struct ExpectedAzimuthAoA: PERCodable {
     expectedAzimuthAoAUncertainty = r.uint16(0, 3599)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(expectedAzimuthAoAValue), 0, 3599)
     w.unsigned(UInt64(expectedAzimuthAoAUncertainty), 0, 3599)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -960,17 +855,14 @@ public struct ExpectedZenithAoA: PERCodable {
     expectedZenithAoAUncertainty = r.uint16(0, 1799)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(expectedZenithAoAValue), 0, 1799)
     w.unsigned(UInt64(expectedZenithAoAUncertainty), 0, 1799)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -996,18 +888,14 @@ public struct ExpectedULAoA: PERCodable {
     expectedZenithAoA = p.has(0) ? ExpectedZenithAoA(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedZenithAoA != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     expectedAzimuthAoA.encode(to: &w)
-    if let v = expectedZenithAoA { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = expectedZenithAoA { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1026,16 +914,13 @@ public struct ExpectedZoAOnly: PERCodable {
     expectedZoAOnly = ExpectedZenithAoA(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     expectedZoAOnly.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1093,18 +978,14 @@ public struct AoAAssistanceInfo: PERCodable {
     lcsToGCSTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     angleMeasurement.encode(to: &w)
-    if let v = lcsToGCSTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = lcsToGCSTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1167,6 +1048,131 @@ public enum RelativeGeodeticLocationHeightUnits: PERCodable {
     case .mm: 0
     case .cm: 1
     case .m: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationUncertainty` (TS 38.455 §9.3.5).
+public struct LocationUncertainty: PERCodable {
+  public var horizontalUncertainty: UInt8
+  public var horizontalConfidence: UInt8
+  public var verticalUncertainty: UInt8
+  public var verticalConfidence: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", NRPPaSchema.self) }
+  public init(
+    horizontalUncertainty: UInt8,
+    horizontalConfidence: UInt8,
+    verticalUncertainty: UInt8,
+    verticalConfidence: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.horizontalUncertainty = horizontalUncertainty
+    self.horizontalConfidence = horizontalConfidence
+    self.verticalUncertainty = verticalUncertainty
+    self.verticalConfidence = verticalConfidence
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    horizontalUncertainty = r.uint8(0, 255)
+    horizontalConfidence = r.uint8(0, 100)
+    verticalUncertainty = r.uint8(0, 255)
+    verticalConfidence = r.uint8(0, 100)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
+    w.unsigned(UInt64(horizontalConfidence), 0, 100)
+    w.unsigned(UInt64(verticalUncertainty), 0, 255)
+    w.unsigned(UInt64(verticalConfidence), 0, 100)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RelativeGeodeticLocation` (TS 38.455 §9.3.5).
+public struct RelativeGeodeticLocation: PERCodable {
+  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
+  public var heightUnits: RelativeGeodeticLocationHeightUnits
+  public var deltaLatitude: Int16
+  public var deltaLongitude: Int16
+  public var deltaHeight: Int16
+  public var locationUncertainty: LocationUncertainty
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", NRPPaSchema.self) }
+  public init(
+    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
+    heightUnits: RelativeGeodeticLocationHeightUnits,
+    deltaLatitude: Int16,
+    deltaLongitude: Int16,
+    deltaHeight: Int16,
+    locationUncertainty: LocationUncertainty,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.milliArcSecondUnits = milliArcSecondUnits
+    self.heightUnits = heightUnits
+    self.deltaLatitude = deltaLatitude
+    self.deltaLongitude = deltaLongitude
+    self.deltaHeight = deltaHeight
+    self.locationUncertainty = locationUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
+    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
+    deltaLatitude = r.int16(-1024, 1023)
+    deltaLongitude = r.int16(-1024, 1023)
+    deltaHeight = r.int16(-1024, 1023)
+    locationUncertainty = LocationUncertainty(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    milliArcSecondUnits.encode(to: &w)
+    heightUnits.encode(to: &w)
+    w.signed(Int64(deltaLatitude), -1024, 1023)
+    w.signed(Int64(deltaLongitude), -1024, 1023)
+    w.signed(Int64(deltaHeight), -1024, 1023)
+    locationUncertainty.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RelativeCartesianLocation-xYZunit` (TS 38.455 §9.3.5).
+public enum RelativeCartesianLocationXYZunit: PERCodable {
+  case mm
+  case cm
+  case dm
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .mm
+    case 1: self = .cm
+    case 2: self = .dm
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mm: 0
+    case .cm: 1
+    case .dm: 2
     case .unknown(let other): Int(other)
     }
   }

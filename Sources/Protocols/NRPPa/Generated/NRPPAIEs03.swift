@@ -3,137 +3,6 @@
 
 import PER
 
-/// `LocationUncertainty` (TS 38.455 §9.3.5).
-public struct LocationUncertainty: PERCodable {
-  public var horizontalUncertainty: UInt8
-  public var horizontalConfidence: UInt8
-  public var verticalUncertainty: UInt8
-  public var verticalConfidence: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationUncertainty", NRPPaSchema.self) }
-  public init(
-    horizontalUncertainty: UInt8,
-    horizontalConfidence: UInt8,
-    verticalUncertainty: UInt8,
-    verticalConfidence: UInt8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.horizontalUncertainty = horizontalUncertainty
-    self.horizontalConfidence = horizontalConfidence
-    self.verticalUncertainty = verticalUncertainty
-    self.verticalConfidence = verticalConfidence
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    horizontalUncertainty = r.uint8(0, 255)
-    horizontalConfidence = r.uint8(0, 100)
-    verticalUncertainty = r.uint8(0, 255)
-    verticalConfidence = r.uint8(0, 100)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(horizontalUncertainty), 0, 255)
-    w.unsigned(UInt64(horizontalConfidence), 0, 100)
-    w.unsigned(UInt64(verticalUncertainty), 0, 255)
-    w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RelativeGeodeticLocation` (TS 38.455 §9.3.5).
-public struct RelativeGeodeticLocation: PERCodable {
-  public var milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits
-  public var heightUnits: RelativeGeodeticLocationHeightUnits
-  public var deltaLatitude: Int16
-  public var deltaLongitude: Int16
-  public var deltaHeight: Int16
-  public var locationUncertainty: LocationUncertainty
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RelativeGeodeticLocation", NRPPaSchema.self) }
-  public init(
-    milliArcSecondUnits: RelativeGeodeticLocationMilliArcSecondUnits,
-    heightUnits: RelativeGeodeticLocationHeightUnits,
-    deltaLatitude: Int16,
-    deltaLongitude: Int16,
-    deltaHeight: Int16,
-    locationUncertainty: LocationUncertainty,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.milliArcSecondUnits = milliArcSecondUnits
-    self.heightUnits = heightUnits
-    self.deltaLatitude = deltaLatitude
-    self.deltaLongitude = deltaLongitude
-    self.deltaHeight = deltaHeight
-    self.locationUncertainty = locationUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    milliArcSecondUnits = RelativeGeodeticLocationMilliArcSecondUnits(from: &r)
-    heightUnits = RelativeGeodeticLocationHeightUnits(from: &r)
-    deltaLatitude = r.int16(-1024, 1023)
-    deltaLongitude = r.int16(-1024, 1023)
-    deltaHeight = r.int16(-1024, 1023)
-    locationUncertainty = LocationUncertainty(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    milliArcSecondUnits.encode(to: &w)
-    heightUnits.encode(to: &w)
-    w.signed(Int64(deltaLatitude), -1024, 1023)
-    w.signed(Int64(deltaLongitude), -1024, 1023)
-    w.signed(Int64(deltaHeight), -1024, 1023)
-    locationUncertainty.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RelativeCartesianLocation-xYZunit` (TS 38.455 §9.3.5).
-public enum RelativeCartesianLocationXYZunit: PERCodable {
-  case mm
-  case cm
-  case dm
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RelativeCartesianLocation-xYZunit", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mm
-    case 1: self = .cm
-    case 2: self = .dm
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mm: 0
-    case .cm: 1
-    case .dm: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `RelativeCartesianLocation` (TS 38.455 §9.3.5).
 public struct RelativeCartesianLocation: PERCodable {
   public var xyZunit: RelativeCartesianLocationXYZunit
@@ -168,20 +37,17 @@ public struct RelativeCartesianLocation: PERCodable {
     locationUncertainty = LocationUncertainty(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     xyZunit.encode(to: &w)
     w.signed(Int64(xvalue), -65536, 65535)
     w.signed(Int64(yvalue), -65536, 65535)
     w.signed(Int64(zvalue), -32768, 32767)
     locationUncertainty.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -235,17 +101,14 @@ public struct ARPLocationInformationItem: PERCodable {
     arpLocationType = ARPLocationType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(arpID, 1, 16)
     arpLocationType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -460,16 +323,13 @@ public struct PosSIBSegmentsItem: PERCodable {
     assistanceDataSIBelement = r.octets()
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.octets(assistanceDataSIBelement)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -575,21 +435,15 @@ public struct AssistanceInformationMetaData: PERCodable {
     sbasid = p.has(2) ? AssistanceInformationMetaDataSBASID(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(encrypted != nil)
-    w.boolean(gnssid != nil)
-    w.boolean(sbasid != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = encrypted { v.encode(to: &w) }
-    if let v = gnssid { v.encode(to: &w) }
-    if let v = sbasid { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = encrypted { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnssid { w.present(p, 2); v.encode(to: &w) }
+    if let v = sbasid { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -623,21 +477,16 @@ public struct PosSIBsItem: PERCodable {
     broadcastPriority = p.has(1) ? r.extensible(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(assistanceInformationMetaData != nil)
-    w.boolean(broadcastPriority != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     posSIBType.encode(to: &w)
     w.list(posSIBSegments, 1, 64)
-    if let v = assistanceInformationMetaData { v.encode(to: &w) }
-    if let v = broadcastPriority { w.extensible(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = assistanceInformationMetaData { w.present(p, 1); v.encode(to: &w) }
+    if let v = broadcastPriority { w.present(p, 2); w.extensible(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -662,17 +511,14 @@ public struct SystemInformationItem: PERCodable {
     posSIBs = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     broadcastPeriodicity.encode(to: &w)
     w.list(posSIBs, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -694,16 +540,13 @@ public struct AssistanceInformation: PERCodable {
     systemInformation = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(systemInformation, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -748,17 +591,14 @@ public struct AssistanceInformationFailureListItem: PERCodable {
     outcome = Outcome(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     posSIBType.encode(to: &w)
     outcome.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -958,17 +798,14 @@ public struct NGRANCGI: PERCodable {
     ngRANcell = NGRANCell(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngRANcell.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -996,17 +833,14 @@ public struct CarrierFreq: PERCodable {
     offsetToCarrier = r.extensible(0, 2199)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pointA), 0, 3279165)
     w.extensible(offsetToCarrier, 0, 2199)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1167,16 +1001,178 @@ public struct CGIEUTRA: PERCodable {
     eutrAcellIdentifier = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.bits(eutrAcellIdentifier, 28, 28)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CGI-NR` (TS 38.455 §9.3.5).
+public struct CGINR: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var nRcellIdentifier: NRCellIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CGI-NR", NRPPaSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.nRcellIdentifier = nRcellIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    nRcellIdentifier = r.bits(36, 36)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(nRcellIdentifier, 36, 36)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CPLength-EUTRA` (TS 38.455 §9.3.5).
+public enum CPLengthEUTRA: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CPLength-EUTRA", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TypeOfError` (TS 38.455 §9.3.5).
+public enum TypeOfError: PERCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CriticalityDiagnostics-IE-List-Item` (TS 38.455 §9.3.5).
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
+  public var ieCriticality: Criticality
+  public var ieID: ProtocolIEID
+  public var typeOfError: TypeOfError
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", NRPPaSchema.self) }
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.ieCriticality = ieCriticality
+    self.ieID = ieID
+    self.typeOfError = typeOfError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-List` (TS 38.455 §9.3.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
+
+/// `CriticalityDiagnostics` (TS 38.455 §9.3.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var nrppatransactionID: NRPPATransactionID?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    nrppatransactionID: NRPPATransactionID? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.nrppatransactionID = nrppatransactionID
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    nrppatransactionID = p.has(3) ? r.uint16(0, 32767) : nil
+    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = nrppatransactionID { w.present(p, 4); w.unsigned(UInt64(v), 0, 32767) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 5); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

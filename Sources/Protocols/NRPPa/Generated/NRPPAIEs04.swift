@@ -3,185 +3,6 @@
 
 import PER
 
-/// `CGI-NR` (TS 38.455 §9.3.5).
-public struct CGINR: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var nRcellIdentifier: NRCellIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CGI-NR", NRPPaSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, nRcellIdentifier: NRCellIdentifier, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.nRcellIdentifier = nRcellIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    nRcellIdentifier = r.bits(36, 36)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(nRcellIdentifier, 36, 36)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPLength-EUTRA` (TS 38.455 §9.3.5).
-public enum CPLengthEUTRA: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CPLength-EUTRA", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TypeOfError` (TS 38.455 §9.3.5).
-public enum TypeOfError: PERCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TypeOfError", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notUnderstood: 0
-    case .missing: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CriticalityDiagnostics-IE-List-Item` (TS 38.455 §9.3.5).
-public struct CriticalityDiagnosticsIEListItem: PERCodable {
-  public var ieCriticality: Criticality
-  public var ieID: ProtocolIEID
-  public var typeOfError: TypeOfError
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", NRPPaSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ieCriticality.encode(to: &w)
-    w.unsigned(UInt64(ieID), 0, 65535)
-    typeOfError.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.455 §9.3.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
-
-/// `CriticalityDiagnostics` (TS 38.455 §9.3.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var nrppatransactionID: NRPPATransactionID?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", NRPPaSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    nrppatransactionID: NRPPATransactionID? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.nrppatransactionID = nrppatransactionID
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    nrppatransactionID = p.has(3) ? r.uint16(0, 32767) : nil
-    iEsCriticalityDiagnostics = p.has(4) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(nrppatransactionID != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = nrppatransactionID { w.unsigned(UInt64(v), 0, 32767) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `DL-Bandwidth-EUTRA` (TS 38.455 §9.3.5).
 public enum DLBandwidthEUTRA: PERCodable {
   case bw6
@@ -252,19 +73,15 @@ public struct DLPRS: PERCodable {
     dlPRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(prsid), 0, 255)
     w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceID { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = dlPRSResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -406,17 +223,14 @@ public struct DLPRSResourceARP: PERCodable {
     dlPRSResourceARPLocation = DLPRSResourceARPLocation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dlPRSResourceID), 0, 63)
     dlPRSResourceARPLocation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -446,18 +260,15 @@ public struct DLPRSResourceSetARP: PERCodable {
     listofDLPRSResourceARP = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
     dlPRSResourceSetARPLocation.encode(to: &w)
     w.list(listofDLPRSResourceARP, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -476,16 +287,13 @@ public struct DLPRSResourceCoordinates: PERCodable {
     listofDLPRSResourceSetARP = r.list(1, 2)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(listofDLPRSResourceSetARP, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -587,13 +395,10 @@ public struct NGRANAccessPointPosition: PERCodable {
     confidence = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     latitudeSign.encode(to: &w)
     w.unsigned(UInt64(latitude), 0, 8388607)
     w.signed(Int64(longitude), -8388608, 8388607)
@@ -604,8 +409,8 @@ public struct NGRANAccessPointPosition: PERCodable {
     w.unsigned(UInt64(orientationOfMajorAxis), 0, 179)
     w.unsigned(UInt64(uncertaintyAltitude), 0, 127)
     w.unsigned(UInt64(confidence), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -659,13 +464,10 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
     verticalConfidence = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.signed(Int64(latitude), -2147483648, 2147483647)
     w.signed(Int64(longitude), -2147483648, 2147483647)
     w.signed(Int64(altitude), -64000, 1280000)
@@ -675,8 +477,8 @@ public struct NGRANHighAccuracyAccessPointPosition: PERCodable {
     w.unsigned(UInt64(horizontalConfidence), 0, 100)
     w.unsigned(UInt64(uncertaintyAltitude), 0, 255)
     w.unsigned(UInt64(verticalConfidence), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -727,16 +529,13 @@ public struct TRPPositionDirect: PERCodable {
     accuracy = TRPPositionDirectAccuracy(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     accuracy.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -830,17 +629,14 @@ public struct TRPPositionReferenced: PERCodable {
     referencePointType = TRPReferencePointType(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     referencePoint.encode(to: &w)
     referencePointType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -904,26 +700,21 @@ public struct GeographicalCoordinates: PERCodable {
       [1250], 1, 65535, if: p.has(1))
     arpLocationInfo = c.select(78, &r) ? r.list(1, 16) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || arpLocationInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlprsResourceCoordinates != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     trpPositionDefinitionType.encode(to: &w)
-    if let v = dlprsResourceCoordinates { v.encode(to: &w) }
+    if let v = dlprsResourceCoordinates { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || arpLocationInfo != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = arpLocationInfo {
-        c.field(78, 1, &w)
-        w.list(v, 1, 16)
-      }
+      if let v = arpLocationInfo { c.field(78, 1, &w); w.list(v, 1, 16) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -970,20 +761,16 @@ public struct ResultRSRPEUTRAItem: PERCodable {
     valueRSRPEUTRA = r.extensible(0, 97)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiEUTRA.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(pciEUTRA, 0, 503)
     w.extensible(earfcn, 0, 262143)
-    if _cgiEUTRA.isPresent { _cgiEUTRA.encode(to: &w) }
+    if _cgiEUTRA.isPresent { w.present(p, 1); _cgiEUTRA.encode(to: &w) }
     w.extensible(valueRSRPEUTRA, 0, 97)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1024,20 +811,16 @@ public struct ResultRSRQEUTRAItem: PERCodable {
     valueRSRQEUTRA = r.extensible(0, 34)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiUTRA.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(pciEUTRA, 0, 503)
     w.extensible(earfcn, 0, 262143)
-    if _cgiUTRA.isPresent { _cgiUTRA.encode(to: &w) }
+    if _cgiUTRA.isPresent { w.present(p, 1); _cgiUTRA.encode(to: &w) }
     w.extensible(valueRSRQEUTRA, 0, 34)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1071,17 +854,14 @@ public struct ResultSSRSRPPerSSBItem: PERCodable {
     valueSSRSRP = r.uint8(0, 127)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(valueSSRSRP), 0, 127)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1123,23 +903,17 @@ public struct ResultSSRSRPItem: PERCodable {
     ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(valueSSRSRPCell != nil)
-    w.boolean(ssRSRPPerSSB != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(nrPCI), 0, 1007)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    if let v = valueSSRSRPCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    if let v = valueSSRSRPCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRPPerSSB { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1167,19 +941,239 @@ public struct ResultSSRSRQPerSSBItem: PERCodable {
     valueSSRSRQ = r.uint8(0, 127)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(valueSSRSRQ), 0, 127)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `ResultSS-RSRQ-PerSSB` (TS 38.455 §9.3.5).
 public typealias ResultSSRSRQPerSSB = [ResultSSRSRQPerSSBItem]
+
+/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
+public struct ResultSSRSRQItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var valueSSRSRQCell: ValueRSRQNR?
+  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-Item", NRPPaSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.valueSSRSRQCell = valueSSRSRQCell
+    self.ssRSRQPerSSB = ssRSRQPerSSB
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    if let v = valueSSRSRQCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRQPerSSB { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
+public typealias ResultSSRSRQ = [ResultSSRSRQItem]
+
+/// `ResultCSI-RSRP-PerCSI-RS-Item` (TS 38.455 §9.3.5).
+public struct ResultCSIRSRPPerCSIRSItem: PERCodable {
+  public var csiRSIndex: UInt8
+  public var valueCSIRSRP: ValueRSRPNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-PerCSI-RS-Item", NRPPaSchema.self) }
+  public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
+    self.csiRSIndex = csiRSIndex
+    self.valueCSIRSRP = valueCSIRSRP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    csiRSIndex = r.uint8(0, 95)
+    valueCSIRSRP = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    w.unsigned(UInt64(valueCSIRSRP), 0, 127)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultCSI-RSRP-PerCSI-RS` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRPPerCSIRS = [ResultCSIRSRPPerCSIRSItem]
+
+/// `ResultCSI-RSRP-Item` (TS 38.455 §9.3.5).
+public struct ResultCSIRSRPItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var valueCSIRSRPCell: ValueRSRPNR?
+  public var csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-Item", NRPPaSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueCSIRSRPCell: ValueRSRPNR? = nil,
+    csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.valueCSIRSRPCell = valueCSIRSRPCell
+    self.csiRSRPPerCSIRS = csiRSRPPerCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
+    csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    if let v = valueCSIRSRPCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = csiRSRPPerCSIRS { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultCSI-RSRP` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRP = [ResultCSIRSRPItem]
+
+/// `ResultCSI-RSRQ-PerCSI-RS-Item` (TS 38.455 §9.3.5).
+public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
+  public var csiRSIndex: UInt8
+  public var valueCSIRSRQ: ValueRSRQNR
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-PerCSI-RS-Item", NRPPaSchema.self) }
+  public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
+    self.csiRSIndex = csiRSIndex
+    self.valueCSIRSRQ = valueCSIRSRQ
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    csiRSIndex = r.uint8(0, 95)
+    valueCSIRSRQ = r.uint8(0, 127)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(csiRSIndex), 0, 95)
+    w.unsigned(UInt64(valueCSIRSRQ), 0, 127)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultCSI-RSRQ-PerCSI-RS` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRQPerCSIRS = [ResultCSIRSRQPerCSIRSItem]
+
+/// `ResultCSI-RSRQ-Item` (TS 38.455 §9.3.5).
+public struct ResultCSIRSRQItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var valueCSIRSRQCell: ValueRSRQNR?
+  public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    cgiNR: CGINR? = nil,
+    valueCSIRSRQCell: ValueRSRQNR? = nil,
+    csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.valueCSIRSRQCell = valueCSIRSRQCell
+    self.csiRSRQPerCSIRS = csiRSRQPerCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    if let v = valueCSIRSRQCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = csiRSRQPerCSIRS { w.present(p, 3); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultCSI-RSRQ` (TS 38.455 §9.3.5).
+public typealias ResultCSIRSRQ = [ResultCSIRSRQItem]
+
+/// `NR-TADV` (TS 38.455 §9.3.5).
+public typealias NRTADV = UInt16

@@ -3,253 +3,6 @@
 
 import PER
 
-/// `ResultSS-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultSSRSRQItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var valueSSRSRQCell: ValueRSRQNR?
-  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultSS-RSRQ-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRQPerSSB = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(valueSSRSRQCell != nil)
-    w.boolean(ssRSRQPerSSB != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultSS-RSRQ` (TS 38.455 §9.3.5).
-public typealias ResultSSRSRQ = [ResultSSRSRQItem]
-
-/// `ResultCSI-RSRP-PerCSI-RS-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRPPerCSIRSItem: PERCodable {
-  public var csiRSIndex: UInt8
-  public var valueCSIRSRP: ValueRSRPNR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-PerCSI-RS-Item", NRPPaSchema.self) }
-  public init(csiRSIndex: UInt8, valueCSIRSRP: ValueRSRPNR, unrecognized: Unrecognized = .none) {
-    self.csiRSIndex = csiRSIndex
-    self.valueCSIRSRP = valueCSIRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    valueCSIRSRP = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(csiRSIndex), 0, 95)
-    w.unsigned(UInt64(valueCSIRSRP), 0, 127)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultCSI-RSRP-PerCSI-RS` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRPPerCSIRS = [ResultCSIRSRPPerCSIRSItem]
-
-/// `ResultCSI-RSRP-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRPItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var valueCSIRSRPCell: ValueRSRPNR?
-  public var csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRP-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueCSIRSRPCell: ValueRSRPNR? = nil,
-    csiRSRPPerCSIRS: ResultCSIRSRPPerCSIRS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueCSIRSRPCell = valueCSIRSRPCell
-    self.csiRSRPPerCSIRS = csiRSRPPerCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueCSIRSRPCell = p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRPPerCSIRS = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(valueCSIRSRPCell != nil)
-    w.boolean(csiRSRPPerCSIRS != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    if let v = valueCSIRSRPCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = csiRSRPPerCSIRS { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultCSI-RSRP` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRP = [ResultCSIRSRPItem]
-
-/// `ResultCSI-RSRQ-PerCSI-RS-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRQPerCSIRSItem: PERCodable {
-  public var csiRSIndex: UInt8
-  public var valueCSIRSRQ: ValueRSRQNR
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-PerCSI-RS-Item", NRPPaSchema.self) }
-  public init(csiRSIndex: UInt8, valueCSIRSRQ: ValueRSRQNR, unrecognized: Unrecognized = .none) {
-    self.csiRSIndex = csiRSIndex
-    self.valueCSIRSRQ = valueCSIRSRQ
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    csiRSIndex = r.uint8(0, 95)
-    valueCSIRSRQ = r.uint8(0, 127)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(csiRSIndex), 0, 95)
-    w.unsigned(UInt64(valueCSIRSRQ), 0, 127)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultCSI-RSRQ-PerCSI-RS` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRQPerCSIRS = [ResultCSIRSRQPerCSIRSItem]
-
-/// `ResultCSI-RSRQ-Item` (TS 38.455 §9.3.5).
-public struct ResultCSIRSRQItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var valueCSIRSRQCell: ValueRSRQNR?
-  public var csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultCSI-RSRQ-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    cgiNR: CGINR? = nil,
-    valueCSIRSRQCell: ValueRSRQNR? = nil,
-    csiRSRQPerCSIRS: ResultCSIRSRQPerCSIRS? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.valueCSIRSRQCell = valueCSIRSRQCell
-    self.csiRSRQPerCSIRS = csiRSRQPerCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    valueCSIRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    csiRSRQPerCSIRS = p.has(2) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(valueCSIRSRQCell != nil)
-    w.boolean(csiRSRQPerCSIRS != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    if let v = valueCSIRSRQCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = csiRSRQPerCSIRS { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultCSI-RSRQ` (TS 38.455 §9.3.5).
-public typealias ResultCSIRSRQ = [ResultCSIRSRQItem]
-
-/// `NR-TADV` (TS 38.455 §9.3.5).
-public typealias NRTADV = UInt16
-
 /// `MeasuredResultsValue` (TS 38.455 §9.3.5).
 public enum MeasuredResultsValue: PERCodable {
   case valueAngleOfArrivalEUTRA(UInt16)
@@ -381,29 +134,23 @@ public struct ECIDMeasurementResult: PERCodable {
       [594], 1, 65535, if: p.has(2))
     _geographicalCoordinates = c.select(37, box: 87, &r) ? BoxedOptional(GeographicalCoordinates(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _geographicalCoordinates.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngRANAccessPointPosition != nil)
-    w.boolean(measuredResults != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     servingCellID.encode(to: &w)
     w.fixedOctets(servingCellTAC, 3)
-    if let v = ngRANAccessPointPosition { v.encode(to: &w) }
-    if let v = measuredResults { w.list(v, 1, 64) }
+    if let v = ngRANAccessPointPosition { w.present(p, 1); v.encode(to: &w) }
+    if let v = measuredResults { w.present(p, 2); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _geographicalCoordinates.isPresent
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if _geographicalCoordinates.isPresent {
-        c.field(37, 1, &w)
-        _geographicalCoordinates.encode(to: &w)
-      }
+      if _geographicalCoordinates.isPresent { c.field(37, 1, &w); _geographicalCoordinates.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -493,17 +240,14 @@ public struct TRPRxTxTEGInformation: PERCodable {
     trpRxTxTimingErrorMargin = RxTxTimingErrorMargin(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(trpRxTxTEGID), 0, 255)
     trpRxTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -593,17 +337,14 @@ public struct TRPTxTEGInformation: PERCodable {
     trpTxTimingErrorMargin = TimingErrorMargin(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(trpTxTEGID), 0, 7)
     trpTxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -629,18 +370,14 @@ public struct RxTxTEG: PERCodable {
     trpTxTEGInformation = p.has(0) ? TRPTxTEGInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpTxTEGInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     trpRxTxTEGInformation.encode(to: &w)
-    if let v = trpTxTEGInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = trpTxTEGInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -662,17 +399,14 @@ public struct TRPRxTEGInformation: PERCodable {
     trpRxTimingErrorMargin = TimingErrorMargin(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(trpRxTEGID), 0, 31)
     trpRxTimingErrorMargin.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -698,17 +432,14 @@ public struct RxTEG: PERCodable {
     trpTxTEGInformation = TRPTxTEGInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     trpRxTEGInformation.encode(to: &w)
     trpTxTEGInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -829,30 +560,22 @@ public struct GNBRxTxTimeDiff: PERCodable {
     extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
     trptegInformation = c.select(85, &r) ? TRPTEGInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalPathList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     rxTxTimeDiff.encode(to: &w)
-    if let v = additionalPathList { w.list(v, 1, 2) }
+    if let v = additionalPathList { w.present(p, 1); w.list(v, 1, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trptegInformation != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        c.field(77, 1, &w)
-        w.list(v, 1, 8)
-      }
-      if let v = trptegInformation {
-        c.field(85, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = extendedAdditionalPathList { c.field(77, 1, &w); w.list(v, 1, 8) }
+      if let v = trptegInformation { c.field(85, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -897,24 +620,18 @@ public struct LCSToGCSTranslationItem: PERCodable {
     gammaFine = p.has(2) ? r.uint8(0, 9) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(alphaFine != nil)
-    w.boolean(betaFine != nil)
-    w.boolean(gammaFine != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(alpha), 0, 359)
-    if let v = alphaFine { w.unsigned(UInt64(v), 0, 9) }
+    if let v = alphaFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
     w.unsigned(UInt64(beta), 0, 359)
-    if let v = betaFine { w.unsigned(UInt64(v), 0, 9) }
+    if let v = betaFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
     w.unsigned(UInt64(gamma), 0, 359)
-    if let v = gammaFine { w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = gammaFine { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1067,21 +784,15 @@ public struct MeasurementBeamInfo: PERCodable {
     ssbIndex = p.has(2) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsResourceID != nil)
-    w.boolean(prsResourceSetID != nil)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceID { w.unsigned(UInt64(v), 0, 63) }
-    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
-    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = prsResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if let v = prsResourceSetID { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = ssbIndex { w.present(p, 3); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1198,4 +909,267 @@ public enum MeasurementPeriodicityExtended: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
+public enum MeasurementPeriodicityNRAoA: PERCodable {
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  case ms1843200
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityNR-AoA", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms640
+    case 3: self = .ms1280
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    case 7: self = .ms20480
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .ms81920
+    case 11: self = .ms368640
+    case 12: self = .ms737280
+    case 13: self = .ms1843200
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms160: 0
+    case .ms320: 1
+    case .ms640: 2
+    case .ms1280: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .ms20480: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .ms81920: 10
+    case .ms368640: 11
+    case .ms737280: 12
+    case .ms1843200: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementQuantitiesValue` (TS 38.455 §9.3.5).
+public enum MeasurementQuantitiesValue: PERCodable {
+  case cellID
+  case angleOfArrival
+  case timingAdvanceType1
+  case timingAdvanceType2
+  case rsrp
+  case rsrq
+  case ssRSRP  // added after "..."
+  case ssRSRQ
+  case csiRSRP
+  case csiRSRQ
+  case angleOfArrivalNR
+  case timingAdvanceNR
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantitiesValue", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .cellID
+    case 1: self = .angleOfArrival
+    case 2: self = .timingAdvanceType1
+    case 3: self = .timingAdvanceType2
+    case 4: self = .rsrp
+    case 5: self = .rsrq
+    case 6: self = .ssRSRP
+    case 7: self = .ssRSRQ
+    case 8: self = .csiRSRP
+    case 9: self = .csiRSRQ
+    case 10: self = .angleOfArrivalNR
+    case 11: self = .timingAdvanceNR
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cellID: 0
+    case .angleOfArrival: 1
+    case .timingAdvanceType1: 2
+    case .timingAdvanceType2: 3
+    case .rsrp: 4
+    case .rsrq: 5
+    case .ssRSRP: 6
+    case .ssRSRQ: 7
+    case .csiRSRP: 8
+    case .csiRSRQ: 9
+    case .angleOfArrivalNR: 10
+    case .timingAdvanceNR: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementQuantities-Item` (TS 38.455 §9.3.5).
+public struct MeasurementQuantitiesItem: PERCodable {
+  public var measurementQuantitiesValue: MeasurementQuantitiesValue
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantities-Item", NRPPaSchema.self) }
+  public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
+    self.measurementQuantitiesValue = measurementQuantitiesValue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementQuantitiesValue = MeasurementQuantitiesValue(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measurementQuantitiesValue.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementQuantities` (TS 38.455 §9.3.5).
+public typealias MeasurementQuantities = [ProtocolIEFieldMeasurementQuantitiesItemIEs]
+
+/// `MeasurementTimeOccasion` (TS 38.455 §9.3.5).
+public enum MeasurementTimeOccasion: PERCodable {
+  case o1
+  case o4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementTimeOccasion", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .o1
+    case 1: self = .o4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .o1: 0
+    case .o4: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasurementCharacteristicsRequestIndicator` (TS 38.455 §9.3.5).
+public typealias MeasurementCharacteristicsRequestIndicator = BitString
+
+/// `NarrowBandIndex` (TS 38.455 §9.3.5).
+public typealias NarrowBandIndex = Int64
+
+/// `PRSAngleItem` (TS 38.455 §9.3.5).
+public struct PRSAngleItem: PERCodable {
+  public var nrprsAzimuth: UInt16
+  public var nrprsAzimuthFine: UInt8?
+  public var nrprsElevation: UInt8?
+  public var nrprsElevationFine: UInt8?
+  /// IE 65, ignore.
+  public var prsResourceID: PRSResourceID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
+  public init(
+    nrprsAzimuth: UInt16,
+    nrprsAzimuthFine: UInt8? = nil,
+    nrprsElevation: UInt8? = nil,
+    nrprsElevationFine: UInt8? = nil,
+    prsResourceID: PRSResourceID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrprsAzimuth = nrprsAzimuth
+    self.nrprsAzimuthFine = nrprsAzimuthFine
+    self.nrprsElevation = nrprsElevation
+    self.nrprsElevationFine = nrprsElevationFine
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    nrprsAzimuth = r.uint16(0, 359)
+    nrprsAzimuthFine = p.has(0) ? r.uint8(0, 9) : nil
+    nrprsElevation = p.has(1) ? r.uint8(0, 180) : nil
+    nrprsElevationFine = p.has(2) ? r.uint8(0, 9) : nil
+    var c = r.container(
+      [1042], 1, 65535, if: p.has(3))
+    prsResourceID = c.select(65, &r) ? r.uint8(0, 63) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(nrprsAzimuth), 0, 359)
+    if let v = nrprsAzimuthFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
+    if let v = nrprsElevation { w.present(p, 2); w.unsigned(UInt64(v), 0, 180) }
+    if let v = nrprsElevationFine { w.present(p, 3); w.unsigned(UInt64(v), 0, 9) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || prsResourceID != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = prsResourceID { c.field(65, 1, &w); w.unsigned(UInt64(v), 0, 63) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-PRS-Beam-InformationItem` (TS 38.455 §9.3.5).
+public struct NRPRSBeamInformationItem: PERCodable {
+  public var prSresourceSetID: PRSResourceSetID
+  public var prsAngle: [PRSAngleItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
+  public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
+    self.prSresourceSetID = prSresourceSetID
+    self.prsAngle = prsAngle
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prSresourceSetID = r.uint8(0, 7)
+    prsAngle = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prSresourceSetID), 0, 7)
+    w.list(prsAngle, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,282 +3,6 @@
 
 import PER
 
-/// `MeasurementPeriodicityNR-AoA` (TS 38.455 §9.3.5).
-public enum MeasurementPeriodicityNRAoA: PERCodable {
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  case ms1843200
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementPeriodicityNR-AoA", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms640
-    case 3: self = .ms1280
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    case 7: self = .ms20480
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .ms81920
-    case 11: self = .ms368640
-    case 12: self = .ms737280
-    case 13: self = .ms1843200
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms640: 2
-    case .ms1280: 3
-    case .ms2560: 4
-    case .ms5120: 5
-    case .ms10240: 6
-    case .ms20480: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .ms81920: 10
-    case .ms368640: 11
-    case .ms737280: 12
-    case .ms1843200: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementQuantitiesValue` (TS 38.455 §9.3.5).
-public enum MeasurementQuantitiesValue: PERCodable {
-  case cellID
-  case angleOfArrival
-  case timingAdvanceType1
-  case timingAdvanceType2
-  case rsrp
-  case rsrq
-  case ssRSRP  // added after "..."
-  case ssRSRQ
-  case csiRSRP
-  case csiRSRQ
-  case angleOfArrivalNR
-  case timingAdvanceNR
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantitiesValue", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .cellID
-    case 1: self = .angleOfArrival
-    case 2: self = .timingAdvanceType1
-    case 3: self = .timingAdvanceType2
-    case 4: self = .rsrp
-    case 5: self = .rsrq
-    case 6: self = .ssRSRP
-    case 7: self = .ssRSRQ
-    case 8: self = .csiRSRP
-    case 9: self = .csiRSRQ
-    case 10: self = .angleOfArrivalNR
-    case 11: self = .timingAdvanceNR
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cellID: 0
-    case .angleOfArrival: 1
-    case .timingAdvanceType1: 2
-    case .timingAdvanceType2: 3
-    case .rsrp: 4
-    case .rsrq: 5
-    case .ssRSRP: 6
-    case .ssRSRQ: 7
-    case .csiRSRP: 8
-    case .csiRSRQ: 9
-    case .angleOfArrivalNR: 10
-    case .timingAdvanceNR: 11
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementQuantities-Item` (TS 38.455 §9.3.5).
-public struct MeasurementQuantitiesItem: PERCodable {
-  public var measurementQuantitiesValue: MeasurementQuantitiesValue
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementQuantities-Item", NRPPaSchema.self) }
-  public init(measurementQuantitiesValue: MeasurementQuantitiesValue, unrecognized: Unrecognized = .none) {
-    self.measurementQuantitiesValue = measurementQuantitiesValue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementQuantitiesValue = MeasurementQuantitiesValue(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    measurementQuantitiesValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementQuantities` (TS 38.455 §9.3.5).
-public typealias MeasurementQuantities = [ProtocolIEFieldMeasurementQuantitiesItemIEs]
-
-/// `MeasurementTimeOccasion` (TS 38.455 §9.3.5).
-public enum MeasurementTimeOccasion: PERCodable {
-  case o1
-  case o4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementTimeOccasion", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .o1
-    case 1: self = .o4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .o1: 0
-    case .o4: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasurementCharacteristicsRequestIndicator` (TS 38.455 §9.3.5).
-public typealias MeasurementCharacteristicsRequestIndicator = BitString
-
-/// `NarrowBandIndex` (TS 38.455 §9.3.5).
-public typealias NarrowBandIndex = Int64
-
-/// `PRSAngleItem` (TS 38.455 §9.3.5).
-public struct PRSAngleItem: PERCodable {
-  public var nrprsAzimuth: UInt16
-  public var nrprsAzimuthFine: UInt8?
-  public var nrprsElevation: UInt8?
-  public var nrprsElevationFine: UInt8?
-  /// IE 65, ignore.
-  public var prsResourceID: PRSResourceID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSAngleItem", NRPPaSchema.self) }
-  public init(
-    nrprsAzimuth: UInt16,
-    nrprsAzimuthFine: UInt8? = nil,
-    nrprsElevation: UInt8? = nil,
-    nrprsElevationFine: UInt8? = nil,
-    prsResourceID: PRSResourceID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrprsAzimuth = nrprsAzimuth
-    self.nrprsAzimuthFine = nrprsAzimuthFine
-    self.nrprsElevation = nrprsElevation
-    self.nrprsElevationFine = nrprsElevationFine
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    nrprsAzimuth = r.uint16(0, 359)
-    nrprsAzimuthFine = p.has(0) ? r.uint8(0, 9) : nil
-    nrprsElevation = p.has(1) ? r.uint8(0, 180) : nil
-    nrprsElevationFine = p.has(2) ? r.uint8(0, 9) : nil
-    var c = r.container(
-      [1042], 1, 65535, if: p.has(3))
-    prsResourceID = c.select(65, &r) ? r.uint8(0, 63) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || prsResourceID != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrprsAzimuthFine != nil)
-    w.boolean(nrprsElevation != nil)
-    w.boolean(nrprsElevationFine != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(nrprsAzimuth), 0, 359)
-    if let v = nrprsAzimuthFine { w.unsigned(UInt64(v), 0, 9) }
-    if let v = nrprsElevation { w.unsigned(UInt64(v), 0, 180) }
-    if let v = nrprsElevationFine { w.unsigned(UInt64(v), 0, 9) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = prsResourceID {
-        c.field(65, 1, &w)
-        w.unsigned(UInt64(v), 0, 63)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-PRS-Beam-InformationItem` (TS 38.455 §9.3.5).
-public struct NRPRSBeamInformationItem: PERCodable {
-  public var prSresourceSetID: PRSResourceSetID
-  public var prsAngle: [PRSAngleItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-Beam-InformationItem", NRPPaSchema.self) }
-  public init(prSresourceSetID: PRSResourceSetID, prsAngle: [PRSAngleItem], unrecognized: Unrecognized = .none) {
-    self.prSresourceSetID = prSresourceSetID
-    self.prsAngle = prsAngle
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prSresourceSetID = r.uint8(0, 7)
-    prsAngle = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prSresourceSetID), 0, 7)
-    w.list(prsAngle, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `NR-PRS-Beam-Information` (TS 38.455 §9.3.5).
 public struct NRPRSBeamInformation: PERCodable {
   public var nrPRSBeamInformationList: [NRPRSBeamInformationItem]
@@ -301,18 +25,14 @@ public struct NRPRSBeamInformation: PERCodable {
     lcsToGCSTranslationList = p.has(0) ? r.list(1, 3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGCSTranslationList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.list(nrPRSBeamInformationList, 1, 2)
-    if let v = lcsToGCSTranslationList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = lcsToGCSTranslationList { w.present(p, 1); w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -514,26 +234,18 @@ public struct OnDemandPRSInfo: PERCodable {
     allowedCombSizeValues = p.has(4) ? r.bits(8, 8) : nil
     let c = r.container([], 1, 65535, if: p.has(5))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(allowedResourceSetPeriodicityValues != nil)
-    w.boolean(allowedPRSBandwidthValues != nil)
-    w.boolean(allowedResourceRepetitionFactorValues != nil)
-    w.boolean(allowedResourceNumberOfSymbolsValues != nil)
-    w.boolean(allowedCombSizeValues != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(7)
     w.bits(onDemandPRSRequestAllowed, 16, 16)
-    if let v = allowedResourceSetPeriodicityValues { w.bits(v, 24, 24) }
-    if let v = allowedPRSBandwidthValues { w.bits(v, 64, 64) }
-    if let v = allowedResourceRepetitionFactorValues { w.bits(v, 8, 8) }
-    if let v = allowedResourceNumberOfSymbolsValues { w.bits(v, 8, 8) }
-    if let v = allowedCombSizeValues { w.bits(v, 8, 8) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = allowedResourceSetPeriodicityValues { w.present(p, 1); w.bits(v, 24, 24) }
+    if let v = allowedPRSBandwidthValues { w.present(p, 2); w.bits(v, 64, 64) }
+    if let v = allowedResourceRepetitionFactorValues { w.present(p, 3); w.bits(v, 8, 8) }
+    if let v = allowedResourceNumberOfSymbolsValues { w.present(p, 4); w.bits(v, 8, 8) }
+    if let v = allowedCombSizeValues { w.present(p, 5); w.bits(v, 8, 8) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -745,17 +457,14 @@ public struct PRSFrequencyHoppingConfigurationEUTRA: PERCodable {
     bandPositions = r.list(1, 7, element: { (r: inout PERReader) in r.extensible(0, 15) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     noOfFreqHoppingBands.encode(to: &w)
     w.list(bandPositions, 1, 7, element: { (w: inout PERWriter, v: NarrowBandIndex) in w.extensible(v, 0, 15) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -815,16 +524,13 @@ public struct TDDConfigEUTRAItem: PERCodable {
     subframeAssignment = TDDConfigEUTRAItemSubframeAssignment(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     subframeAssignment.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -991,16 +697,13 @@ public struct OTDOACellsItem: PERCodable {
     otdoaCellInfo = r.list(1, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(otdoaCellInfo, 1, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1137,16 +840,13 @@ public struct OtherRATMeasurementQuantitiesItem: PERCodable {
     otherRATMeasurementQuantitiesValue = OtherRATMeasurementQuantitiesValue(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     otherRATMeasurementQuantitiesValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1180,18 +880,15 @@ public struct ResultGERANItem: PERCodable {
     rssi = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(bcch, 0, 1023)
     w.extensible(physCellIDGERAN, 0, 63)
     w.extensible(rssi, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1203,3 +900,303 @@ public typealias UARFCN = Int64
 
 /// `PhysCellIDUTRA-FDD` (TS 38.455 §9.3.5).
 public typealias PhysCellIDUTRAFDD = Int64
+
+/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
+public typealias PhysCellIDUTRATDD = Int64
+
+/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
+public enum ResultUTRANItemPhysCellIDUTRAN: PERCodable {
+  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
+  case physCellIDUTRATDD(PhysCellIDUTRATDD)
+  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item-physCellIDUTRAN", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .physCellIDUTRAFDD(r.extensible(0, 511))
+    default: self = .physCellIDUTRATDD(r.extensible(0, 127))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .physCellIDUTRAFDD(let v):
+      w.choice(0, 2, false)
+      w.extensible(v, 0, 511)
+    case .physCellIDUTRATDD(let v):
+      w.choice(1, 2, false)
+      w.extensible(v, 0, 127)
+    }
+  }
+}
+
+/// `UTRA-RSCP` (TS 38.455 §9.3.5).
+public typealias UTRARSCP = Int64
+
+/// `UTRA-EcN0` (TS 38.455 §9.3.5).
+public typealias UTRAEcN0 = Int64
+
+/// `ResultUTRAN-Item` (TS 38.455 §9.3.5).
+public struct ResultUTRANItem: PERCodable {
+  public var uarfcn: UARFCN
+  public var physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN
+  public var utraRSCP: UTRARSCP?
+  public var utraEcN0: UTRAEcN0?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item", NRPPaSchema.self) }
+  public init(
+    uarfcn: UARFCN,
+    physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN,
+    utraRSCP: UTRARSCP? = nil,
+    utraEcN0: UTRAEcN0? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uarfcn = uarfcn
+    self.physCellIDUTRAN = physCellIDUTRAN
+    self.utraRSCP = utraRSCP
+    self.utraEcN0 = utraEcN0
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    uarfcn = r.extensible(0, 16383)
+    physCellIDUTRAN = ResultUTRANItemPhysCellIDUTRAN(from: &r)
+    utraRSCP = p.has(0) ? r.extensible(-5, 91) : nil
+    utraEcN0 = p.has(1) ? r.extensible(0, 49) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(uarfcn, 0, 16383)
+    physCellIDUTRAN.encode(to: &w)
+    if let v = utraRSCP { w.present(p, 1); w.extensible(v, -5, 91) }
+    if let v = utraEcN0 { w.present(p, 2); w.extensible(v, 0, 49) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultUTRAN` (TS 38.455 §9.3.5).
+public typealias ResultUTRAN = [ResultUTRANItem]
+
+/// `ResultNR-Item` (TS 38.455 §9.3.5).
+public struct ResultNRItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrARFCN: NRARFCN
+  public var valueSSRSRPCell: ValueRSRPNR?
+  public var valueSSRSRQCell: ValueRSRQNR?
+  public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
+  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultNR-Item", NRPPaSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrARFCN: NRARFCN,
+    valueSSRSRPCell: ValueRSRPNR? = nil,
+    valueSSRSRQCell: ValueRSRQNR? = nil,
+    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
+    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
+    cgiNR: CGINR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrARFCN = nrARFCN
+    self.valueSSRSRPCell = valueSSRSRPCell
+    self.valueSSRSRQCell = valueSSRSRQCell
+    self.ssRSRPPerSSB = ssRSRPPerSSB
+    self.ssRSRQPerSSB = ssRSRQPerSSB
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nrPCI = r.uint16(0, 1007)
+    nrARFCN = r.uint32(0, 3279165)
+    valueSSRSRPCell = p.has(0) ? r.uint8(0, 127) : nil
+    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
+    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
+    ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
+    _cgiNR = p.has(4, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    w.unsigned(UInt64(nrARFCN), 0, 3279165)
+    if let v = valueSSRSRPCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = valueSSRSRQCell { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssRSRPPerSSB { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = ssRSRQPerSSB { w.present(p, 4); w.list(v, 1, 64) }
+    if _cgiNR.isPresent { w.present(p, 5); _cgiNR.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultNR` (TS 38.455 §9.3.5).
+public typealias ResultNR = [ResultNRItem]
+
+/// `ResultEUTRA-Item` (TS 38.455 §9.3.5).
+public struct ResultEUTRAItem: PERCodable {
+  public var pciEUTRA: PCIEUTRA
+  public var earfcn: EARFCN
+  public var valueRSRPEUTRA: ValueRSRPEUTRA?
+  public var valueRSRQEUTRA: ValueRSRQEUTRA?
+  public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
+  private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResultEUTRA-Item", NRPPaSchema.self) }
+  public init(
+    pciEUTRA: PCIEUTRA,
+    earfcn: EARFCN,
+    valueRSRPEUTRA: ValueRSRPEUTRA? = nil,
+    valueRSRQEUTRA: ValueRSRQEUTRA? = nil,
+    cgiEUTRA: CGIEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pciEUTRA = pciEUTRA
+    self.earfcn = earfcn
+    self.valueRSRPEUTRA = valueRSRPEUTRA
+    self.valueRSRQEUTRA = valueRSRQEUTRA
+    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pciEUTRA = r.extensible(0, 503)
+    earfcn = r.extensible(0, 262143)
+    valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
+    valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
+    _cgiEUTRA = p.has(2, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.extensible(pciEUTRA, 0, 503)
+    w.extensible(earfcn, 0, 262143)
+    if let v = valueRSRPEUTRA { w.present(p, 1); w.extensible(v, 0, 97) }
+    if let v = valueRSRQEUTRA { w.present(p, 2); w.extensible(v, 0, 34) }
+    if _cgiEUTRA.isPresent { w.present(p, 3); _cgiEUTRA.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultEUTRA` (TS 38.455 §9.3.5).
+public typealias ResultEUTRA = [ResultEUTRAItem]
+
+/// `OtherRATMeasuredResultsValue` (TS 38.455 §9.3.5).
+public enum OtherRATMeasuredResultsValue: PERCodable {
+  case resultGERAN(ResultGERAN)
+  case resultUTRAN(ResultUTRAN)
+  case resultNR(ResultNR)  // id 55
+  case resultEUTRA(ResultEUTRA)  // id 56
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasuredResultsValue", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .resultGERAN(r.list(1, 8))
+    case 1: self = .resultUTRAN(r.list(1, 8))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 55: self = .resultNR(r.list(1, 8))
+      case 56: self = .resultEUTRA(r.list(1, 8))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .resultGERAN(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 8)
+    case .resultUTRAN(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 8)
+    case .resultNR(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(55, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .resultEUTRA(let v):
+      w.choice(2, 3, false)
+      let open = w.beginField(56, 1, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `OtherRATMeasurementResult` (TS 38.455 §9.3.5).
+public typealias OtherRATMeasurementResult = [OtherRATMeasuredResultsValue]
+
+/// `PathlossReferenceSignal` (TS 38.455 §9.3.5).
+public enum PathlossReferenceSignal: PERCodable {
+  case ssbReference(SSB)
+  case dlPRSReference(DLPRS)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbReference(SSB(from: &r))
+    case 1: self = .dlPRSReference(DLPRS(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbReference(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlPRSReference(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PathlossReferenceInformation` (TS 38.455 §9.3.5).
+public struct PathlossReferenceInformation: PERCodable {
+  public var pathlossReferenceSignal: PathlossReferenceSignal
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
+  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
+    self.pathlossReferenceSignal = pathlossReferenceSignal
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    pathlossReferenceSignal.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

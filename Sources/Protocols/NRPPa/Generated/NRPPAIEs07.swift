@@ -3,328 +3,6 @@
 
 import PER
 
-/// `PhysCellIDUTRA-TDD` (TS 38.455 §9.3.5).
-public typealias PhysCellIDUTRATDD = Int64
-
-/// `ResultUTRAN-Item-physCellIDUTRAN` (TS 38.455 §9.3.5).
-public enum ResultUTRANItemPhysCellIDUTRAN: PERCodable {
-  case physCellIDUTRAFDD(PhysCellIDUTRAFDD)
-  case physCellIDUTRATDD(PhysCellIDUTRATDD)
-  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item-physCellIDUTRAN", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .physCellIDUTRAFDD(r.extensible(0, 511))
-    default: self = .physCellIDUTRATDD(r.extensible(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .physCellIDUTRAFDD(let v):
-      w.choice(0, 2, false)
-      w.extensible(v, 0, 511)
-    case .physCellIDUTRATDD(let v):
-      w.choice(1, 2, false)
-      w.extensible(v, 0, 127)
-    }
-  }
-}
-
-/// `UTRA-RSCP` (TS 38.455 §9.3.5).
-public typealias UTRARSCP = Int64
-
-/// `UTRA-EcN0` (TS 38.455 §9.3.5).
-public typealias UTRAEcN0 = Int64
-
-/// `ResultUTRAN-Item` (TS 38.455 §9.3.5).
-public struct ResultUTRANItem: PERCodable {
-  public var uarfcn: UARFCN
-  public var physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN
-  public var utraRSCP: UTRARSCP?
-  public var utraEcN0: UTRAEcN0?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultUTRAN-Item", NRPPaSchema.self) }
-  public init(
-    uarfcn: UARFCN,
-    physCellIDUTRAN: ResultUTRANItemPhysCellIDUTRAN,
-    utraRSCP: UTRARSCP? = nil,
-    utraEcN0: UTRAEcN0? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uarfcn = uarfcn
-    self.physCellIDUTRAN = physCellIDUTRAN
-    self.utraRSCP = utraRSCP
-    self.utraEcN0 = utraEcN0
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    uarfcn = r.extensible(0, 16383)
-    physCellIDUTRAN = ResultUTRANItemPhysCellIDUTRAN(from: &r)
-    utraRSCP = p.has(0) ? r.extensible(-5, 91) : nil
-    utraEcN0 = p.has(1) ? r.extensible(0, 49) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(utraRSCP != nil)
-    w.boolean(utraEcN0 != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(uarfcn, 0, 16383)
-    physCellIDUTRAN.encode(to: &w)
-    if let v = utraRSCP { w.extensible(v, -5, 91) }
-    if let v = utraEcN0 { w.extensible(v, 0, 49) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultUTRAN` (TS 38.455 §9.3.5).
-public typealias ResultUTRAN = [ResultUTRANItem]
-
-/// `ResultNR-Item` (TS 38.455 §9.3.5).
-public struct ResultNRItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrARFCN: NRARFCN
-  public var valueSSRSRPCell: ValueRSRPNR?
-  public var valueSSRSRQCell: ValueRSRQNR?
-  public var ssRSRPPerSSB: ResultSSRSRPPerSSB?
-  public var ssRSRQPerSSB: ResultSSRSRQPerSSB?
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultNR-Item", NRPPaSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrARFCN: NRARFCN,
-    valueSSRSRPCell: ValueRSRPNR? = nil,
-    valueSSRSRQCell: ValueRSRQNR? = nil,
-    ssRSRPPerSSB: ResultSSRSRPPerSSB? = nil,
-    ssRSRQPerSSB: ResultSSRSRQPerSSB? = nil,
-    cgiNR: CGINR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrARFCN = nrARFCN
-    self.valueSSRSRPCell = valueSSRSRPCell
-    self.valueSSRSRQCell = valueSSRSRQCell
-    self.ssRSRPPerSSB = ssRSRPPerSSB
-    self.ssRSRQPerSSB = ssRSRQPerSSB
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nrPCI = r.uint16(0, 1007)
-    nrARFCN = r.uint32(0, 3279165)
-    valueSSRSRPCell = p.has(0) ? r.uint8(0, 127) : nil
-    valueSSRSRQCell = p.has(1) ? r.uint8(0, 127) : nil
-    ssRSRPPerSSB = p.has(2) ? r.list(1, 64) : nil
-    ssRSRQPerSSB = p.has(3) ? r.list(1, 64) : nil
-    _cgiNR = p.has(4, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(valueSSRSRPCell != nil)
-    w.boolean(valueSSRSRQCell != nil)
-    w.boolean(ssRSRPPerSSB != nil)
-    w.boolean(ssRSRQPerSSB != nil)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if let v = valueSSRSRPCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = valueSSRSRQCell { w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssRSRPPerSSB { w.list(v, 1, 64) }
-    if let v = ssRSRQPerSSB { w.list(v, 1, 64) }
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultNR` (TS 38.455 §9.3.5).
-public typealias ResultNR = [ResultNRItem]
-
-/// `ResultEUTRA-Item` (TS 38.455 §9.3.5).
-public struct ResultEUTRAItem: PERCodable {
-  public var pciEUTRA: PCIEUTRA
-  public var earfcn: EARFCN
-  public var valueRSRPEUTRA: ValueRSRPEUTRA?
-  public var valueRSRQEUTRA: ValueRSRQEUTRA?
-  public var cgiEUTRA: CGIEUTRA? { get { _cgiEUTRA.value } set { _cgiEUTRA.value = newValue } }
-  private var _cgiEUTRA: BoxedOptional<CGIEUTRA>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResultEUTRA-Item", NRPPaSchema.self) }
-  public init(
-    pciEUTRA: PCIEUTRA,
-    earfcn: EARFCN,
-    valueRSRPEUTRA: ValueRSRPEUTRA? = nil,
-    valueRSRQEUTRA: ValueRSRQEUTRA? = nil,
-    cgiEUTRA: CGIEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pciEUTRA = pciEUTRA
-    self.earfcn = earfcn
-    self.valueRSRPEUTRA = valueRSRPEUTRA
-    self.valueRSRQEUTRA = valueRSRQEUTRA
-    self._cgiEUTRA = BoxedOptional(cgiEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pciEUTRA = r.extensible(0, 503)
-    earfcn = r.extensible(0, 262143)
-    valueRSRPEUTRA = p.has(0) ? r.extensible(0, 97) : nil
-    valueRSRQEUTRA = p.has(1) ? r.extensible(0, 34) : nil
-    _cgiEUTRA = p.has(2, box: 47, &r) ? BoxedOptional(CGIEUTRA(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(valueRSRPEUTRA != nil)
-    w.boolean(valueRSRQEUTRA != nil)
-    w.boolean(_cgiEUTRA.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(pciEUTRA, 0, 503)
-    w.extensible(earfcn, 0, 262143)
-    if let v = valueRSRPEUTRA { w.extensible(v, 0, 97) }
-    if let v = valueRSRQEUTRA { w.extensible(v, 0, 34) }
-    if _cgiEUTRA.isPresent { _cgiEUTRA.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultEUTRA` (TS 38.455 §9.3.5).
-public typealias ResultEUTRA = [ResultEUTRAItem]
-
-/// `OtherRATMeasuredResultsValue` (TS 38.455 §9.3.5).
-public enum OtherRATMeasuredResultsValue: PERCodable {
-  case resultGERAN(ResultGERAN)
-  case resultUTRAN(ResultUTRAN)
-  case resultNR(ResultNR)  // id 55
-  case resultEUTRA(ResultEUTRA)  // id 56
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("OtherRATMeasuredResultsValue", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .resultGERAN(r.list(1, 8))
-    case 1: self = .resultUTRAN(r.list(1, 8))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 55: self = .resultNR(r.list(1, 8))
-      case 56: self = .resultEUTRA(r.list(1, 8))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .resultGERAN(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 8)
-    case .resultUTRAN(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 8)
-    case .resultNR(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(55, 1, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .resultEUTRA(let v):
-      w.choice(2, 3, false)
-      let open = w.beginField(56, 1, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `OtherRATMeasurementResult` (TS 38.455 §9.3.5).
-public typealias OtherRATMeasurementResult = [OtherRATMeasuredResultsValue]
-
-/// `PathlossReferenceSignal` (TS 38.455 §9.3.5).
-public enum PathlossReferenceSignal: PERCodable {
-  case ssbReference(SSB)
-  case dlPRSReference(DLPRS)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceSignal", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbReference(SSB(from: &r))
-    case 1: self = .dlPRSReference(DLPRS(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbReference(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlPRSReference(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PathlossReferenceInformation` (TS 38.455 §9.3.5).
-public struct PathlossReferenceInformation: PERCodable {
-  public var pathlossReferenceSignal: PathlossReferenceSignal
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PathlossReferenceInformation", NRPPaSchema.self) }
-  public init(pathlossReferenceSignal: PathlossReferenceSignal, unrecognized: Unrecognized = .none) {
-    self.pathlossReferenceSignal = pathlossReferenceSignal
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pathlossReferenceSignal = PathlossReferenceSignal(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    pathlossReferenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `PeriodicityItem` (TS 38.455 §9.3.5).
 public enum PeriodicityItem: PERCodable {
   case ms0dot125
@@ -726,17 +404,14 @@ public struct PRSMutingOption1: PERCodable {
     mutingBitRepetitionFactor = PRSMutingOption1MutingBitRepetitionFactor(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mutingPattern.encode(to: &w)
     mutingBitRepetitionFactor.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -755,16 +430,13 @@ public struct PRSMutingOption2: PERCodable {
     mutingPattern = DLPRSMutingPattern(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mutingPattern.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -790,19 +462,14 @@ public struct PRSMuting: PERCodable {
     prsMutingOption2 = p.has(1) ? PRSMutingOption2(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsMutingOption1 != nil)
-    w.boolean(prsMutingOption2 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsMutingOption1 { v.encode(to: &w) }
-    if let v = prsMutingOption2 { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = prsMutingOption1 { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsMutingOption2 { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -824,18 +491,14 @@ public struct PRSResourceQCLSourceSSB: PERCodable {
     ssbIndex = p.has(0) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbIndex != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(pciNR), 0, 1007)
-    if let v = ssbIndex { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ssbIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -861,18 +524,14 @@ public struct PRSResourceQCLSourcePRS: PERCodable {
     qclSourcePRSResourceID = p.has(0) ? r.uint8(0, 63) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclSourcePRSResourceID != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(qclSourcePRSResourceSetID), 0, 7)
-    if let v = qclSourcePRSResourceID { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qclSourcePRSResourceID { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -946,22 +605,18 @@ public struct PRSResourceItem: PERCodable {
     qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(prsResourceID), 0, 63)
     w.unsigned(UInt64(sequenceID), 0, 4095)
     w.extensible(reOffset, 0, 11)
     w.unsigned(UInt64(resourceSlotOffset), 0, 511)
     w.unsigned(UInt64(resourceSymbolOffset), 0, 12)
-    if let v = qclInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1043,14 +698,10 @@ public struct PRSResourceSetItem: PERCodable {
     prsResourceList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_prsMuting.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(prsResourceSetID), 0, 7)
     subcarrierSpacing.encode(to: &w)
     w.unsigned(UInt64(prSbandwidth), 1, 63)
@@ -1063,11 +714,11 @@ public struct PRSResourceSetItem: PERCodable {
     resourceRepetitionFactor.encode(to: &w)
     resourceTimeGap.encode(to: &w)
     resourceNumberofSymbols.encode(to: &w)
-    if _prsMuting.isPresent { _prsMuting.encode(to: &w) }
+    if _prsMuting.isPresent { w.present(p, 1); _prsMuting.encode(to: &w) }
     w.signed(Int64(prsResourceTransmitPower), -60, 50)
     w.list(prsResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1089,16 +740,13 @@ public struct PRSConfiguration: PERCodable {
     prsResourceSetList = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(prsResourceSetList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1172,4 +820,367 @@ public enum PRSMeasurementsInfoListItemMeasurementPRSLength: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
+public struct PRSMeasurementsInfoListItem: PERCodable {
+  public var pointA: UInt32
+  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
+  public var measPRSOffset: Int64
+  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item", NRPPaSchema.self) }
+  public init(
+    pointA: UInt32,
+    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
+    measPRSOffset: Int64,
+    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.measPRSPeriodicity = measPRSPeriodicity
+    self.measPRSOffset = measPRSOffset
+    self.measurementPRSLength = measurementPRSLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pointA = r.uint32(0, 3279165)
+    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
+    measPRSOffset = r.extensible(0, 159)
+    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    measPRSPeriodicity.encode(to: &w)
+    w.extensible(measPRSOffset, 0, 159)
+    measurementPRSLength.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
+public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
+
+/// `PRS-ID` (TS 38.455 §9.3.5).
+public typealias PRSID = UInt8
+
+/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.455 §9.3.5).
+public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", NRPPaSchema.self) }
+  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
+    self.prsResourceSetID = prsResourceSetID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTransmissionOffPerResourceSet` (TS 38.455 §9.3.5).
+public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
+
+/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.455 §9.3.5).
+public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
+  public var prsResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", NRPPaSchema.self) }
+  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.prsResourceID = prsResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTransmissionOffPerResource-Item` (TS 38.455 §9.3.5).
+public struct PRSTransmissionOffPerResourceItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID
+  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", NRPPaSchema.self) }
+  public init(
+    prsResourceSetID: PRSResourceSetID,
+    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsResourceSetID = r.uint8(0, 7)
+    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(prsResourceSetID), 0, 7)
+    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRSTransmissionOffPerResource` (TS 38.455 §9.3.5).
+public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
+
+/// `PRSTransmissionOffIndication` (TS 38.455 §9.3.5).
+public enum PRSTransmissionOffIndication: PERCodable {
+  case prsTransmissionOffPerTRP
+  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
+  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .prsTransmissionOffPerTRP
+    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
+    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .prsTransmissionOffPerTRP:
+      w.choice(0, 4, false)
+    case .prsTransmissionOffPerResourceSet(let v):
+      w.choice(1, 4, false)
+      w.list(v, 1, 8)
+    case .prsTransmissionOffPerResource(let v):
+      w.choice(2, 4, false)
+      w.list(v, 1, 8)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PRSTransmissionOffInformation` (TS 38.455 §9.3.5).
+public struct PRSTransmissionOffInformation: PERCodable {
+  public var prsTransmissionOffIndication: PRSTransmissionOffIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", NRPPaSchema.self) }
+  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
+    self.prsTransmissionOffIndication = prsTransmissionOffIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    prsTransmissionOffIndication.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRP-ID` (TS 38.455 §9.3.5).
+public typealias TRPID = Int64
+
+/// `RequestedDLPRSResource-Item` (TS 38.455 §9.3.5).
+public struct RequestedDLPRSResourceItem: PERCodable {
+  public var qclInfo: PRSResourceQCLInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", NRPPaSchema.self) }
+  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.qclInfo = qclInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = qclInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResource-List` (TS 38.455 §9.3.5).
+public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
+
+/// `RelativeTime1900` (TS 38.455 §9.3.5).
+public typealias RelativeTime1900 = BitString
+
+/// `StartTimeAndDuration` (TS 38.455 §9.3.5).
+public struct StartTimeAndDuration: PERCodable {
+  public var startTime: RelativeTime1900?
+  public var duration: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
+  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
+    self.startTime = startTime
+    self.duration = duration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    startTime = p.has(0) ? r.bits(64, 64) : nil
+    duration = p.has(1) ? r.extensible(0, 90060) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = startTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if let v = duration { w.present(p, 2); w.extensible(v, 0, 90060) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
+public struct RequestedDLPRSResourceSetItem: PERCodable {
+  public var prSbandwidth: UInt8?
+  public var combSize: N2N4N6N12Etc?
+  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
+  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
+  public var resourceNumberofSymbols: N2N4N6N12Etc?
+  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
+  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
+  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
+  public init(
+    prSbandwidth: UInt8? = nil,
+    combSize: N2N4N6N12Etc? = nil,
+    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
+    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
+    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
+    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
+    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prSbandwidth = prSbandwidth
+    self.combSize = combSize
+    self.resourceSetPeriodicity = resourceSetPeriodicity
+    self.resourceRepetitionFactor = resourceRepetitionFactor
+    self.resourceNumberofSymbols = resourceNumberofSymbols
+    self.requestedDLPRSResourceList = requestedDLPRSResourceList
+    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    prSbandwidth = p.has(0) ? r.uint8(1, 63) : nil
+    combSize = p.has(1) ? N2N4N6N12Etc(from: &r) : nil
+    resourceSetPeriodicity = p.has(2) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
+    resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
+    resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
+    requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
+    _resourceSetStartTimeAndDuration = p.has(6, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(7))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = prSbandwidth { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
+    if let v = combSize { w.present(p, 2); v.encode(to: &w) }
+    if let v = resourceSetPeriodicity { w.present(p, 3); v.encode(to: &w) }
+    if let v = resourceRepetitionFactor { w.present(p, 4); v.encode(to: &w) }
+    if let v = resourceNumberofSymbols { w.present(p, 5); v.encode(to: &w) }
+    if let v = requestedDLPRSResourceList { w.present(p, 6); w.list(v, 1, 64) }
+    if _resourceSetStartTimeAndDuration.isPresent { w.present(p, 7); _resourceSetStartTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 8); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RequestedDLPRSResourceSet-List` (TS 38.455 §9.3.5).
+public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
+
+/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
+public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
+  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
+  public var numberofFrequencyLayers: UInt8?
+  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
+  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
+  public init(
+    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
+    numberofFrequencyLayers: UInt8? = nil,
+    startTimeAndDuration: StartTimeAndDuration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
+    self.numberofFrequencyLayers = numberofFrequencyLayers
+    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    requestedDLPRSResourceSetList = r.list(1, 8)
+    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
+    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.list(requestedDLPRSResourceSetList, 1, 8)
+    if let v = numberofFrequencyLayers { w.present(p, 1); w.unsigned(UInt64(v), 1, 4) }
+    if _startTimeAndDuration.isPresent { w.present(p, 2); _startTimeAndDuration.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
 }

@@ -3,408 +3,6 @@
 
 import PER
 
-/// `PRS-Measurements-Info-List-Item` (TS 38.455 §9.3.5).
-public struct PRSMeasurementsInfoListItem: PERCodable {
-  public var pointA: UInt32
-  public var measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity
-  public var measPRSOffset: Int64
-  public var measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRS-Measurements-Info-List-Item", NRPPaSchema.self) }
-  public init(
-    pointA: UInt32,
-    measPRSPeriodicity: PRSMeasurementsInfoListItemMeasPRSPeriodicity,
-    measPRSOffset: Int64,
-    measurementPRSLength: PRSMeasurementsInfoListItemMeasurementPRSLength,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.measPRSPeriodicity = measPRSPeriodicity
-    self.measPRSOffset = measPRSOffset
-    self.measurementPRSLength = measurementPRSLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pointA = r.uint32(0, 3279165)
-    measPRSPeriodicity = PRSMeasurementsInfoListItemMeasPRSPeriodicity(from: &r)
-    measPRSOffset = r.extensible(0, 159)
-    measurementPRSLength = PRSMeasurementsInfoListItemMeasurementPRSLength(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    measPRSPeriodicity.encode(to: &w)
-    w.extensible(measPRSOffset, 0, 159)
-    measurementPRSLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRS-Measurements-Info-List` (TS 38.455 §9.3.5).
-public typealias PRSMeasurementsInfoList = [PRSMeasurementsInfoListItem]
-
-/// `PRS-ID` (TS 38.455 §9.3.5).
-public typealias PRSID = UInt8
-
-/// `PRSTransmissionOffPerResourceSet-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffPerResourceSetItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResourceSet-Item", NRPPaSchema.self) }
-  public init(prsResourceSetID: PRSResourceSetID, unrecognized: Unrecognized = .none) {
-    self.prsResourceSetID = prsResourceSetID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResourceSet` (TS 38.455 §9.3.5).
-public typealias PRSTransmissionOffPerResourceSet = [PRSTransmissionOffPerResourceSetItem]
-
-/// `PRSTransmissionOffIndicationPerResource-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffIndicationPerResourceItem: PERCodable {
-  public var prsResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndicationPerResource-Item", NRPPaSchema.self) }
-  public init(prsResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.prsResourceID = prsResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource-Item` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffPerResourceItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID
-  public var prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffPerResource-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID,
-    prsTransmissionOffIndicationPerResourceList: [PRSTransmissionOffIndicationPerResourceItem],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsTransmissionOffIndicationPerResourceList = prsTransmissionOffIndicationPerResourceList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsResourceSetID = r.uint8(0, 7)
-    prsTransmissionOffIndicationPerResourceList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(prsResourceSetID), 0, 7)
-    w.list(prsTransmissionOffIndicationPerResourceList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PRSTransmissionOffPerResource` (TS 38.455 §9.3.5).
-public typealias PRSTransmissionOffPerResource = [PRSTransmissionOffPerResourceItem]
-
-/// `PRSTransmissionOffIndication` (TS 38.455 §9.3.5).
-public enum PRSTransmissionOffIndication: PERCodable {
-  case prsTransmissionOffPerTRP
-  case prsTransmissionOffPerResourceSet(PRSTransmissionOffPerResourceSet)
-  case prsTransmissionOffPerResource(PRSTransmissionOffPerResource)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffIndication", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .prsTransmissionOffPerTRP
-    case 1: self = .prsTransmissionOffPerResourceSet(r.list(1, 8))
-    case 2: self = .prsTransmissionOffPerResource(r.list(1, 8))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .prsTransmissionOffPerTRP:
-      w.choice(0, 4, false)
-    case .prsTransmissionOffPerResourceSet(let v):
-      w.choice(1, 4, false)
-      w.list(v, 1, 8)
-    case .prsTransmissionOffPerResource(let v):
-      w.choice(2, 4, false)
-      w.list(v, 1, 8)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PRSTransmissionOffInformation` (TS 38.455 §9.3.5).
-public struct PRSTransmissionOffInformation: PERCodable {
-  public var prsTransmissionOffIndication: PRSTransmissionOffIndication
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PRSTransmissionOffInformation", NRPPaSchema.self) }
-  public init(prsTransmissionOffIndication: PRSTransmissionOffIndication, unrecognized: Unrecognized = .none) {
-    self.prsTransmissionOffIndication = prsTransmissionOffIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    prsTransmissionOffIndication = PRSTransmissionOffIndication(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    prsTransmissionOffIndication.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-ID` (TS 38.455 §9.3.5).
-public typealias TRPID = Int64
-
-/// `RequestedDLPRSResource-Item` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSResourceItem: PERCodable {
-  public var qclInfo: PRSResourceQCLInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResource-Item", NRPPaSchema.self) }
-  public init(qclInfo: PRSResourceQCLInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.qclInfo = qclInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qclInfo = p.has(0) ? PRSResourceQCLInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qclInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = qclInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RequestedDLPRSResource-List` (TS 38.455 §9.3.5).
-public typealias RequestedDLPRSResourceList = [RequestedDLPRSResourceItem]
-
-/// `RelativeTime1900` (TS 38.455 §9.3.5).
-public typealias RelativeTime1900 = BitString
-
-/// `StartTimeAndDuration` (TS 38.455 §9.3.5).
-public struct StartTimeAndDuration: PERCodable {
-  public var startTime: RelativeTime1900?
-  public var duration: Int64?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("StartTimeAndDuration", NRPPaSchema.self) }
-  public init(startTime: RelativeTime1900? = nil, duration: Int64? = nil, unrecognized: Unrecognized = .none) {
-    self.startTime = startTime
-    self.duration = duration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    startTime = p.has(0) ? r.bits(64, 64) : nil
-    duration = p.has(1) ? r.extensible(0, 90060) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(startTime != nil)
-    w.boolean(duration != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = startTime { w.bits(v, 64, 64) }
-    if let v = duration { w.extensible(v, 0, 90060) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-Item` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSResourceSetItem: PERCodable {
-  public var prSbandwidth: UInt8?
-  public var combSize: N2N4N6N12Etc?
-  public var resourceSetPeriodicity: N4N5N8ToN81920Of20Etc?
-  public var resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc?
-  public var resourceNumberofSymbols: N2N4N6N12Etc?
-  public var requestedDLPRSResourceList: RequestedDLPRSResourceList?
-  public var resourceSetStartTimeAndDuration: StartTimeAndDuration? { get { _resourceSetStartTimeAndDuration.value } set { _resourceSetStartTimeAndDuration.value = newValue } }
-  private var _resourceSetStartTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSResourceSet-Item", NRPPaSchema.self) }
-  public init(
-    prSbandwidth: UInt8? = nil,
-    combSize: N2N4N6N12Etc? = nil,
-    resourceSetPeriodicity: N4N5N8ToN81920Of20Etc? = nil,
-    resourceRepetitionFactor: Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc? = nil,
-    resourceNumberofSymbols: N2N4N6N12Etc? = nil,
-    requestedDLPRSResourceList: RequestedDLPRSResourceList? = nil,
-    resourceSetStartTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prSbandwidth = prSbandwidth
-    self.combSize = combSize
-    self.resourceSetPeriodicity = resourceSetPeriodicity
-    self.resourceRepetitionFactor = resourceRepetitionFactor
-    self.resourceNumberofSymbols = resourceNumberofSymbols
-    self.requestedDLPRSResourceList = requestedDLPRSResourceList
-    self._resourceSetStartTimeAndDuration = BoxedOptional(resourceSetStartTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    prSbandwidth = p.has(0) ? r.uint8(1, 63) : nil
-    combSize = p.has(1) ? N2N4N6N12Etc(from: &r) : nil
-    resourceSetPeriodicity = p.has(2) ? N4N5N8ToN81920Of20Etc(from: &r) : nil
-    resourceRepetitionFactor = p.has(3) ? Rf1Rf2Rf4Rf6Rf8Rf16Rf32Etc(from: &r) : nil
-    resourceNumberofSymbols = p.has(4) ? N2N4N6N12Etc(from: &r) : nil
-    requestedDLPRSResourceList = p.has(5) ? r.list(1, 64) : nil
-    _resourceSetStartTimeAndDuration = p.has(6, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(7))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prSbandwidth != nil)
-    w.boolean(combSize != nil)
-    w.boolean(resourceSetPeriodicity != nil)
-    w.boolean(resourceRepetitionFactor != nil)
-    w.boolean(resourceNumberofSymbols != nil)
-    w.boolean(requestedDLPRSResourceList != nil)
-    w.boolean(_resourceSetStartTimeAndDuration.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prSbandwidth { w.unsigned(UInt64(v), 1, 63) }
-    if let v = combSize { v.encode(to: &w) }
-    if let v = resourceSetPeriodicity { v.encode(to: &w) }
-    if let v = resourceRepetitionFactor { v.encode(to: &w) }
-    if let v = resourceNumberofSymbols { v.encode(to: &w) }
-    if let v = requestedDLPRSResourceList { w.list(v, 1, 64) }
-    if _resourceSetStartTimeAndDuration.isPresent { _resourceSetStartTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RequestedDLPRSResourceSet-List` (TS 38.455 §9.3.5).
-public typealias RequestedDLPRSResourceSetList = [RequestedDLPRSResourceSetItem]
-
-/// `RequestedDLPRSTransmissionCharacteristics` (TS 38.455 §9.3.5).
-public struct RequestedDLPRSTransmissionCharacteristics: PERCodable {
-  public var requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList
-  public var numberofFrequencyLayers: UInt8?
-  public var startTimeAndDuration: StartTimeAndDuration? { get { _startTimeAndDuration.value } set { _startTimeAndDuration.value = newValue } }
-  private var _startTimeAndDuration: BoxedOptional<StartTimeAndDuration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RequestedDLPRSTransmissionCharacteristics", NRPPaSchema.self) }
-  public init(
-    requestedDLPRSResourceSetList: RequestedDLPRSResourceSetList,
-    numberofFrequencyLayers: UInt8? = nil,
-    startTimeAndDuration: StartTimeAndDuration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedDLPRSResourceSetList = requestedDLPRSResourceSetList
-    self.numberofFrequencyLayers = numberofFrequencyLayers
-    self._startTimeAndDuration = BoxedOptional(startTimeAndDuration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    requestedDLPRSResourceSetList = r.list(1, 8)
-    numberofFrequencyLayers = p.has(0) ? r.uint8(1, 4) : nil
-    _startTimeAndDuration = p.has(1, box: 55, &r) ? BoxedOptional(StartTimeAndDuration(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberofFrequencyLayers != nil)
-    w.boolean(_startTimeAndDuration.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.list(requestedDLPRSResourceSetList, 1, 8)
-    if let v = numberofFrequencyLayers { w.unsigned(UInt64(v), 1, 4) }
-    if _startTimeAndDuration.isPresent { _startTimeAndDuration.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `PRSTRPItem` (TS 38.455 §9.3.5).
 public struct PRSTRPItem: PERCodable {
   public var trpID: TRPID
@@ -431,20 +29,15 @@ public struct PRSTRPItem: PERCodable {
     prsTransmissionOffInformation = p.has(1) ? PRSTransmissionOffInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(requestedDLPRSTransmissionCharacteristics != nil)
-    w.boolean(prsTransmissionOffInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(trpID, 1, 65535)
-    if let v = requestedDLPRSTransmissionCharacteristics { v.encode(to: &w) }
-    if let v = prsTransmissionOffInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = requestedDLPRSTransmissionCharacteristics { w.present(p, 1); v.encode(to: &w) }
+    if let v = prsTransmissionOffInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -469,17 +62,14 @@ public struct PRSTransmissionTRPItem: PERCodable {
     prsConfiguration = PRSConfiguration(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(trpID, 1, 65535)
     prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -606,16 +196,13 @@ public struct SpatialRelationforResourceIDItem: PERCodable {
     referenceSignal = ReferenceSignal(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -637,16 +224,13 @@ public struct SpatialRelationInfo: PERCodable {
     spatialRelationforResourceID = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(spatialRelationforResourceID, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -665,16 +249,13 @@ public struct SpatialRelationPerSRSResourceItem: PERCodable {
     referenceSignal = ReferenceSignal(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     referenceSignal.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -696,16 +277,13 @@ public struct SpatialRelationPerSRSResource: PERCodable {
     spatialRelationPerSRSResourceList = r.list(1, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(spatialRelationPerSRSResourceList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -745,31 +323,23 @@ public struct SRSResourceSetItem: PERCodable {
       [1010], 1, 65535, if: p.has(4))
     srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberOfSRSResourcePerSet != nil)
-    w.boolean(periodicityList != nil)
-    w.boolean(spatialRelationInformation != nil)
-    w.boolean(pathlossReferenceInformation != nil)
-    w.boolean(hasIEs)
-    if let v = numberOfSRSResourcePerSet { w.extensible(v, 1, 16) }
-    if let v = periodicityList { w.list(v, 1, 16) }
-    if let v = spatialRelationInformation { v.encode(to: &w) }
-    if let v = pathlossReferenceInformation { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = numberOfSRSResourcePerSet { w.present(p, 1); w.extensible(v, 1, 16) }
+    if let v = periodicityList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = spatialRelationInformation { w.present(p, 3); v.encode(to: &w) }
+    if let v = pathlossReferenceInformation { w.present(p, 4); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelationPerSRSResource != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelationPerSRSResource {
-        c.field(63, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = srsSpatialRelationPerSRSResource { c.field(63, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -929,25 +499,20 @@ public struct TFConfiguration: PERCodable {
     sfnInitialisationTime = p.has(1) ? r.bits(64, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbBurstPosition != nil)
-    w.boolean(sfnInitialisationTime != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(ssbFrequency), 0, 3279165)
     ssbSubcarrierSpacing.encode(to: &w)
     w.signed(Int64(ssbTransmitPower), -60, 50)
     ssbPeriodicity.encode(to: &w)
     w.unsigned(UInt64(ssbHalfFrameOffset), 0, 1)
     w.unsigned(UInt64(ssbSFNOffset), 0, 15)
-    if let v = ssbBurstPosition { v.encode(to: &w) }
-    if let v = sfnInitialisationTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ssbBurstPosition { w.present(p, 1); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { w.present(p, 2); w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -969,17 +534,14 @@ public struct SSBInfoItem: PERCodable {
     pciNR = r.uint16(0, 1007)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ssbConfiguration.encode(to: &w)
     w.unsigned(UInt64(pciNR), 0, 1007)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -998,16 +560,13 @@ public struct SSBInfo: PERCodable {
     listOfSSBInfo = r.list(1, 255)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(listOfSSBInfo, 1, 255)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1051,31 +610,24 @@ public struct RequestedSRSTransmissionCharacteristics: PERCodable {
       [978], 1, 65535, if: p.has(3))
     srsFrequency = c.select(61, &r) ? r.uint32(0, 3279165) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsFrequency != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(numberOfTransmissions != nil)
-    w.boolean(listOfSRSResourceSet != nil)
-    w.boolean(ssbInformation != nil)
-    w.boolean(hasIEs)
-    if let v = numberOfTransmissions { w.extensible(v, 0, 500) }
+    let p = w.preamble(5)
+    if let v = numberOfTransmissions { w.present(p, 1); w.extensible(v, 0, 500) }
     resourceType.encode(to: &w)
     bandwidth.encode(to: &w)
-    if let v = listOfSRSResourceSet { w.list(v, 1, 16) }
-    if let v = ssbInformation { v.encode(to: &w) }
+    if let v = listOfSRSResourceSet { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = ssbInformation { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsFrequency != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = srsFrequency {
-        c.field(61, 1, &w)
-        w.unsigned(UInt64(v), 0, 3279165)
-      }
+      if let v = srsFrequency { c.field(61, 1, &w); w.unsigned(UInt64(v), 0, 3279165) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1152,16 +704,501 @@ public struct ResponseTime: PERCodable {
     timeUnit = ResponseTimeTimeUnit(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(time, 1, 128)
     timeUnit.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
+public struct SCSSpecificCarrier: PERCodable {
+  public var offsetToCarrier: Int64
+  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
+  public var carrierBandwidth: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", NRPPaSchema.self) }
+  public init(
+    offsetToCarrier: Int64,
+    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
+    carrierBandwidth: Int64,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.offsetToCarrier = offsetToCarrier
+    self.subcarrierSpacing = subcarrierSpacing
+    self.carrierBandwidth = carrierBandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    offsetToCarrier = r.extensible(0, 2199)
+    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
+    carrierBandwidth = r.extensible(1, 275)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(offsetToCarrier, 0, 2199)
+    subcarrierSpacing.encode(to: &w)
+    w.extensible(carrierBandwidth, 1, 275)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Search-window-information` (TS 38.455 §9.3.5).
+public struct SearchWindowInformation: PERCodable {
+  public var expectedPropagationDelay: Int64
+  public var delayUncertainty: Int64
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Search-window-information", NRPPaSchema.self) }
+  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
+    self.expectedPropagationDelay = expectedPropagationDelay
+    self.delayUncertainty = delayUncertainty
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    expectedPropagationDelay = r.extensible(-3841, 3841)
+    delayUncertainty = r.extensible(1, 246)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(expectedPropagationDelay, -3841, 3841)
+    w.extensible(delayUncertainty, 1, 246)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SlotNumber` (TS 38.455 §9.3.5).
+public typealias SlotNumber = UInt8
+
+/// `SpatialDirectionInformation` (TS 38.455 §9.3.5).
+public struct SpatialDirectionInformation: PERCodable {
+  public var nrPRSBeamInformation: NRPRSBeamInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", NRPPaSchema.self) }
+  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
+    self.nrPRSBeamInformation = nrPRSBeamInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrPRSBeamInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UplinkChannelBW-PerSCS-List` (TS 38.455 §9.3.5).
+public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
+
+/// `SRSCarrier-List-Item` (TS 38.455 §9.3.5).
+public struct SRSCarrierListItem: PERCodable {
+  public var pointA: UInt32
+  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
+  public var activeULBWP: ActiveULBWP
+  public var pciNR: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", NRPPaSchema.self) }
+  public init(
+    pointA: UInt32,
+    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
+    activeULBWP: ActiveULBWP,
+    pciNR: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pointA = pointA
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.activeULBWP = activeULBWP
+    self.pciNR = pciNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pointA = r.uint32(0, 3279165)
+    uplinkChannelBWPerSCSList = r.list(1, 5)
+    activeULBWP = ActiveULBWP(from: &r)
+    pciNR = p.has(0) ? r.uint16(0, 1007) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pointA), 0, 3279165)
+    w.list(uplinkChannelBWPerSCSList, 1, 5)
+    activeULBWP.encode(to: &w)
+    if let v = pciNR { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSCarrier-List` (TS 38.455 §9.3.5).
+public typealias SRSCarrierList = [SRSCarrierListItem]
+
+/// `SRSConfiguration` (TS 38.455 §9.3.5).
+public struct SRSConfiguration: PERCodable {
+  public var srsCarrierList: SRSCarrierList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", NRPPaSchema.self) }
+  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
+    self.srsCarrierList = srsCarrierList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsCarrierList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(srsCarrierList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSPortIndex` (TS 38.455 §9.3.5).
+public enum SRSPortIndex: PERCodable {
+  case id1000
+  case id1001
+  case id1002
+  case id1003
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRSPortIndex", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .id1000
+    case 1: self = .id1001
+    case 2: self = .id1002
+    case 3: self = .id1003
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .id1000: 0
+    case .id1001: 1
+    case .id1002: 2
+    case .id1003: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRSResourceTrigger` (TS 38.455 §9.3.5).
+public struct SRSResourceTrigger: PERCodable {
+  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", NRPPaSchema.self) }
+  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSInfo` (TS 38.455 §9.3.5).
+public struct SRSInfo: PERCodable {
+  public var srsResource: SRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSInfo", NRPPaSchema.self) }
+  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
+    self.srsResource = srsResource
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    srsResource = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(srsResource), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PosSRSInfo` (TS 38.455 §9.3.5).
+public struct PosSRSInfo: PERCodable {
+  public var posSRSResourceID: SRSPosResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", NRPPaSchema.self) }
+  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
+    self.posSRSResourceID = posSRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    posSRSResourceID = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(posSRSResourceID), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSResourceTypeChoice` (TS 38.455 §9.3.5).
+public enum SRSResourceTypeChoice: PERCodable {
+  case srsResourceInfo(SRSInfo)
+  case posSRSResourceInfo(PosSRSInfo)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRSResourceTypeChoice", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
+    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .srsResourceInfo(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .posSRSResourceInfo(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SRSResourcetype` (TS 38.455 §9.3.5).
+public struct SRSResourcetype: PERCodable {
+  public var srsResourceTypeChoice: SRSResourceTypeChoice
+  /// IE 100, ignore.
+  public var srsPortIndex: SRSPortIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
+  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.srsResourceTypeChoice = srsResourceTypeChoice
+    self.srsPortIndex = srsPortIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
+    var c = r.container(
+      [1602], 1, 65535, if: p.has(0))
+    srsPortIndex = c.select(100, &r) ? SRSPortIndex(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    srsResourceTypeChoice.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsPortIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = srsPortIndex { c.field(100, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRSTransmissionStatus` (TS 38.455 §9.3.5).
+public enum SRSTransmissionStatus: PERCodable {
+  case stopped
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRSTransmissionStatus", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .stopped
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stopped: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SSID` (TS 38.455 §9.3.5).
+public typealias SSID = [UInt8]
+
+/// `SystemFrameNumber` (TS 38.455 §9.3.5).
+public typealias SystemFrameNumber = UInt16
+
+/// `TimeStampSlotIndex` (TS 38.455 §9.3.5).
+public enum TimeStampSlotIndex: PERCodable {
+  case scs15(UInt8)
+  case scs30(UInt8)
+  case scs60(UInt8)
+  case scs120(UInt8)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .scs15(r.uint8(0, 9))
+    case 1: self = .scs30(r.uint8(0, 19))
+    case 2: self = .scs60(r.uint8(0, 39))
+    case 3: self = .scs120(r.uint8(0, 79))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 5, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TimeStamp` (TS 38.455 §9.3.5).
+public struct TimeStamp: PERCodable {
+  public var systemFrameNumber: SystemFrameNumber
+  public var slotIndex: TimeStampSlotIndex
+  public var measurementTime: RelativeTime1900?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
+  public init(
+    systemFrameNumber: SystemFrameNumber,
+    slotIndex: TimeStampSlotIndex,
+    measurementTime: RelativeTime1900? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.systemFrameNumber = systemFrameNumber
+    self.slotIndex = slotIndex
+    self.measurementTime = measurementTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    systemFrameNumber = r.uint16(0, 1023)
+    slotIndex = TimeStampSlotIndex(from: &r)
+    measurementTime = p.has(0) ? r.bits(64, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
+    slotIndex.encode(to: &w)
+    if let v = measurementTime { w.present(p, 1); w.bits(v, 64, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRP-Beam-Power-Item` (TS 38.455 §9.3.5).
+public struct TRPBeamPowerItem: PERCodable {
+  public var prsResourceSetID: PRSResourceSetID?
+  public var prsResourceID: PRSResourceID
+  public var relativePower: UInt8
+  public var relativePowerFine: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
+  public init(
+    prsResourceSetID: PRSResourceSetID? = nil,
+    prsResourceID: PRSResourceID,
+    relativePower: UInt8,
+    relativePowerFine: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prsResourceSetID = prsResourceSetID
+    self.prsResourceID = prsResourceID
+    self.relativePower = relativePower
+    self.relativePowerFine = relativePowerFine
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
+    prsResourceID = r.uint8(0, 63)
+    relativePower = r.uint8(0, 30)
+    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = prsResourceSetID { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    w.unsigned(UInt64(prsResourceID), 0, 63)
+    w.unsigned(UInt64(relativePower), 0, 30)
+    if let v = relativePowerFine { w.present(p, 2); w.unsigned(UInt64(v), 0, 9) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

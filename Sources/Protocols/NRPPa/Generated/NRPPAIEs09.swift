@@ -3,530 +3,6 @@
 
 import PER
 
-/// `SCS-SpecificCarrier` (TS 38.455 §9.3.5).
-public struct SCSSpecificCarrier: PERCodable {
-  public var offsetToCarrier: Int64
-  public var subcarrierSpacing: KHz15KHz30KHz60KHz120Etc
-  public var carrierBandwidth: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCS-SpecificCarrier", NRPPaSchema.self) }
-  public init(
-    offsetToCarrier: Int64,
-    subcarrierSpacing: KHz15KHz30KHz60KHz120Etc,
-    carrierBandwidth: Int64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.offsetToCarrier = offsetToCarrier
-    self.subcarrierSpacing = subcarrierSpacing
-    self.carrierBandwidth = carrierBandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    offsetToCarrier = r.extensible(0, 2199)
-    subcarrierSpacing = KHz15KHz30KHz60KHz120Etc(from: &r)
-    carrierBandwidth = r.extensible(1, 275)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(offsetToCarrier, 0, 2199)
-    subcarrierSpacing.encode(to: &w)
-    w.extensible(carrierBandwidth, 1, 275)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Search-window-information` (TS 38.455 §9.3.5).
-public struct SearchWindowInformation: PERCodable {
-  public var expectedPropagationDelay: Int64
-  public var delayUncertainty: Int64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Search-window-information", NRPPaSchema.self) }
-  public init(expectedPropagationDelay: Int64, delayUncertainty: Int64, unrecognized: Unrecognized = .none) {
-    self.expectedPropagationDelay = expectedPropagationDelay
-    self.delayUncertainty = delayUncertainty
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    expectedPropagationDelay = r.extensible(-3841, 3841)
-    delayUncertainty = r.extensible(1, 246)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(expectedPropagationDelay, -3841, 3841)
-    w.extensible(delayUncertainty, 1, 246)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SlotNumber` (TS 38.455 §9.3.5).
-public typealias SlotNumber = UInt8
-
-/// `SpatialDirectionInformation` (TS 38.455 §9.3.5).
-public struct SpatialDirectionInformation: PERCodable {
-  public var nrPRSBeamInformation: NRPRSBeamInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpatialDirectionInformation", NRPPaSchema.self) }
-  public init(nrPRSBeamInformation: NRPRSBeamInformation, unrecognized: Unrecognized = .none) {
-    self.nrPRSBeamInformation = nrPRSBeamInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPRSBeamInformation = NRPRSBeamInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrPRSBeamInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkChannelBW-PerSCS-List` (TS 38.455 §9.3.5).
-public typealias UplinkChannelBWPerSCSList = [SCSSpecificCarrier]
-
-/// `SRSCarrier-List-Item` (TS 38.455 §9.3.5).
-public struct SRSCarrierListItem: PERCodable {
-  public var pointA: UInt32
-  public var uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList
-  public var activeULBWP: ActiveULBWP
-  public var pciNR: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSCarrier-List-Item", NRPPaSchema.self) }
-  public init(
-    pointA: UInt32,
-    uplinkChannelBWPerSCSList: UplinkChannelBWPerSCSList,
-    activeULBWP: ActiveULBWP,
-    pciNR: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pointA = pointA
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.activeULBWP = activeULBWP
-    self.pciNR = pciNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pointA = r.uint32(0, 3279165)
-    uplinkChannelBWPerSCSList = r.list(1, 5)
-    activeULBWP = ActiveULBWP(from: &r)
-    pciNR = p.has(0) ? r.uint16(0, 1007) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pciNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pointA), 0, 3279165)
-    w.list(uplinkChannelBWPerSCSList, 1, 5)
-    activeULBWP.encode(to: &w)
-    if let v = pciNR { w.unsigned(UInt64(v), 0, 1007) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSCarrier-List` (TS 38.455 §9.3.5).
-public typealias SRSCarrierList = [SRSCarrierListItem]
-
-/// `SRSConfiguration` (TS 38.455 §9.3.5).
-public struct SRSConfiguration: PERCodable {
-  public var srsCarrierList: SRSCarrierList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSConfiguration", NRPPaSchema.self) }
-  public init(srsCarrierList: SRSCarrierList, unrecognized: Unrecognized = .none) {
-    self.srsCarrierList = srsCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsCarrierList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(srsCarrierList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSPortIndex` (TS 38.455 §9.3.5).
-public enum SRSPortIndex: PERCodable {
-  case id1000
-  case id1001
-  case id1002
-  case id1003
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRSPortIndex", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .id1000
-    case 1: self = .id1001
-    case 2: self = .id1002
-    case 3: self = .id1003
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .id1000: 0
-    case .id1001: 1
-    case .id1002: 2
-    case .id1003: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRSResourceTrigger` (TS 38.455 §9.3.5).
-public struct SRSResourceTrigger: PERCodable {
-  public var aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceTrigger", NRPPaSchema.self) }
-  public init(aperiodicSRSResourceTriggerList: AperiodicSRSResourceTriggerList, unrecognized: Unrecognized = .none) {
-    self.aperiodicSRSResourceTriggerList = aperiodicSRSResourceTriggerList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    aperiodicSRSResourceTriggerList = r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(aperiodicSRSResourceTriggerList, 1, 3, element: { (w: inout PERWriter, v: AperiodicSRSResourceTrigger) in w.unsigned(UInt64(v), 1, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSInfo` (TS 38.455 §9.3.5).
-public struct SRSInfo: PERCodable {
-  public var srsResource: SRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSInfo", NRPPaSchema.self) }
-  public init(srsResource: SRSResourceID, unrecognized: Unrecognized = .none) {
-    self.srsResource = srsResource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    srsResource = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(srsResource), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosSRSInfo` (TS 38.455 §9.3.5).
-public struct PosSRSInfo: PERCodable {
-  public var posSRSResourceID: SRSPosResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSRSInfo", NRPPaSchema.self) }
-  public init(posSRSResourceID: SRSPosResourceID, unrecognized: Unrecognized = .none) {
-    self.posSRSResourceID = posSRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    posSRSResourceID = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(posSRSResourceID), 0, 63)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSResourceTypeChoice` (TS 38.455 §9.3.5).
-public enum SRSResourceTypeChoice: PERCodable {
-  case srsResourceInfo(SRSInfo)
-  case posSRSResourceInfo(PosSRSInfo)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRSResourceTypeChoice", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .srsResourceInfo(SRSInfo(from: &r))
-    case 1: self = .posSRSResourceInfo(PosSRSInfo(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceInfo(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .posSRSResourceInfo(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SRSResourcetype` (TS 38.455 §9.3.5).
-public struct SRSResourcetype: PERCodable {
-  public var srsResourceTypeChoice: SRSResourceTypeChoice
-  /// IE 100, ignore.
-  public var srsPortIndex: SRSPortIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRSResourcetype", NRPPaSchema.self) }
-  public init(srsResourceTypeChoice: SRSResourceTypeChoice, srsPortIndex: SRSPortIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.srsResourceTypeChoice = srsResourceTypeChoice
-    self.srsPortIndex = srsPortIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsResourceTypeChoice = SRSResourceTypeChoice(from: &r)
-    var c = r.container(
-      [1602], 1, 65535, if: p.has(0))
-    srsPortIndex = c.select(100, &r) ? SRSPortIndex(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsPortIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    srsResourceTypeChoice.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = srsPortIndex {
-        c.field(100, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRSTransmissionStatus` (TS 38.455 §9.3.5).
-public enum SRSTransmissionStatus: PERCodable {
-  case stopped
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRSTransmissionStatus", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stopped
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stopped: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SSID` (TS 38.455 §9.3.5).
-public typealias SSID = [UInt8]
-
-/// `SystemFrameNumber` (TS 38.455 §9.3.5).
-public typealias SystemFrameNumber = UInt16
-
-/// `TimeStampSlotIndex` (TS 38.455 §9.3.5).
-public enum TimeStampSlotIndex: PERCodable {
-  case scs15(UInt8)
-  case scs30(UInt8)
-  case scs60(UInt8)
-  case scs120(UInt8)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TimeStampSlotIndex", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .scs15(r.uint8(0, 9))
-    case 1: self = .scs30(r.uint8(0, 19))
-    case 2: self = .scs60(r.uint8(0, 39))
-    case 3: self = .scs120(r.uint8(0, 79))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15(let v):
-      w.choice(0, 5, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TimeStamp` (TS 38.455 §9.3.5).
-public struct TimeStamp: PERCodable {
-  public var systemFrameNumber: SystemFrameNumber
-  public var slotIndex: TimeStampSlotIndex
-  public var measurementTime: RelativeTime1900?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TimeStamp", NRPPaSchema.self) }
-  public init(
-    systemFrameNumber: SystemFrameNumber,
-    slotIndex: TimeStampSlotIndex,
-    measurementTime: RelativeTime1900? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.systemFrameNumber = systemFrameNumber
-    self.slotIndex = slotIndex
-    self.measurementTime = measurementTime
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    systemFrameNumber = r.uint16(0, 1023)
-    slotIndex = TimeStampSlotIndex(from: &r)
-    measurementTime = p.has(0) ? r.bits(64, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measurementTime != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(systemFrameNumber), 0, 1023)
-    slotIndex.encode(to: &w)
-    if let v = measurementTime { w.bits(v, 64, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-Beam-Power-Item` (TS 38.455 §9.3.5).
-public struct TRPBeamPowerItem: PERCodable {
-  public var prsResourceSetID: PRSResourceSetID?
-  public var prsResourceID: PRSResourceID
-  public var relativePower: UInt8
-  public var relativePowerFine: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-Beam-Power-Item", NRPPaSchema.self) }
-  public init(
-    prsResourceSetID: PRSResourceSetID? = nil,
-    prsResourceID: PRSResourceID,
-    relativePower: UInt8,
-    relativePowerFine: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prsResourceSetID = prsResourceSetID
-    self.prsResourceID = prsResourceID
-    self.relativePower = relativePower
-    self.relativePowerFine = relativePowerFine
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    prsResourceSetID = p.has(0) ? r.uint8(0, 7) : nil
-    prsResourceID = r.uint8(0, 63)
-    relativePower = r.uint8(0, 30)
-    relativePowerFine = p.has(1) ? r.uint8(0, 9) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prsResourceSetID != nil)
-    w.boolean(relativePowerFine != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = prsResourceSetID { w.unsigned(UInt64(v), 0, 7) }
-    w.unsigned(UInt64(prsResourceID), 0, 63)
-    w.unsigned(UInt64(relativePower), 0, 30)
-    if let v = relativePowerFine { w.unsigned(UInt64(v), 0, 9) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `TRP-ElevationAngleList-Item` (TS 38.455 §9.3.5).
 public struct TRPElevationAngleListItem: PERCodable {
   public var trpElevationAngle: UInt8
@@ -553,19 +29,15 @@ public struct TRPElevationAngleListItem: PERCodable {
     trpBeamPowerList = r.list(2, 24)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpElevationAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(trpElevationAngle), 0, 180)
-    if let v = trpElevationAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    if let v = trpElevationAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
     w.list(trpBeamPowerList, 2, 24)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -595,19 +67,15 @@ public struct TRPBeamAntennaAnglesListItem: PERCodable {
     trpElevationAngleList = r.list(1, 1801)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trpAzimuthAngleFine != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(trpAzimuthAngle), 0, 359)
-    if let v = trpAzimuthAngleFine { w.unsigned(UInt64(v), 0, 9) }
+    if let v = trpAzimuthAngleFine { w.present(p, 1); w.unsigned(UInt64(v), 0, 9) }
     w.list(trpElevationAngleList, 1, 1801)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -636,18 +104,14 @@ public struct TRPBeamAntennaExplicitInformation: PERCodable {
     lcsToGcsTranslation = p.has(0) ? LCSToGCSTranslation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lcsToGcsTranslation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.list(trpBeamAntennaAngles, 1, 3600)
-    if let v = lcsToGcsTranslation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = lcsToGcsTranslation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -702,16 +166,13 @@ public struct TRPBeamAntennaInformation: PERCodable {
     choiceTRPBeamAntennaInfoItem = ChoiceTRPBeamAntennaInfoItem(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     choiceTRPBeamAntennaInfoItem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -775,18 +236,14 @@ public struct TRPMeasurementQuantitiesListItem: PERCodable {
     timingReportingGranularityFactor = p.has(0) ? r.uint8(0, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timingReportingGranularityFactor != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     trpMeasurementQuantitiesItem.encode(to: &w)
-    if let v = timingReportingGranularityFactor { w.unsigned(UInt64(v), 0, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = timingReportingGranularityFactor { w.present(p, 1); w.unsigned(UInt64(v), 0, 5) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -881,30 +338,22 @@ public struct ULRTOAMeasurement: PERCodable {
     extendedAdditionalPathList = c.select(77, &r) ? r.list(1, 8) : nil
     trpRxTEGInformation = c.select(86, &r) ? TRPRxTEGInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalPathList != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     ulrtoAmeas.encode(to: &w)
-    if let v = additionalPathList { w.list(v, 1, 2) }
+    if let v = additionalPathList { w.present(p, 1); w.list(v, 1, 2) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedAdditionalPathList != nil || trpRxTEGInformation != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedAdditionalPathList {
-        c.field(77, 1, &w)
-        w.list(v, 1, 8)
-      }
-      if let v = trpRxTEGInformation {
-        c.field(86, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = extendedAdditionalPathList { c.field(77, 1, &w); w.list(v, 1, 8) }
+      if let v = trpRxTEGInformation { c.field(86, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1020,37 +469,25 @@ public struct TrpMeasurementResultItem: PERCodable {
     arpID = c.select(79, &r) ? r.extensible(1, 16) : nil
     loSNLoSInformation = c.select(80, &r) ? LoSNLoSInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _srsResourcetype.isPresent || arpID != nil || loSNLoSInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measurementQuality != nil)
-    w.boolean(measurementBeamInfo != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     measuredResultsValue.encode(to: &w)
     timeStamp.encode(to: &w)
-    if let v = measurementQuality { v.encode(to: &w) }
-    if let v = measurementBeamInfo { v.encode(to: &w) }
+    if let v = measurementQuality { w.present(p, 1); v.encode(to: &w) }
+    if let v = measurementBeamInfo { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _srsResourcetype.isPresent || arpID != nil || loSNLoSInformation != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if _srsResourcetype.isPresent {
-        c.field(76, 1, &w)
-        _srsResourcetype.encode(to: &w)
-      }
-      if let v = arpID {
-        c.field(79, 1, &w)
-        w.extensible(v, 1, 16)
-      }
-      if let v = loSNLoSInformation {
-        c.field(80, 1, &w)
-        v.encode(to: &w)
-      }
+      if _srsResourcetype.isPresent { c.field(76, 1, &w); _srsResourcetype.encode(to: &w) }
+      if let v = arpID { c.field(79, 1, &w); w.extensible(v, 1, 16) }
+      if let v = loSNLoSInformation { c.field(80, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1102,38 +539,24 @@ public struct TRPMeasurementRequestItem: PERCodable {
     numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
     numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _cellID.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(searchWindowInformation != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(trpID, 1, 65535)
-    if let v = searchWindowInformation { v.encode(to: &w) }
+    if let v = searchWindowInformation { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _cellID.isPresent || _aoASearchWindow.isPresent || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if _cellID.isPresent {
-        c.field(60, 1, &w)
-        _cellID.encode(to: &w)
-      }
-      if _aoASearchWindow.isPresent {
-        c.field(69, 1, &w)
-        _aoASearchWindow.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTEG {
-        c.field(82, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        c.field(83, 1, &w)
-        v.encode(to: &w)
-      }
+      if _cellID.isPresent { c.field(60, 1, &w); _cellID.encode(to: &w) }
+      if _aoASearchWindow.isPresent { c.field(69, 1, &w); _aoASearchWindow.encode(to: &w) }
+      if let v = numberOfTRPRxTEG { c.field(82, 1, &w); v.encode(to: &w) }
+      if let v = numberOfTRPRxTxTEG { c.field(83, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1164,27 +587,592 @@ public struct TRPMeasurementResponseItem: PERCodable {
       [962], 1, 65535, if: p.has(0))
     _cellID = c.select(60, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _cellID.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(trpID, 1, 65535)
     w.list(measurementResult, 1, 16384)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _cellID.isPresent
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _cellID.isPresent {
-        c.field(60, 1, &w)
-        _cellID.encode(to: &w)
-      }
+      if _cellID.isPresent { c.field(60, 1, &w); _cellID.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
 /// `TRP-MeasurementResponseList` (TS 38.455 §9.3.5).
 public typealias TRPMeasurementResponseList = [TRPMeasurementResponseItem]
+
+/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
+public struct TRPMeasurementUpdateItem: PERCodable {
+  public var trpID: TRPID
+  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
+  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
+  /// IE 82, ignore.
+  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
+  /// IE 83, ignore.
+  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", NRPPaSchema.self) }
+  public init(
+    trpID: TRPID,
+    aoAWindowInformation: AoAAssistanceInfo? = nil,
+    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
+    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
+    self.numberOfTRPRxTEG = numberOfTRPRxTEG
+    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
+    var c = r.container(
+      [1314, 1330], 1, 65535, if: p.has(1))
+    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
+    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trpID, 1, 65535)
+    if _aoAWindowInformation.isPresent { w.present(p, 1); _aoAWindowInformation.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = numberOfTRPRxTEG { c.field(82, 1, &w); v.encode(to: &w) }
+      if let v = numberOfTRPRxTxTEG { c.field(83, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
+public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
+
+/// `TRPType` (TS 38.455 §9.3.5).
+public enum TRPType: PERCodable {
+  case prsOnlyTP
+  case srsOnlyRP
+  case tp
+  case rp
+  case trp
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPType", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .prsOnlyTP
+    case 1: self = .srsOnlyRP
+    case 2: self = .tp
+    case 3: self = .rp
+    case 4: self = .trp
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .prsOnlyTP: 0
+    case .srsOnlyRP: 1
+    case .tp: 2
+    case .rp: 3
+    case .trp: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLPRSResourceID-Item` (TS 38.455 §9.3.5).
+public struct DLPRSResourceIDItem: PERCodable {
+  public var dlPRSResourceID: PRSResourceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", NRPPaSchema.self) }
+  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
+    self.dlPRSResourceID = dlPRSResourceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlPRSResourceID = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPTEGItem` (TS 38.455 §9.3.5).
+public struct TRPTEGItem: PERCodable {
+  public var trpTxTEGInformation: TRPTxTEGInformation
+  public var dlPRSResourceSetID: PRSResourceSetID
+  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPTEGItem", NRPPaSchema.self) }
+  public init(
+    trpTxTEGInformation: TRPTxTEGInformation,
+    dlPRSResourceSetID: PRSResourceSetID,
+    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpTxTEGInformation = trpTxTEGInformation
+    self.dlPRSResourceSetID = dlPRSResourceSetID
+    self.dlPRSResourceIDList = dlPRSResourceIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
+    dlPRSResourceSetID = r.uint8(0, 7)
+    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    trpTxTEGInformation.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
+    if let v = dlPRSResourceIDList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPTxTEGAssociation` (TS 38.455 §9.3.5).
+public typealias TRPTxTEGAssociation = [TRPTEGItem]
+
+/// `TRPInformationTypeResponseItem` (TS 38.455 §9.3.5).
+public enum TRPInformationTypeResponseItem: PERCodable {
+  case pciNR(UInt16)
+  indirect case cgiNR(CGINR)
+  case arfcn(UInt32)
+  case prsConfiguration(PRSConfiguration)
+  case ssBinformation(SSBInfo)
+  case sfnInitialisationTime(RelativeTime1900)
+  indirect case spatialDirectionInformation(SpatialDirectionInformation)
+  indirect case geographicalCoordinates(GeographicalCoordinates)
+  case trpType(TRPType)  // id 62
+  indirect case onDemandPRS(OnDemandPRSInfo)  // id 68
+  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 84
+  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 93
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(9, false) {
+    case 0: self = .pciNR(r.uint16(0, 1007))
+    case 1: r.accountBox(47); self = .cgiNR(CGINR(from: &r))
+    case 2: self = .arfcn(r.uint32(0, 3279165))
+    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
+    case 4: self = .ssBinformation(SSBInfo(from: &r))
+    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
+    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
+    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      switch f.id {
+      case 62: self = .trpType(TRPType(from: &r))
+      case 68: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
+      case 84: self = .trpTxTEGAssociation(r.list(1, 8))
+      case 93: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
+      default: self = .unknown(r.unknownAlternative(f))
+      }
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .pciNR(let v):
+      w.choice(0, 9, false)
+      w.unsigned(UInt64(v), 0, 1007)
+    case .cgiNR(let v):
+      w.choice(1, 9, false)
+      v.encode(to: &w)
+    case .arfcn(let v):
+      w.choice(2, 9, false)
+      w.unsigned(UInt64(v), 0, 3279165)
+    case .prsConfiguration(let v):
+      w.choice(3, 9, false)
+      v.encode(to: &w)
+    case .ssBinformation(let v):
+      w.choice(4, 9, false)
+      v.encode(to: &w)
+    case .sfnInitialisationTime(let v):
+      w.choice(5, 9, false)
+      w.bits(v, 64, 64)
+    case .spatialDirectionInformation(let v):
+      w.choice(6, 9, false)
+      v.encode(to: &w)
+    case .geographicalCoordinates(let v):
+      w.choice(7, 9, false)
+      v.encode(to: &w)
+    case .trpType(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(62, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .onDemandPRS(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(68, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .trpTxTEGAssociation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(84, 0, 0, 65535)
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .trpBeamAntennaInformation(let v):
+      w.choice(8, 9, false)
+      let open = w.beginField(93, 0, 0, 65535)
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknown(let v):
+      w.choice(8, 9, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `TRPInformationTypeResponseList` (TS 38.455 §9.3.5).
+public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
+
+/// `TRPInformation` (TS 38.455 §9.3.5).
+public struct TRPInformation: PERCodable {
+  public var trpID: TRPID
+  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformation", NRPPaSchema.self) }
+  public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
+    self.trpID = trpID
+    self.trpInformationTypeResponseList = trpInformationTypeResponseList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    trpInformationTypeResponseList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpID, 1, 65535)
+    w.list(trpInformationTypeResponseList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPInformationListTRPResp-Item` (TS 38.455 §9.3.5).
+public struct TRPInformationListTRPRespItem: PERCodable {
+  public var trpInformation: TRPInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationListTRPResp-Item", NRPPaSchema.self) }
+  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
+    self.trpInformation = trpInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpInformation = TRPInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    trpInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPInformationListTRPResp` (TS 38.455 §9.3.5).
+public typealias TRPInformationListTRPResp = [TRPInformationListTRPRespItem]
+
+/// `TRPInformationTypeItem` (TS 38.455 §9.3.5).
+public enum TRPInformationTypeItem: PERCodable {
+  case nrPCI
+  case ngRANCGI
+  case arfcn
+  case prsConfig
+  case ssbInfo
+  case sfnInitTime
+  case spatialDirectInfo
+  case geoCoord
+  case trpType  // added after "..."
+  case ondemandPRSInfo
+  case trpTxTeg
+  case beamAntennaInfo
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nrPCI
+    case 1: self = .ngRANCGI
+    case 2: self = .arfcn
+    case 3: self = .prsConfig
+    case 4: self = .ssbInfo
+    case 5: self = .sfnInitTime
+    case 6: self = .spatialDirectInfo
+    case 7: self = .geoCoord
+    case 8: self = .trpType
+    case 9: self = .ondemandPRSInfo
+    case 10: self = .trpTxTeg
+    case 11: self = .beamAntennaInfo
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nrPCI: 0
+    case .ngRANCGI: 1
+    case .arfcn: 2
+    case .prsConfig: 3
+    case .ssbInfo: 4
+    case .sfnInitTime: 5
+    case .spatialDirectInfo: 6
+    case .geoCoord: 7
+    case .trpType: 8
+    case .ondemandPRSInfo: 9
+    case .trpTxTeg: 10
+    case .beamAntennaInfo: 11
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TRPInformationTypeListTRPReq` (TS 38.455 §9.3.5).
+public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
+
+/// `TRPItem` (TS 38.455 §9.3.5).
+public struct TRPItem: PERCodable {
+  public var trpID: TRPID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
+  public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
+    self.trpID = trpID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trpID = r.extensible(1, 65535)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trpID, 1, 65535)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRPList` (TS 38.455 §9.3.5).
+public typealias TRPList = [TRPItem]
+
+/// `TRP-PRS-Information-List-Item` (TS 38.455 §9.3.5).
+public struct TRPPRSInformationListItem: PERCodable {
+  public var trpID: TRPID
+  public var nrPCI: NRPCI
+  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
+  private var _cgiNR: BoxedOptional<CGINR>
+  public var prsConfiguration: PRSConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
+  public init(
+    trpID: TRPID,
+    nrPCI: NRPCI,
+    cgiNR: CGINR? = nil,
+    prsConfiguration: PRSConfiguration,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trpID = trpID
+    self.nrPCI = nrPCI
+    self._cgiNR = BoxedOptional(cgiNR)
+    self.prsConfiguration = prsConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trpID = r.extensible(1, 65535)
+    nrPCI = r.uint16(0, 1007)
+    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
+    prsConfiguration = PRSConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trpID, 1, 65535)
+    w.unsigned(UInt64(nrPCI), 0, 1007)
+    if _cgiNR.isPresent { w.present(p, 1); _cgiNR.encode(to: &w) }
+    prsConfiguration.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TRP-PRS-Information-List` (TS 38.455 §9.3.5).
+public typealias TRPPRSInformationList = [TRPPRSInformationListItem]
+
+/// `UE-Measurement-ID` (TS 38.455 §9.3.5).
+public typealias UEMeasurementID = Int64
+
+/// `UEReportingInformation-reportingAmount` (TS 38.455 §9.3.5).
+public enum UEReportingInformationReportingAmount: PERCodable {
+  case ma0
+  case ma1
+  case ma2
+  case ma4
+  case ma8
+  case ma16
+  case ma32
+  case ma64
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ma0
+    case 1: self = .ma1
+    case 2: self = .ma2
+    case 3: self = .ma4
+    case 4: self = .ma8
+    case 5: self = .ma16
+    case 6: self = .ma32
+    default: self = .ma64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ma0: 0
+    case .ma1: 1
+    case .ma2: 2
+    case .ma4: 3
+    case .ma8: 4
+    case .ma16: 5
+    case .ma32: 6
+    case .ma64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation-reportingInterval` (TS 38.455 §9.3.5).
+public enum UEReportingInformationReportingInterval: PERCodable {
+  case none
+  case one
+  case two
+  case four
+  case eight
+  case ten
+  case sixteen
+  case twenty
+  case thirtyTwo
+  case sixtyFour
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", NRPPaSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, true) {
+    case 0: self = .none
+    case 1: self = .one
+    case 2: self = .two
+    case 3: self = .four
+    case 4: self = .eight
+    case 5: self = .ten
+    case 6: self = .sixteen
+    case 7: self = .twenty
+    case 8: self = .thirtyTwo
+    case 9: self = .sixtyFour
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .four: 3
+    case .eight: 4
+    case .ten: 5
+    case .sixteen: 6
+    case .twenty: 7
+    case .thirtyTwo: 8
+    case .sixtyFour: 9
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEReportingInformation` (TS 38.455 §9.3.5).
+public struct UEReportingInformation: PERCodable {
+  public var reportingAmount: UEReportingInformationReportingAmount
+  public var reportingInterval: UEReportingInformationReportingInterval
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
+  public init(
+    reportingAmount: UEReportingInformationReportingAmount,
+    reportingInterval: UEReportingInformationReportingInterval,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportingAmount = reportingAmount
+    self.reportingInterval = reportingInterval
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    reportingAmount = UEReportingInformationReportingAmount(from: &r)
+    reportingInterval = UEReportingInformationReportingInterval(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    reportingAmount.encode(to: &w)
+    reportingInterval.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,606 +3,6 @@
 
 import PER
 
-/// `TRP-MeasurementUpdateItem` (TS 38.455 §9.3.5).
-public struct TRPMeasurementUpdateItem: PERCodable {
-  public var trpID: TRPID
-  public var aoAWindowInformation: AoAAssistanceInfo? { get { _aoAWindowInformation.value } set { _aoAWindowInformation.value = newValue } }
-  private var _aoAWindowInformation: BoxedOptional<AoAAssistanceInfo>
-  /// IE 82, ignore.
-  public var numberOfTRPRxTEG: NumberOfTRPRxTEG?
-  /// IE 83, ignore.
-  public var numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-MeasurementUpdateItem", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    aoAWindowInformation: AoAAssistanceInfo? = nil,
-    numberOfTRPRxTEG: NumberOfTRPRxTEG? = nil,
-    numberOfTRPRxTxTEG: NumberOfTRPRxTxTEG? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self._aoAWindowInformation = BoxedOptional(aoAWindowInformation)
-    self.numberOfTRPRxTEG = numberOfTRPRxTEG
-    self.numberOfTRPRxTxTEG = numberOfTRPRxTxTEG
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    _aoAWindowInformation = p.has(0, box: 69, &r) ? BoxedOptional(AoAAssistanceInfo(from: &r)) : .none
-    var c = r.container(
-      [1314, 1330], 1, 65535, if: p.has(1))
-    numberOfTRPRxTEG = c.select(82, &r) ? NumberOfTRPRxTEG(from: &r) : nil
-    numberOfTRPRxTxTEG = c.select(83, &r) ? NumberOfTRPRxTxTEG(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || numberOfTRPRxTEG != nil || numberOfTRPRxTxTEG != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_aoAWindowInformation.isPresent)
-    w.boolean(hasIEs)
-    w.extensible(trpID, 1, 65535)
-    if _aoAWindowInformation.isPresent { _aoAWindowInformation.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = numberOfTRPRxTEG {
-        c.field(82, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = numberOfTRPRxTxTEG {
-        c.field(83, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-MeasurementUpdateList` (TS 38.455 §9.3.5).
-public typealias TRPMeasurementUpdateList = [TRPMeasurementUpdateItem]
-
-/// `TRPType` (TS 38.455 §9.3.5).
-public enum TRPType: PERCodable {
-  case prsOnlyTP
-  case srsOnlyRP
-  case tp
-  case rp
-  case trp
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TRPType", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .prsOnlyTP
-    case 1: self = .srsOnlyRP
-    case 2: self = .tp
-    case 3: self = .rp
-    case 4: self = .trp
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .prsOnlyTP: 0
-    case .srsOnlyRP: 1
-    case .tp: 2
-    case .rp: 3
-    case .trp: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DLPRSResourceID-Item` (TS 38.455 §9.3.5).
-public struct DLPRSResourceIDItem: PERCodable {
-  public var dlPRSResourceID: PRSResourceID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLPRSResourceID-Item", NRPPaSchema.self) }
-  public init(dlPRSResourceID: PRSResourceID, unrecognized: Unrecognized = .none) {
-    self.dlPRSResourceID = dlPRSResourceID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    dlPRSResourceID = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(dlPRSResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPTEGItem` (TS 38.455 §9.3.5).
-public struct TRPTEGItem: PERCodable {
-  public var trpTxTEGInformation: TRPTxTEGInformation
-  public var dlPRSResourceSetID: PRSResourceSetID
-  public var dlPRSResourceIDList: [DLPRSResourceIDItem]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPTEGItem", NRPPaSchema.self) }
-  public init(
-    trpTxTEGInformation: TRPTxTEGInformation,
-    dlPRSResourceSetID: PRSResourceSetID,
-    dlPRSResourceIDList: [DLPRSResourceIDItem]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpTxTEGInformation = trpTxTEGInformation
-    self.dlPRSResourceSetID = dlPRSResourceSetID
-    self.dlPRSResourceIDList = dlPRSResourceIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpTxTEGInformation = TRPTxTEGInformation(from: &r)
-    dlPRSResourceSetID = r.uint8(0, 7)
-    dlPRSResourceIDList = p.has(0) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlPRSResourceIDList != nil)
-    w.boolean(unrecognized.hasIEs)
-    trpTxTEGInformation.encode(to: &w)
-    w.unsigned(UInt64(dlPRSResourceSetID), 0, 7)
-    if let v = dlPRSResourceIDList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPTxTEGAssociation` (TS 38.455 §9.3.5).
-public typealias TRPTxTEGAssociation = [TRPTEGItem]
-
-/// `TRPInformationTypeResponseItem` (TS 38.455 §9.3.5).
-public enum TRPInformationTypeResponseItem: PERCodable {
-  case pciNR(UInt16)
-  indirect case cgiNR(CGINR)
-  case arfcn(UInt32)
-  case prsConfiguration(PRSConfiguration)
-  case ssBinformation(SSBInfo)
-  case sfnInitialisationTime(RelativeTime1900)
-  indirect case spatialDirectionInformation(SpatialDirectionInformation)
-  indirect case geographicalCoordinates(GeographicalCoordinates)
-  case trpType(TRPType)  // id 62
-  indirect case onDemandPRS(OnDemandPRSInfo)  // id 68
-  case trpTxTEGAssociation(TRPTxTEGAssociation)  // id 84
-  indirect case trpBeamAntennaInformation(TRPBeamAntennaInformation)  // id 93
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeResponseItem", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(9, false) {
-    case 0: self = .pciNR(r.uint16(0, 1007))
-    case 1: r.accountBox(47); self = .cgiNR(CGINR(from: &r))
-    case 2: self = .arfcn(r.uint32(0, 3279165))
-    case 3: self = .prsConfiguration(PRSConfiguration(from: &r))
-    case 4: self = .ssBinformation(SSBInfo(from: &r))
-    case 5: self = .sfnInitialisationTime(r.bits(64, 64))
-    case 6: r.accountBox(54); self = .spatialDirectionInformation(SpatialDirectionInformation(from: &r))
-    case 7: r.accountBox(87); self = .geographicalCoordinates(GeographicalCoordinates(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      switch f.id {
-      case 62: self = .trpType(TRPType(from: &r))
-      case 68: r.accountBox(144); self = .onDemandPRS(OnDemandPRSInfo(from: &r))
-      case 84: self = .trpTxTEGAssociation(r.list(1, 8))
-      case 93: r.accountBox(40); self = .trpBeamAntennaInformation(TRPBeamAntennaInformation(from: &r))
-      default: self = .unknown(r.unknownAlternative(f))
-      }
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pciNR(let v):
-      w.choice(0, 9, false)
-      w.unsigned(UInt64(v), 0, 1007)
-    case .cgiNR(let v):
-      w.choice(1, 9, false)
-      v.encode(to: &w)
-    case .arfcn(let v):
-      w.choice(2, 9, false)
-      w.unsigned(UInt64(v), 0, 3279165)
-    case .prsConfiguration(let v):
-      w.choice(3, 9, false)
-      v.encode(to: &w)
-    case .ssBinformation(let v):
-      w.choice(4, 9, false)
-      v.encode(to: &w)
-    case .sfnInitialisationTime(let v):
-      w.choice(5, 9, false)
-      w.bits(v, 64, 64)
-    case .spatialDirectionInformation(let v):
-      w.choice(6, 9, false)
-      v.encode(to: &w)
-    case .geographicalCoordinates(let v):
-      w.choice(7, 9, false)
-      v.encode(to: &w)
-    case .trpType(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(62, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .onDemandPRS(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(68, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .trpTxTEGAssociation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(84, 0, 0, 65535)
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .trpBeamAntennaInformation(let v):
-      w.choice(8, 9, false)
-      let open = w.beginField(93, 0, 0, 65535)
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknown(let v):
-      w.choice(8, 9, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `TRPInformationTypeResponseList` (TS 38.455 §9.3.5).
-public typealias TRPInformationTypeResponseList = [TRPInformationTypeResponseItem]
-
-/// `TRPInformation` (TS 38.455 §9.3.5).
-public struct TRPInformation: PERCodable {
-  public var trpID: TRPID
-  public var trpInformationTypeResponseList: TRPInformationTypeResponseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformation", NRPPaSchema.self) }
-  public init(trpID: TRPID, trpInformationTypeResponseList: TRPInformationTypeResponseList, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.trpInformationTypeResponseList = trpInformationTypeResponseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    trpInformationTypeResponseList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 1, 65535)
-    w.list(trpInformationTypeResponseList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPInformationListTRPResp-Item` (TS 38.455 §9.3.5).
-public struct TRPInformationListTRPRespItem: PERCodable {
-  public var trpInformation: TRPInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationListTRPResp-Item", NRPPaSchema.self) }
-  public init(trpInformation: TRPInformation, unrecognized: Unrecognized = .none) {
-    self.trpInformation = trpInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpInformation = TRPInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    trpInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPInformationListTRPResp` (TS 38.455 §9.3.5).
-public typealias TRPInformationListTRPResp = [TRPInformationListTRPRespItem]
-
-/// `TRPInformationTypeItem` (TS 38.455 §9.3.5).
-public enum TRPInformationTypeItem: PERCodable {
-  case nrPCI
-  case ngRANCGI
-  case arfcn
-  case prsConfig
-  case ssbInfo
-  case sfnInitTime
-  case spatialDirectInfo
-  case geoCoord
-  case trpType  // added after "..."
-  case ondemandPRSInfo
-  case trpTxTeg
-  case beamAntennaInfo
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TRPInformationTypeItem", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nrPCI
-    case 1: self = .ngRANCGI
-    case 2: self = .arfcn
-    case 3: self = .prsConfig
-    case 4: self = .ssbInfo
-    case 5: self = .sfnInitTime
-    case 6: self = .spatialDirectInfo
-    case 7: self = .geoCoord
-    case 8: self = .trpType
-    case 9: self = .ondemandPRSInfo
-    case 10: self = .trpTxTeg
-    case 11: self = .beamAntennaInfo
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nrPCI: 0
-    case .ngRANCGI: 1
-    case .arfcn: 2
-    case .prsConfig: 3
-    case .ssbInfo: 4
-    case .sfnInitTime: 5
-    case .spatialDirectInfo: 6
-    case .geoCoord: 7
-    case .trpType: 8
-    case .ondemandPRSInfo: 9
-    case .trpTxTeg: 10
-    case .beamAntennaInfo: 11
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TRPInformationTypeListTRPReq` (TS 38.455 §9.3.5).
-public typealias TRPInformationTypeListTRPReq = [ProtocolIEFieldTRPInformationTypeItemTRPReq]
-
-/// `TRPItem` (TS 38.455 §9.3.5).
-public struct TRPItem: PERCodable {
-  public var trpID: TRPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRPItem", NRPPaSchema.self) }
-  public init(trpID: TRPID, unrecognized: Unrecognized = .none) {
-    self.trpID = trpID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trpID = r.extensible(1, 65535)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRPList` (TS 38.455 §9.3.5).
-public typealias TRPList = [TRPItem]
-
-/// `TRP-PRS-Information-List-Item` (TS 38.455 §9.3.5).
-public struct TRPPRSInformationListItem: PERCodable {
-  public var trpID: TRPID
-  public var nrPCI: NRPCI
-  public var cgiNR: CGINR? { get { _cgiNR.value } set { _cgiNR.value = newValue } }
-  private var _cgiNR: BoxedOptional<CGINR>
-  public var prsConfiguration: PRSConfiguration
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TRP-PRS-Information-List-Item", NRPPaSchema.self) }
-  public init(
-    trpID: TRPID,
-    nrPCI: NRPCI,
-    cgiNR: CGINR? = nil,
-    prsConfiguration: PRSConfiguration,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trpID = trpID
-    self.nrPCI = nrPCI
-    self._cgiNR = BoxedOptional(cgiNR)
-    self.prsConfiguration = prsConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trpID = r.extensible(1, 65535)
-    nrPCI = r.uint16(0, 1007)
-    _cgiNR = p.has(0, box: 47, &r) ? BoxedOptional(CGINR(from: &r)) : .none
-    prsConfiguration = PRSConfiguration(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiNR.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trpID, 1, 65535)
-    w.unsigned(UInt64(nrPCI), 0, 1007)
-    if _cgiNR.isPresent { _cgiNR.encode(to: &w) }
-    prsConfiguration.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TRP-PRS-Information-List` (TS 38.455 §9.3.5).
-public typealias TRPPRSInformationList = [TRPPRSInformationListItem]
-
-/// `UE-Measurement-ID` (TS 38.455 §9.3.5).
-public typealias UEMeasurementID = Int64
-
-/// `UEReportingInformation-reportingAmount` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingAmount: PERCodable {
-  case ma0
-  case ma1
-  case ma2
-  case ma4
-  case ma8
-  case ma16
-  case ma32
-  case ma64
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingAmount", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ma0
-    case 1: self = .ma1
-    case 2: self = .ma2
-    case 3: self = .ma4
-    case 4: self = .ma8
-    case 5: self = .ma16
-    case 6: self = .ma32
-    default: self = .ma64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ma0: 0
-    case .ma1: 1
-    case .ma2: 2
-    case .ma4: 3
-    case .ma8: 4
-    case .ma16: 5
-    case .ma32: 6
-    case .ma64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation-reportingInterval` (TS 38.455 §9.3.5).
-public enum UEReportingInformationReportingInterval: PERCodable {
-  case none
-  case one
-  case two
-  case four
-  case eight
-  case ten
-  case sixteen
-  case twenty
-  case thirtyTwo
-  case sixtyFour
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation-reportingInterval", NRPPaSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, true) {
-    case 0: self = .none
-    case 1: self = .one
-    case 2: self = .two
-    case 3: self = .four
-    case 4: self = .eight
-    case 5: self = .ten
-    case 6: self = .sixteen
-    case 7: self = .twenty
-    case 8: self = .thirtyTwo
-    case 9: self = .sixtyFour
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .one: 1
-    case .two: 2
-    case .four: 3
-    case .eight: 4
-    case .ten: 5
-    case .sixteen: 6
-    case .twenty: 7
-    case .thirtyTwo: 8
-    case .sixtyFour: 9
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UEReportingInformation` (TS 38.455 §9.3.5).
-public struct UEReportingInformation: PERCodable {
-  public var reportingAmount: UEReportingInformationReportingAmount
-  public var reportingInterval: UEReportingInformationReportingInterval
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEReportingInformation", NRPPaSchema.self) }
-  public init(
-    reportingAmount: UEReportingInformationReportingAmount,
-    reportingInterval: UEReportingInformationReportingInterval,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportingAmount = reportingAmount
-    self.reportingInterval = reportingInterval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    reportingAmount = UEReportingInformationReportingAmount(from: &r)
-    reportingInterval = UEReportingInformationReportingInterval(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    reportingAmount.encode(to: &w)
-    reportingInterval.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `UE-TEG-ReportingPeriodicity` (TS 38.455 §9.3.5).
 public enum UETEGReportingPeriodicity: PERCodable {
   case ms160
@@ -683,28 +83,23 @@ public struct UETxTEGAssociationItem: PERCodable {
       [1666], 1, 65535, if: p.has(1))
     ueTxTimingErrorMargin = c.select(104, &r) ? TimingErrorMargin(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ueTxTimingErrorMargin != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(carrierFreq != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(ueTxTEGID), 0, 7)
     w.list(posSRSResourceIDList, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceID) in w.unsigned(UInt64(v), 0, 63) })
     timeStamp.encode(to: &w)
-    if let v = carrierFreq { v.encode(to: &w) }
+    if let v = carrierFreq { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ueTxTimingErrorMargin != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = ueTxTimingErrorMargin {
-        c.field(104, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = ueTxTimingErrorMargin { c.field(104, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -726,16 +121,13 @@ public struct SRSResourceIDItem: PERCodable {
     srsResourceID = r.uint8(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(srsResourceID), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -806,16 +198,13 @@ public struct WLANMeasurementQuantitiesItem: PERCodable {
     wlanMeasurementQuantitiesValue = WLANMeasurementQuantitiesValue(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     wlanMeasurementQuantitiesValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -938,30 +327,20 @@ public struct WLANMeasurementResultItem: PERCodable {
     wlanBand = p.has(6) ? WLANBand(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(7))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssid != nil)
-    w.boolean(bssid != nil)
-    w.boolean(hessid != nil)
-    w.boolean(operatingClass != nil)
-    w.boolean(countryCode != nil)
-    w.boolean(wlanChannelList != nil)
-    w.boolean(wlanBand != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(9)
     w.extensible(wlanRSSI, 0, 141)
-    if let v = ssid { w.octets(v, 1, 32) }
-    if let v = bssid { w.fixedOctets(v, 6) }
-    if let v = hessid { w.fixedOctets(v, 6) }
-    if let v = operatingClass { w.unsigned(UInt64(v), 0, 255) }
-    if let v = countryCode { v.encode(to: &w) }
-    if let v = wlanChannelList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: WLANChannel) in w.unsigned(UInt64(v), 0, 255) }) }
-    if let v = wlanBand { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ssid { w.present(p, 1); w.octets(v, 1, 32) }
+    if let v = bssid { w.present(p, 2); w.fixedOctets(v, 6) }
+    if let v = hessid { w.present(p, 3); w.fixedOctets(v, 6) }
+    if let v = operatingClass { w.present(p, 4); w.unsigned(UInt64(v), 0, 255) }
+    if let v = countryCode { w.present(p, 5); v.encode(to: &w) }
+    if let v = wlanChannelList { w.present(p, 6); w.list(v, 1, 16, element: { (w: inout PERWriter, v: WLANChannel) in w.unsigned(UInt64(v), 0, 255) }) }
+    if let v = wlanBand { w.present(p, 7); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 8); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 

@@ -56,37 +56,23 @@ public struct ECIDMeasurementInitiationRequest: PERCodable {
     wlanMeasurementQuantities = c.select(19, &r) ? r.list(0, 64) : nil
     measurementPeriodicityNRAoA = c.select(105, &r) ? MeasurementPeriodicityNRAoA(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(3, 0, &w)
     reportCharacteristics.encode(to: &w)
-    if let v = measurementPeriodicity {
-      c.field(4, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = measurementPeriodicity { c.field(4, 0, &w); v.encode(to: &w) }
     c.field(5, 0, &w)
     w.list(measurementQuantities, 1, 64)
-    if let v = otherRATMeasurementQuantities {
-      c.field(15, 1, &w)
-      w.list(v, 0, 64)
-    }
-    if let v = wlanMeasurementQuantities {
-      c.field(19, 1, &w)
-      w.list(v, 0, 64)
-    }
-    if let v = measurementPeriodicityNRAoA {
-      c.field(105, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = otherRATMeasurementQuantities { c.field(15, 1, &w); w.list(v, 0, 64) }
+    if let v = wlanMeasurementQuantities { c.field(19, 1, &w); w.list(v, 0, 64) }
+    if let v = measurementPeriodicityNRAoA { c.field(105, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -144,39 +130,22 @@ public struct ECIDMeasurementInitiationResponse: PERCodable {
     otherRATMeasurementResult = c.select(17, &r) ? r.list(1, 64) : nil
     wlanMeasurementResult = c.select(21, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(6, 0, &w)
     w.extensible(ranUEMeasurementID, 1, 15)
-    if _eCIDMeasurementResult.isPresent {
-      c.field(7, 1, &w)
-      _eCIDMeasurementResult.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = cellPortionID {
-      c.field(14, 1, &w)
-      w.extensible(v, 0, 4095)
-    }
-    if let v = otherRATMeasurementResult {
-      c.field(17, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = wlanMeasurementResult {
-      c.field(21, 1, &w)
-      w.list(v, 1, 64)
-    }
+    if _eCIDMeasurementResult.isPresent { c.field(7, 1, &w); _eCIDMeasurementResult.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = cellPortionID { c.field(14, 1, &w); w.extensible(v, 0, 4095) }
+    if let v = otherRATMeasurementResult { c.field(17, 1, &w); w.list(v, 1, 64) }
+    if let v = wlanMeasurementResult { c.field(21, 1, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -213,23 +182,18 @@ public struct ECIDMeasurementInitiationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -266,12 +230,10 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
@@ -280,7 +242,7 @@ public struct ECIDMeasurementFailureIndication: PERCodable {
     c.field(0, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -322,12 +284,10 @@ public struct ECIDMeasurementReport: PERCodable {
     eCIDMeasurementResult = ECIDMeasurementResult(from: &r)
     cellPortionID = c.select(14, &r) ? r.extensible(0, 4095) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
@@ -335,12 +295,9 @@ public struct ECIDMeasurementReport: PERCodable {
     w.extensible(ranUEMeasurementID, 1, 15)
     c.field(7, 1, &w)
     eCIDMeasurementResult.encode(to: &w)
-    if let v = cellPortionID {
-      c.field(14, 1, &w)
-      w.extensible(v, 0, 4095)
-    }
+    if let v = cellPortionID { c.field(14, 1, &w); w.extensible(v, 0, 4095) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -367,19 +324,17 @@ public struct ECIDMeasurementTerminationCommand: PERCodable {
     _ = c.select(6, &r)
     ranUEMeasurementID = r.extensible(1, 15)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(2, 0, &w)
     w.extensible(lmfUEMeasurementID, 1, 15)
     c.field(6, 0, &w)
     w.extensible(ranUEMeasurementID, 1, 15)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -398,16 +353,13 @@ public struct OTDOAInformationTypeItem: PERCodable {
     otdoaInformationItem = OTDOAInformationItem(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     otdoaInformationItem.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -432,17 +384,15 @@ public struct OTDOAInformationRequest: PERCodable {
     _ = c.select(9, &r)
     otdoaInformationTypeGroup = r.list(1, 63)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(9, 0, &w)
     w.list(otdoaInformationTypeGroup, 1, 63)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -469,21 +419,16 @@ public struct OTDOAInformationResponse: PERCodable {
     otdoaCells = r.list(1, 3840)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(8, 1, &w)
     w.list(otdoaCells, 1, 3840)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -510,21 +455,16 @@ public struct OTDOAInformationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -558,27 +498,16 @@ public struct AssistanceInformationControl: PERCodable {
     broadcast = c.select(24, &r) ? Broadcast(from: &r) : nil
     positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = assistanceInformation {
-      c.field(23, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = broadcast {
-      c.field(24, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = positioningBroadcastCells {
-      c.field(38, 0, &w)
-      w.list(v, 1, 16384)
-    }
+    if let v = assistanceInformation { c.field(23, 0, &w); v.encode(to: &w) }
+    if let v = broadcast { c.field(24, 0, &w); v.encode(to: &w) }
+    if let v = positioningBroadcastCells { c.field(38, 0, &w); w.list(v, 1, 16384) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -613,27 +542,16 @@ public struct AssistanceInformationFeedback: PERCodable {
     positioningBroadcastCells = c.select(38, &r) ? r.list(1, 16384) : nil
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = assistanceInformationFailureList {
-      c.field(25, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = positioningBroadcastCells {
-      c.field(38, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = assistanceInformationFailureList { c.field(25, 0, &w); w.list(v, 1, 32) }
+    if let v = positioningBroadcastCells { c.field(38, 0, &w); w.list(v, 1, 16384) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -659,23 +577,15 @@ public struct ErrorIndication: PERCodable {
     cause = c.select(0, &r) ? Cause(from: &r) : nil
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = cause {
-      c.field(0, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = cause { c.field(0, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -692,14 +602,12 @@ public struct PrivateMessage: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     privateIEs = r.list(1, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -739,31 +647,17 @@ public struct PositioningInformationRequest: PERCodable {
     ueTEGInfoRequest = c.select(90, &r) ? UETEGInfoRequest(from: &r) : nil
     ueTEGReportingPeriodicity = c.select(99, &r) ? UETEGReportingPeriodicity(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if _requestedSRSTransmissionCharacteristics.isPresent {
-      c.field(12, 1, &w)
-      _requestedSRSTransmissionCharacteristics.encode(to: &w)
-    }
-    if let v = ueReportingInformation {
-      c.field(73, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueTEGInfoRequest {
-      c.field(90, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ueTEGReportingPeriodicity {
-      c.field(99, 0, &w)
-      v.encode(to: &w)
-    }
+    if _requestedSRSTransmissionCharacteristics.isPresent { c.field(12, 1, &w); _requestedSRSTransmissionCharacteristics.encode(to: &w) }
+    if let v = ueReportingInformation { c.field(73, 1, &w); v.encode(to: &w) }
+    if let v = ueTEGInfoRequest { c.field(90, 1, &w); v.encode(to: &w) }
+    if let v = ueTEGReportingPeriodicity { c.field(99, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -803,31 +697,17 @@ public struct PositioningInformationResponse: PERCodable {
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = srsConfiguration {
-      c.field(26, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sfnInitialisationTime {
-      c.field(54, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = ueTxTEGAssociationList {
-      c.field(81, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = srsConfiguration { c.field(26, 1, &w); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { c.field(54, 1, &w); w.bits(v, 64, 64) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = ueTxTEGAssociationList { c.field(81, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -854,21 +734,16 @@ public struct PositioningInformationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -907,31 +782,17 @@ public struct PositioningInformationUpdate: PERCodable {
     ueTxTEGAssociationList = c.select(81, &r) ? r.list(1, 256) : nil
     srsTransmissionStatus = c.select(106, &r) ? SRSTransmissionStatus(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = srsConfiguration {
-      c.field(26, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sfnInitialisationTime {
-      c.field(54, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if let v = ueTxTEGAssociationList {
-      c.field(81, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = srsTransmissionStatus {
-      c.field(106, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = srsConfiguration { c.field(26, 1, &w); v.encode(to: &w) }
+    if let v = sfnInitialisationTime { c.field(54, 1, &w); w.bits(v, 64, 64) }
+    if let v = ueTxTEGAssociationList { c.field(81, 1, &w); w.list(v, 1, 256) }
+    if let v = srsTransmissionStatus { c.field(106, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1029,12 +890,10 @@ public struct MeasurementRequest: PERCodable {
     measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
     measurementAmount = c.select(95, &r) ? MeasurementAmount(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(39, 0, &w)
     w.extensible(lmfMeasurementID, 1, 65536)
@@ -1042,54 +901,21 @@ public struct MeasurementRequest: PERCodable {
     w.list(trpMeasurementRequestList, 1, 64)
     c.field(3, 0, &w)
     reportCharacteristics.encode(to: &w)
-    if let v = measurementPeriodicity {
-      c.field(4, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = measurementPeriodicity { c.field(4, 0, &w); v.encode(to: &w) }
     c.field(52, 0, &w)
     w.list(trpMeasurementQuantities, 1, 16384)
-    if let v = sfnInitialisationTime {
-      c.field(54, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if let v = srsConfiguration {
-      c.field(26, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = measurementBeamInfoRequest {
-      c.field(31, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = systemFrameNumber {
-      c.field(49, 1, &w)
-      w.unsigned(UInt64(v), 0, 1023)
-    }
-    if let v = slotNumber {
-      c.field(50, 1, &w)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-    if let v = measurementPeriodicityExtended {
-      c.field(64, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = responseTime {
-      c.field(72, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = measurementCharacteristicsRequestIndicator {
-      c.field(92, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if let v = measurementTimeOccasion {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = measurementAmount {
-      c.field(95, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = sfnInitialisationTime { c.field(54, 1, &w); w.bits(v, 64, 64) }
+    if let v = srsConfiguration { c.field(26, 1, &w); v.encode(to: &w) }
+    if let v = measurementBeamInfoRequest { c.field(31, 1, &w); v.encode(to: &w) }
+    if let v = systemFrameNumber { c.field(49, 1, &w); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slotNumber { c.field(50, 1, &w); w.unsigned(UInt64(v), 0, 79) }
+    if let v = measurementPeriodicityExtended { c.field(64, 0, &w); v.encode(to: &w) }
+    if let v = responseTime { c.field(72, 1, &w); v.encode(to: &w) }
+    if let v = measurementCharacteristicsRequestIndicator { c.field(92, 1, &w); w.bits(v, 16, 16) }
+    if let v = measurementTimeOccasion { c.field(91, 1, &w); v.encode(to: &w) }
+    if let v = measurementAmount { c.field(95, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1131,26 +957,217 @@ public struct MeasurementResponse: PERCodable {
     trpMeasurementResponseList = c.select(42, &r) ? r.list(1, 64) : nil
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(39, 0, &w)
     w.extensible(lmfMeasurementID, 1, 65536)
     c.field(40, 0, &w)
     w.extensible(ranMeasurementID, 1, 65536)
-    if let v = trpMeasurementResponseList {
-      c.field(42, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = trpMeasurementResponseList { c.field(42, 0, &w); w.list(v, 1, 64) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementFailure` (TS 38.455 §9.3.4).
+public struct MeasurementFailure: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 0, ignore.
+  public var cause: Cause
+  /// IE 1, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementFailure", NRPPaSchema.self) }
+  public init(
+    lmfMeasurementID: MeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lmfMeasurementID = lmfMeasurementID
+    self.cause = cause
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 3, 18], 0, 65535)
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(0, &r)
+    cause = Cause(from: &r)
+    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(0, 1, &w)
+    cause.encode(to: &w)
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementReport` (TS 38.455 §9.3.4).
+public struct MeasurementReport: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 40, reject.
+  public var ranMeasurementID: MeasurementID
+  /// IE 43, reject.
+  public var trpMeasurementReportList: TRPMeasurementResponseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", NRPPaSchema.self) }
+  public init(
+    lmfMeasurementID: MeasurementID,
+    ranMeasurementID: MeasurementID,
+    trpMeasurementReportList: TRPMeasurementResponseList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.trpMeasurementReportList = trpMeasurementReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641, 689], 0, 65535)
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    _ = c.select(43, &r)
+    trpMeasurementReportList = r.list(1, 64)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.field(43, 0, &w)
+    w.list(trpMeasurementReportList, 1, 64)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementUpdate` (TS 38.455 §9.3.4).
+public struct MeasurementUpdate: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 40, reject.
+  public var ranMeasurementID: MeasurementID
+  /// IE 26, ignore.
+  public var srsConfiguration: SRSConfiguration?
+  /// IE 70, reject.
+  public var trpMeasurementUpdateList: TRPMeasurementUpdateList?
+  /// IE 92, ignore.
+  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
+  /// IE 91, ignore.
+  public var measurementTimeOccasion: MeasurementTimeOccasion?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementUpdate", NRPPaSchema.self) }
+  public init(
+    lmfMeasurementID: MeasurementID,
+    ranMeasurementID: MeasurementID,
+    srsConfiguration: SRSConfiguration? = nil,
+    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
+    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
+    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.srsConfiguration = srsConfiguration
+    self.trpMeasurementUpdateList = trpMeasurementUpdateList
+    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
+    self.measurementTimeOccasion = measurementTimeOccasion
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641, 418, 1120, 1474, 1458], 0, 65535)
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
+    trpMeasurementUpdateList = c.select(70, &r) ? r.list(1, 64) : nil
+    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
+    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    if let v = srsConfiguration { c.field(26, 1, &w); v.encode(to: &w) }
+    if let v = trpMeasurementUpdateList { c.field(70, 0, &w); w.list(v, 1, 64) }
+    if let v = measurementCharacteristicsRequestIndicator { c.field(92, 1, &w); w.bits(v, 16, 16) }
+    if let v = measurementTimeOccasion { c.field(91, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasurementAbort` (TS 38.455 §9.3.4).
+public struct MeasurementAbort: PERCodable {
+  /// IE 39, reject.
+  public var lmfMeasurementID: MeasurementID
+  /// IE 40, reject.
+  public var ranMeasurementID: MeasurementID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
+  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
+    self.lmfMeasurementID = lmfMeasurementID
+    self.ranMeasurementID = ranMeasurementID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [625, 641], 0, 65535)
+    _ = c.select(39, &r)
+    lmfMeasurementID = r.extensible(1, 65536)
+    _ = c.select(40, &r)
+    ranMeasurementID = r.extensible(1, 65536)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(39, 0, &w)
+    w.extensible(lmfMeasurementID, 1, 65536)
+    c.field(40, 0, &w)
+    w.extensible(ranMeasurementID, 1, 65536)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,228 +3,6 @@
 
 import PER
 
-/// `MeasurementFailure` (TS 38.455 §9.3.4).
-public struct MeasurementFailure: PERCodable {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 0, ignore.
-  public var cause: Cause
-  /// IE 1, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementFailure", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.cause = cause
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 3, 18], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(0, &r)
-    cause = Cause(from: &r)
-    _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(0, 1, &w)
-    cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementReport` (TS 38.455 §9.3.4).
-public struct MeasurementReport: PERCodable {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 40, reject.
-  public var ranMeasurementID: MeasurementID
-  /// IE 43, reject.
-  public var trpMeasurementReportList: TRPMeasurementResponseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    ranMeasurementID: MeasurementID,
-    trpMeasurementReportList: TRPMeasurementResponseList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.trpMeasurementReportList = trpMeasurementReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 689], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    _ = c.select(43, &r)
-    trpMeasurementReportList = r.list(1, 64)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(40, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.field(43, 0, &w)
-    w.list(trpMeasurementReportList, 1, 64)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementUpdate` (TS 38.455 §9.3.4).
-public struct MeasurementUpdate: PERCodable {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 40, reject.
-  public var ranMeasurementID: MeasurementID
-  /// IE 26, ignore.
-  public var srsConfiguration: SRSConfiguration?
-  /// IE 70, reject.
-  public var trpMeasurementUpdateList: TRPMeasurementUpdateList?
-  /// IE 92, ignore.
-  public var measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator?
-  /// IE 91, ignore.
-  public var measurementTimeOccasion: MeasurementTimeOccasion?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementUpdate", NRPPaSchema.self) }
-  public init(
-    lmfMeasurementID: MeasurementID,
-    ranMeasurementID: MeasurementID,
-    srsConfiguration: SRSConfiguration? = nil,
-    trpMeasurementUpdateList: TRPMeasurementUpdateList? = nil,
-    measurementCharacteristicsRequestIndicator: MeasurementCharacteristicsRequestIndicator? = nil,
-    measurementTimeOccasion: MeasurementTimeOccasion? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.srsConfiguration = srsConfiguration
-    self.trpMeasurementUpdateList = trpMeasurementUpdateList
-    self.measurementCharacteristicsRequestIndicator = measurementCharacteristicsRequestIndicator
-    self.measurementTimeOccasion = measurementTimeOccasion
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641, 418, 1120, 1474, 1458], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    srsConfiguration = c.select(26, &r) ? SRSConfiguration(from: &r) : nil
-    trpMeasurementUpdateList = c.select(70, &r) ? r.list(1, 64) : nil
-    measurementCharacteristicsRequestIndicator = c.select(92, &r) ? r.bits(16, 16) : nil
-    measurementTimeOccasion = c.select(91, &r) ? MeasurementTimeOccasion(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(40, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    if let v = srsConfiguration {
-      c.field(26, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = trpMeasurementUpdateList {
-      c.field(70, 0, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = measurementCharacteristicsRequestIndicator {
-      c.field(92, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if let v = measurementTimeOccasion {
-      c.field(91, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasurementAbort` (TS 38.455 §9.3.4).
-public struct MeasurementAbort: PERCodable {
-  /// IE 39, reject.
-  public var lmfMeasurementID: MeasurementID
-  /// IE 40, reject.
-  public var ranMeasurementID: MeasurementID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasurementAbort", NRPPaSchema.self) }
-  public init(lmfMeasurementID: MeasurementID, ranMeasurementID: MeasurementID, unrecognized: Unrecognized = .none) {
-    self.lmfMeasurementID = lmfMeasurementID
-    self.ranMeasurementID = ranMeasurementID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [625, 641], 0, 65535)
-    _ = c.select(39, &r)
-    lmfMeasurementID = r.extensible(1, 65536)
-    _ = c.select(40, &r)
-    ranMeasurementID = r.extensible(1, 65536)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(39, 0, &w)
-    w.extensible(lmfMeasurementID, 1, 65536)
-    c.field(40, 0, &w)
-    w.extensible(ranMeasurementID, 1, 65536)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `MeasurementFailureIndication` (TS 38.455 §9.3.4).
 public struct MeasurementFailureIndication: PERCodable {
   /// IE 39, reject.
@@ -253,12 +31,10 @@ public struct MeasurementFailureIndication: PERCodable {
     _ = c.select(0, &r)
     cause = Cause(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(39, 0, &w)
     w.extensible(lmfMeasurementID, 1, 65536)
@@ -267,7 +43,7 @@ public struct MeasurementFailureIndication: PERCodable {
     c.field(0, 1, &w)
     cause.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -297,21 +73,16 @@ public struct TRPInformationRequest: PERCodable {
     _ = c.select(29, &r)
     trpInformationTypeListTRPReq = r.list(1, 64)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = trpList {
-      c.field(47, 1, &w)
-      w.list(v, 1, 65535)
-    }
+    if let v = trpList { c.field(47, 1, &w); w.list(v, 1, 65535) }
     c.field(29, 0, &w)
     w.list(trpInformationTypeListTRPReq, 1, 64)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -342,21 +113,16 @@ public struct TRPInformationResponse: PERCodable {
     trpInformationListTRPResp = r.list(1, 65535)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(30, 1, &w)
     w.list(trpInformationListTRPResp, 1, 65535)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -383,21 +149,16 @@ public struct TRPInformationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -430,28 +191,21 @@ public struct SemipersistentSRS: PERCodable {
     srsSpatialRelation = c.select(48, &r) ? SpatialRelationInfo(from: &r) : nil
     srsSpatialRelationPerSRSResource = c.select(63, &r) ? SpatialRelationPerSRSResource(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || srsSpatialRelation != nil || srsSpatialRelationPerSRSResource != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(srsResourceSetID, 0, 15)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || srsSpatialRelation != nil || srsSpatialRelationPerSRSResource != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = srsSpatialRelation {
-        c.field(48, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = srsSpatialRelationPerSRSResource {
-        c.field(63, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = srsSpatialRelation { c.field(48, 1, &w); v.encode(to: &w) }
+      if let v = srsSpatialRelationPerSRSResource { c.field(63, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -473,18 +227,14 @@ public struct AperiodicSRS: PERCodable {
     srsResourceTrigger = p.has(0) ? SRSResourceTrigger(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(srsResourceTrigger != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     aperiodic.encode(to: &w)
-    if let v = srsResourceTrigger { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = srsResourceTrigger { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -542,21 +292,16 @@ public struct PositioningActivationRequest: PERCodable {
     srsType = SRSType(from: &r)
     activationTime = c.select(45, &r) ? r.bits(64, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(44, 0, &w)
     srsType.encode(to: &w)
-    if let v = activationTime {
-      c.field(45, 1, &w)
-      w.bits(v, 64, 64)
-    }
+    if let v = activationTime { c.field(45, 1, &w); w.bits(v, 64, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -591,27 +336,16 @@ public struct PositioningActivationResponse: PERCodable {
     systemFrameNumber = c.select(49, &r) ? r.uint16(0, 1023) : nil
     slotNumber = c.select(50, &r) ? r.uint8(0, 79) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = systemFrameNumber {
-      c.field(49, 1, &w)
-      w.unsigned(UInt64(v), 0, 1023)
-    }
-    if let v = slotNumber {
-      c.field(50, 1, &w)
-      w.unsigned(UInt64(v), 0, 79)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = systemFrameNumber { c.field(49, 1, &w); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slotNumber { c.field(50, 1, &w); w.unsigned(UInt64(v), 0, 79) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -638,21 +372,16 @@ public struct PositioningActivationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -674,17 +403,15 @@ public struct PositioningDeactivation: PERCodable {
     _ = c.select(53, &r)
     abortTransmission = AbortTransmission(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(53, 1, &w)
     abortTransmission.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -711,19 +438,17 @@ public struct PRSConfigurationRequest: PERCodable {
     _ = c.select(66, &r)
     prstrpList = r.list(1, 65535)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(89, 0, &w)
     prsConfigRequestType.encode(to: &w)
     c.field(66, 1, &w)
     w.list(prstrpList, 1, 65535)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -753,23 +478,15 @@ public struct PRSConfigurationResponse: PERCodable {
     prsTransmissionTRPList = c.select(67, &r) ? r.list(1, 65535) : nil
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    if let v = prsTransmissionTRPList {
-      c.field(67, 1, &w)
-      w.list(v, 1, 65535)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if let v = prsTransmissionTRPList { c.field(67, 1, &w); w.list(v, 1, 65535) }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -796,21 +513,16 @@ public struct PRSConfigurationFailure: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -832,17 +544,15 @@ public struct MeasurementPreconfigurationRequired: PERCodable {
     _ = c.select(87, &r)
     trpPRSInformationList = r.list(1, 256)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(87, 1, &w)
     w.list(trpPRSInformationList, 1, 256)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -873,21 +583,16 @@ public struct MeasurementPreconfigurationConfirm: PERCodable {
     preconfigurationResult = r.bits(8, 8)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(97, 1, &w)
     w.bits(preconfigurationResult, 8, 8)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -914,21 +619,16 @@ public struct MeasurementPreconfigurationRefuse: PERCodable {
     cause = Cause(from: &r)
     _criticalityDiagnostics = c.select(1, box: 47, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(0, 1, &w)
     cause.encode(to: &w)
-    if _criticalityDiagnostics.isPresent {
-      c.field(1, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
+    if _criticalityDiagnostics.isPresent { c.field(1, 1, &w); _criticalityDiagnostics.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -958,20 +658,15 @@ public struct MeasurementActivation: PERCodable {
     requestType = RequestType(from: &r)
     prsMeasurementsInfoList = c.select(88, &r) ? r.list(1, 4) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(98, 0, &w)
     requestType.encode(to: &w)
-    if let v = prsMeasurementsInfoList {
-      c.field(88, 1, &w)
-      w.list(v, 1, 4)
-    }
+    if let v = prsMeasurementsInfoList { c.field(88, 1, &w); w.list(v, 1, 4) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

@@ -72,12 +72,10 @@ public struct CGCandidateListR17IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? CGCandidateListR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cgCandidateToAddModListR17 != nil)
-    w.boolean(cgCandidateToReleaseListR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = cgCandidateToAddModListR17 { w.list(v, 1, 8) }
-    if let v = cgCandidateToReleaseListR17 { w.list(v, 1, 8) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = cgCandidateToAddModListR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = cgCandidateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -182,9 +180,9 @@ public struct HandoverCommandIEs: PERCodable {
     nonCriticalExtension = p.has(0) ? HandoverCommandIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(1)
     w.octets(handoverCommandMessage)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -317,49 +315,42 @@ public struct ASConfig: PERCodable {
     let p = r.sequence(0, true)
     rrcReconfiguration = r.octets()
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     sourceRBSNConfig = g0.has(0) ? r.octets() : nil
     sourceSCGNRConfig = g0.has(1) ? r.octets() : nil
     sourceSCGEUTRAConfig = g0.has(2) ? r.octets() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     sourceSCGConfigured = g1.has(0) ? True(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     _sdtConfigR17 = g2.has(0, box: 51, &r) ? BoxedOptional(SDTConfigR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sourceRBSNConfig != nil || sourceSCGNRConfig != nil || sourceSCGEUTRAConfig != nil
-    let x1 = sourceSCGConfigured != nil
-    let x2 = _sdtConfigR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.octets(rrcReconfiguration)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if sourceRBSNConfig != nil || sourceSCGNRConfig != nil || sourceSCGEUTRAConfig != nil { x |= 1 << 63 }
+    if sourceSCGConfigured != nil { x |= 1 << 62 }
+    if _sdtConfigR17.isPresent { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(sourceRBSNConfig != nil)
-      w.boolean(sourceSCGNRConfig != nil)
-      w.boolean(sourceSCGEUTRAConfig != nil)
-      if let v = sourceRBSNConfig { w.octets(v) }
-      if let v = sourceSCGNRConfig { w.octets(v) }
-      if let v = sourceSCGEUTRAConfig { w.octets(v) }
+      let g = w.preamble(3)
+      if let v = sourceRBSNConfig { w.present(g, 0); w.octets(v) }
+      if let v = sourceSCGNRConfig { w.present(g, 1); w.octets(v) }
+      if let v = sourceSCGEUTRAConfig { w.present(g, 2); w.octets(v) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(sourceSCGConfigured != nil)
-      if let v = sourceSCGConfigured { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = sourceSCGConfigured { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_sdtConfigR17.isPresent)
-      if _sdtConfigR17.isPresent { _sdtConfigR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if _sdtConfigR17.isPresent { w.present(g, 0); _sdtConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -598,26 +589,21 @@ public struct RRMConfig: PERCodable {
     ueInactiveTime = p.has(0) ? RRMConfigUeInactiveTime(from: &r) : nil
     candidateCellInfoList = p.has(1) ? r.list(1, 8) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     candidateCellInfoListSNEUTRA = g0.has(0) ? r.list(1, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = candidateCellInfoListSNEUTRA != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(ueInactiveTime != nil)
-    w.boolean(candidateCellInfoList != nil)
-    if let v = ueInactiveTime { v.encode(to: &w) }
-    if let v = candidateCellInfoList { w.list(v, 1, 8) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    if let v = ueInactiveTime { w.present(p, 1); v.encode(to: &w) }
+    if let v = candidateCellInfoList { w.present(p, 2); w.list(v, 1, 8) }
+    var x: UInt64 = 0
+    if candidateCellInfoListSNEUTRA != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(candidateCellInfoListSNEUTRA != nil)
-      if let v = candidateCellInfoListSNEUTRA { w.list(v, 1, 32) }
+      let g = w.preamble(1)
+      if let v = candidateCellInfoListSNEUTRA { w.present(g, 0); w.list(v, 1, 32) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -672,10 +658,10 @@ public struct ReestablishmentInfo: PERCodable {
     additionalReestabInfoList = p.has(0) ? r.list(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalReestabInfoList != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(sourcePhysCellId), 0, 1007)
     w.bits(targetCellShortMACI, 16, 16)
-    if let v = additionalReestabInfoList { w.list(v, 1, 32) }
+    if let v = additionalReestabInfoList { w.present(p, 0); w.list(v, 1, 32) }
   }
 }
 
@@ -725,12 +711,10 @@ public struct ConfigRestrictInfoSCGPowerCoordinationFR1: PERCodable {
     pMaxUEFR1 = p.has(2) ? r.int8(-30, 33) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pMaxNRFR1 != nil)
-    w.boolean(pMaxEUTRA != nil)
-    w.boolean(pMaxUEFR1 != nil)
-    if let v = pMaxNRFR1 { w.signed(Int64(v), -30, 33) }
-    if let v = pMaxEUTRA { w.signed(Int64(v), -30, 33) }
-    if let v = pMaxUEFR1 { w.signed(Int64(v), -30, 33) }
+    let p = w.preamble(3)
+    if let v = pMaxNRFR1 { w.present(p, 0); w.signed(Int64(v), -30, 33) }
+    if let v = pMaxEUTRA { w.present(p, 1); w.signed(Int64(v), -30, 33) }
+    if let v = pMaxUEFR1 { w.present(p, 2); w.signed(Int64(v), -30, 33) }
   }
 }
 
@@ -777,12 +761,10 @@ public struct ConfigRestrictInfoSCGPowerCoordinationFR2R16: PERCodable {
     pMaxUEFR2R16 = p.has(2) ? r.int8(-30, 33) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pMaxNRFR2MCGR16 != nil)
-    w.boolean(pMaxNRFR2SCGR16 != nil)
-    w.boolean(pMaxUEFR2R16 != nil)
-    if let v = pMaxNRFR2MCGR16 { w.signed(Int64(v), -30, 33) }
-    if let v = pMaxNRFR2SCGR16 { w.signed(Int64(v), -30, 33) }
-    if let v = pMaxUEFR2R16 { w.signed(Int64(v), -30, 33) }
+    let p = w.preamble(3)
+    if let v = pMaxNRFR2MCGR16 { w.present(p, 0); w.signed(Int64(v), -30, 33) }
+    if let v = pMaxNRFR2SCGR16 { w.present(p, 1); w.signed(Int64(v), -30, 33) }
+    if let v = pMaxUEFR2R16 { w.present(p, 2); w.signed(Int64(v), -30, 33) }
   }
 }
 
@@ -937,14 +919,14 @@ public struct ConfigRestrictInfoSCG: PERCodable {
     maxMeasFreqsSCG = p.has(3) ? r.uint8(1, 32) : nil
     dummy = p.has(4) ? r.uint8(1, 62) : nil
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     selectedBandEntriesMNList = g0.has(0) ? r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 32) }) }) : nil
     pdcchBlindDetectionSCG = g0.has(1) ? r.uint8(1, 15) : nil
     maxNumberROHCContextSessionsSN = g0.has(2) ? r.uint16(0, 16384) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     maxIntraFreqMeasIdentitiesSCG = g1.has(0) ? r.uint8(1, 62) : nil
     maxInterFreqMeasIdentitiesSCG = g1.has(1) ? r.uint8(1, 62) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(9, false) : SequencePreamble.absent
+    let g2 = a.group(2, 9, &r)
     pMaxNRFR1MCGR16 = g2.has(0) ? r.int8(-30, 33) : nil
     powerCoordinationFR2R16 = g2.has(1) ? ConfigRestrictInfoSCGPowerCoordinationFR2R16(from: &r) : nil
     nrdcPCModeFR1R16 = g2.has(2) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
@@ -954,84 +936,60 @@ public struct ConfigRestrictInfoSCG: PERCodable {
     maxNumberEHCContextsSNR16 = g2.has(6) ? r.uint32(0, 65536) : nil
     _allowedReducedConfigForOverheatingR16 = g2.has(7, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
     maxToffsetR16 = g2.has(8) ? TOffsetR16(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g3 = a.group(3, 3, &r)
     _allowedReducedConfigForOverheatingR17 = g3.has(0, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
     maxNumberUDCDRBR17 = g3.has(1) ? r.uint8(0, 2) : nil
     maxNumberCPCCandidatesR17 = g3.has(2) ? r.uint8(0, 7) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = selectedBandEntriesMNList != nil || pdcchBlindDetectionSCG != nil || maxNumberROHCContextSessionsSN != nil
-    let x1 = maxIntraFreqMeasIdentitiesSCG != nil || maxInterFreqMeasIdentitiesSCG != nil
-    let x2 = pMaxNRFR1MCGR16 != nil || powerCoordinationFR2R16 != nil || nrdcPCModeFR1R16 != nil || nrdcPCModeFR2R16 != nil || maxMeasSRSResourceSCGR16 != nil || maxMeasCLIResourceSCGR16 != nil || maxNumberEHCContextsSNR16 != nil || _allowedReducedConfigForOverheatingR16.isPresent || maxToffsetR16 != nil
-    let x3 = _allowedReducedConfigForOverheatingR17.isPresent || maxNumberUDCDRBR17 != nil || maxNumberCPCCandidatesR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(allowedBCListMRDC != nil)
-    w.boolean(powerCoordinationFR1 != nil)
-    w.boolean(servCellIndexRangeSCG != nil)
-    w.boolean(maxMeasFreqsSCG != nil)
-    w.boolean(dummy != nil)
-    if let v = allowedBCListMRDC { w.list(v, 1, 65536) }
-    if let v = powerCoordinationFR1 { v.encode(to: &w) }
-    if let v = servCellIndexRangeSCG { v.encode(to: &w) }
-    if let v = maxMeasFreqsSCG { w.unsigned(UInt64(v), 1, 32) }
-    if let v = dummy { w.unsigned(UInt64(v), 1, 62) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    let p = w.preamble(6)
+    if let v = allowedBCListMRDC { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = powerCoordinationFR1 { w.present(p, 2); v.encode(to: &w) }
+    if let v = servCellIndexRangeSCG { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMeasFreqsSCG { w.present(p, 4); w.unsigned(UInt64(v), 1, 32) }
+    if let v = dummy { w.present(p, 5); w.unsigned(UInt64(v), 1, 62) }
+    var x: UInt64 = 0
+    if selectedBandEntriesMNList != nil || pdcchBlindDetectionSCG != nil || maxNumberROHCContextSessionsSN != nil { x |= 1 << 63 }
+    if maxIntraFreqMeasIdentitiesSCG != nil || maxInterFreqMeasIdentitiesSCG != nil { x |= 1 << 62 }
+    if pMaxNRFR1MCGR16 != nil || powerCoordinationFR2R16 != nil || nrdcPCModeFR1R16 != nil || nrdcPCModeFR2R16 != nil || maxMeasSRSResourceSCGR16 != nil || maxMeasCLIResourceSCGR16 != nil || maxNumberEHCContextsSNR16 != nil || _allowedReducedConfigForOverheatingR16.isPresent || maxToffsetR16 != nil { x |= 1 << 61 }
+    if _allowedReducedConfigForOverheatingR17.isPresent || maxNumberUDCDRBR17 != nil || maxNumberCPCCandidatesR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(selectedBandEntriesMNList != nil)
-      w.boolean(pdcchBlindDetectionSCG != nil)
-      w.boolean(maxNumberROHCContextSessionsSN != nil)
-      if let v = selectedBandEntriesMNList { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: SelectedBandEntriesMN) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: BandEntryIndex) in w.unsigned(UInt64(v), 0, 32) }) }) }
-      if let v = pdcchBlindDetectionSCG { w.unsigned(UInt64(v), 1, 15) }
-      if let v = maxNumberROHCContextSessionsSN { w.unsigned(UInt64(v), 0, 16384) }
+      let g = w.preamble(3)
+      if let v = selectedBandEntriesMNList { w.present(g, 0); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: SelectedBandEntriesMN) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: BandEntryIndex) in w.unsigned(UInt64(v), 0, 32) }) }) }
+      if let v = pdcchBlindDetectionSCG { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
+      if let v = maxNumberROHCContextSessionsSN { w.present(g, 2); w.unsigned(UInt64(v), 0, 16384) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(maxIntraFreqMeasIdentitiesSCG != nil)
-      w.boolean(maxInterFreqMeasIdentitiesSCG != nil)
-      if let v = maxIntraFreqMeasIdentitiesSCG { w.unsigned(UInt64(v), 1, 62) }
-      if let v = maxInterFreqMeasIdentitiesSCG { w.unsigned(UInt64(v), 1, 62) }
+      let g = w.preamble(2)
+      if let v = maxIntraFreqMeasIdentitiesSCG { w.present(g, 0); w.unsigned(UInt64(v), 1, 62) }
+      if let v = maxInterFreqMeasIdentitiesSCG { w.present(g, 1); w.unsigned(UInt64(v), 1, 62) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(pMaxNRFR1MCGR16 != nil)
-      w.boolean(powerCoordinationFR2R16 != nil)
-      w.boolean(nrdcPCModeFR1R16 != nil)
-      w.boolean(nrdcPCModeFR2R16 != nil)
-      w.boolean(maxMeasSRSResourceSCGR16 != nil)
-      w.boolean(maxMeasCLIResourceSCGR16 != nil)
-      w.boolean(maxNumberEHCContextsSNR16 != nil)
-      w.boolean(_allowedReducedConfigForOverheatingR16.isPresent)
-      w.boolean(maxToffsetR16 != nil)
-      if let v = pMaxNRFR1MCGR16 { w.signed(Int64(v), -30, 33) }
-      if let v = powerCoordinationFR2R16 { v.encode(to: &w) }
-      if let v = nrdcPCModeFR1R16 { v.encode(to: &w) }
-      if let v = nrdcPCModeFR2R16 { v.encode(to: &w) }
-      if let v = maxMeasSRSResourceSCGR16 { w.unsigned(UInt64(v), 0, 32) }
-      if let v = maxMeasCLIResourceSCGR16 { w.unsigned(UInt64(v), 0, 64) }
-      if let v = maxNumberEHCContextsSNR16 { w.unsigned(UInt64(v), 0, 65536) }
-      if _allowedReducedConfigForOverheatingR16.isPresent { _allowedReducedConfigForOverheatingR16.encode(to: &w) }
-      if let v = maxToffsetR16 { v.encode(to: &w) }
+      let g = w.preamble(9)
+      if let v = pMaxNRFR1MCGR16 { w.present(g, 0); w.signed(Int64(v), -30, 33) }
+      if let v = powerCoordinationFR2R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrdcPCModeFR1R16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrdcPCModeFR2R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = maxMeasSRSResourceSCGR16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 32) }
+      if let v = maxMeasCLIResourceSCGR16 { w.present(g, 5); w.unsigned(UInt64(v), 0, 64) }
+      if let v = maxNumberEHCContextsSNR16 { w.present(g, 6); w.unsigned(UInt64(v), 0, 65536) }
+      if _allowedReducedConfigForOverheatingR16.isPresent { w.present(g, 7); _allowedReducedConfigForOverheatingR16.encode(to: &w) }
+      if let v = maxToffsetR16 { w.present(g, 8); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(_allowedReducedConfigForOverheatingR17.isPresent)
-      w.boolean(maxNumberUDCDRBR17 != nil)
-      w.boolean(maxNumberCPCCandidatesR17 != nil)
-      if _allowedReducedConfigForOverheatingR17.isPresent { _allowedReducedConfigForOverheatingR17.encode(to: &w) }
-      if let v = maxNumberUDCDRBR17 { w.unsigned(UInt64(v), 0, 2) }
-      if let v = maxNumberCPCCandidatesR17 { w.unsigned(UInt64(v), 0, 7) }
+      let g = w.preamble(3)
+      if _allowedReducedConfigForOverheatingR17.isPresent { w.present(g, 0); _allowedReducedConfigForOverheatingR17.encode(to: &w) }
+      if let v = maxNumberUDCDRBR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 2) }
+      if let v = maxNumberCPCCandidatesR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 7) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1092,8 +1050,8 @@ public struct ConfigRestrictInfoDAPSR16: PERCodable {
     powerCoordinationR16 = p.has(0) ? ConfigRestrictInfoDAPSR16PowerCoordinationR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(powerCoordinationR16 != nil)
-    if let v = powerCoordinationR16 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = powerCoordinationR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 

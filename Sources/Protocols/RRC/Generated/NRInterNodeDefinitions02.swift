@@ -71,97 +71,80 @@ public struct ASContext: PERCodable {
     _reestablishmentInfo = p.has(0, box: 47, &r) ? BoxedOptional(ReestablishmentInfo(from: &r)) : .none
     _configRestrictInfo = p.has(1, box: 179, &r) ? BoxedOptional(ConfigRestrictInfoSCG(from: &r)) : .none
     var a = r.additions(p, 6)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     ranNotificationAreaInfo = g0.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     ueAssistanceInformation = g1.has(0) ? r.octets() : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     _selectedBandCombinationSN = g2.has(0, box: 12, &r) ? BoxedOptional(BandCombinationInfoSN(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g3 = a.group(3, 6, &r)
     _configRestrictInfoDAPSR16 = g3.has(0, box: 25, &r) ? BoxedOptional(ConfigRestrictInfoDAPSR16(from: &r)) : .none
     sidelinkUEInformationNRR16 = g3.has(1) ? r.octets() : nil
     sidelinkUEInformationEUTRAR16 = g3.has(2) ? r.octets() : nil
     ueAssistanceInformationEUTRAR16 = g3.has(3) ? r.octets() : nil
     ueAssistanceInformationSCGR16 = g3.has(4) ? r.octets() : nil
     _needForGapsInfoNRR16 = g3.has(5, box: 23, &r) ? BoxedOptional(NeedForGapsInfoNRR16(from: &r)) : .none
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g4 = a.group(4, 1, &r)
     _configRestrictInfoDAPSV1640 = g4.has(0, box: 11, &r) ? BoxedOptional(ConfigRestrictInfoDAPSV1640(from: &r)) : .none
-    let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g5 = a.group(5, 3, &r)
     _needForGapNCSGInfoNRR17 = g5.has(0, box: 23, &r) ? BoxedOptional(NeedForGapNCSGInfoNRR17(from: &r)) : .none
     _needForGapNCSGInfoEUTRAR17 = g5.has(1, box: 15, &r) ? BoxedOptional(NeedForGapNCSGInfoEUTRAR17(from: &r)) : .none
     mbsInterestIndicationR17 = g5.has(2) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ranNotificationAreaInfo != nil
-    let x1 = ueAssistanceInformation != nil
-    let x2 = _selectedBandCombinationSN.isPresent
-    let x3 = _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent
-    let x4 = _configRestrictInfoDAPSV1640.isPresent
-    let x5 = _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
-    w.boolean(isExtended)
-    w.boolean(_reestablishmentInfo.isPresent)
-    w.boolean(_configRestrictInfo.isPresent)
-    if _reestablishmentInfo.isPresent { _reestablishmentInfo.encode(to: &w) }
-    if _configRestrictInfo.isPresent { _configRestrictInfo.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    w.beginAdditions(additions, 6, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    if _reestablishmentInfo.isPresent { w.present(p, 1); _reestablishmentInfo.encode(to: &w) }
+    if _configRestrictInfo.isPresent { w.present(p, 2); _configRestrictInfo.encode(to: &w) }
+    var x: UInt64 = 0
+    if ranNotificationAreaInfo != nil { x |= 1 << 63 }
+    if ueAssistanceInformation != nil { x |= 1 << 62 }
+    if _selectedBandCombinationSN.isPresent { x |= 1 << 61 }
+    if _configRestrictInfoDAPSR16.isPresent || sidelinkUEInformationNRR16 != nil || sidelinkUEInformationEUTRAR16 != nil || ueAssistanceInformationEUTRAR16 != nil || ueAssistanceInformationSCGR16 != nil || _needForGapsInfoNRR16.isPresent { x |= 1 << 60 }
+    if _configRestrictInfoDAPSV1640.isPresent { x |= 1 << 59 }
+    if _needForGapNCSGInfoNRR17.isPresent || _needForGapNCSGInfoEUTRAR17.isPresent || mbsInterestIndicationR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ranNotificationAreaInfo != nil)
-      if let v = ranNotificationAreaInfo { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = ranNotificationAreaInfo { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(ueAssistanceInformation != nil)
-      if let v = ueAssistanceInformation { w.octets(v) }
+      let g = w.preamble(1)
+      if let v = ueAssistanceInformation { w.present(g, 0); w.octets(v) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_selectedBandCombinationSN.isPresent)
-      if _selectedBandCombinationSN.isPresent { _selectedBandCombinationSN.encode(to: &w) }
+      let g = w.preamble(1)
+      if _selectedBandCombinationSN.isPresent { w.present(g, 0); _selectedBandCombinationSN.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(_configRestrictInfoDAPSR16.isPresent)
-      w.boolean(sidelinkUEInformationNRR16 != nil)
-      w.boolean(sidelinkUEInformationEUTRAR16 != nil)
-      w.boolean(ueAssistanceInformationEUTRAR16 != nil)
-      w.boolean(ueAssistanceInformationSCGR16 != nil)
-      w.boolean(_needForGapsInfoNRR16.isPresent)
-      if _configRestrictInfoDAPSR16.isPresent { _configRestrictInfoDAPSR16.encode(to: &w) }
-      if let v = sidelinkUEInformationNRR16 { w.octets(v) }
-      if let v = sidelinkUEInformationEUTRAR16 { w.octets(v) }
-      if let v = ueAssistanceInformationEUTRAR16 { w.octets(v) }
-      if let v = ueAssistanceInformationSCGR16 { w.octets(v) }
-      if _needForGapsInfoNRR16.isPresent { _needForGapsInfoNRR16.encode(to: &w) }
+      let g = w.preamble(6)
+      if _configRestrictInfoDAPSR16.isPresent { w.present(g, 0); _configRestrictInfoDAPSR16.encode(to: &w) }
+      if let v = sidelinkUEInformationNRR16 { w.present(g, 1); w.octets(v) }
+      if let v = sidelinkUEInformationEUTRAR16 { w.present(g, 2); w.octets(v) }
+      if let v = ueAssistanceInformationEUTRAR16 { w.present(g, 3); w.octets(v) }
+      if let v = ueAssistanceInformationSCGR16 { w.present(g, 4); w.octets(v) }
+      if _needForGapsInfoNRR16.isPresent { w.present(g, 5); _needForGapsInfoNRR16.encode(to: &w) }
       w.endOpen(open)
     }
-    if x4 {
+    if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      w.boolean(_configRestrictInfoDAPSV1640.isPresent)
-      if _configRestrictInfoDAPSV1640.isPresent { _configRestrictInfoDAPSV1640.encode(to: &w) }
+      let g = w.preamble(1)
+      if _configRestrictInfoDAPSV1640.isPresent { w.present(g, 0); _configRestrictInfoDAPSV1640.encode(to: &w) }
       w.endOpen(open)
     }
-    if x5 {
+    if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      w.boolean(_needForGapNCSGInfoNRR17.isPresent)
-      w.boolean(_needForGapNCSGInfoEUTRAR17.isPresent)
-      w.boolean(mbsInterestIndicationR17 != nil)
-      if _needForGapNCSGInfoNRR17.isPresent { _needForGapNCSGInfoNRR17.encode(to: &w) }
-      if _needForGapNCSGInfoEUTRAR17.isPresent { _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
-      if let v = mbsInterestIndicationR17 { w.octets(v) }
+      let g = w.preamble(3)
+      if _needForGapNCSGInfoNRR17.isPresent { w.present(g, 0); _needForGapNCSGInfoNRR17.encode(to: &w) }
+      if _needForGapNCSGInfoEUTRAR17.isPresent { w.present(g, 1); _needForGapNCSGInfoEUTRAR17.encode(to: &w) }
+      if let v = mbsInterestIndicationR17 { w.present(g, 2); w.octets(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -210,15 +193,12 @@ public struct HandoverPreparationInformationIEs: PERCodable {
     nonCriticalExtension = p.has(3) ? HandoverPreparationInformationIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_sourceConfig.isPresent)
-    w.boolean(_rrmConfig.isPresent)
-    w.boolean(_asContext.isPresent)
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(4)
     w.list(ueCapabilityRATList, 0, 8)
-    if _sourceConfig.isPresent { _sourceConfig.encode(to: &w) }
-    if _rrmConfig.isPresent { _rrmConfig.encode(to: &w) }
-    if _asContext.isPresent { _asContext.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if _sourceConfig.isPresent { w.present(p, 0); _sourceConfig.encode(to: &w) }
+    if _rrmConfig.isPresent { w.present(p, 1); _rrmConfig.encode(to: &w) }
+    if _asContext.isPresent { w.present(p, 2); _asContext.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -338,48 +318,38 @@ public struct ConfigRestrictModReqSCG: PERCodable {
     requestedBCMRDC = p.has(0) ? BandCombinationInfoSN(from: &r) : nil
     requestedPMaxFR1 = p.has(1) ? r.int8(-30, 33) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     requestedPDCCHBlindDetectionSCG = g0.has(0) ? r.uint8(1, 15) : nil
     requestedPMaxEUTRA = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g1 = a.group(1, 4, &r)
     requestedPMaxFR2R16 = g1.has(0) ? r.int8(-30, 33) : nil
     requestedMaxInterFreqMeasIdSCGR16 = g1.has(1) ? r.uint8(1, 62) : nil
     requestedMaxIntraFreqMeasIdSCGR16 = g1.has(2) ? r.uint8(1, 62) : nil
     requestedToffsetR16 = g1.has(3) ? TOffsetR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = requestedPDCCHBlindDetectionSCG != nil || requestedPMaxEUTRA != nil
-    let x1 = requestedPMaxFR2R16 != nil || requestedMaxInterFreqMeasIdSCGR16 != nil || requestedMaxIntraFreqMeasIdSCGR16 != nil || requestedToffsetR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(requestedBCMRDC != nil)
-    w.boolean(requestedPMaxFR1 != nil)
-    if let v = requestedBCMRDC { v.encode(to: &w) }
-    if let v = requestedPMaxFR1 { w.signed(Int64(v), -30, 33) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    if let v = requestedBCMRDC { w.present(p, 1); v.encode(to: &w) }
+    if let v = requestedPMaxFR1 { w.present(p, 2); w.signed(Int64(v), -30, 33) }
+    var x: UInt64 = 0
+    if requestedPDCCHBlindDetectionSCG != nil || requestedPMaxEUTRA != nil { x |= 1 << 63 }
+    if requestedPMaxFR2R16 != nil || requestedMaxInterFreqMeasIdSCGR16 != nil || requestedMaxIntraFreqMeasIdSCGR16 != nil || requestedToffsetR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(requestedPDCCHBlindDetectionSCG != nil)
-      w.boolean(requestedPMaxEUTRA != nil)
-      if let v = requestedPDCCHBlindDetectionSCG { w.unsigned(UInt64(v), 1, 15) }
-      if let v = requestedPMaxEUTRA { w.signed(Int64(v), -30, 33) }
+      let g = w.preamble(2)
+      if let v = requestedPDCCHBlindDetectionSCG { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
+      if let v = requestedPMaxEUTRA { w.present(g, 1); w.signed(Int64(v), -30, 33) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(requestedPMaxFR2R16 != nil)
-      w.boolean(requestedMaxInterFreqMeasIdSCGR16 != nil)
-      w.boolean(requestedMaxIntraFreqMeasIdSCGR16 != nil)
-      w.boolean(requestedToffsetR16 != nil)
-      if let v = requestedPMaxFR2R16 { w.signed(Int64(v), -30, 33) }
-      if let v = requestedMaxInterFreqMeasIdSCGR16 { w.unsigned(UInt64(v), 1, 62) }
-      if let v = requestedMaxIntraFreqMeasIdSCGR16 { w.unsigned(UInt64(v), 1, 62) }
-      if let v = requestedToffsetR16 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = requestedPMaxFR2R16 { w.present(g, 0); w.signed(Int64(v), -30, 33) }
+      if let v = requestedMaxInterFreqMeasIdSCGR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 62) }
+      if let v = requestedMaxIntraFreqMeasIdSCGR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 62) }
+      if let v = requestedToffsetR16 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -645,9 +615,9 @@ public struct DRXInfo: PERCodable {
     shortDRX = p.has(0) ? DRXInfoShortDRX(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(shortDRX != nil)
+    let p = w.preamble(1)
     drxLongCycleStartOffset.encode(to: &w)
-    if let v = shortDRX { v.encode(to: &w) }
+    if let v = shortDRX { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -664,15 +634,12 @@ public struct NRFreqInfo: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     measuredFrequency = p.has(0) ? r.uint32(0, 3279165) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measuredFrequency != nil)
-    if let v = measuredFrequency { w.unsigned(UInt64(v), 0, 3279165) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = measuredFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -689,15 +656,12 @@ public struct MeasConfigSN: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     measuredFrequenciesSN = p.has(0) ? r.list(1, 32) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measuredFrequenciesSN != nil)
-    if let v = measuredFrequenciesSN { w.list(v, 1, 32) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = measuredFrequenciesSN { w.present(p, 1); w.list(v, 1, 32) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -779,8 +743,8 @@ public struct CGConfigV1540IEsReportCGIRequestNR: PERCodable {
     requestedCellInfo = p.has(0) ? CGConfigV1540IEsReportCGIRequestNRRequestedCellInfo(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(requestedCellInfo != nil)
-    if let v = requestedCellInfo { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = requestedCellInfo { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -819,14 +783,12 @@ public struct PHUplinkCarrierSCG: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     phType1or3 = Type1Type3(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     phType1or3.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -877,26 +839,22 @@ public struct PHInfoSCG: PERCodable {
     phUplink = PHUplinkCarrierSCG(from: &r)
     phSupplementaryUplink = p.has(0) ? PHUplinkCarrierSCG(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     twoSRSPUSCHRepetitionR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = twoSRSPUSCHRepetitionR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(phSupplementaryUplink != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(servCellIndex), 0, 31)
     phUplink.encode(to: &w)
-    if let v = phSupplementaryUplink { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = phSupplementaryUplink { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if twoSRSPUSCHRepetitionR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(twoSRSPUSCHRepetitionR17 != nil)
-      if let v = twoSRSPUSCHRepetitionR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = twoSRSPUSCHRepetitionR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1052,8 +1010,8 @@ public struct CGConfigV1560IEsReportCGIRequestEUTRA: PERCodable {
     requestedCellInfoEUTRA = p.has(0) ? CGConfigV1560IEsReportCGIRequestEUTRARequestedCellInfoEUTRA(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(requestedCellInfoEUTRA != nil)
-    if let v = requestedCellInfoEUTRA { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = requestedCellInfoEUTRA { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -1147,17 +1105,13 @@ public struct ServCellInfoXCGNRR16: PERCodable {
     let p = r.sequence(2, true)
     dlFreqInfoNRR16 = p.has(0) ? FrequencyConfigNRR16(from: &r) : nil
     ulFreqInfoNRR16 = p.has(1) ? FrequencyConfigNRR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlFreqInfoNRR16 != nil)
-    w.boolean(ulFreqInfoNRR16 != nil)
-    if let v = dlFreqInfoNRR16 { v.encode(to: &w) }
-    if let v = ulFreqInfoNRR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = dlFreqInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulFreqInfoNRR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1197,3 +1151,41 @@ public enum TransmissionBandwidthEUTRAR16: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `ServCellInfoXCG-EUTRA-r16` (TS 38.331 §11.2).
+public struct ServCellInfoXCGEUTRAR16: PERCodable {
+  public var dlCarrierFreqEUTRAR16: ARFCNValueEUTRA?
+  public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
+  public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
+  public init(
+    dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
+    ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
+    transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlCarrierFreqEUTRAR16 = dlCarrierFreqEUTRAR16
+    self.ulCarrierFreqEUTRAR16 = ulCarrierFreqEUTRAR16
+    self.transmissionBandwidthEUTRAR16 = transmissionBandwidthEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dlCarrierFreqEUTRAR16 = p.has(0) ? r.uint32(0, 262143) : nil
+    ulCarrierFreqEUTRAR16 = p.has(1) ? r.uint32(0, 262143) : nil
+    transmissionBandwidthEUTRAR16 = p.has(2) ? TransmissionBandwidthEUTRAR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dlCarrierFreqEUTRAR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = ulCarrierFreqEUTRAR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = transmissionBandwidthEUTRAR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServCellInfoListSCG-EUTRA-r16` (TS 38.331 §11.2).
+public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]

@@ -3,49 +3,6 @@
 
 import PER
 
-/// `ServCellInfoXCG-EUTRA-r16` (TS 38.331 §11.2).
-public struct ServCellInfoXCGEUTRAR16: PERCodable {
-  public var dlCarrierFreqEUTRAR16: ARFCNValueEUTRA?
-  public var ulCarrierFreqEUTRAR16: ARFCNValueEUTRA?
-  public var transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServCellInfoXCG-EUTRA-r16", RRCSchema.self) }
-  public init(
-    dlCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
-    ulCarrierFreqEUTRAR16: ARFCNValueEUTRA? = nil,
-    transmissionBandwidthEUTRAR16: TransmissionBandwidthEUTRAR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlCarrierFreqEUTRAR16 = dlCarrierFreqEUTRAR16
-    self.ulCarrierFreqEUTRAR16 = ulCarrierFreqEUTRAR16
-    self.transmissionBandwidthEUTRAR16 = transmissionBandwidthEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dlCarrierFreqEUTRAR16 = p.has(0) ? r.uint32(0, 262143) : nil
-    ulCarrierFreqEUTRAR16 = p.has(1) ? r.uint32(0, 262143) : nil
-    transmissionBandwidthEUTRAR16 = p.has(2) ? TransmissionBandwidthEUTRAR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlCarrierFreqEUTRAR16 != nil)
-    w.boolean(ulCarrierFreqEUTRAR16 != nil)
-    w.boolean(transmissionBandwidthEUTRAR16 != nil)
-    if let v = dlCarrierFreqEUTRAR16 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = ulCarrierFreqEUTRAR16 { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = transmissionBandwidthEUTRAR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServCellInfoListSCG-EUTRA-r16` (TS 38.331 §11.2).
-public typealias ServCellInfoListSCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
-
 /// `CandidateCell-r17` (TS 38.331 §11.2).
 public struct CandidateCellR17: PERCodable {
   public var physCellIdR17: PhysCellId
@@ -61,9 +18,9 @@ public struct CandidateCellR17: PERCodable {
     condExecutionCondSCGR17 = p.has(0) ? r.octets() : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(condExecutionCondSCGR17 != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = condExecutionCondSCGR17 { w.octets(v) }
+    if let v = condExecutionCondSCGR17 { w.present(p, 0); w.octets(v) }
   }
 }
 
@@ -120,12 +77,10 @@ public struct CGConfigV1730IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? CGConfigV1730IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fr1CarriersSCGR17 != nil)
-    w.boolean(fr2CarriersSCGR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = fr1CarriersSCGR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2CarriersSCGR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = fr1CarriersSCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2CarriersSCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -151,12 +106,10 @@ public struct CGConfigV1700IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? CGConfigV1730IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(candidateCellInfoListCPCR17 != nil)
-    w.boolean(twoPHRModeSCGR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = candidateCellInfoListCPCR17 { w.list(v, 1, 8) }
-    if let v = twoPHRModeSCGR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = candidateCellInfoListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = twoPHRModeSCGR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -183,12 +136,10 @@ public struct CGConfigV1640IEs: PERCodable {
     _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(servCellInfoListSCGNRR16 != nil)
-    w.boolean(servCellInfoListSCGEUTRAR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = servCellInfoListSCGNRR16 { w.list(v, 1, 32) }
-    if let v = servCellInfoListSCGEUTRAR16 { w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = servCellInfoListSCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListSCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -208,10 +159,9 @@ public struct CGConfigV1630IEs: PERCodable {
     _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(selectedToffsetR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = selectedToffsetR16 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = selectedToffsetR16 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -230,10 +180,9 @@ public struct CGConfigV1620IEs: PERCodable {
     nonCriticalExtension = p.has(1) ? CGConfigV1630IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ueAssistanceInformationSCGR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueAssistanceInformationSCGR16 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSCGR16 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -253,10 +202,9 @@ public struct CGConfigV1610IEs: PERCodable {
     _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigV1620IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(drxInfoSCG2 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = drxInfoSCG2 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = drxInfoSCG2 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -282,12 +230,10 @@ public struct CGConfigV1590IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? CGConfigV1610IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scellFrequenciesSNNR != nil)
-    w.boolean(scellFrequenciesSNEUTRA != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = scellFrequenciesSNNR { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = scellFrequenciesSNEUTRA { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scellFrequenciesSNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = scellFrequenciesSNEUTRA { w.present(p, 1); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -335,22 +281,15 @@ public struct CGConfigV1560IEs: PERCodable {
     _nonCriticalExtension = p.has(7, box: 79, &r) ? BoxedOptional(CGConfigV1590IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(psCellFrequencyEUTRA != nil)
-    w.boolean(scgCellGroupConfigEUTRA != nil)
-    w.boolean(candidateCellInfoListSNEUTRA != nil)
-    w.boolean(candidateServingFreqListEUTRA != nil)
-    w.boolean(needForGaps != nil)
-    w.boolean(_drxConfigSCG.isPresent)
-    w.boolean(reportCGIRequestEUTRA != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = psCellFrequencyEUTRA { w.unsigned(UInt64(v), 0, 262143) }
-    if let v = scgCellGroupConfigEUTRA { w.octets(v) }
-    if let v = candidateCellInfoListSNEUTRA { w.octets(v) }
-    if let v = candidateServingFreqListEUTRA { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = needForGaps { v.encode(to: &w) }
-    if _drxConfigSCG.isPresent { _drxConfigSCG.encode(to: &w) }
-    if let v = reportCGIRequestEUTRA { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(8)
+    if let v = psCellFrequencyEUTRA { w.present(p, 0); w.unsigned(UInt64(v), 0, 262143) }
+    if let v = scgCellGroupConfigEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = candidateCellInfoListSNEUTRA { w.present(p, 2); w.octets(v) }
+    if let v = candidateServingFreqListEUTRA { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = needForGaps { w.present(p, 4); v.encode(to: &w) }
+    if _drxConfigSCG.isPresent { w.present(p, 5); _drxConfigSCG.encode(to: &w) }
+    if let v = reportCGIRequestEUTRA { w.present(p, 6); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -381,14 +320,11 @@ public struct CGConfigV1540IEs: PERCodable {
     _nonCriticalExtension = p.has(3, box: 119, &r) ? BoxedOptional(CGConfigV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(psCellFrequency != nil)
-    w.boolean(reportCGIRequestNR != nil)
-    w.boolean(phInfoSCG != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = psCellFrequency { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = reportCGIRequestNR { v.encode(to: &w) }
-    if let v = phInfoSCG { w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = psCellFrequency { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = reportCGIRequestNR { w.present(p, 1); v.encode(to: &w) }
+    if let v = phInfoSCG { w.present(p, 2); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -444,26 +380,17 @@ public struct CGConfigIEs: PERCodable {
     _nonCriticalExtension = p.has(9, box: 71, &r) ? BoxedOptional(CGConfigV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scgCellGroupConfig != nil)
-    w.boolean(scgRBConfig != nil)
-    w.boolean(_configRestrictModReq.isPresent)
-    w.boolean(drxInfoSCG != nil)
-    w.boolean(candidateCellInfoListSN != nil)
-    w.boolean(measConfigSN != nil)
-    w.boolean(selectedBandCombination != nil)
-    w.boolean(frInfoListSCG != nil)
-    w.boolean(candidateServingFreqListNR != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = scgCellGroupConfig { w.octets(v) }
-    if let v = scgRBConfig { w.octets(v) }
-    if _configRestrictModReq.isPresent { _configRestrictModReq.encode(to: &w) }
-    if let v = drxInfoSCG { v.encode(to: &w) }
-    if let v = candidateCellInfoListSN { w.octets(v) }
-    if let v = measConfigSN { v.encode(to: &w) }
-    if let v = selectedBandCombination { v.encode(to: &w) }
-    if let v = frInfoListSCG { w.list(v, 1, 31) }
-    if let v = candidateServingFreqListNR { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(10)
+    if let v = scgCellGroupConfig { w.present(p, 0); w.octets(v) }
+    if let v = scgRBConfig { w.present(p, 1); w.octets(v) }
+    if _configRestrictModReq.isPresent { w.present(p, 2); _configRestrictModReq.encode(to: &w) }
+    if let v = drxInfoSCG { w.present(p, 3); v.encode(to: &w) }
+    if let v = candidateCellInfoListSN { w.present(p, 4); w.octets(v) }
+    if let v = measConfigSN { w.present(p, 5); v.encode(to: &w) }
+    if let v = selectedBandCombination { w.present(p, 6); v.encode(to: &w) }
+    if let v = frInfoListSCG { w.present(p, 7); w.list(v, 1, 31) }
+    if let v = candidateServingFreqListNR { w.present(p, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -650,38 +577,31 @@ public struct MeasConfigMN: PERCodable {
     measGapConfig = p.has(1) ? SetupReleaseGapConfig(from: &r) : nil
     gapPurpose = p.has(2) ? MeasConfigMNGapPurpose(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     measGapConfigFR2 = g0.has(0) ? SetupReleaseGapConfig(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     interFreqNoGapR16 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = measGapConfigFR2 != nil
-    let x1 = interFreqNoGapR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(measuredFrequenciesMN != nil)
-    w.boolean(measGapConfig != nil)
-    w.boolean(gapPurpose != nil)
-    if let v = measuredFrequenciesMN { w.list(v, 1, 32) }
-    if let v = measGapConfig { v.encode(to: &w) }
-    if let v = gapPurpose { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    if let v = measuredFrequenciesMN { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = measGapConfig { w.present(p, 2); v.encode(to: &w) }
+    if let v = gapPurpose { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if measGapConfigFR2 != nil { x |= 1 << 63 }
+    if interFreqNoGapR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(measGapConfigFR2 != nil)
-      if let v = measGapConfigFR2 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = measGapConfigFR2 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(interFreqNoGapR16 != nil)
-      if let v = interFreqNoGapR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = interFreqNoGapR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -722,18 +642,13 @@ public struct VictimSystemType: PERCodable {
     bluetooth = p.has(5) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(gps != nil)
-    w.boolean(glonass != nil)
-    w.boolean(bds != nil)
-    w.boolean(galileo != nil)
-    w.boolean(wlan != nil)
-    w.boolean(bluetooth != nil)
-    if let v = gps { v.encode(to: &w) }
-    if let v = glonass { v.encode(to: &w) }
-    if let v = bds { v.encode(to: &w) }
-    if let v = galileo { v.encode(to: &w) }
-    if let v = wlan { v.encode(to: &w) }
-    if let v = bluetooth { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = gps { w.present(p, 0); v.encode(to: &w) }
+    if let v = glonass { w.present(p, 1); v.encode(to: &w) }
+    if let v = bds { w.present(p, 2); v.encode(to: &w) }
+    if let v = galileo { w.present(p, 3); v.encode(to: &w) }
+    if let v = wlan { w.present(p, 4); v.encode(to: &w) }
+    if let v = bluetooth { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
@@ -801,8 +716,8 @@ public struct AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC: PERCod
     affectedCarrierFreqCombNR = r.list(1, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) })
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(affectedCarrierFreqCombEUTRA != nil)
-    if let v = affectedCarrierFreqCombEUTRA { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    let p = w.preamble(1)
+    if let v = affectedCarrierFreqCombEUTRA { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
     w.list(affectedCarrierFreqCombNR, 1, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) })
   }
 }
@@ -829,10 +744,10 @@ public struct AffectedCarrierFreqCombInfoMRDC: PERCodable {
     affectedCarrierFreqCombMRDC = p.has(0) ? AffectedCarrierFreqCombInfoMRDCAffectedCarrierFreqCombMRDC(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(affectedCarrierFreqCombMRDC != nil)
+    let p = w.preamble(1)
     victimSystemType.encode(to: &w)
     interferenceDirectionMRDC.encode(to: &w)
-    if let v = affectedCarrierFreqCombMRDC { v.encode(to: &w) }
+    if let v = affectedCarrierFreqCombMRDC { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -859,33 +774,29 @@ public struct MRDCAssistanceInfo: PERCodable {
     let p = r.sequence(0, true)
     affectedCarrierFreqCombInfoListMRDC = r.list(1, 128)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     overheatingAssistanceSCGR16 = g0.has(0) ? r.octets() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     overheatingAssistanceSCGFR22R17 = g1.has(0) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = overheatingAssistanceSCGR16 != nil
-    let x1 = overheatingAssistanceSCGFR22R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.list(affectedCarrierFreqCombInfoListMRDC, 1, 128)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if overheatingAssistanceSCGR16 != nil { x |= 1 << 63 }
+    if overheatingAssistanceSCGFR22R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(overheatingAssistanceSCGR16 != nil)
-      if let v = overheatingAssistanceSCGR16 { w.octets(v) }
+      let g = w.preamble(1)
+      if let v = overheatingAssistanceSCGR16 { w.present(g, 0); w.octets(v) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(overheatingAssistanceSCGFR22R17 != nil)
-      if let v = overheatingAssistanceSCGFR22R17 { w.octets(v) }
+      let g = w.preamble(1)
+      if let v = overheatingAssistanceSCGFR22R17 { w.present(g, 0); w.octets(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -905,14 +816,12 @@ public struct PHUplinkCarrierMCG: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     phType1or3 = Type1Type3(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     phType1or3.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -944,26 +853,22 @@ public struct PHInfoMCG: PERCodable {
     phUplink = PHUplinkCarrierMCG(from: &r)
     phSupplementaryUplink = p.has(0) ? PHUplinkCarrierMCG(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     twoSRSPUSCHRepetitionR17 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = twoSRSPUSCHRepetitionR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(phSupplementaryUplink != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(servCellIndex), 0, 31)
     phUplink.encode(to: &w)
-    if let v = phSupplementaryUplink { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = phSupplementaryUplink { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if twoSRSPUSCHRepetitionR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(twoSRSPUSCHRepetitionR17 != nil)
-      if let v = twoSRSPUSCHRepetitionR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = twoSRSPUSCHRepetitionR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1195,3 +1100,97 @@ public typealias ServCellInfoListMCGNRR16 = [ServCellInfoXCGNRR16]
 
 /// `ServCellInfoListMCG-EUTRA-r16` (TS 38.331 §11.2).
 public typealias ServCellInfoListMCGEUTRAR16 = [ServCellInfoXCGEUTRAR16]
+
+/// `CandidateCellCPC-r17` (TS 38.331 §11.2).
+public struct CandidateCellCPCR17: PERCodable {
+  public var ssbFrequencyR17: ARFCNValueNR
+  public var candidateCellListR17: [PhysCellId]
+  public static var asn1: PERTypeName { PERTypeName("CandidateCellCPC-r17", RRCSchema.self) }
+  public init(ssbFrequencyR17: ARFCNValueNR, candidateCellListR17: [PhysCellId]) {
+    self.ssbFrequencyR17 = ssbFrequencyR17
+    self.candidateCellListR17 = candidateCellListR17
+  }
+  public init(from r: inout PERReader) {
+    ssbFrequencyR17 = r.uint32(0, 3279165)
+    candidateCellListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 1007) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
+    w.list(candidateCellListR17, 1, 8, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) })
+  }
+}
+
+/// `CandidateCellListCPC-r17` (TS 38.331 §11.2).
+public typealias CandidateCellListCPCR17 = [CandidateCellCPCR17]
+
+/// `CG-ConfigInfo-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
+public struct CGConfigInfoV1730IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CG-ConfigInfo-v1730-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1730IEs: PERCodable {
+  public var fr1CarriersMCGR17: UInt8?
+  public var fr2CarriersMCGR17: UInt8?
+  public var nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs", RRCSchema.self) }
+  public init(
+    fr1CarriersMCGR17: UInt8? = nil,
+    fr2CarriersMCGR17: UInt8? = nil,
+    nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension? = nil
+  ) {
+    self.fr1CarriersMCGR17 = fr1CarriersMCGR17
+    self.fr2CarriersMCGR17 = fr2CarriersMCGR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1CarriersMCGR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2CarriersMCGR17 = p.has(1) ? r.uint8(1, 32) : nil
+    nonCriticalExtension = p.has(2) ? CGConfigInfoV1730IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1CarriersMCGR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2CarriersMCGR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `CG-ConfigInfo-v1700-IEs` (TS 38.331 §11.2).
+public struct CGConfigInfoV1700IEs: PERCodable {
+  public var candidateCellListCPCR17: CandidateCellListCPCR17?
+  public var twoPHRModeMCGR17: Enabled?
+  public var lowMobilityEvaluationConnectedInPCellR17: Enabled?
+  public var nonCriticalExtension: CGConfigInfoV1730IEs?
+  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1700-IEs", RRCSchema.self) }
+  public init(
+    candidateCellListCPCR17: CandidateCellListCPCR17? = nil,
+    twoPHRModeMCGR17: Enabled? = nil,
+    lowMobilityEvaluationConnectedInPCellR17: Enabled? = nil,
+    nonCriticalExtension: CGConfigInfoV1730IEs? = nil
+  ) {
+    self.candidateCellListCPCR17 = candidateCellListCPCR17
+    self.twoPHRModeMCGR17 = twoPHRModeMCGR17
+    self.lowMobilityEvaluationConnectedInPCellR17 = lowMobilityEvaluationConnectedInPCellR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    candidateCellListCPCR17 = p.has(0) ? r.list(1, 8) : nil
+    twoPHRModeMCGR17 = p.has(1) ? Enabled(from: &r) : nil
+    lowMobilityEvaluationConnectedInPCellR17 = p.has(2) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(3) ? CGConfigInfoV1730IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = candidateCellListCPCR17 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = twoPHRModeMCGR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = lowMobilityEvaluationConnectedInPCellR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}

@@ -3,105 +3,6 @@
 
 import PER
 
-/// `CandidateCellCPC-r17` (TS 38.331 §11.2).
-public struct CandidateCellCPCR17: PERCodable {
-  public var ssbFrequencyR17: ARFCNValueNR
-  public var candidateCellListR17: [PhysCellId]
-  public static var asn1: PERTypeName { PERTypeName("CandidateCellCPC-r17", RRCSchema.self) }
-  public init(ssbFrequencyR17: ARFCNValueNR, candidateCellListR17: [PhysCellId]) {
-    self.ssbFrequencyR17 = ssbFrequencyR17
-    self.candidateCellListR17 = candidateCellListR17
-  }
-  public init(from r: inout PERReader) {
-    ssbFrequencyR17 = r.uint32(0, 3279165)
-    candidateCellListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 1007) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(ssbFrequencyR17), 0, 3279165)
-    w.list(candidateCellListR17, 1, 8, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) })
-  }
-}
-
-/// `CandidateCellListCPC-r17` (TS 38.331 §11.2).
-public typealias CandidateCellListCPCR17 = [CandidateCellCPCR17]
-
-/// `CG-ConfigInfo-v1730-IEs-nonCriticalExtension` (TS 38.331 §11.2).
-public struct CGConfigInfoV1730IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CG-ConfigInfo-v1730-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1730IEs: PERCodable {
-  public var fr1CarriersMCGR17: UInt8?
-  public var fr2CarriersMCGR17: UInt8?
-  public var nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1730-IEs", RRCSchema.self) }
-  public init(
-    fr1CarriersMCGR17: UInt8? = nil,
-    fr2CarriersMCGR17: UInt8? = nil,
-    nonCriticalExtension: CGConfigInfoV1730IEsNonCriticalExtension? = nil
-  ) {
-    self.fr1CarriersMCGR17 = fr1CarriersMCGR17
-    self.fr2CarriersMCGR17 = fr2CarriersMCGR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1CarriersMCGR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2CarriersMCGR17 = p.has(1) ? r.uint8(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? CGConfigInfoV1730IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1CarriersMCGR17 != nil)
-    w.boolean(fr2CarriersMCGR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = fr1CarriersMCGR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2CarriersMCGR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `CG-ConfigInfo-v1700-IEs` (TS 38.331 §11.2).
-public struct CGConfigInfoV1700IEs: PERCodable {
-  public var candidateCellListCPCR17: CandidateCellListCPCR17?
-  public var twoPHRModeMCGR17: Enabled?
-  public var lowMobilityEvaluationConnectedInPCellR17: Enabled?
-  public var nonCriticalExtension: CGConfigInfoV1730IEs?
-  public static var asn1: PERTypeName { PERTypeName("CG-ConfigInfo-v1700-IEs", RRCSchema.self) }
-  public init(
-    candidateCellListCPCR17: CandidateCellListCPCR17? = nil,
-    twoPHRModeMCGR17: Enabled? = nil,
-    lowMobilityEvaluationConnectedInPCellR17: Enabled? = nil,
-    nonCriticalExtension: CGConfigInfoV1730IEs? = nil
-  ) {
-    self.candidateCellListCPCR17 = candidateCellListCPCR17
-    self.twoPHRModeMCGR17 = twoPHRModeMCGR17
-    self.lowMobilityEvaluationConnectedInPCellR17 = lowMobilityEvaluationConnectedInPCellR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    candidateCellListCPCR17 = p.has(0) ? r.list(1, 8) : nil
-    twoPHRModeMCGR17 = p.has(1) ? Enabled(from: &r) : nil
-    lowMobilityEvaluationConnectedInPCellR17 = p.has(2) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(3) ? CGConfigInfoV1730IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(candidateCellListCPCR17 != nil)
-    w.boolean(twoPHRModeMCGR17 != nil)
-    w.boolean(lowMobilityEvaluationConnectedInPCellR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = candidateCellListCPCR17 { w.list(v, 1, 8) }
-    if let v = twoPHRModeMCGR17 { v.encode(to: &w) }
-    if let v = lowMobilityEvaluationConnectedInPCellR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
 /// `CG-ConfigInfo-v1640-IEs` (TS 38.331 §11.2).
 public struct CGConfigInfoV1640IEs: PERCodable {
   public var servCellInfoListMCGNRR16: ServCellInfoListMCGNRR16?
@@ -125,12 +26,10 @@ public struct CGConfigInfoV1640IEs: PERCodable {
     _nonCriticalExtension = p.has(2, box: 61, &r) ? BoxedOptional(CGConfigInfoV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(servCellInfoListMCGNRR16 != nil)
-    w.boolean(servCellInfoListMCGEUTRAR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = servCellInfoListMCGNRR16 { w.list(v, 1, 32) }
-    if let v = servCellInfoListMCGEUTRAR16 { w.list(v, 1, 32) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = servCellInfoListMCGNRR16 { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = servCellInfoListMCGEUTRAR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -150,10 +49,9 @@ public struct CGConfigInfoV1620IEs: PERCodable {
     _nonCriticalExtension = p.has(1, box: 47, &r) ? BoxedOptional(CGConfigInfoV1640IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ueAssistanceInformationSourceSCGR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = ueAssistanceInformationSourceSCGR16 { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = ueAssistanceInformationSourceSCGR16 { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -195,20 +93,14 @@ public struct CGConfigInfoV1610IEs: PERCodable {
     nonCriticalExtension = p.has(6) ? CGConfigInfoV1620IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(drxInfoMCG2 != nil)
-    w.boolean(alignedDRXIndication != nil)
-    w.boolean(scgFailureInfoR16 != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(sidelinkUEInformationNRR16 != nil)
-    w.boolean(sidelinkUEInformationEUTRAR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = drxInfoMCG2 { v.encode(to: &w) }
-    if let v = alignedDRXIndication { v.encode(to: &w) }
-    if let v = scgFailureInfoR16 { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = sidelinkUEInformationNRR16 { w.octets(v) }
-    if let v = sidelinkUEInformationEUTRAR16 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = drxInfoMCG2 { w.present(p, 0); v.encode(to: &w) }
+    if let v = alignedDRXIndication { w.present(p, 1); v.encode(to: &w) }
+    if let v = scgFailureInfoR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sidelinkUEInformationNRR16 { w.present(p, 4); w.octets(v) }
+    if let v = sidelinkUEInformationEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
   }
 }
 
@@ -228,10 +120,9 @@ public struct CGConfigInfoV1590IEs: PERCodable {
     _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(CGConfigInfoV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(servFrequenciesMNNR != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = servFrequenciesMNNR { w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = servFrequenciesMNNR { w.present(p, 0); w.list(v, 1, 31, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -257,12 +148,10 @@ public struct CGConfigInfoV1570IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? CGConfigInfoV1590IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sftdFrequencyListNR != nil)
-    w.boolean(sftdFrequencyListEUTRA != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = sftdFrequencyListNR { w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = sftdFrequencyListEUTRA { w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = sftdFrequencyListNR { w.present(p, 0); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = sftdFrequencyListEUTRA { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -315,24 +204,16 @@ public struct CGConfigInfoV1560IEs: PERCodable {
     _nonCriticalExtension = p.has(8, box: 71, &r) ? BoxedOptional(CGConfigInfoV1570IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(candidateCellInfoListMNEUTRA != nil)
-    w.boolean(candidateCellInfoListSNEUTRA != nil)
-    w.boolean(sourceConfigSCGEUTRA != nil)
-    w.boolean(scgFailureInfoEUTRA != nil)
-    w.boolean(_drxConfigMCG.isPresent)
-    w.boolean(_measResultReportCGIEUTRA.isPresent)
-    w.boolean(measResultCellListSFTDEUTRA != nil)
-    w.boolean(frInfoListMCG != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = candidateCellInfoListMNEUTRA { w.octets(v) }
-    if let v = candidateCellInfoListSNEUTRA { w.octets(v) }
-    if let v = sourceConfigSCGEUTRA { w.octets(v) }
-    if let v = scgFailureInfoEUTRA { v.encode(to: &w) }
-    if _drxConfigMCG.isPresent { _drxConfigMCG.encode(to: &w) }
-    if _measResultReportCGIEUTRA.isPresent { _measResultReportCGIEUTRA.encode(to: &w) }
-    if let v = measResultCellListSFTDEUTRA { w.list(v, 1, 3) }
-    if let v = frInfoListMCG { w.list(v, 1, 31) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(9)
+    if let v = candidateCellInfoListMNEUTRA { w.present(p, 0); w.octets(v) }
+    if let v = candidateCellInfoListSNEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = sourceConfigSCGEUTRA { w.present(p, 2); w.octets(v) }
+    if let v = scgFailureInfoEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if _drxConfigMCG.isPresent { w.present(p, 4); _drxConfigMCG.encode(to: &w) }
+    if _measResultReportCGIEUTRA.isPresent { w.present(p, 5); _measResultReportCGIEUTRA.encode(to: &w) }
+    if let v = measResultCellListSFTDEUTRA { w.present(p, 6); w.list(v, 1, 3) }
+    if let v = frInfoListMCG { w.present(p, 7); w.list(v, 1, 31) }
+    if _nonCriticalExtension.isPresent { w.present(p, 8); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -360,12 +241,10 @@ public struct CGConfigInfoV1540IEs: PERCodable {
     _nonCriticalExtension = p.has(2, box: 135, &r) ? BoxedOptional(CGConfigInfoV1560IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(phInfoMCG != nil)
-    w.boolean(_measResultReportCGI.isPresent)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = phInfoMCG { w.list(v, 1, 32) }
-    if _measResultReportCGI.isPresent { _measResultReportCGI.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = phInfoMCG { w.present(p, 0); w.list(v, 1, 32) }
+    if _measResultReportCGI.isPresent { w.present(p, 1); _measResultReportCGI.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -436,32 +315,20 @@ public struct CGConfigInfoIEs: PERCodable {
     _nonCriticalExtension = p.has(12, box: 39, &r) ? BoxedOptional(CGConfigInfoV1540IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ueCapabilityInfo != nil)
-    w.boolean(candidateCellInfoListMN != nil)
-    w.boolean(candidateCellInfoListSN != nil)
-    w.boolean(measResultCellListSFTDNR != nil)
-    w.boolean(scgFailureInfo != nil)
-    w.boolean(_configRestrictInfo.isPresent)
-    w.boolean(_drxInfoMCG.isPresent)
-    w.boolean(_measConfigMN.isPresent)
-    w.boolean(sourceConfigSCG != nil)
-    w.boolean(scgRBConfig != nil)
-    w.boolean(mcgRBConfig != nil)
-    w.boolean(_mrdcAssistanceInfo.isPresent)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = ueCapabilityInfo { w.octets(v) }
-    if let v = candidateCellInfoListMN { w.list(v, 1, 8) }
-    if let v = candidateCellInfoListSN { w.octets(v) }
-    if let v = measResultCellListSFTDNR { w.list(v, 1, 3) }
-    if let v = scgFailureInfo { v.encode(to: &w) }
-    if _configRestrictInfo.isPresent { _configRestrictInfo.encode(to: &w) }
-    if _drxInfoMCG.isPresent { _drxInfoMCG.encode(to: &w) }
-    if _measConfigMN.isPresent { _measConfigMN.encode(to: &w) }
-    if let v = sourceConfigSCG { w.octets(v) }
-    if let v = scgRBConfig { w.octets(v) }
-    if let v = mcgRBConfig { w.octets(v) }
-    if _mrdcAssistanceInfo.isPresent { _mrdcAssistanceInfo.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(13)
+    if let v = ueCapabilityInfo { w.present(p, 0); w.octets(v) }
+    if let v = candidateCellInfoListMN { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = candidateCellInfoListSN { w.present(p, 2); w.octets(v) }
+    if let v = measResultCellListSFTDNR { w.present(p, 3); w.list(v, 1, 3) }
+    if let v = scgFailureInfo { w.present(p, 4); v.encode(to: &w) }
+    if _configRestrictInfo.isPresent { w.present(p, 5); _configRestrictInfo.encode(to: &w) }
+    if _drxInfoMCG.isPresent { w.present(p, 6); _drxInfoMCG.encode(to: &w) }
+    if _measConfigMN.isPresent { w.present(p, 7); _measConfigMN.encode(to: &w) }
+    if let v = sourceConfigSCG { w.present(p, 8); w.octets(v) }
+    if let v = scgRBConfig { w.present(p, 9); w.octets(v) }
+    if let v = mcgRBConfig { w.present(p, 10); w.octets(v) }
+    if _mrdcAssistanceInfo.isPresent { w.present(p, 11); _mrdcAssistanceInfo.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -568,11 +435,11 @@ public struct MeasTimingFrequencyAndTiming: PERCodable {
     ssRSSIMeasurement = p.has(0) ? SSRSSIMeasurement(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssRSSIMeasurement != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(carrierFreq), 0, 3279165)
     ssbSubcarrierSpacing.encode(to: &w)
     ssbMeasurementTimingConfiguration.encode(to: &w)
-    if let v = ssRSSIMeasurement { v.encode(to: &w) }
+    if let v = ssRSSIMeasurement { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -600,27 +467,22 @@ public struct MeasTiming: PERCodable {
     let p = r.sequence(1, true)
     _frequencyAndTiming = p.has(0, box: 64, &r) ? BoxedOptional(MeasTimingFrequencyAndTiming(from: &r)) : .none
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     ssbToMeasure = g0.has(0) ? SSBToMeasure(from: &r) : nil
     physCellId = g0.has(1) ? r.uint16(0, 1007) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ssbToMeasure != nil || physCellId != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_frequencyAndTiming.isPresent)
-    if _frequencyAndTiming.isPresent { _frequencyAndTiming.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    if _frequencyAndTiming.isPresent { w.present(p, 1); _frequencyAndTiming.encode(to: &w) }
+    var x: UInt64 = 0
+    if ssbToMeasure != nil || physCellId != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ssbToMeasure != nil)
-      w.boolean(physCellId != nil)
-      if let v = ssbToMeasure { v.encode(to: &w) }
-      if let v = physCellId { w.unsigned(UInt64(v), 0, 1007) }
+      let g = w.preamble(2)
+      if let v = ssbToMeasure { w.present(g, 0); v.encode(to: &w) }
+      if let v = physCellId { w.present(g, 1); w.unsigned(UInt64(v), 0, 1007) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -680,9 +542,9 @@ public struct MeasurementTimingConfigurationV1610IEs: PERCodable {
     nonCriticalExtension = p.has(0) ? MeasurementTimingConfigurationV1610IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(1)
     csiRSConfigR16.encode(to: &w)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -709,10 +571,10 @@ public struct MeasurementTimingConfigurationV1550IEs: PERCodable {
     _nonCriticalExtension = p.has(0, box: 85, &r) ? BoxedOptional(MeasurementTimingConfigurationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_nonCriticalExtension.isPresent)
+    let p = w.preamble(1)
     w.boolean(campOnFirstSSB)
     w.boolean(psCellOnlyOnFirstSSB)
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -731,10 +593,9 @@ public struct MeasurementTimingConfigurationIEs: PERCodable {
     nonCriticalExtension = p.has(1) ? MeasurementTimingConfigurationV1550IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measTiming != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = measTiming { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = measTiming { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -895,16 +756,12 @@ public struct UERadioPagingInformationV1700IEs: PERCodable {
     nonCriticalExtension = p.has(4) ? UERadioPagingInformationV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ueRadioPagingInfoR17 != nil)
-    w.boolean(inactiveStatePODeterminationR17 != nil)
-    w.boolean(numberOfRxRedCapR17 != nil)
-    w.boolean(halfDuplexFDDTypeARedCapR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueRadioPagingInfoR17 { w.octets(v) }
-    if let v = inactiveStatePODeterminationR17 { v.encode(to: &w) }
-    if let v = numberOfRxRedCapR17 { v.encode(to: &w) }
-    if let v = halfDuplexFDDTypeARedCapR17 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = ueRadioPagingInfoR17 { w.present(p, 0); w.octets(v) }
+    if let v = inactiveStatePODeterminationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = numberOfRxRedCapR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = halfDuplexFDDTypeARedCapR17 { w.present(p, 3); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -947,20 +804,14 @@ public struct UERadioPagingInformationV15e0IEs: PERCodable {
     _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UERadioPagingInformationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dlSchedulingOffsetPDSCHTypeAFDDFR1 != nil)
-    w.boolean(dlSchedulingOffsetPDSCHTypeATDDFR1 != nil)
-    w.boolean(dlSchedulingOffsetPDSCHTypeATDDFR2 != nil)
-    w.boolean(dlSchedulingOffsetPDSCHTypeBFDDFR1 != nil)
-    w.boolean(dlSchedulingOffsetPDSCHTypeBTDDFR1 != nil)
-    w.boolean(dlSchedulingOffsetPDSCHTypeBTDDFR2 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = dlSchedulingOffsetPDSCHTypeAFDDFR1 { v.encode(to: &w) }
-    if let v = dlSchedulingOffsetPDSCHTypeATDDFR1 { v.encode(to: &w) }
-    if let v = dlSchedulingOffsetPDSCHTypeATDDFR2 { v.encode(to: &w) }
-    if let v = dlSchedulingOffsetPDSCHTypeBFDDFR1 { v.encode(to: &w) }
-    if let v = dlSchedulingOffsetPDSCHTypeBTDDFR1 { v.encode(to: &w) }
-    if let v = dlSchedulingOffsetPDSCHTypeBTDDFR2 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(7)
+    if let v = dlSchedulingOffsetPDSCHTypeAFDDFR1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlSchedulingOffsetPDSCHTypeATDDFR1 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlSchedulingOffsetPDSCHTypeATDDFR2 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dlSchedulingOffsetPDSCHTypeBFDDFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlSchedulingOffsetPDSCHTypeBTDDFR1 { w.present(p, 4); v.encode(to: &w) }
+    if let v = dlSchedulingOffsetPDSCHTypeBTDDFR2 { w.present(p, 5); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -982,10 +833,9 @@ public struct UERadioPagingInformationIEs: PERCodable {
     nonCriticalExtension = p.has(1) ? UERadioPagingInformationV15e0IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedBandListNRForPaging != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = supportedBandListNRForPaging { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = supportedBandListNRForPaging { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -1109,9 +959,9 @@ public struct UERadioAccessCapabilityInformationIEs: PERCodable {
     nonCriticalExtension = p.has(0) ? UERadioAccessCapabilityInformationIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(1)
     w.octets(ueRadioAccessCapabilityInfo)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -1190,5 +1040,20 @@ public enum UERadioAccessCapabilityInformationCriticalExtensions: PERCodable {
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
+  }
+}
+
+/// `UERadioAccessCapabilityInformation` (TS 38.331 §11.2).
+public struct UERadioAccessCapabilityInformation: PERCodable {
+  public var criticalExtensions: UERadioAccessCapabilityInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UERadioAccessCapabilityInformation", RRCSchema.self) }
+  public init(criticalExtensions: UERadioAccessCapabilityInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UERadioAccessCapabilityInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
   }
 }

@@ -158,14 +158,11 @@ public struct SDTConfigR17: PERCodable {
     sdtDRBContinueROHCR17 = p.has(3) ? SDTConfigR17SdtDRBContinueROHCR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sdtDRBListR17 != nil)
-    w.boolean(sdtSRB2IndicationR17 != nil)
-    w.boolean(sdtMACPHYCGConfigR17 != nil)
-    w.boolean(sdtDRBContinueROHCR17 != nil)
-    if let v = sdtDRBListR17 { w.list(v, 0, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if let v = sdtSRB2IndicationR17 { v.encode(to: &w) }
-    if let v = sdtMACPHYCGConfigR17 { v.encode(to: &w) }
-    if let v = sdtDRBContinueROHCR17 { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = sdtDRBListR17 { w.present(p, 0); w.list(v, 0, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = sdtSRB2IndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdtMACPHYCGConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sdtDRBContinueROHCR17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -196,12 +193,10 @@ public struct MeasQuantityResults: PERCodable {
     sinr = p.has(2) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsrp != nil)
-    w.boolean(rsrq != nil)
-    w.boolean(sinr != nil)
-    if let v = rsrp { w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrq { w.unsigned(UInt64(v), 0, 127) }
-    if let v = sinr { w.unsigned(UInt64(v), 0, 127) }
+    let p = w.preamble(3)
+    if let v = rsrp { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrq { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = sinr { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -220,10 +215,9 @@ public struct MeasResultNRMeasResultCellResults: PERCodable {
     resultsCSIRSCell = p.has(1) ? MeasQuantityResults(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(resultsSSBCell != nil)
-    w.boolean(resultsCSIRSCell != nil)
-    if let v = resultsSSBCell { v.encode(to: &w) }
-    if let v = resultsCSIRSCell { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = resultsSSBCell { w.present(p, 0); v.encode(to: &w) }
+    if let v = resultsCSIRSCell { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -245,9 +239,9 @@ public struct ResultsPerSSBIndex: PERCodable {
     ssbResults = p.has(0) ? MeasQuantityResults(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbResults != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(ssbIndex), 0, 63)
-    if let v = ssbResults { v.encode(to: &w) }
+    if let v = ssbResults { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -272,9 +266,9 @@ public struct ResultsPerCSIRSIndex: PERCodable {
     csiRSResults = p.has(0) ? MeasQuantityResults(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(csiRSResults != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
-    if let v = csiRSResults { v.encode(to: &w) }
+    if let v = csiRSResults { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -296,10 +290,9 @@ public struct MeasResultNRMeasResultRsIndexResults: PERCodable {
     resultsCSIRSIndexes = p.has(1) ? r.list(1, 64) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(resultsSSBIndexes != nil)
-    w.boolean(resultsCSIRSIndexes != nil)
-    if let v = resultsSSBIndexes { w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexes { w.list(v, 1, 64) }
+    let p = w.preamble(2)
+    if let v = resultsSSBIndexes { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = resultsCSIRSIndexes { w.present(p, 1); w.list(v, 1, 64) }
   }
 }
 
@@ -318,9 +311,9 @@ public struct MeasResultNRMeasResult: PERCodable {
     rsIndexResults = p.has(0) ? MeasResultNRMeasResultRsIndexResults(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsIndexResults != nil)
+    let p = w.preamble(1)
     cellResults.encode(to: &w)
-    if let v = rsIndexResults { v.encode(to: &w) }
+    if let v = rsIndexResults { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -348,8 +341,8 @@ public struct PLMNIdentity: PERCodable {
     mnc = r.list(2, 3, element: { (r: inout PERReader) in r.uint8(0, 9) })
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mcc != nil)
-    if let v = mcc { w.list(v, 3, 3, element: { (w: inout PERWriter, v: MCCMNCDigit) in w.unsigned(UInt64(v), 0, 9) }) }
+    let p = w.preamble(1)
+    if let v = mcc { w.present(p, 0); w.list(v, 3, 3, element: { (w: inout PERWriter, v: MCCMNCDigit) in w.unsigned(UInt64(v), 0, 9) }) }
     w.list(mnc, 2, 3, element: { (w: inout PERWriter, v: MCCMNCDigit) in w.unsigned(UInt64(v), 0, 9) })
   }
 }
@@ -427,42 +420,35 @@ public struct PLMNIdentityInfo: PERCodable {
     cellIdentity = r.bits(36, 36)
     cellReservedForOperatorUse = ReservedNotReserved(from: &r)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     iabSupportR16 = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     trackingAreaListR17 = g1.has(0) ? r.list(1, 12, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
     gnbIDLengthR17 = g1.has(1) ? r.uint8(22, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = iabSupportR16 != nil
-    let x1 = trackingAreaListR17 != nil || gnbIDLengthR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(trackingAreaCode != nil)
-    w.boolean(ranac != nil)
+    let p = w.preamble(3)
     w.list(plmnIdentityList, 1, 12)
-    if let v = trackingAreaCode { w.bits(v, 24, 24) }
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if let v = trackingAreaCode { w.present(p, 1); w.bits(v, 24, 24) }
+    if let v = ranac { w.present(p, 2); w.unsigned(UInt64(v), 0, 255) }
     w.bits(cellIdentity, 36, 36)
     cellReservedForOperatorUse.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if iabSupportR16 != nil { x |= 1 << 63 }
+    if trackingAreaListR17 != nil || gnbIDLengthR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(iabSupportR16 != nil)
-      if let v = iabSupportR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = iabSupportR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(trackingAreaListR17 != nil)
-      w.boolean(gnbIDLengthR17 != nil)
-      if let v = trackingAreaListR17 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) }) }
-      if let v = gnbIDLengthR17 { w.unsigned(UInt64(v), 22, 32) }
+      let g = w.preamble(2)
+      if let v = trackingAreaListR17 { w.present(g, 0); w.list(v, 1, 12, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) }) }
+      if let v = gnbIDLengthR17 { w.present(g, 1); w.unsigned(UInt64(v), 22, 32) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -537,9 +523,9 @@ public struct CAGIdentityInfoR16: PERCodable {
     manualCAGselectionAllowedR16 = p.has(0) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(manualCAGselectionAllowedR16 != nil)
+    let p = w.preamble(1)
     w.bits(cagIdentityR16, 32, 32)
-    if let v = manualCAGselectionAllowedR16 { v.encode(to: &w) }
+    if let v = manualCAGselectionAllowedR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -647,30 +633,25 @@ public struct NPNIdentityInfoR16: PERCodable {
     cellReservedForOperatorUseR16 = ReservedNotReserved(from: &r)
     iabSupportR16 = p.has(1) ? True(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     gnbIDLengthR17 = g0.has(0) ? r.uint8(22, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gnbIDLengthR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(ranacR16 != nil)
-    w.boolean(iabSupportR16 != nil)
+    let p = w.preamble(3)
     w.list(npnIdentityListR16, 1, 12)
     w.bits(trackingAreaCodeR16, 24, 24)
-    if let v = ranacR16 { w.unsigned(UInt64(v), 0, 255) }
+    if let v = ranacR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
     w.bits(cellIdentityR16, 36, 36)
     cellReservedForOperatorUseR16.encode(to: &w)
-    if let v = iabSupportR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = iabSupportR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if gnbIDLengthR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(gnbIDLengthR17 != nil)
-      if let v = gnbIDLengthR17 { w.unsigned(UInt64(v), 22, 32) }
+      let g = w.preamble(1)
+      if let v = gnbIDLengthR17 { w.present(g, 0); w.unsigned(UInt64(v), 22, 32) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -711,38 +692,31 @@ public struct CGIInfoNR: PERCodable {
     frequencyBandList = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
     noSIB1 = p.has(2) ? CGIInfoNRNoSIB1(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     npnIdentityInfoListR16 = g0.has(0) ? r.list(1, 12) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     cellReservedForOtherUseR16 = g1.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = npnIdentityInfoListR16 != nil
-    let x1 = cellReservedForOtherUseR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(plmnIdentityInfoList != nil)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(noSIB1 != nil)
-    if let v = plmnIdentityInfoList { w.list(v, 1, 12) }
-    if let v = frequencyBandList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = noSIB1 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    if let v = plmnIdentityInfoList { w.present(p, 1); w.list(v, 1, 12) }
+    if let v = frequencyBandList { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = noSIB1 { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if npnIdentityInfoListR16 != nil { x |= 1 << 63 }
+    if cellReservedForOtherUseR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(npnIdentityInfoListR16 != nil)
-      if let v = npnIdentityInfoListR16 { w.list(v, 1, 12) }
+      let g = w.preamble(1)
+      if let v = npnIdentityInfoListR16 { w.present(g, 0); w.list(v, 1, 12) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(cellReservedForOtherUseR16 != nil)
-      if let v = cellReservedForOtherUseR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = cellReservedForOtherUseR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1114,15 +1088,13 @@ public struct CondTriggerConfigR16: PERCodable {
     let p = r.sequence(0, true)
     condEventId = CondTriggerConfigR16CondEventId(from: &r)
     rsTypeR16 = NRRSType(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     condEventId.encode(to: &w)
     rsTypeR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1169,9 +1141,8 @@ public struct MeasResultNRTriggeredEventR17: PERCodable {
     firstTriggeredEvent = p.has(1) ? MeasResultNRTriggeredEventR17FirstTriggeredEvent(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(timeBetweenEventsR17 != nil)
-    w.boolean(firstTriggeredEvent != nil)
-    if let v = timeBetweenEventsR17 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = firstTriggeredEvent { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = timeBetweenEventsR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = firstTriggeredEvent { w.present(p, 1); v.encode(to: &w) }
   }
 }

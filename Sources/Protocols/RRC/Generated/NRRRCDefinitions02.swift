@@ -37,41 +37,34 @@ public struct MeasResultNR: PERCodable {
     physCellId = p.has(0) ? r.uint16(0, 1007) : nil
     measResult = MeasResultNRMeasResult(from: &r)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     _cgiInfo = g0.has(0, box: 97, &r) ? BoxedOptional(CGIInfoNR(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g1 = a.group(1, 3, &r)
     choCandidateR17 = g1.has(0) ? True(from: &r) : nil
     choConfigR17 = g1.has(1) ? r.list(1, 2) : nil
     triggeredEventR17 = g1.has(2) ? MeasResultNRTriggeredEventR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _cgiInfo.isPresent
-    let x1 = choCandidateR17 != nil || choConfigR17 != nil || triggeredEventR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(physCellId != nil)
-    if let v = physCellId { w.unsigned(UInt64(v), 0, 1007) }
+    let p = w.preamble(2)
+    if let v = physCellId { w.present(p, 1); w.unsigned(UInt64(v), 0, 1007) }
     measResult.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if _cgiInfo.isPresent { x |= 1 << 63 }
+    if choCandidateR17 != nil || choConfigR17 != nil || triggeredEventR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_cgiInfo.isPresent)
-      if _cgiInfo.isPresent { _cgiInfo.encode(to: &w) }
+      let g = w.preamble(1)
+      if _cgiInfo.isPresent { w.present(g, 0); _cgiInfo.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(choCandidateR17 != nil)
-      w.boolean(choConfigR17 != nil)
-      w.boolean(triggeredEventR17 != nil)
-      if let v = choCandidateR17 { v.encode(to: &w) }
-      if let v = choConfigR17 { w.list(v, 1, 2) }
-      if let v = triggeredEventR17 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = choCandidateR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = choConfigR17 { w.present(g, 1); w.list(v, 1, 2) }
+      if let v = triggeredEventR17 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -110,21 +103,15 @@ public struct MeasResult2NR: PERCodable {
     refFreqCSIRS = p.has(1) ? r.uint32(0, 3279165) : nil
     _measResultServingCell = p.has(2, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
     measResultNeighCellListNR = p.has(3) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbFrequency != nil)
-    w.boolean(refFreqCSIRS != nil)
-    w.boolean(_measResultServingCell.isPresent)
-    w.boolean(measResultNeighCellListNR != nil)
-    if let v = ssbFrequency { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = refFreqCSIRS { w.unsigned(UInt64(v), 0, 3279165) }
-    if _measResultServingCell.isPresent { _measResultServingCell.encode(to: &w) }
-    if let v = measResultNeighCellListNR { w.list(v, 1, 8) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = ssbFrequency { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = refFreqCSIRS { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
+    if _measResultServingCell.isPresent { w.present(p, 3); _measResultServingCell.encode(to: &w) }
+    if let v = measResultNeighCellListNR { w.present(p, 4); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -161,12 +148,10 @@ public struct MeasQuantityResultsEUTRA: PERCodable {
     sinr = p.has(2) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsrp != nil)
-    w.boolean(rsrq != nil)
-    w.boolean(sinr != nil)
-    if let v = rsrp { w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrq { w.unsigned(UInt64(v), 0, 34) }
-    if let v = sinr { w.unsigned(UInt64(v), 0, 127) }
+    let p = w.preamble(3)
+    if let v = rsrp { w.present(p, 0); w.unsigned(UInt64(v), 0, 97) }
+    if let v = rsrq { w.present(p, 1); w.unsigned(UInt64(v), 0, 34) }
+    if let v = sinr { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -215,9 +200,9 @@ public struct CGIInfoEUTRACgiInfoEPC: PERCodable {
     cgiInfoEPCList = p.has(0) ? r.list(1, 12) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cgiInfoEPCList != nil)
+    let p = w.preamble(1)
     cgiInfoEPCLegacy.encode(to: &w)
-    if let v = cgiInfoEPCList { w.list(v, 1, 12) }
+    if let v = cgiInfoEPCList { w.present(p, 0); w.list(v, 1, 12) }
   }
 }
 
@@ -296,10 +281,10 @@ public struct CellAccessRelatedInfoEUTRA5GC: PERCodable {
     cellIdentityEutra5gc = CellIdentityEUTRA5GC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ranac5gc != nil)
+    let p = w.preamble(1)
     w.list(plmnIdentityListEutra5gc, 1, 12)
     w.bits(trackingAreaCodeEutra5gc, 24, 24)
-    if let v = ranac5gc { w.unsigned(UInt64(v), 0, 255) }
+    if let v = ranac5gc { w.present(p, 0); w.unsigned(UInt64(v), 0, 255) }
     cellIdentityEutra5gc.encode(to: &w)
   }
 }
@@ -341,15 +326,12 @@ public struct CGIInfoEUTRA: PERCodable {
     freqBandIndicatorPriority = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_cgiInfoEPC.isPresent)
-    w.boolean(cgiInfo5GC != nil)
-    w.boolean(multiBandInfoList != nil)
-    w.boolean(freqBandIndicatorPriority != nil)
-    if _cgiInfoEPC.isPresent { _cgiInfoEPC.encode(to: &w) }
-    if let v = cgiInfo5GC { w.list(v, 1, 12) }
+    let p = w.preamble(4)
+    if _cgiInfoEPC.isPresent { w.present(p, 0); _cgiInfoEPC.encode(to: &w) }
+    if let v = cgiInfo5GC { w.present(p, 1); w.list(v, 1, 12) }
     w.unsigned(UInt64(freqBandIndicator), 1, 256)
-    if let v = multiBandInfoList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
-    if let v = freqBandIndicatorPriority { v.encode(to: &w) }
+    if let v = multiBandInfoList { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
+    if let v = freqBandIndicatorPriority { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -378,17 +360,14 @@ public struct MeasResultEUTRA: PERCodable {
     eutraPhysCellId = r.uint16(0, 1007)
     measResult = MeasQuantityResultsEUTRA(from: &r)
     _cgiInfo = p.has(0, box: 57, &r) ? BoxedOptional(CGIInfoEUTRA(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cgiInfo.isPresent)
+    let p = w.preamble(2)
     w.unsigned(UInt64(eutraPhysCellId), 0, 1007)
     measResult.encode(to: &w)
-    if _cgiInfo.isPresent { _cgiInfo.encode(to: &w) }
-    w.additions(unrecognized)
+    if _cgiInfo.isPresent { w.present(p, 1); _cgiInfo.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -418,18 +397,14 @@ public struct MeasResult2EUTRA: PERCodable {
     carrierFreq = r.uint32(0, 262143)
     _measResultServingCell = p.has(0, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
     _measResultBestNeighCell = p.has(1, box: 47, &r) ? BoxedOptional(MeasResultEUTRA(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_measResultServingCell.isPresent)
-    w.boolean(_measResultBestNeighCell.isPresent)
+    let p = w.preamble(3)
     w.unsigned(UInt64(carrierFreq), 0, 262143)
-    if _measResultServingCell.isPresent { _measResultServingCell.encode(to: &w) }
-    if _measResultBestNeighCell.isPresent { _measResultBestNeighCell.encode(to: &w) }
-    w.additions(unrecognized)
+    if _measResultServingCell.isPresent { w.present(p, 1); _measResultServingCell.encode(to: &w) }
+    if _measResultBestNeighCell.isPresent { w.present(p, 2); _measResultBestNeighCell.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -653,16 +628,12 @@ public struct OverheatingAssistance: PERCodable {
     reducedMaxMIMOLayersFR2 = p.has(4) ? OverheatingAssistanceReducedMaxMIMOLayersFR2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxCCs != nil)
-    w.boolean(reducedMaxBWFR1 != nil)
-    w.boolean(reducedMaxBWFR2 != nil)
-    w.boolean(reducedMaxMIMOLayersFR1 != nil)
-    w.boolean(reducedMaxMIMOLayersFR2 != nil)
-    if let v = reducedMaxCCs { v.encode(to: &w) }
-    if let v = reducedMaxBWFR1 { v.encode(to: &w) }
-    if let v = reducedMaxBWFR2 { v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR1 { v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR2 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = reducedMaxCCs { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxBWFR1 { w.present(p, 1); v.encode(to: &w) }
+    if let v = reducedMaxBWFR2 { w.present(p, 2); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR2 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -762,10 +733,9 @@ public struct OverheatingAssistanceR17: PERCodable {
     reducedMaxMIMOLayersFR22 = p.has(1) ? OverheatingAssistanceR17ReducedMaxMIMOLayersFR22(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxBWFR22R17 != nil)
-    w.boolean(reducedMaxMIMOLayersFR22 != nil)
-    if let v = reducedMaxBWFR22R17 { v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR22 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR22 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -784,8 +754,8 @@ public struct PLMNRANAreaCell: PERCodable {
     ranAreaCells = r.list(1, 32, element: { (r: inout PERReader) in r.bits(36, 36) })
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentity != nil)
-    if let v = plmnIdentity { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
     w.list(ranAreaCells, 1, 32, element: { (w: inout PERWriter, v: CellIdentity) in w.bits(v, 36, 36) })
   }
 }
@@ -808,9 +778,9 @@ public struct RANAreaConfig: PERCodable {
     ranAreaCodeList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ranAreaCodeList != nil)
+    let p = w.preamble(1)
     w.bits(trackingAreaCode, 24, 24)
-    if let v = ranAreaCodeList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: RANAreaCode) in w.unsigned(UInt64(v), 0, 255) }) }
+    if let v = ranAreaCodeList { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: RANAreaCode) in w.unsigned(UInt64(v), 0, 255) }) }
   }
 }
 
@@ -829,8 +799,8 @@ public struct PLMNRANAreaConfig: PERCodable {
     ranArea = r.list(1, 16)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentity != nil)
-    if let v = plmnIdentity { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
     w.list(ranArea, 1, 16)
   }
 }
@@ -1101,4 +1071,116 @@ public enum DRXConfigDrxOnDurationTimer: PERCodable {
       v.encode(to: &w)
     }
   }
+}
+
+/// `ENUMERATED {ms0, ms1, ms2, ms3, ms4, ms5, ms6, ms8, ms10, ms20, ms30, ms40, ms50, ms60, ms80, ms100, ms200, ms300, ms500, ms750, ms1280, ms1920, ms2560, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum Ms0Ms1Ms2ToSpare1Of32: PERCodable {
+  case ms0
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms200
+  case ms300
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms0-Ms1-Ms2-To-Spare1-Of-32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .ms0
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms8
+    case 8: self = .ms10
+    case 9: self = .ms20
+    case 10: self = .ms30
+    case 11: self = .ms40
+    case 12: self = .ms50
+    case 13: self = .ms60
+    case 14: self = .ms80
+    case 15: self = .ms100
+    case 16: self = .ms200
+    case 17: self = .ms300
+    case 18: self = .ms500
+    case 19: self = .ms750
+    case 20: self = .ms1280
+    case 21: self = .ms1920
+    case 22: self = .ms2560
+    case 23: self = .spare9
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms8: 7
+    case .ms10: 8
+    case .ms20: 9
+    case .ms30: 10
+    case .ms40: 11
+    case .ms50: 12
+    case .ms60: 13
+    case .ms80: 14
+    case .ms100: 15
+    case .ms200: 16
+    case .ms300: 17
+    case .ms500: 18
+    case .ms750: 19
+    case .ms1280: 20
+    case .ms1920: 21
+    case .ms2560: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

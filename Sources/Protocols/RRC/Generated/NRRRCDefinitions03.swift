@@ -3,118 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {ms0, ms1, ms2, ms3, ms4, ms5, ms6, ms8, ms10, ms20, ms30, ms40, ms50, ms60, ms80, ms100, ms200, ms300, ms500, ms750, ms1280, ms1920, ms2560, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum Ms0Ms1Ms2ToSpare1Of32: PERCodable {
-  case ms0
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms200
-  case ms300
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("Ms0-Ms1-Ms2-To-Spare1-Of-32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms8
-    case 8: self = .ms10
-    case 9: self = .ms20
-    case 10: self = .ms30
-    case 11: self = .ms40
-    case 12: self = .ms50
-    case 13: self = .ms60
-    case 14: self = .ms80
-    case 15: self = .ms100
-    case 16: self = .ms200
-    case 17: self = .ms300
-    case 18: self = .ms500
-    case 19: self = .ms750
-    case 20: self = .ms1280
-    case 21: self = .ms1920
-    case 22: self = .ms2560
-    case 23: self = .spare9
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms8: 7
-    case .ms10: 8
-    case .ms20: 9
-    case .ms30: 10
-    case .ms40: 11
-    case .ms50: 12
-    case .ms60: 13
-    case .ms80: 14
-    case .ms100: 15
-    case .ms200: 16
-    case .ms300: 17
-    case .ms500: 18
-    case .ms750: 19
-    case .ms1280: 20
-    case .ms1920: 21
-    case .ms2560: 22
-    case .spare9: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `ENUMERATED {sl0, sl1, sl2, sl4, sl6, sl8, sl16, sl24, sl33, sl40, sl64, sl80, sl96, sl112, sl128, sl160, sl320, spare15, spare14, spare13, spare12, spare11, spare10, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
 public enum Sl0Sl1Sl2ToSpare1Of32: PERCodable {
   case sl0
@@ -405,7 +293,7 @@ public struct DRXConfig: PERCodable {
     drxSlotOffset = r.uint8(0, 31)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(shortDRX != nil)
+    let p = w.preamble(1)
     drxOnDurationTimer.encode(to: &w)
     drxInactivityTimer.encode(to: &w)
     w.unsigned(UInt64(drxHARQRTTTimerDL), 0, 56)
@@ -413,7 +301,7 @@ public struct DRXConfig: PERCodable {
     drxRetransmissionTimerDL.encode(to: &w)
     drxRetransmissionTimerUL.encode(to: &w)
     drxLongCycleStartOffset.encode(to: &w)
-    if let v = shortDRX { v.encode(to: &w) }
+    if let v = shortDRX { w.present(p, 0); v.encode(to: &w) }
     w.unsigned(UInt64(drxSlotOffset), 0, 31)
   }
 }
@@ -482,11 +370,11 @@ public struct MeasResultCellSFTDNR: PERCodable {
     rsrpResult = p.has(0) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResult != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(physCellId), 0, 1007)
     w.unsigned(UInt64(sfnOffsetResult), 0, 1023)
     w.signed(Int64(frameBoundaryOffsetResult), -30720, 30719)
-    if let v = rsrpResult { w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpResult { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -665,39 +553,34 @@ public struct GapConfig: PERCodable {
     mgrp = Ms20Ms40Ms80Ms160(from: &r)
     mgta = Ms0Ms0dot25Ms0dot5(from: &r)
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     refServCellIndicator = g0.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     refFR2ServCellAsyncCAR16 = g1.has(0) ? r.uint8(0, 31) : nil
     mglR16 = g1.has(1) ? GapConfigMglR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = refServCellIndicator != nil
-    let x1 = refFR2ServCellAsyncCAR16 != nil || mglR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(gapOffset), 0, 159)
     mgl.encode(to: &w)
     mgrp.encode(to: &w)
     mgta.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if refServCellIndicator != nil { x |= 1 << 63 }
+    if refFR2ServCellAsyncCAR16 != nil || mglR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(refServCellIndicator != nil)
-      if let v = refServCellIndicator { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = refServCellIndicator { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(refFR2ServCellAsyncCAR16 != nil)
-      w.boolean(mglR16 != nil)
-      if let v = refFR2ServCellAsyncCAR16 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = mglR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = refFR2ServCellAsyncCAR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
+      if let v = mglR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -752,11 +635,11 @@ public struct MeasResultSFTDEUTRA: PERCodable {
     rsrpResult = p.has(0) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResult != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(eutraPhysCellId), 0, 503)
     w.unsigned(UInt64(sfnOffsetResult), 0, 1023)
     w.signed(Int64(frameBoundaryOffsetResult), -30720, 30719)
-    if let v = rsrpResult { w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpResult { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -1133,29 +1016,25 @@ public struct CSIRSResourceMobility: PERCodable {
     firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
     sequenceGenerationConfig = r.uint16(0, 1023)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     slotConfigR17 = g0.has(0) ? CSIRSResourceMobilitySlotConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slotConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(associatedSSB != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
     slotConfig.encode(to: &w)
-    if let v = associatedSSB { v.encode(to: &w) }
+    if let v = associatedSSB { w.present(p, 1); v.encode(to: &w) }
     frequencyDomainAllocation.encode(to: &w)
     w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
     w.unsigned(UInt64(sequenceGenerationConfig), 0, 1023)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if slotConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(slotConfigR17 != nil)
-      if let v = slotConfigR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = slotConfigR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1188,10 +1067,98 @@ public struct CSIRSCellMobility: PERCodable {
     csiRsResourceListMobility = r.list(1, 96)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(density != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(cellId), 0, 1007)
     csiRsMeasurementBW.encode(to: &w)
-    if let v = density { v.encode(to: &w) }
+    if let v = density { w.present(p, 0); v.encode(to: &w) }
     w.list(csiRsResourceListMobility, 1, 96)
   }
+}
+
+/// `MIB-subCarrierSpacingCommon` (TS 38.331 §6).
+public enum MIBSubCarrierSpacingCommon: PERCodable {
+  case scs15or60
+  case scs30or120
+  public static var asn1: PERTypeName { PERTypeName("MIB-subCarrierSpacingCommon", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scs15or60
+    default: self = .scs30or120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scs15or60: 0
+    case .scs30or120: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {pos2, pos3}` (TS 38.331 §6).
+public enum Pos2Pos3: PERCodable {
+  case pos2
+  case pos3
+  public static var asn1: PERTypeName { PERTypeName("Pos2-Pos3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .pos2
+    default: self = .pos3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pos2: 0
+    case .pos3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {barred, notBarred}` (TS 38.331 §6).
+public enum BarredNotBarred: PERCodable {
+  case barred
+  case notBarred
+  public static var asn1: PERTypeName { PERTypeName("Barred-NotBarred", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .barred
+    default: self = .notBarred
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .barred: 0
+    case .notBarred: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {allowed, notAllowed}` (TS 38.331 §6).
+public enum AllowedNotAllowed: PERCodable {
+  case allowed
+  case notAllowed
+  public static var asn1: PERTypeName { PERTypeName("Allowed-NotAllowed", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .allowed
+    default: self = .notAllowed
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .allowed: 0
+    case .notAllowed: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

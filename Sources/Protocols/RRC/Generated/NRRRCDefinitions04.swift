@@ -3,94 +3,6 @@
 
 import PER
 
-/// `MIB-subCarrierSpacingCommon` (TS 38.331 §6).
-public enum MIBSubCarrierSpacingCommon: PERCodable {
-  case scs15or60
-  case scs30or120
-  public static var asn1: PERTypeName { PERTypeName("MIB-subCarrierSpacingCommon", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scs15or60
-    default: self = .scs30or120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scs15or60: 0
-    case .scs30or120: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {pos2, pos3}` (TS 38.331 §6).
-public enum Pos2Pos3: PERCodable {
-  case pos2
-  case pos3
-  public static var asn1: PERTypeName { PERTypeName("Pos2-Pos3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .pos2
-    default: self = .pos3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pos2: 0
-    case .pos3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {barred, notBarred}` (TS 38.331 §6).
-public enum BarredNotBarred: PERCodable {
-  case barred
-  case notBarred
-  public static var asn1: PERTypeName { PERTypeName("Barred-NotBarred", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .barred
-    default: self = .notBarred
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .barred: 0
-    case .notBarred: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {allowed, notAllowed}` (TS 38.331 §6).
-public enum AllowedNotAllowed: PERCodable {
-  case allowed
-  case notAllowed
-  public static var asn1: PERTypeName { PERTypeName("Allowed-NotAllowed", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .allowed
-    default: self = .notAllowed
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .allowed: 0
-    case .notAllowed: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `MIB` (TS 38.331 §6).
 public struct MIB: PERCodable {
   public var systemFrameNumber: BitString
@@ -208,12 +120,10 @@ public struct ThresholdNR: PERCodable {
     thresholdSINR = p.has(2) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(thresholdRSRP != nil)
-    w.boolean(thresholdRSRQ != nil)
-    w.boolean(thresholdSINR != nil)
-    if let v = thresholdRSRP { w.unsigned(UInt64(v), 0, 127) }
-    if let v = thresholdRSRQ { w.unsigned(UInt64(v), 0, 127) }
-    if let v = thresholdSINR { w.unsigned(UInt64(v), 0, 127) }
+    let p = w.preamble(3)
+    if let v = thresholdRSRP { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = thresholdRSRQ { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = thresholdSINR { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -566,22 +476,16 @@ public struct SIB2CellReselectionInfoCommon: PERCodable {
     rangeToBestCell = p.has(2) ? QOffsetRange(from: &r) : nil
     qHyst = SIB2CellReselectionInfoCommonQHyst(from: &r)
     speedStateReselectionPars = p.has(3) ? SIB2CellReselectionInfoCommonSpeedStateReselectionPars(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrofSSBlocksToAverage != nil)
-    w.boolean(absThreshSSBlocksConsolidation != nil)
-    w.boolean(rangeToBestCell != nil)
-    w.boolean(speedStateReselectionPars != nil)
-    if let v = nrofSSBlocksToAverage { w.unsigned(UInt64(v), 2, 16) }
-    if let v = absThreshSSBlocksConsolidation { v.encode(to: &w) }
-    if let v = rangeToBestCell { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = nrofSSBlocksToAverage { w.present(p, 1); w.unsigned(UInt64(v), 2, 16) }
+    if let v = absThreshSSBlocksConsolidation { w.present(p, 2); v.encode(to: &w) }
+    if let v = rangeToBestCell { w.present(p, 3); v.encode(to: &w) }
     qHyst.encode(to: &w)
-    if let v = speedStateReselectionPars { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = speedStateReselectionPars { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -658,23 +562,17 @@ public struct SIB2CellReselectionServingFreqInfo: PERCodable {
     threshServingLowQ = p.has(2) ? r.uint8(0, 31) : nil
     cellReselectionPriority = r.uint8(0, 7)
     cellReselectionSubPriority = p.has(3) ? CellReselectionSubPriority(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sNonIntraSearchP != nil)
-    w.boolean(sNonIntraSearchQ != nil)
-    w.boolean(threshServingLowQ != nil)
-    w.boolean(cellReselectionSubPriority != nil)
-    if let v = sNonIntraSearchP { w.unsigned(UInt64(v), 0, 31) }
-    if let v = sNonIntraSearchQ { w.unsigned(UInt64(v), 0, 31) }
+    let p = w.preamble(5)
+    if let v = sNonIntraSearchP { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = sNonIntraSearchQ { w.present(p, 2); w.unsigned(UInt64(v), 0, 31) }
     w.unsigned(UInt64(threshServingLowP), 0, 31)
-    if let v = threshServingLowQ { w.unsigned(UInt64(v), 0, 31) }
+    if let v = threshServingLowQ { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
     w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = cellReselectionSubPriority { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -705,8 +603,8 @@ public struct NRNSPmaxValue: PERCodable {
     additionalSpectrumEmission = r.uint8(0, 7)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalPmax != nil)
-    if let v = additionalPmax { w.signed(Int64(v), -30, 33) }
+    let p = w.preamble(1)
+    if let v = additionalPmax { w.present(p, 0); w.signed(Int64(v), -30, 33) }
     w.unsigned(UInt64(additionalSpectrumEmission), 0, 7)
   }
 }
@@ -729,10 +627,9 @@ public struct NRMultiBandInfo: PERCodable {
     nrNSPmaxList = p.has(1) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(freqBandIndicatorNR != nil)
-    w.boolean(nrNSPmaxList != nil)
-    if let v = freqBandIndicatorNR { w.unsigned(UInt64(v), 1, 1024) }
-    if let v = nrNSPmaxList { w.list(v, 1, 8) }
+    let p = w.preamble(2)
+    if let v = freqBandIndicatorNR { w.present(p, 0); w.unsigned(UInt64(v), 1, 1024) }
+    if let v = nrNSPmaxList { w.present(p, 1); w.list(v, 1, 8) }
   }
 }
 
@@ -841,8 +738,8 @@ public struct SSBMTC2LPR16: PERCodable {
     periodicity = SSBMTC2LPR16Periodicity(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pciList != nil)
-    if let v = pciList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    let p = w.preamble(1)
+    if let v = pciList { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
     periodicity.encode(to: &w)
   }
 }
@@ -912,8 +809,8 @@ public struct SSBMTC4R17: PERCodable {
     offsetR17 = r.uint8(0, 159)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pciListR17 != nil)
-    if let v = pciListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+    let p = w.preamble(1)
+    if let v = pciListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
     w.unsigned(UInt64(offsetR17), 0, 159)
   }
 }
@@ -1002,77 +899,61 @@ public struct SIB2IntraFreqCellReselectionInfo: PERCodable {
     ssbToMeasure = p.has(8) ? SSBToMeasure(from: &r) : nil
     deriveSSBIndexFromCell = r.boolean()
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     tReselectionNRSF = g0.has(0) ? SpeedStateScaleFactors(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     smtc2LPR16 = g1.has(0) ? SSBMTC2LPR16(from: &r) : nil
     ssbPositionQCLCommonR16 = g1.has(1) ? SSBPositionQCLRelationR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     ssbPositionQCLCommonR17 = g2.has(0) ? SSBPositionQCLRelationR17(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g3 = a.group(3, 1, &r)
     smtc4listR17 = g3.has(0) ? r.list(1, 3) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tReselectionNRSF != nil
-    let x1 = smtc2LPR16 != nil || ssbPositionQCLCommonR16 != nil
-    let x2 = ssbPositionQCLCommonR17 != nil
-    let x3 = smtc4listR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(qRxLevMinSUL != nil)
-    w.boolean(qQualMin != nil)
-    w.boolean(sIntraSearchQ != nil)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(frequencyBandListSUL != nil)
-    w.boolean(pMax != nil)
-    w.boolean(smtc != nil)
-    w.boolean(_ssRSSIMeasurement.isPresent)
-    w.boolean(ssbToMeasure != nil)
+    let p = w.preamble(10)
     w.signed(Int64(qRxLevMin), -70, -22)
-    if let v = qRxLevMinSUL { w.signed(Int64(v), -70, -22) }
-    if let v = qQualMin { w.signed(Int64(v), -43, -12) }
+    if let v = qRxLevMinSUL { w.present(p, 1); w.signed(Int64(v), -70, -22) }
+    if let v = qQualMin { w.present(p, 2); w.signed(Int64(v), -43, -12) }
     w.unsigned(UInt64(sIntraSearchP), 0, 31)
-    if let v = sIntraSearchQ { w.unsigned(UInt64(v), 0, 31) }
+    if let v = sIntraSearchQ { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
     w.unsigned(UInt64(tReselectionNR), 0, 7)
-    if let v = frequencyBandList { w.list(v, 1, 8) }
-    if let v = frequencyBandListSUL { w.list(v, 1, 8) }
-    if let v = pMax { w.signed(Int64(v), -30, 33) }
-    if let v = smtc { v.encode(to: &w) }
-    if _ssRSSIMeasurement.isPresent { _ssRSSIMeasurement.encode(to: &w) }
-    if let v = ssbToMeasure { v.encode(to: &w) }
+    if let v = frequencyBandList { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = frequencyBandListSUL { w.present(p, 5); w.list(v, 1, 8) }
+    if let v = pMax { w.present(p, 6); w.signed(Int64(v), -30, 33) }
+    if let v = smtc { w.present(p, 7); v.encode(to: &w) }
+    if _ssRSSIMeasurement.isPresent { w.present(p, 8); _ssRSSIMeasurement.encode(to: &w) }
+    if let v = ssbToMeasure { w.present(p, 9); v.encode(to: &w) }
     w.boolean(deriveSSBIndexFromCell)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if tReselectionNRSF != nil { x |= 1 << 63 }
+    if smtc2LPR16 != nil || ssbPositionQCLCommonR16 != nil { x |= 1 << 62 }
+    if ssbPositionQCLCommonR17 != nil { x |= 1 << 61 }
+    if smtc4listR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(tReselectionNRSF != nil)
-      if let v = tReselectionNRSF { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = tReselectionNRSF { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(smtc2LPR16 != nil)
-      w.boolean(ssbPositionQCLCommonR16 != nil)
-      if let v = smtc2LPR16 { v.encode(to: &w) }
-      if let v = ssbPositionQCLCommonR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = smtc2LPR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = ssbPositionQCLCommonR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(ssbPositionQCLCommonR17 != nil)
-      if let v = ssbPositionQCLCommonR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = ssbPositionQCLCommonR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(smtc4listR17 != nil)
-      if let v = smtc4listR17 { w.list(v, 1, 3) }
+      let g = w.preamble(1)
+      if let v = smtc4listR17 { w.present(g, 0); w.list(v, 1, 3) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1199,5 +1080,119 @@ public struct SIB2RelaxedMeasurementR16LowMobilityEvaluationR16: PERCodable {
   public func encode(to w: inout PERWriter) {
     sSearchDeltaPR16.encode(to: &w)
     tSearchDeltaPR16.encode(to: &w)
+  }
+}
+
+/// `SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16` (TS 38.331 §6).
+public struct SIB2RelaxedMeasurementR16CellEdgeEvaluationR16: PERCodable {
+  public var sSearchThresholdPR16: ReselectionThreshold
+  public var sSearchThresholdQR16: ReselectionThresholdQ?
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16", RRCSchema.self) }
+  public init(sSearchThresholdPR16: ReselectionThreshold, sSearchThresholdQR16: ReselectionThresholdQ? = nil) {
+    self.sSearchThresholdPR16 = sSearchThresholdPR16
+    self.sSearchThresholdQR16 = sSearchThresholdQR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sSearchThresholdPR16 = r.uint8(0, 31)
+    sSearchThresholdQR16 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sSearchThresholdPR16), 0, 31)
+    if let v = sSearchThresholdQR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `SIB2-relaxedMeasurement-r16` (TS 38.331 §6).
+public struct SIB2RelaxedMeasurementR16: PERCodable {
+  public var lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16?
+  public var cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16?
+  public var combineRelaxedMeasConditionR16: True?
+  public var highPriorityMeasRelaxR16: True?
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16", RRCSchema.self) }
+  public init(
+    lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16? = nil,
+    cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16? = nil,
+    combineRelaxedMeasConditionR16: True? = nil,
+    highPriorityMeasRelaxR16: True? = nil
+  ) {
+    self.lowMobilityEvaluationR16 = lowMobilityEvaluationR16
+    self.cellEdgeEvaluationR16 = cellEdgeEvaluationR16
+    self.combineRelaxedMeasConditionR16 = combineRelaxedMeasConditionR16
+    self.highPriorityMeasRelaxR16 = highPriorityMeasRelaxR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    lowMobilityEvaluationR16 = p.has(0) ? SIB2RelaxedMeasurementR16LowMobilityEvaluationR16(from: &r) : nil
+    cellEdgeEvaluationR16 = p.has(1) ? SIB2RelaxedMeasurementR16CellEdgeEvaluationR16(from: &r) : nil
+    combineRelaxedMeasConditionR16 = p.has(2) ? True(from: &r) : nil
+    highPriorityMeasRelaxR16 = p.has(3) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = lowMobilityEvaluationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = cellEdgeEvaluationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = combineRelaxedMeasConditionR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = highPriorityMeasRelaxR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {dB2, dB3, dB6, dB9, dB12, dB15, spare2, spare1}` (TS 38.331 §6).
+public enum DB2DB3DB6DB9DB12DB15Spare2Spare1: PERCodable {
+  case db2
+  case db3
+  case db6
+  case db9
+  case db12
+  case db15
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DB2-DB3-DB6-DB9-DB12-DB15-Spare2-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .db2
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    case 4: self = .db12
+    case 5: self = .db15
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    case .db15: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17` (TS 38.331 §6).
+public struct SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17: PERCodable {
+  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
+  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17", RRCSchema.self) }
+  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
+    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
+    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPStationaryR17.encode(to: &w)
+    tSearchDeltaPStationaryR17.encode(to: &w)
   }
 }

@@ -3,123 +3,6 @@
 
 import PER
 
-/// `SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR16CellEdgeEvaluationR16: PERCodable {
-  public var sSearchThresholdPR16: ReselectionThreshold
-  public var sSearchThresholdQR16: ReselectionThresholdQ?
-  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16-cellEdgeEvaluation-r16", RRCSchema.self) }
-  public init(sSearchThresholdPR16: ReselectionThreshold, sSearchThresholdQR16: ReselectionThresholdQ? = nil) {
-    self.sSearchThresholdPR16 = sSearchThresholdPR16
-    self.sSearchThresholdQR16 = sSearchThresholdQR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sSearchThresholdPR16 = r.uint8(0, 31)
-    sSearchThresholdQR16 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sSearchThresholdQR16 != nil)
-    w.unsigned(UInt64(sSearchThresholdPR16), 0, 31)
-    if let v = sSearchThresholdQR16 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `SIB2-relaxedMeasurement-r16` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR16: PERCodable {
-  public var lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16?
-  public var cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16?
-  public var combineRelaxedMeasConditionR16: True?
-  public var highPriorityMeasRelaxR16: True?
-  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r16", RRCSchema.self) }
-  public init(
-    lowMobilityEvaluationR16: SIB2RelaxedMeasurementR16LowMobilityEvaluationR16? = nil,
-    cellEdgeEvaluationR16: SIB2RelaxedMeasurementR16CellEdgeEvaluationR16? = nil,
-    combineRelaxedMeasConditionR16: True? = nil,
-    highPriorityMeasRelaxR16: True? = nil
-  ) {
-    self.lowMobilityEvaluationR16 = lowMobilityEvaluationR16
-    self.cellEdgeEvaluationR16 = cellEdgeEvaluationR16
-    self.combineRelaxedMeasConditionR16 = combineRelaxedMeasConditionR16
-    self.highPriorityMeasRelaxR16 = highPriorityMeasRelaxR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    lowMobilityEvaluationR16 = p.has(0) ? SIB2RelaxedMeasurementR16LowMobilityEvaluationR16(from: &r) : nil
-    cellEdgeEvaluationR16 = p.has(1) ? SIB2RelaxedMeasurementR16CellEdgeEvaluationR16(from: &r) : nil
-    combineRelaxedMeasConditionR16 = p.has(2) ? True(from: &r) : nil
-    highPriorityMeasRelaxR16 = p.has(3) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lowMobilityEvaluationR16 != nil)
-    w.boolean(cellEdgeEvaluationR16 != nil)
-    w.boolean(combineRelaxedMeasConditionR16 != nil)
-    w.boolean(highPriorityMeasRelaxR16 != nil)
-    if let v = lowMobilityEvaluationR16 { v.encode(to: &w) }
-    if let v = cellEdgeEvaluationR16 { v.encode(to: &w) }
-    if let v = combineRelaxedMeasConditionR16 { v.encode(to: &w) }
-    if let v = highPriorityMeasRelaxR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {dB2, dB3, dB6, dB9, dB12, dB15, spare2, spare1}` (TS 38.331 §6).
-public enum DB2DB3DB6DB9DB12DB15Spare2Spare1: PERCodable {
-  case db2
-  case db3
-  case db6
-  case db9
-  case db12
-  case db15
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DB2-DB3-DB6-DB9-DB12-DB15-Spare2-Spare1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .db2
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    case 4: self = .db12
-    case 5: self = .db15
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db2: 0
-    case .db3: 1
-    case .db6: 2
-    case .db9: 3
-    case .db12: 4
-    case .db15: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17` (TS 38.331 §6).
-public struct SIB2RelaxedMeasurementR17StationaryMobilityEvaluationR17: PERCodable {
-  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
-  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("SIB2-relaxedMeasurement-r17-stationaryMobilityEvaluation-r17", RRCSchema.self) }
-  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
-    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
-  }
-  public init(from r: inout PERReader) {
-    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
-    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    sSearchDeltaPStationaryR17.encode(to: &w)
-    tSearchDeltaPStationaryR17.encode(to: &w)
-  }
-}
-
 /// `SIB2-relaxedMeasurement-r17-cellEdgeEvaluationWhileStationary-r17` (TS 38.331 §6).
 public struct SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17: PERCodable {
   public var sSearchThresholdP2R17: ReselectionThreshold
@@ -135,9 +18,9 @@ public struct SIB2RelaxedMeasurementR17CellEdgeEvaluationWhileStationaryR17: PER
     sSearchThresholdQ2R17 = p.has(0) ? r.uint8(0, 31) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sSearchThresholdQ2R17 != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(sSearchThresholdP2R17), 0, 31)
-    if let v = sSearchThresholdQ2R17 { w.unsigned(UInt64(v), 0, 31) }
+    if let v = sSearchThresholdQ2R17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
   }
 }
 
@@ -163,11 +46,10 @@ public struct SIB2RelaxedMeasurementR17: PERCodable {
     combineRelaxedMeasCondition2R17 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellEdgeEvaluationWhileStationaryR17 != nil)
-    w.boolean(combineRelaxedMeasCondition2R17 != nil)
+    let p = w.preamble(2)
     stationaryMobilityEvaluationR17.encode(to: &w)
-    if let v = cellEdgeEvaluationWhileStationaryR17 { v.encode(to: &w) }
-    if let v = combineRelaxedMeasCondition2R17 { v.encode(to: &w) }
+    if let v = cellEdgeEvaluationWhileStationaryR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = combineRelaxedMeasCondition2R17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -209,38 +91,33 @@ public struct SIB2: PERCodable {
     r.accountBox(199)
     _intraFreqCellReselectionInfo = Boxed(SIB2IntraFreqCellReselectionInfo(from: &r))
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     _relaxedMeasurementR16 = g0.has(0, box: 55, &r) ? BoxedOptional(SIB2RelaxedMeasurementR16(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     cellEquivalentSizeR17 = g1.has(0) ? r.uint8(2, 16) : nil
     _relaxedMeasurementR17 = g1.has(1, box: 45, &r) ? BoxedOptional(SIB2RelaxedMeasurementR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _relaxedMeasurementR16.isPresent
-    let x1 = cellEquivalentSizeR17 != nil || _relaxedMeasurementR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     cellReselectionInfoCommon.encode(to: &w)
     cellReselectionServingFreqInfo.encode(to: &w)
     _intraFreqCellReselectionInfo.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if _relaxedMeasurementR16.isPresent { x |= 1 << 63 }
+    if cellEquivalentSizeR17 != nil || _relaxedMeasurementR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_relaxedMeasurementR16.isPresent)
-      if _relaxedMeasurementR16.isPresent { _relaxedMeasurementR16.encode(to: &w) }
+      let g = w.preamble(1)
+      if _relaxedMeasurementR16.isPresent { w.present(g, 0); _relaxedMeasurementR16.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(cellEquivalentSizeR17 != nil)
-      w.boolean(_relaxedMeasurementR17.isPresent)
-      if let v = cellEquivalentSizeR17 { w.unsigned(UInt64(v), 2, 16) }
-      if _relaxedMeasurementR17.isPresent { _relaxedMeasurementR17.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = cellEquivalentSizeR17 { w.present(g, 0); w.unsigned(UInt64(v), 2, 16) }
+      if _relaxedMeasurementR17.isPresent { w.present(g, 1); _relaxedMeasurementR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -279,21 +156,16 @@ public struct IntraFreqNeighCellInfo: PERCodable {
     qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
     qRxLevMinOffsetCellSUL = p.has(1) ? r.uint8(1, 8) : nil
     qQualMinOffsetCell = p.has(2) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qRxLevMinOffsetCell != nil)
-    w.boolean(qRxLevMinOffsetCellSUL != nil)
-    w.boolean(qQualMinOffsetCell != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(physCellId), 0, 1007)
     qOffsetCell.encode(to: &w)
-    if let v = qRxLevMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qRxLevMinOffsetCellSUL { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qQualMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
+    if let v = qRxLevMinOffsetCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qRxLevMinOffsetCellSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qQualMinOffsetCell { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -379,9 +251,9 @@ public struct PCIRange: PERCodable {
     range = p.has(0) ? PCIRangeRange(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(range != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(start), 0, 1007)
-    if let v = range { v.encode(to: &w) }
+    if let v = range { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -400,8 +272,8 @@ public struct IntraFreqNeighCellInfoV1610: PERCodable {
     ssbPositionQCLR16 = p.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionQCLR16 != nil)
-    if let v = ssbPositionQCLR16 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = ssbPositionQCLR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -445,8 +317,8 @@ public struct IntraFreqNeighCellInfoV1710: PERCodable {
     ssbPositionQCLR17 = p.has(0) ? SSBPositionQCLRelationR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionQCLR17 != nil)
-    if let v = ssbPositionQCLR17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = ssbPositionQCLR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -496,57 +368,46 @@ public struct SIB3: PERCodable {
     intraFreqExcludedCellList = p.has(1) ? r.list(1, 16) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     intraFreqNeighCellListV1610 = g0.has(0) ? r.list(1, 16) : nil
     intraFreqAllowedCellListR16 = g0.has(1) ? r.list(1, 16) : nil
     intraFreqCAGCellListR16 = g0.has(2) ? r.list(1, 12) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     intraFreqNeighHSDNCellListR17 = g1.has(0) ? r.list(1, 16) : nil
     intraFreqNeighCellListV1710 = g1.has(1) ? r.list(1, 16) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     channelAccessMode2R17 = g2.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = intraFreqNeighCellListV1610 != nil || intraFreqAllowedCellListR16 != nil || intraFreqCAGCellListR16 != nil
-    let x1 = intraFreqNeighHSDNCellListR17 != nil || intraFreqNeighCellListV1710 != nil
-    let x2 = channelAccessMode2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(intraFreqNeighCellList != nil)
-    w.boolean(intraFreqExcludedCellList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = intraFreqNeighCellList { w.list(v, 1, 16) }
-    if let v = intraFreqExcludedCellList { w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    if let v = intraFreqNeighCellList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = intraFreqExcludedCellList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    var x: UInt64 = 0
+    if intraFreqNeighCellListV1610 != nil || intraFreqAllowedCellListR16 != nil || intraFreqCAGCellListR16 != nil { x |= 1 << 63 }
+    if intraFreqNeighHSDNCellListR17 != nil || intraFreqNeighCellListV1710 != nil { x |= 1 << 62 }
+    if channelAccessMode2R17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(intraFreqNeighCellListV1610 != nil)
-      w.boolean(intraFreqAllowedCellListR16 != nil)
-      w.boolean(intraFreqCAGCellListR16 != nil)
-      if let v = intraFreqNeighCellListV1610 { w.list(v, 1, 16) }
-      if let v = intraFreqAllowedCellListR16 { w.list(v, 1, 16) }
-      if let v = intraFreqCAGCellListR16 { w.list(v, 1, 12) }
+      let g = w.preamble(3)
+      if let v = intraFreqNeighCellListV1610 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = intraFreqAllowedCellListR16 { w.present(g, 1); w.list(v, 1, 16) }
+      if let v = intraFreqCAGCellListR16 { w.present(g, 2); w.list(v, 1, 12) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(intraFreqNeighHSDNCellListR17 != nil)
-      w.boolean(intraFreqNeighCellListV1710 != nil)
-      if let v = intraFreqNeighHSDNCellListR17 { w.list(v, 1, 16) }
-      if let v = intraFreqNeighCellListV1710 { w.list(v, 1, 16) }
+      let g = w.preamble(2)
+      if let v = intraFreqNeighHSDNCellListR17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = intraFreqNeighCellListV1710 { w.present(g, 1); w.list(v, 1, 16) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(channelAccessMode2R17 != nil)
-      if let v = channelAccessMode2R17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = channelAccessMode2R17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -604,21 +465,16 @@ public struct InterFreqNeighCellInfo: PERCodable {
     qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
     qRxLevMinOffsetCellSUL = p.has(1) ? r.uint8(1, 8) : nil
     qQualMinOffsetCell = p.has(2) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qRxLevMinOffsetCell != nil)
-    w.boolean(qRxLevMinOffsetCellSUL != nil)
-    w.boolean(qQualMinOffsetCell != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(physCellId), 0, 1007)
     qOffsetCell.encode(to: &w)
-    if let v = qRxLevMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qRxLevMinOffsetCellSUL { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qQualMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
+    if let v = qRxLevMinOffsetCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qRxLevMinOffsetCellSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qQualMinOffsetCell { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -740,54 +596,35 @@ public struct InterFreqCarrierFreqInfo: PERCodable {
     qOffsetFreq = p.has(14) ? QOffsetRange(from: &r) : .db0
     interFreqNeighCellList = p.has(15) ? r.list(1, 16) : nil
     interFreqExcludedCellList = p.has(16) ? r.list(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(frequencyBandListSUL != nil)
-    w.boolean(nrofSSBlocksToAverage != nil)
-    w.boolean(_absThreshSSBlocksConsolidation.isPresent)
-    w.boolean(_smtc.isPresent)
-    w.boolean(_ssbToMeasure.isPresent)
-    w.boolean(_ssRSSIMeasurement.isPresent)
-    w.boolean(qRxLevMinSUL != nil)
-    w.boolean(qQualMin != nil)
-    w.boolean(pMax != nil)
-    w.boolean(tReselectionNRSF != nil)
-    w.boolean(threshXQ != nil)
-    w.boolean(cellReselectionPriority != nil)
-    w.boolean(cellReselectionSubPriority != nil)
-    w.boolean(qOffsetFreq != .db0)
-    w.boolean(interFreqNeighCellList != nil)
-    w.boolean(interFreqExcludedCellList != nil)
+    let p = w.preamble(18)
     w.unsigned(UInt64(dlCarrierFreq), 0, 3279165)
-    if let v = frequencyBandList { w.list(v, 1, 8) }
-    if let v = frequencyBandListSUL { w.list(v, 1, 8) }
-    if let v = nrofSSBlocksToAverage { w.unsigned(UInt64(v), 2, 16) }
-    if _absThreshSSBlocksConsolidation.isPresent { _absThreshSSBlocksConsolidation.encode(to: &w) }
-    if _smtc.isPresent { _smtc.encode(to: &w) }
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = frequencyBandListSUL { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = nrofSSBlocksToAverage { w.present(p, 3); w.unsigned(UInt64(v), 2, 16) }
+    if _absThreshSSBlocksConsolidation.isPresent { w.present(p, 4); _absThreshSSBlocksConsolidation.encode(to: &w) }
+    if _smtc.isPresent { w.present(p, 5); _smtc.encode(to: &w) }
     ssbSubcarrierSpacing.encode(to: &w)
-    if _ssbToMeasure.isPresent { _ssbToMeasure.encode(to: &w) }
+    if _ssbToMeasure.isPresent { w.present(p, 6); _ssbToMeasure.encode(to: &w) }
     w.boolean(deriveSSBIndexFromCell)
-    if _ssRSSIMeasurement.isPresent { _ssRSSIMeasurement.encode(to: &w) }
+    if _ssRSSIMeasurement.isPresent { w.present(p, 7); _ssRSSIMeasurement.encode(to: &w) }
     w.signed(Int64(qRxLevMin), -70, -22)
-    if let v = qRxLevMinSUL { w.signed(Int64(v), -70, -22) }
-    if let v = qQualMin { w.signed(Int64(v), -43, -12) }
-    if let v = pMax { w.signed(Int64(v), -30, 33) }
+    if let v = qRxLevMinSUL { w.present(p, 8); w.signed(Int64(v), -70, -22) }
+    if let v = qQualMin { w.present(p, 9); w.signed(Int64(v), -43, -12) }
+    if let v = pMax { w.present(p, 10); w.signed(Int64(v), -30, 33) }
     w.unsigned(UInt64(tReselectionNR), 0, 7)
-    if let v = tReselectionNRSF { v.encode(to: &w) }
+    if let v = tReselectionNRSF { w.present(p, 11); v.encode(to: &w) }
     w.unsigned(UInt64(threshXHighP), 0, 31)
     w.unsigned(UInt64(threshXLowP), 0, 31)
-    if let v = threshXQ { v.encode(to: &w) }
-    if let v = cellReselectionPriority { w.unsigned(UInt64(v), 0, 7) }
-    if let v = cellReselectionSubPriority { v.encode(to: &w) }
-    if qOffsetFreq != .db0 { qOffsetFreq.encode(to: &w) }
-    if let v = interFreqNeighCellList { w.list(v, 1, 16) }
-    if let v = interFreqExcludedCellList { w.list(v, 1, 16) }
-    w.additions(unrecognized)
+    if let v = threshXQ { w.present(p, 12); v.encode(to: &w) }
+    if let v = cellReselectionPriority { w.present(p, 13); w.unsigned(UInt64(v), 0, 7) }
+    if let v = cellReselectionSubPriority { w.present(p, 14); v.encode(to: &w) }
+    if qOffsetFreq != .db0 { w.present(p, 15); qOffsetFreq.encode(to: &w) }
+    if let v = interFreqNeighCellList { w.present(p, 16); w.list(v, 1, 16) }
+    if let v = interFreqExcludedCellList { w.present(p, 17); w.list(v, 1, 16) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -806,8 +643,8 @@ public struct InterFreqNeighCellInfoV1610: PERCodable {
     ssbPositionQCLR16 = p.has(0) ? SSBPositionQCLRelationR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionQCLR16 != nil)
-    if let v = ssbPositionQCLR16 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = ssbPositionQCLR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -866,16 +703,12 @@ public struct InterFreqCarrierFreqInfoV1610: PERCodable {
     interFreqCAGCellListR16 = p.has(4) ? r.list(1, 12) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(interFreqNeighCellListV1610 != nil)
-    w.boolean(smtc2LPR16 != nil)
-    w.boolean(interFreqAllowedCellListR16 != nil)
-    w.boolean(ssbPositionQCLCommonR16 != nil)
-    w.boolean(interFreqCAGCellListR16 != nil)
-    if let v = interFreqNeighCellListV1610 { w.list(v, 1, 16) }
-    if let v = smtc2LPR16 { v.encode(to: &w) }
-    if let v = interFreqAllowedCellListR16 { w.list(v, 1, 16) }
-    if let v = ssbPositionQCLCommonR16 { v.encode(to: &w) }
-    if let v = interFreqCAGCellListR16 { w.list(v, 1, 12) }
+    let p = w.preamble(5)
+    if let v = interFreqNeighCellListV1610 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = smtc2LPR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interFreqAllowedCellListR16 { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = ssbPositionQCLCommonR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = interFreqCAGCellListR16 { w.present(p, 4); w.list(v, 1, 12) }
   }
 }
 
@@ -897,8 +730,8 @@ public struct InterFreqNeighCellInfoV1710: PERCodable {
     ssbPositionQCLR17 = p.has(0) ? SSBPositionQCLRelationR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPositionQCLR17 != nil)
-    if let v = ssbPositionQCLR17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = ssbPositionQCLR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -935,16 +768,12 @@ public struct InterFreqCarrierFreqInfoV1700: PERCodable {
     interFreqNeighCellListV1710 = p.has(4) ? r.list(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(interFreqNeighHSDNCellListR17 != nil)
-    w.boolean(highSpeedMeasInterFreqR17 != nil)
-    w.boolean(redCapAccessAllowedR17 != nil)
-    w.boolean(ssbPositionQCLCommonR17 != nil)
-    w.boolean(interFreqNeighCellListV1710 != nil)
-    if let v = interFreqNeighHSDNCellListR17 { w.list(v, 1, 16) }
-    if let v = highSpeedMeasInterFreqR17 { v.encode(to: &w) }
-    if let v = redCapAccessAllowedR17 { v.encode(to: &w) }
-    if let v = ssbPositionQCLCommonR17 { v.encode(to: &w) }
-    if let v = interFreqNeighCellListV1710 { w.list(v, 1, 16) }
+    let p = w.preamble(5)
+    if let v = interFreqNeighHSDNCellListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = highSpeedMeasInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = redCapAccessAllowedR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbPositionQCLCommonR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = interFreqNeighCellListV1710 { w.present(p, 4); w.list(v, 1, 16) }
   }
 }
 
@@ -963,8 +792,8 @@ public struct InterFreqCarrierFreqInfoV1720: PERCodable {
     smtc4listR17 = p.has(0) ? r.list(1, 3) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(smtc4listR17 != nil)
-    if let v = smtc4listR17 { w.list(v, 1, 3) }
+    let p = w.preamble(1)
+    if let v = smtc4listR17 { w.present(p, 0); w.list(v, 1, 3) }
   }
 }
 
@@ -983,8 +812,8 @@ public struct InterFreqCarrierFreqInfoV1730: PERCodable {
     channelAccessMode2R17 = p.has(0) ? Enabled(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(channelAccessMode2R17 != nil)
-    if let v = channelAccessMode2R17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = channelAccessMode2R17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -1024,55 +853,48 @@ public struct SIB4: PERCodable {
     interFreqCarrierFreqList = r.list(1, 8)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     interFreqCarrierFreqListV1610 = g0.has(0) ? r.list(1, 8) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     interFreqCarrierFreqListV1700 = g1.has(0) ? r.list(1, 8) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     interFreqCarrierFreqListV1720 = g2.has(0) ? r.list(1, 8) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g3 = a.group(3, 1, &r)
     interFreqCarrierFreqListV1730 = g3.has(0) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = interFreqCarrierFreqListV1610 != nil
-    let x1 = interFreqCarrierFreqListV1700 != nil
-    let x2 = interFreqCarrierFreqListV1720 != nil
-    let x3 = interFreqCarrierFreqListV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
+    let p = w.preamble(2)
     w.list(interFreqCarrierFreqList, 1, 8)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    var x: UInt64 = 0
+    if interFreqCarrierFreqListV1610 != nil { x |= 1 << 63 }
+    if interFreqCarrierFreqListV1700 != nil { x |= 1 << 62 }
+    if interFreqCarrierFreqListV1720 != nil { x |= 1 << 61 }
+    if interFreqCarrierFreqListV1730 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(interFreqCarrierFreqListV1610 != nil)
-      if let v = interFreqCarrierFreqListV1610 { w.list(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = interFreqCarrierFreqListV1610 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(interFreqCarrierFreqListV1700 != nil)
-      if let v = interFreqCarrierFreqListV1700 { w.list(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = interFreqCarrierFreqListV1700 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(interFreqCarrierFreqListV1720 != nil)
-      if let v = interFreqCarrierFreqListV1720 { w.list(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = interFreqCarrierFreqListV1720 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(interFreqCarrierFreqListV1730 != nil)
-      if let v = interFreqCarrierFreqListV1730 { w.list(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = interFreqCarrierFreqListV1730 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1094,10 +916,9 @@ public struct EUTRANSPmaxValue: PERCodable {
     additionalSpectrumEmission = p.has(1) ? r.uint16(1, 288) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalPmax != nil)
-    w.boolean(additionalSpectrumEmission != nil)
-    if let v = additionalPmax { w.signed(Int64(v), -30, 33) }
-    if let v = additionalSpectrumEmission { w.unsigned(UInt64(v), 1, 288) }
+    let p = w.preamble(2)
+    if let v = additionalPmax { w.present(p, 0); w.signed(Int64(v), -30, 33) }
+    if let v = additionalSpectrumEmission { w.present(p, 1); w.unsigned(UInt64(v), 1, 288) }
   }
 }
 
@@ -1119,11 +940,245 @@ public struct EUTRAMultiBandInfo: PERCodable {
     eutraNSPmaxList = p.has(0) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(eutraNSPmaxList != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(eutraFreqBandIndicator), 1, 256)
-    if let v = eutraNSPmaxList { w.list(v, 1, 8) }
+    if let v = eutraNSPmaxList { w.present(p, 0); w.list(v, 1, 8) }
   }
 }
 
 /// `EUTRA-MultiBandInfoList` (TS 38.331 §6).
 public typealias EUTRAMultiBandInfoList = [EUTRAMultiBandInfo]
+
+/// `EUTRA-Q-OffsetRange` (TS 38.331 §6).
+public enum EUTRAQOffsetRange: PERCodable {
+  case dbMinus24
+  case dbMinus22
+  case dbMinus20
+  case dbMinus18
+  case dbMinus16
+  case dbMinus14
+  case dbMinus12
+  case dbMinus10
+  case dbMinus8
+  case dbMinus6
+  case dbMinus5
+  case dbMinus4
+  case dbMinus3
+  case dbMinus2
+  case dbMinus1
+  case db0
+  case db1
+  case db2
+  case db3
+  case db4
+  case db5
+  case db6
+  case db8
+  case db10
+  case db12
+  case db14
+  case db16
+  case db18
+  case db20
+  case db22
+  case db24
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Q-OffsetRange", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(31, false) {
+    case 0: self = .dbMinus24
+    case 1: self = .dbMinus22
+    case 2: self = .dbMinus20
+    case 3: self = .dbMinus18
+    case 4: self = .dbMinus16
+    case 5: self = .dbMinus14
+    case 6: self = .dbMinus12
+    case 7: self = .dbMinus10
+    case 8: self = .dbMinus8
+    case 9: self = .dbMinus6
+    case 10: self = .dbMinus5
+    case 11: self = .dbMinus4
+    case 12: self = .dbMinus3
+    case 13: self = .dbMinus2
+    case 14: self = .dbMinus1
+    case 15: self = .db0
+    case 16: self = .db1
+    case 17: self = .db2
+    case 18: self = .db3
+    case 19: self = .db4
+    case 20: self = .db5
+    case 21: self = .db6
+    case 22: self = .db8
+    case 23: self = .db10
+    case 24: self = .db12
+    case 25: self = .db14
+    case 26: self = .db16
+    case 27: self = .db18
+    case 28: self = .db20
+    case 29: self = .db22
+    default: self = .db24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dbMinus24: 0
+    case .dbMinus22: 1
+    case .dbMinus20: 2
+    case .dbMinus18: 3
+    case .dbMinus16: 4
+    case .dbMinus14: 5
+    case .dbMinus12: 6
+    case .dbMinus10: 7
+    case .dbMinus8: 8
+    case .dbMinus6: 9
+    case .dbMinus5: 10
+    case .dbMinus4: 11
+    case .dbMinus3: 12
+    case .dbMinus2: 13
+    case .dbMinus1: 14
+    case .db0: 15
+    case .db1: 16
+    case .db2: 17
+    case .db3: 18
+    case .db4: 19
+    case .db5: 20
+    case .db6: 21
+    case .db8: 22
+    case .db10: 23
+    case .db12: 24
+    case .db14: 25
+    case .db16: 26
+    case .db18: 27
+    case .db20: 28
+    case .db22: 29
+    case .db24: 30
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-FreqNeighCellInfo` (TS 38.331 §6).
+public struct EUTRAFreqNeighCellInfo: PERCodable {
+  public var physCellId: EUTRAPhysCellId
+  public var dummy: EUTRAQOffsetRange
+  public var qRxLevMinOffsetCell: UInt8?
+  public var qQualMinOffsetCell: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-FreqNeighCellInfo", RRCSchema.self) }
+  public init(
+    physCellId: EUTRAPhysCellId,
+    dummy: EUTRAQOffsetRange,
+    qRxLevMinOffsetCell: UInt8? = nil,
+    qQualMinOffsetCell: UInt8? = nil
+  ) {
+    self.physCellId = physCellId
+    self.dummy = dummy
+    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
+    self.qQualMinOffsetCell = qQualMinOffsetCell
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    physCellId = r.uint16(0, 503)
+    dummy = EUTRAQOffsetRange(from: &r)
+    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
+    qQualMinOffsetCell = p.has(1) ? r.uint8(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(physCellId), 0, 503)
+    dummy.encode(to: &w)
+    if let v = qRxLevMinOffsetCell { w.present(p, 0); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qQualMinOffsetCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+  }
+}
+
+/// `EUTRA-FreqNeighCellList` (TS 38.331 §6).
+public typealias EUTRAFreqNeighCellList = [EUTRAFreqNeighCellInfo]
+
+/// `EUTRA-PhysCellIdRange-range` (TS 38.331 §6).
+public enum EUTRAPhysCellIdRangeRange: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n84
+  case n96
+  case n128
+  case n168
+  case n252
+  case n504
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange-range", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    case 7: self = .n64
+    case 8: self = .n84
+    case 9: self = .n96
+    case 10: self = .n128
+    case 11: self = .n168
+    case 12: self = .n252
+    case 13: self = .n504
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n84: 8
+    case .n96: 9
+    case .n128: 10
+    case .n168: 11
+    case .n252: 12
+    case .n504: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRA-PhysCellIdRange` (TS 38.331 §6).
+public struct EUTRAPhysCellIdRange: PERCodable {
+  public var start: EUTRAPhysCellId
+  public var range: EUTRAPhysCellIdRangeRange?
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange", RRCSchema.self) }
+  public init(start: EUTRAPhysCellId, range: EUTRAPhysCellIdRangeRange? = nil) {
+    self.start = start
+    self.range = range
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    start = r.uint16(0, 503)
+    range = p.has(0) ? EUTRAPhysCellIdRangeRange(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(start), 0, 503)
+    if let v = range { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `EUTRA-FreqExcludedCellList` (TS 38.331 §6).
+public typealias EUTRAFreqExcludedCellList = [EUTRAPhysCellIdRange]

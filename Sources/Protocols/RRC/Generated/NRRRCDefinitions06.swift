@@ -3,241 +3,6 @@
 
 import PER
 
-/// `EUTRA-Q-OffsetRange` (TS 38.331 §6).
-public enum EUTRAQOffsetRange: PERCodable {
-  case dbMinus24
-  case dbMinus22
-  case dbMinus20
-  case dbMinus18
-  case dbMinus16
-  case dbMinus14
-  case dbMinus12
-  case dbMinus10
-  case dbMinus8
-  case dbMinus6
-  case dbMinus5
-  case dbMinus4
-  case dbMinus3
-  case dbMinus2
-  case dbMinus1
-  case db0
-  case db1
-  case db2
-  case db3
-  case db4
-  case db5
-  case db6
-  case db8
-  case db10
-  case db12
-  case db14
-  case db16
-  case db18
-  case db20
-  case db22
-  case db24
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-Q-OffsetRange", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .dbMinus24
-    case 1: self = .dbMinus22
-    case 2: self = .dbMinus20
-    case 3: self = .dbMinus18
-    case 4: self = .dbMinus16
-    case 5: self = .dbMinus14
-    case 6: self = .dbMinus12
-    case 7: self = .dbMinus10
-    case 8: self = .dbMinus8
-    case 9: self = .dbMinus6
-    case 10: self = .dbMinus5
-    case 11: self = .dbMinus4
-    case 12: self = .dbMinus3
-    case 13: self = .dbMinus2
-    case 14: self = .dbMinus1
-    case 15: self = .db0
-    case 16: self = .db1
-    case 17: self = .db2
-    case 18: self = .db3
-    case 19: self = .db4
-    case 20: self = .db5
-    case 21: self = .db6
-    case 22: self = .db8
-    case 23: self = .db10
-    case 24: self = .db12
-    case 25: self = .db14
-    case 26: self = .db16
-    case 27: self = .db18
-    case 28: self = .db20
-    case 29: self = .db22
-    default: self = .db24
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dbMinus24: 0
-    case .dbMinus22: 1
-    case .dbMinus20: 2
-    case .dbMinus18: 3
-    case .dbMinus16: 4
-    case .dbMinus14: 5
-    case .dbMinus12: 6
-    case .dbMinus10: 7
-    case .dbMinus8: 8
-    case .dbMinus6: 9
-    case .dbMinus5: 10
-    case .dbMinus4: 11
-    case .dbMinus3: 12
-    case .dbMinus2: 13
-    case .dbMinus1: 14
-    case .db0: 15
-    case .db1: 16
-    case .db2: 17
-    case .db3: 18
-    case .db4: 19
-    case .db5: 20
-    case .db6: 21
-    case .db8: 22
-    case .db10: 23
-    case .db12: 24
-    case .db14: 25
-    case .db16: 26
-    case .db18: 27
-    case .db20: 28
-    case .db22: 29
-    case .db24: 30
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-FreqNeighCellInfo` (TS 38.331 §6).
-public struct EUTRAFreqNeighCellInfo: PERCodable {
-  public var physCellId: EUTRAPhysCellId
-  public var dummy: EUTRAQOffsetRange
-  public var qRxLevMinOffsetCell: UInt8?
-  public var qQualMinOffsetCell: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-FreqNeighCellInfo", RRCSchema.self) }
-  public init(
-    physCellId: EUTRAPhysCellId,
-    dummy: EUTRAQOffsetRange,
-    qRxLevMinOffsetCell: UInt8? = nil,
-    qQualMinOffsetCell: UInt8? = nil
-  ) {
-    self.physCellId = physCellId
-    self.dummy = dummy
-    self.qRxLevMinOffsetCell = qRxLevMinOffsetCell
-    self.qQualMinOffsetCell = qQualMinOffsetCell
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    physCellId = r.uint16(0, 503)
-    dummy = EUTRAQOffsetRange(from: &r)
-    qRxLevMinOffsetCell = p.has(0) ? r.uint8(1, 8) : nil
-    qQualMinOffsetCell = p.has(1) ? r.uint8(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(qRxLevMinOffsetCell != nil)
-    w.boolean(qQualMinOffsetCell != nil)
-    w.unsigned(UInt64(physCellId), 0, 503)
-    dummy.encode(to: &w)
-    if let v = qRxLevMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qQualMinOffsetCell { w.unsigned(UInt64(v), 1, 8) }
-  }
-}
-
-/// `EUTRA-FreqNeighCellList` (TS 38.331 §6).
-public typealias EUTRAFreqNeighCellList = [EUTRAFreqNeighCellInfo]
-
-/// `EUTRA-PhysCellIdRange-range` (TS 38.331 §6).
-public enum EUTRAPhysCellIdRangeRange: PERCodable {
-  case n4
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  case n84
-  case n96
-  case n128
-  case n168
-  case n252
-  case n504
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange-range", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n12
-    case 3: self = .n16
-    case 4: self = .n24
-    case 5: self = .n32
-    case 6: self = .n48
-    case 7: self = .n64
-    case 8: self = .n84
-    case 9: self = .n96
-    case 10: self = .n128
-    case 11: self = .n168
-    case 12: self = .n252
-    case 13: self = .n504
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n12: 2
-    case .n16: 3
-    case .n24: 4
-    case .n32: 5
-    case .n48: 6
-    case .n64: 7
-    case .n84: 8
-    case .n96: 9
-    case .n128: 10
-    case .n168: 11
-    case .n252: 12
-    case .n504: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRA-PhysCellIdRange` (TS 38.331 §6).
-public struct EUTRAPhysCellIdRange: PERCodable {
-  public var start: EUTRAPhysCellId
-  public var range: EUTRAPhysCellIdRangeRange?
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-PhysCellIdRange", RRCSchema.self) }
-  public init(start: EUTRAPhysCellId, range: EUTRAPhysCellIdRangeRange? = nil) {
-    self.start = start
-    self.range = range
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    start = r.uint16(0, 503)
-    range = p.has(0) ? EUTRAPhysCellIdRangeRange(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(range != nil)
-    w.unsigned(UInt64(start), 0, 503)
-    if let v = range { v.encode(to: &w) }
-  }
-}
-
-/// `EUTRA-FreqExcludedCellList` (TS 38.331 §6).
-public typealias EUTRAFreqExcludedCellList = [EUTRAPhysCellIdRange]
-
 /// `EUTRA-AllowedMeasBandwidth` (TS 38.331 §6).
 public enum EUTRAAllowedMeasBandwidth: PERCodable {
   case mbw6
@@ -360,26 +125,21 @@ public struct CarrierFreqEUTRA: PERCodable {
     threshXQ = p.has(5) ? CarrierFreqEUTRAThreshXQ(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(eutraMultiBandInfoList != nil)
-    w.boolean(eutraFreqNeighCellList != nil)
-    w.boolean(eutraExcludedCellList != nil)
-    w.boolean(cellReselectionPriority != nil)
-    w.boolean(cellReselectionSubPriority != nil)
-    w.boolean(threshXQ != nil)
+    let p = w.preamble(6)
     w.unsigned(UInt64(carrierFreq), 0, 262143)
-    if let v = eutraMultiBandInfoList { w.list(v, 1, 8) }
-    if let v = eutraFreqNeighCellList { w.list(v, 1, 8) }
-    if let v = eutraExcludedCellList { w.list(v, 1, 16) }
+    if let v = eutraMultiBandInfoList { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = eutraFreqNeighCellList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = eutraExcludedCellList { w.present(p, 2); w.list(v, 1, 16) }
     allowedMeasBandwidth.encode(to: &w)
     w.boolean(presenceAntennaPort1)
-    if let v = cellReselectionPriority { w.unsigned(UInt64(v), 0, 7) }
-    if let v = cellReselectionSubPriority { v.encode(to: &w) }
+    if let v = cellReselectionPriority { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+    if let v = cellReselectionSubPriority { w.present(p, 4); v.encode(to: &w) }
     w.unsigned(UInt64(threshXHigh), 0, 31)
     w.unsigned(UInt64(threshXLow), 0, 31)
     w.signed(Int64(qRxLevMin), -70, -22)
     w.signed(Int64(qQualMin), -34, -3)
     w.signed(Int64(pMaxEUTRA), -30, 33)
-    if let v = threshXQ { v.encode(to: &w) }
+    if let v = threshXQ { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
@@ -398,8 +158,8 @@ public struct CarrierFreqEUTRAV1610: PERCodable {
     highSpeedEUTRACarrierR16 = p.has(0) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(highSpeedEUTRACarrierR16 != nil)
-    if let v = highSpeedEUTRACarrierR16 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = highSpeedEUTRACarrierR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -421,8 +181,8 @@ public struct CarrierFreqEUTRAV1700: PERCodable {
     eutraFreqNeighHSDNCellListR17 = p.has(0) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(eutraFreqNeighHSDNCellListR17 != nil)
-    if let v = eutraFreqNeighHSDNCellListR17 { w.list(v, 1, 8) }
+    let p = w.preamble(1)
+    if let v = eutraFreqNeighHSDNCellListR17 { w.present(p, 0); w.list(v, 1, 8) }
   }
 }
 
@@ -467,42 +227,34 @@ public struct SIB5: PERCodable {
     tReselectionEUTRASF = p.has(1) ? SpeedStateScaleFactors(from: &r) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     carrierFreqListEUTRAV1610 = g0.has(0) ? r.list(1, 8) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     carrierFreqListEUTRAV1700 = g1.has(0) ? r.list(1, 8) : nil
     idleModeMeasVoiceFallbackR17 = g1.has(1) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = carrierFreqListEUTRAV1610 != nil
-    let x1 = carrierFreqListEUTRAV1700 != nil || idleModeMeasVoiceFallbackR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(carrierFreqListEUTRA != nil)
-    w.boolean(tReselectionEUTRASF != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = carrierFreqListEUTRA { w.list(v, 1, 8) }
+    let p = w.preamble(4)
+    if let v = carrierFreqListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
     w.unsigned(UInt64(tReselectionEUTRA), 0, 7)
-    if let v = tReselectionEUTRASF { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    if let v = tReselectionEUTRASF { w.present(p, 2); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    var x: UInt64 = 0
+    if carrierFreqListEUTRAV1610 != nil { x |= 1 << 63 }
+    if carrierFreqListEUTRAV1700 != nil || idleModeMeasVoiceFallbackR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(carrierFreqListEUTRAV1610 != nil)
-      if let v = carrierFreqListEUTRAV1610 { w.list(v, 1, 8) }
+      let g = w.preamble(1)
+      if let v = carrierFreqListEUTRAV1610 { w.present(g, 0); w.list(v, 1, 8) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(carrierFreqListEUTRAV1700 != nil)
-      w.boolean(idleModeMeasVoiceFallbackR17 != nil)
-      if let v = carrierFreqListEUTRAV1700 { w.list(v, 1, 8) }
-      if let v = idleModeMeasVoiceFallbackR17 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = carrierFreqListEUTRAV1700 { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = idleModeMeasVoiceFallbackR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -537,18 +289,15 @@ public struct SIB6: PERCodable {
     serialNumber = r.bits(16, 16)
     warningType = r.fixedOctets(2)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
+    let p = w.preamble(2)
     w.bits(messageIdentifier, 16, 16)
     w.bits(serialNumber, 16, 16)
     w.fixedOctets(warningType, 2)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -614,22 +363,18 @@ public struct SIB7: PERCodable {
     warningMessageSegment = r.octets()
     dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataCodingScheme != nil)
-    w.boolean(lateNonCriticalExtension != nil)
+    let p = w.preamble(3)
     w.bits(messageIdentifier, 16, 16)
     w.bits(serialNumber, 16, 16)
     warningMessageSegmentType.encode(to: &w)
     w.unsigned(UInt64(warningMessageSegmentNumber), 0, 63)
     w.octets(warningMessageSegment)
-    if let v = dataCodingScheme { w.fixedOctets(v, 1) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    if let v = dataCodingScheme { w.present(p, 1); w.fixedOctets(v, 1) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -677,24 +422,19 @@ public struct SIB8: PERCodable {
     dataCodingScheme = p.has(0) ? r.fixedOctets(1) : nil
     warningAreaCoordinatesSegment = p.has(1) ? r.octets() : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataCodingScheme != nil)
-    w.boolean(warningAreaCoordinatesSegment != nil)
-    w.boolean(lateNonCriticalExtension != nil)
+    let p = w.preamble(4)
     w.bits(messageIdentifier, 16, 16)
     w.bits(serialNumber, 16, 16)
     warningMessageSegmentType.encode(to: &w)
     w.unsigned(UInt64(warningMessageSegmentNumber), 0, 63)
     w.octets(warningMessageSegment)
-    if let v = dataCodingScheme { w.fixedOctets(v, 1) }
-    if let v = warningAreaCoordinatesSegment { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    if let v = dataCodingScheme { w.present(p, 1); w.fixedOctets(v, 1) }
+    if let v = warningAreaCoordinatesSegment { w.present(p, 2); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -719,13 +459,11 @@ public struct SIB9TimeInfo: PERCodable {
     localTimeOffset = p.has(2) ? r.int8(-63, 64) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dayLightSavingTime != nil)
-    w.boolean(leapSeconds != nil)
-    w.boolean(localTimeOffset != nil)
+    let p = w.preamble(3)
     w.unsigned(timeInfoUTC, 0, 549755813887)
-    if let v = dayLightSavingTime { w.bits(v, 2, 2) }
-    if let v = leapSeconds { w.signed(Int64(v), -127, 128) }
-    if let v = localTimeOffset { w.signed(Int64(v), -63, 64) }
+    if let v = dayLightSavingTime { w.present(p, 0); w.bits(v, 2, 2) }
+    if let v = leapSeconds { w.present(p, 1); w.signed(Int64(v), -127, 128) }
+    if let v = localTimeOffset { w.present(p, 2); w.signed(Int64(v), -63, 64) }
   }
 }
 
@@ -801,13 +539,11 @@ public struct ReferenceTimeInfoR16: PERCodable {
     referenceSFNR16 = p.has(2) ? r.uint16(0, 1023) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uncertaintyR16 != nil)
-    w.boolean(timeInfoTypeR16 != nil)
-    w.boolean(referenceSFNR16 != nil)
+    let p = w.preamble(3)
     timeR16.encode(to: &w)
-    if let v = uncertaintyR16 { w.unsigned(UInt64(v), 0, 32767) }
-    if let v = timeInfoTypeR16 { v.encode(to: &w) }
-    if let v = referenceSFNR16 { w.unsigned(UInt64(v), 0, 1023) }
+    if let v = uncertaintyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 32767) }
+    if let v = timeInfoTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = referenceSFNR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1023) }
   }
 }
 
@@ -837,26 +573,21 @@ public struct SIB9: PERCodable {
     _timeInfo = p.has(0, box: 41, &r) ? BoxedOptional(SIB9TimeInfo(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     _referenceTimeInfoR16 = g0.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _referenceTimeInfoR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_timeInfo.isPresent)
-    w.boolean(lateNonCriticalExtension != nil)
-    if _timeInfo.isPresent { _timeInfo.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    if _timeInfo.isPresent { w.present(p, 1); _timeInfo.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _referenceTimeInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_referenceTimeInfoR16.isPresent)
-      if _referenceTimeInfoR16.isPresent { _referenceTimeInfoR16.encode(to: &w) }
+      let g = w.preamble(1)
+      if _referenceTimeInfoR16.isPresent { w.present(g, 0); _referenceTimeInfoR16.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -875,8 +606,8 @@ public struct HRNNR16: PERCodable {
     hrnnR16 = p.has(0) ? r.octets(1, 48) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(hrnnR16 != nil)
-    if let v = hrnnR16 { w.octets(v, 1, 48) }
+    let p = w.preamble(1)
+    if let v = hrnnR16 { w.present(p, 0); w.octets(v, 1, 48) }
   }
 }
 
@@ -899,17 +630,13 @@ public struct SIB10R16: PERCodable {
     let p = r.sequence(2, true)
     hrnnListR16 = p.has(0) ? r.list(1, 12) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hrnnListR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = hrnnListR16 { w.list(v, 1, 12) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = hrnnListR16 { w.present(p, 1); w.list(v, 1, 12) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -956,10 +683,9 @@ public struct MeasIdleCarrierNRR16QualityThresholdR16: PERCodable {
     idleRSRQThresholdNRR16 = p.has(1) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(idleRSRPThresholdNRR16 != nil)
-    w.boolean(idleRSRQThresholdNRR16 != nil)
-    if let v = idleRSRPThresholdNRR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = idleRSRQThresholdNRR16 { w.unsigned(UInt64(v), 0, 127) }
+    let p = w.preamble(2)
+    if let v = idleRSRPThresholdNRR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = idleRSRQThresholdNRR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
@@ -997,17 +723,13 @@ public struct MeasIdleCarrierNRR16SsbMeasConfigR16: PERCodable {
     ssRSSIMeasurementR16 = p.has(4) ? SSRSSIMeasurement(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nrofSSBlocksToAverageR16 != nil)
-    w.boolean(absThreshSSBlocksConsolidationR16 != nil)
-    w.boolean(smtcR16 != nil)
-    w.boolean(ssbToMeasureR16 != nil)
-    w.boolean(ssRSSIMeasurementR16 != nil)
-    if let v = nrofSSBlocksToAverageR16 { w.unsigned(UInt64(v), 2, 16) }
-    if let v = absThreshSSBlocksConsolidationR16 { v.encode(to: &w) }
-    if let v = smtcR16 { v.encode(to: &w) }
-    if let v = ssbToMeasureR16 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = nrofSSBlocksToAverageR16 { w.present(p, 0); w.unsigned(UInt64(v), 2, 16) }
+    if let v = absThreshSSBlocksConsolidationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = smtcR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbToMeasureR16 { w.present(p, 3); v.encode(to: &w) }
     w.boolean(deriveSSBIndexFromCellR16)
-    if let v = ssRSSIMeasurementR16 { v.encode(to: &w) }
+    if let v = ssRSSIMeasurementR16 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -1079,26 +801,19 @@ public struct MeasIdleCarrierNRR16: PERCodable {
     qualityThresholdR16 = p.has(2) ? MeasIdleCarrierNRR16QualityThresholdR16(from: &r) : nil
     _ssbMeasConfigR16 = p.has(3, box: 112, &r) ? BoxedOptional(MeasIdleCarrierNRR16SsbMeasConfigR16(from: &r)) : .none
     beamMeasConfigIdleR16 = p.has(4) ? BeamMeasConfigIdleNRR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(measCellListNRR16 != nil)
-    w.boolean(qualityThresholdR16 != nil)
-    w.boolean(_ssbMeasConfigR16.isPresent)
-    w.boolean(beamMeasConfigIdleR16 != nil)
+    let p = w.preamble(6)
     w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
     ssbSubcarrierSpacingR16.encode(to: &w)
-    if let v = frequencyBandList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = measCellListNRR16 { w.list(v, 1, 8) }
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    if let v = measCellListNRR16 { w.present(p, 2); w.list(v, 1, 8) }
     reportQuantitiesR16.encode(to: &w)
-    if let v = qualityThresholdR16 { v.encode(to: &w) }
-    if _ssbMeasConfigR16.isPresent { _ssbMeasConfigR16.encode(to: &w) }
-    if let v = beamMeasConfigIdleR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = qualityThresholdR16 { w.present(p, 3); v.encode(to: &w) }
+    if _ssbMeasConfigR16.isPresent { w.present(p, 4); _ssbMeasConfigR16.encode(to: &w) }
+    if let v = beamMeasConfigIdleR16 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1123,10 +838,9 @@ public struct MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16: PERCodable {
     idleRSRQThresholdEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(idleRSRPThresholdEUTRAR16 != nil)
-    w.boolean(idleRSRQThresholdEUTRAR16 != nil)
-    if let v = idleRSRPThresholdEUTRAR16 { w.unsigned(UInt64(v), 0, 97) }
-    if let v = idleRSRQThresholdEUTRAR16 { w.signed(Int64(v), -30, 46) }
+    let p = w.preamble(2)
+    if let v = idleRSRPThresholdEUTRAR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 97) }
+    if let v = idleRSRQThresholdEUTRAR16 { w.present(p, 1); w.signed(Int64(v), -30, 46) }
   }
 }
 
@@ -1162,19 +876,317 @@ public struct MeasIdleCarrierEUTRAR16: PERCodable {
     measCellListEUTRAR16 = p.has(0) ? r.list(1, 8) : nil
     reportQuantitiesEUTRAR16 = RsrpRsrqBoth(from: &r)
     qualityThresholdEUTRAR16 = p.has(1) ? MeasIdleCarrierEUTRAR16QualityThresholdEUTRAR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measCellListEUTRAR16 != nil)
-    w.boolean(qualityThresholdEUTRAR16 != nil)
+    let p = w.preamble(3)
     w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
     allowedMeasBandwidthR16.encode(to: &w)
-    if let v = measCellListEUTRAR16 { w.list(v, 1, 8) }
+    if let v = measCellListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
     reportQuantitiesEUTRAR16.encode(to: &w)
-    if let v = qualityThresholdEUTRAR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = qualityThresholdEUTRAR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `MeasIdleConfigSIB-r16` (TS 38.331 §6).
+public struct MeasIdleConfigSIBR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigSIB-r16", RRCSchema.self) }
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
+    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SIB11-r16` (TS 38.331 §6).
+public struct SIB11R16: PERCodable {
+  public var measIdleConfigSIBR16: MeasIdleConfigSIBR16? { get { _measIdleConfigSIBR16.value } set { _measIdleConfigSIBR16.value = newValue } }
+  private var _measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16>
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB11-r16", RRCSchema.self) }
+  public init(
+    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._measIdleConfigSIBR16 = BoxedOptional(measIdleConfigSIBR16)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _measIdleConfigSIBR16 = p.has(0, box: 47, &r) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _measIdleConfigSIBR16.isPresent { w.present(p, 1); _measIdleConfigSIBR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SIB12-r16` (TS 38.331 §6).
+public struct SIB12R16: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var segmentTypeR16: NotLastSegmentLastSegment
+  public var segmentContainerR16: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SIB12-r16", RRCSchema.self) }
+  public init(segmentNumberR16: UInt8, segmentTypeR16: NotLastSegmentLastSegment, segmentContainerR16: [UInt8]) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.segmentTypeR16 = segmentTypeR16
+    self.segmentContainerR16 = segmentContainerR16
+  }
+  public init(from r: inout PERReader) {
+    segmentNumberR16 = r.uint8(0, 63)
+    segmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    segmentContainerR16 = r.octets()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(segmentNumberR16), 0, 63)
+    segmentTypeR16.encode(to: &w)
+    w.octets(segmentContainerR16)
+  }
+}
+
+/// `SIB13-r16` (TS 38.331 §6).
+public struct SIB13R16: PERCodable {
+  public var slV2XConfigCommonR16: [UInt8]
+  public var dummy: [UInt8]
+  public var tddConfigR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB13-r16", RRCSchema.self) }
+  public init(
+    slV2XConfigCommonR16: [UInt8],
+    dummy: [UInt8],
+    tddConfigR16: [UInt8],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slV2XConfigCommonR16 = slV2XConfigCommonR16
+    self.dummy = dummy
+    self.tddConfigR16 = tddConfigR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slV2XConfigCommonR16 = r.octets()
+    dummy = r.octets()
+    tddConfigR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(slV2XConfigCommonR16)
+    w.octets(dummy)
+    w.octets(tddConfigR16)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SIB14-r16` (TS 38.331 §6).
+public struct SIB14R16: PERCodable {
+  public var slV2XConfigCommonExtR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB14-r16", RRCSchema.self) }
+  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slV2XConfigCommonExtR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(slV2XConfigCommonExtR16)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ApplicableDisasterInfo-r17` (TS 38.331 §6).
+public enum ApplicableDisasterInfoR17: PERCodable {
+  case noDisasterRoamingR17
+  case disasterRelatedIndicationR17
+  case commonPLMNsR17
+  case dedicatedPLMNsR17([PLMNIdentity])
+  public static var asn1: PERTypeName { PERTypeName("ApplicableDisasterInfo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .noDisasterRoamingR17
+    case 1: self = .disasterRelatedIndicationR17
+    case 2: self = .commonPLMNsR17
+    default: self = .dedicatedPLMNsR17(r.list(1, 12))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noDisasterRoamingR17:
+      w.choice(0, 4, false)
+    case .disasterRelatedIndicationR17:
+      w.choice(1, 4, false)
+    case .commonPLMNsR17:
+      w.choice(2, 4, false)
+    case .dedicatedPLMNsR17(let v):
+      w.choice(3, 4, false)
+      w.list(v, 1, 12)
+    }
+  }
+}
+
+/// `SIB15-r17` (TS 38.331 §6).
+public struct SIB15R17: PERCodable {
+  public var commonPLMNsWithDisasterConditionR17: [PLMNIdentity]?
+  public var applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]?
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIB15-r17", RRCSchema.self) }
+  public init(
+    commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,
+    applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.commonPLMNsWithDisasterConditionR17 = commonPLMNsWithDisasterConditionR17
+    self.applicableDisasterInfoListR17 = applicableDisasterInfoListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    commonPLMNsWithDisasterConditionR17 = p.has(0) ? r.list(1, 12) : nil
+    applicableDisasterInfoListR17 = p.has(1) ? r.list(1, 12) : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = commonPLMNsWithDisasterConditionR17 { w.present(p, 1); w.list(v, 1, 12) }
+    if let v = applicableDisasterInfoListR17 { w.present(p, 2); w.list(v, 1, 12) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NSAG-ID-r17` (TS 38.331 §6).
+public typealias NSAGIDR17 = BitString
+
+/// `NSAG-IdentityInfo-r17` (TS 38.331 §6).
+public struct NSAGIdentityInfoR17: PERCodable {
+  public var nsagIDR17: NSAGIDR17
+  public var trackingAreaCodeR17: TrackingAreaCode?
+  public static var asn1: PERTypeName { PERTypeName("NSAG-IdentityInfo-r17", RRCSchema.self) }
+  public init(nsagIDR17: NSAGIDR17, trackingAreaCodeR17: TrackingAreaCode? = nil) {
+    self.nsagIDR17 = nsagIDR17
+    self.trackingAreaCodeR17 = trackingAreaCodeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    nsagIDR17 = r.bits(8, 8)
+    trackingAreaCodeR17 = p.has(0) ? r.bits(24, 24) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.bits(nsagIDR17, 8, 8)
+    if let v = trackingAreaCodeR17 { w.present(p, 0); w.bits(v, 24, 24) }
+  }
+}
+
+/// `SliceCellListNR-r17` (TS 38.331 §6).
+public typealias SliceCellListNRR17 = [PCIRange]
+
+/// `SliceInfo-r17-sliceCellListNR-r17` (TS 38.331 §6).
+public enum SliceInfoR17SliceCellListNRR17: PERCodable {
+  case sliceAllowedCellListNRR17(SliceCellListNRR17)
+  case sliceExcludedCellListNRR17(SliceCellListNRR17)
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17-sliceCellListNR-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sliceAllowedCellListNRR17(r.list(1, 16))
+    default: self = .sliceExcludedCellListNRR17(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sliceAllowedCellListNRR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 16)
+    case .sliceExcludedCellListNRR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `SliceInfo-r17` (TS 38.331 §6).
+public struct SliceInfoR17: PERCodable {
+  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
+  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
+  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
+  public var sliceCellListNRR17: SliceInfoR17SliceCellListNRR17?
+  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17", RRCSchema.self) }
+  public init(
+    nsagIdentityInfoR17: NSAGIdentityInfoR17,
+    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
+    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil,
+    sliceCellListNRR17: SliceInfoR17SliceCellListNRR17? = nil
+  ) {
+    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
+    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
+    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+    self.sliceCellListNRR17 = sliceCellListNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
+    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+    sliceCellListNRR17 = p.has(2) ? SliceInfoR17SliceCellListNRR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nsagIdentityInfoR17.encode(to: &w)
+    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sliceCellListNRR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SliceInfoList-r17` (TS 38.331 §6).
+public typealias SliceInfoListR17 = [SliceInfoR17]

@@ -3,329 +3,6 @@
 
 import PER
 
-/// `MeasIdleConfigSIB-r16` (TS 38.331 §6).
-public struct MeasIdleConfigSIBR16: PERCodable {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigSIB-r16", RRCSchema.self) }
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measIdleCarrierListNRR16 != nil)
-    w.boolean(measIdleCarrierListEUTRAR16 != nil)
-    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB11-r16` (TS 38.331 §6).
-public struct SIB11R16: PERCodable {
-  public var measIdleConfigSIBR16: MeasIdleConfigSIBR16? { get { _measIdleConfigSIBR16.value } set { _measIdleConfigSIBR16.value = newValue } }
-  private var _measIdleConfigSIBR16: BoxedOptional<MeasIdleConfigSIBR16>
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB11-r16", RRCSchema.self) }
-  public init(
-    measIdleConfigSIBR16: MeasIdleConfigSIBR16? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._measIdleConfigSIBR16 = BoxedOptional(measIdleConfigSIBR16)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _measIdleConfigSIBR16 = p.has(0, box: 47, &r) ? BoxedOptional(MeasIdleConfigSIBR16(from: &r)) : .none
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_measIdleConfigSIBR16.isPresent)
-    w.boolean(lateNonCriticalExtension != nil)
-    if _measIdleConfigSIBR16.isPresent { _measIdleConfigSIBR16.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB12-r16` (TS 38.331 §6).
-public struct SIB12R16: PERCodable {
-  public var segmentNumberR16: UInt8
-  public var segmentTypeR16: NotLastSegmentLastSegment
-  public var segmentContainerR16: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("SIB12-r16", RRCSchema.self) }
-  public init(segmentNumberR16: UInt8, segmentTypeR16: NotLastSegmentLastSegment, segmentContainerR16: [UInt8]) {
-    self.segmentNumberR16 = segmentNumberR16
-    self.segmentTypeR16 = segmentTypeR16
-    self.segmentContainerR16 = segmentContainerR16
-  }
-  public init(from r: inout PERReader) {
-    segmentNumberR16 = r.uint8(0, 63)
-    segmentTypeR16 = NotLastSegmentLastSegment(from: &r)
-    segmentContainerR16 = r.octets()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(segmentNumberR16), 0, 63)
-    segmentTypeR16.encode(to: &w)
-    w.octets(segmentContainerR16)
-  }
-}
-
-/// `SIB13-r16` (TS 38.331 §6).
-public struct SIB13R16: PERCodable {
-  public var slV2XConfigCommonR16: [UInt8]
-  public var dummy: [UInt8]
-  public var tddConfigR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB13-r16", RRCSchema.self) }
-  public init(
-    slV2XConfigCommonR16: [UInt8],
-    dummy: [UInt8],
-    tddConfigR16: [UInt8],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slV2XConfigCommonR16 = slV2XConfigCommonR16
-    self.dummy = dummy
-    self.tddConfigR16 = tddConfigR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonR16 = r.octets()
-    dummy = r.octets()
-    tddConfigR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(slV2XConfigCommonR16)
-    w.octets(dummy)
-    w.octets(tddConfigR16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SIB14-r16` (TS 38.331 §6).
-public struct SIB14R16: PERCodable {
-  public var slV2XConfigCommonExtR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB14-r16", RRCSchema.self) }
-  public init(slV2XConfigCommonExtR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.slV2XConfigCommonExtR16 = slV2XConfigCommonExtR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slV2XConfigCommonExtR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(slV2XConfigCommonExtR16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ApplicableDisasterInfo-r17` (TS 38.331 §6).
-public enum ApplicableDisasterInfoR17: PERCodable {
-  case noDisasterRoamingR17
-  case disasterRelatedIndicationR17
-  case commonPLMNsR17
-  case dedicatedPLMNsR17([PLMNIdentity])
-  public static var asn1: PERTypeName { PERTypeName("ApplicableDisasterInfo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .noDisasterRoamingR17
-    case 1: self = .disasterRelatedIndicationR17
-    case 2: self = .commonPLMNsR17
-    default: self = .dedicatedPLMNsR17(r.list(1, 12))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noDisasterRoamingR17:
-      w.choice(0, 4, false)
-    case .disasterRelatedIndicationR17:
-      w.choice(1, 4, false)
-    case .commonPLMNsR17:
-      w.choice(2, 4, false)
-    case .dedicatedPLMNsR17(let v):
-      w.choice(3, 4, false)
-      w.list(v, 1, 12)
-    }
-  }
-}
-
-/// `SIB15-r17` (TS 38.331 §6).
-public struct SIB15R17: PERCodable {
-  public var commonPLMNsWithDisasterConditionR17: [PLMNIdentity]?
-  public var applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]?
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIB15-r17", RRCSchema.self) }
-  public init(
-    commonPLMNsWithDisasterConditionR17: [PLMNIdentity]? = nil,
-    applicableDisasterInfoListR17: [ApplicableDisasterInfoR17]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.commonPLMNsWithDisasterConditionR17 = commonPLMNsWithDisasterConditionR17
-    self.applicableDisasterInfoListR17 = applicableDisasterInfoListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    commonPLMNsWithDisasterConditionR17 = p.has(0) ? r.list(1, 12) : nil
-    applicableDisasterInfoListR17 = p.has(1) ? r.list(1, 12) : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(commonPLMNsWithDisasterConditionR17 != nil)
-    w.boolean(applicableDisasterInfoListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = commonPLMNsWithDisasterConditionR17 { w.list(v, 1, 12) }
-    if let v = applicableDisasterInfoListR17 { w.list(v, 1, 12) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NSAG-ID-r17` (TS 38.331 §6).
-public typealias NSAGIDR17 = BitString
-
-/// `NSAG-IdentityInfo-r17` (TS 38.331 §6).
-public struct NSAGIdentityInfoR17: PERCodable {
-  public var nsagIDR17: NSAGIDR17
-  public var trackingAreaCodeR17: TrackingAreaCode?
-  public static var asn1: PERTypeName { PERTypeName("NSAG-IdentityInfo-r17", RRCSchema.self) }
-  public init(nsagIDR17: NSAGIDR17, trackingAreaCodeR17: TrackingAreaCode? = nil) {
-    self.nsagIDR17 = nsagIDR17
-    self.trackingAreaCodeR17 = trackingAreaCodeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nsagIDR17 = r.bits(8, 8)
-    trackingAreaCodeR17 = p.has(0) ? r.bits(24, 24) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(trackingAreaCodeR17 != nil)
-    w.bits(nsagIDR17, 8, 8)
-    if let v = trackingAreaCodeR17 { w.bits(v, 24, 24) }
-  }
-}
-
-/// `SliceCellListNR-r17` (TS 38.331 §6).
-public typealias SliceCellListNRR17 = [PCIRange]
-
-/// `SliceInfo-r17-sliceCellListNR-r17` (TS 38.331 §6).
-public enum SliceInfoR17SliceCellListNRR17: PERCodable {
-  case sliceAllowedCellListNRR17(SliceCellListNRR17)
-  case sliceExcludedCellListNRR17(SliceCellListNRR17)
-  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17-sliceCellListNR-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sliceAllowedCellListNRR17(r.list(1, 16))
-    default: self = .sliceExcludedCellListNRR17(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sliceAllowedCellListNRR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 16)
-    case .sliceExcludedCellListNRR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `SliceInfo-r17` (TS 38.331 §6).
-public struct SliceInfoR17: PERCodable {
-  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
-  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
-  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public var sliceCellListNRR17: SliceInfoR17SliceCellListNRR17?
-  public static var asn1: PERTypeName { PERTypeName("SliceInfo-r17", RRCSchema.self) }
-  public init(
-    nsagIdentityInfoR17: NSAGIdentityInfoR17,
-    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
-    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil,
-    sliceCellListNRR17: SliceInfoR17SliceCellListNRR17? = nil
-  ) {
-    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
-    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
-    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
-    self.sliceCellListNRR17 = sliceCellListNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
-    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
-    sliceCellListNRR17 = p.has(2) ? SliceInfoR17SliceCellListNRR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nsagCellReselectionPriorityR17 != nil)
-    w.boolean(nsagCellReselectionSubPriorityR17 != nil)
-    w.boolean(sliceCellListNRR17 != nil)
-    nsagIdentityInfoR17.encode(to: &w)
-    if let v = nsagCellReselectionPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = nsagCellReselectionSubPriorityR17 { v.encode(to: &w) }
-    if let v = sliceCellListNRR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SliceInfoList-r17` (TS 38.331 §6).
-public typealias SliceInfoListR17 = [SliceInfoR17]
-
 /// `FreqPrioritySlicing-r17` (TS 38.331 §6).
 public struct FreqPrioritySlicingR17: PERCodable {
   public var dlImplicitCarrierFreqR17: UInt8
@@ -341,9 +18,9 @@ public struct FreqPrioritySlicingR17: PERCodable {
     sliceInfoListR17 = p.has(0) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sliceInfoListR17 != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(dlImplicitCarrierFreqR17), 0, 8)
-    if let v = sliceInfoListR17 { w.list(v, 1, 8) }
+    if let v = sliceInfoListR17 { w.present(p, 0); w.list(v, 1, 8) }
   }
 }
 
@@ -370,17 +47,13 @@ public struct SIB16R17: PERCodable {
     let p = r.sequence(2, true)
     freqPriorityListSlicingR17 = p.has(0) ? r.list(1, 9) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(freqPriorityListSlicingR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = freqPriorityListSlicingR17 { w.list(v, 1, 9) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = freqPriorityListSlicingR17 { w.present(p, 1); w.list(v, 1, 9) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -438,8 +111,8 @@ public struct GINsPerSNPNR17: PERCodable {
     supportedGINsR17 = p.has(0) ? r.bits(1, 24) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedGINsR17 != nil)
-    if let v = supportedGINsR17 { w.bits(v, 1, 24) }
+    let p = w.preamble(1)
+    if let v = supportedGINsR17 { w.present(p, 0); w.bits(v, 1, 24) }
   }
 }
 
@@ -467,19 +140,14 @@ public struct SIB18R17: PERCodable {
     ginElementListR17 = p.has(0) ? r.list(1, 24) : nil
     ginsPerSNPNListR17 = p.has(1) ? r.list(1, 12) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ginElementListR17 != nil)
-    w.boolean(ginsPerSNPNListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = ginElementListR17 { w.list(v, 1, 24) }
-    if let v = ginsPerSNPNListR17 { w.list(v, 1, 12) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = ginElementListR17 { w.present(p, 1); w.list(v, 1, 24) }
+    if let v = ginsPerSNPNListR17 { w.present(p, 2); w.list(v, 1, 12) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -584,11 +252,10 @@ public struct TAInfoR17: PERCodable {
     taCommonDriftVariantR17 = p.has(1) ? r.uint16(0, 28949) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(taCommonDriftR17 != nil)
-    w.boolean(taCommonDriftVariantR17 != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(taCommonR17), 0, 66485757)
-    if let v = taCommonDriftR17 { w.signed(Int64(v), -257303, 257303) }
-    if let v = taCommonDriftVariantR17 { w.unsigned(UInt64(v), 0, 28949) }
+    if let v = taCommonDriftR17 { w.present(p, 0); w.signed(Int64(v), -257303, 257303) }
+    if let v = taCommonDriftVariantR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 28949) }
   }
 }
 
@@ -778,31 +445,20 @@ public struct NTNConfigR17: PERCodable {
     ntnPolarizationULR17 = p.has(6) ? RhcpLhcpLinear(from: &r) : nil
     ephemerisInfoR17 = p.has(7) ? EphemerisInfoR17(from: &r) : nil
     taReportR17 = p.has(8) ? Enabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(epochTimeR17 != nil)
-    w.boolean(ntnUlSyncValidityDurationR17 != nil)
-    w.boolean(cellSpecificKoffsetR17 != nil)
-    w.boolean(kmacR17 != nil)
-    w.boolean(taInfoR17 != nil)
-    w.boolean(ntnPolarizationDLR17 != nil)
-    w.boolean(ntnPolarizationULR17 != nil)
-    w.boolean(ephemerisInfoR17 != nil)
-    w.boolean(taReportR17 != nil)
-    if let v = epochTimeR17 { v.encode(to: &w) }
-    if let v = ntnUlSyncValidityDurationR17 { v.encode(to: &w) }
-    if let v = cellSpecificKoffsetR17 { w.unsigned(UInt64(v), 1, 1023) }
-    if let v = kmacR17 { w.unsigned(UInt64(v), 1, 512) }
-    if let v = taInfoR17 { v.encode(to: &w) }
-    if let v = ntnPolarizationDLR17 { v.encode(to: &w) }
-    if let v = ntnPolarizationULR17 { v.encode(to: &w) }
-    if let v = ephemerisInfoR17 { v.encode(to: &w) }
-    if let v = taReportR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(10)
+    if let v = epochTimeR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ntnUlSyncValidityDurationR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = cellSpecificKoffsetR17 { w.present(p, 3); w.unsigned(UInt64(v), 1, 1023) }
+    if let v = kmacR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 512) }
+    if let v = taInfoR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ntnPolarizationDLR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = ntnPolarizationULR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = ephemerisInfoR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = taReportR17 { w.present(p, 9); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -825,12 +481,10 @@ public struct NTNNeighCellConfigR17: PERCodable {
     physCellIdR17 = p.has(2) ? r.uint16(0, 1007) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_ntnConfigR17.isPresent)
-    w.boolean(carrierFreqR17 != nil)
-    w.boolean(physCellIdR17 != nil)
-    if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
-    if let v = carrierFreqR17 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = physCellIdR17 { w.unsigned(UInt64(v), 0, 1007) }
+    let p = w.preamble(3)
+    if _ntnConfigR17.isPresent { w.present(p, 0); _ntnConfigR17.encode(to: &w) }
+    if let v = carrierFreqR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = physCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1007) }
   }
 }
 
@@ -878,34 +532,25 @@ public struct SIB19R17: PERCodable {
     ntnNeighCellConfigListR17 = p.has(4) ? r.list(1, 4) : nil
     lateNonCriticalExtension = p.has(5) ? r.octets() : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     ntnNeighCellConfigListExtV1720 = g0.has(0) ? r.list(1, 4) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = ntnNeighCellConfigListExtV1720 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_ntnConfigR17.isPresent)
-    w.boolean(tServiceR17 != nil)
-    w.boolean(referenceLocationR17 != nil)
-    w.boolean(distanceThreshR17 != nil)
-    w.boolean(ntnNeighCellConfigListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
-    if let v = tServiceR17 { w.unsigned(v, 0, 549755813887) }
-    if let v = referenceLocationR17 { w.octets(v) }
-    if let v = distanceThreshR17 { w.unsigned(UInt64(v), 0, 65525) }
-    if let v = ntnNeighCellConfigListR17 { w.list(v, 1, 4) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(7)
+    if _ntnConfigR17.isPresent { w.present(p, 1); _ntnConfigR17.encode(to: &w) }
+    if let v = tServiceR17 { w.present(p, 2); w.unsigned(v, 0, 549755813887) }
+    if let v = referenceLocationR17 { w.present(p, 3); w.octets(v) }
+    if let v = distanceThreshR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65525) }
+    if let v = ntnNeighCellConfigListR17 { w.present(p, 5); w.list(v, 1, 4) }
+    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
+    var x: UInt64 = 0
+    if ntnNeighCellConfigListExtV1720 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(ntnNeighCellConfigListExtV1720 != nil)
-      if let v = ntnNeighCellConfigListExtV1720 { w.list(v, 1, 4) }
+      let g = w.preamble(1)
+      if let v = ntnNeighCellConfigListExtV1720 { w.present(g, 0); w.list(v, 1, 4) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1100,10 +745,10 @@ public struct MCCHConfigR17: PERCodable {
     mcchModificationPeriodR17 = MCCHConfigR17McchModificationPeriodR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mcchWindowDurationR17 != nil)
+    let p = w.preamble(1)
     mcchRepetitionPeriodAndOffsetR17.encode(to: &w)
     w.unsigned(UInt64(mcchWindowStartSlotR17), 0, 79)
-    if let v = mcchWindowDurationR17 { v.encode(to: &w) }
+    if let v = mcchWindowDurationR17 { w.present(p, 0); v.encode(to: &w) }
     mcchModificationPeriodR17.encode(to: &w)
   }
 }
@@ -1177,11 +822,356 @@ public struct PDSCHConfigPTMR17: PERCodable {
     pdschAggregationFactorR17 = p.has(2) ? N2N4N8(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dataScramblingIdentityPDSCHR17 != nil)
-    w.boolean(dmrsScramblingID0R17 != nil)
-    w.boolean(pdschAggregationFactorR17 != nil)
-    if let v = dataScramblingIdentityPDSCHR17 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = dmrsScramblingID0R17 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = pdschAggregationFactorR17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = dataScramblingIdentityPDSCHR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = dmrsScramblingID0R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = pdschAggregationFactorR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {typeA, typeB}` (TS 38.331 §6).
+public enum TypeATypeB: PERCodable {
+  case typeA
+  case typeB
+  public static var asn1: PERTypeName { PERTypeName("TypeA-TypeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .typeA
+    default: self = .typeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .typeA: 0
+    case .typeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n3, n4, n5, n6, n7, n8, n16}` (TS 38.331 §6).
+public enum N2N3N4N5N6N7N8N16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4-N5-N6-N7-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    case 6: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k0R16: UInt8?
+  public var mappingTypeR16: TypeATypeB
+  public var startSymbolAndLengthR16: UInt8
+  public var repetitionNumberR16: N2N3N4N5N6N7N8N16?
+  public var k0V1710: UInt8?
+  public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public init(
+    k0R16: UInt8? = nil,
+    mappingTypeR16: TypeATypeB,
+    startSymbolAndLengthR16: UInt8,
+    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
+    k0V1710: UInt8? = nil,
+    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.k0R16 = k0R16
+    self.mappingTypeR16 = mappingTypeR16
+    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
+    self.repetitionNumberR16 = repetitionNumberR16
+    self.k0V1710 = k0V1710
+    self.repetitionNumberV1730 = repetitionNumberV1730
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    k0R16 = p.has(0) ? r.uint8(0, 32) : nil
+    mappingTypeR16 = TypeATypeB(from: &r)
+    startSymbolAndLengthR16 = r.uint8(0, 127)
+    repetitionNumberR16 = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    k0V1710 = g0.has(0) ? r.uint8(33, 128) : nil
+    let g1 = a.group(1, 1, &r)
+    repetitionNumberV1730 = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = k0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
+    mappingTypeR16.encode(to: &w)
+    w.unsigned(UInt64(startSymbolAndLengthR16), 0, 127)
+    if let v = repetitionNumberR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if k0V1710 != nil { x |= 1 << 63 }
+    if repetitionNumberV1730 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = k0V1710 { w.present(g, 0); w.unsigned(UInt64(v), 33, 128) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = repetitionNumberV1730 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PDSCHTimeDomainResourceAllocationListR16 = [PDSCHTimeDomainResourceAllocationR16]
+
+/// `RateMatchPatternId` (TS 38.331 §6).
+public typealias RateMatchPatternId = UInt8
+
+/// `RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock` (TS 38.331 §6).
+public enum RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
+/// `RateMatchPattern-patternType-bitmaps-periodicityAndPattern` (TS 38.331 §6).
+public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: PERCodable {
+  case n2(BitString)
+  case n4(BitString)
+  case n5(BitString)
+  case n8(BitString)
+  case n10(BitString)
+  case n20(BitString)
+  case n40(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-periodicityAndPattern", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .n2(r.bits(2, 2))
+    case 1: self = .n4(r.bits(4, 4))
+    case 2: self = .n5(r.bits(5, 5))
+    case 3: self = .n8(r.bits(8, 8))
+    case 4: self = .n10(r.bits(10, 10))
+    case 5: self = .n20(r.bits(20, 20))
+    default: self = .n40(r.bits(40, 40))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .n4(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .n5(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 5, 5)
+    case .n8(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .n10(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 10, 10)
+    case .n20(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 20, 20)
+    case .n40(let v):
+      w.choice(6, 7, false)
+      w.bits(v, 40, 40)
+    }
+  }
+}
+
+/// `RateMatchPattern-patternType-bitmaps` (TS 38.331 §6).
+public struct RateMatchPatternPatternTypeBitmaps: PERCodable {
+  public var resourceBlocks: BitString
+  public var symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock
+  public var periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps", RRCSchema.self) }
+  public init(
+    resourceBlocks: BitString,
+    symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock,
+    periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.resourceBlocks = resourceBlocks
+    self.symbolsInResourceBlock = symbolsInResourceBlock
+    self.periodicityAndPattern = periodicityAndPattern
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    resourceBlocks = r.bits(275, 275)
+    symbolsInResourceBlock = RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock(from: &r)
+    periodicityAndPattern = p.has(0) ? RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(resourceBlocks, 275, 275)
+    symbolsInResourceBlock.encode(to: &w)
+    if let v = periodicityAndPattern { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ControlResourceSetId` (TS 38.331 §6).
+public typealias ControlResourceSetId = UInt8
+
+/// `RateMatchPattern-patternType` (TS 38.331 §6).
+public enum RateMatchPatternPatternType: PERCodable {
+  indirect case bitmaps(RateMatchPatternPatternTypeBitmaps)
+  case controlResourceSet(ControlResourceSetId)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(73); self = .bitmaps(RateMatchPatternPatternTypeBitmaps(from: &r))
+    default: self = .controlResourceSet(r.uint8(0, 11))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bitmaps(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .controlResourceSet(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 11)
+    }
+  }
+}
+
+/// `RateMatchPattern-dummy` (TS 38.331 §6).
+public enum RateMatchPatternDummy: PERCodable {
+  case dynamic
+  case semiStatic
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-dummy", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .dynamic
+    default: self = .semiStatic
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dynamic: 0
+    case .semiStatic: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ControlResourceSetId-r16` (TS 38.331 §6).
+public typealias ControlResourceSetIdR16 = UInt8
+
+/// `RateMatchPattern` (TS 38.331 §6).
+public struct RateMatchPattern: PERCodable {
+  public var rateMatchPatternId: RateMatchPatternId
+  public var patternType: RateMatchPatternPatternType
+  public var subcarrierSpacing: SubcarrierSpacing?
+  public var dummy: RateMatchPatternDummy
+  public var controlResourceSetR16: ControlResourceSetIdR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
+  public init(
+    rateMatchPatternId: RateMatchPatternId,
+    patternType: RateMatchPatternPatternType,
+    subcarrierSpacing: SubcarrierSpacing? = nil,
+    dummy: RateMatchPatternDummy,
+    controlResourceSetR16: ControlResourceSetIdR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rateMatchPatternId = rateMatchPatternId
+    self.patternType = patternType
+    self.subcarrierSpacing = subcarrierSpacing
+    self.dummy = dummy
+    self.controlResourceSetR16 = controlResourceSetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rateMatchPatternId = r.uint8(0, 3)
+    patternType = RateMatchPatternPatternType(from: &r)
+    subcarrierSpacing = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    dummy = RateMatchPatternDummy(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    controlResourceSetR16 = g0.has(0) ? r.uint8(0, 15) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rateMatchPatternId), 0, 3)
+    patternType.encode(to: &w)
+    if let v = subcarrierSpacing { w.present(p, 1); v.encode(to: &w) }
+    dummy.encode(to: &w)
+    var x: UInt64 = 0
+    if controlResourceSetR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = controlResourceSetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 15) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }

@@ -3,366 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {typeA, typeB}` (TS 38.331 §6).
-public enum TypeATypeB: PERCodable {
-  case typeA
-  case typeB
-  public static var asn1: PERTypeName { PERTypeName("TypeA-TypeB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .typeA
-    default: self = .typeB
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n2, n3, n4, n5, n6, n7, n8, n16}` (TS 38.331 §6).
-public enum N2N3N4N5N6N7N8N16: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4-N5-N6-N7-N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n6
-    case 5: self = .n7
-    case 6: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    case .n6: 4
-    case .n7: 5
-    case .n8: 6
-    case .n16: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PDSCHTimeDomainResourceAllocationR16: PERCodable {
-  public var k0R16: UInt8?
-  public var mappingTypeR16: TypeATypeB
-  public var startSymbolAndLengthR16: UInt8
-  public var repetitionNumberR16: N2N3N4N5N6N7N8N16?
-  public var k0V1710: UInt8?
-  public var repetitionNumberV1730: N2N3N4N5N6N7N8N16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
-  public init(
-    k0R16: UInt8? = nil,
-    mappingTypeR16: TypeATypeB,
-    startSymbolAndLengthR16: UInt8,
-    repetitionNumberR16: N2N3N4N5N6N7N8N16? = nil,
-    k0V1710: UInt8? = nil,
-    repetitionNumberV1730: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.k0R16 = k0R16
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.repetitionNumberR16 = repetitionNumberR16
-    self.k0V1710 = k0V1710
-    self.repetitionNumberV1730 = repetitionNumberV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    k0R16 = p.has(0) ? r.uint8(0, 32) : nil
-    mappingTypeR16 = TypeATypeB(from: &r)
-    startSymbolAndLengthR16 = r.uint8(0, 127)
-    repetitionNumberR16 = p.has(1) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    k0V1710 = g0.has(0) ? r.uint8(33, 128) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    repetitionNumberV1730 = g1.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = k0V1710 != nil
-    let x1 = repetitionNumberV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(k0R16 != nil)
-    w.boolean(repetitionNumberR16 != nil)
-    if let v = k0R16 { w.unsigned(UInt64(v), 0, 32) }
-    mappingTypeR16.encode(to: &w)
-    w.unsigned(UInt64(startSymbolAndLengthR16), 0, 127)
-    if let v = repetitionNumberR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(k0V1710 != nil)
-      if let v = k0V1710 { w.unsigned(UInt64(v), 33, 128) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(repetitionNumberV1730 != nil)
-      if let v = repetitionNumberV1730 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PDSCHTimeDomainResourceAllocationListR16 = [PDSCHTimeDomainResourceAllocationR16]
-
-/// `RateMatchPatternId` (TS 38.331 §6).
-public typealias RateMatchPatternId = UInt8
-
-/// `RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock` (TS 38.331 §6).
-public enum RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock: PERCodable {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-symbolsInResourceBlock", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
-  }
-}
-
-/// `RateMatchPattern-patternType-bitmaps-periodicityAndPattern` (TS 38.331 §6).
-public enum RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern: PERCodable {
-  case n2(BitString)
-  case n4(BitString)
-  case n5(BitString)
-  case n8(BitString)
-  case n10(BitString)
-  case n20(BitString)
-  case n40(BitString)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps-periodicityAndPattern", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .n2(r.bits(2, 2))
-    case 1: self = .n4(r.bits(4, 4))
-    case 2: self = .n5(r.bits(5, 5))
-    case 3: self = .n8(r.bits(8, 8))
-    case 4: self = .n10(r.bits(10, 10))
-    case 5: self = .n20(r.bits(20, 20))
-    default: self = .n40(r.bits(40, 40))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .n4(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .n5(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 5, 5)
-    case .n8(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .n10(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 10, 10)
-    case .n20(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 20, 20)
-    case .n40(let v):
-      w.choice(6, 7, false)
-      w.bits(v, 40, 40)
-    }
-  }
-}
-
-/// `RateMatchPattern-patternType-bitmaps` (TS 38.331 §6).
-public struct RateMatchPatternPatternTypeBitmaps: PERCodable {
-  public var resourceBlocks: BitString
-  public var symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock
-  public var periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType-bitmaps", RRCSchema.self) }
-  public init(
-    resourceBlocks: BitString,
-    symbolsInResourceBlock: RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock,
-    periodicityAndPattern: RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resourceBlocks = resourceBlocks
-    self.symbolsInResourceBlock = symbolsInResourceBlock
-    self.periodicityAndPattern = periodicityAndPattern
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resourceBlocks = r.bits(275, 275)
-    symbolsInResourceBlock = RateMatchPatternPatternTypeBitmapsSymbolsInResourceBlock(from: &r)
-    periodicityAndPattern = p.has(0) ? RateMatchPatternPatternTypeBitmapsPeriodicityAndPattern(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(periodicityAndPattern != nil)
-    w.bits(resourceBlocks, 275, 275)
-    symbolsInResourceBlock.encode(to: &w)
-    if let v = periodicityAndPattern { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ControlResourceSetId` (TS 38.331 §6).
-public typealias ControlResourceSetId = UInt8
-
-/// `RateMatchPattern-patternType` (TS 38.331 §6).
-public enum RateMatchPatternPatternType: PERCodable {
-  indirect case bitmaps(RateMatchPatternPatternTypeBitmaps)
-  case controlResourceSet(ControlResourceSetId)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-patternType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(73); self = .bitmaps(RateMatchPatternPatternTypeBitmaps(from: &r))
-    default: self = .controlResourceSet(r.uint8(0, 11))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bitmaps(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .controlResourceSet(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 11)
-    }
-  }
-}
-
-/// `RateMatchPattern-dummy` (TS 38.331 §6).
-public enum RateMatchPatternDummy: PERCodable {
-  case dynamic
-  case semiStatic
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern-dummy", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dynamic: 0
-    case .semiStatic: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ControlResourceSetId-r16` (TS 38.331 §6).
-public typealias ControlResourceSetIdR16 = UInt8
-
-/// `RateMatchPattern` (TS 38.331 §6).
-public struct RateMatchPattern: PERCodable {
-  public var rateMatchPatternId: RateMatchPatternId
-  public var patternType: RateMatchPatternPatternType
-  public var subcarrierSpacing: SubcarrierSpacing?
-  public var dummy: RateMatchPatternDummy
-  public var controlResourceSetR16: ControlResourceSetIdR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPattern", RRCSchema.self) }
-  public init(
-    rateMatchPatternId: RateMatchPatternId,
-    patternType: RateMatchPatternPatternType,
-    subcarrierSpacing: SubcarrierSpacing? = nil,
-    dummy: RateMatchPatternDummy,
-    controlResourceSetR16: ControlResourceSetIdR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rateMatchPatternId = rateMatchPatternId
-    self.patternType = patternType
-    self.subcarrierSpacing = subcarrierSpacing
-    self.dummy = dummy
-    self.controlResourceSetR16 = controlResourceSetR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rateMatchPatternId = r.uint8(0, 3)
-    patternType = RateMatchPatternPatternType(from: &r)
-    subcarrierSpacing = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    dummy = RateMatchPatternDummy(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    controlResourceSetR16 = g0.has(0) ? r.uint8(0, 15) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = controlResourceSetR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(subcarrierSpacing != nil)
-    w.unsigned(UInt64(rateMatchPatternId), 0, 3)
-    patternType.encode(to: &w)
-    if let v = subcarrierSpacing { v.encode(to: &w) }
-    dummy.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(controlResourceSetR16 != nil)
-      if let v = controlResourceSetR16 { w.unsigned(UInt64(v), 0, 15) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `ENUMERATED {n6, n15, n25, n50, n75, n100, spare2, spare1}` (TS 38.331 §6).
 public enum N6N15N25N50N75N100Spare2Spare1: PERCodable {
   case n6
@@ -511,18 +151,15 @@ public struct EUTRAMBSFNSubframeConfig: PERCodable {
     radioframeAllocationOffset = r.uint8(0, 7)
     subframeAllocation1 = EUTRAMBSFNSubframeConfigSubframeAllocation1(from: &r)
     subframeAllocation2 = p.has(0) ? EUTRAMBSFNSubframeConfigSubframeAllocation2(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(subframeAllocation2 != nil)
+    let p = w.preamble(2)
     radioframeAllocationPeriod.encode(to: &w)
     w.unsigned(UInt64(radioframeAllocationOffset), 0, 7)
     subframeAllocation1.encode(to: &w)
-    if let v = subframeAllocation2 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = subframeAllocation2 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -618,10 +255,10 @@ public struct RateMatchPatternLTECRS: PERCodable {
     vShift = N0N1N2N3N4N5(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mbsfnSubframeConfigList != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(carrierFreqDL), 0, 16383)
     carrierBandwidthDL.encode(to: &w)
-    if let v = mbsfnSubframeConfigList { w.list(v, 1, 8) }
+    if let v = mbsfnSubframeConfigList { w.present(p, 0); w.list(v, 1, 8) }
     nrofCRSPorts.encode(to: &w)
     vShift.encode(to: &w)
   }
@@ -708,17 +345,13 @@ public struct PDSCHConfigBroadcastR17: PERCodable {
     xOverheadR17 = p.has(4) ? XOh6XOh12XOh18(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdschTimeDomainAllocationListR17 != nil)
-    w.boolean(rateMatchPatternToAddModListR17 != nil)
-    w.boolean(lteCRSToMatchAroundR17 != nil)
-    w.boolean(mcsTableR17 != nil)
-    w.boolean(xOverheadR17 != nil)
+    let p = w.preamble(5)
     w.list(pdschConfigListR17, 1, 16)
-    if let v = pdschTimeDomainAllocationListR17 { w.list(v, 1, 16) }
-    if let v = rateMatchPatternToAddModListR17 { w.list(v, 1, 4) }
-    if let v = lteCRSToMatchAroundR17 { v.encode(to: &w) }
-    if let v = mcsTableR17 { v.encode(to: &w) }
-    if let v = xOverheadR17 { v.encode(to: &w) }
+    if let v = pdschTimeDomainAllocationListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = rateMatchPatternToAddModListR17 { w.present(p, 1); w.list(v, 1, 4) }
+    if let v = lteCRSToMatchAroundR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mcsTableR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = xOverheadR17 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -765,10 +398,10 @@ public struct ControlResourceSetCceREGMappingTypeInterleaved: PERCodable {
     shiftIndex = p.has(0) ? r.uint16(0, 274) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(shiftIndex != nil)
+    let p = w.preamble(1)
     regBundleSize.encode(to: &w)
     interleaverSize.encode(to: &w)
-    if let v = shiftIndex { w.unsigned(UInt64(v), 0, 274) }
+    if let v = shiftIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 274) }
   }
 }
 
@@ -886,54 +519,43 @@ public struct ControlResourceSet: PERCodable {
     tciPresentInDCI = p.has(2) ? Enabled(from: &r) : nil
     pdcchDMRSScramblingID = p.has(3) ? r.uint16(0, 65535) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g0 = a.group(0, 4, &r)
     rbOffsetR16 = g0.has(0) ? r.uint8(0, 5) : nil
     tciPresentDCI12R16 = g0.has(1) ? r.uint8(1, 3) : nil
     coresetPoolIndexR16 = g0.has(2) ? r.uint8(0, 1) : nil
     controlResourceSetIdV1610 = g0.has(3) ? r.uint8(12, 15) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     followUnifiedTCIStateR17 = g1.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = rbOffsetR16 != nil || tciPresentDCI12R16 != nil || coresetPoolIndexR16 != nil || controlResourceSetIdV1610 != nil
-    let x1 = followUnifiedTCIStateR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(tciStatesPDCCHToAddList != nil)
-    w.boolean(tciStatesPDCCHToReleaseList != nil)
-    w.boolean(tciPresentInDCI != nil)
-    w.boolean(pdcchDMRSScramblingID != nil)
+    let p = w.preamble(5)
     w.unsigned(UInt64(controlResourceSetId), 0, 11)
     w.bits(frequencyDomainResources, 45, 45)
     w.unsigned(UInt64(duration), 1, 3)
     cceREGMappingType.encode(to: &w)
     precoderGranularity.encode(to: &w)
-    if let v = tciStatesPDCCHToAddList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = tciStatesPDCCHToReleaseList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
-    if let v = tciPresentInDCI { v.encode(to: &w) }
-    if let v = pdcchDMRSScramblingID { w.unsigned(UInt64(v), 0, 65535) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    if let v = tciStatesPDCCHToAddList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = tciStatesPDCCHToReleaseList { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = tciPresentInDCI { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdcchDMRSScramblingID { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    var x: UInt64 = 0
+    if rbOffsetR16 != nil || tciPresentDCI12R16 != nil || coresetPoolIndexR16 != nil || controlResourceSetIdV1610 != nil { x |= 1 << 63 }
+    if followUnifiedTCIStateR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(rbOffsetR16 != nil)
-      w.boolean(tciPresentDCI12R16 != nil)
-      w.boolean(coresetPoolIndexR16 != nil)
-      w.boolean(controlResourceSetIdV1610 != nil)
-      if let v = rbOffsetR16 { w.unsigned(UInt64(v), 0, 5) }
-      if let v = tciPresentDCI12R16 { w.unsigned(UInt64(v), 1, 3) }
-      if let v = coresetPoolIndexR16 { w.unsigned(UInt64(v), 0, 1) }
-      if let v = controlResourceSetIdV1610 { w.unsigned(UInt64(v), 12, 15) }
+      let g = w.preamble(4)
+      if let v = rbOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 5) }
+      if let v = tciPresentDCI12R16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 3) }
+      if let v = coresetPoolIndexR16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1) }
+      if let v = controlResourceSetIdV1610 { w.present(g, 3); w.unsigned(UInt64(v), 12, 15) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(followUnifiedTCIStateR17 != nil)
-      if let v = followUnifiedTCIStateR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = followUnifiedTCIStateR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -964,12 +586,10 @@ public struct CFRConfigMCCHMTCHR17: PERCodable {
     _commonControlResourceSetExtR17 = p.has(2, box: 121, &r) ? BoxedOptional(ControlResourceSet(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(locationAndBandwidthBroadcastR17 != nil)
-    w.boolean(_pdschConfigMCCHR17.isPresent)
-    w.boolean(_commonControlResourceSetExtR17.isPresent)
-    if let v = locationAndBandwidthBroadcastR17 { v.encode(to: &w) }
-    if _pdschConfigMCCHR17.isPresent { _pdschConfigMCCHR17.encode(to: &w) }
-    if _commonControlResourceSetExtR17.isPresent { _commonControlResourceSetExtR17.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = locationAndBandwidthBroadcastR17 { w.present(p, 0); v.encode(to: &w) }
+    if _pdschConfigMCCHR17.isPresent { w.present(p, 1); _pdschConfigMCCHR17.encode(to: &w) }
+    if _commonControlResourceSetExtR17.isPresent { w.present(p, 2); _commonControlResourceSetExtR17.encode(to: &w) }
   }
 }
 
@@ -998,18 +618,14 @@ public struct SIB20R17: PERCodable {
     mcchConfigR17 = MCCHConfigR17(from: &r)
     _cfrConfigMCCHMTCHR17 = p.has(0, box: 47, &r) ? BoxedOptional(CFRConfigMCCHMTCHR17(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_cfrConfigMCCHMTCHR17.isPresent)
-    w.boolean(lateNonCriticalExtension != nil)
+    let p = w.preamble(3)
     mcchConfigR17.encode(to: &w)
-    if _cfrConfigMCCHMTCHR17.isPresent { _cfrConfigMCCHMTCHR17.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    if _cfrConfigMCCHMTCHR17.isPresent { w.present(p, 1); _cfrConfigMCCHMTCHR17.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1065,18 +681,256 @@ public struct SIB21R17: PERCodable {
     mbsFSAIIntraFreqR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
     mbsFSAIInterFreqListR17 = p.has(1) ? r.list(1, 8) : nil
     lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsFSAIIntraFreqR17 != nil)
-    w.boolean(mbsFSAIInterFreqListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    if let v = mbsFSAIIntraFreqR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.fixedOctets(v, 3) }) }
-    if let v = mbsFSAIInterFreqListR17 { w.list(v, 1, 8) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = mbsFSAIIntraFreqR17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MBSFSAIR17) in w.fixedOctets(v, 3) }) }
+    if let v = mbsFSAIInterFreqListR17 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SystemInformation-IEs-sib-TypeAndInfo-Item` (TS 38.331 §6).
+public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
+  indirect case sib2(SIB2)
+  indirect case sib3(SIB3)
+  indirect case sib4(SIB4)
+  indirect case sib5(SIB5)
+  indirect case sib6(SIB6)
+  indirect case sib7(SIB7)
+  indirect case sib8(SIB8)
+  indirect case sib9(SIB9)
+  indirect case sib10V1610(SIB10R16)
+  indirect case sib11V1610(SIB11R16)
+  case sib12V1610(SIB12R16)
+  indirect case sib13V1610(SIB13R16)
+  indirect case sib14V1610(SIB14R16)
+  indirect case sib15V1700(SIB15R17)
+  indirect case sib16V1700(SIB16R17)
+  case sib17V1700(SIB17R17)
+  indirect case sib18V1700(SIB18R17)
+  indirect case sib19V1700(SIB19R17)
+  indirect case sib20V1700(SIB20R17)
+  indirect case sib21V1700(SIB21R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-sib-TypeAndInfo-Item", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, true) {
+    case 0: r.accountBox(167); self = .sib2(SIB2(from: &r))
+    case 1: r.accountBox(145); self = .sib3(SIB3(from: &r))
+    case 2: r.accountBox(103); self = .sib4(SIB4(from: &r))
+    case 3: r.accountBox(113); self = .sib5(SIB5(from: &r))
+    case 4: r.accountBox(79); self = .sib6(SIB6(from: &r))
+    case 5: r.accountBox(103); self = .sib7(SIB7(from: &r))
+    case 6: r.accountBox(119); self = .sib8(SIB8(from: &r))
+    case 7: r.accountBox(47); self = .sib9(SIB9(from: &r))
+    case 8:
+      let outer = r.enterOpen()
+      r.accountBox(47); self = .sib10V1610(SIB10R16(from: &r))
+      r.leave(outer)
+    case 9:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .sib11V1610(SIB11R16(from: &r))
+      r.leave(outer)
+    case 10:
+      let outer = r.enterOpen()
+      self = .sib12V1610(SIB12R16(from: &r))
+      r.leave(outer)
+    case 11:
+      let outer = r.enterOpen()
+      r.accountBox(55); self = .sib13V1610(SIB13R16(from: &r))
+      r.leave(outer)
+    case 12:
+      let outer = r.enterOpen()
+      r.accountBox(39); self = .sib14V1610(SIB14R16(from: &r))
+      r.leave(outer)
+    case 13:
+      let outer = r.enterOpen()
+      r.accountBox(63); self = .sib15V1700(SIB15R17(from: &r))
+      r.leave(outer)
+    case 14:
+      let outer = r.enterOpen()
+      r.accountBox(47); self = .sib16V1700(SIB16R17(from: &r))
+      r.leave(outer)
+    case 15:
+      let outer = r.enterOpen()
+      self = .sib17V1700(SIB17R17(from: &r))
+      r.leave(outer)
+    case 16:
+      let outer = r.enterOpen()
+      r.accountBox(63); self = .sib18V1700(SIB18R17(from: &r))
+      r.leave(outer)
+    case 17:
+      let outer = r.enterOpen()
+      r.accountBox(111); self = .sib19V1700(SIB19R17(from: &r))
+      r.leave(outer)
+    case 18:
+      let outer = r.enterOpen()
+      r.accountBox(63); self = .sib20V1700(SIB20R17(from: &r))
+      r.leave(outer)
+    case 19:
+      let outer = r.enterOpen()
+      r.accountBox(63); self = .sib21V1700(SIB21R17(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sib2(let v):
+      w.choice(0, 8, true)
+      v.encode(to: &w)
+    case .sib3(let v):
+      w.choice(1, 8, true)
+      v.encode(to: &w)
+    case .sib4(let v):
+      w.choice(2, 8, true)
+      v.encode(to: &w)
+    case .sib5(let v):
+      w.choice(3, 8, true)
+      v.encode(to: &w)
+    case .sib6(let v):
+      w.choice(4, 8, true)
+      v.encode(to: &w)
+    case .sib7(let v):
+      w.choice(5, 8, true)
+      v.encode(to: &w)
+    case .sib8(let v):
+      w.choice(6, 8, true)
+      v.encode(to: &w)
+    case .sib9(let v):
+      w.choice(7, 8, true)
+      v.encode(to: &w)
+    case .sib10V1610(let v):
+      w.choice(8, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib11V1610(let v):
+      w.choice(9, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib12V1610(let v):
+      w.choice(10, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib13V1610(let v):
+      w.choice(11, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib14V1610(let v):
+      w.choice(12, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib15V1700(let v):
+      w.choice(13, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib16V1700(let v):
+      w.choice(14, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib17V1700(let v):
+      w.choice(15, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib18V1700(let v):
+      w.choice(16, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib19V1700(let v):
+      w.choice(17, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib20V1700(let v):
+      w.choice(18, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .sib21V1700(let v):
+      w.choice(19, 8, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 8, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SystemInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SystemInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SystemInformation-IEs` (TS 38.331 §6).
+public struct SystemInformationIEs: PERCodable {
+  public var sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem]
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SystemInformationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs", RRCSchema.self) }
+  public init(
+    sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem],
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SystemInformationIEsNonCriticalExtension? = nil
+  ) {
+    self.sibTypeAndInfo = sibTypeAndInfo
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sibTypeAndInfo = r.list(1, 32)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SystemInformationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(sibTypeAndInfo, 1, 32)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SIBpos-r16` (TS 38.331 §6).
+public struct SIBposR16: PERCodable {
+  public var assistanceDataSIBElementR16: [UInt8]
+  public var lateNonCriticalExtension: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SIBpos-r16", RRCSchema.self) }
+  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    assistanceDataSIBElementR16 = r.octets()
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(assistanceDataSIBElementR16)
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,253 +3,6 @@
 
 import PER
 
-/// `SystemInformation-IEs-sib-TypeAndInfo-Item` (TS 38.331 §6).
-public enum SystemInformationIEsSibTypeAndInfoItem: PERCodable {
-  indirect case sib2(SIB2)
-  indirect case sib3(SIB3)
-  indirect case sib4(SIB4)
-  indirect case sib5(SIB5)
-  indirect case sib6(SIB6)
-  indirect case sib7(SIB7)
-  indirect case sib8(SIB8)
-  indirect case sib9(SIB9)
-  indirect case sib10V1610(SIB10R16)
-  indirect case sib11V1610(SIB11R16)
-  case sib12V1610(SIB12R16)
-  indirect case sib13V1610(SIB13R16)
-  indirect case sib14V1610(SIB14R16)
-  indirect case sib15V1700(SIB15R17)
-  indirect case sib16V1700(SIB16R17)
-  case sib17V1700(SIB17R17)
-  indirect case sib18V1700(SIB18R17)
-  indirect case sib19V1700(SIB19R17)
-  indirect case sib20V1700(SIB20R17)
-  indirect case sib21V1700(SIB21R17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-sib-TypeAndInfo-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, true) {
-    case 0: r.accountBox(167); self = .sib2(SIB2(from: &r))
-    case 1: r.accountBox(145); self = .sib3(SIB3(from: &r))
-    case 2: r.accountBox(103); self = .sib4(SIB4(from: &r))
-    case 3: r.accountBox(113); self = .sib5(SIB5(from: &r))
-    case 4: r.accountBox(79); self = .sib6(SIB6(from: &r))
-    case 5: r.accountBox(103); self = .sib7(SIB7(from: &r))
-    case 6: r.accountBox(119); self = .sib8(SIB8(from: &r))
-    case 7: r.accountBox(47); self = .sib9(SIB9(from: &r))
-    case 8:
-      let outer = r.enterOpen()
-      r.accountBox(47); self = .sib10V1610(SIB10R16(from: &r))
-      r.leave(outer)
-    case 9:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .sib11V1610(SIB11R16(from: &r))
-      r.leave(outer)
-    case 10:
-      let outer = r.enterOpen()
-      self = .sib12V1610(SIB12R16(from: &r))
-      r.leave(outer)
-    case 11:
-      let outer = r.enterOpen()
-      r.accountBox(55); self = .sib13V1610(SIB13R16(from: &r))
-      r.leave(outer)
-    case 12:
-      let outer = r.enterOpen()
-      r.accountBox(39); self = .sib14V1610(SIB14R16(from: &r))
-      r.leave(outer)
-    case 13:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .sib15V1700(SIB15R17(from: &r))
-      r.leave(outer)
-    case 14:
-      let outer = r.enterOpen()
-      r.accountBox(47); self = .sib16V1700(SIB16R17(from: &r))
-      r.leave(outer)
-    case 15:
-      let outer = r.enterOpen()
-      self = .sib17V1700(SIB17R17(from: &r))
-      r.leave(outer)
-    case 16:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .sib18V1700(SIB18R17(from: &r))
-      r.leave(outer)
-    case 17:
-      let outer = r.enterOpen()
-      r.accountBox(111); self = .sib19V1700(SIB19R17(from: &r))
-      r.leave(outer)
-    case 18:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .sib20V1700(SIB20R17(from: &r))
-      r.leave(outer)
-    case 19:
-      let outer = r.enterOpen()
-      r.accountBox(63); self = .sib21V1700(SIB21R17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .sib2(let v):
-      w.choice(0, 8, true)
-      v.encode(to: &w)
-    case .sib3(let v):
-      w.choice(1, 8, true)
-      v.encode(to: &w)
-    case .sib4(let v):
-      w.choice(2, 8, true)
-      v.encode(to: &w)
-    case .sib5(let v):
-      w.choice(3, 8, true)
-      v.encode(to: &w)
-    case .sib6(let v):
-      w.choice(4, 8, true)
-      v.encode(to: &w)
-    case .sib7(let v):
-      w.choice(5, 8, true)
-      v.encode(to: &w)
-    case .sib8(let v):
-      w.choice(6, 8, true)
-      v.encode(to: &w)
-    case .sib9(let v):
-      w.choice(7, 8, true)
-      v.encode(to: &w)
-    case .sib10V1610(let v):
-      w.choice(8, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib11V1610(let v):
-      w.choice(9, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib12V1610(let v):
-      w.choice(10, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib13V1610(let v):
-      w.choice(11, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib14V1610(let v):
-      w.choice(12, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib15V1700(let v):
-      w.choice(13, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib16V1700(let v):
-      w.choice(14, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib17V1700(let v):
-      w.choice(15, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib18V1700(let v):
-      w.choice(16, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib19V1700(let v):
-      w.choice(17, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib20V1700(let v):
-      w.choice(18, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .sib21V1700(let v):
-      w.choice(19, 8, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 8, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SystemInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SystemInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SystemInformation-IEs` (TS 38.331 §6).
-public struct SystemInformationIEs: PERCodable {
-  public var sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem]
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SystemInformationIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SystemInformation-IEs", RRCSchema.self) }
-  public init(
-    sibTypeAndInfo: [SystemInformationIEsSibTypeAndInfoItem],
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SystemInformationIEsNonCriticalExtension? = nil
-  ) {
-    self.sibTypeAndInfo = sibTypeAndInfo
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sibTypeAndInfo = r.list(1, 32)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SystemInformationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(sibTypeAndInfo, 1, 32)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SIBpos-r16` (TS 38.331 §6).
-public struct SIBposR16: PERCodable {
-  public var assistanceDataSIBElementR16: [UInt8]
-  public var lateNonCriticalExtension: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SIBpos-r16", RRCSchema.self) }
-  public init(assistanceDataSIBElementR16: [UInt8], lateNonCriticalExtension: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.assistanceDataSIBElementR16 = assistanceDataSIBElementR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    assistanceDataSIBElementR16 = r.octets()
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.octets(assistanceDataSIBElementR16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `PosSystemInformation-r16-IEs-posSIB-TypeAndInfo-r16-Item` (TS 38.331 §6).
 public enum PosSystemInformationR16IEsPosSIBTypeAndInfoR16Item: PERCodable {
   indirect case posSib11R16(SIBposR16)
@@ -555,11 +308,10 @@ public struct PosSystemInformationR16IEs: PERCodable {
     nonCriticalExtension = p.has(1) ? PosSystemInformationR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(2)
     w.list(posSIBTypeAndInfoR16, 1, 32)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -663,15 +415,12 @@ public struct SIB1CellSelectionInfo: PERCodable {
     qQualMinOffset = p.has(3) ? r.uint8(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(qRxLevMinOffset != nil)
-    w.boolean(qRxLevMinSUL != nil)
-    w.boolean(qQualMin != nil)
-    w.boolean(qQualMinOffset != nil)
+    let p = w.preamble(4)
     w.signed(Int64(qRxLevMin), -70, -22)
-    if let v = qRxLevMinOffset { w.unsigned(UInt64(v), 1, 8) }
-    if let v = qRxLevMinSUL { w.signed(Int64(v), -70, -22) }
-    if let v = qQualMin { w.signed(Int64(v), -43, -12) }
-    if let v = qQualMinOffset { w.unsigned(UInt64(v), 1, 8) }
+    if let v = qRxLevMinOffset { w.present(p, 0); w.unsigned(UInt64(v), 1, 8) }
+    if let v = qRxLevMinSUL { w.present(p, 1); w.signed(Int64(v), -70, -22) }
+    if let v = qQualMin { w.present(p, 2); w.signed(Int64(v), -43, -12) }
+    if let v = qQualMinOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
   }
 }
 
@@ -701,14 +450,11 @@ public struct SNPNAccessInfoR17: PERCodable {
     imsEmergencySupportForSNPNR17 = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(extCHSupportedR17 != nil)
-    w.boolean(extCHWithoutConfigAllowedR17 != nil)
-    w.boolean(onboardingEnabledR17 != nil)
-    w.boolean(imsEmergencySupportForSNPNR17 != nil)
-    if let v = extCHSupportedR17 { v.encode(to: &w) }
-    if let v = extCHWithoutConfigAllowedR17 { v.encode(to: &w) }
-    if let v = onboardingEnabledR17 { v.encode(to: &w) }
-    if let v = imsEmergencySupportForSNPNR17 { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = extCHSupportedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extCHWithoutConfigAllowedR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = onboardingEnabledR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = imsEmergencySupportForSNPNR17 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -742,38 +488,32 @@ public struct CellAccessRelatedInfo: PERCodable {
     plmnIdentityInfoList = r.list(1, 12)
     cellReservedForOtherUse = p.has(0) ? True(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     cellReservedForFutureUseR16 = g0.has(0) ? True(from: &r) : nil
     npnIdentityInfoListR16 = g0.has(1) ? r.list(1, 12) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     snpnAccessInfoListR17 = g1.has(0) ? r.list(1, 12) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = cellReservedForFutureUseR16 != nil || npnIdentityInfoListR16 != nil
-    let x1 = snpnAccessInfoListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(cellReservedForOtherUse != nil)
+    let p = w.preamble(2)
     w.list(plmnIdentityInfoList, 1, 12)
-    if let v = cellReservedForOtherUse { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    if let v = cellReservedForOtherUse { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if cellReservedForFutureUseR16 != nil || npnIdentityInfoListR16 != nil { x |= 1 << 63 }
+    if snpnAccessInfoListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(cellReservedForFutureUseR16 != nil)
-      w.boolean(npnIdentityInfoListR16 != nil)
-      if let v = cellReservedForFutureUseR16 { v.encode(to: &w) }
-      if let v = npnIdentityInfoListR16 { w.list(v, 1, 12) }
+      let g = w.preamble(2)
+      if let v = cellReservedForFutureUseR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = npnIdentityInfoListR16 { w.present(g, 1); w.list(v, 1, 12) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(snpnAccessInfoListR17 != nil)
-      if let v = snpnAccessInfoListR17 { w.list(v, 1, 12) }
+      let g = w.preamble(1)
+      if let v = snpnAccessInfoListR17 { w.present(g, 0); w.list(v, 1, 12) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -870,10 +610,10 @@ public struct ConnEstFailureControl: PERCodable {
     connEstFailOffset = p.has(0) ? r.uint8(0, 15) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(connEstFailOffset != nil)
+    let p = w.preamble(1)
     connEstFailCount.encode(to: &w)
     connEstFailOffsetValidity.encode(to: &w)
-    if let v = connEstFailOffset { w.unsigned(UInt64(v), 0, 15) }
+    if let v = connEstFailOffset { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
   }
 }
 
@@ -1022,11 +762,10 @@ public struct SIBTypeInfo: PERCodable {
     areaScope = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(valueTag != nil)
-    w.boolean(areaScope != nil)
+    let p = w.preamble(2)
     type.encode(to: &w)
-    if let v = valueTag { w.unsigned(UInt64(v), 0, 31) }
-    if let v = areaScope { v.encode(to: &w) }
+    if let v = valueTag { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = areaScope { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -1184,4 +923,275 @@ public enum N3N4N5N6N7N8N10N20N50N100N200: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {dB0, dB2, dB4, dB6}` (TS 38.331 §6).
+public enum DB0DB2DB4DB6: PERCodable {
+  case db0
+  case db2
+  case db4
+  case db6
+  public static var asn1: PERTypeName { PERTypeName("DB0-DB2-DB4-DB6", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db0
+    case 1: self = .db2
+    case 2: self = .db4
+    default: self = .db6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db2: 1
+    case .db4: 2
+    case .db6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindow: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl8
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    case 3: self = .sl8
+    case 4: self = .sl10
+    case 5: self = .sl20
+    case 6: self = .sl40
+    default: self = .sl80
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl8: 3
+    case .sl10: 4
+    case .sl20: 5
+    case .sl40: 6
+    case .sl80: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16` (TS 38.331 §6).
+public enum RACHConfigGenericPrachConfigurationPeriodScalingIABR16: PERCodable {
+  case scf1
+  case scf2
+  case scf4
+  case scf8
+  case scf16
+  case scf32
+  case scf64
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .scf1
+    case 1: self = .scf2
+    case 2: self = .scf4
+    case 3: self = .scf8
+    case 4: self = .scf16
+    case 5: self = .scf32
+    default: self = .scf64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scf1: 0
+    case .scf2: 1
+    case .scf4: 2
+    case .scf8: 3
+    case .scf16: 4
+    case .scf32: 5
+    case .scf64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow-v1610` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindowV1610: PERCodable {
+  case sl60
+  case sl160
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl60
+    default: self = .sl160
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl60: 0
+    case .sl160: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric-ra-ResponseWindow-v1700` (TS 38.331 §6).
+public enum RACHConfigGenericRaResponseWindowV1700: PERCodable {
+  case sl240
+  case sl320
+  case sl640
+  case sl960
+  case sl1280
+  case sl1920
+  case sl2560
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sl240
+    case 1: self = .sl320
+    case 2: self = .sl640
+    case 3: self = .sl960
+    case 4: self = .sl1280
+    case 5: self = .sl1920
+    default: self = .sl2560
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl240: 0
+    case .sl320: 1
+    case .sl640: 2
+    case .sl960: 3
+    case .sl1280: 4
+    case .sl1920: 5
+    case .sl2560: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RACH-ConfigGeneric` (TS 38.331 §6).
+public struct RACHConfigGeneric: PERCodable {
+  public var prachConfigurationIndex: UInt8
+  public var msg1FDM: OneTwoFourEight
+  public var msg1FrequencyStart: UInt16
+  public var zeroCorrelationZoneConfig: UInt8
+  public var preambleReceivedTargetPower: Int16
+  public var preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200
+  public var powerRampingStep: DB0DB2DB4DB6
+  public var raResponseWindow: RACHConfigGenericRaResponseWindow
+  public var prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16?
+  public var prachConfigurationFrameOffsetIABR16: UInt8?
+  public var prachConfigurationSOffsetIABR16: UInt8?
+  public var raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610?
+  public var prachConfigurationIndexV1610: UInt16?
+  public var raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric", RRCSchema.self) }
+  public init(
+    prachConfigurationIndex: UInt8,
+    msg1FDM: OneTwoFourEight,
+    msg1FrequencyStart: UInt16,
+    zeroCorrelationZoneConfig: UInt8,
+    preambleReceivedTargetPower: Int16,
+    preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200,
+    powerRampingStep: DB0DB2DB4DB6,
+    raResponseWindow: RACHConfigGenericRaResponseWindow,
+    prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16? = nil,
+    prachConfigurationFrameOffsetIABR16: UInt8? = nil,
+    prachConfigurationSOffsetIABR16: UInt8? = nil,
+    raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610? = nil,
+    prachConfigurationIndexV1610: UInt16? = nil,
+    raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.prachConfigurationIndex = prachConfigurationIndex
+    self.msg1FDM = msg1FDM
+    self.msg1FrequencyStart = msg1FrequencyStart
+    self.zeroCorrelationZoneConfig = zeroCorrelationZoneConfig
+    self.preambleReceivedTargetPower = preambleReceivedTargetPower
+    self.preambleTransMax = preambleTransMax
+    self.powerRampingStep = powerRampingStep
+    self.raResponseWindow = raResponseWindow
+    self.prachConfigurationPeriodScalingIABR16 = prachConfigurationPeriodScalingIABR16
+    self.prachConfigurationFrameOffsetIABR16 = prachConfigurationFrameOffsetIABR16
+    self.prachConfigurationSOffsetIABR16 = prachConfigurationSOffsetIABR16
+    self.raResponseWindowV1610 = raResponseWindowV1610
+    self.prachConfigurationIndexV1610 = prachConfigurationIndexV1610
+    self.raResponseWindowV1700 = raResponseWindowV1700
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    prachConfigurationIndex = r.uint8(0, 255)
+    msg1FDM = OneTwoFourEight(from: &r)
+    msg1FrequencyStart = r.uint16(0, 274)
+    zeroCorrelationZoneConfig = r.uint8(0, 15)
+    preambleReceivedTargetPower = r.int16(-202, -60)
+    preambleTransMax = N3N4N5N6N7N8N10N20N50N100N200(from: &r)
+    powerRampingStep = DB0DB2DB4DB6(from: &r)
+    raResponseWindow = RACHConfigGenericRaResponseWindow(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 5, &r)
+    prachConfigurationPeriodScalingIABR16 = g0.has(0) ? RACHConfigGenericPrachConfigurationPeriodScalingIABR16(from: &r) : nil
+    prachConfigurationFrameOffsetIABR16 = g0.has(1) ? r.uint8(0, 63) : nil
+    prachConfigurationSOffsetIABR16 = g0.has(2) ? r.uint8(0, 39) : nil
+    raResponseWindowV1610 = g0.has(3) ? RACHConfigGenericRaResponseWindowV1610(from: &r) : nil
+    prachConfigurationIndexV1610 = g0.has(4) ? r.uint16(256, 262) : nil
+    let g1 = a.group(1, 1, &r)
+    raResponseWindowV1700 = g1.has(0) ? RACHConfigGenericRaResponseWindowV1700(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(prachConfigurationIndex), 0, 255)
+    msg1FDM.encode(to: &w)
+    w.unsigned(UInt64(msg1FrequencyStart), 0, 274)
+    w.unsigned(UInt64(zeroCorrelationZoneConfig), 0, 15)
+    w.signed(Int64(preambleReceivedTargetPower), -202, -60)
+    preambleTransMax.encode(to: &w)
+    powerRampingStep.encode(to: &w)
+    raResponseWindow.encode(to: &w)
+    var x: UInt64 = 0
+    if prachConfigurationPeriodScalingIABR16 != nil || prachConfigurationFrameOffsetIABR16 != nil || prachConfigurationSOffsetIABR16 != nil || raResponseWindowV1610 != nil || prachConfigurationIndexV1610 != nil { x |= 1 << 63 }
+    if raResponseWindowV1700 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = prachConfigurationPeriodScalingIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = prachConfigurationFrameOffsetIABR16 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
+      if let v = prachConfigurationSOffsetIABR16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 39) }
+      if let v = raResponseWindowV1610 { w.present(g, 3); v.encode(to: &w) }
+      if let v = prachConfigurationIndexV1610 { w.present(g, 4); w.unsigned(UInt64(v), 256, 262) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = raResponseWindowV1700 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
 }

@@ -3,285 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {dB0, dB2, dB4, dB6}` (TS 38.331 §6).
-public enum DB0DB2DB4DB6: PERCodable {
-  case db0
-  case db2
-  case db4
-  case db6
-  public static var asn1: PERTypeName { PERTypeName("DB0-DB2-DB4-DB6", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db2
-    case 2: self = .db4
-    default: self = .db6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db2: 1
-    case .db4: 2
-    case .db6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindow: PERCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl8
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    case 3: self = .sl8
-    case 4: self = .sl10
-    case 5: self = .sl20
-    case 6: self = .sl40
-    default: self = .sl80
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl1: 0
-    case .sl2: 1
-    case .sl4: 2
-    case .sl8: 3
-    case .sl10: 4
-    case .sl20: 5
-    case .sl40: 6
-    case .sl80: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16` (TS 38.331 §6).
-public enum RACHConfigGenericPrachConfigurationPeriodScalingIABR16: PERCodable {
-  case scf1
-  case scf2
-  case scf4
-  case scf8
-  case scf16
-  case scf32
-  case scf64
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-prach-ConfigurationPeriodScaling-IAB-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .scf1
-    case 1: self = .scf2
-    case 2: self = .scf4
-    case 3: self = .scf8
-    case 4: self = .scf16
-    case 5: self = .scf32
-    default: self = .scf64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scf1: 0
-    case .scf2: 1
-    case .scf4: 2
-    case .scf8: 3
-    case .scf16: 4
-    case .scf32: 5
-    case .scf64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow-v1610` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindowV1610: PERCodable {
-  case sl60
-  case sl160
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl60
-    default: self = .sl160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl60: 0
-    case .sl160: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigGeneric-ra-ResponseWindow-v1700` (TS 38.331 §6).
-public enum RACHConfigGenericRaResponseWindowV1700: PERCodable {
-  case sl240
-  case sl320
-  case sl640
-  case sl960
-  case sl1280
-  case sl1920
-  case sl2560
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric-ra-ResponseWindow-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl240
-    case 1: self = .sl320
-    case 2: self = .sl640
-    case 3: self = .sl960
-    case 4: self = .sl1280
-    case 5: self = .sl1920
-    default: self = .sl2560
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl240: 0
-    case .sl320: 1
-    case .sl640: 2
-    case .sl960: 3
-    case .sl1280: 4
-    case .sl1920: 5
-    case .sl2560: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RACH-ConfigGeneric` (TS 38.331 §6).
-public struct RACHConfigGeneric: PERCodable {
-  public var prachConfigurationIndex: UInt8
-  public var msg1FDM: OneTwoFourEight
-  public var msg1FrequencyStart: UInt16
-  public var zeroCorrelationZoneConfig: UInt8
-  public var preambleReceivedTargetPower: Int16
-  public var preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200
-  public var powerRampingStep: DB0DB2DB4DB6
-  public var raResponseWindow: RACHConfigGenericRaResponseWindow
-  public var prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16?
-  public var prachConfigurationFrameOffsetIABR16: UInt8?
-  public var prachConfigurationSOffsetIABR16: UInt8?
-  public var raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610?
-  public var prachConfigurationIndexV1610: UInt16?
-  public var raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigGeneric", RRCSchema.self) }
-  public init(
-    prachConfigurationIndex: UInt8,
-    msg1FDM: OneTwoFourEight,
-    msg1FrequencyStart: UInt16,
-    zeroCorrelationZoneConfig: UInt8,
-    preambleReceivedTargetPower: Int16,
-    preambleTransMax: N3N4N5N6N7N8N10N20N50N100N200,
-    powerRampingStep: DB0DB2DB4DB6,
-    raResponseWindow: RACHConfigGenericRaResponseWindow,
-    prachConfigurationPeriodScalingIABR16: RACHConfigGenericPrachConfigurationPeriodScalingIABR16? = nil,
-    prachConfigurationFrameOffsetIABR16: UInt8? = nil,
-    prachConfigurationSOffsetIABR16: UInt8? = nil,
-    raResponseWindowV1610: RACHConfigGenericRaResponseWindowV1610? = nil,
-    prachConfigurationIndexV1610: UInt16? = nil,
-    raResponseWindowV1700: RACHConfigGenericRaResponseWindowV1700? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.prachConfigurationIndex = prachConfigurationIndex
-    self.msg1FDM = msg1FDM
-    self.msg1FrequencyStart = msg1FrequencyStart
-    self.zeroCorrelationZoneConfig = zeroCorrelationZoneConfig
-    self.preambleReceivedTargetPower = preambleReceivedTargetPower
-    self.preambleTransMax = preambleTransMax
-    self.powerRampingStep = powerRampingStep
-    self.raResponseWindow = raResponseWindow
-    self.prachConfigurationPeriodScalingIABR16 = prachConfigurationPeriodScalingIABR16
-    self.prachConfigurationFrameOffsetIABR16 = prachConfigurationFrameOffsetIABR16
-    self.prachConfigurationSOffsetIABR16 = prachConfigurationSOffsetIABR16
-    self.raResponseWindowV1610 = raResponseWindowV1610
-    self.prachConfigurationIndexV1610 = prachConfigurationIndexV1610
-    self.raResponseWindowV1700 = raResponseWindowV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    prachConfigurationIndex = r.uint8(0, 255)
-    msg1FDM = OneTwoFourEight(from: &r)
-    msg1FrequencyStart = r.uint16(0, 274)
-    zeroCorrelationZoneConfig = r.uint8(0, 15)
-    preambleReceivedTargetPower = r.int16(-202, -60)
-    preambleTransMax = N3N4N5N6N7N8N10N20N50N100N200(from: &r)
-    powerRampingStep = DB0DB2DB4DB6(from: &r)
-    raResponseWindow = RACHConfigGenericRaResponseWindow(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    prachConfigurationPeriodScalingIABR16 = g0.has(0) ? RACHConfigGenericPrachConfigurationPeriodScalingIABR16(from: &r) : nil
-    prachConfigurationFrameOffsetIABR16 = g0.has(1) ? r.uint8(0, 63) : nil
-    prachConfigurationSOffsetIABR16 = g0.has(2) ? r.uint8(0, 39) : nil
-    raResponseWindowV1610 = g0.has(3) ? RACHConfigGenericRaResponseWindowV1610(from: &r) : nil
-    prachConfigurationIndexV1610 = g0.has(4) ? r.uint16(256, 262) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    raResponseWindowV1700 = g1.has(0) ? RACHConfigGenericRaResponseWindowV1700(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = prachConfigurationPeriodScalingIABR16 != nil || prachConfigurationFrameOffsetIABR16 != nil || prachConfigurationSOffsetIABR16 != nil || raResponseWindowV1610 != nil || prachConfigurationIndexV1610 != nil
-    let x1 = raResponseWindowV1700 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.unsigned(UInt64(prachConfigurationIndex), 0, 255)
-    msg1FDM.encode(to: &w)
-    w.unsigned(UInt64(msg1FrequencyStart), 0, 274)
-    w.unsigned(UInt64(zeroCorrelationZoneConfig), 0, 15)
-    w.signed(Int64(preambleReceivedTargetPower), -202, -60)
-    preambleTransMax.encode(to: &w)
-    powerRampingStep.encode(to: &w)
-    raResponseWindow.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(prachConfigurationPeriodScalingIABR16 != nil)
-      w.boolean(prachConfigurationFrameOffsetIABR16 != nil)
-      w.boolean(prachConfigurationSOffsetIABR16 != nil)
-      w.boolean(raResponseWindowV1610 != nil)
-      w.boolean(prachConfigurationIndexV1610 != nil)
-      if let v = prachConfigurationPeriodScalingIABR16 { v.encode(to: &w) }
-      if let v = prachConfigurationFrameOffsetIABR16 { w.unsigned(UInt64(v), 0, 63) }
-      if let v = prachConfigurationSOffsetIABR16 { w.unsigned(UInt64(v), 0, 39) }
-      if let v = raResponseWindowV1610 { v.encode(to: &w) }
-      if let v = prachConfigurationIndexV1610 { w.unsigned(UInt64(v), 256, 262) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(raResponseWindowV1700 != nil)
-      if let v = raResponseWindowV1700 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
 /// `ENUMERATED {oneEighth, oneFourth, oneHalf, one, two, four, eight, sixteen}` (TS 38.331 §6).
 public enum OneEighthOneFourthOneHalfToSixteenOf8: PERCodable {
   case oneEighth
@@ -399,11 +120,10 @@ public struct SIRequestResources: PERCodable {
     raSsbOccasionMaskIndex = p.has(1) ? r.uint8(0, 15) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(raAssociationPeriodIndex != nil)
-    w.boolean(raSsbOccasionMaskIndex != nil)
+    let p = w.preamble(2)
     w.unsigned(UInt64(raPreambleStartIndex), 0, 63)
-    if let v = raAssociationPeriodIndex { w.unsigned(UInt64(v), 0, 15) }
-    if let v = raSsbOccasionMaskIndex { w.unsigned(UInt64(v), 0, 15) }
+    if let v = raAssociationPeriodIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
+    if let v = raSsbOccasionMaskIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
   }
 }
 
@@ -430,10 +150,9 @@ public struct SIRequestConfig: PERCodable {
     siRequestResources = r.list(1, 32)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_rachOccasionsSI.isPresent)
-    w.boolean(siRequestPeriod != nil)
-    if _rachOccasionsSI.isPresent { _rachOccasionsSI.encode(to: &w) }
-    if let v = siRequestPeriod { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if _rachOccasionsSI.isPresent { w.present(p, 0); _rachOccasionsSI.encode(to: &w) }
+    if let v = siRequestPeriod { w.present(p, 1); v.encode(to: &w) }
     w.list(siRequestResources, 1, 32)
   }
 }
@@ -470,21 +189,16 @@ public struct SISchedulingInfo: PERCodable {
     siRequestConfig = p.has(0) ? SIRequestConfig(from: &r) : nil
     siRequestConfigSUL = p.has(1) ? SIRequestConfig(from: &r) : nil
     systemInformationAreaID = p.has(2) ? r.bits(24, 24) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(siRequestConfig != nil)
-    w.boolean(siRequestConfigSUL != nil)
-    w.boolean(systemInformationAreaID != nil)
+    let p = w.preamble(4)
     w.list(schedulingInfoList, 1, 32)
     siWindowLength.encode(to: &w)
-    if let v = siRequestConfig { v.encode(to: &w) }
-    if let v = siRequestConfigSUL { v.encode(to: &w) }
-    if let v = systemInformationAreaID { w.bits(v, 24, 24) }
-    w.additions(unrecognized)
+    if let v = siRequestConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = siRequestConfigSUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = systemInformationAreaID { w.present(p, 3); w.bits(v, 24, 24) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -516,25 +230,22 @@ public struct SCSSpecificCarrier: PERCodable {
     subcarrierSpacing = SubcarrierSpacing(from: &r)
     carrierBandwidth = r.uint16(1, 275)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     txDirectCurrentLocation = g0.has(0) ? r.uint16(0, 4095) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = txDirectCurrentLocation != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(offsetToCarrier), 0, 2199)
     subcarrierSpacing.encode(to: &w)
     w.unsigned(UInt64(carrierBandwidth), 1, 275)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if txDirectCurrentLocation != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(txDirectCurrentLocation != nil)
-      if let v = txDirectCurrentLocation { w.unsigned(UInt64(v), 0, 4095) }
+      let g = w.preamble(1)
+      if let v = txDirectCurrentLocation { w.present(g, 0); w.unsigned(UInt64(v), 0, 4095) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -605,10 +316,10 @@ public struct BWP: PERCodable {
     cyclicPrefix = p.has(0) ? BWPCyclicPrefix(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cyclicPrefix != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(locationAndBandwidth), 0, 37949)
     subcarrierSpacing.encode(to: &w)
-    if let v = cyclicPrefix { v.encode(to: &w) }
+    if let v = cyclicPrefix { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -789,13 +500,11 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat00AndFormat10: PERCodable
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -851,16 +560,12 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI: PERC
     aggregationLevel16 = p.has(4) ? N1N2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(aggregationLevel1 != nil)
-    w.boolean(aggregationLevel2 != nil)
-    w.boolean(aggregationLevel4 != nil)
-    w.boolean(aggregationLevel8 != nil)
-    w.boolean(aggregationLevel16 != nil)
-    if let v = aggregationLevel1 { v.encode(to: &w) }
-    if let v = aggregationLevel2 { v.encode(to: &w) }
-    if let v = aggregationLevel4 { v.encode(to: &w) }
-    if let v = aggregationLevel8 { v.encode(to: &w) }
-    if let v = aggregationLevel16 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = aggregationLevel1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = aggregationLevel2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = aggregationLevel4 { w.present(p, 2); v.encode(to: &w) }
+    if let v = aggregationLevel8 { w.present(p, 3); v.encode(to: &w) }
+    if let v = aggregationLevel16 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -877,14 +582,12 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat20: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     nrofCandidatesSFI = SearchSpaceSearchSpaceTypeCommonDciFormat20NrofCandidatesSFI(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     nrofCandidatesSFI.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -898,13 +601,11 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat21: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -918,13 +619,11 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat22: PERCodable {
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -984,16 +683,13 @@ public struct SearchSpaceSearchSpaceTypeCommonDciFormat23: PERCodable {
     let p = r.sequence(1, true)
     dummy1 = p.has(0) ? SearchSpaceSearchSpaceTypeCommonDciFormat23Dummy1(from: &r) : nil
     dummy2 = N1N2(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dummy1 != nil)
-    if let v = dummy1 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = dummy1 { w.present(p, 1); v.encode(to: &w) }
     dummy2.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1027,16 +723,12 @@ public struct SearchSpaceSearchSpaceTypeCommon: PERCodable {
     dciFormat23 = p.has(4) ? SearchSpaceSearchSpaceTypeCommonDciFormat23(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dciFormat00AndFormat10 != nil)
-    w.boolean(dciFormat20 != nil)
-    w.boolean(dciFormat21 != nil)
-    w.boolean(dciFormat22 != nil)
-    w.boolean(dciFormat23 != nil)
-    if let v = dciFormat00AndFormat10 { v.encode(to: &w) }
-    if let v = dciFormat20 { v.encode(to: &w) }
-    if let v = dciFormat21 { v.encode(to: &w) }
-    if let v = dciFormat22 { v.encode(to: &w) }
-    if let v = dciFormat23 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = dciFormat00AndFormat10 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dciFormat20 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dciFormat21 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dciFormat22 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dciFormat23 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -1160,31 +852,347 @@ public struct SearchSpaceSearchSpaceTypeUeSpecific: PERCodable {
     let p = r.sequence(0, true)
     dciFormats = SearchSpaceSearchSpaceTypeUeSpecificDciFormats(from: &r)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     dciFormatsMTR16 = g0.has(0) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsMTR16(from: &r) : nil
     dciFormatsSLR16 = g0.has(1) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsSLR16(from: &r) : nil
     dciFormatsExtR16 = g0.has(2) ? SearchSpaceSearchSpaceTypeUeSpecificDciFormatsExtR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dciFormatsMTR16 != nil || dciFormatsSLR16 != nil || dciFormatsExtR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     dciFormats.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if dciFormatsMTR16 != nil || dciFormatsSLR16 != nil || dciFormatsExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dciFormatsMTR16 != nil)
-      w.boolean(dciFormatsSLR16 != nil)
-      w.boolean(dciFormatsExtR16 != nil)
-      if let v = dciFormatsMTR16 { v.encode(to: &w) }
-      if let v = dciFormatsSLR16 { v.encode(to: &w) }
-      if let v = dciFormatsExtR16 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = dciFormatsMTR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = dciFormatsSLR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = dciFormatsExtR16 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
+  }
+}
+
+/// `SearchSpace-searchSpaceType` (TS 38.331 §6).
+public enum SearchSpaceSearchSpaceType: PERCodable {
+  indirect case common(SearchSpaceSearchSpaceTypeCommon)
+  case ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific)
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(138); self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
+    default: self = .ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .common(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .ueSpecific(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SearchSpace` (TS 38.331 §6).
+public struct SearchSpace: PERCodable {
+  public var searchSpaceId: SearchSpaceId
+  public var controlResourceSetId: ControlResourceSetId?
+  public var monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset?
+  public var duration: UInt16?
+  public var monitoringSymbolsWithinSlot: BitString?
+  public var nrofCandidates: SearchSpaceNrofCandidates?
+  public var searchSpaceType: SearchSpaceSearchSpaceType?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpace", RRCSchema.self) }
+  public init(
+    searchSpaceId: SearchSpaceId,
+    controlResourceSetId: ControlResourceSetId? = nil,
+    monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset? = nil,
+    duration: UInt16? = nil,
+    monitoringSymbolsWithinSlot: BitString? = nil,
+    nrofCandidates: SearchSpaceNrofCandidates? = nil,
+    searchSpaceType: SearchSpaceSearchSpaceType? = nil
+  ) {
+    self.searchSpaceId = searchSpaceId
+    self.controlResourceSetId = controlResourceSetId
+    self.monitoringSlotPeriodicityAndOffset = monitoringSlotPeriodicityAndOffset
+    self.duration = duration
+    self.monitoringSymbolsWithinSlot = monitoringSymbolsWithinSlot
+    self.nrofCandidates = nrofCandidates
+    self.searchSpaceType = searchSpaceType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    searchSpaceId = r.uint8(0, 39)
+    controlResourceSetId = p.has(0) ? r.uint8(0, 11) : nil
+    monitoringSlotPeriodicityAndOffset = p.has(1) ? SearchSpaceMonitoringSlotPeriodicityAndOffset(from: &r) : nil
+    duration = p.has(2) ? r.uint16(2, 2559) : nil
+    monitoringSymbolsWithinSlot = p.has(3) ? r.bits(14, 14) : nil
+    nrofCandidates = p.has(4) ? SearchSpaceNrofCandidates(from: &r) : nil
+    searchSpaceType = p.has(5) ? SearchSpaceSearchSpaceType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(searchSpaceId), 0, 39)
+    if let v = controlResourceSetId { w.present(p, 0); w.unsigned(UInt64(v), 0, 11) }
+    if let v = monitoringSlotPeriodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
+    if let v = duration { w.present(p, 2); w.unsigned(UInt64(v), 2, 2559) }
+    if let v = monitoringSymbolsWithinSlot { w.present(p, 3); w.bits(v, 14, 14) }
+    if let v = nrofCandidates { w.present(p, 4); v.encode(to: &w) }
+    if let v = searchSpaceType { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
+public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO: PERCodable {
+  case scs15khZoneT([UInt8])
+  case scs30khZoneTSCS15KHZhalfT([UInt16])
+  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
+  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
+  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
+  case scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
+  case scs120khZoneEighthTSCS60KHZoneSixteenthT([UInt16])
+  case scs120khZoneSixteenthT([UInt16])
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
+    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
+    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
+    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
+    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
+    case 5: self = .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
+    case 6: self = .scs120khZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
+    default: self = .scs120khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15khZoneT(let v):
+      w.choice(0, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
+    case .scs30khZoneTSCS15KHZhalfT(let v):
+      w.choice(1, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
+    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
+      w.choice(2, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
+    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
+      w.choice(3, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
+    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
+      w.choice(4, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
+    case .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
+      w.choice(5, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
+    case .scs120khZoneEighthTSCS60KHZoneSixteenthT(let v):
+      w.choice(6, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
+    case .scs120khZoneSixteenthT(let v):
+      w.choice(7, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
+    }
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16: PERCodable {
+  public var aggregationLevel1R16: N1N2?
+  public var aggregationLevel2R16: N1N2?
+  public var aggregationLevel4R16: N1N2?
+  public var aggregationLevel8R16: N1N2?
+  public var aggregationLevel16R16: N1N2?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16", RRCSchema.self) }
+  public init(
+    aggregationLevel1R16: N1N2? = nil,
+    aggregationLevel2R16: N1N2? = nil,
+    aggregationLevel4R16: N1N2? = nil,
+    aggregationLevel8R16: N1N2? = nil,
+    aggregationLevel16R16: N1N2? = nil
+  ) {
+    self.aggregationLevel1R16 = aggregationLevel1R16
+    self.aggregationLevel2R16 = aggregationLevel2R16
+    self.aggregationLevel4R16 = aggregationLevel4R16
+    self.aggregationLevel8R16 = aggregationLevel8R16
+    self.aggregationLevel16R16 = aggregationLevel16R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
+    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
+    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
+    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
+    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = aggregationLevel1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = aggregationLevel2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = aggregationLevel4R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = aggregationLevel8R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = aggregationLevel16R16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: PERCodable {
+  public var nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16", RRCSchema.self) }
+  public init(
+    nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrofCandidatesCIR16 = nrofCandidatesCIR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrofCandidatesCIR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrofCandidatesCIR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16: PERCodable {
+  public var aggregationLevel1R16: N1N2?
+  public var aggregationLevel2R16: N1N2?
+  public var aggregationLevel4R16: N1N2?
+  public var aggregationLevel8R16: N1N2?
+  public var aggregationLevel16R16: N1N2?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16", RRCSchema.self) }
+  public init(
+    aggregationLevel1R16: N1N2? = nil,
+    aggregationLevel2R16: N1N2? = nil,
+    aggregationLevel4R16: N1N2? = nil,
+    aggregationLevel8R16: N1N2? = nil,
+    aggregationLevel16R16: N1N2? = nil
+  ) {
+    self.aggregationLevel1R16 = aggregationLevel1R16
+    self.aggregationLevel2R16 = aggregationLevel2R16
+    self.aggregationLevel4R16 = aggregationLevel4R16
+    self.aggregationLevel8R16 = aggregationLevel8R16
+    self.aggregationLevel16R16 = aggregationLevel16R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
+    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
+    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
+    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
+    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = aggregationLevel1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = aggregationLevel2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = aggregationLevel4R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = aggregationLevel8R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = aggregationLevel16R16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: PERCodable {
+  public var nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16", RRCSchema.self) }
+  public init(
+    nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrofCandidatesIABR16 = nrofCandidatesIABR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    nrofCandidatesIABR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    nrofCandidatesIABR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: PERCodable {
+  public var dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16?
+  public var dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16?
+  public var dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16", RRCSchema.self) }
+  public init(
+    dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = nil,
+    dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = nil,
+    dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dciFormat24R16 = dciFormat24R16
+    self.dciFormat25R16 = dciFormat25R16
+    self.dciFormat26R16 = dciFormat26R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dciFormat24R16 = p.has(0) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16(from: &r) : nil
+    dciFormat25R16 = p.has(1) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16(from: &r) : nil
+    dciFormat26R16 = p.has(2) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dciFormat24R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dciFormat25R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dciFormat26R16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SearchSpaceExt-r16-searchSpaceType-r16` (TS 38.331 §6).
+public struct SearchSpaceExtR16SearchSpaceTypeR16: PERCodable {
+  public var commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16", RRCSchema.self) }
+  public init(commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16) {
+    self.commonR16 = commonR16
+  }
+  public init(from r: inout PERReader) {
+    commonR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    commonR16.encode(to: &w)
   }
 }

@@ -3,351 +3,6 @@
 
 import PER
 
-/// `SearchSpace-searchSpaceType` (TS 38.331 §6).
-public enum SearchSpaceSearchSpaceType: PERCodable {
-  indirect case common(SearchSpaceSearchSpaceTypeCommon)
-  case ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific)
-  public static var asn1: PERTypeName { PERTypeName("SearchSpace-searchSpaceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(138); self = .common(SearchSpaceSearchSpaceTypeCommon(from: &r))
-    default: self = .ueSpecific(SearchSpaceSearchSpaceTypeUeSpecific(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .common(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .ueSpecific(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SearchSpace` (TS 38.331 §6).
-public struct SearchSpace: PERCodable {
-  public var searchSpaceId: SearchSpaceId
-  public var controlResourceSetId: ControlResourceSetId?
-  public var monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset?
-  public var duration: UInt16?
-  public var monitoringSymbolsWithinSlot: BitString?
-  public var nrofCandidates: SearchSpaceNrofCandidates?
-  public var searchSpaceType: SearchSpaceSearchSpaceType?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpace", RRCSchema.self) }
-  public init(
-    searchSpaceId: SearchSpaceId,
-    controlResourceSetId: ControlResourceSetId? = nil,
-    monitoringSlotPeriodicityAndOffset: SearchSpaceMonitoringSlotPeriodicityAndOffset? = nil,
-    duration: UInt16? = nil,
-    monitoringSymbolsWithinSlot: BitString? = nil,
-    nrofCandidates: SearchSpaceNrofCandidates? = nil,
-    searchSpaceType: SearchSpaceSearchSpaceType? = nil
-  ) {
-    self.searchSpaceId = searchSpaceId
-    self.controlResourceSetId = controlResourceSetId
-    self.monitoringSlotPeriodicityAndOffset = monitoringSlotPeriodicityAndOffset
-    self.duration = duration
-    self.monitoringSymbolsWithinSlot = monitoringSymbolsWithinSlot
-    self.nrofCandidates = nrofCandidates
-    self.searchSpaceType = searchSpaceType
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    searchSpaceId = r.uint8(0, 39)
-    controlResourceSetId = p.has(0) ? r.uint8(0, 11) : nil
-    monitoringSlotPeriodicityAndOffset = p.has(1) ? SearchSpaceMonitoringSlotPeriodicityAndOffset(from: &r) : nil
-    duration = p.has(2) ? r.uint16(2, 2559) : nil
-    monitoringSymbolsWithinSlot = p.has(3) ? r.bits(14, 14) : nil
-    nrofCandidates = p.has(4) ? SearchSpaceNrofCandidates(from: &r) : nil
-    searchSpaceType = p.has(5) ? SearchSpaceSearchSpaceType(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(controlResourceSetId != nil)
-    w.boolean(monitoringSlotPeriodicityAndOffset != nil)
-    w.boolean(duration != nil)
-    w.boolean(monitoringSymbolsWithinSlot != nil)
-    w.boolean(nrofCandidates != nil)
-    w.boolean(searchSpaceType != nil)
-    w.unsigned(UInt64(searchSpaceId), 0, 39)
-    if let v = controlResourceSetId { w.unsigned(UInt64(v), 0, 11) }
-    if let v = monitoringSlotPeriodicityAndOffset { v.encode(to: &w) }
-    if let v = duration { w.unsigned(UInt64(v), 2, 2559) }
-    if let v = monitoringSymbolsWithinSlot { w.bits(v, 14, 14) }
-    if let v = nrofCandidates { v.encode(to: &w) }
-    if let v = searchSpaceType { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
-public enum PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO: PERCodable {
-  case scs15khZoneT([UInt8])
-  case scs30khZoneTSCS15KHZhalfT([UInt16])
-  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
-  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
-  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
-  case scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
-  case scs120khZoneEighthTSCS60KHZoneSixteenthT([UInt16])
-  case scs120khZoneSixteenthT([UInt16])
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ConfigCommon-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
-    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
-    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
-    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
-    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
-    case 5: self = .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
-    case 6: self = .scs120khZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
-    default: self = .scs120khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15khZoneT(let v):
-      w.choice(0, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
-    case .scs30khZoneTSCS15KHZhalfT(let v):
-      w.choice(1, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
-    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
-      w.choice(2, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
-    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
-      w.choice(3, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
-    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
-      w.choice(4, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
-    case .scs120khZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
-      w.choice(5, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
-    case .scs120khZoneEighthTSCS60KHZoneSixteenthT(let v):
-      w.choice(6, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
-    case .scs120khZoneSixteenthT(let v):
-      w.choice(7, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
-    }
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16: PERCodable {
-  public var aggregationLevel1R16: N1N2?
-  public var aggregationLevel2R16: N1N2?
-  public var aggregationLevel4R16: N1N2?
-  public var aggregationLevel8R16: N1N2?
-  public var aggregationLevel16R16: N1N2?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16-nrofCandidates-CI-r16", RRCSchema.self) }
-  public init(
-    aggregationLevel1R16: N1N2? = nil,
-    aggregationLevel2R16: N1N2? = nil,
-    aggregationLevel4R16: N1N2? = nil,
-    aggregationLevel8R16: N1N2? = nil,
-    aggregationLevel16R16: N1N2? = nil
-  ) {
-    self.aggregationLevel1R16 = aggregationLevel1R16
-    self.aggregationLevel2R16 = aggregationLevel2R16
-    self.aggregationLevel4R16 = aggregationLevel4R16
-    self.aggregationLevel8R16 = aggregationLevel8R16
-    self.aggregationLevel16R16 = aggregationLevel16R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
-    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
-    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
-    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
-    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(aggregationLevel1R16 != nil)
-    w.boolean(aggregationLevel2R16 != nil)
-    w.boolean(aggregationLevel4R16 != nil)
-    w.boolean(aggregationLevel8R16 != nil)
-    w.boolean(aggregationLevel16R16 != nil)
-    if let v = aggregationLevel1R16 { v.encode(to: &w) }
-    if let v = aggregationLevel2R16 { v.encode(to: &w) }
-    if let v = aggregationLevel4R16 { v.encode(to: &w) }
-    if let v = aggregationLevel8R16 { v.encode(to: &w) }
-    if let v = aggregationLevel16R16 { v.encode(to: &w) }
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16: PERCodable {
-  public var nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-4-r16", RRCSchema.self) }
-  public init(
-    nrofCandidatesCIR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofCandidatesCIR16 = nrofCandidatesCIR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesCIR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16NrofCandidatesCIR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    nrofCandidatesCIR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16: PERCodable {
-  public var aggregationLevel1R16: N1N2?
-  public var aggregationLevel2R16: N1N2?
-  public var aggregationLevel4R16: N1N2?
-  public var aggregationLevel8R16: N1N2?
-  public var aggregationLevel16R16: N1N2?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16-nrofCandidates-IAB-r16", RRCSchema.self) }
-  public init(
-    aggregationLevel1R16: N1N2? = nil,
-    aggregationLevel2R16: N1N2? = nil,
-    aggregationLevel4R16: N1N2? = nil,
-    aggregationLevel8R16: N1N2? = nil,
-    aggregationLevel16R16: N1N2? = nil
-  ) {
-    self.aggregationLevel1R16 = aggregationLevel1R16
-    self.aggregationLevel2R16 = aggregationLevel2R16
-    self.aggregationLevel4R16 = aggregationLevel4R16
-    self.aggregationLevel8R16 = aggregationLevel8R16
-    self.aggregationLevel16R16 = aggregationLevel16R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    aggregationLevel1R16 = p.has(0) ? N1N2(from: &r) : nil
-    aggregationLevel2R16 = p.has(1) ? N1N2(from: &r) : nil
-    aggregationLevel4R16 = p.has(2) ? N1N2(from: &r) : nil
-    aggregationLevel8R16 = p.has(3) ? N1N2(from: &r) : nil
-    aggregationLevel16R16 = p.has(4) ? N1N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(aggregationLevel1R16 != nil)
-    w.boolean(aggregationLevel2R16 != nil)
-    w.boolean(aggregationLevel4R16 != nil)
-    w.boolean(aggregationLevel8R16 != nil)
-    w.boolean(aggregationLevel16R16 != nil)
-    if let v = aggregationLevel1R16 { v.encode(to: &w) }
-    if let v = aggregationLevel2R16 { v.encode(to: &w) }
-    if let v = aggregationLevel4R16 { v.encode(to: &w) }
-    if let v = aggregationLevel8R16 { v.encode(to: &w) }
-    if let v = aggregationLevel16R16 { v.encode(to: &w) }
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16: PERCodable {
-  public var nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-5-r16", RRCSchema.self) }
-  public init(
-    nrofCandidatesIABR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrofCandidatesIABR16 = nrofCandidatesIABR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrofCandidatesIABR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16NrofCandidatesIABR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    nrofCandidatesIABR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16-dci-Format2-6-r16", RRCSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16-common-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16CommonR16: PERCodable {
-  public var dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16?
-  public var dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16?
-  public var dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16-common-r16", RRCSchema.self) }
-  public init(
-    dciFormat24R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16? = nil,
-    dciFormat25R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16? = nil,
-    dciFormat26R16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dciFormat24R16 = dciFormat24R16
-    self.dciFormat25R16 = dciFormat25R16
-    self.dciFormat26R16 = dciFormat26R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dciFormat24R16 = p.has(0) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat24R16(from: &r) : nil
-    dciFormat25R16 = p.has(1) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat25R16(from: &r) : nil
-    dciFormat26R16 = p.has(2) ? SearchSpaceExtR16SearchSpaceTypeR16CommonR16DciFormat26R16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dciFormat24R16 != nil)
-    w.boolean(dciFormat25R16 != nil)
-    w.boolean(dciFormat26R16 != nil)
-    if let v = dciFormat24R16 { v.encode(to: &w) }
-    if let v = dciFormat25R16 { v.encode(to: &w) }
-    if let v = dciFormat26R16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SearchSpaceExt-r16-searchSpaceType-r16` (TS 38.331 §6).
-public struct SearchSpaceExtR16SearchSpaceTypeR16: PERCodable {
-  public var commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceExt-r16-searchSpaceType-r16", RRCSchema.self) }
-  public init(commonR16: SearchSpaceExtR16SearchSpaceTypeR16CommonR16) {
-    self.commonR16 = commonR16
-  }
-  public init(from r: inout PERReader) {
-    commonR16 = SearchSpaceExtR16SearchSpaceTypeR16CommonR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    commonR16.encode(to: &w)
-  }
-}
-
 /// `SearchSpaceExt-r16` (TS 38.331 §6).
 public struct SearchSpaceExtR16: PERCodable {
   public var controlResourceSetIdR16: ControlResourceSetIdR16?
@@ -375,14 +30,11 @@ public struct SearchSpaceExtR16: PERCodable {
     freqMonitorLocationsR16 = p.has(3) ? r.bits(5, 5) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(controlResourceSetIdR16 != nil)
-    w.boolean(_searchSpaceTypeR16.isPresent)
-    w.boolean(searchSpaceGroupIdListR16 != nil)
-    w.boolean(freqMonitorLocationsR16 != nil)
-    if let v = controlResourceSetIdR16 { w.unsigned(UInt64(v), 0, 15) }
-    if _searchSpaceTypeR16.isPresent { _searchSpaceTypeR16.encode(to: &w) }
-    if let v = searchSpaceGroupIdListR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-    if let v = freqMonitorLocationsR16 { w.bits(v, 5, 5) }
+    let p = w.preamble(4)
+    if let v = controlResourceSetIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 15) }
+    if _searchSpaceTypeR16.isPresent { w.present(p, 1); _searchSpaceTypeR16.encode(to: &w) }
+    if let v = searchSpaceGroupIdListR16 { w.present(p, 2); w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
+    if let v = freqMonitorLocationsR16 { w.present(p, 3); w.bits(v, 5, 5) }
   }
 }
 
@@ -485,13 +137,11 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat40R17: PERC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -505,13 +155,11 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41R17: PERC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -525,13 +173,11 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat42R17: PERC
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -545,13 +191,11 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat41AndFormat
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -655,12 +299,10 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCa
     aggregationLevel16R17 = p.has(2) ? N0N1(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(aggregationLevel4R17 != nil)
-    w.boolean(aggregationLevel8R17 != nil)
-    w.boolean(aggregationLevel16R17 != nil)
-    if let v = aggregationLevel4R17 { v.encode(to: &w) }
-    if let v = aggregationLevel8R17 { v.encode(to: &w) }
-    if let v = aggregationLevel16R17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = aggregationLevel4R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = aggregationLevel8R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = aggregationLevel16R17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -680,14 +322,12 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17: PERC
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     nrofCandidatesPEIR17 = SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17NrofCandidatesPEIR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     nrofCandidatesPEIR17.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -721,16 +361,12 @@ public struct SearchSpaceExtV1700SearchSpaceTypeR17CommonR17: PERCodable {
     dciFormat27R17 = p.has(4) ? SearchSpaceExtV1700SearchSpaceTypeR17CommonR17DciFormat27R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dciFormat40R17 != nil)
-    w.boolean(dciFormat41R17 != nil)
-    w.boolean(dciFormat42R17 != nil)
-    w.boolean(dciFormat41AndFormat42R17 != nil)
-    w.boolean(dciFormat27R17 != nil)
-    if let v = dciFormat40R17 { v.encode(to: &w) }
-    if let v = dciFormat41R17 { v.encode(to: &w) }
-    if let v = dciFormat42R17 { v.encode(to: &w) }
-    if let v = dciFormat41AndFormat42R17 { v.encode(to: &w) }
-    if let v = dciFormat27R17 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = dciFormat40R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dciFormat41R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dciFormat42R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dciFormat41AndFormat42R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dciFormat27R17 { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -784,18 +420,13 @@ public struct SearchSpaceExtV1700: PERCodable {
     searchSpaceLinkingIdR17 = p.has(5) ? r.uint8(0, 39) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(monitoringSlotPeriodicityAndOffsetV1710 != nil)
-    w.boolean(monitoringSlotsWithinSlotGroupR17 != nil)
-    w.boolean(durationR17 != nil)
-    w.boolean(_searchSpaceTypeR17.isPresent)
-    w.boolean(searchSpaceGroupIdListR17 != nil)
-    w.boolean(searchSpaceLinkingIdR17 != nil)
-    if let v = monitoringSlotPeriodicityAndOffsetV1710 { v.encode(to: &w) }
-    if let v = monitoringSlotsWithinSlotGroupR17 { v.encode(to: &w) }
-    if let v = durationR17 { w.unsigned(UInt64(v), 4, 20476) }
-    if _searchSpaceTypeR17.isPresent { _searchSpaceTypeR17.encode(to: &w) }
-    if let v = searchSpaceGroupIdListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) }) }
-    if let v = searchSpaceLinkingIdR17 { w.unsigned(UInt64(v), 0, 39) }
+    let p = w.preamble(6)
+    if let v = monitoringSlotPeriodicityAndOffsetV1710 { w.present(p, 0); v.encode(to: &w) }
+    if let v = monitoringSlotsWithinSlotGroupR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = durationR17 { w.present(p, 2); w.unsigned(UInt64(v), 4, 20476) }
+    if _searchSpaceTypeR17.isPresent { w.present(p, 3); _searchSpaceTypeR17.encode(to: &w) }
+    if let v = searchSpaceGroupIdListR17 { w.present(p, 4); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) }) }
+    if let v = searchSpaceLinkingIdR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 39) }
   }
 }
 
@@ -980,83 +611,64 @@ public struct PDCCHConfigCommon: PERCodable {
     pagingSearchSpace = p.has(6) ? r.uint8(0, 39) : nil
     raSearchSpace = p.has(7) ? r.uint8(0, 39) : nil
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     firstPDCCHMonitoringOccasionOfPO = g0.has(0) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g1 = a.group(1, 1, &r)
     commonSearchSpaceListExtR16 = g1.has(0) ? r.list(1, 4) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g2 = a.group(2, 6, &r)
     sdtSearchSpaceR17 = g2.has(0) ? PDCCHConfigCommonSdtSearchSpaceR17(from: &r) : nil
     searchSpaceMCCHR17 = g2.has(1) ? r.uint8(0, 39) : nil
     searchSpaceMTCHR17 = g2.has(2) ? r.uint8(0, 39) : nil
     commonSearchSpaceListExt2R17 = g2.has(3) ? r.list(1, 4) : nil
     firstPDCCHMonitoringOccasionOfPOV1710 = g2.has(4) ? PDCCHConfigCommonFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
     peiConfigBWPR17 = g2.has(5) ? PDCCHConfigCommonPeiConfigBWPR17(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g3 = a.group(3, 1, &r)
     followUnifiedTCIStateV1720 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = firstPDCCHMonitoringOccasionOfPO != nil
-    let x1 = commonSearchSpaceListExtR16 != nil
-    let x2 = sdtSearchSpaceR17 != nil || searchSpaceMCCHR17 != nil || searchSpaceMTCHR17 != nil || commonSearchSpaceListExt2R17 != nil || firstPDCCHMonitoringOccasionOfPOV1710 != nil || peiConfigBWPR17 != nil
-    let x3 = followUnifiedTCIStateV1720 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(controlResourceSetZero != nil)
-    w.boolean(_commonControlResourceSet.isPresent)
-    w.boolean(searchSpaceZero != nil)
-    w.boolean(commonSearchSpaceList != nil)
-    w.boolean(searchSpaceSIB1 != nil)
-    w.boolean(searchSpaceOtherSystemInformation != nil)
-    w.boolean(pagingSearchSpace != nil)
-    w.boolean(raSearchSpace != nil)
-    if let v = controlResourceSetZero { w.unsigned(UInt64(v), 0, 15) }
-    if _commonControlResourceSet.isPresent { _commonControlResourceSet.encode(to: &w) }
-    if let v = searchSpaceZero { w.unsigned(UInt64(v), 0, 15) }
-    if let v = commonSearchSpaceList { w.list(v, 1, 4) }
-    if let v = searchSpaceSIB1 { w.unsigned(UInt64(v), 0, 39) }
-    if let v = searchSpaceOtherSystemInformation { w.unsigned(UInt64(v), 0, 39) }
-    if let v = pagingSearchSpace { w.unsigned(UInt64(v), 0, 39) }
-    if let v = raSearchSpace { w.unsigned(UInt64(v), 0, 39) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    if let v = controlResourceSetZero { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+    if _commonControlResourceSet.isPresent { w.present(p, 2); _commonControlResourceSet.encode(to: &w) }
+    if let v = searchSpaceZero { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
+    if let v = commonSearchSpaceList { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = searchSpaceSIB1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 39) }
+    if let v = searchSpaceOtherSystemInformation { w.present(p, 6); w.unsigned(UInt64(v), 0, 39) }
+    if let v = pagingSearchSpace { w.present(p, 7); w.unsigned(UInt64(v), 0, 39) }
+    if let v = raSearchSpace { w.present(p, 8); w.unsigned(UInt64(v), 0, 39) }
+    var x: UInt64 = 0
+    if firstPDCCHMonitoringOccasionOfPO != nil { x |= 1 << 63 }
+    if commonSearchSpaceListExtR16 != nil { x |= 1 << 62 }
+    if sdtSearchSpaceR17 != nil || searchSpaceMCCHR17 != nil || searchSpaceMTCHR17 != nil || commonSearchSpaceListExt2R17 != nil || firstPDCCHMonitoringOccasionOfPOV1710 != nil || peiConfigBWPR17 != nil { x |= 1 << 61 }
+    if followUnifiedTCIStateV1720 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(firstPDCCHMonitoringOccasionOfPO != nil)
-      if let v = firstPDCCHMonitoringOccasionOfPO { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = firstPDCCHMonitoringOccasionOfPO { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(commonSearchSpaceListExtR16 != nil)
-      if let v = commonSearchSpaceListExtR16 { w.list(v, 1, 4) }
+      let g = w.preamble(1)
+      if let v = commonSearchSpaceListExtR16 { w.present(g, 0); w.list(v, 1, 4) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(sdtSearchSpaceR17 != nil)
-      w.boolean(searchSpaceMCCHR17 != nil)
-      w.boolean(searchSpaceMTCHR17 != nil)
-      w.boolean(commonSearchSpaceListExt2R17 != nil)
-      w.boolean(firstPDCCHMonitoringOccasionOfPOV1710 != nil)
-      w.boolean(peiConfigBWPR17 != nil)
-      if let v = sdtSearchSpaceR17 { v.encode(to: &w) }
-      if let v = searchSpaceMCCHR17 { w.unsigned(UInt64(v), 0, 39) }
-      if let v = searchSpaceMTCHR17 { w.unsigned(UInt64(v), 0, 39) }
-      if let v = commonSearchSpaceListExt2R17 { w.list(v, 1, 4) }
-      if let v = firstPDCCHMonitoringOccasionOfPOV1710 { v.encode(to: &w) }
-      if let v = peiConfigBWPR17 { v.encode(to: &w) }
+      let g = w.preamble(6)
+      if let v = sdtSearchSpaceR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = searchSpaceMCCHR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 39) }
+      if let v = searchSpaceMTCHR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 39) }
+      if let v = commonSearchSpaceListExt2R17 { w.present(g, 3); w.list(v, 1, 4) }
+      if let v = firstPDCCHMonitoringOccasionOfPOV1710 { w.present(g, 4); v.encode(to: &w) }
+      if let v = peiConfigBWPR17 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(followUnifiedTCIStateV1720 != nil)
-      if let v = followUnifiedTCIStateV1720 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = followUnifiedTCIStateV1720 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1103,8 +715,8 @@ public struct PDSCHTimeDomainResourceAllocation: PERCodable {
     startSymbolAndLength = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(k0 != nil)
-    if let v = k0 { w.unsigned(UInt64(v), 0, 32) }
+    let p = w.preamble(1)
+    if let v = k0 { w.present(p, 0); w.unsigned(UInt64(v), 0, 32) }
     mappingType.encode(to: &w)
     w.unsigned(UInt64(startSymbolAndLength), 0, 127)
   }
@@ -1126,15 +738,12 @@ public struct PDSCHConfigCommon: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     pdschTimeDomainAllocationList = p.has(0) ? r.list(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdschTimeDomainAllocationList != nil)
-    if let v = pdschTimeDomainAllocationList { w.list(v, 1, 16) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = pdschTimeDomainAllocationList { w.present(p, 1); w.list(v, 1, 16) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1184,17 +793,400 @@ public struct BWPDownlinkCommon: PERCodable {
     genericParameters = BWP(from: &r)
     pdcchConfigCommon = p.has(0) ? SetupReleasePDCCHConfigCommon(from: &r) : nil
     pdschConfigCommon = p.has(1) ? SetupReleasePDSCHConfigCommon(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcchConfigCommon != nil)
-    w.boolean(pdschConfigCommon != nil)
+    let p = w.preamble(3)
     genericParameters.encode(to: &w)
-    if let v = pdcchConfigCommon { v.encode(to: &w) }
-    if let v = pdschConfigCommon { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = pdcchConfigCommon { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschConfigCommon { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n2, n4, n8, n16}` (TS 38.331 §6).
+public enum N2N4N8N16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BCCH-Config` (TS 38.331 §6).
+public struct BCCHConfig: PERCodable {
+  public var modificationPeriodCoeff: N2N4N8N16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BCCH-Config", RRCSchema.self) }
+  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
+    self.modificationPeriodCoeff = modificationPeriodCoeff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    modificationPeriodCoeff = N2N4N8N16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    modificationPeriodCoeff.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PagingCycle` (TS 38.331 §6).
+public enum PagingCycle: PERCodable {
+  case rf32
+  case rf64
+  case rf128
+  case rf256
+  public static var asn1: PERTypeName { PERTypeName("PagingCycle", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .rf32
+    case 1: self = .rf64
+    case 2: self = .rf128
+    default: self = .rf256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf32: 0
+    case .rf64: 1
+    case .rf128: 2
+    case .rf256: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PCCH-Config-nAndPagingFrameOffset` (TS 38.331 §6).
+public enum PCCHConfigNAndPagingFrameOffset: PERCodable {
+  case oneT
+  case halfT(UInt8)
+  case quarterT(UInt8)
+  case oneEighthT(UInt8)
+  case oneSixteenthT(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-nAndPagingFrameOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .oneT
+    case 1: self = .halfT(r.uint8(0, 1))
+    case 2: self = .quarterT(r.uint8(0, 3))
+    case 3: self = .oneEighthT(r.uint8(0, 7))
+    default: self = .oneSixteenthT(r.uint8(0, 15))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneT:
+      w.choice(0, 5, false)
+    case .halfT(let v):
+      w.choice(1, 5, false)
+      w.unsigned(UInt64(v), 0, 1)
+    case .quarterT(let v):
+      w.choice(2, 5, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .oneEighthT(let v):
+      w.choice(3, 5, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .oneSixteenthT(let v):
+      w.choice(4, 5, false)
+      w.unsigned(UInt64(v), 0, 15)
+    }
+  }
+}
+
+/// `PCCH-Config-ns` (TS 38.331 §6).
+public enum PCCHConfigNs: PERCodable {
+  case four
+  case two
+  case one
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-ns", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .four
+    case 1: self = .two
+    default: self = .one
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .four: 0
+    case .two: 1
+    case .one: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
+public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: PERCodable {
+  case scs15khZoneT([UInt8])
+  case scs30khZoneTSCS15KHZhalfT([UInt16])
+  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
+  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
+  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
+  case scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
+  case scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT([UInt16])
+  case scs480khZquarterTSCS120KHZoneSixteenthT([UInt16])
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
+    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
+    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
+    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
+    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
+    case 5: self = .scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
+    case 6: self = .scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
+    default: self = .scs480khZquarterTSCS120KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15khZoneT(let v):
+      w.choice(0, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
+    case .scs30khZoneTSCS15KHZhalfT(let v):
+      w.choice(1, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
+    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
+      w.choice(2, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
+    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
+      w.choice(3, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
+    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
+      w.choice(4, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
+    case .scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
+      w.choice(5, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
+    case .scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT(let v):
+      w.choice(6, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
+    case .scs480khZquarterTSCS120KHZoneSixteenthT(let v):
+      w.choice(7, 8, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
+    }
+  }
+}
+
+/// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710` (TS 38.331 §6).
+public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710: PERCodable {
+  case scs480khZoneEighthT([UInt16])
+  case scs480khZoneSixteenthT([UInt32])
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .scs480khZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 35839) }))
+    default: self = .scs480khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint32(0, 71679) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs480khZoneEighthT(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 35839) })
+    case .scs480khZoneSixteenthT(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt32) in w.unsigned(UInt64(v), 0, 71679) })
+    }
+  }
+}
+
+/// `PCCH-Config` (TS 38.331 §6).
+public struct PCCHConfig: PERCodable {
+  public var defaultPagingCycle: PagingCycle
+  public var nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset
+  public var ns: PCCHConfigNs
+  public var firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO?
+  public var nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8?
+  public var ranPagingInIdlePOR17: True?
+  public var firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PCCH-Config", RRCSchema.self) }
+  public init(
+    defaultPagingCycle: PagingCycle,
+    nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset,
+    ns: PCCHConfigNs,
+    firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO? = nil,
+    nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8? = nil,
+    ranPagingInIdlePOR17: True? = nil,
+    firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.defaultPagingCycle = defaultPagingCycle
+    self.nAndPagingFrameOffset = nAndPagingFrameOffset
+    self.ns = ns
+    self.firstPDCCHMonitoringOccasionOfPO = firstPDCCHMonitoringOccasionOfPO
+    self.nrofPDCCHMonitoringOccasionPerSSBInPOR16 = nrofPDCCHMonitoringOccasionPerSSBInPOR16
+    self.ranPagingInIdlePOR17 = ranPagingInIdlePOR17
+    self.firstPDCCHMonitoringOccasionOfPOV1710 = firstPDCCHMonitoringOccasionOfPOV1710
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    defaultPagingCycle = PagingCycle(from: &r)
+    nAndPagingFrameOffset = PCCHConfigNAndPagingFrameOffset(from: &r)
+    ns = PCCHConfigNs(from: &r)
+    firstPDCCHMonitoringOccasionOfPO = p.has(0) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    nrofPDCCHMonitoringOccasionPerSSBInPOR16 = g0.has(0) ? r.uint8(2, 4) : nil
+    let g1 = a.group(1, 2, &r)
+    ranPagingInIdlePOR17 = g1.has(0) ? True(from: &r) : nil
+    firstPDCCHMonitoringOccasionOfPOV1710 = g1.has(1) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    defaultPagingCycle.encode(to: &w)
+    nAndPagingFrameOffset.encode(to: &w)
+    ns.encode(to: &w)
+    if let v = firstPDCCHMonitoringOccasionOfPO { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if nrofPDCCHMonitoringOccasionPerSSBInPOR16 != nil { x |= 1 << 63 }
+    if ranPagingInIdlePOR17 != nil || firstPDCCHMonitoringOccasionOfPOV1710 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrofPDCCHMonitoringOccasionPerSSBInPOR16 { w.present(g, 0); w.unsigned(UInt64(v), 2, 4) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = ranPagingInIdlePOR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = firstPDCCHMonitoringOccasionOfPOV1710 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PEI-Config-r17-po-NumPerPEI-r17` (TS 38.331 §6).
+public enum PEIConfigR17PoNumPerPEIR17: PERCodable {
+  case po1
+  case po2
+  case po4
+  case po8
+  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17-po-NumPerPEI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .po1
+    case 1: self = .po2
+    case 2: self = .po4
+    default: self = .po8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .po1: 0
+    case .po2: 1
+    case .po4: 2
+    case .po8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubgroupConfig-r17` (TS 38.331 §6).
+public struct SubgroupConfigR17: PERCodable {
+  public var subgroupsNumPerPOR17: UInt8
+  public var subgroupsNumForUEIDR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
+  public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.subgroupsNumPerPOR17 = subgroupsNumPerPOR17
+    self.subgroupsNumForUEIDR17 = subgroupsNumForUEIDR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    subgroupsNumPerPOR17 = r.uint8(1, 8)
+    subgroupsNumForUEIDR17 = p.has(0) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(subgroupsNumPerPOR17), 1, 8)
+    if let v = subgroupsNumForUEIDR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PEI-Config-r17` (TS 38.331 §6).
+public struct PEIConfigR17: PERCodable {
+  public var poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17
+  public var payloadSizeDCI27R17: UInt8
+  public var peiFrameOffsetR17: UInt8
+  public var subgroupConfigR17: SubgroupConfigR17
+  public var lastUsedCellOnlyR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
+  public init(
+    poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
+    payloadSizeDCI27R17: UInt8,
+    peiFrameOffsetR17: UInt8,
+    subgroupConfigR17: SubgroupConfigR17,
+    lastUsedCellOnlyR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.poNumPerPEIR17 = poNumPerPEIR17
+    self.payloadSizeDCI27R17 = payloadSizeDCI27R17
+    self.peiFrameOffsetR17 = peiFrameOffsetR17
+    self.subgroupConfigR17 = subgroupConfigR17
+    self.lastUsedCellOnlyR17 = lastUsedCellOnlyR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    poNumPerPEIR17 = PEIConfigR17PoNumPerPEIR17(from: &r)
+    payloadSizeDCI27R17 = r.uint8(1, 43)
+    peiFrameOffsetR17 = r.uint8(0, 16)
+    subgroupConfigR17 = SubgroupConfigR17(from: &r)
+    lastUsedCellOnlyR17 = p.has(0) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    poNumPerPEIR17.encode(to: &w)
+    w.unsigned(UInt64(payloadSizeDCI27R17), 1, 43)
+    w.unsigned(UInt64(peiFrameOffsetR17), 0, 16)
+    subgroupConfigR17.encode(to: &w)
+    if let v = lastUsedCellOnlyR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }

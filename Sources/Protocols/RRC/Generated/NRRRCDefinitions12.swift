@@ -3,407 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N2N4N8N16: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BCCH-Config` (TS 38.331 §6).
-public struct BCCHConfig: PERCodable {
-  public var modificationPeriodCoeff: N2N4N8N16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BCCH-Config", RRCSchema.self) }
-  public init(modificationPeriodCoeff: N2N4N8N16, unrecognized: Unrecognized = .none) {
-    self.modificationPeriodCoeff = modificationPeriodCoeff
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    modificationPeriodCoeff = N2N4N8N16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    modificationPeriodCoeff.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingCycle` (TS 38.331 §6).
-public enum PagingCycle: PERCodable {
-  case rf32
-  case rf64
-  case rf128
-  case rf256
-  public static var asn1: PERTypeName { PERTypeName("PagingCycle", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rf32
-    case 1: self = .rf64
-    case 2: self = .rf128
-    default: self = .rf256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rf32: 0
-    case .rf64: 1
-    case .rf128: 2
-    case .rf256: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PCCH-Config-nAndPagingFrameOffset` (TS 38.331 §6).
-public enum PCCHConfigNAndPagingFrameOffset: PERCodable {
-  case oneT
-  case halfT(UInt8)
-  case quarterT(UInt8)
-  case oneEighthT(UInt8)
-  case oneSixteenthT(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-nAndPagingFrameOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .oneT
-    case 1: self = .halfT(r.uint8(0, 1))
-    case 2: self = .quarterT(r.uint8(0, 3))
-    case 3: self = .oneEighthT(r.uint8(0, 7))
-    default: self = .oneSixteenthT(r.uint8(0, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneT:
-      w.choice(0, 5, false)
-    case .halfT(let v):
-      w.choice(1, 5, false)
-      w.unsigned(UInt64(v), 0, 1)
-    case .quarterT(let v):
-      w.choice(2, 5, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .oneEighthT(let v):
-      w.choice(3, 5, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .oneSixteenthT(let v):
-      w.choice(4, 5, false)
-      w.unsigned(UInt64(v), 0, 15)
-    }
-  }
-}
-
-/// `PCCH-Config-ns` (TS 38.331 §6).
-public enum PCCHConfigNs: PERCodable {
-  case four
-  case two
-  case one
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-ns", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .four
-    case 1: self = .two
-    default: self = .one
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .four: 0
-    case .two: 1
-    case .one: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO` (TS 38.331 §6).
-public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPO: PERCodable {
-  case scs15khZoneT([UInt8])
-  case scs30khZoneTSCS15KHZhalfT([UInt16])
-  case scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT([UInt16])
-  case scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT([UInt16])
-  case scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT([UInt16])
-  case scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT([UInt16])
-  case scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT([UInt16])
-  case scs480khZquarterTSCS120KHZoneSixteenthT([UInt16])
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .scs15khZoneT(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 139) }))
-    case 1: self = .scs30khZoneTSCS15KHZhalfT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 279) }))
-    case 2: self = .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 559) }))
-    case 3: self = .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 1119) }))
-    case 4: self = .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 2239) }))
-    case 5: self = .scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 4479) }))
-    case 6: self = .scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 8959) }))
-    default: self = .scs480khZquarterTSCS120KHZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 17919) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15khZoneT(let v):
-      w.choice(0, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 139) })
-    case .scs30khZoneTSCS15KHZhalfT(let v):
-      w.choice(1, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 279) })
-    case .scs60khZoneTSCS30KHZhalfTSCS15KHZquarterT(let v):
-      w.choice(2, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 559) })
-    case .scs120khZoneTSCS60KHZhalfTSCS30KHZquarterTSCS15KHZoneEighthT(let v):
-      w.choice(3, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 1119) })
-    case .scs120khZhalfTSCS60KHZquarterTSCS30KHZoneEighthTSCS15KHZoneSixteenthT(let v):
-      w.choice(4, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 2239) })
-    case .scs480khZoneTSCS120KHZquarterTSCS60KHZoneEighthTSCS30KHZoneSixteenthT(let v):
-      w.choice(5, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 4479) })
-    case .scs480khZhalfTSCS120KHZoneEighthTSCS60KHZoneSixteenthT(let v):
-      w.choice(6, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 8959) })
-    case .scs480khZquarterTSCS120KHZoneSixteenthT(let v):
-      w.choice(7, 8, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 17919) })
-    }
-  }
-}
-
-/// `PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710` (TS 38.331 §6).
-public enum PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710: PERCodable {
-  case scs480khZoneEighthT([UInt16])
-  case scs480khZoneSixteenthT([UInt32])
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Config-firstPDCCH-MonitoringOccasionOfPO-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .scs480khZoneEighthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(0, 35839) }))
-    default: self = .scs480khZoneSixteenthT(r.list(1, 4, element: { (r: inout PERReader) in r.uint32(0, 71679) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs480khZoneEighthT(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 35839) })
-    case .scs480khZoneSixteenthT(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt32) in w.unsigned(UInt64(v), 0, 71679) })
-    }
-  }
-}
-
-/// `PCCH-Config` (TS 38.331 §6).
-public struct PCCHConfig: PERCodable {
-  public var defaultPagingCycle: PagingCycle
-  public var nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset
-  public var ns: PCCHConfigNs
-  public var firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO?
-  public var nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8?
-  public var ranPagingInIdlePOR17: True?
-  public var firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Config", RRCSchema.self) }
-  public init(
-    defaultPagingCycle: PagingCycle,
-    nAndPagingFrameOffset: PCCHConfigNAndPagingFrameOffset,
-    ns: PCCHConfigNs,
-    firstPDCCHMonitoringOccasionOfPO: PCCHConfigFirstPDCCHMonitoringOccasionOfPO? = nil,
-    nrofPDCCHMonitoringOccasionPerSSBInPOR16: UInt8? = nil,
-    ranPagingInIdlePOR17: True? = nil,
-    firstPDCCHMonitoringOccasionOfPOV1710: PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.defaultPagingCycle = defaultPagingCycle
-    self.nAndPagingFrameOffset = nAndPagingFrameOffset
-    self.ns = ns
-    self.firstPDCCHMonitoringOccasionOfPO = firstPDCCHMonitoringOccasionOfPO
-    self.nrofPDCCHMonitoringOccasionPerSSBInPOR16 = nrofPDCCHMonitoringOccasionPerSSBInPOR16
-    self.ranPagingInIdlePOR17 = ranPagingInIdlePOR17
-    self.firstPDCCHMonitoringOccasionOfPOV1710 = firstPDCCHMonitoringOccasionOfPOV1710
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    defaultPagingCycle = PagingCycle(from: &r)
-    nAndPagingFrameOffset = PCCHConfigNAndPagingFrameOffset(from: &r)
-    ns = PCCHConfigNs(from: &r)
-    firstPDCCHMonitoringOccasionOfPO = p.has(0) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPO(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrofPDCCHMonitoringOccasionPerSSBInPOR16 = g0.has(0) ? r.uint8(2, 4) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    ranPagingInIdlePOR17 = g1.has(0) ? True(from: &r) : nil
-    firstPDCCHMonitoringOccasionOfPOV1710 = g1.has(1) ? PCCHConfigFirstPDCCHMonitoringOccasionOfPOV1710(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = nrofPDCCHMonitoringOccasionPerSSBInPOR16 != nil
-    let x1 = ranPagingInIdlePOR17 != nil || firstPDCCHMonitoringOccasionOfPOV1710 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(firstPDCCHMonitoringOccasionOfPO != nil)
-    defaultPagingCycle.encode(to: &w)
-    nAndPagingFrameOffset.encode(to: &w)
-    ns.encode(to: &w)
-    if let v = firstPDCCHMonitoringOccasionOfPO { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(nrofPDCCHMonitoringOccasionPerSSBInPOR16 != nil)
-      if let v = nrofPDCCHMonitoringOccasionPerSSBInPOR16 { w.unsigned(UInt64(v), 2, 4) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(ranPagingInIdlePOR17 != nil)
-      w.boolean(firstPDCCHMonitoringOccasionOfPOV1710 != nil)
-      if let v = ranPagingInIdlePOR17 { v.encode(to: &w) }
-      if let v = firstPDCCHMonitoringOccasionOfPOV1710 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PEI-Config-r17-po-NumPerPEI-r17` (TS 38.331 §6).
-public enum PEIConfigR17PoNumPerPEIR17: PERCodable {
-  case po1
-  case po2
-  case po4
-  case po8
-  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17-po-NumPerPEI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .po1
-    case 1: self = .po2
-    case 2: self = .po4
-    default: self = .po8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .po1: 0
-    case .po2: 1
-    case .po4: 2
-    case .po8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubgroupConfig-r17` (TS 38.331 §6).
-public struct SubgroupConfigR17: PERCodable {
-  public var subgroupsNumPerPOR17: UInt8
-  public var subgroupsNumForUEIDR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SubgroupConfig-r17", RRCSchema.self) }
-  public init(subgroupsNumPerPOR17: UInt8, subgroupsNumForUEIDR17: UInt8? = nil, unrecognized: Unrecognized = .none) {
-    self.subgroupsNumPerPOR17 = subgroupsNumPerPOR17
-    self.subgroupsNumForUEIDR17 = subgroupsNumForUEIDR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    subgroupsNumPerPOR17 = r.uint8(1, 8)
-    subgroupsNumForUEIDR17 = p.has(0) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(subgroupsNumForUEIDR17 != nil)
-    w.unsigned(UInt64(subgroupsNumPerPOR17), 1, 8)
-    if let v = subgroupsNumForUEIDR17 { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PEI-Config-r17` (TS 38.331 §6).
-public struct PEIConfigR17: PERCodable {
-  public var poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17
-  public var payloadSizeDCI27R17: UInt8
-  public var peiFrameOffsetR17: UInt8
-  public var subgroupConfigR17: SubgroupConfigR17
-  public var lastUsedCellOnlyR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PEI-Config-r17", RRCSchema.self) }
-  public init(
-    poNumPerPEIR17: PEIConfigR17PoNumPerPEIR17,
-    payloadSizeDCI27R17: UInt8,
-    peiFrameOffsetR17: UInt8,
-    subgroupConfigR17: SubgroupConfigR17,
-    lastUsedCellOnlyR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.poNumPerPEIR17 = poNumPerPEIR17
-    self.payloadSizeDCI27R17 = payloadSizeDCI27R17
-    self.peiFrameOffsetR17 = peiFrameOffsetR17
-    self.subgroupConfigR17 = subgroupConfigR17
-    self.lastUsedCellOnlyR17 = lastUsedCellOnlyR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    poNumPerPEIR17 = PEIConfigR17PoNumPerPEIR17(from: &r)
-    payloadSizeDCI27R17 = r.uint8(1, 43)
-    peiFrameOffsetR17 = r.uint8(0, 16)
-    subgroupConfigR17 = SubgroupConfigR17(from: &r)
-    lastUsedCellOnlyR17 = p.has(0) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lastUsedCellOnlyR17 != nil)
-    poNumPerPEIR17.encode(to: &w)
-    w.unsigned(UInt64(payloadSizeDCI27R17), 1, 43)
-    w.unsigned(UInt64(peiFrameOffsetR17), 0, 16)
-    subgroupConfigR17.encode(to: &w)
-    if let v = lastUsedCellOnlyR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `DownlinkConfigCommonSIB` (TS 38.331 §6).
 public struct DownlinkConfigCommonSIB: PERCodable {
   public var frequencyInfoDL: FrequencyInfoDLSIB
@@ -443,29 +42,25 @@ public struct DownlinkConfigCommonSIB: PERCodable {
     bcchConfig = BCCHConfig(from: &r)
     pcchConfig = PCCHConfig(from: &r)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     _peiConfigR17 = g0.has(0, box: 45, &r) ? BoxedOptional(PEIConfigR17(from: &r)) : .none
     _initialDownlinkBWPRedCapR17 = g0.has(1, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     frequencyInfoDL.encode(to: &w)
     _initialDownlinkBWP.encode(to: &w)
     bcchConfig.encode(to: &w)
     pcchConfig.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if _peiConfigR17.isPresent || _initialDownlinkBWPRedCapR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_peiConfigR17.isPresent)
-      w.boolean(_initialDownlinkBWPRedCapR17.isPresent)
-      if _peiConfigR17.isPresent { _peiConfigR17.encode(to: &w) }
-      if _initialDownlinkBWPRedCapR17.isPresent { _initialDownlinkBWPRedCapR17.encode(to: &w) }
+      let g = w.preamble(2)
+      if _peiConfigR17.isPresent { w.present(g, 0); _peiConfigR17.encode(to: &w) }
+      if _initialDownlinkBWPRedCapR17.isPresent { w.present(g, 1); _initialDownlinkBWPRedCapR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -504,22 +99,16 @@ public struct FrequencyInfoULSIB: PERCodable {
     scsSpecificCarrierList = r.list(1, 5)
     pMax = p.has(2) ? r.int8(-30, 33) : nil
     frequencyShift7p5khz = p.has(3) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(absoluteFrequencyPointA != nil)
-    w.boolean(pMax != nil)
-    w.boolean(frequencyShift7p5khz != nil)
-    if let v = frequencyBandList { w.list(v, 1, 8) }
-    if let v = absoluteFrequencyPointA { w.unsigned(UInt64(v), 0, 3279165) }
+    let p = w.preamble(5)
+    if let v = frequencyBandList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = absoluteFrequencyPointA { w.present(p, 2); w.unsigned(UInt64(v), 0, 3279165) }
     w.list(scsSpecificCarrierList, 1, 5)
-    if let v = pMax { w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = pMax { w.present(p, 3); w.signed(Int64(v), -30, 33) }
+    if let v = frequencyShift7p5khz { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -947,16 +536,13 @@ public struct RAPrioritization: PERCodable {
     let p = r.sequence(1, true)
     powerRampingStepHighPriority = DB0DB2DB4DB6(from: &r)
     scalingFactorBI = p.has(0) ? RAPrioritizationScalingFactorBI(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(scalingFactorBI != nil)
+    let p = w.preamble(2)
     powerRampingStepHighPriority.encode(to: &w)
-    if let v = scalingFactorBI { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = scalingFactorBI { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1018,15 +604,13 @@ public struct RAPrioritizationSliceInfoR17: PERCodable {
     let p = r.sequence(0, true)
     nsagIDListR17 = r.list(1, 8, element: { (r: inout PERReader) in r.bits(8, 8) })
     raPrioritizationR17 = RAPrioritization(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.list(nsagIDListR17, 1, 8, element: { (w: inout PERWriter, v: NSAGIDR17) in w.bits(v, 8, 8) })
     raPrioritizationR17.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1046,14 +630,12 @@ public struct RAPrioritizationForSlicingR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     raPrioritizationSliceInfoListR17 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.list(raPrioritizationSliceInfoListR17, 1, 8)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1102,22 +684,15 @@ public struct FeatureCombinationR17: PERCodable {
     spare1 = p.has(7) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(redCapR17 != nil)
-    w.boolean(smallDataR17 != nil)
-    w.boolean(nsagR17 != nil)
-    w.boolean(msg3RepetitionsR17 != nil)
-    w.boolean(spare4 != nil)
-    w.boolean(spare3 != nil)
-    w.boolean(spare2 != nil)
-    w.boolean(spare1 != nil)
-    if let v = redCapR17 { v.encode(to: &w) }
-    if let v = smallDataR17 { v.encode(to: &w) }
-    if let v = nsagR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: NSAGIDR17) in w.bits(v, 8, 8) }) }
-    if let v = msg3RepetitionsR17 { v.encode(to: &w) }
-    if let v = spare4 { v.encode(to: &w) }
-    if let v = spare3 { v.encode(to: &w) }
-    if let v = spare2 { v.encode(to: &w) }
-    if let v = spare1 { v.encode(to: &w) }
+    let p = w.preamble(8)
+    if let v = redCapR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = smallDataR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nsagR17 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: NSAGIDR17) in w.bits(v, 8, 8) }) }
+    if let v = msg3RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = spare4 { w.present(p, 4); v.encode(to: &w) }
+    if let v = spare3 { w.present(p, 5); v.encode(to: &w) }
+    if let v = spare2 { w.present(p, 6); v.encode(to: &w) }
+    if let v = spare1 { w.present(p, 7); v.encode(to: &w) }
   }
 }
 
@@ -1199,4 +774,350 @@ public enum Pos0Pos1Pos3: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {len2}` (TS 38.331 §6).
+public enum Len2: PERCodable {
+  case len2
+  public static var asn1: PERTypeName { PERTypeName("Len2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .len2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .len2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MsgA-DMRS-Config-r16` (TS 38.331 §6).
+public struct MsgADMRSConfigR16: PERCodable {
+  public var msgADMRSAdditionalPositionR16: Pos0Pos1Pos3?
+  public var msgAMaxLengthR16: Len2?
+  public var msgAPUSCHDMRSCDMGroupR16: UInt8?
+  public var msgAPUSCHNrofPortsR16: UInt8?
+  public var msgAScramblingID0R16: UInt16?
+  public var msgAScramblingID1R16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("MsgA-DMRS-Config-r16", RRCSchema.self) }
+  public init(
+    msgADMRSAdditionalPositionR16: Pos0Pos1Pos3? = nil,
+    msgAMaxLengthR16: Len2? = nil,
+    msgAPUSCHDMRSCDMGroupR16: UInt8? = nil,
+    msgAPUSCHNrofPortsR16: UInt8? = nil,
+    msgAScramblingID0R16: UInt16? = nil,
+    msgAScramblingID1R16: UInt16? = nil
+  ) {
+    self.msgADMRSAdditionalPositionR16 = msgADMRSAdditionalPositionR16
+    self.msgAMaxLengthR16 = msgAMaxLengthR16
+    self.msgAPUSCHDMRSCDMGroupR16 = msgAPUSCHDMRSCDMGroupR16
+    self.msgAPUSCHNrofPortsR16 = msgAPUSCHNrofPortsR16
+    self.msgAScramblingID0R16 = msgAScramblingID0R16
+    self.msgAScramblingID1R16 = msgAScramblingID1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    msgADMRSAdditionalPositionR16 = p.has(0) ? Pos0Pos1Pos3(from: &r) : nil
+    msgAMaxLengthR16 = p.has(1) ? Len2(from: &r) : nil
+    msgAPUSCHDMRSCDMGroupR16 = p.has(2) ? r.uint8(0, 1) : nil
+    msgAPUSCHNrofPortsR16 = p.has(3) ? r.uint8(0, 1) : nil
+    msgAScramblingID0R16 = p.has(4) ? r.uint16(0, 65535) : nil
+    msgAScramblingID1R16 = p.has(5) ? r.uint16(0, 65535) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = msgADMRSAdditionalPositionR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = msgAMaxLengthR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = msgAPUSCHDMRSCDMGroupR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
+    if let v = msgAPUSCHNrofPortsR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1) }
+    if let v = msgAScramblingID0R16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = msgAScramblingID1R16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+  }
+}
+
+/// `ENUMERATED {alpha0, alpha04, alpha05, alpha06, alpha07, alpha08, alpha09, alpha1}` (TS 38.331 §6).
+public enum Alpha0Alpha04Alpha05ToAlpha1Of8: PERCodable {
+  case alpha0
+  case alpha04
+  case alpha05
+  case alpha06
+  case alpha07
+  case alpha08
+  case alpha09
+  case alpha1
+  public static var asn1: PERTypeName { PERTypeName("Alpha0-Alpha04-Alpha05-To-Alpha1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .alpha0
+    case 1: self = .alpha04
+    case 2: self = .alpha05
+    case 3: self = .alpha06
+    case 4: self = .alpha07
+    case 5: self = .alpha08
+    case 6: self = .alpha09
+    default: self = .alpha1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .alpha0: 0
+    case .alpha04: 1
+    case .alpha05: 2
+    case .alpha06: 3
+    case .alpha07: 4
+    case .alpha08: 5
+    case .alpha09: 6
+    case .alpha1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MsgA-PUSCH-Resource-r16` (TS 38.331 §6).
+public struct MsgAPUSCHResourceR16: PERCodable {
+  public var msgAMCSR16: UInt8
+  public var nrofSlotsMsgAPUSCHR16: UInt8
+  public var nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16
+  public var msgAPUSCHTimeDomainOffsetR16: UInt8
+  public var msgAPUSCHTimeDomainAllocationR16: UInt8?
+  public var startSymbolAndLengthMsgAPOR16: UInt8?
+  public var mappingTypeMsgAPUSCHR16: TypeATypeB?
+  public var guardPeriodMsgAPUSCHR16: UInt8?
+  public var guardBandMsgAPUSCHR16: UInt8
+  public var frequencyStartMsgAPUSCHR16: UInt16
+  public var nrofPRBsPerMsgAPOR16: UInt8
+  public var nrofMsgAPOFDMR16: OneTwoFourEight
+  public var msgAIntraSlotFrequencyHoppingR16: Enabled?
+  public var msgAHoppingBitsR16: BitString?
+  public var msgADMRSConfigR16: MsgADMRSConfigR16
+  public var nrofDMRSSequencesR16: UInt8
+  public var msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var interlaceIndexFirstPOMsgAPUSCHR16: UInt8?
+  public var nrofInterlacesPerMsgAPOR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Resource-r16", RRCSchema.self) }
+  public init(
+    msgAMCSR16: UInt8,
+    nrofSlotsMsgAPUSCHR16: UInt8,
+    nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16,
+    msgAPUSCHTimeDomainOffsetR16: UInt8,
+    msgAPUSCHTimeDomainAllocationR16: UInt8? = nil,
+    startSymbolAndLengthMsgAPOR16: UInt8? = nil,
+    mappingTypeMsgAPUSCHR16: TypeATypeB? = nil,
+    guardPeriodMsgAPUSCHR16: UInt8? = nil,
+    guardBandMsgAPUSCHR16: UInt8,
+    frequencyStartMsgAPUSCHR16: UInt16,
+    nrofPRBsPerMsgAPOR16: UInt8,
+    nrofMsgAPOFDMR16: OneTwoFourEight,
+    msgAIntraSlotFrequencyHoppingR16: Enabled? = nil,
+    msgAHoppingBitsR16: BitString? = nil,
+    msgADMRSConfigR16: MsgADMRSConfigR16,
+    nrofDMRSSequencesR16: UInt8,
+    msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    interlaceIndexFirstPOMsgAPUSCHR16: UInt8? = nil,
+    nrofInterlacesPerMsgAPOR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.msgAMCSR16 = msgAMCSR16
+    self.nrofSlotsMsgAPUSCHR16 = nrofSlotsMsgAPUSCHR16
+    self.nrofMsgAPOPerSlotR16 = nrofMsgAPOPerSlotR16
+    self.msgAPUSCHTimeDomainOffsetR16 = msgAPUSCHTimeDomainOffsetR16
+    self.msgAPUSCHTimeDomainAllocationR16 = msgAPUSCHTimeDomainAllocationR16
+    self.startSymbolAndLengthMsgAPOR16 = startSymbolAndLengthMsgAPOR16
+    self.mappingTypeMsgAPUSCHR16 = mappingTypeMsgAPUSCHR16
+    self.guardPeriodMsgAPUSCHR16 = guardPeriodMsgAPUSCHR16
+    self.guardBandMsgAPUSCHR16 = guardBandMsgAPUSCHR16
+    self.frequencyStartMsgAPUSCHR16 = frequencyStartMsgAPUSCHR16
+    self.nrofPRBsPerMsgAPOR16 = nrofPRBsPerMsgAPOR16
+    self.nrofMsgAPOFDMR16 = nrofMsgAPOFDMR16
+    self.msgAIntraSlotFrequencyHoppingR16 = msgAIntraSlotFrequencyHoppingR16
+    self.msgAHoppingBitsR16 = msgAHoppingBitsR16
+    self.msgADMRSConfigR16 = msgADMRSConfigR16
+    self.nrofDMRSSequencesR16 = nrofDMRSSequencesR16
+    self.msgAAlphaR16 = msgAAlphaR16
+    self.interlaceIndexFirstPOMsgAPUSCHR16 = interlaceIndexFirstPOMsgAPUSCHR16
+    self.nrofInterlacesPerMsgAPOR16 = nrofInterlacesPerMsgAPOR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    msgAMCSR16 = r.uint8(0, 15)
+    nrofSlotsMsgAPUSCHR16 = r.uint8(1, 4)
+    nrofMsgAPOPerSlotR16 = MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16(from: &r)
+    msgAPUSCHTimeDomainOffsetR16 = r.uint8(1, 32)
+    msgAPUSCHTimeDomainAllocationR16 = p.has(0) ? r.uint8(1, 16) : nil
+    startSymbolAndLengthMsgAPOR16 = p.has(1) ? r.uint8(0, 127) : nil
+    mappingTypeMsgAPUSCHR16 = p.has(2) ? TypeATypeB(from: &r) : nil
+    guardPeriodMsgAPUSCHR16 = p.has(3) ? r.uint8(0, 3) : nil
+    guardBandMsgAPUSCHR16 = r.uint8(0, 1)
+    frequencyStartMsgAPUSCHR16 = r.uint16(0, 274)
+    nrofPRBsPerMsgAPOR16 = r.uint8(1, 32)
+    nrofMsgAPOFDMR16 = OneTwoFourEight(from: &r)
+    msgAIntraSlotFrequencyHoppingR16 = p.has(4) ? Enabled(from: &r) : nil
+    msgAHoppingBitsR16 = p.has(5) ? r.bits(2, 2) : nil
+    msgADMRSConfigR16 = MsgADMRSConfigR16(from: &r)
+    nrofDMRSSequencesR16 = r.uint8(1, 2)
+    msgAAlphaR16 = p.has(6) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    interlaceIndexFirstPOMsgAPUSCHR16 = p.has(7) ? r.uint8(1, 10) : nil
+    nrofInterlacesPerMsgAPOR16 = p.has(8) ? r.uint8(1, 10) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    w.unsigned(UInt64(msgAMCSR16), 0, 15)
+    w.unsigned(UInt64(nrofSlotsMsgAPUSCHR16), 1, 4)
+    nrofMsgAPOPerSlotR16.encode(to: &w)
+    w.unsigned(UInt64(msgAPUSCHTimeDomainOffsetR16), 1, 32)
+    if let v = msgAPUSCHTimeDomainAllocationR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = startSymbolAndLengthMsgAPOR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = mappingTypeMsgAPUSCHR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = guardPeriodMsgAPUSCHR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 3) }
+    w.unsigned(UInt64(guardBandMsgAPUSCHR16), 0, 1)
+    w.unsigned(UInt64(frequencyStartMsgAPUSCHR16), 0, 274)
+    w.unsigned(UInt64(nrofPRBsPerMsgAPOR16), 1, 32)
+    nrofMsgAPOFDMR16.encode(to: &w)
+    if let v = msgAIntraSlotFrequencyHoppingR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = msgAHoppingBitsR16 { w.present(p, 6); w.bits(v, 2, 2) }
+    msgADMRSConfigR16.encode(to: &w)
+    w.unsigned(UInt64(nrofDMRSSequencesR16), 1, 2)
+    if let v = msgAAlphaR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = interlaceIndexFirstPOMsgAPUSCHR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 10) }
+    if let v = nrofInterlacesPerMsgAPOR16 { w.present(p, 9); w.unsigned(UInt64(v), 1, 10) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {enabled, disabled}` (TS 38.331 §6).
+public enum EnabledDisabled: PERCodable {
+  case enabled
+  case disabled
+  public static var asn1: PERTypeName { PERTypeName("Enabled-Disabled", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .enabled
+    default: self = .disabled
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enabled: 0
+    case .disabled: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MsgA-PUSCH-Config-r16` (TS 38.331 §6).
+public struct MsgAPUSCHConfigR16: PERCodable {
+  public var msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupAR16.value } set { _msgAPUSCHResourceGroupAR16.value = newValue } }
+  private var _msgAPUSCHResourceGroupAR16: BoxedOptional<MsgAPUSCHResourceR16>
+  public var msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupBR16.value } set { _msgAPUSCHResourceGroupBR16.value = newValue } }
+  private var _msgAPUSCHResourceGroupBR16: BoxedOptional<MsgAPUSCHResourceR16>
+  public var msgATransformPrecoderR16: EnabledDisabled?
+  public var msgADataScramblingIndexR16: UInt16?
+  public var msgADeltaPreambleR16: Int8?
+  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Config-r16", RRCSchema.self) }
+  public init(
+    msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? = nil,
+    msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? = nil,
+    msgATransformPrecoderR16: EnabledDisabled? = nil,
+    msgADataScramblingIndexR16: UInt16? = nil,
+    msgADeltaPreambleR16: Int8? = nil
+  ) {
+    self._msgAPUSCHResourceGroupAR16 = BoxedOptional(msgAPUSCHResourceGroupAR16)
+    self._msgAPUSCHResourceGroupBR16 = BoxedOptional(msgAPUSCHResourceGroupBR16)
+    self.msgATransformPrecoderR16 = msgATransformPrecoderR16
+    self.msgADataScramblingIndexR16 = msgADataScramblingIndexR16
+    self.msgADeltaPreambleR16 = msgADeltaPreambleR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    _msgAPUSCHResourceGroupAR16 = p.has(0, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    _msgAPUSCHResourceGroupBR16 = p.has(1, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
+    msgATransformPrecoderR16 = p.has(2) ? EnabledDisabled(from: &r) : nil
+    msgADataScramblingIndexR16 = p.has(3) ? r.uint16(0, 1023) : nil
+    msgADeltaPreambleR16 = p.has(4) ? r.int8(-1, 6) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _msgAPUSCHResourceGroupAR16.isPresent { w.present(p, 0); _msgAPUSCHResourceGroupAR16.encode(to: &w) }
+    if _msgAPUSCHResourceGroupBR16.isPresent { w.present(p, 1); _msgAPUSCHResourceGroupBR16.encode(to: &w) }
+    if let v = msgATransformPrecoderR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = msgADataScramblingIndexR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = msgADeltaPreambleR16 { w.present(p, 4); w.signed(Int64(v), -1, 6) }
+  }
+}
+
+/// `FeatureCombinationPreambles-r17` (TS 38.331 §6).
+public struct FeatureCombinationPreamblesR17: PERCodable {
+  public var featureCombinationR17: FeatureCombinationR17
+  public var startPreambleForThisPartitionR17: UInt8
+  public var numberOfPreamblesPerSSBForThisPartitionR17: UInt8
+  public var ssbSharedROMaskIndexR17: UInt8?
+  public var groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17?
+  public var separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16?
+  public var msgARSRPThresholdR17: RSRPRange?
+  public var rsrpThresholdSSBR17: RSRPRange?
+  public var deltaPreambleR17: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17", RRCSchema.self) }
+  public init(
+    featureCombinationR17: FeatureCombinationR17,
+    startPreambleForThisPartitionR17: UInt8,
+    numberOfPreamblesPerSSBForThisPartitionR17: UInt8,
+    ssbSharedROMaskIndexR17: UInt8? = nil,
+    groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17? = nil,
+    separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16? = nil,
+    msgARSRPThresholdR17: RSRPRange? = nil,
+    rsrpThresholdSSBR17: RSRPRange? = nil,
+    deltaPreambleR17: Int8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.featureCombinationR17 = featureCombinationR17
+    self.startPreambleForThisPartitionR17 = startPreambleForThisPartitionR17
+    self.numberOfPreamblesPerSSBForThisPartitionR17 = numberOfPreamblesPerSSBForThisPartitionR17
+    self.ssbSharedROMaskIndexR17 = ssbSharedROMaskIndexR17
+    self.groupBconfiguredR17 = groupBconfiguredR17
+    self.separateMsgAPUSCHConfigR17 = separateMsgAPUSCHConfigR17
+    self.msgARSRPThresholdR17 = msgARSRPThresholdR17
+    self.rsrpThresholdSSBR17 = rsrpThresholdSSBR17
+    self.deltaPreambleR17 = deltaPreambleR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    featureCombinationR17 = FeatureCombinationR17(from: &r)
+    startPreambleForThisPartitionR17 = r.uint8(0, 63)
+    numberOfPreamblesPerSSBForThisPartitionR17 = r.uint8(1, 64)
+    ssbSharedROMaskIndexR17 = p.has(0) ? r.uint8(1, 15) : nil
+    groupBconfiguredR17 = p.has(1) ? FeatureCombinationPreamblesR17GroupBconfiguredR17(from: &r) : nil
+    separateMsgAPUSCHConfigR17 = p.has(2) ? MsgAPUSCHConfigR16(from: &r) : nil
+    msgARSRPThresholdR17 = p.has(3) ? r.uint8(0, 127) : nil
+    rsrpThresholdSSBR17 = p.has(4) ? r.uint8(0, 127) : nil
+    deltaPreambleR17 = p.has(5) ? r.int8(-1, 6) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    featureCombinationR17.encode(to: &w)
+    w.unsigned(UInt64(startPreambleForThisPartitionR17), 0, 63)
+    w.unsigned(UInt64(numberOfPreamblesPerSSBForThisPartitionR17), 1, 64)
+    if let v = ssbSharedROMaskIndexR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = groupBconfiguredR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = separateMsgAPUSCHConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = msgARSRPThresholdR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpThresholdSSBR17 { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
+    if let v = deltaPreambleR17 { w.present(p, 6); w.signed(Int64(v), -1, 6) }
+    w.additions(unrecognized, p)
+  }
 }

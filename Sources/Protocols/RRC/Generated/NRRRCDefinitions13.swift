@@ -3,380 +3,6 @@
 
 import PER
 
-/// `ENUMERATED {len2}` (TS 38.331 §6).
-public enum Len2: PERCodable {
-  case len2
-  public static var asn1: PERTypeName { PERTypeName("Len2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .len2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MsgA-DMRS-Config-r16` (TS 38.331 §6).
-public struct MsgADMRSConfigR16: PERCodable {
-  public var msgADMRSAdditionalPositionR16: Pos0Pos1Pos3?
-  public var msgAMaxLengthR16: Len2?
-  public var msgAPUSCHDMRSCDMGroupR16: UInt8?
-  public var msgAPUSCHNrofPortsR16: UInt8?
-  public var msgAScramblingID0R16: UInt16?
-  public var msgAScramblingID1R16: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("MsgA-DMRS-Config-r16", RRCSchema.self) }
-  public init(
-    msgADMRSAdditionalPositionR16: Pos0Pos1Pos3? = nil,
-    msgAMaxLengthR16: Len2? = nil,
-    msgAPUSCHDMRSCDMGroupR16: UInt8? = nil,
-    msgAPUSCHNrofPortsR16: UInt8? = nil,
-    msgAScramblingID0R16: UInt16? = nil,
-    msgAScramblingID1R16: UInt16? = nil
-  ) {
-    self.msgADMRSAdditionalPositionR16 = msgADMRSAdditionalPositionR16
-    self.msgAMaxLengthR16 = msgAMaxLengthR16
-    self.msgAPUSCHDMRSCDMGroupR16 = msgAPUSCHDMRSCDMGroupR16
-    self.msgAPUSCHNrofPortsR16 = msgAPUSCHNrofPortsR16
-    self.msgAScramblingID0R16 = msgAScramblingID0R16
-    self.msgAScramblingID1R16 = msgAScramblingID1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    msgADMRSAdditionalPositionR16 = p.has(0) ? Pos0Pos1Pos3(from: &r) : nil
-    msgAMaxLengthR16 = p.has(1) ? Len2(from: &r) : nil
-    msgAPUSCHDMRSCDMGroupR16 = p.has(2) ? r.uint8(0, 1) : nil
-    msgAPUSCHNrofPortsR16 = p.has(3) ? r.uint8(0, 1) : nil
-    msgAScramblingID0R16 = p.has(4) ? r.uint16(0, 65535) : nil
-    msgAScramblingID1R16 = p.has(5) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(msgADMRSAdditionalPositionR16 != nil)
-    w.boolean(msgAMaxLengthR16 != nil)
-    w.boolean(msgAPUSCHDMRSCDMGroupR16 != nil)
-    w.boolean(msgAPUSCHNrofPortsR16 != nil)
-    w.boolean(msgAScramblingID0R16 != nil)
-    w.boolean(msgAScramblingID1R16 != nil)
-    if let v = msgADMRSAdditionalPositionR16 { v.encode(to: &w) }
-    if let v = msgAMaxLengthR16 { v.encode(to: &w) }
-    if let v = msgAPUSCHDMRSCDMGroupR16 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = msgAPUSCHNrofPortsR16 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = msgAScramblingID0R16 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = msgAScramblingID1R16 { w.unsigned(UInt64(v), 0, 65535) }
-  }
-}
-
-/// `ENUMERATED {alpha0, alpha04, alpha05, alpha06, alpha07, alpha08, alpha09, alpha1}` (TS 38.331 §6).
-public enum Alpha0Alpha04Alpha05ToAlpha1Of8: PERCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static var asn1: PERTypeName { PERTypeName("Alpha0-Alpha04-Alpha05-To-Alpha1-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .alpha0: 0
-    case .alpha04: 1
-    case .alpha05: 2
-    case .alpha06: 3
-    case .alpha07: 4
-    case .alpha08: 5
-    case .alpha09: 6
-    case .alpha1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MsgA-PUSCH-Resource-r16` (TS 38.331 §6).
-public struct MsgAPUSCHResourceR16: PERCodable {
-  public var msgAMCSR16: UInt8
-  public var nrofSlotsMsgAPUSCHR16: UInt8
-  public var nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16
-  public var msgAPUSCHTimeDomainOffsetR16: UInt8
-  public var msgAPUSCHTimeDomainAllocationR16: UInt8?
-  public var startSymbolAndLengthMsgAPOR16: UInt8?
-  public var mappingTypeMsgAPUSCHR16: TypeATypeB?
-  public var guardPeriodMsgAPUSCHR16: UInt8?
-  public var guardBandMsgAPUSCHR16: UInt8
-  public var frequencyStartMsgAPUSCHR16: UInt16
-  public var nrofPRBsPerMsgAPOR16: UInt8
-  public var nrofMsgAPOFDMR16: OneTwoFourEight
-  public var msgAIntraSlotFrequencyHoppingR16: Enabled?
-  public var msgAHoppingBitsR16: BitString?
-  public var msgADMRSConfigR16: MsgADMRSConfigR16
-  public var nrofDMRSSequencesR16: UInt8
-  public var msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var interlaceIndexFirstPOMsgAPUSCHR16: UInt8?
-  public var nrofInterlacesPerMsgAPOR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Resource-r16", RRCSchema.self) }
-  public init(
-    msgAMCSR16: UInt8,
-    nrofSlotsMsgAPUSCHR16: UInt8,
-    nrofMsgAPOPerSlotR16: MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16,
-    msgAPUSCHTimeDomainOffsetR16: UInt8,
-    msgAPUSCHTimeDomainAllocationR16: UInt8? = nil,
-    startSymbolAndLengthMsgAPOR16: UInt8? = nil,
-    mappingTypeMsgAPUSCHR16: TypeATypeB? = nil,
-    guardPeriodMsgAPUSCHR16: UInt8? = nil,
-    guardBandMsgAPUSCHR16: UInt8,
-    frequencyStartMsgAPUSCHR16: UInt16,
-    nrofPRBsPerMsgAPOR16: UInt8,
-    nrofMsgAPOFDMR16: OneTwoFourEight,
-    msgAIntraSlotFrequencyHoppingR16: Enabled? = nil,
-    msgAHoppingBitsR16: BitString? = nil,
-    msgADMRSConfigR16: MsgADMRSConfigR16,
-    nrofDMRSSequencesR16: UInt8,
-    msgAAlphaR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    interlaceIndexFirstPOMsgAPUSCHR16: UInt8? = nil,
-    nrofInterlacesPerMsgAPOR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.msgAMCSR16 = msgAMCSR16
-    self.nrofSlotsMsgAPUSCHR16 = nrofSlotsMsgAPUSCHR16
-    self.nrofMsgAPOPerSlotR16 = nrofMsgAPOPerSlotR16
-    self.msgAPUSCHTimeDomainOffsetR16 = msgAPUSCHTimeDomainOffsetR16
-    self.msgAPUSCHTimeDomainAllocationR16 = msgAPUSCHTimeDomainAllocationR16
-    self.startSymbolAndLengthMsgAPOR16 = startSymbolAndLengthMsgAPOR16
-    self.mappingTypeMsgAPUSCHR16 = mappingTypeMsgAPUSCHR16
-    self.guardPeriodMsgAPUSCHR16 = guardPeriodMsgAPUSCHR16
-    self.guardBandMsgAPUSCHR16 = guardBandMsgAPUSCHR16
-    self.frequencyStartMsgAPUSCHR16 = frequencyStartMsgAPUSCHR16
-    self.nrofPRBsPerMsgAPOR16 = nrofPRBsPerMsgAPOR16
-    self.nrofMsgAPOFDMR16 = nrofMsgAPOFDMR16
-    self.msgAIntraSlotFrequencyHoppingR16 = msgAIntraSlotFrequencyHoppingR16
-    self.msgAHoppingBitsR16 = msgAHoppingBitsR16
-    self.msgADMRSConfigR16 = msgADMRSConfigR16
-    self.nrofDMRSSequencesR16 = nrofDMRSSequencesR16
-    self.msgAAlphaR16 = msgAAlphaR16
-    self.interlaceIndexFirstPOMsgAPUSCHR16 = interlaceIndexFirstPOMsgAPUSCHR16
-    self.nrofInterlacesPerMsgAPOR16 = nrofInterlacesPerMsgAPOR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    msgAMCSR16 = r.uint8(0, 15)
-    nrofSlotsMsgAPUSCHR16 = r.uint8(1, 4)
-    nrofMsgAPOPerSlotR16 = MsgAPUSCHResourceR16NrofMsgAPOPerSlotR16(from: &r)
-    msgAPUSCHTimeDomainOffsetR16 = r.uint8(1, 32)
-    msgAPUSCHTimeDomainAllocationR16 = p.has(0) ? r.uint8(1, 16) : nil
-    startSymbolAndLengthMsgAPOR16 = p.has(1) ? r.uint8(0, 127) : nil
-    mappingTypeMsgAPUSCHR16 = p.has(2) ? TypeATypeB(from: &r) : nil
-    guardPeriodMsgAPUSCHR16 = p.has(3) ? r.uint8(0, 3) : nil
-    guardBandMsgAPUSCHR16 = r.uint8(0, 1)
-    frequencyStartMsgAPUSCHR16 = r.uint16(0, 274)
-    nrofPRBsPerMsgAPOR16 = r.uint8(1, 32)
-    nrofMsgAPOFDMR16 = OneTwoFourEight(from: &r)
-    msgAIntraSlotFrequencyHoppingR16 = p.has(4) ? Enabled(from: &r) : nil
-    msgAHoppingBitsR16 = p.has(5) ? r.bits(2, 2) : nil
-    msgADMRSConfigR16 = MsgADMRSConfigR16(from: &r)
-    nrofDMRSSequencesR16 = r.uint8(1, 2)
-    msgAAlphaR16 = p.has(6) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    interlaceIndexFirstPOMsgAPUSCHR16 = p.has(7) ? r.uint8(1, 10) : nil
-    nrofInterlacesPerMsgAPOR16 = p.has(8) ? r.uint8(1, 10) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(msgAPUSCHTimeDomainAllocationR16 != nil)
-    w.boolean(startSymbolAndLengthMsgAPOR16 != nil)
-    w.boolean(mappingTypeMsgAPUSCHR16 != nil)
-    w.boolean(guardPeriodMsgAPUSCHR16 != nil)
-    w.boolean(msgAIntraSlotFrequencyHoppingR16 != nil)
-    w.boolean(msgAHoppingBitsR16 != nil)
-    w.boolean(msgAAlphaR16 != nil)
-    w.boolean(interlaceIndexFirstPOMsgAPUSCHR16 != nil)
-    w.boolean(nrofInterlacesPerMsgAPOR16 != nil)
-    w.unsigned(UInt64(msgAMCSR16), 0, 15)
-    w.unsigned(UInt64(nrofSlotsMsgAPUSCHR16), 1, 4)
-    nrofMsgAPOPerSlotR16.encode(to: &w)
-    w.unsigned(UInt64(msgAPUSCHTimeDomainOffsetR16), 1, 32)
-    if let v = msgAPUSCHTimeDomainAllocationR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = startSymbolAndLengthMsgAPOR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = mappingTypeMsgAPUSCHR16 { v.encode(to: &w) }
-    if let v = guardPeriodMsgAPUSCHR16 { w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(guardBandMsgAPUSCHR16), 0, 1)
-    w.unsigned(UInt64(frequencyStartMsgAPUSCHR16), 0, 274)
-    w.unsigned(UInt64(nrofPRBsPerMsgAPOR16), 1, 32)
-    nrofMsgAPOFDMR16.encode(to: &w)
-    if let v = msgAIntraSlotFrequencyHoppingR16 { v.encode(to: &w) }
-    if let v = msgAHoppingBitsR16 { w.bits(v, 2, 2) }
-    msgADMRSConfigR16.encode(to: &w)
-    w.unsigned(UInt64(nrofDMRSSequencesR16), 1, 2)
-    if let v = msgAAlphaR16 { v.encode(to: &w) }
-    if let v = interlaceIndexFirstPOMsgAPUSCHR16 { w.unsigned(UInt64(v), 1, 10) }
-    if let v = nrofInterlacesPerMsgAPOR16 { w.unsigned(UInt64(v), 1, 10) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {enabled, disabled}` (TS 38.331 §6).
-public enum EnabledDisabled: PERCodable {
-  case enabled
-  case disabled
-  public static var asn1: PERTypeName { PERTypeName("Enabled-Disabled", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .enabled
-    default: self = .disabled
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enabled: 0
-    case .disabled: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MsgA-PUSCH-Config-r16` (TS 38.331 §6).
-public struct MsgAPUSCHConfigR16: PERCodable {
-  public var msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupAR16.value } set { _msgAPUSCHResourceGroupAR16.value = newValue } }
-  private var _msgAPUSCHResourceGroupAR16: BoxedOptional<MsgAPUSCHResourceR16>
-  public var msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? { get { _msgAPUSCHResourceGroupBR16.value } set { _msgAPUSCHResourceGroupBR16.value = newValue } }
-  private var _msgAPUSCHResourceGroupBR16: BoxedOptional<MsgAPUSCHResourceR16>
-  public var msgATransformPrecoderR16: EnabledDisabled?
-  public var msgADataScramblingIndexR16: UInt16?
-  public var msgADeltaPreambleR16: Int8?
-  public static var asn1: PERTypeName { PERTypeName("MsgA-PUSCH-Config-r16", RRCSchema.self) }
-  public init(
-    msgAPUSCHResourceGroupAR16: MsgAPUSCHResourceR16? = nil,
-    msgAPUSCHResourceGroupBR16: MsgAPUSCHResourceR16? = nil,
-    msgATransformPrecoderR16: EnabledDisabled? = nil,
-    msgADataScramblingIndexR16: UInt16? = nil,
-    msgADeltaPreambleR16: Int8? = nil
-  ) {
-    self._msgAPUSCHResourceGroupAR16 = BoxedOptional(msgAPUSCHResourceGroupAR16)
-    self._msgAPUSCHResourceGroupBR16 = BoxedOptional(msgAPUSCHResourceGroupBR16)
-    self.msgATransformPrecoderR16 = msgATransformPrecoderR16
-    self.msgADataScramblingIndexR16 = msgADataScramblingIndexR16
-    self.msgADeltaPreambleR16 = msgADeltaPreambleR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _msgAPUSCHResourceGroupAR16 = p.has(0, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
-    _msgAPUSCHResourceGroupBR16 = p.has(1, box: 93, &r) ? BoxedOptional(MsgAPUSCHResourceR16(from: &r)) : .none
-    msgATransformPrecoderR16 = p.has(2) ? EnabledDisabled(from: &r) : nil
-    msgADataScramblingIndexR16 = p.has(3) ? r.uint16(0, 1023) : nil
-    msgADeltaPreambleR16 = p.has(4) ? r.int8(-1, 6) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_msgAPUSCHResourceGroupAR16.isPresent)
-    w.boolean(_msgAPUSCHResourceGroupBR16.isPresent)
-    w.boolean(msgATransformPrecoderR16 != nil)
-    w.boolean(msgADataScramblingIndexR16 != nil)
-    w.boolean(msgADeltaPreambleR16 != nil)
-    if _msgAPUSCHResourceGroupAR16.isPresent { _msgAPUSCHResourceGroupAR16.encode(to: &w) }
-    if _msgAPUSCHResourceGroupBR16.isPresent { _msgAPUSCHResourceGroupBR16.encode(to: &w) }
-    if let v = msgATransformPrecoderR16 { v.encode(to: &w) }
-    if let v = msgADataScramblingIndexR16 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = msgADeltaPreambleR16 { w.signed(Int64(v), -1, 6) }
-  }
-}
-
-/// `FeatureCombinationPreambles-r17` (TS 38.331 §6).
-public struct FeatureCombinationPreamblesR17: PERCodable {
-  public var featureCombinationR17: FeatureCombinationR17
-  public var startPreambleForThisPartitionR17: UInt8
-  public var numberOfPreamblesPerSSBForThisPartitionR17: UInt8
-  public var ssbSharedROMaskIndexR17: UInt8?
-  public var groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17?
-  public var separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16?
-  public var msgARSRPThresholdR17: RSRPRange?
-  public var rsrpThresholdSSBR17: RSRPRange?
-  public var deltaPreambleR17: Int8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FeatureCombinationPreambles-r17", RRCSchema.self) }
-  public init(
-    featureCombinationR17: FeatureCombinationR17,
-    startPreambleForThisPartitionR17: UInt8,
-    numberOfPreamblesPerSSBForThisPartitionR17: UInt8,
-    ssbSharedROMaskIndexR17: UInt8? = nil,
-    groupBconfiguredR17: FeatureCombinationPreamblesR17GroupBconfiguredR17? = nil,
-    separateMsgAPUSCHConfigR17: MsgAPUSCHConfigR16? = nil,
-    msgARSRPThresholdR17: RSRPRange? = nil,
-    rsrpThresholdSSBR17: RSRPRange? = nil,
-    deltaPreambleR17: Int8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.featureCombinationR17 = featureCombinationR17
-    self.startPreambleForThisPartitionR17 = startPreambleForThisPartitionR17
-    self.numberOfPreamblesPerSSBForThisPartitionR17 = numberOfPreamblesPerSSBForThisPartitionR17
-    self.ssbSharedROMaskIndexR17 = ssbSharedROMaskIndexR17
-    self.groupBconfiguredR17 = groupBconfiguredR17
-    self.separateMsgAPUSCHConfigR17 = separateMsgAPUSCHConfigR17
-    self.msgARSRPThresholdR17 = msgARSRPThresholdR17
-    self.rsrpThresholdSSBR17 = rsrpThresholdSSBR17
-    self.deltaPreambleR17 = deltaPreambleR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    featureCombinationR17 = FeatureCombinationR17(from: &r)
-    startPreambleForThisPartitionR17 = r.uint8(0, 63)
-    numberOfPreamblesPerSSBForThisPartitionR17 = r.uint8(1, 64)
-    ssbSharedROMaskIndexR17 = p.has(0) ? r.uint8(1, 15) : nil
-    groupBconfiguredR17 = p.has(1) ? FeatureCombinationPreamblesR17GroupBconfiguredR17(from: &r) : nil
-    separateMsgAPUSCHConfigR17 = p.has(2) ? MsgAPUSCHConfigR16(from: &r) : nil
-    msgARSRPThresholdR17 = p.has(3) ? r.uint8(0, 127) : nil
-    rsrpThresholdSSBR17 = p.has(4) ? r.uint8(0, 127) : nil
-    deltaPreambleR17 = p.has(5) ? r.int8(-1, 6) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbSharedROMaskIndexR17 != nil)
-    w.boolean(groupBconfiguredR17 != nil)
-    w.boolean(separateMsgAPUSCHConfigR17 != nil)
-    w.boolean(msgARSRPThresholdR17 != nil)
-    w.boolean(rsrpThresholdSSBR17 != nil)
-    w.boolean(deltaPreambleR17 != nil)
-    featureCombinationR17.encode(to: &w)
-    w.unsigned(UInt64(startPreambleForThisPartitionR17), 0, 63)
-    w.unsigned(UInt64(numberOfPreamblesPerSSBForThisPartitionR17), 1, 64)
-    if let v = ssbSharedROMaskIndexR17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = groupBconfiguredR17 { v.encode(to: &w) }
-    if let v = separateMsgAPUSCHConfigR17 { v.encode(to: &w) }
-    if let v = msgARSRPThresholdR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrpThresholdSSBR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = deltaPreambleR17 { w.signed(Int64(v), -1, 6) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `RACH-ConfigCommon` (TS 38.331 §6).
 public struct RACHConfigCommon: PERCodable {
   public var rachConfigGeneric: RACHConfigGeneric
@@ -447,56 +73,43 @@ public struct RACHConfigCommon: PERCodable {
     restrictedSetConfig = UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r)
     msg3TransformPrecoder = p.has(6) ? Enabled(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     _raPrioritizationForAccessIdentityR16 = g0.has(0, box: 47, &r) ? BoxedOptional(RACHConfigCommonRaPrioritizationForAccessIdentityR16(from: &r)) : .none
     prachRootSequenceIndexR16 = g0.has(1) ? RACHConfigCommonPrachRootSequenceIndexR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g1 = a.group(1, 2, &r)
     raPrioritizationForSlicingR17 = g1.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
     featureCombinationPreamblesListR17 = g1.has(1) ? r.list(1, 256) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _raPrioritizationForAccessIdentityR16.isPresent || prachRootSequenceIndexR16 != nil
-    let x1 = raPrioritizationForSlicingR17 != nil || featureCombinationPreamblesListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(totalNumberOfRAPreambles != nil)
-    w.boolean(ssbPerRACHOccasionAndCBPreamblesPerSSB != nil)
-    w.boolean(groupBconfigured != nil)
-    w.boolean(rsrpThresholdSSB != nil)
-    w.boolean(rsrpThresholdSSBSUL != nil)
-    w.boolean(msg1SubcarrierSpacing != nil)
-    w.boolean(msg3TransformPrecoder != nil)
+    let p = w.preamble(8)
     rachConfigGeneric.encode(to: &w)
-    if let v = totalNumberOfRAPreambles { w.unsigned(UInt64(v), 1, 63) }
-    if let v = ssbPerRACHOccasionAndCBPreamblesPerSSB { v.encode(to: &w) }
-    if let v = groupBconfigured { v.encode(to: &w) }
+    if let v = totalNumberOfRAPreambles { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
+    if let v = ssbPerRACHOccasionAndCBPreamblesPerSSB { w.present(p, 2); v.encode(to: &w) }
+    if let v = groupBconfigured { w.present(p, 3); v.encode(to: &w) }
     raContentionResolutionTimer.encode(to: &w)
-    if let v = rsrpThresholdSSB { w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrpThresholdSSBSUL { w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpThresholdSSB { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrpThresholdSSBSUL { w.present(p, 5); w.unsigned(UInt64(v), 0, 127) }
     prachRootSequenceIndex.encode(to: &w)
-    if let v = msg1SubcarrierSpacing { v.encode(to: &w) }
+    if let v = msg1SubcarrierSpacing { w.present(p, 6); v.encode(to: &w) }
     restrictedSetConfig.encode(to: &w)
-    if let v = msg3TransformPrecoder { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    if let v = msg3TransformPrecoder { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _raPrioritizationForAccessIdentityR16.isPresent || prachRootSequenceIndexR16 != nil { x |= 1 << 63 }
+    if raPrioritizationForSlicingR17 != nil || featureCombinationPreamblesListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_raPrioritizationForAccessIdentityR16.isPresent)
-      w.boolean(prachRootSequenceIndexR16 != nil)
-      if _raPrioritizationForAccessIdentityR16.isPresent { _raPrioritizationForAccessIdentityR16.encode(to: &w) }
-      if let v = prachRootSequenceIndexR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if _raPrioritizationForAccessIdentityR16.isPresent { w.present(g, 0); _raPrioritizationForAccessIdentityR16.encode(to: &w) }
+      if let v = prachRootSequenceIndexR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(raPrioritizationForSlicingR17 != nil)
-      w.boolean(featureCombinationPreamblesListR17 != nil)
-      if let v = raPrioritizationForSlicingR17 { v.encode(to: &w) }
-      if let v = featureCombinationPreamblesListR17 { w.list(v, 1, 256) }
+      let g = w.preamble(2)
+      if let v = raPrioritizationForSlicingR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = featureCombinationPreamblesListR17 { w.present(g, 1); w.list(v, 1, 256) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -543,8 +156,8 @@ public struct PUSCHTimeDomainResourceAllocation: PERCodable {
     startSymbolAndLength = r.uint8(0, 127)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(k2 != nil)
-    if let v = k2 { w.unsigned(UInt64(v), 0, 32) }
+    let p = w.preamble(1)
+    if let v = k2 { w.present(p, 0); w.unsigned(UInt64(v), 0, 32) }
     mappingType.encode(to: &w)
     w.unsigned(UInt64(startSymbolAndLength), 0, 127)
   }
@@ -581,21 +194,15 @@ public struct PUSCHConfigCommon: PERCodable {
     puschTimeDomainAllocationList = p.has(1) ? r.list(1, 16) : nil
     msg3DeltaPreamble = p.has(2) ? r.int8(-1, 6) : nil
     p0NominalWithGrant = p.has(3) ? r.int16(-202, 24) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(groupHoppingEnabledTransformPrecoding != nil)
-    w.boolean(puschTimeDomainAllocationList != nil)
-    w.boolean(msg3DeltaPreamble != nil)
-    w.boolean(p0NominalWithGrant != nil)
-    if let v = groupHoppingEnabledTransformPrecoding { v.encode(to: &w) }
-    if let v = puschTimeDomainAllocationList { w.list(v, 1, 16) }
-    if let v = msg3DeltaPreamble { w.signed(Int64(v), -1, 6) }
-    if let v = p0NominalWithGrant { w.signed(Int64(v), -202, 24) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = groupHoppingEnabledTransformPrecoding { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschTimeDomainAllocationList { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = msg3DeltaPreamble { w.present(p, 3); w.signed(Int64(v), -1, 6) }
+    if let v = p0NominalWithGrant { w.present(p, 4); w.signed(Int64(v), -202, 24) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -749,38 +356,29 @@ public struct PUCCHConfigCommon: PERCodable {
     hoppingId = p.has(1) ? r.uint16(0, 1023) : nil
     p0Nominal = p.has(2) ? r.int16(-202, 24) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g0 = a.group(0, 4, &r)
     nrofPRBs = g0.has(0) ? r.uint8(1, 16) : nil
     intraSlotFHR17 = g0.has(1) ? PUCCHConfigCommonIntraSlotFHR17(from: &r) : nil
     pucchResourceCommonRedCapR17 = g0.has(2) ? r.uint8(0, 15) : nil
     additionalPRBOffsetR17 = g0.has(3) ? PUCCHConfigCommonAdditionalPRBOffsetR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = nrofPRBs != nil || intraSlotFHR17 != nil || pucchResourceCommonRedCapR17 != nil || additionalPRBOffsetR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(pucchResourceCommon != nil)
-    w.boolean(hoppingId != nil)
-    w.boolean(p0Nominal != nil)
-    if let v = pucchResourceCommon { w.unsigned(UInt64(v), 0, 15) }
+    let p = w.preamble(4)
+    if let v = pucchResourceCommon { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
     pucchGroupHopping.encode(to: &w)
-    if let v = hoppingId { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = p0Nominal { w.signed(Int64(v), -202, 24) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = hoppingId { w.present(p, 2); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = p0Nominal { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    var x: UInt64 = 0
+    if nrofPRBs != nil || intraSlotFHR17 != nil || pucchResourceCommonRedCapR17 != nil || additionalPRBOffsetR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrofPRBs != nil)
-      w.boolean(intraSlotFHR17 != nil)
-      w.boolean(pucchResourceCommonRedCapR17 != nil)
-      w.boolean(additionalPRBOffsetR17 != nil)
-      if let v = nrofPRBs { w.unsigned(UInt64(v), 1, 16) }
-      if let v = intraSlotFHR17 { v.encode(to: &w) }
-      if let v = pucchResourceCommonRedCapR17 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = additionalPRBOffsetR17 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = nrofPRBs { w.present(g, 0); w.unsigned(UInt64(v), 1, 16) }
+      if let v = intraSlotFHR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = pucchResourceCommonRedCapR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 15) }
+      if let v = additionalPRBOffsetR17 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -937,38 +535,27 @@ public struct RACHConfigGenericTwoStepRAR16: PERCodable {
     msgBResponseWindowR16 = p.has(6) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowR16(from: &r) : nil
     preambleTransMaxR16 = p.has(7) ? N3N4N5N6N7N8N10N20N50N100N200(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     msgBResponseWindowV1700 = g0.has(0) ? RACHConfigGenericTwoStepRAR16MsgBResponseWindowV1700(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = msgBResponseWindowV1700 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(msgAPRACHConfigurationIndexR16 != nil)
-    w.boolean(msgAROFDMR16 != nil)
-    w.boolean(msgAROFrequencyStartR16 != nil)
-    w.boolean(msgAZeroCorrelationZoneConfigR16 != nil)
-    w.boolean(msgAPreamblePowerRampingStepR16 != nil)
-    w.boolean(msgAPreambleReceivedTargetPowerR16 != nil)
-    w.boolean(msgBResponseWindowR16 != nil)
-    w.boolean(preambleTransMaxR16 != nil)
-    if let v = msgAPRACHConfigurationIndexR16 { w.unsigned(UInt64(v), 0, 262) }
-    if let v = msgAROFDMR16 { v.encode(to: &w) }
-    if let v = msgAROFrequencyStartR16 { w.unsigned(UInt64(v), 0, 274) }
-    if let v = msgAZeroCorrelationZoneConfigR16 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = msgAPreamblePowerRampingStepR16 { v.encode(to: &w) }
-    if let v = msgAPreambleReceivedTargetPowerR16 { w.signed(Int64(v), -202, -60) }
-    if let v = msgBResponseWindowR16 { v.encode(to: &w) }
-    if let v = preambleTransMaxR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    if let v = msgAPRACHConfigurationIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 262) }
+    if let v = msgAROFDMR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = msgAROFrequencyStartR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 274) }
+    if let v = msgAZeroCorrelationZoneConfigR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 15) }
+    if let v = msgAPreamblePowerRampingStepR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = msgAPreambleReceivedTargetPowerR16 { w.present(p, 6); w.signed(Int64(v), -202, -60) }
+    if let v = msgBResponseWindowR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = preambleTransMaxR16 { w.present(p, 8); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if msgBResponseWindowV1700 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(msgBResponseWindowV1700 != nil)
-      if let v = msgBResponseWindowV1700 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = msgBResponseWindowV1700 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1151,4 +738,450 @@ public struct RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoSt
     raPrioritizationR16.encode(to: &w)
     w.bits(raPrioritizationForAIR16, 2, 2)
   }
+}
+
+/// `RACH-ConfigCommonTwoStepRA-r16` (TS 38.331 §6).
+public struct RACHConfigCommonTwoStepRAR16: PERCodable {
+  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
+  public var msgATotalNumberOfRAPreamblesR16: UInt8?
+  public var msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16?
+  public var msgACBPreamblesPerSSBPerSharedROR16: UInt8?
+  public var msgASSBSharedROMaskIndexR16: UInt8?
+  public var groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16?
+  public var msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16?
+  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
+  public var msgARSRPThresholdR16: RSRPRange?
+  public var msgARSRPThresholdSSBR16: RSRPRange?
+  public var msgASubcarrierSpacingR16: SubcarrierSpacing?
+  public var msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB?
+  public var raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? { get { _raPrioritizationForAccessIdentityTwoStepR16.value } set { _raPrioritizationForAccessIdentityTwoStepR16.value = newValue } }
+  private var _raPrioritizationForAccessIdentityTwoStepR16: BoxedOptional<RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16>
+  public var raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64?
+  public var raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17?
+  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16", RRCSchema.self) }
+  public init(
+    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
+    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
+    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
+    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
+    msgASSBSharedROMaskIndexR16: UInt8? = nil,
+    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
+    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
+    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
+    msgARSRPThresholdR16: RSRPRange? = nil,
+    msgARSRPThresholdSSBR16: RSRPRange? = nil,
+    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
+    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
+    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
+    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
+    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
+    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
+    self.msgATotalNumberOfRAPreamblesR16 = msgATotalNumberOfRAPreamblesR16
+    self.msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16
+    self.msgACBPreamblesPerSSBPerSharedROR16 = msgACBPreamblesPerSSBPerSharedROR16
+    self.msgASSBSharedROMaskIndexR16 = msgASSBSharedROMaskIndexR16
+    self.groupBConfiguredTwoStepRAR16 = groupBConfiguredTwoStepRAR16
+    self.msgAPRACHRootSequenceIndexR16 = msgAPRACHRootSequenceIndexR16
+    self.msgATransMaxR16 = msgATransMaxR16
+    self.msgARSRPThresholdR16 = msgARSRPThresholdR16
+    self.msgARSRPThresholdSSBR16 = msgARSRPThresholdSSBR16
+    self.msgASubcarrierSpacingR16 = msgASubcarrierSpacingR16
+    self.msgARestrictedSetConfigR16 = msgARestrictedSetConfigR16
+    self._raPrioritizationForAccessIdentityTwoStepR16 = BoxedOptional(raPrioritizationForAccessIdentityTwoStepR16)
+    self.raContentionResolutionTimerR16 = raContentionResolutionTimerR16
+    self.raPrioritizationForSlicingTwoStepR17 = raPrioritizationForSlicingTwoStepR17
+    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, true)
+    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
+    msgATotalNumberOfRAPreamblesR16 = p.has(0) ? r.uint8(1, 63) : nil
+    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
+    msgACBPreamblesPerSSBPerSharedROR16 = p.has(2) ? r.uint8(1, 60) : nil
+    msgASSBSharedROMaskIndexR16 = p.has(3) ? r.uint8(1, 15) : nil
+    groupBConfiguredTwoStepRAR16 = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
+    msgAPRACHRootSequenceIndexR16 = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
+    msgATransMaxR16 = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
+    msgARSRPThresholdR16 = p.has(7) ? r.uint8(0, 127) : nil
+    msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
+    msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
+    msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
+    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11, box: 47, &r) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
+    raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    raPrioritizationForSlicingTwoStepR17 = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
+    featureCombinationPreamblesListR17 = g0.has(1) ? r.list(1, 256) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    rachConfigGenericTwoStepRAR16.encode(to: &w)
+    if let v = msgATotalNumberOfRAPreamblesR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 63) }
+    if let v = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = msgACBPreamblesPerSSBPerSharedROR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 60) }
+    if let v = msgASSBSharedROMaskIndexR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 15) }
+    if let v = groupBConfiguredTwoStepRAR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = msgAPRACHRootSequenceIndexR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = msgATransMaxR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = msgARSRPThresholdR16 { w.present(p, 8); w.unsigned(UInt64(v), 0, 127) }
+    if let v = msgARSRPThresholdSSBR16 { w.present(p, 9); w.unsigned(UInt64(v), 0, 127) }
+    if let v = msgASubcarrierSpacingR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = msgARestrictedSetConfigR16 { w.present(p, 11); v.encode(to: &w) }
+    if _raPrioritizationForAccessIdentityTwoStepR16.isPresent { w.present(p, 12); _raPrioritizationForAccessIdentityTwoStepR16.encode(to: &w) }
+    if let v = raContentionResolutionTimerR16 { w.present(p, 13); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if raPrioritizationForSlicingTwoStepR17 != nil || featureCombinationPreamblesListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = raPrioritizationForSlicingTwoStepR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = featureCombinationPreamblesListR17 { w.present(g, 1); w.list(v, 1, 256) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MsgA-ConfigCommon-r16` (TS 38.331 §6).
+public struct MsgAConfigCommonR16: PERCodable {
+  public var rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16 { get { _rachConfigCommonTwoStepRAR16.value } set { _rachConfigCommonTwoStepRAR16.value = newValue } }
+  private var _rachConfigCommonTwoStepRAR16: Boxed<RACHConfigCommonTwoStepRAR16>
+  public var msgAPUSCHConfigR16: MsgAPUSCHConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("MsgA-ConfigCommon-r16", RRCSchema.self) }
+  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
+    self._rachConfigCommonTwoStepRAR16 = Boxed(rachConfigCommonTwoStepRAR16)
+    self.msgAPUSCHConfigR16 = msgAPUSCHConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    r.accountBox(199)
+    _rachConfigCommonTwoStepRAR16 = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
+    msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    _rachConfigCommonTwoStepRAR16.encode(to: &w)
+    if let v = msgAPUSCHConfigR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-MsgA-ConfigCommon-r16` (TS 38.331 §6).
+public enum SetupReleaseMsgAConfigCommonR16: PERCodable {
+  case release
+  indirect case setup(MsgAConfigCommonR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MsgA-ConfigCommon-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(49); self = .setup(MsgAConfigCommonR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `AdditionalRACH-Config-r17` (TS 38.331 §6).
+public struct AdditionalRACHConfigR17: PERCodable {
+  public var rachConfigCommonR17: RACHConfigCommon? { get { _rachConfigCommonR17.value } set { _rachConfigCommonR17.value = newValue } }
+  private var _rachConfigCommonR17: BoxedOptional<RACHConfigCommon>
+  public var msgAConfigCommonR17: MsgAConfigCommonR16? { get { _msgAConfigCommonR17.value } set { _msgAConfigCommonR17.value = newValue } }
+  private var _msgAConfigCommonR17: BoxedOptional<MsgAConfigCommonR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AdditionalRACH-Config-r17", RRCSchema.self) }
+  public init(
+    rachConfigCommonR17: RACHConfigCommon? = nil,
+    msgAConfigCommonR17: MsgAConfigCommonR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._rachConfigCommonR17 = BoxedOptional(rachConfigCommonR17)
+    self._msgAConfigCommonR17 = BoxedOptional(msgAConfigCommonR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    _rachConfigCommonR17 = p.has(0, box: 199, &r) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
+    _msgAConfigCommonR17 = p.has(1, box: 49, &r) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _rachConfigCommonR17.isPresent { w.present(p, 1); _rachConfigCommonR17.encode(to: &w) }
+    if _msgAConfigCommonR17.isPresent { w.present(p, 2); _msgAConfigCommonR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AdditionalRACH-ConfigList-r17` (TS 38.331 §6).
+public typealias AdditionalRACHConfigListR17 = [AdditionalRACHConfigR17]
+
+/// `SetupRelease-AdditionalRACH-ConfigList-r17` (TS 38.331 §6).
+public enum SetupReleaseAdditionalRACHConfigListR17: PERCodable {
+  case release
+  case setup(AdditionalRACHConfigListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AdditionalRACH-ConfigList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 256))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 256)
+    }
+  }
+}
+
+/// `NumberOfMsg3-Repetitions-r17` (TS 38.331 §6).
+public enum NumberOfMsg3RepetitionsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("NumberOfMsg3-Repetitions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BWP-UplinkCommon` (TS 38.331 §6).
+public struct BWPUplinkCommon: PERCodable {
+  public var genericParameters: BWP
+  public var rachConfigCommon: SetupReleaseRACHConfigCommon? { get { _rachConfigCommon.value } set { _rachConfigCommon.value = newValue } }
+  private var _rachConfigCommon: BoxedOptional<SetupReleaseRACHConfigCommon>
+  public var puschConfigCommon: SetupReleasePUSCHConfigCommon? { get { _puschConfigCommon.value } set { _puschConfigCommon.value = newValue } }
+  private var _puschConfigCommon: BoxedOptional<SetupReleasePUSCHConfigCommon>
+  public var pucchConfigCommon: SetupReleasePUCCHConfigCommon?
+  public var rachConfigCommonIABR16: SetupReleaseRACHConfigCommon?
+  public var useInterlacePUCCHPUSCHR16: Enabled?
+  public var msgAConfigCommonR16: SetupReleaseMsgAConfigCommonR16?
+  public var enableRAPrioritizationForSlicingR17: Bool?
+  public var additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17?
+  public var rsrpThresholdMsg3R17: RSRPRange?
+  public var numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]?
+  public var mcsMsg3RepetitionsR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkCommon", RRCSchema.self) }
+  public init(
+    genericParameters: BWP,
+    rachConfigCommon: SetupReleaseRACHConfigCommon? = nil,
+    puschConfigCommon: SetupReleasePUSCHConfigCommon? = nil,
+    pucchConfigCommon: SetupReleasePUCCHConfigCommon? = nil,
+    rachConfigCommonIABR16: SetupReleaseRACHConfigCommon? = nil,
+    useInterlacePUCCHPUSCHR16: Enabled? = nil,
+    msgAConfigCommonR16: SetupReleaseMsgAConfigCommonR16? = nil,
+    enableRAPrioritizationForSlicingR17: Bool? = nil,
+    additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17? = nil,
+    rsrpThresholdMsg3R17: RSRPRange? = nil,
+    numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]? = nil,
+    mcsMsg3RepetitionsR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.genericParameters = genericParameters
+    self._rachConfigCommon = BoxedOptional(rachConfigCommon)
+    self._puschConfigCommon = BoxedOptional(puschConfigCommon)
+    self.pucchConfigCommon = pucchConfigCommon
+    self.rachConfigCommonIABR16 = rachConfigCommonIABR16
+    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
+    self.msgAConfigCommonR16 = msgAConfigCommonR16
+    self.enableRAPrioritizationForSlicingR17 = enableRAPrioritizationForSlicingR17
+    self.additionalRACHConfigListR17 = additionalRACHConfigListR17
+    self.rsrpThresholdMsg3R17 = rsrpThresholdMsg3R17
+    self.numberOfMsg3RepetitionsListR17 = numberOfMsg3RepetitionsListR17
+    self.mcsMsg3RepetitionsR17 = mcsMsg3RepetitionsR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    genericParameters = BWP(from: &r)
+    _rachConfigCommon = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRACHConfigCommon(from: &r)) : .none
+    _puschConfigCommon = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHConfigCommon(from: &r)) : .none
+    pucchConfigCommon = p.has(2) ? SetupReleasePUCCHConfigCommon(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    rachConfigCommonIABR16 = g0.has(0) ? SetupReleaseRACHConfigCommon(from: &r) : nil
+    useInterlacePUCCHPUSCHR16 = g0.has(1) ? Enabled(from: &r) : nil
+    msgAConfigCommonR16 = g0.has(2) ? SetupReleaseMsgAConfigCommonR16(from: &r) : nil
+    let g1 = a.group(1, 5, &r)
+    enableRAPrioritizationForSlicingR17 = g1.has(0) ? r.boolean() : nil
+    additionalRACHConfigListR17 = g1.has(1) ? SetupReleaseAdditionalRACHConfigListR17(from: &r) : nil
+    rsrpThresholdMsg3R17 = g1.has(2) ? r.uint8(0, 127) : nil
+    numberOfMsg3RepetitionsListR17 = g1.has(3) ? r.list(4, 4) : nil
+    mcsMsg3RepetitionsR17 = g1.has(4) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    genericParameters.encode(to: &w)
+    if _rachConfigCommon.isPresent { w.present(p, 1); _rachConfigCommon.encode(to: &w) }
+    if _puschConfigCommon.isPresent { w.present(p, 2); _puschConfigCommon.encode(to: &w) }
+    if let v = pucchConfigCommon { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rachConfigCommonIABR16 != nil || useInterlacePUCCHPUSCHR16 != nil || msgAConfigCommonR16 != nil { x |= 1 << 63 }
+    if enableRAPrioritizationForSlicingR17 != nil || additionalRACHConfigListR17 != nil || rsrpThresholdMsg3R17 != nil || numberOfMsg3RepetitionsListR17 != nil || mcsMsg3RepetitionsR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rachConfigCommonIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = useInterlacePUCCHPUSCHR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = msgAConfigCommonR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = enableRAPrioritizationForSlicingR17 { w.present(g, 0); w.boolean(v) }
+      if let v = additionalRACHConfigListR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rsrpThresholdMsg3R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 127) }
+      if let v = numberOfMsg3RepetitionsListR17 { w.present(g, 3); w.list(v, 4, 4) }
+      if let v = mcsMsg3RepetitionsR17 { w.present(g, 4); w.list(v, 8, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `TimeAlignmentTimer` (TS 38.331 §6).
+public enum TimeAlignmentTimer: PERCodable {
+  case ms500
+  case ms750
+  case ms1280
+  case ms1920
+  case ms2560
+  case ms5120
+  case ms10240
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("TimeAlignmentTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms500
+    case 1: self = .ms750
+    case 2: self = .ms1280
+    case 3: self = .ms1920
+    case 4: self = .ms2560
+    case 5: self = .ms5120
+    case 6: self = .ms10240
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms500: 0
+    case .ms750: 1
+    case .ms1280: 2
+    case .ms1920: 3
+    case .ms2560: 4
+    case .ms5120: 5
+    case .ms10240: 6
+    case .infinity: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkConfigCommonSIB` (TS 38.331 §6).
+public struct UplinkConfigCommonSIB: PERCodable {
+  public var frequencyInfoUL: FrequencyInfoULSIB
+  public var initialUplinkBWP: BWPUplinkCommon { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: Boxed<BWPUplinkCommon>
+  public var timeAlignmentTimerCommon: TimeAlignmentTimer
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB", RRCSchema.self) }
+  public init(
+    frequencyInfoUL: FrequencyInfoULSIB,
+    initialUplinkBWP: BWPUplinkCommon,
+    timeAlignmentTimerCommon: TimeAlignmentTimer
+  ) {
+    self.frequencyInfoUL = frequencyInfoUL
+    self._initialUplinkBWP = Boxed(initialUplinkBWP)
+    self.timeAlignmentTimerCommon = timeAlignmentTimerCommon
+  }
+  public init(from r: inout PERReader) {
+    frequencyInfoUL = FrequencyInfoULSIB(from: &r)
+    r.accountBox(199)
+    _initialUplinkBWP = Boxed(BWPUplinkCommon(from: &r))
+    timeAlignmentTimerCommon = TimeAlignmentTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    frequencyInfoUL.encode(to: &w)
+    _initialUplinkBWP.encode(to: &w)
+    timeAlignmentTimerCommon.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {n0, n25600, n39936}` (TS 38.331 §6).
+public enum N0N25600N39936: PERCodable {
+  case n0
+  case n25600
+  case n39936
+  public static var asn1: PERTypeName { PERTypeName("N0-N25600-N39936", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n0
+    case 1: self = .n25600
+    default: self = .n39936
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n25600: 1
+    case .n39936: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

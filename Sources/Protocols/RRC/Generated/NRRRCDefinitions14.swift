@@ -3,486 +3,6 @@
 
 import PER
 
-/// `RACH-ConfigCommonTwoStepRA-r16` (TS 38.331 §6).
-public struct RACHConfigCommonTwoStepRAR16: PERCodable {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var msgATotalNumberOfRAPreamblesR16: UInt8?
-  public var msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16?
-  public var msgACBPreamblesPerSSBPerSharedROR16: UInt8?
-  public var msgASSBSharedROMaskIndexR16: UInt8?
-  public var groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16?
-  public var msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16?
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var msgARSRPThresholdR16: RSRPRange?
-  public var msgARSRPThresholdSSBR16: RSRPRange?
-  public var msgASubcarrierSpacingR16: SubcarrierSpacing?
-  public var msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB?
-  public var raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? { get { _raPrioritizationForAccessIdentityTwoStepR16.value } set { _raPrioritizationForAccessIdentityTwoStepR16.value = newValue } }
-  private var _raPrioritizationForAccessIdentityTwoStepR16: BoxedOptional<RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16>
-  public var raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64?
-  public var raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17?
-  public var featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigCommonTwoStepRA-r16", RRCSchema.self) }
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    msgATotalNumberOfRAPreamblesR16: UInt8? = nil,
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16: RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16? = nil,
-    msgACBPreamblesPerSSBPerSharedROR16: UInt8? = nil,
-    msgASSBSharedROMaskIndexR16: UInt8? = nil,
-    groupBConfiguredTwoStepRAR16: GroupBConfiguredTwoStepRAR16? = nil,
-    msgAPRACHRootSequenceIndexR16: RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16? = nil,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    msgARSRPThresholdR16: RSRPRange? = nil,
-    msgARSRPThresholdSSBR16: RSRPRange? = nil,
-    msgASubcarrierSpacingR16: SubcarrierSpacing? = nil,
-    msgARestrictedSetConfigR16: UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB? = nil,
-    raPrioritizationForAccessIdentityTwoStepR16: RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16? = nil,
-    raContentionResolutionTimerR16: Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64? = nil,
-    raPrioritizationForSlicingTwoStepR17: RAPrioritizationForSlicingR17? = nil,
-    featureCombinationPreamblesListR17: [FeatureCombinationPreamblesR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.msgATotalNumberOfRAPreamblesR16 = msgATotalNumberOfRAPreamblesR16
-    self.msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16
-    self.msgACBPreamblesPerSSBPerSharedROR16 = msgACBPreamblesPerSSBPerSharedROR16
-    self.msgASSBSharedROMaskIndexR16 = msgASSBSharedROMaskIndexR16
-    self.groupBConfiguredTwoStepRAR16 = groupBConfiguredTwoStepRAR16
-    self.msgAPRACHRootSequenceIndexR16 = msgAPRACHRootSequenceIndexR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.msgARSRPThresholdR16 = msgARSRPThresholdR16
-    self.msgARSRPThresholdSSBR16 = msgARSRPThresholdSSBR16
-    self.msgASubcarrierSpacingR16 = msgASubcarrierSpacingR16
-    self.msgARestrictedSetConfigR16 = msgARestrictedSetConfigR16
-    self._raPrioritizationForAccessIdentityTwoStepR16 = BoxedOptional(raPrioritizationForAccessIdentityTwoStepR16)
-    self.raContentionResolutionTimerR16 = raContentionResolutionTimerR16
-    self.raPrioritizationForSlicingTwoStepR17 = raPrioritizationForSlicingTwoStepR17
-    self.featureCombinationPreamblesListR17 = featureCombinationPreamblesListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    msgATotalNumberOfRAPreamblesR16 = p.has(0) ? r.uint8(1, 63) : nil
-    msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 = p.has(1) ? RACHConfigCommonTwoStepRAR16MsgASSBPerRACHOccasionAndCBPreamblesPerSSBR16(from: &r) : nil
-    msgACBPreamblesPerSSBPerSharedROR16 = p.has(2) ? r.uint8(1, 60) : nil
-    msgASSBSharedROMaskIndexR16 = p.has(3) ? r.uint8(1, 15) : nil
-    groupBConfiguredTwoStepRAR16 = p.has(4) ? GroupBConfiguredTwoStepRAR16(from: &r) : nil
-    msgAPRACHRootSequenceIndexR16 = p.has(5) ? RACHConfigCommonTwoStepRAR16MsgAPRACHRootSequenceIndexR16(from: &r) : nil
-    msgATransMaxR16 = p.has(6) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    msgARSRPThresholdR16 = p.has(7) ? r.uint8(0, 127) : nil
-    msgARSRPThresholdSSBR16 = p.has(8) ? r.uint8(0, 127) : nil
-    msgASubcarrierSpacingR16 = p.has(9) ? SubcarrierSpacing(from: &r) : nil
-    msgARestrictedSetConfigR16 = p.has(10) ? UnrestrictedSetRestrictedSetTypeARestrictedSetTypeB(from: &r) : nil
-    _raPrioritizationForAccessIdentityTwoStepR16 = p.has(11, box: 47, &r) ? BoxedOptional(RACHConfigCommonTwoStepRAR16RaPrioritizationForAccessIdentityTwoStepR16(from: &r)) : .none
-    raContentionResolutionTimerR16 = p.has(12) ? Sf8Sf16Sf24Sf32Sf40Sf48Sf56Sf64(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationForSlicingTwoStepR17 = g0.has(0) ? RAPrioritizationForSlicingR17(from: &r) : nil
-    featureCombinationPreamblesListR17 = g0.has(1) ? r.list(1, 256) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = raPrioritizationForSlicingTwoStepR17 != nil || featureCombinationPreamblesListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(msgATotalNumberOfRAPreamblesR16 != nil)
-    w.boolean(msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 != nil)
-    w.boolean(msgACBPreamblesPerSSBPerSharedROR16 != nil)
-    w.boolean(msgASSBSharedROMaskIndexR16 != nil)
-    w.boolean(groupBConfiguredTwoStepRAR16 != nil)
-    w.boolean(msgAPRACHRootSequenceIndexR16 != nil)
-    w.boolean(msgATransMaxR16 != nil)
-    w.boolean(msgARSRPThresholdR16 != nil)
-    w.boolean(msgARSRPThresholdSSBR16 != nil)
-    w.boolean(msgASubcarrierSpacingR16 != nil)
-    w.boolean(msgARestrictedSetConfigR16 != nil)
-    w.boolean(_raPrioritizationForAccessIdentityTwoStepR16.isPresent)
-    w.boolean(raContentionResolutionTimerR16 != nil)
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    if let v = msgATotalNumberOfRAPreamblesR16 { w.unsigned(UInt64(v), 1, 63) }
-    if let v = msgASSBPerRACHOccasionAndCBPreamblesPerSSBR16 { v.encode(to: &w) }
-    if let v = msgACBPreamblesPerSSBPerSharedROR16 { w.unsigned(UInt64(v), 1, 60) }
-    if let v = msgASSBSharedROMaskIndexR16 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = groupBConfiguredTwoStepRAR16 { v.encode(to: &w) }
-    if let v = msgAPRACHRootSequenceIndexR16 { v.encode(to: &w) }
-    if let v = msgATransMaxR16 { v.encode(to: &w) }
-    if let v = msgARSRPThresholdR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = msgARSRPThresholdSSBR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = msgASubcarrierSpacingR16 { v.encode(to: &w) }
-    if let v = msgARestrictedSetConfigR16 { v.encode(to: &w) }
-    if _raPrioritizationForAccessIdentityTwoStepR16.isPresent { _raPrioritizationForAccessIdentityTwoStepR16.encode(to: &w) }
-    if let v = raContentionResolutionTimerR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(raPrioritizationForSlicingTwoStepR17 != nil)
-      w.boolean(featureCombinationPreamblesListR17 != nil)
-      if let v = raPrioritizationForSlicingTwoStepR17 { v.encode(to: &w) }
-      if let v = featureCombinationPreamblesListR17 { w.list(v, 1, 256) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MsgA-ConfigCommon-r16` (TS 38.331 §6).
-public struct MsgAConfigCommonR16: PERCodable {
-  public var rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16 { get { _rachConfigCommonTwoStepRAR16.value } set { _rachConfigCommonTwoStepRAR16.value = newValue } }
-  private var _rachConfigCommonTwoStepRAR16: Boxed<RACHConfigCommonTwoStepRAR16>
-  public var msgAPUSCHConfigR16: MsgAPUSCHConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("MsgA-ConfigCommon-r16", RRCSchema.self) }
-  public init(rachConfigCommonTwoStepRAR16: RACHConfigCommonTwoStepRAR16, msgAPUSCHConfigR16: MsgAPUSCHConfigR16? = nil) {
-    self._rachConfigCommonTwoStepRAR16 = Boxed(rachConfigCommonTwoStepRAR16)
-    self.msgAPUSCHConfigR16 = msgAPUSCHConfigR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    r.accountBox(199)
-    _rachConfigCommonTwoStepRAR16 = Boxed(RACHConfigCommonTwoStepRAR16(from: &r))
-    msgAPUSCHConfigR16 = p.has(0) ? MsgAPUSCHConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(msgAPUSCHConfigR16 != nil)
-    _rachConfigCommonTwoStepRAR16.encode(to: &w)
-    if let v = msgAPUSCHConfigR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-MsgA-ConfigCommon-r16` (TS 38.331 §6).
-public enum SetupReleaseMsgAConfigCommonR16: PERCodable {
-  case release
-  indirect case setup(MsgAConfigCommonR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MsgA-ConfigCommon-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(49); self = .setup(MsgAConfigCommonR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `AdditionalRACH-Config-r17` (TS 38.331 §6).
-public struct AdditionalRACHConfigR17: PERCodable {
-  public var rachConfigCommonR17: RACHConfigCommon? { get { _rachConfigCommonR17.value } set { _rachConfigCommonR17.value = newValue } }
-  private var _rachConfigCommonR17: BoxedOptional<RACHConfigCommon>
-  public var msgAConfigCommonR17: MsgAConfigCommonR16? { get { _msgAConfigCommonR17.value } set { _msgAConfigCommonR17.value = newValue } }
-  private var _msgAConfigCommonR17: BoxedOptional<MsgAConfigCommonR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AdditionalRACH-Config-r17", RRCSchema.self) }
-  public init(
-    rachConfigCommonR17: RACHConfigCommon? = nil,
-    msgAConfigCommonR17: MsgAConfigCommonR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._rachConfigCommonR17 = BoxedOptional(rachConfigCommonR17)
-    self._msgAConfigCommonR17 = BoxedOptional(msgAConfigCommonR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _rachConfigCommonR17 = p.has(0, box: 199, &r) ? BoxedOptional(RACHConfigCommon(from: &r)) : .none
-    _msgAConfigCommonR17 = p.has(1, box: 49, &r) ? BoxedOptional(MsgAConfigCommonR16(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_rachConfigCommonR17.isPresent)
-    w.boolean(_msgAConfigCommonR17.isPresent)
-    if _rachConfigCommonR17.isPresent { _rachConfigCommonR17.encode(to: &w) }
-    if _msgAConfigCommonR17.isPresent { _msgAConfigCommonR17.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AdditionalRACH-ConfigList-r17` (TS 38.331 §6).
-public typealias AdditionalRACHConfigListR17 = [AdditionalRACHConfigR17]
-
-/// `SetupRelease-AdditionalRACH-ConfigList-r17` (TS 38.331 §6).
-public enum SetupReleaseAdditionalRACHConfigListR17: PERCodable {
-  case release
-  case setup(AdditionalRACHConfigListR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AdditionalRACH-ConfigList-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 256))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 256)
-    }
-  }
-}
-
-/// `NumberOfMsg3-Repetitions-r17` (TS 38.331 §6).
-public enum NumberOfMsg3RepetitionsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("NumberOfMsg3-Repetitions-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BWP-UplinkCommon` (TS 38.331 §6).
-public struct BWPUplinkCommon: PERCodable {
-  public var genericParameters: BWP
-  public var rachConfigCommon: SetupReleaseRACHConfigCommon? { get { _rachConfigCommon.value } set { _rachConfigCommon.value = newValue } }
-  private var _rachConfigCommon: BoxedOptional<SetupReleaseRACHConfigCommon>
-  public var puschConfigCommon: SetupReleasePUSCHConfigCommon? { get { _puschConfigCommon.value } set { _puschConfigCommon.value = newValue } }
-  private var _puschConfigCommon: BoxedOptional<SetupReleasePUSCHConfigCommon>
-  public var pucchConfigCommon: SetupReleasePUCCHConfigCommon?
-  public var rachConfigCommonIABR16: SetupReleaseRACHConfigCommon?
-  public var useInterlacePUCCHPUSCHR16: Enabled?
-  public var msgAConfigCommonR16: SetupReleaseMsgAConfigCommonR16?
-  public var enableRAPrioritizationForSlicingR17: Bool?
-  public var additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17?
-  public var rsrpThresholdMsg3R17: RSRPRange?
-  public var numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]?
-  public var mcsMsg3RepetitionsR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkCommon", RRCSchema.self) }
-  public init(
-    genericParameters: BWP,
-    rachConfigCommon: SetupReleaseRACHConfigCommon? = nil,
-    puschConfigCommon: SetupReleasePUSCHConfigCommon? = nil,
-    pucchConfigCommon: SetupReleasePUCCHConfigCommon? = nil,
-    rachConfigCommonIABR16: SetupReleaseRACHConfigCommon? = nil,
-    useInterlacePUCCHPUSCHR16: Enabled? = nil,
-    msgAConfigCommonR16: SetupReleaseMsgAConfigCommonR16? = nil,
-    enableRAPrioritizationForSlicingR17: Bool? = nil,
-    additionalRACHConfigListR17: SetupReleaseAdditionalRACHConfigListR17? = nil,
-    rsrpThresholdMsg3R17: RSRPRange? = nil,
-    numberOfMsg3RepetitionsListR17: [NumberOfMsg3RepetitionsR17]? = nil,
-    mcsMsg3RepetitionsR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.genericParameters = genericParameters
-    self._rachConfigCommon = BoxedOptional(rachConfigCommon)
-    self._puschConfigCommon = BoxedOptional(puschConfigCommon)
-    self.pucchConfigCommon = pucchConfigCommon
-    self.rachConfigCommonIABR16 = rachConfigCommonIABR16
-    self.useInterlacePUCCHPUSCHR16 = useInterlacePUCCHPUSCHR16
-    self.msgAConfigCommonR16 = msgAConfigCommonR16
-    self.enableRAPrioritizationForSlicingR17 = enableRAPrioritizationForSlicingR17
-    self.additionalRACHConfigListR17 = additionalRACHConfigListR17
-    self.rsrpThresholdMsg3R17 = rsrpThresholdMsg3R17
-    self.numberOfMsg3RepetitionsListR17 = numberOfMsg3RepetitionsListR17
-    self.mcsMsg3RepetitionsR17 = mcsMsg3RepetitionsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    genericParameters = BWP(from: &r)
-    _rachConfigCommon = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRACHConfigCommon(from: &r)) : .none
-    _puschConfigCommon = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHConfigCommon(from: &r)) : .none
-    pucchConfigCommon = p.has(2) ? SetupReleasePUCCHConfigCommon(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rachConfigCommonIABR16 = g0.has(0) ? SetupReleaseRACHConfigCommon(from: &r) : nil
-    useInterlacePUCCHPUSCHR16 = g0.has(1) ? Enabled(from: &r) : nil
-    msgAConfigCommonR16 = g0.has(2) ? SetupReleaseMsgAConfigCommonR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    enableRAPrioritizationForSlicingR17 = g1.has(0) ? r.boolean() : nil
-    additionalRACHConfigListR17 = g1.has(1) ? SetupReleaseAdditionalRACHConfigListR17(from: &r) : nil
-    rsrpThresholdMsg3R17 = g1.has(2) ? r.uint8(0, 127) : nil
-    numberOfMsg3RepetitionsListR17 = g1.has(3) ? r.list(4, 4) : nil
-    mcsMsg3RepetitionsR17 = g1.has(4) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = rachConfigCommonIABR16 != nil || useInterlacePUCCHPUSCHR16 != nil || msgAConfigCommonR16 != nil
-    let x1 = enableRAPrioritizationForSlicingR17 != nil || additionalRACHConfigListR17 != nil || rsrpThresholdMsg3R17 != nil || numberOfMsg3RepetitionsListR17 != nil || mcsMsg3RepetitionsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_rachConfigCommon.isPresent)
-    w.boolean(_puschConfigCommon.isPresent)
-    w.boolean(pucchConfigCommon != nil)
-    genericParameters.encode(to: &w)
-    if _rachConfigCommon.isPresent { _rachConfigCommon.encode(to: &w) }
-    if _puschConfigCommon.isPresent { _puschConfigCommon.encode(to: &w) }
-    if let v = pucchConfigCommon { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(rachConfigCommonIABR16 != nil)
-      w.boolean(useInterlacePUCCHPUSCHR16 != nil)
-      w.boolean(msgAConfigCommonR16 != nil)
-      if let v = rachConfigCommonIABR16 { v.encode(to: &w) }
-      if let v = useInterlacePUCCHPUSCHR16 { v.encode(to: &w) }
-      if let v = msgAConfigCommonR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(enableRAPrioritizationForSlicingR17 != nil)
-      w.boolean(additionalRACHConfigListR17 != nil)
-      w.boolean(rsrpThresholdMsg3R17 != nil)
-      w.boolean(numberOfMsg3RepetitionsListR17 != nil)
-      w.boolean(mcsMsg3RepetitionsR17 != nil)
-      if let v = enableRAPrioritizationForSlicingR17 { w.boolean(v) }
-      if let v = additionalRACHConfigListR17 { v.encode(to: &w) }
-      if let v = rsrpThresholdMsg3R17 { w.unsigned(UInt64(v), 0, 127) }
-      if let v = numberOfMsg3RepetitionsListR17 { w.list(v, 4, 4) }
-      if let v = mcsMsg3RepetitionsR17 { w.list(v, 8, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `TimeAlignmentTimer` (TS 38.331 §6).
-public enum TimeAlignmentTimer: PERCodable {
-  case ms500
-  case ms750
-  case ms1280
-  case ms1920
-  case ms2560
-  case ms5120
-  case ms10240
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("TimeAlignmentTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms500
-    case 1: self = .ms750
-    case 2: self = .ms1280
-    case 3: self = .ms1920
-    case 4: self = .ms2560
-    case 5: self = .ms5120
-    case 6: self = .ms10240
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms500: 0
-    case .ms750: 1
-    case .ms1280: 2
-    case .ms1920: 3
-    case .ms2560: 4
-    case .ms5120: 5
-    case .ms10240: 6
-    case .infinity: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkConfigCommonSIB` (TS 38.331 §6).
-public struct UplinkConfigCommonSIB: PERCodable {
-  public var frequencyInfoUL: FrequencyInfoULSIB
-  public var initialUplinkBWP: BWPUplinkCommon { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: Boxed<BWPUplinkCommon>
-  public var timeAlignmentTimerCommon: TimeAlignmentTimer
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommonSIB", RRCSchema.self) }
-  public init(
-    frequencyInfoUL: FrequencyInfoULSIB,
-    initialUplinkBWP: BWPUplinkCommon,
-    timeAlignmentTimerCommon: TimeAlignmentTimer
-  ) {
-    self.frequencyInfoUL = frequencyInfoUL
-    self._initialUplinkBWP = Boxed(initialUplinkBWP)
-    self.timeAlignmentTimerCommon = timeAlignmentTimerCommon
-  }
-  public init(from r: inout PERReader) {
-    frequencyInfoUL = FrequencyInfoULSIB(from: &r)
-    r.accountBox(199)
-    _initialUplinkBWP = Boxed(BWPUplinkCommon(from: &r))
-    timeAlignmentTimerCommon = TimeAlignmentTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    frequencyInfoUL.encode(to: &w)
-    _initialUplinkBWP.encode(to: &w)
-    timeAlignmentTimerCommon.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {n0, n25600, n39936}` (TS 38.331 §6).
-public enum N0N25600N39936: PERCodable {
-  case n0
-  case n25600
-  case n39936
-  public static var asn1: PERTypeName { PERTypeName("N0-N25600-N39936", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n0
-    case 1: self = .n25600
-    default: self = .n39936
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n25600: 1
-    case .n39936: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `ServingCellConfigCommonSIB-ssb-PositionsInBurst` (TS 38.331 §6).
 public struct ServingCellConfigCommonSIBSsbPositionsInBurst: PERCodable {
   public var inOneGroup: BitString
@@ -498,9 +18,9 @@ public struct ServingCellConfigCommonSIBSsbPositionsInBurst: PERCodable {
     groupPresence = p.has(0) ? r.bits(8, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(groupPresence != nil)
+    let p = w.preamble(1)
     w.bits(inOneGroup, 8, 8)
-    if let v = groupPresence { w.bits(v, 8, 8) }
+    if let v = groupPresence { w.present(p, 0); w.bits(v, 8, 8) }
   }
 }
 
@@ -636,27 +156,24 @@ public struct TDDULDLPattern: PERCodable {
     nrofUplinkSlots = r.uint16(0, 320)
     nrofUplinkSymbols = r.uint8(0, 13)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     dlULTransmissionPeriodicityV1530 = g0.has(0) ? TDDULDLPatternDlULTransmissionPeriodicityV1530(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dlULTransmissionPeriodicityV1530 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     dlULTransmissionPeriodicity.encode(to: &w)
     w.unsigned(UInt64(nrofDownlinkSlots), 0, 320)
     w.unsigned(UInt64(nrofDownlinkSymbols), 0, 13)
     w.unsigned(UInt64(nrofUplinkSlots), 0, 320)
     w.unsigned(UInt64(nrofUplinkSymbols), 0, 13)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if dlULTransmissionPeriodicityV1530 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dlULTransmissionPeriodicityV1530 != nil)
-      if let v = dlULTransmissionPeriodicityV1530 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = dlULTransmissionPeriodicityV1530 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -687,17 +204,14 @@ public struct TDDULDLConfigCommon: PERCodable {
     referenceSubcarrierSpacing = SubcarrierSpacing(from: &r)
     pattern1 = TDDULDLPattern(from: &r)
     pattern2 = p.has(0) ? TDDULDLPattern(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pattern2 != nil)
+    let p = w.preamble(2)
     referenceSubcarrierSpacing.encode(to: &w)
     pattern1.encode(to: &w)
-    if let v = pattern2 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = pattern2 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -822,17 +336,13 @@ public struct HighSpeedConfigR16: PERCodable {
     let p = r.sequence(2, true)
     highSpeedMeasFlagR16 = p.has(0) ? True(from: &r) : nil
     highSpeedDemodFlagR16 = p.has(1) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(highSpeedMeasFlagR16 != nil)
-    w.boolean(highSpeedDemodFlagR16 != nil)
-    if let v = highSpeedMeasFlagR16 { v.encode(to: &w) }
-    if let v = highSpeedDemodFlagR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = highSpeedMeasFlagR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedDemodFlagR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -938,19 +448,14 @@ public struct HighSpeedConfigFR2R17: PERCodable {
     highSpeedMeasFlagFR2R17 = p.has(0) ? Set1Set2(from: &r) : nil
     highSpeedDeploymentTypeFR2R17 = p.has(1) ? HighSpeedConfigFR2R17HighSpeedDeploymentTypeFR2R17(from: &r) : nil
     highSpeedLargeOneStepULTimingFR2R17 = p.has(2) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(highSpeedMeasFlagFR2R17 != nil)
-    w.boolean(highSpeedDeploymentTypeFR2R17 != nil)
-    w.boolean(highSpeedLargeOneStepULTimingFR2R17 != nil)
-    if let v = highSpeedMeasFlagFR2R17 { v.encode(to: &w) }
-    if let v = highSpeedDeploymentTypeFR2R17 { v.encode(to: &w) }
-    if let v = highSpeedLargeOneStepULTimingFR2R17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = highSpeedMeasFlagFR2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = highSpeedDeploymentTypeFR2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = highSpeedLargeOneStepULTimingFR2R17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -967,8 +472,8 @@ public struct UplinkConfigCommonSIBV1700: PERCodable {
     _initialUplinkBWPRedCapR17 = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_initialUplinkBWPRedCapR17.isPresent)
-    if _initialUplinkBWPRedCapR17.isPresent { _initialUplinkBWPRedCapR17.encode(to: &w) }
+    let p = w.preamble(1)
+    if _initialUplinkBWPRedCapR17.isPresent { w.present(p, 0); _initialUplinkBWPRedCapR17.encode(to: &w) }
   }
 }
 
@@ -1051,79 +556,64 @@ public struct ServingCellConfigCommonSIB: PERCodable {
     _tddULDLConfigurationCommon = p.has(3, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     ssPBCHBlockPower = r.int8(-60, 50)
     var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     channelAccessModeR16 = g0.has(0) ? ServingCellConfigCommonSIBChannelAccessModeR16(from: &r) : nil
     discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
     highSpeedConfigR16 = g0.has(2) ? HighSpeedConfigR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g1 = a.group(1, 4, &r)
     channelAccessMode2R17 = g1.has(0) ? Enabled(from: &r) : nil
     discoveryBurstWindowLengthV1700 = g1.has(1) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
     highSpeedConfigFR2R17 = g1.has(2) ? HighSpeedConfigFR2R17(from: &r) : nil
     uplinkConfigCommonV1700 = g1.has(3) ? UplinkConfigCommonSIBV1700(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g2 = a.group(2, 1, &r)
     enhancedMeasurementLEOR17 = g2.has(0) ? True(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g3 = a.group(3, 1, &r)
     raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = channelAccessModeR16 != nil || discoveryBurstWindowLengthR16 != nil || highSpeedConfigR16 != nil
-    let x1 = channelAccessMode2R17 != nil || discoveryBurstWindowLengthV1700 != nil || highSpeedConfigFR2R17 != nil || uplinkConfigCommonV1700 != nil
-    let x2 = enhancedMeasurementLEOR17 != nil
-    let x3 = raChannelAccessR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(_uplinkConfigCommon.isPresent)
-    w.boolean(_supplementaryUplink.isPresent)
-    w.boolean(nTimingAdvanceOffset != nil)
-    w.boolean(_tddULDLConfigurationCommon.isPresent)
+    let p = w.preamble(5)
     _downlinkConfigCommon.encode(to: &w)
-    if _uplinkConfigCommon.isPresent { _uplinkConfigCommon.encode(to: &w) }
-    if _supplementaryUplink.isPresent { _supplementaryUplink.encode(to: &w) }
-    if let v = nTimingAdvanceOffset { v.encode(to: &w) }
+    if _uplinkConfigCommon.isPresent { w.present(p, 1); _uplinkConfigCommon.encode(to: &w) }
+    if _supplementaryUplink.isPresent { w.present(p, 2); _supplementaryUplink.encode(to: &w) }
+    if let v = nTimingAdvanceOffset { w.present(p, 3); v.encode(to: &w) }
     _ssbPositionsInBurst.encode(to: &w)
     ssbPeriodicityServingCell.encode(to: &w)
-    if _tddULDLConfigurationCommon.isPresent { _tddULDLConfigurationCommon.encode(to: &w) }
+    if _tddULDLConfigurationCommon.isPresent { w.present(p, 4); _tddULDLConfigurationCommon.encode(to: &w) }
     w.signed(Int64(ssPBCHBlockPower), -60, 50)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if channelAccessModeR16 != nil || discoveryBurstWindowLengthR16 != nil || highSpeedConfigR16 != nil { x |= 1 << 63 }
+    if channelAccessMode2R17 != nil || discoveryBurstWindowLengthV1700 != nil || highSpeedConfigFR2R17 != nil || uplinkConfigCommonV1700 != nil { x |= 1 << 62 }
+    if enhancedMeasurementLEOR17 != nil { x |= 1 << 61 }
+    if raChannelAccessR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(channelAccessModeR16 != nil)
-      w.boolean(discoveryBurstWindowLengthR16 != nil)
-      w.boolean(highSpeedConfigR16 != nil)
-      if let v = channelAccessModeR16 { v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR16 { v.encode(to: &w) }
-      if let v = highSpeedConfigR16 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = channelAccessModeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = highSpeedConfigR16 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(channelAccessMode2R17 != nil)
-      w.boolean(discoveryBurstWindowLengthV1700 != nil)
-      w.boolean(highSpeedConfigFR2R17 != nil)
-      w.boolean(uplinkConfigCommonV1700 != nil)
-      if let v = channelAccessMode2R17 { v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthV1700 { v.encode(to: &w) }
-      if let v = highSpeedConfigFR2R17 { v.encode(to: &w) }
-      if let v = uplinkConfigCommonV1700 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = channelAccessMode2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = discoveryBurstWindowLengthV1700 { w.present(g, 1); v.encode(to: &w) }
+      if let v = highSpeedConfigFR2R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = uplinkConfigCommonV1700 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(enhancedMeasurementLEOR17 != nil)
-      if let v = enhancedMeasurementLEOR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = enhancedMeasurementLEOR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(raChannelAccessR17 != nil)
-      if let v = raChannelAccessR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = raChannelAccessR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1166,6 +656,541 @@ public enum Ms100Ms200Ms300ToMs2000Of8: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TimersAndConstants-t310` (TS 38.331 §6).
+public enum UETimersAndConstantsT310: PERCodable {
+  case ms0
+  case ms50
+  case ms100
+  case ms200
+  case ms500
+  case ms1000
+  case ms2000
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants-t310", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .ms0
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    default: self = .ms2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms2000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n10, n20}` (TS 38.331 §6).
+public enum N1N2N3N4N6N8N10N20: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N10-N20", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
+    case 6: self = .n10
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .n10: 6
+    case .n20: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms1000, ms3000, ms5000, ms10000, ms15000, ms20000, ms30000}` (TS 38.331 §6).
+public enum Ms1000Ms3000Ms5000ToMs30000Of7: PERCodable {
+  case ms1000
+  case ms3000
+  case ms5000
+  case ms10000
+  case ms15000
+  case ms20000
+  case ms30000
+  public static var asn1: PERTypeName { PERTypeName("Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .ms1000
+    case 1: self = .ms3000
+    case 2: self = .ms5000
+    case 3: self = .ms10000
+    case 4: self = .ms15000
+    case 5: self = .ms20000
+    default: self = .ms30000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1000: 0
+    case .ms3000: 1
+    case .ms5000: 2
+    case .ms10000: 3
+    case .ms15000: 4
+    case .ms20000: 5
+    case .ms30000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    default: self = .n10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UE-TimersAndConstants` (TS 38.331 §6).
+public struct UETimersAndConstants: PERCodable {
+  public var t300: Ms100Ms200Ms300ToMs2000Of8
+  public var t301: Ms100Ms200Ms300ToMs2000Of8
+  public var t310: UETimersAndConstantsT310
+  public var n310: N1N2N3N4N6N8N10N20
+  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7
+  public var n311: N1N2N3N4N5N6N8N10
+  public var t319: Ms100Ms200Ms300ToMs2000Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants", RRCSchema.self) }
+  public init(
+    t300: Ms100Ms200Ms300ToMs2000Of8,
+    t301: Ms100Ms200Ms300ToMs2000Of8,
+    t310: UETimersAndConstantsT310,
+    n310: N1N2N3N4N6N8N10N20,
+    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
+    n311: N1N2N3N4N5N6N8N10,
+    t319: Ms100Ms200Ms300ToMs2000Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.t300 = t300
+    self.t301 = t301
+    self.t310 = t310
+    self.n310 = n310
+    self.t311 = t311
+    self.n311 = n311
+    self.t319 = t319
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    t300 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    t301 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    t310 = UETimersAndConstantsT310(from: &r)
+    n310 = N1N2N3N4N6N8N10N20(from: &r)
+    t311 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
+    n311 = N1N2N3N4N5N6N8N10(from: &r)
+    t319 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    t300.encode(to: &w)
+    t301.encode(to: &w)
+    t310.encode(to: &w)
+    n310.encode(to: &w)
+    t311.encode(to: &w)
+    n311.encode(to: &w)
+    t319.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UAC-BarringInfoSetIndex` (TS 38.331 §6).
+public typealias UACBarringInfoSetIndex = UInt8
+
+/// `UAC-BarringPerCat` (TS 38.331 §6).
+public struct UACBarringPerCat: PERCodable {
+  public var accessCategory: UInt8
+  public var uacBarringInfoSetIndex: UACBarringInfoSetIndex
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerCat", RRCSchema.self) }
+  public init(accessCategory: UInt8, uacBarringInfoSetIndex: UACBarringInfoSetIndex) {
+    self.accessCategory = accessCategory
+    self.uacBarringInfoSetIndex = uacBarringInfoSetIndex
+  }
+  public init(from r: inout PERReader) {
+    accessCategory = r.uint8(1, 63)
+    uacBarringInfoSetIndex = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(accessCategory), 1, 63)
+    w.unsigned(UInt64(uacBarringInfoSetIndex), 1, 8)
+  }
+}
+
+/// `UAC-BarringPerCatList` (TS 38.331 §6).
+public typealias UACBarringPerCatList = [UACBarringPerCat]
+
+/// `UAC-BarringPerPLMN-uac-ACBarringListType` (TS 38.331 §6).
+public enum UACBarringPerPLMNUacACBarringListType: PERCodable {
+  case uacImplicitACBarringList([UACBarringInfoSetIndex])
+  case uacExplicitACBarringList(UACBarringPerCatList)
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN-uac-ACBarringListType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .uacImplicitACBarringList(r.list(63, 63, element: { (r: inout PERReader) in r.uint8(1, 8) }))
+    default: self = .uacExplicitACBarringList(r.list(1, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uacImplicitACBarringList(let v):
+      w.choice(0, 2, false)
+      w.list(v, 63, 63, element: { (w: inout PERWriter, v: UACBarringInfoSetIndex) in w.unsigned(UInt64(v), 1, 8) })
+    case .uacExplicitACBarringList(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 63)
+    }
+  }
+}
+
+/// `UAC-BarringPerPLMN` (TS 38.331 §6).
+public struct UACBarringPerPLMN: PERCodable {
+  public var plmnIdentityIndex: UInt8
+  public var uacACBarringListType: UACBarringPerPLMNUacACBarringListType?
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN", RRCSchema.self) }
+  public init(plmnIdentityIndex: UInt8, uacACBarringListType: UACBarringPerPLMNUacACBarringListType? = nil) {
+    self.plmnIdentityIndex = plmnIdentityIndex
+    self.uacACBarringListType = uacACBarringListType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentityIndex = r.uint8(1, 12)
+    uacACBarringListType = p.has(0) ? UACBarringPerPLMNUacACBarringListType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(plmnIdentityIndex), 1, 12)
+    if let v = uacACBarringListType { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UAC-BarringPerPLMN-List` (TS 38.331 §6).
+public typealias UACBarringPerPLMNList = [UACBarringPerPLMN]
+
+/// `ENUMERATED {p00, p05, p10, p15, p20, p25, p30, p40, p50, p60, p70, p75, p80, p85, p90, p95}` (TS 38.331 §6).
+public enum P00P05P10ToP95Of16: PERCodable {
+  case p00
+  case p05
+  case p10
+  case p15
+  case p20
+  case p25
+  case p30
+  case p40
+  case p50
+  case p60
+  case p70
+  case p75
+  case p80
+  case p85
+  case p90
+  case p95
+  public static var asn1: PERTypeName { PERTypeName("P00-P05-P10-To-P95-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .p00
+    case 1: self = .p05
+    case 2: self = .p10
+    case 3: self = .p15
+    case 4: self = .p20
+    case 5: self = .p25
+    case 6: self = .p30
+    case 7: self = .p40
+    case 8: self = .p50
+    case 9: self = .p60
+    case 10: self = .p70
+    case 11: self = .p75
+    case 12: self = .p80
+    case 13: self = .p85
+    case 14: self = .p90
+    default: self = .p95
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p00: 0
+    case .p05: 1
+    case .p10: 2
+    case .p15: 3
+    case .p20: 4
+    case .p25: 5
+    case .p30: 6
+    case .p40: 7
+    case .p50: 8
+    case .p60: 9
+    case .p70: 10
+    case .p75: 11
+    case .p80: 12
+    case .p85: 13
+    case .p90: 14
+    case .p95: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UAC-BarringInfoSet-uac-BarringTime` (TS 38.331 §6).
+public enum UACBarringInfoSetUacBarringTime: PERCodable {
+  case s4
+  case s8
+  case s16
+  case s32
+  case s64
+  case s128
+  case s256
+  case s512
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-uac-BarringTime", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s4
+    case 1: self = .s8
+    case 2: self = .s16
+    case 3: self = .s32
+    case 4: self = .s64
+    case 5: self = .s128
+    case 6: self = .s256
+    default: self = .s512
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s4: 0
+    case .s8: 1
+    case .s16: 2
+    case .s32: 3
+    case .s64: 4
+    case .s128: 5
+    case .s256: 6
+    case .s512: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UAC-BarringInfoSet` (TS 38.331 §6).
+public struct UACBarringInfoSet: PERCodable {
+  public var uacBarringFactor: P00P05P10ToP95Of16
+  public var uacBarringTime: UACBarringInfoSetUacBarringTime
+  public var uacBarringForAccessIdentity: BitString
+  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet", RRCSchema.self) }
+  public init(
+    uacBarringFactor: P00P05P10ToP95Of16,
+    uacBarringTime: UACBarringInfoSetUacBarringTime,
+    uacBarringForAccessIdentity: BitString
+  ) {
+    self.uacBarringFactor = uacBarringFactor
+    self.uacBarringTime = uacBarringTime
+    self.uacBarringForAccessIdentity = uacBarringForAccessIdentity
+  }
+  public init(from r: inout PERReader) {
+    uacBarringFactor = P00P05P10ToP95Of16(from: &r)
+    uacBarringTime = UACBarringInfoSetUacBarringTime(from: &r)
+    uacBarringForAccessIdentity = r.bits(7, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    uacBarringFactor.encode(to: &w)
+    uacBarringTime.encode(to: &w)
+    w.bits(uacBarringForAccessIdentity, 7, 7)
+  }
+}
+
+/// `UAC-BarringInfoSetList` (TS 38.331 §6).
+public typealias UACBarringInfoSetList = [UACBarringInfoSet]
+
+/// `UAC-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
+public enum UACAccessCategory1SelectionAssistanceInfo: PERCodable {
+  case a
+  case b
+  case c
+  public static var asn1: PERTypeName { PERTypeName("UAC-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .a
+    case 1: self = .b
+    default: self = .c
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
+public enum SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo: PERCodable {
+  case plmnCommon(UACAccessCategory1SelectionAssistanceInfo)
+  case individualPLMNList([UACAccessCategory1SelectionAssistanceInfo])
+  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .plmnCommon(UACAccessCategory1SelectionAssistanceInfo(from: &r))
+    default: self = .individualPLMNList(r.list(2, 12))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .plmnCommon(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .individualPLMNList(let v):
+      w.choice(1, 2, false)
+      w.list(v, 2, 12)
+    }
+  }
+}
+
+/// `SIB1-uac-BarringInfo` (TS 38.331 §6).
+public struct SIB1UacBarringInfo: PERCodable {
+  public var uacBarringForCommon: UACBarringPerCatList?
+  public var uacBarringPerPLMNList: UACBarringPerPLMNList?
+  public var uacBarringInfoSetList: UACBarringInfoSetList
+  public var uacAccessCategory1SelectionAssistanceInfo: SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo", RRCSchema.self) }
+  public init(
+    uacBarringForCommon: UACBarringPerCatList? = nil,
+    uacBarringPerPLMNList: UACBarringPerPLMNList? = nil,
+    uacBarringInfoSetList: UACBarringInfoSetList,
+    uacAccessCategory1SelectionAssistanceInfo: SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo? = nil
+  ) {
+    self.uacBarringForCommon = uacBarringForCommon
+    self.uacBarringPerPLMNList = uacBarringPerPLMNList
+    self.uacBarringInfoSetList = uacBarringInfoSetList
+    self.uacAccessCategory1SelectionAssistanceInfo = uacAccessCategory1SelectionAssistanceInfo
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    uacBarringForCommon = p.has(0) ? r.list(1, 63) : nil
+    uacBarringPerPLMNList = p.has(1) ? r.list(1, 12) : nil
+    uacBarringInfoSetList = r.list(1, 8)
+    uacAccessCategory1SelectionAssistanceInfo = p.has(2) ? SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = uacBarringForCommon { w.present(p, 0); w.list(v, 1, 63) }
+    if let v = uacBarringPerPLMNList { w.present(p, 1); w.list(v, 1, 12) }
+    w.list(uacBarringInfoSetList, 1, 8)
+    if let v = uacAccessCategory1SelectionAssistanceInfo { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `GNSS-ID-r16-gnss-id-r16` (TS 38.331 §6).
+public enum GNSSIDR16GnssIdR16: PERCodable {
+  case gps
+  case sbas
+  case qzss
+  case galileo
+  case glonass
+  case bds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16-gnss-id-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .gps
+    case 1: self = .sbas
+    case 2: self = .qzss
+    case 3: self = .galileo
+    case 4: self = .glonass
+    case 5: self = .bds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gps: 0
+    case .sbas: 1
+    case .qzss: 2
+    case .galileo: 3
+    case .glonass: 4
+    case .bds: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

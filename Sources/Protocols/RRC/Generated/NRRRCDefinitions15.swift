@@ -3,545 +3,6 @@
 
 import PER
 
-/// `UE-TimersAndConstants-t310` (TS 38.331 §6).
-public enum UETimersAndConstantsT310: PERCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants-t310", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    default: self = .ms2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n10, n20}` (TS 38.331 §6).
-public enum N1N2N3N4N6N8N10N20: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n6
-  case n8
-  case n10
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N10-N20", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n6
-    case 5: self = .n8
-    case 6: self = .n10
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n6: 4
-    case .n8: 5
-    case .n10: 6
-    case .n20: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {ms1000, ms3000, ms5000, ms10000, ms15000, ms20000, ms30000}` (TS 38.331 §6).
-public enum Ms1000Ms3000Ms5000ToMs30000Of7: PERCodable {
-  case ms1000
-  case ms3000
-  case ms5000
-  case ms10000
-  case ms15000
-  case ms20000
-  case ms30000
-  public static var asn1: PERTypeName { PERTypeName("Ms1000-Ms3000-Ms5000-To-Ms30000-Of-7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .ms1000
-    case 1: self = .ms3000
-    case 2: self = .ms5000
-    case 3: self = .ms10000
-    case 4: self = .ms15000
-    case 5: self = .ms20000
-    default: self = .ms30000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1000: 0
-    case .ms3000: 1
-    case .ms5000: 2
-    case .ms10000: 3
-    case .ms15000: 4
-    case .ms20000: 5
-    case .ms30000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    default: self = .n10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n8: 6
-    case .n10: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-TimersAndConstants` (TS 38.331 §6).
-public struct UETimersAndConstants: PERCodable {
-  public var t300: Ms100Ms200Ms300ToMs2000Of8
-  public var t301: Ms100Ms200Ms300ToMs2000Of8
-  public var t310: UETimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t319: Ms100Ms200Ms300ToMs2000Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-TimersAndConstants", RRCSchema.self) }
-  public init(
-    t300: Ms100Ms200Ms300ToMs2000Of8,
-    t301: Ms100Ms200Ms300ToMs2000Of8,
-    t310: UETimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7,
-    n311: N1N2N3N4N5N6N8N10,
-    t319: Ms100Ms200Ms300ToMs2000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t300 = t300
-    self.t301 = t301
-    self.t310 = t310
-    self.n310 = n310
-    self.t311 = t311
-    self.n311 = n311
-    self.t319 = t319
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t300 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t301 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    t310 = UETimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    t311 = Ms1000Ms3000Ms5000ToMs30000Of7(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    t319 = Ms100Ms200Ms300ToMs2000Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    t300.encode(to: &w)
-    t301.encode(to: &w)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    t311.encode(to: &w)
-    n311.encode(to: &w)
-    t319.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `UAC-BarringInfoSetIndex` (TS 38.331 §6).
-public typealias UACBarringInfoSetIndex = UInt8
-
-/// `UAC-BarringPerCat` (TS 38.331 §6).
-public struct UACBarringPerCat: PERCodable {
-  public var accessCategory: UInt8
-  public var uacBarringInfoSetIndex: UACBarringInfoSetIndex
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerCat", RRCSchema.self) }
-  public init(accessCategory: UInt8, uacBarringInfoSetIndex: UACBarringInfoSetIndex) {
-    self.accessCategory = accessCategory
-    self.uacBarringInfoSetIndex = uacBarringInfoSetIndex
-  }
-  public init(from r: inout PERReader) {
-    accessCategory = r.uint8(1, 63)
-    uacBarringInfoSetIndex = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(accessCategory), 1, 63)
-    w.unsigned(UInt64(uacBarringInfoSetIndex), 1, 8)
-  }
-}
-
-/// `UAC-BarringPerCatList` (TS 38.331 §6).
-public typealias UACBarringPerCatList = [UACBarringPerCat]
-
-/// `UAC-BarringPerPLMN-uac-ACBarringListType` (TS 38.331 §6).
-public enum UACBarringPerPLMNUacACBarringListType: PERCodable {
-  case uacImplicitACBarringList([UACBarringInfoSetIndex])
-  case uacExplicitACBarringList(UACBarringPerCatList)
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN-uac-ACBarringListType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .uacImplicitACBarringList(r.list(63, 63, element: { (r: inout PERReader) in r.uint8(1, 8) }))
-    default: self = .uacExplicitACBarringList(r.list(1, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uacImplicitACBarringList(let v):
-      w.choice(0, 2, false)
-      w.list(v, 63, 63, element: { (w: inout PERWriter, v: UACBarringInfoSetIndex) in w.unsigned(UInt64(v), 1, 8) })
-    case .uacExplicitACBarringList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 63)
-    }
-  }
-}
-
-/// `UAC-BarringPerPLMN` (TS 38.331 §6).
-public struct UACBarringPerPLMN: PERCodable {
-  public var plmnIdentityIndex: UInt8
-  public var uacACBarringListType: UACBarringPerPLMNUacACBarringListType?
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringPerPLMN", RRCSchema.self) }
-  public init(plmnIdentityIndex: UInt8, uacACBarringListType: UACBarringPerPLMNUacACBarringListType? = nil) {
-    self.plmnIdentityIndex = plmnIdentityIndex
-    self.uacACBarringListType = uacACBarringListType
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentityIndex = r.uint8(1, 12)
-    uacACBarringListType = p.has(0) ? UACBarringPerPLMNUacACBarringListType(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uacACBarringListType != nil)
-    w.unsigned(UInt64(plmnIdentityIndex), 1, 12)
-    if let v = uacACBarringListType { v.encode(to: &w) }
-  }
-}
-
-/// `UAC-BarringPerPLMN-List` (TS 38.331 §6).
-public typealias UACBarringPerPLMNList = [UACBarringPerPLMN]
-
-/// `ENUMERATED {p00, p05, p10, p15, p20, p25, p30, p40, p50, p60, p70, p75, p80, p85, p90, p95}` (TS 38.331 §6).
-public enum P00P05P10ToP95Of16: PERCodable {
-  case p00
-  case p05
-  case p10
-  case p15
-  case p20
-  case p25
-  case p30
-  case p40
-  case p50
-  case p60
-  case p70
-  case p75
-  case p80
-  case p85
-  case p90
-  case p95
-  public static var asn1: PERTypeName { PERTypeName("P00-P05-P10-To-P95-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .p00
-    case 1: self = .p05
-    case 2: self = .p10
-    case 3: self = .p15
-    case 4: self = .p20
-    case 5: self = .p25
-    case 6: self = .p30
-    case 7: self = .p40
-    case 8: self = .p50
-    case 9: self = .p60
-    case 10: self = .p70
-    case 11: self = .p75
-    case 12: self = .p80
-    case 13: self = .p85
-    case 14: self = .p90
-    default: self = .p95
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p00: 0
-    case .p05: 1
-    case .p10: 2
-    case .p15: 3
-    case .p20: 4
-    case .p25: 5
-    case .p30: 6
-    case .p40: 7
-    case .p50: 8
-    case .p60: 9
-    case .p70: 10
-    case .p75: 11
-    case .p80: 12
-    case .p85: 13
-    case .p90: 14
-    case .p95: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UAC-BarringInfoSet-uac-BarringTime` (TS 38.331 §6).
-public enum UACBarringInfoSetUacBarringTime: PERCodable {
-  case s4
-  case s8
-  case s16
-  case s32
-  case s64
-  case s128
-  case s256
-  case s512
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet-uac-BarringTime", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s4
-    case 1: self = .s8
-    case 2: self = .s16
-    case 3: self = .s32
-    case 4: self = .s64
-    case 5: self = .s128
-    case 6: self = .s256
-    default: self = .s512
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s4: 0
-    case .s8: 1
-    case .s16: 2
-    case .s32: 3
-    case .s64: 4
-    case .s128: 5
-    case .s256: 6
-    case .s512: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UAC-BarringInfoSet` (TS 38.331 §6).
-public struct UACBarringInfoSet: PERCodable {
-  public var uacBarringFactor: P00P05P10ToP95Of16
-  public var uacBarringTime: UACBarringInfoSetUacBarringTime
-  public var uacBarringForAccessIdentity: BitString
-  public static var asn1: PERTypeName { PERTypeName("UAC-BarringInfoSet", RRCSchema.self) }
-  public init(
-    uacBarringFactor: P00P05P10ToP95Of16,
-    uacBarringTime: UACBarringInfoSetUacBarringTime,
-    uacBarringForAccessIdentity: BitString
-  ) {
-    self.uacBarringFactor = uacBarringFactor
-    self.uacBarringTime = uacBarringTime
-    self.uacBarringForAccessIdentity = uacBarringForAccessIdentity
-  }
-  public init(from r: inout PERReader) {
-    uacBarringFactor = P00P05P10ToP95Of16(from: &r)
-    uacBarringTime = UACBarringInfoSetUacBarringTime(from: &r)
-    uacBarringForAccessIdentity = r.bits(7, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    uacBarringFactor.encode(to: &w)
-    uacBarringTime.encode(to: &w)
-    w.bits(uacBarringForAccessIdentity, 7, 7)
-  }
-}
-
-/// `UAC-BarringInfoSetList` (TS 38.331 §6).
-public typealias UACBarringInfoSetList = [UACBarringInfoSet]
-
-/// `UAC-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
-public enum UACAccessCategory1SelectionAssistanceInfo: PERCodable {
-  case a
-  case b
-  case c
-  public static var asn1: PERTypeName { PERTypeName("UAC-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .a
-    case 1: self = .b
-    default: self = .c
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .a: 0
-    case .b: 1
-    case .c: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo` (TS 38.331 §6).
-public enum SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo: PERCodable {
-  case plmnCommon(UACAccessCategory1SelectionAssistanceInfo)
-  case individualPLMNList([UACAccessCategory1SelectionAssistanceInfo])
-  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo-uac-AccessCategory1-SelectionAssistanceInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .plmnCommon(UACAccessCategory1SelectionAssistanceInfo(from: &r))
-    default: self = .individualPLMNList(r.list(2, 12))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .plmnCommon(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .individualPLMNList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 2, 12)
-    }
-  }
-}
-
-/// `SIB1-uac-BarringInfo` (TS 38.331 §6).
-public struct SIB1UacBarringInfo: PERCodable {
-  public var uacBarringForCommon: UACBarringPerCatList?
-  public var uacBarringPerPLMNList: UACBarringPerPLMNList?
-  public var uacBarringInfoSetList: UACBarringInfoSetList
-  public var uacAccessCategory1SelectionAssistanceInfo: SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo?
-  public static var asn1: PERTypeName { PERTypeName("SIB1-uac-BarringInfo", RRCSchema.self) }
-  public init(
-    uacBarringForCommon: UACBarringPerCatList? = nil,
-    uacBarringPerPLMNList: UACBarringPerPLMNList? = nil,
-    uacBarringInfoSetList: UACBarringInfoSetList,
-    uacAccessCategory1SelectionAssistanceInfo: SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo? = nil
-  ) {
-    self.uacBarringForCommon = uacBarringForCommon
-    self.uacBarringPerPLMNList = uacBarringPerPLMNList
-    self.uacBarringInfoSetList = uacBarringInfoSetList
-    self.uacAccessCategory1SelectionAssistanceInfo = uacAccessCategory1SelectionAssistanceInfo
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    uacBarringForCommon = p.has(0) ? r.list(1, 63) : nil
-    uacBarringPerPLMNList = p.has(1) ? r.list(1, 12) : nil
-    uacBarringInfoSetList = r.list(1, 8)
-    uacAccessCategory1SelectionAssistanceInfo = p.has(2) ? SIB1UacBarringInfoUacAccessCategory1SelectionAssistanceInfo(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uacBarringForCommon != nil)
-    w.boolean(uacBarringPerPLMNList != nil)
-    w.boolean(uacAccessCategory1SelectionAssistanceInfo != nil)
-    if let v = uacBarringForCommon { w.list(v, 1, 63) }
-    if let v = uacBarringPerPLMNList { w.list(v, 1, 12) }
-    w.list(uacBarringInfoSetList, 1, 8)
-    if let v = uacAccessCategory1SelectionAssistanceInfo { v.encode(to: &w) }
-  }
-}
-
-/// `GNSS-ID-r16-gnss-id-r16` (TS 38.331 §6).
-public enum GNSSIDR16GnssIdR16: PERCodable {
-  case gps
-  case sbas
-  case qzss
-  case galileo
-  case glonass
-  case bds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("GNSS-ID-r16-gnss-id-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .gps
-    case 1: self = .sbas
-    case 2: self = .qzss
-    case 3: self = .galileo
-    case 4: self = .glonass
-    case 5: self = .bds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gps: 0
-    case .sbas: 1
-    case .qzss: 2
-    case .galileo: 3
-    case .glonass: 4
-    case .bds: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `GNSS-ID-r16` (TS 38.331 §6).
 public struct GNSSIDR16: PERCodable {
   public var gnssIdR16: GNSSIDR16GnssIdR16
@@ -555,14 +16,12 @@ public struct GNSSIDR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     gnssIdR16 = GNSSIDR16GnssIdR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     gnssIdR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -611,14 +70,12 @@ public struct SBASIDR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     sbasIdR16 = SBASIDR16SbasIdR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     sbasIdR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -783,15 +240,12 @@ public struct PosSIBTypeR16: PERCodable {
     areaScopeR16 = p.has(3) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(encryptedR16 != nil)
-    w.boolean(gnssIdR16 != nil)
-    w.boolean(sbasIdR16 != nil)
-    w.boolean(areaScopeR16 != nil)
-    if let v = encryptedR16 { v.encode(to: &w) }
-    if let v = gnssIdR16 { v.encode(to: &w) }
-    if let v = sbasIdR16 { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = encryptedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnssIdR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sbasIdR16 { w.present(p, 2); v.encode(to: &w) }
     posSibTypeR16.encode(to: &w)
-    if let v = areaScopeR16 { v.encode(to: &w) }
+    if let v = areaScopeR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -826,18 +280,15 @@ public struct PosSchedulingInfoR16: PERCodable {
     posSIPeriodicityR16 = Rf8Rf16Rf32Rf64Rf128Rf256Rf512(from: &r)
     posSIBroadcastStatusR16 = BroadcastingNotBroadcasting(from: &r)
     posSIBMappingInfoR16 = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(offsetToSIUsedR16 != nil)
-    if let v = offsetToSIUsedR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = offsetToSIUsedR16 { w.present(p, 1); v.encode(to: &w) }
     posSIPeriodicityR16.encode(to: &w)
     posSIBroadcastStatusR16.encode(to: &w)
     w.list(posSIBMappingInfoR16, 1, 32)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -869,27 +320,22 @@ public struct PosSISchedulingInfoR16: PERCodable {
     posSIRequestConfigR16 = p.has(0) ? SIRequestConfig(from: &r) : nil
     posSIRequestConfigSULR16 = p.has(1) ? SIRequestConfig(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     posSIRequestConfigRedCapR17 = g0.has(0) ? SIRequestConfig(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = posSIRequestConfigRedCapR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(posSIRequestConfigR16 != nil)
-    w.boolean(posSIRequestConfigSULR16 != nil)
+    let p = w.preamble(3)
     w.list(posSchedulingInfoListR16, 1, 32)
-    if let v = posSIRequestConfigR16 { v.encode(to: &w) }
-    if let v = posSIRequestConfigSULR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = posSIRequestConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = posSIRequestConfigSULR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if posSIRequestConfigRedCapR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(posSIRequestConfigRedCapR17 != nil)
-      if let v = posSIRequestConfigRedCapR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = posSIRequestConfigRedCapR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -951,8 +397,8 @@ public struct UACBarringInfoSetV1700: PERCodable {
     uacBarringFactorForAI3R17 = p.has(0) ? P00P05P10ToP95Of16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uacBarringFactorForAI3R17 != nil)
-    if let v = uacBarringFactorForAI3R17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = uacBarringFactorForAI3R17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -1168,10 +614,9 @@ public struct SDTConfigCommonSIBR17: PERCodable {
     t319aR17 = SDTConfigCommonSIBR17T319aR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sdtRSRPThresholdR17 != nil)
-    w.boolean(sdtLogicalChannelSRDelayTimerR17 != nil)
-    if let v = sdtRSRPThresholdR17 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = sdtLogicalChannelSRDelayTimerR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = sdtRSRPThresholdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = sdtLogicalChannelSRDelayTimerR17 { w.present(p, 1); v.encode(to: &w) }
     sdtDataVolumeThresholdR17.encode(to: &w)
     t319aR17.encode(to: &w)
   }
@@ -1193,5 +638,526 @@ public struct RedCapConfigCommonSIBR17CellBarredRedCapR17: PERCodable {
   public func encode(to w: inout PERWriter) {
     cellBarredRedCap1RxR17.encode(to: &w)
     cellBarredRedCap2RxR17.encode(to: &w)
+  }
+}
+
+/// `RedCap-ConfigCommonSIB-r17` (TS 38.331 §6).
+public struct RedCapConfigCommonSIBR17: PERCodable {
+  public var halfDuplexRedCapAllowedR17: True?
+  public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
+  public init(
+    halfDuplexRedCapAllowedR17: True? = nil,
+    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.halfDuplexRedCapAllowedR17 = halfDuplexRedCapAllowedR17
+    self.cellBarredRedCapR17 = cellBarredRedCapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    halfDuplexRedCapAllowedR17 = p.has(0) ? True(from: &r) : nil
+    cellBarredRedCapR17 = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = halfDuplexRedCapAllowedR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = cellBarredRedCapR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FeaturePriority-r17` (TS 38.331 §6).
+public typealias FeaturePriorityR17 = UInt8
+
+/// `SIB1-v1700-IEs-featurePriorities-r17` (TS 38.331 §6).
+public struct SIB1V1700IEsFeaturePrioritiesR17: PERCodable {
+  public var redCapPriorityR17: FeaturePriorityR17?
+  public var slicingPriorityR17: FeaturePriorityR17?
+  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
+  public var sdtPriorityR17: FeaturePriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-featurePriorities-r17", RRCSchema.self) }
+  public init(
+    redCapPriorityR17: FeaturePriorityR17? = nil,
+    slicingPriorityR17: FeaturePriorityR17? = nil,
+    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
+    sdtPriorityR17: FeaturePriorityR17? = nil
+  ) {
+    self.redCapPriorityR17 = redCapPriorityR17
+    self.slicingPriorityR17 = slicingPriorityR17
+    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
+    self.sdtPriorityR17 = sdtPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
+    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
+    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = redCapPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slicingPriorityR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
+    if let v = msg3RepetitionsPriorityR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = sdtPriorityR17 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7) }
+  }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17-type1-r17` (TS 38.331 §6).
+public enum SIBTypeInfoV1700SibTypeR17Type1R17: PERCodable {
+  case sibType15
+  case sibType16
+  case sibType17
+  case sibType18
+  case sibType19
+  case sibType20
+  case sibType21
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .sibType15
+    case 1: self = .sibType16
+    case 2: self = .sibType17
+    case 3: self = .sibType18
+    case 4: self = .sibType19
+    case 5: self = .sibType20
+    case 6: self = .sibType21
+    case 7: self = .spare9
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    case 15: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sibType15: 0
+    case .sibType16: 1
+    case .sibType17: 2
+    case .sibType18: 3
+    case .sibType19: 4
+    case .sibType20: 5
+    case .sibType21: 6
+    case .spare9: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17` (TS 38.331 §6).
+public enum SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17: PERCodable {
+  case posSibType19
+  case posSibType110
+  case posSibType224
+  case posSibType225
+  case posSibType64
+  case posSibType65
+  case posSibType66
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .posSibType19
+    case 1: self = .posSibType110
+    case 2: self = .posSibType224
+    case 3: self = .posSibType225
+    case 4: self = .posSibType64
+    case 5: self = .posSibType65
+    case 6: self = .posSibType66
+    case 7: self = .spare9
+    case 8: self = .spare8
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    case 15: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .posSibType19: 0
+    case .posSibType110: 1
+    case .posSibType224: 2
+    case .posSibType225: 3
+    case .posSibType64: 4
+    case .posSibType65: 5
+    case .posSibType66: 6
+    case .spare9: 7
+    case .spare8: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17` (TS 38.331 §6).
+public struct SIBTypeInfoV1700SibTypeR17Type2R17: PERCodable {
+  public var posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17
+  public var encryptedR17: True?
+  public var gnssIdR17: GNSSIDR16?
+  public var sbasIdR17: SBASIDR16?
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17", RRCSchema.self) }
+  public init(
+    posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17,
+    encryptedR17: True? = nil,
+    gnssIdR17: GNSSIDR16? = nil,
+    sbasIdR17: SBASIDR16? = nil
+  ) {
+    self.posSibTypeR17 = posSibTypeR17
+    self.encryptedR17 = encryptedR17
+    self.gnssIdR17 = gnssIdR17
+    self.sbasIdR17 = sbasIdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    posSibTypeR17 = SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17(from: &r)
+    encryptedR17 = p.has(0) ? True(from: &r) : nil
+    gnssIdR17 = p.has(1) ? GNSSIDR16(from: &r) : nil
+    sbasIdR17 = p.has(2) ? SBASIDR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    posSibTypeR17.encode(to: &w)
+    if let v = encryptedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnssIdR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sbasIdR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SIB-TypeInfo-v1700-sibType-r17` (TS 38.331 §6).
+public enum SIBTypeInfoV1700SibTypeR17: PERCodable {
+  case type1R17(SIBTypeInfoV1700SibTypeR17Type1R17)
+  indirect case type2R17(SIBTypeInfoV1700SibTypeR17Type2R17)
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R17(SIBTypeInfoV1700SibTypeR17Type1R17(from: &r))
+    default: r.accountBox(59); self = .type2R17(SIBTypeInfoV1700SibTypeR17Type2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SIB-TypeInfo-v1700` (TS 38.331 §6).
+public struct SIBTypeInfoV1700: PERCodable {
+  public var sibTypeR17: SIBTypeInfoV1700SibTypeR17
+  public var valueTagR17: UInt8?
+  public var areaScopeR17: True?
+  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700", RRCSchema.self) }
+  public init(sibTypeR17: SIBTypeInfoV1700SibTypeR17, valueTagR17: UInt8? = nil, areaScopeR17: True? = nil) {
+    self.sibTypeR17 = sibTypeR17
+    self.valueTagR17 = valueTagR17
+    self.areaScopeR17 = areaScopeR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sibTypeR17 = SIBTypeInfoV1700SibTypeR17(from: &r)
+    valueTagR17 = p.has(0) ? r.uint8(0, 31) : nil
+    areaScopeR17 = p.has(1) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sibTypeR17.encode(to: &w)
+    if let v = valueTagR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = areaScopeR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SIB-Mapping-v1700` (TS 38.331 §6).
+public typealias SIBMappingV1700 = [SIBTypeInfoV1700]
+
+/// `SchedulingInfo2-r17` (TS 38.331 §6).
+public struct SchedulingInfo2R17: PERCodable {
+  public var siBroadcastStatusR17: BroadcastingNotBroadcasting
+  public var siWindowPositionR17: UInt16
+  public var siPeriodicityR17: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
+  public var sibMappingInfoR17: SIBMappingV1700
+  public static var asn1: PERTypeName { PERTypeName("SchedulingInfo2-r17", RRCSchema.self) }
+  public init(
+    siBroadcastStatusR17: BroadcastingNotBroadcasting,
+    siWindowPositionR17: UInt16,
+    siPeriodicityR17: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
+    sibMappingInfoR17: SIBMappingV1700
+  ) {
+    self.siBroadcastStatusR17 = siBroadcastStatusR17
+    self.siWindowPositionR17 = siWindowPositionR17
+    self.siPeriodicityR17 = siPeriodicityR17
+    self.sibMappingInfoR17 = sibMappingInfoR17
+  }
+  public init(from r: inout PERReader) {
+    siBroadcastStatusR17 = BroadcastingNotBroadcasting(from: &r)
+    siWindowPositionR17 = r.uint16(1, 256)
+    siPeriodicityR17 = Rf8Rf16Rf32Rf64Rf128Rf256Rf512(from: &r)
+    sibMappingInfoR17 = r.list(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    siBroadcastStatusR17.encode(to: &w)
+    w.unsigned(UInt64(siWindowPositionR17), 1, 256)
+    siPeriodicityR17.encode(to: &w)
+    w.list(sibMappingInfoR17, 1, 32)
+  }
+}
+
+/// `SI-SchedulingInfo-v1700` (TS 38.331 §6).
+public struct SISchedulingInfoV1700: PERCodable {
+  public var schedulingInfoList2R17: [SchedulingInfo2R17]
+  public var dummy: SIRequestConfig?
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1700", RRCSchema.self) }
+  public init(schedulingInfoList2R17: [SchedulingInfo2R17], dummy: SIRequestConfig? = nil) {
+    self.schedulingInfoList2R17 = schedulingInfoList2R17
+    self.dummy = dummy
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    schedulingInfoList2R17 = r.list(1, 32)
+    dummy = p.has(0) ? SIRequestConfig(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(schedulingInfoList2R17, 1, 32)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SI-SchedulingInfo-v1740` (TS 38.331 §6).
+public struct SISchedulingInfoV1740: PERCodable {
+  public var siRequestConfigRedCapR17: SIRequestConfig?
+  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1740", RRCSchema.self) }
+  public init(siRequestConfigRedCapR17: SIRequestConfig? = nil) {
+    self.siRequestConfigRedCapR17 = siRequestConfigRedCapR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    siRequestConfigRedCapR17 = p.has(0) ? SIRequestConfig(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = siRequestConfigRedCapR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SIB1-v1740-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SIB1V1740IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SIB1-v1740-IEs` (TS 38.331 §6).
+public struct SIB1V1740IEs: PERCodable {
+  public var siSchedulingInfoV1740: SISchedulingInfoV1740?
+  public var nonCriticalExtension: SIB1V1740IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs", RRCSchema.self) }
+  public init(siSchedulingInfoV1740: SISchedulingInfoV1740? = nil, nonCriticalExtension: SIB1V1740IEsNonCriticalExtension? = nil) {
+    self.siSchedulingInfoV1740 = siSchedulingInfoV1740
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    siSchedulingInfoV1740 = p.has(0) ? SISchedulingInfoV1740(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? SIB1V1740IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = siSchedulingInfoV1740 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SIB1-v1700-IEs` (TS 38.331 §6).
+public struct SIB1V1700IEs: PERCodable {
+  public var hsdnCellR17: True?
+  public var uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700?
+  public var sdtConfigCommonR17: SDTConfigCommonSIBR17?
+  public var redCapConfigCommonR17: RedCapConfigCommonSIBR17?
+  public var featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17?
+  public var siSchedulingInfoV1700: SISchedulingInfoV1700? { get { _siSchedulingInfoV1700.value } set { _siSchedulingInfoV1700.value = newValue } }
+  private var _siSchedulingInfoV1700: BoxedOptional<SISchedulingInfoV1700>
+  public var hyperSFNR17: BitString?
+  public var edrxAllowedIdleR17: True?
+  public var edrxAllowedInactiveR17: True?
+  public var intraFreqReselectionRedCapR17: AllowedNotAllowed?
+  public var cellBarredNTNR17: BarredNotBarred?
+  public var nonCriticalExtension: SIB1V1740IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1740IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs", RRCSchema.self) }
+  public init(
+    hsdnCellR17: True? = nil,
+    uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = nil,
+    sdtConfigCommonR17: SDTConfigCommonSIBR17? = nil,
+    redCapConfigCommonR17: RedCapConfigCommonSIBR17? = nil,
+    featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17? = nil,
+    siSchedulingInfoV1700: SISchedulingInfoV1700? = nil,
+    hyperSFNR17: BitString? = nil,
+    edrxAllowedIdleR17: True? = nil,
+    edrxAllowedInactiveR17: True? = nil,
+    intraFreqReselectionRedCapR17: AllowedNotAllowed? = nil,
+    cellBarredNTNR17: BarredNotBarred? = nil,
+    nonCriticalExtension: SIB1V1740IEs? = nil
+  ) {
+    self.hsdnCellR17 = hsdnCellR17
+    self.uacBarringInfoV1700 = uacBarringInfoV1700
+    self.sdtConfigCommonR17 = sdtConfigCommonR17
+    self.redCapConfigCommonR17 = redCapConfigCommonR17
+    self.featurePrioritiesR17 = featurePrioritiesR17
+    self._siSchedulingInfoV1700 = BoxedOptional(siSchedulingInfoV1700)
+    self.hyperSFNR17 = hyperSFNR17
+    self.edrxAllowedIdleR17 = edrxAllowedIdleR17
+    self.edrxAllowedInactiveR17 = edrxAllowedInactiveR17
+    self.intraFreqReselectionRedCapR17 = intraFreqReselectionRedCapR17
+    self.cellBarredNTNR17 = cellBarredNTNR17
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    hsdnCellR17 = p.has(0) ? True(from: &r) : nil
+    uacBarringInfoV1700 = p.has(1) ? SIB1V1700IEsUacBarringInfoV1700(from: &r) : nil
+    sdtConfigCommonR17 = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
+    redCapConfigCommonR17 = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
+    featurePrioritiesR17 = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
+    _siSchedulingInfoV1700 = p.has(5, box: 47, &r) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
+    hyperSFNR17 = p.has(6) ? r.bits(10, 10) : nil
+    edrxAllowedIdleR17 = p.has(7) ? True(from: &r) : nil
+    edrxAllowedInactiveR17 = p.has(8) ? True(from: &r) : nil
+    intraFreqReselectionRedCapR17 = p.has(9) ? AllowedNotAllowed(from: &r) : nil
+    cellBarredNTNR17 = p.has(10) ? BarredNotBarred(from: &r) : nil
+    _nonCriticalExtension = p.has(11, box: 61, &r) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if let v = hsdnCellR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = uacBarringInfoV1700 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdtConfigCommonR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = redCapConfigCommonR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = featurePrioritiesR17 { w.present(p, 4); v.encode(to: &w) }
+    if _siSchedulingInfoV1700.isPresent { w.present(p, 5); _siSchedulingInfoV1700.encode(to: &w) }
+    if let v = hyperSFNR17 { w.present(p, 6); w.bits(v, 10, 10) }
+    if let v = edrxAllowedIdleR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = edrxAllowedInactiveR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = intraFreqReselectionRedCapR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = cellBarredNTNR17 { w.present(p, 10); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 11); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `SIB1-v1630-IEs` (TS 38.331 §6).
+public struct SIB1V1630IEs: PERCodable {
+  public var uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630?
+  public var nonCriticalExtension: SIB1V1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<SIB1V1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs", RRCSchema.self) }
+  public init(uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = nil, nonCriticalExtension: SIB1V1700IEs? = nil) {
+    self.uacBarringInfoV1630 = uacBarringInfoV1630
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uacBarringInfoV1630 = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 183, &r) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uacBarringInfoV1630 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `SIB1-v1610-IEs` (TS 38.331 §6).
+public struct SIB1V1610IEs: PERCodable {
+  public var idleModeMeasurementsEUTRAR16: True?
+  public var idleModeMeasurementsNRR16: True?
+  public var posSISchedulingInfoR16: PosSISchedulingInfoR16? { get { _posSISchedulingInfoR16.value } set { _posSISchedulingInfoR16.value = newValue } }
+  private var _posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16>
+  public var nonCriticalExtension: SIB1V1630IEs?
+  public static var asn1: PERTypeName { PERTypeName("SIB1-v1610-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementsEUTRAR16: True? = nil,
+    idleModeMeasurementsNRR16: True? = nil,
+    posSISchedulingInfoR16: PosSISchedulingInfoR16? = nil,
+    nonCriticalExtension: SIB1V1630IEs? = nil
+  ) {
+    self.idleModeMeasurementsEUTRAR16 = idleModeMeasurementsEUTRAR16
+    self.idleModeMeasurementsNRR16 = idleModeMeasurementsNRR16
+    self._posSISchedulingInfoR16 = BoxedOptional(posSISchedulingInfoR16)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    idleModeMeasurementsEUTRAR16 = p.has(0) ? True(from: &r) : nil
+    idleModeMeasurementsNRR16 = p.has(1) ? True(from: &r) : nil
+    _posSISchedulingInfoR16 = p.has(2, box: 119, &r) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
+    nonCriticalExtension = p.has(3) ? SIB1V1630IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = idleModeMeasurementsEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = idleModeMeasurementsNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if _posSISchedulingInfoR16.isPresent { w.present(p, 2); _posSISchedulingInfoR16.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }

@@ -3,553 +3,6 @@
 
 import PER
 
-/// `RedCap-ConfigCommonSIB-r17` (TS 38.331 §6).
-public struct RedCapConfigCommonSIBR17: PERCodable {
-  public var halfDuplexRedCapAllowedR17: True?
-  public var cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RedCap-ConfigCommonSIB-r17", RRCSchema.self) }
-  public init(
-    halfDuplexRedCapAllowedR17: True? = nil,
-    cellBarredRedCapR17: RedCapConfigCommonSIBR17CellBarredRedCapR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.halfDuplexRedCapAllowedR17 = halfDuplexRedCapAllowedR17
-    self.cellBarredRedCapR17 = cellBarredRedCapR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    halfDuplexRedCapAllowedR17 = p.has(0) ? True(from: &r) : nil
-    cellBarredRedCapR17 = p.has(1) ? RedCapConfigCommonSIBR17CellBarredRedCapR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(halfDuplexRedCapAllowedR17 != nil)
-    w.boolean(cellBarredRedCapR17 != nil)
-    if let v = halfDuplexRedCapAllowedR17 { v.encode(to: &w) }
-    if let v = cellBarredRedCapR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FeaturePriority-r17` (TS 38.331 §6).
-public typealias FeaturePriorityR17 = UInt8
-
-/// `SIB1-v1700-IEs-featurePriorities-r17` (TS 38.331 §6).
-public struct SIB1V1700IEsFeaturePrioritiesR17: PERCodable {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs-featurePriorities-r17", RRCSchema.self) }
-  public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
-  ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(redCapPriorityR17 != nil)
-    w.boolean(slicingPriorityR17 != nil)
-    w.boolean(msg3RepetitionsPriorityR17 != nil)
-    w.boolean(sdtPriorityR17 != nil)
-    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17-type1-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17Type1R17: PERCodable {
-  case sibType15
-  case sibType16
-  case sibType17
-  case sibType18
-  case sibType19
-  case sibType20
-  case sibType21
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .sibType15
-    case 1: self = .sibType16
-    case 2: self = .sibType17
-    case 3: self = .sibType18
-    case 4: self = .sibType19
-    case 5: self = .sibType20
-    case 6: self = .sibType21
-    case 7: self = .spare9
-    case 8: self = .spare8
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    case 15: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sibType15: 0
-    case .sibType16: 1
-    case .sibType17: 2
-    case .sibType18: 3
-    case .sibType19: 4
-    case .sibType20: 5
-    case .sibType21: 6
-    case .spare9: 7
-    case .spare8: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17: PERCodable {
-  case posSibType19
-  case posSibType110
-  case posSibType224
-  case posSibType225
-  case posSibType64
-  case posSibType65
-  case posSibType66
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17-posSibType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .posSibType19
-    case 1: self = .posSibType110
-    case 2: self = .posSibType224
-    case 3: self = .posSibType225
-    case 4: self = .posSibType64
-    case 5: self = .posSibType65
-    case 6: self = .posSibType66
-    case 7: self = .spare9
-    case 8: self = .spare8
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    case 15: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .posSibType19: 0
-    case .posSibType110: 1
-    case .posSibType224: 2
-    case .posSibType225: 3
-    case .posSibType64: 4
-    case .posSibType65: 5
-    case .posSibType66: 6
-    case .spare9: 7
-    case .spare8: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17-type2-r17` (TS 38.331 §6).
-public struct SIBTypeInfoV1700SibTypeR17Type2R17: PERCodable {
-  public var posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17
-  public var encryptedR17: True?
-  public var gnssIdR17: GNSSIDR16?
-  public var sbasIdR17: SBASIDR16?
-  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17-type2-r17", RRCSchema.self) }
-  public init(
-    posSibTypeR17: SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17,
-    encryptedR17: True? = nil,
-    gnssIdR17: GNSSIDR16? = nil,
-    sbasIdR17: SBASIDR16? = nil
-  ) {
-    self.posSibTypeR17 = posSibTypeR17
-    self.encryptedR17 = encryptedR17
-    self.gnssIdR17 = gnssIdR17
-    self.sbasIdR17 = sbasIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    posSibTypeR17 = SIBTypeInfoV1700SibTypeR17Type2R17PosSibTypeR17(from: &r)
-    encryptedR17 = p.has(0) ? True(from: &r) : nil
-    gnssIdR17 = p.has(1) ? GNSSIDR16(from: &r) : nil
-    sbasIdR17 = p.has(2) ? SBASIDR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(encryptedR17 != nil)
-    w.boolean(gnssIdR17 != nil)
-    w.boolean(sbasIdR17 != nil)
-    posSibTypeR17.encode(to: &w)
-    if let v = encryptedR17 { v.encode(to: &w) }
-    if let v = gnssIdR17 { v.encode(to: &w) }
-    if let v = sbasIdR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SIB-TypeInfo-v1700-sibType-r17` (TS 38.331 §6).
-public enum SIBTypeInfoV1700SibTypeR17: PERCodable {
-  case type1R17(SIBTypeInfoV1700SibTypeR17Type1R17)
-  indirect case type2R17(SIBTypeInfoV1700SibTypeR17Type2R17)
-  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700-sibType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .type1R17(SIBTypeInfoV1700SibTypeR17Type1R17(from: &r))
-    default: r.accountBox(59); self = .type2R17(SIBTypeInfoV1700SibTypeR17Type2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SIB-TypeInfo-v1700` (TS 38.331 §6).
-public struct SIBTypeInfoV1700: PERCodable {
-  public var sibTypeR17: SIBTypeInfoV1700SibTypeR17
-  public var valueTagR17: UInt8?
-  public var areaScopeR17: True?
-  public static var asn1: PERTypeName { PERTypeName("SIB-TypeInfo-v1700", RRCSchema.self) }
-  public init(sibTypeR17: SIBTypeInfoV1700SibTypeR17, valueTagR17: UInt8? = nil, areaScopeR17: True? = nil) {
-    self.sibTypeR17 = sibTypeR17
-    self.valueTagR17 = valueTagR17
-    self.areaScopeR17 = areaScopeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sibTypeR17 = SIBTypeInfoV1700SibTypeR17(from: &r)
-    valueTagR17 = p.has(0) ? r.uint8(0, 31) : nil
-    areaScopeR17 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(valueTagR17 != nil)
-    w.boolean(areaScopeR17 != nil)
-    sibTypeR17.encode(to: &w)
-    if let v = valueTagR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = areaScopeR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SIB-Mapping-v1700` (TS 38.331 §6).
-public typealias SIBMappingV1700 = [SIBTypeInfoV1700]
-
-/// `SchedulingInfo2-r17` (TS 38.331 §6).
-public struct SchedulingInfo2R17: PERCodable {
-  public var siBroadcastStatusR17: BroadcastingNotBroadcasting
-  public var siWindowPositionR17: UInt16
-  public var siPeriodicityR17: Rf8Rf16Rf32Rf64Rf128Rf256Rf512
-  public var sibMappingInfoR17: SIBMappingV1700
-  public static var asn1: PERTypeName { PERTypeName("SchedulingInfo2-r17", RRCSchema.self) }
-  public init(
-    siBroadcastStatusR17: BroadcastingNotBroadcasting,
-    siWindowPositionR17: UInt16,
-    siPeriodicityR17: Rf8Rf16Rf32Rf64Rf128Rf256Rf512,
-    sibMappingInfoR17: SIBMappingV1700
-  ) {
-    self.siBroadcastStatusR17 = siBroadcastStatusR17
-    self.siWindowPositionR17 = siWindowPositionR17
-    self.siPeriodicityR17 = siPeriodicityR17
-    self.sibMappingInfoR17 = sibMappingInfoR17
-  }
-  public init(from r: inout PERReader) {
-    siBroadcastStatusR17 = BroadcastingNotBroadcasting(from: &r)
-    siWindowPositionR17 = r.uint16(1, 256)
-    siPeriodicityR17 = Rf8Rf16Rf32Rf64Rf128Rf256Rf512(from: &r)
-    sibMappingInfoR17 = r.list(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    siBroadcastStatusR17.encode(to: &w)
-    w.unsigned(UInt64(siWindowPositionR17), 1, 256)
-    siPeriodicityR17.encode(to: &w)
-    w.list(sibMappingInfoR17, 1, 32)
-  }
-}
-
-/// `SI-SchedulingInfo-v1700` (TS 38.331 §6).
-public struct SISchedulingInfoV1700: PERCodable {
-  public var schedulingInfoList2R17: [SchedulingInfo2R17]
-  public var dummy: SIRequestConfig?
-  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1700", RRCSchema.self) }
-  public init(schedulingInfoList2R17: [SchedulingInfo2R17], dummy: SIRequestConfig? = nil) {
-    self.schedulingInfoList2R17 = schedulingInfoList2R17
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingInfoList2R17 = r.list(1, 32)
-    dummy = p.has(0) ? SIRequestConfig(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dummy != nil)
-    w.list(schedulingInfoList2R17, 1, 32)
-    if let v = dummy { v.encode(to: &w) }
-  }
-}
-
-/// `SI-SchedulingInfo-v1740` (TS 38.331 §6).
-public struct SISchedulingInfoV1740: PERCodable {
-  public var siRequestConfigRedCapR17: SIRequestConfig?
-  public static var asn1: PERTypeName { PERTypeName("SI-SchedulingInfo-v1740", RRCSchema.self) }
-  public init(siRequestConfigRedCapR17: SIRequestConfig? = nil) {
-    self.siRequestConfigRedCapR17 = siRequestConfigRedCapR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    siRequestConfigRedCapR17 = p.has(0) ? SIRequestConfig(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(siRequestConfigRedCapR17 != nil)
-    if let v = siRequestConfigRedCapR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SIB1-v1740-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SIB1V1740IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SIB1-v1740-IEs` (TS 38.331 §6).
-public struct SIB1V1740IEs: PERCodable {
-  public var siSchedulingInfoV1740: SISchedulingInfoV1740?
-  public var nonCriticalExtension: SIB1V1740IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1740-IEs", RRCSchema.self) }
-  public init(siSchedulingInfoV1740: SISchedulingInfoV1740? = nil, nonCriticalExtension: SIB1V1740IEsNonCriticalExtension? = nil) {
-    self.siSchedulingInfoV1740 = siSchedulingInfoV1740
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    siSchedulingInfoV1740 = p.has(0) ? SISchedulingInfoV1740(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? SIB1V1740IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(siSchedulingInfoV1740 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = siSchedulingInfoV1740 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SIB1-v1700-IEs` (TS 38.331 §6).
-public struct SIB1V1700IEs: PERCodable {
-  public var hsdnCellR17: True?
-  public var uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700?
-  public var sdtConfigCommonR17: SDTConfigCommonSIBR17?
-  public var redCapConfigCommonR17: RedCapConfigCommonSIBR17?
-  public var featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17?
-  public var siSchedulingInfoV1700: SISchedulingInfoV1700? { get { _siSchedulingInfoV1700.value } set { _siSchedulingInfoV1700.value = newValue } }
-  private var _siSchedulingInfoV1700: BoxedOptional<SISchedulingInfoV1700>
-  public var hyperSFNR17: BitString?
-  public var edrxAllowedIdleR17: True?
-  public var edrxAllowedInactiveR17: True?
-  public var intraFreqReselectionRedCapR17: AllowedNotAllowed?
-  public var cellBarredNTNR17: BarredNotBarred?
-  public var nonCriticalExtension: SIB1V1740IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<SIB1V1740IEs>
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1700-IEs", RRCSchema.self) }
-  public init(
-    hsdnCellR17: True? = nil,
-    uacBarringInfoV1700: SIB1V1700IEsUacBarringInfoV1700? = nil,
-    sdtConfigCommonR17: SDTConfigCommonSIBR17? = nil,
-    redCapConfigCommonR17: RedCapConfigCommonSIBR17? = nil,
-    featurePrioritiesR17: SIB1V1700IEsFeaturePrioritiesR17? = nil,
-    siSchedulingInfoV1700: SISchedulingInfoV1700? = nil,
-    hyperSFNR17: BitString? = nil,
-    edrxAllowedIdleR17: True? = nil,
-    edrxAllowedInactiveR17: True? = nil,
-    intraFreqReselectionRedCapR17: AllowedNotAllowed? = nil,
-    cellBarredNTNR17: BarredNotBarred? = nil,
-    nonCriticalExtension: SIB1V1740IEs? = nil
-  ) {
-    self.hsdnCellR17 = hsdnCellR17
-    self.uacBarringInfoV1700 = uacBarringInfoV1700
-    self.sdtConfigCommonR17 = sdtConfigCommonR17
-    self.redCapConfigCommonR17 = redCapConfigCommonR17
-    self.featurePrioritiesR17 = featurePrioritiesR17
-    self._siSchedulingInfoV1700 = BoxedOptional(siSchedulingInfoV1700)
-    self.hyperSFNR17 = hyperSFNR17
-    self.edrxAllowedIdleR17 = edrxAllowedIdleR17
-    self.edrxAllowedInactiveR17 = edrxAllowedInactiveR17
-    self.intraFreqReselectionRedCapR17 = intraFreqReselectionRedCapR17
-    self.cellBarredNTNR17 = cellBarredNTNR17
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    hsdnCellR17 = p.has(0) ? True(from: &r) : nil
-    uacBarringInfoV1700 = p.has(1) ? SIB1V1700IEsUacBarringInfoV1700(from: &r) : nil
-    sdtConfigCommonR17 = p.has(2) ? SDTConfigCommonSIBR17(from: &r) : nil
-    redCapConfigCommonR17 = p.has(3) ? RedCapConfigCommonSIBR17(from: &r) : nil
-    featurePrioritiesR17 = p.has(4) ? SIB1V1700IEsFeaturePrioritiesR17(from: &r) : nil
-    _siSchedulingInfoV1700 = p.has(5, box: 47, &r) ? BoxedOptional(SISchedulingInfoV1700(from: &r)) : .none
-    hyperSFNR17 = p.has(6) ? r.bits(10, 10) : nil
-    edrxAllowedIdleR17 = p.has(7) ? True(from: &r) : nil
-    edrxAllowedInactiveR17 = p.has(8) ? True(from: &r) : nil
-    intraFreqReselectionRedCapR17 = p.has(9) ? AllowedNotAllowed(from: &r) : nil
-    cellBarredNTNR17 = p.has(10) ? BarredNotBarred(from: &r) : nil
-    _nonCriticalExtension = p.has(11, box: 61, &r) ? BoxedOptional(SIB1V1740IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(hsdnCellR17 != nil)
-    w.boolean(uacBarringInfoV1700 != nil)
-    w.boolean(sdtConfigCommonR17 != nil)
-    w.boolean(redCapConfigCommonR17 != nil)
-    w.boolean(featurePrioritiesR17 != nil)
-    w.boolean(_siSchedulingInfoV1700.isPresent)
-    w.boolean(hyperSFNR17 != nil)
-    w.boolean(edrxAllowedIdleR17 != nil)
-    w.boolean(edrxAllowedInactiveR17 != nil)
-    w.boolean(intraFreqReselectionRedCapR17 != nil)
-    w.boolean(cellBarredNTNR17 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = hsdnCellR17 { v.encode(to: &w) }
-    if let v = uacBarringInfoV1700 { v.encode(to: &w) }
-    if let v = sdtConfigCommonR17 { v.encode(to: &w) }
-    if let v = redCapConfigCommonR17 { v.encode(to: &w) }
-    if let v = featurePrioritiesR17 { v.encode(to: &w) }
-    if _siSchedulingInfoV1700.isPresent { _siSchedulingInfoV1700.encode(to: &w) }
-    if let v = hyperSFNR17 { w.bits(v, 10, 10) }
-    if let v = edrxAllowedIdleR17 { v.encode(to: &w) }
-    if let v = edrxAllowedInactiveR17 { v.encode(to: &w) }
-    if let v = intraFreqReselectionRedCapR17 { v.encode(to: &w) }
-    if let v = cellBarredNTNR17 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `SIB1-v1630-IEs` (TS 38.331 §6).
-public struct SIB1V1630IEs: PERCodable {
-  public var uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630?
-  public var nonCriticalExtension: SIB1V1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<SIB1V1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1630-IEs", RRCSchema.self) }
-  public init(uacBarringInfoV1630: SIB1V1630IEsUacBarringInfoV1630? = nil, nonCriticalExtension: SIB1V1700IEs? = nil) {
-    self.uacBarringInfoV1630 = uacBarringInfoV1630
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uacBarringInfoV1630 = p.has(0) ? SIB1V1630IEsUacBarringInfoV1630(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 183, &r) ? BoxedOptional(SIB1V1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uacBarringInfoV1630 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = uacBarringInfoV1630 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `SIB1-v1610-IEs` (TS 38.331 §6).
-public struct SIB1V1610IEs: PERCodable {
-  public var idleModeMeasurementsEUTRAR16: True?
-  public var idleModeMeasurementsNRR16: True?
-  public var posSISchedulingInfoR16: PosSISchedulingInfoR16? { get { _posSISchedulingInfoR16.value } set { _posSISchedulingInfoR16.value = newValue } }
-  private var _posSISchedulingInfoR16: BoxedOptional<PosSISchedulingInfoR16>
-  public var nonCriticalExtension: SIB1V1630IEs?
-  public static var asn1: PERTypeName { PERTypeName("SIB1-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleModeMeasurementsEUTRAR16: True? = nil,
-    idleModeMeasurementsNRR16: True? = nil,
-    posSISchedulingInfoR16: PosSISchedulingInfoR16? = nil,
-    nonCriticalExtension: SIB1V1630IEs? = nil
-  ) {
-    self.idleModeMeasurementsEUTRAR16 = idleModeMeasurementsEUTRAR16
-    self.idleModeMeasurementsNRR16 = idleModeMeasurementsNRR16
-    self._posSISchedulingInfoR16 = BoxedOptional(posSISchedulingInfoR16)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    idleModeMeasurementsEUTRAR16 = p.has(0) ? True(from: &r) : nil
-    idleModeMeasurementsNRR16 = p.has(1) ? True(from: &r) : nil
-    _posSISchedulingInfoR16 = p.has(2, box: 119, &r) ? BoxedOptional(PosSISchedulingInfoR16(from: &r)) : .none
-    nonCriticalExtension = p.has(3) ? SIB1V1630IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idleModeMeasurementsEUTRAR16 != nil)
-    w.boolean(idleModeMeasurementsNRR16 != nil)
-    w.boolean(_posSISchedulingInfoR16.isPresent)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = idleModeMeasurementsEUTRAR16 { v.encode(to: &w) }
-    if let v = idleModeMeasurementsNRR16 { v.encode(to: &w) }
-    if _posSISchedulingInfoR16.isPresent { _posSISchedulingInfoR16.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
 /// `SIB1` (TS 38.331 §6).
 public struct SIB1: PERCodable {
   public var cellSelectionInfo: SIB1CellSelectionInfo?
@@ -612,29 +65,19 @@ public struct SIB1: PERCodable {
     _nonCriticalExtension = p.has(10, box: 63, &r) ? BoxedOptional(SIB1V1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellSelectionInfo != nil)
-    w.boolean(connEstFailureControl != nil)
-    w.boolean(_siSchedulingInfo.isPresent)
-    w.boolean(_servingCellConfigCommon.isPresent)
-    w.boolean(imsEmergencySupport != nil)
-    w.boolean(eCallOverIMSSupport != nil)
-    w.boolean(ueTimersAndConstants != nil)
-    w.boolean(_uacBarringInfo.isPresent)
-    w.boolean(useFullResumeID != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = cellSelectionInfo { v.encode(to: &w) }
+    let p = w.preamble(11)
+    if let v = cellSelectionInfo { w.present(p, 0); v.encode(to: &w) }
     cellAccessRelatedInfo.encode(to: &w)
-    if let v = connEstFailureControl { v.encode(to: &w) }
-    if _siSchedulingInfo.isPresent { _siSchedulingInfo.encode(to: &w) }
-    if _servingCellConfigCommon.isPresent { _servingCellConfigCommon.encode(to: &w) }
-    if let v = imsEmergencySupport { v.encode(to: &w) }
-    if let v = eCallOverIMSSupport { v.encode(to: &w) }
-    if let v = ueTimersAndConstants { v.encode(to: &w) }
-    if _uacBarringInfo.isPresent { _uacBarringInfo.encode(to: &w) }
-    if let v = useFullResumeID { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    if let v = connEstFailureControl { w.present(p, 1); v.encode(to: &w) }
+    if _siSchedulingInfo.isPresent { w.present(p, 2); _siSchedulingInfo.encode(to: &w) }
+    if _servingCellConfigCommon.isPresent { w.present(p, 3); _servingCellConfigCommon.encode(to: &w) }
+    if let v = imsEmergencySupport { w.present(p, 4); v.encode(to: &w) }
+    if let v = eCallOverIMSSupport { w.present(p, 5); v.encode(to: &w) }
+    if let v = ueTimersAndConstants { w.present(p, 6); v.encode(to: &w) }
+    if _uacBarringInfo.isPresent { w.present(p, 7); _uacBarringInfo.encode(to: &w) }
+    if let v = useFullResumeID { w.present(p, 8); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -742,12 +185,10 @@ public struct RRCRejectIEs: PERCodable {
     nonCriticalExtension = p.has(2) ? RRCRejectIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(waitTime != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = waitTime { w.unsigned(UInt64(v), 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -965,11 +406,10 @@ public struct PDCPConfigDrbHeaderCompressionRohc: PERCodable {
     drbContinueROHC = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxCID != 15)
-    w.boolean(drbContinueROHC != nil)
-    if maxCID != 15 { w.unsigned(UInt64(maxCID), 1, 16383) }
+    let p = w.preamble(2)
+    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
     profiles.encode(to: &w)
-    if let v = drbContinueROHC { v.encode(to: &w) }
+    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -1006,11 +446,10 @@ public struct PDCPConfigDrbHeaderCompressionUplinkOnlyROHC: PERCodable {
     drbContinueROHC = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxCID != 15)
-    w.boolean(drbContinueROHC != nil)
-    if maxCID != 15 { w.unsigned(UInt64(maxCID), 1, 16383) }
+    let p = w.preamble(2)
+    if maxCID != 15 { w.present(p, 0); w.unsigned(UInt64(maxCID), 1, 16383) }
     profiles.encode(to: &w)
-    if let v = drbContinueROHC { v.encode(to: &w) }
+    if let v = drbContinueROHC { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -1085,19 +524,14 @@ public struct PDCPConfigDrb: PERCodable {
     outOfOrderDelivery = p.has(5) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(discardTimer != nil)
-    w.boolean(pdcpSNSizeUL != nil)
-    w.boolean(pdcpSNSizeDL != nil)
-    w.boolean(integrityProtection != nil)
-    w.boolean(statusReportRequired != nil)
-    w.boolean(outOfOrderDelivery != nil)
-    if let v = discardTimer { v.encode(to: &w) }
-    if let v = pdcpSNSizeUL { v.encode(to: &w) }
-    if let v = pdcpSNSizeDL { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = discardTimer { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpSNSizeUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpSNSizeDL { w.present(p, 2); v.encode(to: &w) }
     headerCompression.encode(to: &w)
-    if let v = integrityProtection { v.encode(to: &w) }
-    if let v = statusReportRequired { v.encode(to: &w) }
-    if let v = outOfOrderDelivery { v.encode(to: &w) }
+    if let v = integrityProtection { w.present(p, 3); v.encode(to: &w) }
+    if let v = statusReportRequired { w.present(p, 4); v.encode(to: &w) }
+    if let v = outOfOrderDelivery { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
@@ -1122,9 +556,633 @@ public struct PDCPConfigMoreThanOneRLCPrimaryPath: PERCodable {
     logicalChannel = p.has(1) ? r.uint8(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellGroup != nil)
-    w.boolean(logicalChannel != nil)
-    if let v = cellGroup { w.unsigned(UInt64(v), 0, 3) }
-    if let v = logicalChannel { w.unsigned(UInt64(v), 1, 32) }
+    let p = w.preamble(2)
+    if let v = cellGroup { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = logicalChannel { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
   }
+}
+
+/// `UL-DataSplitThreshold` (TS 38.331 §6).
+public enum ULDataSplitThreshold: PERCodable {
+  case b0
+  case b100
+  case b200
+  case b400
+  case b800
+  case b1600
+  case b3200
+  case b6400
+  case b12800
+  case b25600
+  case b51200
+  case b102400
+  case b204800
+  case b409600
+  case b819200
+  case b1228800
+  case b1638400
+  case b2457600
+  case b3276800
+  case b4096000
+  case b4915200
+  case b5734400
+  case b6553600
+  case infinity
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-DataSplitThreshold", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .b0
+    case 1: self = .b100
+    case 2: self = .b200
+    case 3: self = .b400
+    case 4: self = .b800
+    case 5: self = .b1600
+    case 6: self = .b3200
+    case 7: self = .b6400
+    case 8: self = .b12800
+    case 9: self = .b25600
+    case 10: self = .b51200
+    case 11: self = .b102400
+    case 12: self = .b204800
+    case 13: self = .b409600
+    case 14: self = .b819200
+    case 15: self = .b1228800
+    case 16: self = .b1638400
+    case 17: self = .b2457600
+    case 18: self = .b3276800
+    case 19: self = .b4096000
+    case 20: self = .b4915200
+    case 21: self = .b5734400
+    case 22: self = .b6553600
+    case 23: self = .infinity
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .b0: 0
+    case .b100: 1
+    case .b200: 2
+    case .b400: 3
+    case .b800: 4
+    case .b1600: 5
+    case .b3200: 6
+    case .b6400: 7
+    case .b12800: 8
+    case .b25600: 9
+    case .b51200: 10
+    case .b102400: 11
+    case .b204800: 12
+    case .b409600: 13
+    case .b819200: 14
+    case .b1228800: 15
+    case .b1638400: 16
+    case .b2457600: 17
+    case .b3276800: 18
+    case .b4096000: 19
+    case .b4915200: 20
+    case .b5734400: 21
+    case .b6553600: 22
+    case .infinity: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCP-Config-moreThanOneRLC` (TS 38.331 §6).
+public struct PDCPConfigMoreThanOneRLC: PERCodable {
+  public var primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath
+  public var ulDataSplitThreshold: ULDataSplitThreshold?
+  public var pdcpDuplication: Bool?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanOneRLC", RRCSchema.self) }
+  public init(
+    primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath,
+    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
+    pdcpDuplication: Bool? = nil
+  ) {
+    self.primaryPath = primaryPath
+    self.ulDataSplitThreshold = ulDataSplitThreshold
+    self.pdcpDuplication = pdcpDuplication
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    primaryPath = PDCPConfigMoreThanOneRLCPrimaryPath(from: &r)
+    ulDataSplitThreshold = p.has(0) ? ULDataSplitThreshold(from: &r) : nil
+    pdcpDuplication = p.has(1) ? r.boolean() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    primaryPath.encode(to: &w)
+    if let v = ulDataSplitThreshold { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcpDuplication { w.present(p, 1); w.boolean(v) }
+  }
+}
+
+/// `PDCP-Config-t-Reordering` (TS 38.331 §6).
+public enum PDCPConfigTReordering: PERCodable {
+  case ms0
+  case ms1
+  case ms2
+  case ms4
+  case ms5
+  case ms8
+  case ms10
+  case ms15
+  case ms20
+  case ms30
+  case ms40
+  case ms50
+  case ms60
+  case ms80
+  case ms100
+  case ms120
+  case ms140
+  case ms160
+  case ms180
+  case ms200
+  case ms220
+  case ms240
+  case ms260
+  case ms280
+  case ms300
+  case ms500
+  case ms750
+  case ms1000
+  case ms1250
+  case ms1500
+  case ms1750
+  case ms2000
+  case ms2250
+  case ms2500
+  case ms2750
+  case ms3000
+  case spare28
+  case spare27
+  case spare26
+  case spare25
+  case spare24
+  case spare23
+  case spare22
+  case spare21
+  case spare20
+  case spare19
+  case spare18
+  case spare17
+  case spare16
+  case spare15
+  case spare14
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare09
+  case spare08
+  case spare07
+  case spare06
+  case spare05
+  case spare04
+  case spare03
+  case spare02
+  case spare01
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-t-Reordering", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .ms0
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms4
+    case 4: self = .ms5
+    case 5: self = .ms8
+    case 6: self = .ms10
+    case 7: self = .ms15
+    case 8: self = .ms20
+    case 9: self = .ms30
+    case 10: self = .ms40
+    case 11: self = .ms50
+    case 12: self = .ms60
+    case 13: self = .ms80
+    case 14: self = .ms100
+    case 15: self = .ms120
+    case 16: self = .ms140
+    case 17: self = .ms160
+    case 18: self = .ms180
+    case 19: self = .ms200
+    case 20: self = .ms220
+    case 21: self = .ms240
+    case 22: self = .ms260
+    case 23: self = .ms280
+    case 24: self = .ms300
+    case 25: self = .ms500
+    case 26: self = .ms750
+    case 27: self = .ms1000
+    case 28: self = .ms1250
+    case 29: self = .ms1500
+    case 30: self = .ms1750
+    case 31: self = .ms2000
+    case 32: self = .ms2250
+    case 33: self = .ms2500
+    case 34: self = .ms2750
+    case 35: self = .ms3000
+    case 36: self = .spare28
+    case 37: self = .spare27
+    case 38: self = .spare26
+    case 39: self = .spare25
+    case 40: self = .spare24
+    case 41: self = .spare23
+    case 42: self = .spare22
+    case 43: self = .spare21
+    case 44: self = .spare20
+    case 45: self = .spare19
+    case 46: self = .spare18
+    case 47: self = .spare17
+    case 48: self = .spare16
+    case 49: self = .spare15
+    case 50: self = .spare14
+    case 51: self = .spare13
+    case 52: self = .spare12
+    case 53: self = .spare11
+    case 54: self = .spare10
+    case 55: self = .spare09
+    case 56: self = .spare08
+    case 57: self = .spare07
+    case 58: self = .spare06
+    case 59: self = .spare05
+    case 60: self = .spare04
+    case 61: self = .spare03
+    case 62: self = .spare02
+    default: self = .spare01
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms8: 5
+    case .ms10: 6
+    case .ms15: 7
+    case .ms20: 8
+    case .ms30: 9
+    case .ms40: 10
+    case .ms50: 11
+    case .ms60: 12
+    case .ms80: 13
+    case .ms100: 14
+    case .ms120: 15
+    case .ms140: 16
+    case .ms160: 17
+    case .ms180: 18
+    case .ms200: 19
+    case .ms220: 20
+    case .ms240: 21
+    case .ms260: 22
+    case .ms280: 23
+    case .ms300: 24
+    case .ms500: 25
+    case .ms750: 26
+    case .ms1000: 27
+    case .ms1250: 28
+    case .ms1500: 29
+    case .ms1750: 30
+    case .ms2000: 31
+    case .ms2250: 32
+    case .ms2500: 33
+    case .ms2750: 34
+    case .ms3000: 35
+    case .spare28: 36
+    case .spare27: 37
+    case .spare26: 38
+    case .spare25: 39
+    case .spare24: 40
+    case .spare23: 41
+    case .spare22: 42
+    case .spare21: 43
+    case .spare20: 44
+    case .spare19: 45
+    case .spare18: 46
+    case .spare17: 47
+    case .spare16: 48
+    case .spare15: 49
+    case .spare14: 50
+    case .spare13: 51
+    case .spare12: 52
+    case .spare11: 53
+    case .spare10: 54
+    case .spare09: 55
+    case .spare08: 56
+    case .spare07: 57
+    case .spare06: 58
+    case .spare05: 59
+    case .spare04: 60
+    case .spare03: 61
+    case .spare02: 62
+    case .spare01: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DiscardTimerExt-r16` (TS 38.331 §6).
+public enum DiscardTimerExtR16: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms4
+  case ms6
+  case ms8
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms4
+    case 4: self = .ms6
+    case 5: self = .ms8
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms4: 3
+    case .ms6: 4
+    case .ms8: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-DiscardTimerExt-r16` (TS 38.331 §6).
+public enum SetupReleaseDiscardTimerExtR16: PERCodable {
+  case release
+  case setup(DiscardTimerExtR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DiscardTimerExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DiscardTimerExtR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCP-Config-moreThanTwoRLC-DRB-r16` (TS 38.331 §6).
+public struct PDCPConfigMoreThanTwoRLCDRBR16: PERCodable {
+  public var splitSecondaryPathR16: LogicalChannelIdentity?
+  public var duplicationStateR16: [Bool]?
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanTwoRLC-DRB-r16", RRCSchema.self) }
+  public init(splitSecondaryPathR16: LogicalChannelIdentity? = nil, duplicationStateR16: [Bool]? = nil) {
+    self.splitSecondaryPathR16 = splitSecondaryPathR16
+    self.duplicationStateR16 = duplicationStateR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    splitSecondaryPathR16 = p.has(0) ? r.uint8(1, 32) : nil
+    duplicationStateR16 = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.boolean() }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = splitSecondaryPathR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = duplicationStateR16 { w.present(p, 1); w.list(v, 3, 3, element: { (w: inout PERWriter, v: Bool) in w.boolean(v) }) }
+  }
+}
+
+/// `EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16` (TS 38.331 §6).
+public enum EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16: PERCodable {
+  case bits7
+  case bits15
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .bits7
+    default: self = .bits15
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bits7: 0
+    case .bits15: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EthernetHeaderCompression-r16-ehc-Common-r16` (TS 38.331 §6).
+public struct EthernetHeaderCompressionR16EhcCommonR16: PERCodable {
+  public var ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16", RRCSchema.self) }
+  public init(ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16, unrecognized: Unrecognized = .none) {
+    self.ehcCIDLengthR16 = ehcCIDLengthR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ehcCIDLengthR16 = EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    ehcCIDLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EthernetHeaderCompression-r16-ehc-Downlink-r16` (TS 38.331 §6).
+public struct EthernetHeaderCompressionR16EhcDownlinkR16: PERCodable {
+  public var drbContinueEHCDLR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Downlink-r16", RRCSchema.self) }
+  public init(drbContinueEHCDLR16: True? = nil, unrecognized: Unrecognized = .none) {
+    self.drbContinueEHCDLR16 = drbContinueEHCDLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbContinueEHCDLR16 = p.has(0) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = drbContinueEHCDLR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EthernetHeaderCompression-r16-ehc-Uplink-r16` (TS 38.331 §6).
+public struct EthernetHeaderCompressionR16EhcUplinkR16: PERCodable {
+  public var maxCIDEHCULR16: UInt16
+  public var drbContinueEHCULR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Uplink-r16", RRCSchema.self) }
+  public init(maxCIDEHCULR16: UInt16, drbContinueEHCULR16: True? = nil, unrecognized: Unrecognized = .none) {
+    self.maxCIDEHCULR16 = maxCIDEHCULR16
+    self.drbContinueEHCULR16 = drbContinueEHCULR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    maxCIDEHCULR16 = r.uint16(1, 32767)
+    drbContinueEHCULR16 = p.has(0) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(maxCIDEHCULR16), 1, 32767)
+    if let v = drbContinueEHCULR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EthernetHeaderCompression-r16` (TS 38.331 §6).
+public struct EthernetHeaderCompressionR16: PERCodable {
+  public var ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16
+  public var ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16?
+  public var ehcUplinkR16: EthernetHeaderCompressionR16EhcUplinkR16?
+  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16", RRCSchema.self) }
+  public init(
+    ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16,
+    ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16? = nil,
+    ehcUplinkR16: EthernetHeaderCompressionR16EhcUplinkR16? = nil
+  ) {
+    self.ehcCommonR16 = ehcCommonR16
+    self.ehcDownlinkR16 = ehcDownlinkR16
+    self.ehcUplinkR16 = ehcUplinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ehcCommonR16 = EthernetHeaderCompressionR16EhcCommonR16(from: &r)
+    ehcDownlinkR16 = p.has(0) ? EthernetHeaderCompressionR16EhcDownlinkR16(from: &r) : nil
+    ehcUplinkR16 = p.has(1) ? EthernetHeaderCompressionR16EhcUplinkR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ehcCommonR16.encode(to: &w)
+    if let v = ehcDownlinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ehcUplinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-EthernetHeaderCompression-r16` (TS 38.331 §6).
+public enum SetupReleaseEthernetHeaderCompressionR16: PERCodable {
+  case release
+  indirect case setup(EthernetHeaderCompressionR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-EthernetHeaderCompression-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(67); self = .setup(EthernetHeaderCompressionR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkDataCompression-r17-newSetup-bufferSize-r17` (TS 38.331 §6).
+public enum UplinkDataCompressionR17NewSetupBufferSizeR17: PERCodable {
+  case kbyte2
+  case kbyte4
+  case kbyte8
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-bufferSize-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .kbyte2
+    case 1: self = .kbyte4
+    case 2: self = .kbyte8
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kbyte2: 0
+    case .kbyte4: 1
+    case .kbyte8: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkDataCompression-r17-newSetup-dictionary-r17` (TS 38.331 §6).
+public enum UplinkDataCompressionR17NewSetupDictionaryR17: PERCodable {
+  case sipSDP
+  case `operator`
+  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-dictionary-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sipSDP
+    default: self = .`operator`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sipSDP: 0
+    case .`operator`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

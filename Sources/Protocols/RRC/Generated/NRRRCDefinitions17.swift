@@ -3,642 +3,6 @@
 
 import PER
 
-/// `UL-DataSplitThreshold` (TS 38.331 §6).
-public enum ULDataSplitThreshold: PERCodable {
-  case b0
-  case b100
-  case b200
-  case b400
-  case b800
-  case b1600
-  case b3200
-  case b6400
-  case b12800
-  case b25600
-  case b51200
-  case b102400
-  case b204800
-  case b409600
-  case b819200
-  case b1228800
-  case b1638400
-  case b2457600
-  case b3276800
-  case b4096000
-  case b4915200
-  case b5734400
-  case b6553600
-  case infinity
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-DataSplitThreshold", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .b0
-    case 1: self = .b100
-    case 2: self = .b200
-    case 3: self = .b400
-    case 4: self = .b800
-    case 5: self = .b1600
-    case 6: self = .b3200
-    case 7: self = .b6400
-    case 8: self = .b12800
-    case 9: self = .b25600
-    case 10: self = .b51200
-    case 11: self = .b102400
-    case 12: self = .b204800
-    case 13: self = .b409600
-    case 14: self = .b819200
-    case 15: self = .b1228800
-    case 16: self = .b1638400
-    case 17: self = .b2457600
-    case 18: self = .b3276800
-    case 19: self = .b4096000
-    case 20: self = .b4915200
-    case 21: self = .b5734400
-    case 22: self = .b6553600
-    case 23: self = .infinity
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .b0: 0
-    case .b100: 1
-    case .b200: 2
-    case .b400: 3
-    case .b800: 4
-    case .b1600: 5
-    case .b3200: 6
-    case .b6400: 7
-    case .b12800: 8
-    case .b25600: 9
-    case .b51200: 10
-    case .b102400: 11
-    case .b204800: 12
-    case .b409600: 13
-    case .b819200: 14
-    case .b1228800: 15
-    case .b1638400: 16
-    case .b2457600: 17
-    case .b3276800: 18
-    case .b4096000: 19
-    case .b4915200: 20
-    case .b5734400: 21
-    case .b6553600: 22
-    case .infinity: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Config-moreThanOneRLC` (TS 38.331 §6).
-public struct PDCPConfigMoreThanOneRLC: PERCodable {
-  public var primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath
-  public var ulDataSplitThreshold: ULDataSplitThreshold?
-  public var pdcpDuplication: Bool?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanOneRLC", RRCSchema.self) }
-  public init(
-    primaryPath: PDCPConfigMoreThanOneRLCPrimaryPath,
-    ulDataSplitThreshold: ULDataSplitThreshold? = nil,
-    pdcpDuplication: Bool? = nil
-  ) {
-    self.primaryPath = primaryPath
-    self.ulDataSplitThreshold = ulDataSplitThreshold
-    self.pdcpDuplication = pdcpDuplication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    primaryPath = PDCPConfigMoreThanOneRLCPrimaryPath(from: &r)
-    ulDataSplitThreshold = p.has(0) ? ULDataSplitThreshold(from: &r) : nil
-    pdcpDuplication = p.has(1) ? r.boolean() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulDataSplitThreshold != nil)
-    w.boolean(pdcpDuplication != nil)
-    primaryPath.encode(to: &w)
-    if let v = ulDataSplitThreshold { v.encode(to: &w) }
-    if let v = pdcpDuplication { w.boolean(v) }
-  }
-}
-
-/// `PDCP-Config-t-Reordering` (TS 38.331 §6).
-public enum PDCPConfigTReordering: PERCodable {
-  case ms0
-  case ms1
-  case ms2
-  case ms4
-  case ms5
-  case ms8
-  case ms10
-  case ms15
-  case ms20
-  case ms30
-  case ms40
-  case ms50
-  case ms60
-  case ms80
-  case ms100
-  case ms120
-  case ms140
-  case ms160
-  case ms180
-  case ms200
-  case ms220
-  case ms240
-  case ms260
-  case ms280
-  case ms300
-  case ms500
-  case ms750
-  case ms1000
-  case ms1250
-  case ms1500
-  case ms1750
-  case ms2000
-  case ms2250
-  case ms2500
-  case ms2750
-  case ms3000
-  case spare28
-  case spare27
-  case spare26
-  case spare25
-  case spare24
-  case spare23
-  case spare22
-  case spare21
-  case spare20
-  case spare19
-  case spare18
-  case spare17
-  case spare16
-  case spare15
-  case spare14
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare09
-  case spare08
-  case spare07
-  case spare06
-  case spare05
-  case spare04
-  case spare03
-  case spare02
-  case spare01
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-t-Reordering", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .ms0
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms4
-    case 4: self = .ms5
-    case 5: self = .ms8
-    case 6: self = .ms10
-    case 7: self = .ms15
-    case 8: self = .ms20
-    case 9: self = .ms30
-    case 10: self = .ms40
-    case 11: self = .ms50
-    case 12: self = .ms60
-    case 13: self = .ms80
-    case 14: self = .ms100
-    case 15: self = .ms120
-    case 16: self = .ms140
-    case 17: self = .ms160
-    case 18: self = .ms180
-    case 19: self = .ms200
-    case 20: self = .ms220
-    case 21: self = .ms240
-    case 22: self = .ms260
-    case 23: self = .ms280
-    case 24: self = .ms300
-    case 25: self = .ms500
-    case 26: self = .ms750
-    case 27: self = .ms1000
-    case 28: self = .ms1250
-    case 29: self = .ms1500
-    case 30: self = .ms1750
-    case 31: self = .ms2000
-    case 32: self = .ms2250
-    case 33: self = .ms2500
-    case 34: self = .ms2750
-    case 35: self = .ms3000
-    case 36: self = .spare28
-    case 37: self = .spare27
-    case 38: self = .spare26
-    case 39: self = .spare25
-    case 40: self = .spare24
-    case 41: self = .spare23
-    case 42: self = .spare22
-    case 43: self = .spare21
-    case 44: self = .spare20
-    case 45: self = .spare19
-    case 46: self = .spare18
-    case 47: self = .spare17
-    case 48: self = .spare16
-    case 49: self = .spare15
-    case 50: self = .spare14
-    case 51: self = .spare13
-    case 52: self = .spare12
-    case 53: self = .spare11
-    case 54: self = .spare10
-    case 55: self = .spare09
-    case 56: self = .spare08
-    case 57: self = .spare07
-    case 58: self = .spare06
-    case 59: self = .spare05
-    case 60: self = .spare04
-    case 61: self = .spare03
-    case 62: self = .spare02
-    default: self = .spare01
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms4: 3
-    case .ms5: 4
-    case .ms8: 5
-    case .ms10: 6
-    case .ms15: 7
-    case .ms20: 8
-    case .ms30: 9
-    case .ms40: 10
-    case .ms50: 11
-    case .ms60: 12
-    case .ms80: 13
-    case .ms100: 14
-    case .ms120: 15
-    case .ms140: 16
-    case .ms160: 17
-    case .ms180: 18
-    case .ms200: 19
-    case .ms220: 20
-    case .ms240: 21
-    case .ms260: 22
-    case .ms280: 23
-    case .ms300: 24
-    case .ms500: 25
-    case .ms750: 26
-    case .ms1000: 27
-    case .ms1250: 28
-    case .ms1500: 29
-    case .ms1750: 30
-    case .ms2000: 31
-    case .ms2250: 32
-    case .ms2500: 33
-    case .ms2750: 34
-    case .ms3000: 35
-    case .spare28: 36
-    case .spare27: 37
-    case .spare26: 38
-    case .spare25: 39
-    case .spare24: 40
-    case .spare23: 41
-    case .spare22: 42
-    case .spare21: 43
-    case .spare20: 44
-    case .spare19: 45
-    case .spare18: 46
-    case .spare17: 47
-    case .spare16: 48
-    case .spare15: 49
-    case .spare14: 50
-    case .spare13: 51
-    case .spare12: 52
-    case .spare11: 53
-    case .spare10: 54
-    case .spare09: 55
-    case .spare08: 56
-    case .spare07: 57
-    case .spare06: 58
-    case .spare05: 59
-    case .spare04: 60
-    case .spare03: 61
-    case .spare02: 62
-    case .spare01: 63
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DiscardTimerExt-r16` (TS 38.331 §6).
-public enum DiscardTimerExtR16: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms4
-  case ms6
-  case ms8
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("DiscardTimerExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms4
-    case 4: self = .ms6
-    case 5: self = .ms8
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms4: 3
-    case .ms6: 4
-    case .ms8: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-DiscardTimerExt-r16` (TS 38.331 §6).
-public enum SetupReleaseDiscardTimerExtR16: PERCodable {
-  case release
-  case setup(DiscardTimerExtR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DiscardTimerExt-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DiscardTimerExtR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCP-Config-moreThanTwoRLC-DRB-r16` (TS 38.331 §6).
-public struct PDCPConfigMoreThanTwoRLCDRBR16: PERCodable {
-  public var splitSecondaryPathR16: LogicalChannelIdentity?
-  public var duplicationStateR16: [Bool]?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Config-moreThanTwoRLC-DRB-r16", RRCSchema.self) }
-  public init(splitSecondaryPathR16: LogicalChannelIdentity? = nil, duplicationStateR16: [Bool]? = nil) {
-    self.splitSecondaryPathR16 = splitSecondaryPathR16
-    self.duplicationStateR16 = duplicationStateR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    splitSecondaryPathR16 = p.has(0) ? r.uint8(1, 32) : nil
-    duplicationStateR16 = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.boolean() }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(splitSecondaryPathR16 != nil)
-    w.boolean(duplicationStateR16 != nil)
-    if let v = splitSecondaryPathR16 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = duplicationStateR16 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: Bool) in w.boolean(v) }) }
-  }
-}
-
-/// `EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16` (TS 38.331 §6).
-public enum EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16: PERCodable {
-  case bits7
-  case bits15
-  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16-ehc-CID-Length-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .bits7
-    default: self = .bits15
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bits7: 0
-    case .bits15: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EthernetHeaderCompression-r16-ehc-Common-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcCommonR16: PERCodable {
-  public var ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Common-r16", RRCSchema.self) }
-  public init(ehcCIDLengthR16: EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16, unrecognized: Unrecognized = .none) {
-    self.ehcCIDLengthR16 = ehcCIDLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ehcCIDLengthR16 = EthernetHeaderCompressionR16EhcCommonR16EhcCIDLengthR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    ehcCIDLengthR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EthernetHeaderCompression-r16-ehc-Downlink-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcDownlinkR16: PERCodable {
-  public var drbContinueEHCDLR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Downlink-r16", RRCSchema.self) }
-  public init(drbContinueEHCDLR16: True? = nil, unrecognized: Unrecognized = .none) {
-    self.drbContinueEHCDLR16 = drbContinueEHCDLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbContinueEHCDLR16 = p.has(0) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbContinueEHCDLR16 != nil)
-    if let v = drbContinueEHCDLR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EthernetHeaderCompression-r16-ehc-Uplink-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16EhcUplinkR16: PERCodable {
-  public var maxCIDEHCULR16: UInt16
-  public var drbContinueEHCULR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16-ehc-Uplink-r16", RRCSchema.self) }
-  public init(maxCIDEHCULR16: UInt16, drbContinueEHCULR16: True? = nil, unrecognized: Unrecognized = .none) {
-    self.maxCIDEHCULR16 = maxCIDEHCULR16
-    self.drbContinueEHCULR16 = drbContinueEHCULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    maxCIDEHCULR16 = r.uint16(1, 32767)
-    drbContinueEHCULR16 = p.has(0) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drbContinueEHCULR16 != nil)
-    w.unsigned(UInt64(maxCIDEHCULR16), 1, 32767)
-    if let v = drbContinueEHCULR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EthernetHeaderCompression-r16` (TS 38.331 §6).
-public struct EthernetHeaderCompressionR16: PERCodable {
-  public var ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16
-  public var ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16?
-  public var ehcUplinkR16: EthernetHeaderCompressionR16EhcUplinkR16?
-  public static var asn1: PERTypeName { PERTypeName("EthernetHeaderCompression-r16", RRCSchema.self) }
-  public init(
-    ehcCommonR16: EthernetHeaderCompressionR16EhcCommonR16,
-    ehcDownlinkR16: EthernetHeaderCompressionR16EhcDownlinkR16? = nil,
-    ehcUplinkR16: EthernetHeaderCompressionR16EhcUplinkR16? = nil
-  ) {
-    self.ehcCommonR16 = ehcCommonR16
-    self.ehcDownlinkR16 = ehcDownlinkR16
-    self.ehcUplinkR16 = ehcUplinkR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ehcCommonR16 = EthernetHeaderCompressionR16EhcCommonR16(from: &r)
-    ehcDownlinkR16 = p.has(0) ? EthernetHeaderCompressionR16EhcDownlinkR16(from: &r) : nil
-    ehcUplinkR16 = p.has(1) ? EthernetHeaderCompressionR16EhcUplinkR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ehcDownlinkR16 != nil)
-    w.boolean(ehcUplinkR16 != nil)
-    ehcCommonR16.encode(to: &w)
-    if let v = ehcDownlinkR16 { v.encode(to: &w) }
-    if let v = ehcUplinkR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-EthernetHeaderCompression-r16` (TS 38.331 §6).
-public enum SetupReleaseEthernetHeaderCompressionR16: PERCodable {
-  case release
-  indirect case setup(EthernetHeaderCompressionR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-EthernetHeaderCompression-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(67); self = .setup(EthernetHeaderCompressionR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkDataCompression-r17-newSetup-bufferSize-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17NewSetupBufferSizeR17: PERCodable {
-  case kbyte2
-  case kbyte4
-  case kbyte8
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-bufferSize-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .kbyte2
-    case 1: self = .kbyte4
-    case 2: self = .kbyte8
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kbyte2: 0
-    case .kbyte4: 1
-    case .kbyte8: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkDataCompression-r17-newSetup-dictionary-r17` (TS 38.331 §6).
-public enum UplinkDataCompressionR17NewSetupDictionaryR17: PERCodable {
-  case sipSDP
-  case `operator`
-  public static var asn1: PERTypeName { PERTypeName("UplinkDataCompression-r17-newSetup-dictionary-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sipSDP
-    default: self = .`operator`
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sipSDP: 0
-    case .`operator`: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `UplinkDataCompression-r17-newSetup` (TS 38.331 §6).
 public struct UplinkDataCompressionR17NewSetup: PERCodable {
   public var bufferSizeR17: UplinkDataCompressionR17NewSetupBufferSizeR17
@@ -657,9 +21,9 @@ public struct UplinkDataCompressionR17NewSetup: PERCodable {
     dictionaryR17 = p.has(0) ? UplinkDataCompressionR17NewSetupDictionaryR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dictionaryR17 != nil)
+    let p = w.preamble(1)
     bufferSizeR17.encode(to: &w)
-    if let v = dictionaryR17 { v.encode(to: &w) }
+    if let v = dictionaryR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -807,63 +171,50 @@ public struct PDCPConfig: PERCodable {
     moreThanOneRLC = p.has(1) ? PDCPConfigMoreThanOneRLC(from: &r) : nil
     tReordering = p.has(2) ? PDCPConfigTReordering(from: &r) : nil
     var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     cipheringDisabled = g0.has(0) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g1 = a.group(1, 3, &r)
     discardTimerExtR16 = g1.has(0) ? SetupReleaseDiscardTimerExtR16(from: &r) : nil
     moreThanTwoRLCDRBR16 = g1.has(1) ? PDCPConfigMoreThanTwoRLCDRBR16(from: &r) : nil
     ethernetHeaderCompressionR16 = g1.has(2) ? SetupReleaseEthernetHeaderCompressionR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g2 = a.group(2, 4, &r)
     survivalTimeStateSupportR17 = g2.has(0) ? True(from: &r) : nil
     uplinkDataCompressionR17 = g2.has(1) ? SetupReleaseUplinkDataCompressionR17(from: &r) : nil
     discardTimerExt2R17 = g2.has(2) ? SetupReleaseDiscardTimerExt2R17(from: &r) : nil
     initialRXDELIVR17 = g2.has(3) ? r.bits(32, 32) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = cipheringDisabled != nil
-    let x1 = discardTimerExtR16 != nil || moreThanTwoRLCDRBR16 != nil || ethernetHeaderCompressionR16 != nil
-    let x2 = survivalTimeStateSupportR17 != nil || uplinkDataCompressionR17 != nil || discardTimerExt2R17 != nil || initialRXDELIVR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(_drb.isPresent)
-    w.boolean(moreThanOneRLC != nil)
-    w.boolean(tReordering != nil)
-    if _drb.isPresent { _drb.encode(to: &w) }
-    if let v = moreThanOneRLC { v.encode(to: &w) }
-    if let v = tReordering { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    if _drb.isPresent { w.present(p, 1); _drb.encode(to: &w) }
+    if let v = moreThanOneRLC { w.present(p, 2); v.encode(to: &w) }
+    if let v = tReordering { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if cipheringDisabled != nil { x |= 1 << 63 }
+    if discardTimerExtR16 != nil || moreThanTwoRLCDRBR16 != nil || ethernetHeaderCompressionR16 != nil { x |= 1 << 62 }
+    if survivalTimeStateSupportR17 != nil || uplinkDataCompressionR17 != nil || discardTimerExt2R17 != nil || initialRXDELIVR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(cipheringDisabled != nil)
-      if let v = cipheringDisabled { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = cipheringDisabled { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(discardTimerExtR16 != nil)
-      w.boolean(moreThanTwoRLCDRBR16 != nil)
-      w.boolean(ethernetHeaderCompressionR16 != nil)
-      if let v = discardTimerExtR16 { v.encode(to: &w) }
-      if let v = moreThanTwoRLCDRBR16 { v.encode(to: &w) }
-      if let v = ethernetHeaderCompressionR16 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = discardTimerExtR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = moreThanTwoRLCDRBR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = ethernetHeaderCompressionR16 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(survivalTimeStateSupportR17 != nil)
-      w.boolean(uplinkDataCompressionR17 != nil)
-      w.boolean(discardTimerExt2R17 != nil)
-      w.boolean(initialRXDELIVR17 != nil)
-      if let v = survivalTimeStateSupportR17 { v.encode(to: &w) }
-      if let v = uplinkDataCompressionR17 { v.encode(to: &w) }
-      if let v = discardTimerExt2R17 { v.encode(to: &w) }
-      if let v = initialRXDELIVR17 { w.bits(v, 32, 32) }
+      let g = w.preamble(4)
+      if let v = survivalTimeStateSupportR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkDataCompressionR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = discardTimerExt2R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = initialRXDELIVR17 { w.present(g, 3); w.bits(v, 32, 32) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -906,29 +257,23 @@ public struct SRBToAddMod: PERCodable {
     discardOnPDCP = p.has(1) ? True(from: &r) : nil
     _pdcpConfig = p.has(2, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     srbIdentityV1700 = g0.has(0) ? r.uint8(4, 4) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = srbIdentityV1700 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(reestablishPDCP != nil)
-    w.boolean(discardOnPDCP != nil)
-    w.boolean(_pdcpConfig.isPresent)
+    let p = w.preamble(4)
     w.unsigned(UInt64(srbIdentity), 1, 3)
-    if let v = reestablishPDCP { v.encode(to: &w) }
-    if let v = discardOnPDCP { v.encode(to: &w) }
-    if _pdcpConfig.isPresent { _pdcpConfig.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = reestablishPDCP { w.present(p, 1); v.encode(to: &w) }
+    if let v = discardOnPDCP { w.present(p, 2); v.encode(to: &w) }
+    if _pdcpConfig.isPresent { w.present(p, 3); _pdcpConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if srbIdentityV1700 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(srbIdentityV1700 != nil)
-      if let v = srbIdentityV1700 { w.unsigned(UInt64(v), 4, 4) }
+      let g = w.preamble(1)
+      if let v = srbIdentityV1700 { w.present(g, 0); w.unsigned(UInt64(v), 4, 4) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1002,21 +347,17 @@ public struct SDAPConfig: PERCodable {
     defaultDRB = r.boolean()
     mappedQoSFlowsToAdd = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
     mappedQoSFlowsToRelease = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mappedQoSFlowsToAdd != nil)
-    w.boolean(mappedQoSFlowsToRelease != nil)
+    let p = w.preamble(3)
     w.unsigned(UInt64(pduSession), 0, 255)
     sdapHeaderDL.encode(to: &w)
     sdapHeaderUL.encode(to: &w)
     w.boolean(defaultDRB)
-    if let v = mappedQoSFlowsToAdd { w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = mappedQoSFlowsToRelease { w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
-    w.additions(unrecognized)
+    if let v = mappedQoSFlowsToAdd { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = mappedQoSFlowsToRelease { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: QFI) in w.unsigned(UInt64(v), 0, 63) }) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1080,31 +421,24 @@ public struct DRBToAddMod: PERCodable {
     recoverPDCP = p.has(2) ? True(from: &r) : nil
     _pdcpConfig = p.has(3, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     dapsConfigR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dapsConfigR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(cnAssociation != nil)
-    w.boolean(reestablishPDCP != nil)
-    w.boolean(recoverPDCP != nil)
-    w.boolean(_pdcpConfig.isPresent)
-    if let v = cnAssociation { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = cnAssociation { w.present(p, 1); v.encode(to: &w) }
     w.unsigned(UInt64(drbIdentity), 1, 32)
-    if let v = reestablishPDCP { v.encode(to: &w) }
-    if let v = recoverPDCP { v.encode(to: &w) }
-    if _pdcpConfig.isPresent { _pdcpConfig.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = reestablishPDCP { w.present(p, 2); v.encode(to: &w) }
+    if let v = recoverPDCP { w.present(p, 3); v.encode(to: &w) }
+    if _pdcpConfig.isPresent { w.present(p, 4); _pdcpConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if dapsConfigR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dapsConfigR16 != nil)
-      if let v = dapsConfigR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = dapsConfigR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1159,4 +493,701 @@ public enum CipheringAlgorithm: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IntegrityProtAlgorithm` (TS 38.331 §6).
+public enum IntegrityProtAlgorithm: PERCodable {
+  case nia0
+  case nia1
+  case nia2
+  case nia3
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .nia0
+    case 1: self = .nia1
+    case 2: self = .nia2
+    case 3: self = .nia3
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nia0: 0
+    case .nia1: 1
+    case .nia2: 2
+    case .nia3: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityAlgorithmConfig` (TS 38.331 §6).
+public struct SecurityAlgorithmConfig: PERCodable {
+  public var cipheringAlgorithm: CipheringAlgorithm
+  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
+  public init(
+    cipheringAlgorithm: CipheringAlgorithm,
+    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cipheringAlgorithm = cipheringAlgorithm
+    self.integrityProtAlgorithm = integrityProtAlgorithm
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cipheringAlgorithm = CipheringAlgorithm(from: &r)
+    integrityProtAlgorithm = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    cipheringAlgorithm.encode(to: &w)
+    if let v = integrityProtAlgorithm { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecurityConfig-keyToUse` (TS 38.331 §6).
+public enum SecurityConfigKeyToUse: PERCodable {
+  case master
+  case secondary
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .master
+    default: self = .secondary
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .master: 0
+    case .secondary: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityConfig` (TS 38.331 §6).
+public struct SecurityConfig: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
+  public var keyToUse: SecurityConfigKeyToUse?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
+  public init(
+    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
+    keyToUse: SecurityConfigKeyToUse? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.securityAlgorithmConfig = securityAlgorithmConfig
+    self.keyToUse = keyToUse
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    securityAlgorithmConfig = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
+    keyToUse = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = securityAlgorithmConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = keyToUse { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
+public enum TMGIR17PlmnIdR17: PERCodable {
+  case plmnIndex(UInt8)
+  indirect case explicitValue(PLMNIdentity)
+  public static var asn1: PERTypeName { PERTypeName("TMGI-r17-plmn-Id-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .plmnIndex(r.uint8(1, 12))
+    default: r.accountBox(31); self = .explicitValue(PLMNIdentity(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .plmnIndex(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 1, 12)
+    case .explicitValue(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `TMGI-r17` (TS 38.331 §6).
+public struct TMGIR17: PERCodable {
+  public var plmnIdR17: TMGIR17PlmnIdR17
+  public var serviceIdR17: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TMGI-r17", RRCSchema.self) }
+  public init(plmnIdR17: TMGIR17PlmnIdR17, serviceIdR17: FixedOctets) {
+    self.plmnIdR17 = plmnIdR17
+    self.serviceIdR17 = serviceIdR17
+  }
+  public init(from r: inout PERReader) {
+    plmnIdR17 = TMGIR17PlmnIdR17(from: &r)
+    serviceIdR17 = r.fixedOctets(3)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdR17.encode(to: &w)
+    w.fixedOctets(serviceIdR17, 3)
+  }
+}
+
+/// `MRB-Identity-r17` (TS 38.331 §6).
+public typealias MRBIdentityR17 = UInt16
+
+/// `MRB-ToAddMod-r17` (TS 38.331 §6).
+public struct MRBToAddModR17: PERCodable {
+  public var mbsSessionIdR17: TMGIR17? { get { _mbsSessionIdR17.value } set { _mbsSessionIdR17.value = newValue } }
+  private var _mbsSessionIdR17: BoxedOptional<TMGIR17>
+  public var mrbIdentityR17: MRBIdentityR17
+  public var mrbIdentityNewR17: MRBIdentityR17?
+  public var reestablishPDCPR17: True?
+  public var recoverPDCPR17: True?
+  public var pdcpConfigR17: PDCPConfig? { get { _pdcpConfigR17.value } set { _pdcpConfigR17.value = newValue } }
+  private var _pdcpConfigR17: BoxedOptional<PDCPConfig>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MRB-ToAddMod-r17", RRCSchema.self) }
+  public init(
+    mbsSessionIdR17: TMGIR17? = nil,
+    mrbIdentityR17: MRBIdentityR17,
+    mrbIdentityNewR17: MRBIdentityR17? = nil,
+    reestablishPDCPR17: True? = nil,
+    recoverPDCPR17: True? = nil,
+    pdcpConfigR17: PDCPConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._mbsSessionIdR17 = BoxedOptional(mbsSessionIdR17)
+    self.mrbIdentityR17 = mrbIdentityR17
+    self.mrbIdentityNewR17 = mrbIdentityNewR17
+    self.reestablishPDCPR17 = reestablishPDCPR17
+    self.recoverPDCPR17 = recoverPDCPR17
+    self._pdcpConfigR17 = BoxedOptional(pdcpConfigR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    _mbsSessionIdR17 = p.has(0, box: 55, &r) ? BoxedOptional(TMGIR17(from: &r)) : .none
+    mrbIdentityR17 = r.uint16(1, 512)
+    mrbIdentityNewR17 = p.has(1) ? r.uint16(1, 512) : nil
+    reestablishPDCPR17 = p.has(2) ? True(from: &r) : nil
+    recoverPDCPR17 = p.has(3) ? True(from: &r) : nil
+    _pdcpConfigR17 = p.has(4, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _mbsSessionIdR17.isPresent { w.present(p, 1); _mbsSessionIdR17.encode(to: &w) }
+    w.unsigned(UInt64(mrbIdentityR17), 1, 512)
+    if let v = mrbIdentityNewR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 512) }
+    if let v = reestablishPDCPR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = recoverPDCPR17 { w.present(p, 4); v.encode(to: &w) }
+    if _pdcpConfigR17.isPresent { w.present(p, 5); _pdcpConfigR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRB-ToAddModList-r17` (TS 38.331 §6).
+public typealias MRBToAddModListR17 = [MRBToAddModR17]
+
+/// `MRB-ToReleaseList-r17` (TS 38.331 §6).
+public typealias MRBToReleaseListR17 = [MRBIdentityR17]
+
+/// `RadioBearerConfig` (TS 38.331 §6).
+public struct RadioBearerConfig: PERCodable {
+  public var srbToAddModList: SRBToAddModList?
+  public var srb3ToRelease: True?
+  public var drbToAddModList: DRBToAddModList?
+  public var drbToReleaseList: DRBToReleaseList?
+  public var securityConfig: SecurityConfig? { get { _securityConfig.value } set { _securityConfig.value = newValue } }
+  private var _securityConfig: BoxedOptional<SecurityConfig>
+  public var mrbToAddModListR17: MRBToAddModListR17?
+  public var mrbToReleaseListR17: MRBToReleaseListR17?
+  public var srb4ToAddModR17: SRBToAddMod?
+  public var srb4ToReleaseR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioBearerConfig", RRCSchema.self) }
+  public init(
+    srbToAddModList: SRBToAddModList? = nil,
+    srb3ToRelease: True? = nil,
+    drbToAddModList: DRBToAddModList? = nil,
+    drbToReleaseList: DRBToReleaseList? = nil,
+    securityConfig: SecurityConfig? = nil,
+    mrbToAddModListR17: MRBToAddModListR17? = nil,
+    mrbToReleaseListR17: MRBToReleaseListR17? = nil,
+    srb4ToAddModR17: SRBToAddMod? = nil,
+    srb4ToReleaseR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.srbToAddModList = srbToAddModList
+    self.srb3ToRelease = srb3ToRelease
+    self.drbToAddModList = drbToAddModList
+    self.drbToReleaseList = drbToReleaseList
+    self._securityConfig = BoxedOptional(securityConfig)
+    self.mrbToAddModListR17 = mrbToAddModListR17
+    self.mrbToReleaseListR17 = mrbToReleaseListR17
+    self.srb4ToAddModR17 = srb4ToAddModR17
+    self.srb4ToReleaseR17 = srb4ToReleaseR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    srbToAddModList = p.has(0) ? r.list(1, 2) : nil
+    srb3ToRelease = p.has(1) ? True(from: &r) : nil
+    drbToAddModList = p.has(2) ? r.list(1, 29) : nil
+    drbToReleaseList = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    _securityConfig = p.has(4, box: 49, &r) ? BoxedOptional(SecurityConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    mrbToAddModListR17 = g0.has(0) ? r.list(1, 32) : nil
+    mrbToReleaseListR17 = g0.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    srb4ToAddModR17 = g0.has(2) ? SRBToAddMod(from: &r) : nil
+    srb4ToReleaseR17 = g0.has(3) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = srbToAddModList { w.present(p, 1); w.list(v, 1, 2) }
+    if let v = srb3ToRelease { w.present(p, 2); v.encode(to: &w) }
+    if let v = drbToAddModList { w.present(p, 3); w.list(v, 1, 29) }
+    if let v = drbToReleaseList { w.present(p, 4); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if _securityConfig.isPresent { w.present(p, 5); _securityConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if mrbToAddModListR17 != nil || mrbToReleaseListR17 != nil || srb4ToAddModR17 != nil || srb4ToReleaseR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = mrbToAddModListR17 { w.present(g, 0); w.list(v, 1, 32) }
+      if let v = mrbToReleaseListR17 { w.present(g, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBIdentityR17) in w.unsigned(UInt64(v), 1, 512) }) }
+      if let v = srb4ToAddModR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = srb4ToReleaseR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RNTI-Value` (TS 38.331 §6).
+public typealias RNTIValue = UInt16
+
+/// `BSR-Config-periodicBSR-Timer` (TS 38.331 §6).
+public enum BSRConfigPeriodicBSRTimer: PERCodable {
+  case sf1
+  case sf5
+  case sf10
+  case sf16
+  case sf20
+  case sf32
+  case sf40
+  case sf64
+  case sf80
+  case sf128
+  case sf160
+  case sf320
+  case sf640
+  case sf1280
+  case sf2560
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config-periodicBSR-Timer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .sf1
+    case 1: self = .sf5
+    case 2: self = .sf10
+    case 3: self = .sf16
+    case 4: self = .sf20
+    case 5: self = .sf32
+    case 6: self = .sf40
+    case 7: self = .sf64
+    case 8: self = .sf80
+    case 9: self = .sf128
+    case 10: self = .sf160
+    case 11: self = .sf320
+    case 12: self = .sf640
+    case 13: self = .sf1280
+    case 14: self = .sf2560
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf1: 0
+    case .sf5: 1
+    case .sf10: 2
+    case .sf16: 3
+    case .sf20: 4
+    case .sf32: 5
+    case .sf40: 6
+    case .sf64: 7
+    case .sf80: 8
+    case .sf128: 9
+    case .sf160: 10
+    case .sf320: 11
+    case .sf640: 12
+    case .sf1280: 13
+    case .sf2560: 14
+    case .infinity: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BSR-Config-retxBSR-Timer` (TS 38.331 §6).
+public enum BSRConfigRetxBSRTimer: PERCodable {
+  case sf10
+  case sf20
+  case sf40
+  case sf80
+  case sf160
+  case sf320
+  case sf640
+  case sf1280
+  case sf2560
+  case sf5120
+  case sf10240
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config-retxBSR-Timer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .sf10
+    case 1: self = .sf20
+    case 2: self = .sf40
+    case 3: self = .sf80
+    case 4: self = .sf160
+    case 5: self = .sf320
+    case 6: self = .sf640
+    case 7: self = .sf1280
+    case 8: self = .sf2560
+    case 9: self = .sf5120
+    case 10: self = .sf10240
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sf10: 0
+    case .sf20: 1
+    case .sf40: 2
+    case .sf80: 3
+    case .sf160: 4
+    case .sf320: 5
+    case .sf640: 6
+    case .sf1280: 7
+    case .sf2560: 8
+    case .sf5120: 9
+    case .sf10240: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BSR-Config` (TS 38.331 §6).
+public struct BSRConfig: PERCodable {
+  public var periodicBSRTimer: BSRConfigPeriodicBSRTimer
+  public var retxBSRTimer: BSRConfigRetxBSRTimer
+  public var logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BSR-Config", RRCSchema.self) }
+  public init(
+    periodicBSRTimer: BSRConfigPeriodicBSRTimer,
+    retxBSRTimer: BSRConfigRetxBSRTimer,
+    logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicBSRTimer = periodicBSRTimer
+    self.retxBSRTimer = retxBSRTimer
+    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicBSRTimer = BSRConfigPeriodicBSRTimer(from: &r)
+    retxBSRTimer = BSRConfigRetxBSRTimer(from: &r)
+    logicalChannelSRDelayTimer = p.has(0) ? Sf20Sf40Sf64ToSpare1Of8(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    periodicBSRTimer.encode(to: &w)
+    retxBSRTimer.encode(to: &w)
+    if let v = logicalChannelSRDelayTimer { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-MainConfigSL-r16` (TS 38.331 §6).
+public struct MACMainConfigSLR16: PERCodable {
+  public var slBSRConfigR16: BSRConfig?
+  public var ulPrioritizationThresR16: UInt8?
+  public var slPrioritizationThresR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-MainConfigSL-r16", RRCSchema.self) }
+  public init(
+    slBSRConfigR16: BSRConfig? = nil,
+    ulPrioritizationThresR16: UInt8? = nil,
+    slPrioritizationThresR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slBSRConfigR16 = slBSRConfigR16
+    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
+    self.slPrioritizationThresR16 = slPrioritizationThresR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slBSRConfigR16 = p.has(0) ? BSRConfig(from: &r) : nil
+    ulPrioritizationThresR16 = p.has(1) ? r.uint8(1, 16) : nil
+    slPrioritizationThresR16 = p.has(2) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slBSRConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulPrioritizationThresR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slPrioritizationThresR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-ConfigIndexCG-r16` (TS 38.331 §6).
+public typealias SLConfigIndexCGR16 = UInt8
+
+/// `SL-PeriodCG-r16-sl-PeriodCG1-r16` (TS 38.331 §6).
+public enum SLPeriodCGR16SlPeriodCG1R16: PERCodable {
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16-sl-PeriodCG1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms100
+    case 1: self = .ms200
+    case 2: self = .ms300
+    case 3: self = .ms400
+    case 4: self = .ms500
+    case 5: self = .ms600
+    case 6: self = .ms700
+    case 7: self = .ms800
+    case 8: self = .ms900
+    case 9: self = .ms1000
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms100: 0
+    case .ms200: 1
+    case .ms300: 2
+    case .ms400: 3
+    case .ms500: 4
+    case .ms600: 5
+    case .ms700: 6
+    case .ms800: 7
+    case .ms900: 8
+    case .ms1000: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PeriodCG-r16` (TS 38.331 §6).
+public enum SLPeriodCGR16: PERCodable {
+  case slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16)
+  case slPeriodCG2R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16(from: &r))
+    default: self = .slPeriodCG2R16(r.uint8(1, 99))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slPeriodCG1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slPeriodCG2R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 99)
+    }
+  }
+}
+
+/// `SL-CG-MaxTransNum-r16` (TS 38.331 §6).
+public struct SLCGMaxTransNumR16: PERCodable {
+  public var slPriorityR16: UInt8
+  public var slMaxTransNumR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-CG-MaxTransNum-r16", RRCSchema.self) }
+  public init(slPriorityR16: UInt8, slMaxTransNumR16: UInt8) {
+    self.slPriorityR16 = slPriorityR16
+    self.slMaxTransNumR16 = slMaxTransNumR16
+  }
+  public init(from r: inout PERReader) {
+    slPriorityR16 = r.uint8(1, 8)
+    slMaxTransNumR16 = r.uint8(1, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPriorityR16), 1, 8)
+    w.unsigned(UInt64(slMaxTransNumR16), 1, 32)
+  }
+}
+
+/// `SL-CG-MaxTransNumList-r16` (TS 38.331 §6).
+public typealias SLCGMaxTransNumListR16 = [SLCGMaxTransNumR16]
+
+/// `PUCCH-ResourceId` (TS 38.331 §6).
+public typealias PUCCHResourceId = UInt8
+
+/// `SL-ResourcePoolID-r16` (TS 38.331 §6).
+public typealias SLResourcePoolIDR16 = UInt8
+
+/// `ENUMERATED {sfn512}` (TS 38.331 §6).
+public enum Sfn512: PERCodable {
+  case sfn512
+  public static var asn1: PERTypeName { PERTypeName("Sfn512", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .sfn512
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sfn512: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16` (TS 38.331 §6).
+public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: PERCodable {
+  public var slTimeResourceCGType1R16: UInt16?
+  public var slStartSubchannelCGType1R16: UInt8?
+  public var slFreqResourceCGType1R16: UInt16?
+  public var slTimeOffsetCGType1R16: UInt16?
+  public var slN1PUCCHANR16: PUCCHResourceId?
+  public var slPSFCHToPUCCHCGType1R16: UInt8?
+  public var slResourcePoolIDR16: SLResourcePoolIDR16?
+  public var slTimeReferenceSFNType1R16: Sfn512?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16", RRCSchema.self) }
+  public init(
+    slTimeResourceCGType1R16: UInt16? = nil,
+    slStartSubchannelCGType1R16: UInt8? = nil,
+    slFreqResourceCGType1R16: UInt16? = nil,
+    slTimeOffsetCGType1R16: UInt16? = nil,
+    slN1PUCCHANR16: PUCCHResourceId? = nil,
+    slPSFCHToPUCCHCGType1R16: UInt8? = nil,
+    slResourcePoolIDR16: SLResourcePoolIDR16? = nil,
+    slTimeReferenceSFNType1R16: Sfn512? = nil
+  ) {
+    self.slTimeResourceCGType1R16 = slTimeResourceCGType1R16
+    self.slStartSubchannelCGType1R16 = slStartSubchannelCGType1R16
+    self.slFreqResourceCGType1R16 = slFreqResourceCGType1R16
+    self.slTimeOffsetCGType1R16 = slTimeOffsetCGType1R16
+    self.slN1PUCCHANR16 = slN1PUCCHANR16
+    self.slPSFCHToPUCCHCGType1R16 = slPSFCHToPUCCHCGType1R16
+    self.slResourcePoolIDR16 = slResourcePoolIDR16
+    self.slTimeReferenceSFNType1R16 = slTimeReferenceSFNType1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    slTimeResourceCGType1R16 = p.has(0) ? r.uint16(0, 496) : nil
+    slStartSubchannelCGType1R16 = p.has(1) ? r.uint8(0, 26) : nil
+    slFreqResourceCGType1R16 = p.has(2) ? r.uint16(0, 6929) : nil
+    slTimeOffsetCGType1R16 = p.has(3) ? r.uint16(0, 7999) : nil
+    slN1PUCCHANR16 = p.has(4) ? r.uint8(0, 127) : nil
+    slPSFCHToPUCCHCGType1R16 = p.has(5) ? r.uint8(0, 15) : nil
+    slResourcePoolIDR16 = p.has(6) ? r.uint8(1, 16) : nil
+    slTimeReferenceSFNType1R16 = p.has(7) ? Sfn512(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = slTimeResourceCGType1R16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 496) }
+    if let v = slStartSubchannelCGType1R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 26) }
+    if let v = slFreqResourceCGType1R16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6929) }
+    if let v = slTimeOffsetCGType1R16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 7999) }
+    if let v = slN1PUCCHANR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 127) }
+    if let v = slPSFCHToPUCCHCGType1R16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 15) }
+    if let v = slResourcePoolIDR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slTimeReferenceSFNType1R16 { w.present(p, 7); v.encode(to: &w) }
+  }
 }

@@ -3,743 +3,6 @@
 
 import PER
 
-/// `IntegrityProtAlgorithm` (TS 38.331 §6).
-public enum IntegrityProtAlgorithm: PERCodable {
-  case nia0
-  case nia1
-  case nia2
-  case nia3
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IntegrityProtAlgorithm", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .nia0
-    case 1: self = .nia1
-    case 2: self = .nia2
-    case 3: self = .nia3
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    case 7: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .nia0: 0
-    case .nia1: 1
-    case .nia2: 2
-    case .nia3: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityAlgorithmConfig` (TS 38.331 §6).
-public struct SecurityAlgorithmConfig: PERCodable {
-  public var cipheringAlgorithm: CipheringAlgorithm
-  public var integrityProtAlgorithm: IntegrityProtAlgorithm?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityAlgorithmConfig", RRCSchema.self) }
-  public init(
-    cipheringAlgorithm: CipheringAlgorithm,
-    integrityProtAlgorithm: IntegrityProtAlgorithm? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cipheringAlgorithm = cipheringAlgorithm
-    self.integrityProtAlgorithm = integrityProtAlgorithm
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cipheringAlgorithm = CipheringAlgorithm(from: &r)
-    integrityProtAlgorithm = p.has(0) ? IntegrityProtAlgorithm(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(integrityProtAlgorithm != nil)
-    cipheringAlgorithm.encode(to: &w)
-    if let v = integrityProtAlgorithm { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecurityConfig-keyToUse` (TS 38.331 §6).
-public enum SecurityConfigKeyToUse: PERCodable {
-  case master
-  case secondary
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig-keyToUse", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .master
-    default: self = .secondary
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .master: 0
-    case .secondary: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SecurityConfig` (TS 38.331 §6).
-public struct SecurityConfig: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig?
-  public var keyToUse: SecurityConfigKeyToUse?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfig", RRCSchema.self) }
-  public init(
-    securityAlgorithmConfig: SecurityAlgorithmConfig? = nil,
-    keyToUse: SecurityConfigKeyToUse? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
-    self.keyToUse = keyToUse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    securityAlgorithmConfig = p.has(0) ? SecurityAlgorithmConfig(from: &r) : nil
-    keyToUse = p.has(1) ? SecurityConfigKeyToUse(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(securityAlgorithmConfig != nil)
-    w.boolean(keyToUse != nil)
-    if let v = securityAlgorithmConfig { v.encode(to: &w) }
-    if let v = keyToUse { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TMGI-r17-plmn-Id-r17` (TS 38.331 §6).
-public enum TMGIR17PlmnIdR17: PERCodable {
-  case plmnIndex(UInt8)
-  indirect case explicitValue(PLMNIdentity)
-  public static var asn1: PERTypeName { PERTypeName("TMGI-r17-plmn-Id-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .plmnIndex(r.uint8(1, 12))
-    default: r.accountBox(31); self = .explicitValue(PLMNIdentity(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .plmnIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 12)
-    case .explicitValue(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TMGI-r17` (TS 38.331 §6).
-public struct TMGIR17: PERCodable {
-  public var plmnIdR17: TMGIR17PlmnIdR17
-  public var serviceIdR17: FixedOctets
-  public static var asn1: PERTypeName { PERTypeName("TMGI-r17", RRCSchema.self) }
-  public init(plmnIdR17: TMGIR17PlmnIdR17, serviceIdR17: FixedOctets) {
-    self.plmnIdR17 = plmnIdR17
-    self.serviceIdR17 = serviceIdR17
-  }
-  public init(from r: inout PERReader) {
-    plmnIdR17 = TMGIR17PlmnIdR17(from: &r)
-    serviceIdR17 = r.fixedOctets(3)
-  }
-  public func encode(to w: inout PERWriter) {
-    plmnIdR17.encode(to: &w)
-    w.fixedOctets(serviceIdR17, 3)
-  }
-}
-
-/// `MRB-Identity-r17` (TS 38.331 §6).
-public typealias MRBIdentityR17 = UInt16
-
-/// `MRB-ToAddMod-r17` (TS 38.331 §6).
-public struct MRBToAddModR17: PERCodable {
-  public var mbsSessionIdR17: TMGIR17? { get { _mbsSessionIdR17.value } set { _mbsSessionIdR17.value = newValue } }
-  private var _mbsSessionIdR17: BoxedOptional<TMGIR17>
-  public var mrbIdentityR17: MRBIdentityR17
-  public var mrbIdentityNewR17: MRBIdentityR17?
-  public var reestablishPDCPR17: True?
-  public var recoverPDCPR17: True?
-  public var pdcpConfigR17: PDCPConfig? { get { _pdcpConfigR17.value } set { _pdcpConfigR17.value = newValue } }
-  private var _pdcpConfigR17: BoxedOptional<PDCPConfig>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRB-ToAddMod-r17", RRCSchema.self) }
-  public init(
-    mbsSessionIdR17: TMGIR17? = nil,
-    mrbIdentityR17: MRBIdentityR17,
-    mrbIdentityNewR17: MRBIdentityR17? = nil,
-    reestablishPDCPR17: True? = nil,
-    recoverPDCPR17: True? = nil,
-    pdcpConfigR17: PDCPConfig? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mbsSessionIdR17 = BoxedOptional(mbsSessionIdR17)
-    self.mrbIdentityR17 = mrbIdentityR17
-    self.mrbIdentityNewR17 = mrbIdentityNewR17
-    self.reestablishPDCPR17 = reestablishPDCPR17
-    self.recoverPDCPR17 = recoverPDCPR17
-    self._pdcpConfigR17 = BoxedOptional(pdcpConfigR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _mbsSessionIdR17 = p.has(0, box: 55, &r) ? BoxedOptional(TMGIR17(from: &r)) : .none
-    mrbIdentityR17 = r.uint16(1, 512)
-    mrbIdentityNewR17 = p.has(1) ? r.uint16(1, 512) : nil
-    reestablishPDCPR17 = p.has(2) ? True(from: &r) : nil
-    recoverPDCPR17 = p.has(3) ? True(from: &r) : nil
-    _pdcpConfigR17 = p.has(4, box: 208, &r) ? BoxedOptional(PDCPConfig(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mbsSessionIdR17.isPresent)
-    w.boolean(mrbIdentityNewR17 != nil)
-    w.boolean(reestablishPDCPR17 != nil)
-    w.boolean(recoverPDCPR17 != nil)
-    w.boolean(_pdcpConfigR17.isPresent)
-    if _mbsSessionIdR17.isPresent { _mbsSessionIdR17.encode(to: &w) }
-    w.unsigned(UInt64(mrbIdentityR17), 1, 512)
-    if let v = mrbIdentityNewR17 { w.unsigned(UInt64(v), 1, 512) }
-    if let v = reestablishPDCPR17 { v.encode(to: &w) }
-    if let v = recoverPDCPR17 { v.encode(to: &w) }
-    if _pdcpConfigR17.isPresent { _pdcpConfigR17.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRB-ToAddModList-r17` (TS 38.331 §6).
-public typealias MRBToAddModListR17 = [MRBToAddModR17]
-
-/// `MRB-ToReleaseList-r17` (TS 38.331 §6).
-public typealias MRBToReleaseListR17 = [MRBIdentityR17]
-
-/// `RadioBearerConfig` (TS 38.331 §6).
-public struct RadioBearerConfig: PERCodable {
-  public var srbToAddModList: SRBToAddModList?
-  public var srb3ToRelease: True?
-  public var drbToAddModList: DRBToAddModList?
-  public var drbToReleaseList: DRBToReleaseList?
-  public var securityConfig: SecurityConfig? { get { _securityConfig.value } set { _securityConfig.value = newValue } }
-  private var _securityConfig: BoxedOptional<SecurityConfig>
-  public var mrbToAddModListR17: MRBToAddModListR17?
-  public var mrbToReleaseListR17: MRBToReleaseListR17?
-  public var srb4ToAddModR17: SRBToAddMod?
-  public var srb4ToReleaseR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RadioBearerConfig", RRCSchema.self) }
-  public init(
-    srbToAddModList: SRBToAddModList? = nil,
-    srb3ToRelease: True? = nil,
-    drbToAddModList: DRBToAddModList? = nil,
-    drbToReleaseList: DRBToReleaseList? = nil,
-    securityConfig: SecurityConfig? = nil,
-    mrbToAddModListR17: MRBToAddModListR17? = nil,
-    mrbToReleaseListR17: MRBToReleaseListR17? = nil,
-    srb4ToAddModR17: SRBToAddMod? = nil,
-    srb4ToReleaseR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srbToAddModList = srbToAddModList
-    self.srb3ToRelease = srb3ToRelease
-    self.drbToAddModList = drbToAddModList
-    self.drbToReleaseList = drbToReleaseList
-    self._securityConfig = BoxedOptional(securityConfig)
-    self.mrbToAddModListR17 = mrbToAddModListR17
-    self.mrbToReleaseListR17 = mrbToReleaseListR17
-    self.srb4ToAddModR17 = srb4ToAddModR17
-    self.srb4ToReleaseR17 = srb4ToReleaseR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    srbToAddModList = p.has(0) ? r.list(1, 2) : nil
-    srb3ToRelease = p.has(1) ? True(from: &r) : nil
-    drbToAddModList = p.has(2) ? r.list(1, 29) : nil
-    drbToReleaseList = p.has(3) ? r.list(1, 29, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    _securityConfig = p.has(4, box: 49, &r) ? BoxedOptional(SecurityConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    mrbToAddModListR17 = g0.has(0) ? r.list(1, 32) : nil
-    mrbToReleaseListR17 = g0.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
-    srb4ToAddModR17 = g0.has(2) ? SRBToAddMod(from: &r) : nil
-    srb4ToReleaseR17 = g0.has(3) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = mrbToAddModListR17 != nil || mrbToReleaseListR17 != nil || srb4ToAddModR17 != nil || srb4ToReleaseR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(srbToAddModList != nil)
-    w.boolean(srb3ToRelease != nil)
-    w.boolean(drbToAddModList != nil)
-    w.boolean(drbToReleaseList != nil)
-    w.boolean(_securityConfig.isPresent)
-    if let v = srbToAddModList { w.list(v, 1, 2) }
-    if let v = srb3ToRelease { v.encode(to: &w) }
-    if let v = drbToAddModList { w.list(v, 1, 29) }
-    if let v = drbToReleaseList { w.list(v, 1, 29, element: { (w: inout PERWriter, v: DRBIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
-    if _securityConfig.isPresent { _securityConfig.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(mrbToAddModListR17 != nil)
-      w.boolean(mrbToReleaseListR17 != nil)
-      w.boolean(srb4ToAddModR17 != nil)
-      w.boolean(srb4ToReleaseR17 != nil)
-      if let v = mrbToAddModListR17 { w.list(v, 1, 32) }
-      if let v = mrbToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: MRBIdentityR17) in w.unsigned(UInt64(v), 1, 512) }) }
-      if let v = srb4ToAddModR17 { v.encode(to: &w) }
-      if let v = srb4ToReleaseR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RNTI-Value` (TS 38.331 §6).
-public typealias RNTIValue = UInt16
-
-/// `BSR-Config-periodicBSR-Timer` (TS 38.331 §6).
-public enum BSRConfigPeriodicBSRTimer: PERCodable {
-  case sf1
-  case sf5
-  case sf10
-  case sf16
-  case sf20
-  case sf32
-  case sf40
-  case sf64
-  case sf80
-  case sf128
-  case sf160
-  case sf320
-  case sf640
-  case sf1280
-  case sf2560
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("BSR-Config-periodicBSR-Timer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .sf1
-    case 1: self = .sf5
-    case 2: self = .sf10
-    case 3: self = .sf16
-    case 4: self = .sf20
-    case 5: self = .sf32
-    case 6: self = .sf40
-    case 7: self = .sf64
-    case 8: self = .sf80
-    case 9: self = .sf128
-    case 10: self = .sf160
-    case 11: self = .sf320
-    case 12: self = .sf640
-    case 13: self = .sf1280
-    case 14: self = .sf2560
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf1: 0
-    case .sf5: 1
-    case .sf10: 2
-    case .sf16: 3
-    case .sf20: 4
-    case .sf32: 5
-    case .sf40: 6
-    case .sf64: 7
-    case .sf80: 8
-    case .sf128: 9
-    case .sf160: 10
-    case .sf320: 11
-    case .sf640: 12
-    case .sf1280: 13
-    case .sf2560: 14
-    case .infinity: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BSR-Config-retxBSR-Timer` (TS 38.331 §6).
-public enum BSRConfigRetxBSRTimer: PERCodable {
-  case sf10
-  case sf20
-  case sf40
-  case sf80
-  case sf160
-  case sf320
-  case sf640
-  case sf1280
-  case sf2560
-  case sf5120
-  case sf10240
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("BSR-Config-retxBSR-Timer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf40
-    case 3: self = .sf80
-    case 4: self = .sf160
-    case 5: self = .sf320
-    case 6: self = .sf640
-    case 7: self = .sf1280
-    case 8: self = .sf2560
-    case 9: self = .sf5120
-    case 10: self = .sf10240
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf10: 0
-    case .sf20: 1
-    case .sf40: 2
-    case .sf80: 3
-    case .sf160: 4
-    case .sf320: 5
-    case .sf640: 6
-    case .sf1280: 7
-    case .sf2560: 8
-    case .sf5120: 9
-    case .sf10240: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BSR-Config` (TS 38.331 §6).
-public struct BSRConfig: PERCodable {
-  public var periodicBSRTimer: BSRConfigPeriodicBSRTimer
-  public var retxBSRTimer: BSRConfigRetxBSRTimer
-  public var logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BSR-Config", RRCSchema.self) }
-  public init(
-    periodicBSRTimer: BSRConfigPeriodicBSRTimer,
-    retxBSRTimer: BSRConfigRetxBSRTimer,
-    logicalChannelSRDelayTimer: Sf20Sf40Sf64ToSpare1Of8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicBSRTimer = periodicBSRTimer
-    self.retxBSRTimer = retxBSRTimer
-    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    periodicBSRTimer = BSRConfigPeriodicBSRTimer(from: &r)
-    retxBSRTimer = BSRConfigRetxBSRTimer(from: &r)
-    logicalChannelSRDelayTimer = p.has(0) ? Sf20Sf40Sf64ToSpare1Of8(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(logicalChannelSRDelayTimer != nil)
-    periodicBSRTimer.encode(to: &w)
-    retxBSRTimer.encode(to: &w)
-    if let v = logicalChannelSRDelayTimer { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MAC-MainConfigSL-r16` (TS 38.331 §6).
-public struct MACMainConfigSLR16: PERCodable {
-  public var slBSRConfigR16: BSRConfig?
-  public var ulPrioritizationThresR16: UInt8?
-  public var slPrioritizationThresR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-MainConfigSL-r16", RRCSchema.self) }
-  public init(
-    slBSRConfigR16: BSRConfig? = nil,
-    ulPrioritizationThresR16: UInt8? = nil,
-    slPrioritizationThresR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBSRConfigR16 = slBSRConfigR16
-    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
-    self.slPrioritizationThresR16 = slPrioritizationThresR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slBSRConfigR16 = p.has(0) ? BSRConfig(from: &r) : nil
-    ulPrioritizationThresR16 = p.has(1) ? r.uint8(1, 16) : nil
-    slPrioritizationThresR16 = p.has(2) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slBSRConfigR16 != nil)
-    w.boolean(ulPrioritizationThresR16 != nil)
-    w.boolean(slPrioritizationThresR16 != nil)
-    if let v = slBSRConfigR16 { v.encode(to: &w) }
-    if let v = ulPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-ConfigIndexCG-r16` (TS 38.331 §6).
-public typealias SLConfigIndexCGR16 = UInt8
-
-/// `SL-PeriodCG-r16-sl-PeriodCG1-r16` (TS 38.331 §6).
-public enum SLPeriodCGR16SlPeriodCG1R16: PERCodable {
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16-sl-PeriodCG1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms100
-    case 1: self = .ms200
-    case 2: self = .ms300
-    case 3: self = .ms400
-    case 4: self = .ms500
-    case 5: self = .ms600
-    case 6: self = .ms700
-    case 7: self = .ms800
-    case 8: self = .ms900
-    case 9: self = .ms1000
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms100: 0
-    case .ms200: 1
-    case .ms300: 2
-    case .ms400: 3
-    case .ms500: 4
-    case .ms600: 5
-    case .ms700: 6
-    case .ms800: 7
-    case .ms900: 8
-    case .ms1000: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PeriodCG-r16` (TS 38.331 §6).
-public enum SLPeriodCGR16: PERCodable {
-  case slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16)
-  case slPeriodCG2R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("SL-PeriodCG-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slPeriodCG1R16(SLPeriodCGR16SlPeriodCG1R16(from: &r))
-    default: self = .slPeriodCG2R16(r.uint8(1, 99))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slPeriodCG1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slPeriodCG2R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 99)
-    }
-  }
-}
-
-/// `SL-CG-MaxTransNum-r16` (TS 38.331 §6).
-public struct SLCGMaxTransNumR16: PERCodable {
-  public var slPriorityR16: UInt8
-  public var slMaxTransNumR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-CG-MaxTransNum-r16", RRCSchema.self) }
-  public init(slPriorityR16: UInt8, slMaxTransNumR16: UInt8) {
-    self.slPriorityR16 = slPriorityR16
-    self.slMaxTransNumR16 = slMaxTransNumR16
-  }
-  public init(from r: inout PERReader) {
-    slPriorityR16 = r.uint8(1, 8)
-    slMaxTransNumR16 = r.uint8(1, 32)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPriorityR16), 1, 8)
-    w.unsigned(UInt64(slMaxTransNumR16), 1, 32)
-  }
-}
-
-/// `SL-CG-MaxTransNumList-r16` (TS 38.331 §6).
-public typealias SLCGMaxTransNumListR16 = [SLCGMaxTransNumR16]
-
-/// `PUCCH-ResourceId` (TS 38.331 §6).
-public typealias PUCCHResourceId = UInt8
-
-/// `SL-ResourcePoolID-r16` (TS 38.331 §6).
-public typealias SLResourcePoolIDR16 = UInt8
-
-/// `ENUMERATED {sfn512}` (TS 38.331 §6).
-public enum Sfn512: PERCodable {
-  case sfn512
-  public static var asn1: PERTypeName { PERTypeName("Sfn512", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .sfn512
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sfn512: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16` (TS 38.331 §6).
-public struct SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16: PERCodable {
-  public var slTimeResourceCGType1R16: UInt16?
-  public var slStartSubchannelCGType1R16: UInt8?
-  public var slFreqResourceCGType1R16: UInt16?
-  public var slTimeOffsetCGType1R16: UInt16?
-  public var slN1PUCCHANR16: PUCCHResourceId?
-  public var slPSFCHToPUCCHCGType1R16: UInt8?
-  public var slResourcePoolIDR16: SLResourcePoolIDR16?
-  public var slTimeReferenceSFNType1R16: Sfn512?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfiguredGrantConfig-r16-rrc-ConfiguredSidelinkGrant-r16", RRCSchema.self) }
-  public init(
-    slTimeResourceCGType1R16: UInt16? = nil,
-    slStartSubchannelCGType1R16: UInt8? = nil,
-    slFreqResourceCGType1R16: UInt16? = nil,
-    slTimeOffsetCGType1R16: UInt16? = nil,
-    slN1PUCCHANR16: PUCCHResourceId? = nil,
-    slPSFCHToPUCCHCGType1R16: UInt8? = nil,
-    slResourcePoolIDR16: SLResourcePoolIDR16? = nil,
-    slTimeReferenceSFNType1R16: Sfn512? = nil
-  ) {
-    self.slTimeResourceCGType1R16 = slTimeResourceCGType1R16
-    self.slStartSubchannelCGType1R16 = slStartSubchannelCGType1R16
-    self.slFreqResourceCGType1R16 = slFreqResourceCGType1R16
-    self.slTimeOffsetCGType1R16 = slTimeOffsetCGType1R16
-    self.slN1PUCCHANR16 = slN1PUCCHANR16
-    self.slPSFCHToPUCCHCGType1R16 = slPSFCHToPUCCHCGType1R16
-    self.slResourcePoolIDR16 = slResourcePoolIDR16
-    self.slTimeReferenceSFNType1R16 = slTimeReferenceSFNType1R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    slTimeResourceCGType1R16 = p.has(0) ? r.uint16(0, 496) : nil
-    slStartSubchannelCGType1R16 = p.has(1) ? r.uint8(0, 26) : nil
-    slFreqResourceCGType1R16 = p.has(2) ? r.uint16(0, 6929) : nil
-    slTimeOffsetCGType1R16 = p.has(3) ? r.uint16(0, 7999) : nil
-    slN1PUCCHANR16 = p.has(4) ? r.uint8(0, 127) : nil
-    slPSFCHToPUCCHCGType1R16 = p.has(5) ? r.uint8(0, 15) : nil
-    slResourcePoolIDR16 = p.has(6) ? r.uint8(1, 16) : nil
-    slTimeReferenceSFNType1R16 = p.has(7) ? Sfn512(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slTimeResourceCGType1R16 != nil)
-    w.boolean(slStartSubchannelCGType1R16 != nil)
-    w.boolean(slFreqResourceCGType1R16 != nil)
-    w.boolean(slTimeOffsetCGType1R16 != nil)
-    w.boolean(slN1PUCCHANR16 != nil)
-    w.boolean(slPSFCHToPUCCHCGType1R16 != nil)
-    w.boolean(slResourcePoolIDR16 != nil)
-    w.boolean(slTimeReferenceSFNType1R16 != nil)
-    if let v = slTimeResourceCGType1R16 { w.unsigned(UInt64(v), 0, 496) }
-    if let v = slStartSubchannelCGType1R16 { w.unsigned(UInt64(v), 0, 26) }
-    if let v = slFreqResourceCGType1R16 { w.unsigned(UInt64(v), 0, 6929) }
-    if let v = slTimeOffsetCGType1R16 { w.unsigned(UInt64(v), 0, 7999) }
-    if let v = slN1PUCCHANR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = slPSFCHToPUCCHCGType1R16 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = slResourcePoolIDR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slTimeReferenceSFNType1R16 { v.encode(to: &w) }
-  }
-}
-
 /// `SL-ConfiguredGrantConfig-r16` (TS 38.331 §6).
 public struct SLConfiguredGrantConfigR16: PERCodable {
   public var slConfigIndexCGR16: SLConfigIndexCGR16
@@ -780,33 +43,25 @@ public struct SLConfiguredGrantConfigR16: PERCodable {
     slCGMaxTransNumListR16 = p.has(3) ? r.list(1, 8) : nil
     rrcConfiguredSidelinkGrantR16 = p.has(4) ? SLConfiguredGrantConfigR16RrcConfiguredSidelinkGrantR16(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     slN1PUCCHANType2R16 = g0.has(0) ? r.uint8(0, 127) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slN1PUCCHANType2R16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slPeriodCGR16 != nil)
-    w.boolean(slNrOfHARQProcessesR16 != nil)
-    w.boolean(slHARQProcIDOffsetR16 != nil)
-    w.boolean(slCGMaxTransNumListR16 != nil)
-    w.boolean(rrcConfiguredSidelinkGrantR16 != nil)
+    let p = w.preamble(6)
     w.unsigned(UInt64(slConfigIndexCGR16), 0, 7)
-    if let v = slPeriodCGR16 { v.encode(to: &w) }
-    if let v = slNrOfHARQProcessesR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slHARQProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = slCGMaxTransNumListR16 { w.list(v, 1, 8) }
-    if let v = rrcConfiguredSidelinkGrantR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = slPeriodCGR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slNrOfHARQProcessesR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slHARQProcIDOffsetR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 15) }
+    if let v = slCGMaxTransNumListR16 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = rrcConfiguredSidelinkGrantR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slN1PUCCHANType2R16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(slN1PUCCHANType2R16 != nil)
-      if let v = slN1PUCCHANType2R16 { w.unsigned(UInt64(v), 0, 127) }
+      let g = w.preamble(1)
+      if let v = slN1PUCCHANType2R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 127) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -831,10 +86,9 @@ public struct SLConfiguredGrantConfigListR16: PERCodable {
     slConfiguredGrantConfigToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slConfiguredGrantConfigToReleaseListR16 != nil)
-    w.boolean(slConfiguredGrantConfigToAddModListR16 != nil)
-    if let v = slConfiguredGrantConfigToReleaseListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = slConfiguredGrantConfigToAddModListR16 { w.list(v, 1, 8) }
+    let p = w.preamble(2)
+    if let v = slConfiguredGrantConfigToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = slConfiguredGrantConfigToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
   }
 }
 
@@ -874,31 +128,24 @@ public struct SLScheduledConfigR16: PERCodable {
     slPSFCHToPUCCHR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
     slConfiguredGrantConfigListR16 = p.has(3) ? SLConfiguredGrantConfigListR16(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     slDCIToSLTransR16 = g0.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slDCIToSLTransR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(macMainConfigSLR16 != nil)
-    w.boolean(slCSRNTIR16 != nil)
-    w.boolean(slPSFCHToPUCCHR16 != nil)
-    w.boolean(slConfiguredGrantConfigListR16 != nil)
+    let p = w.preamble(5)
     w.unsigned(UInt64(slRNTIR16), 0, 65535)
-    if let v = macMainConfigSLR16 { v.encode(to: &w) }
-    if let v = slCSRNTIR16 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = slPSFCHToPUCCHR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = slConfiguredGrantConfigListR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    if let v = macMainConfigSLR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCSRNTIR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = slPSFCHToPUCCHR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = slConfiguredGrantConfigListR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slDCIToSLTransR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(slDCIToSLTransR16 != nil)
-      if let v = slDCIToSLTransR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 32) }) }
+      let g = w.preamble(1)
+      if let v = slDCIToSLTransR16 { w.present(g, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 32) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1048,13 +295,13 @@ public struct SLPSSCHTxParametersR16: PERCodable {
     slMaxTxPowerR16 = p.has(0) ? SLTxPowerR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slMaxTxPowerR16 != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(slMinMCSPSSCHR16), 0, 27)
     w.unsigned(UInt64(slMaxMCSPSSCHR16), 0, 31)
     w.unsigned(UInt64(slMinSubChannelNumPSSCHR16), 1, 27)
     w.unsigned(UInt64(slMaxSubchannelNumPSSCHR16), 1, 27)
     w.unsigned(UInt64(slMaxTxTransNumPSSCHR16), 1, 32)
-    if let v = slMaxTxPowerR16 { v.encode(to: &w) }
+    if let v = slMaxTxPowerR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -1144,30 +391,25 @@ public struct SLPSSCHTxConfigR16: PERCodable {
     slParametersAboveThresR16 = SLPSSCHTxParametersR16(from: &r)
     slParametersBelowThresR16 = SLPSSCHTxParametersR16(from: &r)
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
+    let g0 = a.group(0, 2, &r)
     slParametersAboveThresV1650 = g0.has(0) ? r.list(1, 3) : nil
     slParametersBelowThresV1650 = g0.has(1) ? r.list(1, 3) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slParametersAboveThresV1650 != nil || slParametersBelowThresV1650 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slTypeTxSyncR16 != nil)
-    if let v = slTypeTxSyncR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = slTypeTxSyncR16 { w.present(p, 1); v.encode(to: &w) }
     slThresUESpeedR16.encode(to: &w)
     slParametersAboveThresR16.encode(to: &w)
     slParametersBelowThresR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    var x: UInt64 = 0
+    if slParametersAboveThresV1650 != nil || slParametersBelowThresV1650 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(slParametersAboveThresV1650 != nil)
-      w.boolean(slParametersBelowThresV1650 != nil)
-      if let v = slParametersAboveThresV1650 { w.list(v, 1, 3) }
-      if let v = slParametersBelowThresV1650 { w.list(v, 1, 3) }
+      let g = w.preamble(2)
+      if let v = slParametersAboveThresV1650 { w.present(g, 0); w.list(v, 1, 3) }
+      if let v = slParametersBelowThresV1650 { w.present(g, 1); w.list(v, 1, 3) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1176,3 +418,770 @@ public struct SLPSSCHTxConfigR16: PERCodable {
 
 /// `SL-PSSCH-TxConfigList-r16` (TS 38.331 §6).
 public typealias SLPSSCHTxConfigListR16 = [SLPSSCHTxConfigR16]
+
+/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
+  case v0
+  case v0dot2
+  case v0dot4
+  case v0dot6
+  case v0dot8
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .v0
+    case 1: self = .v0dot2
+    case 2: self = .v0dot4
+    case 3: self = .v0dot6
+    default: self = .v0dot8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v0: 0
+    case .v0dot2: 1
+    case .v0dot4: 2
+    case .v0dot6: 3
+    case .v0dot8: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  case n8
+  case n9
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n7
+    case 7: self = .n8
+    default: self = .n9
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    case .n8: 7
+    case .n9: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-CBR-r16` (TS 38.331 §6).
+public typealias SLCBRR16 = UInt8
+
+/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
+public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
+
+/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
+public struct SLCBRPSSCHTxConfigR16: PERCodable {
+  public var slCRLimitR16: UInt16?
+  public var slTxParametersR16: SLPSSCHTxParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
+  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
+    self.slCRLimitR16 = slCRLimitR16
+    self.slTxParametersR16 = slTxParametersR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
+    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slCRLimitR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 10000) }
+    if let v = slTxParametersR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
+public struct SLCBRCommonTxConfigListR16: PERCodable {
+  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
+  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
+  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
+    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
+    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
+    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slCBRRangeConfigListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
+    if let v = slCBRPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 64) }
+  }
+}
+
+/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigR16: PERCodable {
+  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
+  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
+  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
+  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
+  public var ulPrioritizationThresR16: UInt8?
+  public var slPrioritizationThresR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16", RRCSchema.self) }
+  public init(
+    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
+    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
+    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
+    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
+    ulPrioritizationThresR16: UInt8? = nil,
+    slPrioritizationThresR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPSSCHTxConfigListR16 = slPSSCHTxConfigListR16
+    self.slProbResourceKeepR16 = slProbResourceKeepR16
+    self.slReselectAfterR16 = slReselectAfterR16
+    self.slCBRCommonTxConfigListR16 = slCBRCommonTxConfigListR16
+    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
+    self.slPrioritizationThresR16 = slPrioritizationThresR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slPSSCHTxConfigListR16 = p.has(0) ? r.list(1, 16) : nil
+    slProbResourceKeepR16 = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
+    slReselectAfterR16 = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
+    slCBRCommonTxConfigListR16 = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
+    ulPrioritizationThresR16 = p.has(4) ? r.uint8(1, 16) : nil
+    slPrioritizationThresR16 = p.has(5) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slPSSCHTxConfigListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slProbResourceKeepR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slReselectAfterR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slCBRCommonTxConfigListR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ulPrioritizationThresR16 { w.present(p, 5); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slPrioritizationThresR16 { w.present(p, 6); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-UE-SelectedConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseSLUESelectedConfigR16: PERCodable {
+  case release
+  indirect case setup(SLUESelectedConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-UE-SelectedConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(83); self = .setup(SLUESelectedConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-Freq-Id-r16` (TS 38.331 §6).
+public typealias SLFreqIdR16 = UInt8
+
+/// `BWP-Id` (TS 38.331 §6).
+public typealias BWPId = UInt8
+
+/// `SL-BWP-Generic-r16-sl-LengthSymbols-r16` (TS 38.331 §6).
+public enum SLBWPGenericR16SlLengthSymbolsR16: PERCodable {
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-LengthSymbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sym7
+    case 1: self = .sym8
+    case 2: self = .sym9
+    case 3: self = .sym10
+    case 4: self = .sym11
+    case 5: self = .sym12
+    case 6: self = .sym13
+    default: self = .sym14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym7: 0
+    case .sym8: 1
+    case .sym9: 2
+    case .sym10: 3
+    case .sym11: 4
+    case .sym12: 5
+    case .sym13: 6
+    case .sym14: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-BWP-Generic-r16-sl-StartSymbol-r16` (TS 38.331 §6).
+public enum SLBWPGenericR16SlStartSymbolR16: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-StartSymbol-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    default: self = .sym7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSBCH-Config-r16` (TS 38.331 §6).
+public struct SLPSBCHConfigR16: PERCodable {
+  public var dlP0PSBCHR16: Int8?
+  public var dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var dlP0PSBCHR17: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PSBCH-Config-r16", RRCSchema.self) }
+  public init(
+    dlP0PSBCHR16: Int8? = nil,
+    dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlP0PSBCHR17: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlP0PSBCHR16 = dlP0PSBCHR16
+    self.dlAlphaPSBCHR16 = dlAlphaPSBCHR16
+    self.dlP0PSBCHR17 = dlP0PSBCHR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dlP0PSBCHR16 = p.has(0) ? r.int8(-16, 15) : nil
+    dlAlphaPSBCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dlP0PSBCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dlP0PSBCHR16 { w.present(p, 1); w.signed(Int64(v), -16, 15) }
+    if let v = dlAlphaPSBCHR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dlP0PSBCHR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dlP0PSBCHR17 { w.present(g, 0); w.signed(Int64(v), -202, 24) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SL-PSBCH-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseSLPSBCHConfigR16: PERCodable {
+  case release
+  case setup(SLPSBCHConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSBCH-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SLPSBCHConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-BWP-Generic-r16` (TS 38.331 §6).
+public struct SLBWPGenericR16: PERCodable {
+  public var slBWPR16: BWP?
+  public var slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16?
+  public var slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16?
+  public var slPSBCHConfigR16: SetupReleaseSLPSBCHConfigR16?
+  public var slTxDirectCurrentLocationR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16", RRCSchema.self) }
+  public init(
+    slBWPR16: BWP? = nil,
+    slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = nil,
+    slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16? = nil,
+    slPSBCHConfigR16: SetupReleaseSLPSBCHConfigR16? = nil,
+    slTxDirectCurrentLocationR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slBWPR16 = slBWPR16
+    self.slLengthSymbolsR16 = slLengthSymbolsR16
+    self.slStartSymbolR16 = slStartSymbolR16
+    self.slPSBCHConfigR16 = slPSBCHConfigR16
+    self.slTxDirectCurrentLocationR16 = slTxDirectCurrentLocationR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    slBWPR16 = p.has(0) ? BWP(from: &r) : nil
+    slLengthSymbolsR16 = p.has(1) ? SLBWPGenericR16SlLengthSymbolsR16(from: &r) : nil
+    slStartSymbolR16 = p.has(2) ? SLBWPGenericR16SlStartSymbolR16(from: &r) : nil
+    slPSBCHConfigR16 = p.has(3) ? SetupReleaseSLPSBCHConfigR16(from: &r) : nil
+    slTxDirectCurrentLocationR16 = p.has(4) ? r.uint16(0, 3301) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = slBWPR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slLengthSymbolsR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slStartSymbolR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slPSBCHConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slTxDirectCurrentLocationR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 3301) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n2, n3}` (TS 38.331 §6).
+public enum N2N3: PERCodable {
+  case n2
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("N2-N3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16` (TS 38.331 §6).
+public enum SLPSCCHConfigR16SlFreqResourcePSCCHR16: PERCodable {
+  case n10
+  case n12
+  case n15
+  case n20
+  case n25
+  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n10
+    case 1: self = .n12
+    case 2: self = .n15
+    case 3: self = .n20
+    default: self = .n25
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n12: 1
+    case .n15: 2
+    case .n20: 3
+    case .n25: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSCCH-Config-r16` (TS 38.331 §6).
+public struct SLPSCCHConfigR16: PERCodable {
+  public var slTimeResourcePSCCHR16: N2N3?
+  public var slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16?
+  public var slDMRSScrambleIDR16: UInt16?
+  public var slNumReservedBitsR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16", RRCSchema.self) }
+  public init(
+    slTimeResourcePSCCHR16: N2N3? = nil,
+    slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = nil,
+    slDMRSScrambleIDR16: UInt16? = nil,
+    slNumReservedBitsR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slTimeResourcePSCCHR16 = slTimeResourcePSCCHR16
+    self.slFreqResourcePSCCHR16 = slFreqResourcePSCCHR16
+    self.slDMRSScrambleIDR16 = slDMRSScrambleIDR16
+    self.slNumReservedBitsR16 = slNumReservedBitsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slTimeResourcePSCCHR16 = p.has(0) ? N2N3(from: &r) : nil
+    slFreqResourcePSCCHR16 = p.has(1) ? SLPSCCHConfigR16SlFreqResourcePSCCHR16(from: &r) : nil
+    slDMRSScrambleIDR16 = p.has(2) ? r.uint16(0, 65535) : nil
+    slNumReservedBitsR16 = p.has(3) ? r.uint8(2, 4) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slTimeResourcePSCCHR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slFreqResourcePSCCHR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slDMRSScrambleIDR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = slNumReservedBitsR16 { w.present(p, 4); w.unsigned(UInt64(v), 2, 4) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-PSCCH-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseSLPSCCHConfigR16: PERCodable {
+  case release
+  indirect case setup(SLPSCCHConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSCCH-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(25); self = .setup(SLPSCCHConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-BetaOffsets-r16` (TS 38.331 §6).
+public typealias SLBetaOffsetsR16 = UInt8
+
+/// `ENUMERATED {f0p5, f0p65, f0p8, f1}` (TS 38.331 §6).
+public enum F0p5F0p65F0p8F1: PERCodable {
+  case f0p5
+  case f0p65
+  case f0p8
+  case f1
+  public static var asn1: PERTypeName { PERTypeName("F0p5-F0p65-F0p8-F1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .f0p5
+    case 1: self = .f0p65
+    case 2: self = .f0p8
+    default: self = .f1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f0p5: 0
+    case .f0p65: 1
+    case .f0p8: 2
+    case .f1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSSCH-Config-r16` (TS 38.331 §6).
+public struct SLPSSCHConfigR16: PERCodable {
+  public var slPSSCHDMRSTimePatternListR16: [UInt8]?
+  public var slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]?
+  public var slScalingR16: F0p5F0p65F0p8F1?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-Config-r16", RRCSchema.self) }
+  public init(
+    slPSSCHDMRSTimePatternListR16: [UInt8]? = nil,
+    slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = nil,
+    slScalingR16: F0p5F0p65F0p8F1? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPSSCHDMRSTimePatternListR16 = slPSSCHDMRSTimePatternListR16
+    self.slBetaOffsets2ndSCIR16 = slBetaOffsets2ndSCIR16
+    self.slScalingR16 = slScalingR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slPSSCHDMRSTimePatternListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(2, 4) }) : nil
+    slBetaOffsets2ndSCIR16 = p.has(1) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    slScalingR16 = p.has(2) ? F0p5F0p65F0p8F1(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slPSSCHDMRSTimePatternListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 2, 4) }) }
+    if let v = slBetaOffsets2ndSCIR16 { w.present(p, 2); w.list(v, 4, 4, element: { (w: inout PERWriter, v: SLBetaOffsetsR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = slScalingR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-PSSCH-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseSLPSSCHConfigR16: PERCodable {
+  case release
+  indirect case setup(SLPSSCHConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSSCH-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(49); self = .setup(SLPSSCHConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-PSFCH-Config-r16-sl-PSFCH-Period-r16` (TS 38.331 §6).
+public enum SLPSFCHConfigR16SlPSFCHPeriodR16: PERCodable {
+  case sl0
+  case sl1
+  case sl2
+  case sl4
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-Period-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl0
+    case 1: self = .sl1
+    case 2: self = .sl2
+    default: self = .sl4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl0: 0
+    case .sl1: 1
+    case .sl2: 2
+    case .sl4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16` (TS 38.331 §6).
+public enum SLPSFCHConfigR16SlNumMuxCSPairR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n6: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16` (TS 38.331 §6).
+public enum SLPSFCHConfigR16SlMinTimeGapPSFCHR16: PERCodable {
+  case sl2
+  case sl3
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl2
+    default: self = .sl3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16` (TS 38.331 §6).
+public enum SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16: PERCodable {
+  case startSubCH
+  case allocSubCH
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .startSubCH
+    default: self = .allocSubCH
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .startSubCH: 0
+    case .allocSubCH: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PSFCH-Config-r16` (TS 38.331 §6).
+public struct SLPSFCHConfigR16: PERCodable {
+  public var slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16?
+  public var slPSFCHRBSetR16: BitString?
+  public var slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16?
+  public var slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16?
+  public var slPSFCHHopIDR16: UInt16?
+  public var slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16", RRCSchema.self) }
+  public init(
+    slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = nil,
+    slPSFCHRBSetR16: BitString? = nil,
+    slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16? = nil,
+    slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16? = nil,
+    slPSFCHHopIDR16: UInt16? = nil,
+    slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPSFCHPeriodR16 = slPSFCHPeriodR16
+    self.slPSFCHRBSetR16 = slPSFCHRBSetR16
+    self.slNumMuxCSPairR16 = slNumMuxCSPairR16
+    self.slMinTimeGapPSFCHR16 = slMinTimeGapPSFCHR16
+    self.slPSFCHHopIDR16 = slPSFCHHopIDR16
+    self.slPSFCHCandidateResourceTypeR16 = slPSFCHCandidateResourceTypeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slPSFCHPeriodR16 = p.has(0) ? SLPSFCHConfigR16SlPSFCHPeriodR16(from: &r) : nil
+    slPSFCHRBSetR16 = p.has(1) ? r.bits(10, 275) : nil
+    slNumMuxCSPairR16 = p.has(2) ? SLPSFCHConfigR16SlNumMuxCSPairR16(from: &r) : nil
+    slMinTimeGapPSFCHR16 = p.has(3) ? SLPSFCHConfigR16SlMinTimeGapPSFCHR16(from: &r) : nil
+    slPSFCHHopIDR16 = p.has(4) ? r.uint16(0, 1023) : nil
+    slPSFCHCandidateResourceTypeR16 = p.has(5) ? SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slPSFCHPeriodR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slPSFCHRBSetR16 { w.present(p, 2); w.bits(v, 10, 275) }
+    if let v = slNumMuxCSPairR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slMinTimeGapPSFCHR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slPSFCHHopIDR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slPSFCHCandidateResourceTypeR16 { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-PSFCH-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseSLPSFCHConfigR16: PERCodable {
+  case release
+  indirect case setup(SLPSFCHConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSFCH-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(53); self = .setup(SLPSFCHConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}

@@ -3,814 +3,6 @@
 
 import PER
 
-/// `SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlProbResourceKeepR16: PERCodable {
-  case v0
-  case v0dot2
-  case v0dot4
-  case v0dot6
-  case v0dot8
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ProbResourceKeep-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .v0
-    case 1: self = .v0dot2
-    case 2: self = .v0dot4
-    case 3: self = .v0dot6
-    default: self = .v0dot8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v0: 0
-    case .v0dot2: 1
-    case .v0dot4: 2
-    case .v0dot6: 3
-    case .v0dot8: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigR16SlReselectAfterR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16-sl-ReselectAfter-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n7
-    case 7: self = .n8
-    default: self = .n9
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n7: 6
-    case .n8: 7
-    case .n9: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-CBR-r16` (TS 38.331 §6).
-public typealias SLCBRR16 = UInt8
-
-/// `SL-CBR-LevelsConfig-r16` (TS 38.331 §6).
-public typealias SLCBRLevelsConfigR16 = [SLCBRR16]
-
-/// `SL-CBR-PSSCH-TxConfig-r16` (TS 38.331 §6).
-public struct SLCBRPSSCHTxConfigR16: PERCodable {
-  public var slCRLimitR16: UInt16?
-  public var slTxParametersR16: SLPSSCHTxParametersR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-PSSCH-TxConfig-r16", RRCSchema.self) }
-  public init(slCRLimitR16: UInt16? = nil, slTxParametersR16: SLPSSCHTxParametersR16? = nil) {
-    self.slCRLimitR16 = slCRLimitR16
-    self.slTxParametersR16 = slTxParametersR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCRLimitR16 = p.has(0) ? r.uint16(0, 10000) : nil
-    slTxParametersR16 = p.has(1) ? SLPSSCHTxParametersR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slCRLimitR16 != nil)
-    w.boolean(slTxParametersR16 != nil)
-    if let v = slCRLimitR16 { w.unsigned(UInt64(v), 0, 10000) }
-    if let v = slTxParametersR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-CBR-CommonTxConfigList-r16` (TS 38.331 §6).
-public struct SLCBRCommonTxConfigListR16: PERCodable {
-  public var slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]?
-  public var slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-CBR-CommonTxConfigList-r16", RRCSchema.self) }
-  public init(slCBRRangeConfigListR16: [SLCBRLevelsConfigR16]? = nil, slCBRPSSCHTxConfigListR16: [SLCBRPSSCHTxConfigR16]? = nil) {
-    self.slCBRRangeConfigListR16 = slCBRRangeConfigListR16
-    self.slCBRPSSCHTxConfigListR16 = slCBRPSSCHTxConfigListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slCBRRangeConfigListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 100) }) }) : nil
-    slCBRPSSCHTxConfigListR16 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slCBRRangeConfigListR16 != nil)
-    w.boolean(slCBRPSSCHTxConfigListR16 != nil)
-    if let v = slCBRRangeConfigListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLCBRLevelsConfigR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLCBRR16) in w.unsigned(UInt64(v), 0, 100) }) }) }
-    if let v = slCBRPSSCHTxConfigListR16 { w.list(v, 1, 64) }
-  }
-}
-
-/// `SL-UE-SelectedConfig-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigR16: PERCodable {
-  public var slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16?
-  public var slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16?
-  public var slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16?
-  public var slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16?
-  public var ulPrioritizationThresR16: UInt8?
-  public var slPrioritizationThresR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfig-r16", RRCSchema.self) }
-  public init(
-    slPSSCHTxConfigListR16: SLPSSCHTxConfigListR16? = nil,
-    slProbResourceKeepR16: SLUESelectedConfigR16SlProbResourceKeepR16? = nil,
-    slReselectAfterR16: SLUESelectedConfigR16SlReselectAfterR16? = nil,
-    slCBRCommonTxConfigListR16: SLCBRCommonTxConfigListR16? = nil,
-    ulPrioritizationThresR16: UInt8? = nil,
-    slPrioritizationThresR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSSCHTxConfigListR16 = slPSSCHTxConfigListR16
-    self.slProbResourceKeepR16 = slProbResourceKeepR16
-    self.slReselectAfterR16 = slReselectAfterR16
-    self.slCBRCommonTxConfigListR16 = slCBRCommonTxConfigListR16
-    self.ulPrioritizationThresR16 = ulPrioritizationThresR16
-    self.slPrioritizationThresR16 = slPrioritizationThresR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slPSSCHTxConfigListR16 = p.has(0) ? r.list(1, 16) : nil
-    slProbResourceKeepR16 = p.has(1) ? SLUESelectedConfigR16SlProbResourceKeepR16(from: &r) : nil
-    slReselectAfterR16 = p.has(2) ? SLUESelectedConfigR16SlReselectAfterR16(from: &r) : nil
-    slCBRCommonTxConfigListR16 = p.has(3) ? SLCBRCommonTxConfigListR16(from: &r) : nil
-    ulPrioritizationThresR16 = p.has(4) ? r.uint8(1, 16) : nil
-    slPrioritizationThresR16 = p.has(5) ? r.uint8(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPSSCHTxConfigListR16 != nil)
-    w.boolean(slProbResourceKeepR16 != nil)
-    w.boolean(slReselectAfterR16 != nil)
-    w.boolean(slCBRCommonTxConfigListR16 != nil)
-    w.boolean(ulPrioritizationThresR16 != nil)
-    w.boolean(slPrioritizationThresR16 != nil)
-    if let v = slPSSCHTxConfigListR16 { w.list(v, 1, 16) }
-    if let v = slProbResourceKeepR16 { v.encode(to: &w) }
-    if let v = slReselectAfterR16 { v.encode(to: &w) }
-    if let v = slCBRCommonTxConfigListR16 { v.encode(to: &w) }
-    if let v = ulPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slPrioritizationThresR16 { w.unsigned(UInt64(v), 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-UE-SelectedConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLUESelectedConfigR16: PERCodable {
-  case release
-  indirect case setup(SLUESelectedConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-UE-SelectedConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(83); self = .setup(SLUESelectedConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-Freq-Id-r16` (TS 38.331 §6).
-public typealias SLFreqIdR16 = UInt8
-
-/// `BWP-Id` (TS 38.331 §6).
-public typealias BWPId = UInt8
-
-/// `SL-BWP-Generic-r16-sl-LengthSymbols-r16` (TS 38.331 §6).
-public enum SLBWPGenericR16SlLengthSymbolsR16: PERCodable {
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-LengthSymbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sym7
-    case 1: self = .sym8
-    case 2: self = .sym9
-    case 3: self = .sym10
-    case 4: self = .sym11
-    case 5: self = .sym12
-    case 6: self = .sym13
-    default: self = .sym14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym7: 0
-    case .sym8: 1
-    case .sym9: 2
-    case .sym10: 3
-    case .sym11: 4
-    case .sym12: 5
-    case .sym13: 6
-    case .sym14: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-BWP-Generic-r16-sl-StartSymbol-r16` (TS 38.331 §6).
-public enum SLBWPGenericR16SlStartSymbolR16: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16-sl-StartSymbol-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    default: self = .sym7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSBCH-Config-r16` (TS 38.331 §6).
-public struct SLPSBCHConfigR16: PERCodable {
-  public var dlP0PSBCHR16: Int8?
-  public var dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var dlP0PSBCHR17: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PSBCH-Config-r16", RRCSchema.self) }
-  public init(
-    dlP0PSBCHR16: Int8? = nil,
-    dlAlphaPSBCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlP0PSBCHR17: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlP0PSBCHR16 = dlP0PSBCHR16
-    self.dlAlphaPSBCHR16 = dlAlphaPSBCHR16
-    self.dlP0PSBCHR17 = dlP0PSBCHR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dlP0PSBCHR16 = p.has(0) ? r.int8(-16, 15) : nil
-    dlAlphaPSBCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dlP0PSBCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dlP0PSBCHR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dlP0PSBCHR16 != nil)
-    w.boolean(dlAlphaPSBCHR16 != nil)
-    if let v = dlP0PSBCHR16 { w.signed(Int64(v), -16, 15) }
-    if let v = dlAlphaPSBCHR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dlP0PSBCHR17 != nil)
-      if let v = dlP0PSBCHR17 { w.signed(Int64(v), -202, 24) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PSBCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSBCHConfigR16: PERCodable {
-  case release
-  case setup(SLPSBCHConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSBCH-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SLPSBCHConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-BWP-Generic-r16` (TS 38.331 §6).
-public struct SLBWPGenericR16: PERCodable {
-  public var slBWPR16: BWP?
-  public var slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16?
-  public var slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16?
-  public var slPSBCHConfigR16: SetupReleaseSLPSBCHConfigR16?
-  public var slTxDirectCurrentLocationR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Generic-r16", RRCSchema.self) }
-  public init(
-    slBWPR16: BWP? = nil,
-    slLengthSymbolsR16: SLBWPGenericR16SlLengthSymbolsR16? = nil,
-    slStartSymbolR16: SLBWPGenericR16SlStartSymbolR16? = nil,
-    slPSBCHConfigR16: SetupReleaseSLPSBCHConfigR16? = nil,
-    slTxDirectCurrentLocationR16: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBWPR16 = slBWPR16
-    self.slLengthSymbolsR16 = slLengthSymbolsR16
-    self.slStartSymbolR16 = slStartSymbolR16
-    self.slPSBCHConfigR16 = slPSBCHConfigR16
-    self.slTxDirectCurrentLocationR16 = slTxDirectCurrentLocationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    slBWPR16 = p.has(0) ? BWP(from: &r) : nil
-    slLengthSymbolsR16 = p.has(1) ? SLBWPGenericR16SlLengthSymbolsR16(from: &r) : nil
-    slStartSymbolR16 = p.has(2) ? SLBWPGenericR16SlStartSymbolR16(from: &r) : nil
-    slPSBCHConfigR16 = p.has(3) ? SetupReleaseSLPSBCHConfigR16(from: &r) : nil
-    slTxDirectCurrentLocationR16 = p.has(4) ? r.uint16(0, 3301) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slBWPR16 != nil)
-    w.boolean(slLengthSymbolsR16 != nil)
-    w.boolean(slStartSymbolR16 != nil)
-    w.boolean(slPSBCHConfigR16 != nil)
-    w.boolean(slTxDirectCurrentLocationR16 != nil)
-    if let v = slBWPR16 { v.encode(to: &w) }
-    if let v = slLengthSymbolsR16 { v.encode(to: &w) }
-    if let v = slStartSymbolR16 { v.encode(to: &w) }
-    if let v = slPSBCHConfigR16 { v.encode(to: &w) }
-    if let v = slTxDirectCurrentLocationR16 { w.unsigned(UInt64(v), 0, 3301) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {n2, n3}` (TS 38.331 §6).
-public enum N2N3: PERCodable {
-  case n2
-  case n3
-  public static var asn1: PERTypeName { PERTypeName("N2-N3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16` (TS 38.331 §6).
-public enum SLPSCCHConfigR16SlFreqResourcePSCCHR16: PERCodable {
-  case n10
-  case n12
-  case n15
-  case n20
-  case n25
-  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16-sl-FreqResourcePSCCH-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n10
-    case 1: self = .n12
-    case 2: self = .n15
-    case 3: self = .n20
-    default: self = .n25
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n10: 0
-    case .n12: 1
-    case .n15: 2
-    case .n20: 3
-    case .n25: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSCCH-Config-r16` (TS 38.331 §6).
-public struct SLPSCCHConfigR16: PERCodable {
-  public var slTimeResourcePSCCHR16: N2N3?
-  public var slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16?
-  public var slDMRSScrambleIDR16: UInt16?
-  public var slNumReservedBitsR16: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PSCCH-Config-r16", RRCSchema.self) }
-  public init(
-    slTimeResourcePSCCHR16: N2N3? = nil,
-    slFreqResourcePSCCHR16: SLPSCCHConfigR16SlFreqResourcePSCCHR16? = nil,
-    slDMRSScrambleIDR16: UInt16? = nil,
-    slNumReservedBitsR16: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slTimeResourcePSCCHR16 = slTimeResourcePSCCHR16
-    self.slFreqResourcePSCCHR16 = slFreqResourcePSCCHR16
-    self.slDMRSScrambleIDR16 = slDMRSScrambleIDR16
-    self.slNumReservedBitsR16 = slNumReservedBitsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slTimeResourcePSCCHR16 = p.has(0) ? N2N3(from: &r) : nil
-    slFreqResourcePSCCHR16 = p.has(1) ? SLPSCCHConfigR16SlFreqResourcePSCCHR16(from: &r) : nil
-    slDMRSScrambleIDR16 = p.has(2) ? r.uint16(0, 65535) : nil
-    slNumReservedBitsR16 = p.has(3) ? r.uint8(2, 4) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slTimeResourcePSCCHR16 != nil)
-    w.boolean(slFreqResourcePSCCHR16 != nil)
-    w.boolean(slDMRSScrambleIDR16 != nil)
-    w.boolean(slNumReservedBitsR16 != nil)
-    if let v = slTimeResourcePSCCHR16 { v.encode(to: &w) }
-    if let v = slFreqResourcePSCCHR16 { v.encode(to: &w) }
-    if let v = slDMRSScrambleIDR16 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = slNumReservedBitsR16 { w.unsigned(UInt64(v), 2, 4) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PSCCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSCCHConfigR16: PERCodable {
-  case release
-  indirect case setup(SLPSCCHConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSCCH-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(25); self = .setup(SLPSCCHConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-BetaOffsets-r16` (TS 38.331 §6).
-public typealias SLBetaOffsetsR16 = UInt8
-
-/// `ENUMERATED {f0p5, f0p65, f0p8, f1}` (TS 38.331 §6).
-public enum F0p5F0p65F0p8F1: PERCodable {
-  case f0p5
-  case f0p65
-  case f0p8
-  case f1
-  public static var asn1: PERTypeName { PERTypeName("F0p5-F0p65-F0p8-F1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .f0p5
-    case 1: self = .f0p65
-    case 2: self = .f0p8
-    default: self = .f1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f0p5: 0
-    case .f0p65: 1
-    case .f0p8: 2
-    case .f1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSSCH-Config-r16` (TS 38.331 §6).
-public struct SLPSSCHConfigR16: PERCodable {
-  public var slPSSCHDMRSTimePatternListR16: [UInt8]?
-  public var slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]?
-  public var slScalingR16: F0p5F0p65F0p8F1?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PSSCH-Config-r16", RRCSchema.self) }
-  public init(
-    slPSSCHDMRSTimePatternListR16: [UInt8]? = nil,
-    slBetaOffsets2ndSCIR16: [SLBetaOffsetsR16]? = nil,
-    slScalingR16: F0p5F0p65F0p8F1? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSSCHDMRSTimePatternListR16 = slPSSCHDMRSTimePatternListR16
-    self.slBetaOffsets2ndSCIR16 = slBetaOffsets2ndSCIR16
-    self.slScalingR16 = slScalingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    slPSSCHDMRSTimePatternListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(2, 4) }) : nil
-    slBetaOffsets2ndSCIR16 = p.has(1) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    slScalingR16 = p.has(2) ? F0p5F0p65F0p8F1(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPSSCHDMRSTimePatternListR16 != nil)
-    w.boolean(slBetaOffsets2ndSCIR16 != nil)
-    w.boolean(slScalingR16 != nil)
-    if let v = slPSSCHDMRSTimePatternListR16 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 2, 4) }) }
-    if let v = slBetaOffsets2ndSCIR16 { w.list(v, 4, 4, element: { (w: inout PERWriter, v: SLBetaOffsetsR16) in w.unsigned(UInt64(v), 0, 31) }) }
-    if let v = slScalingR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PSSCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSSCHConfigR16: PERCodable {
-  case release
-  indirect case setup(SLPSSCHConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSSCH-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(49); self = .setup(SLPSSCHConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-PSFCH-Config-r16-sl-PSFCH-Period-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlPSFCHPeriodR16: PERCodable {
-  case sl0
-  case sl1
-  case sl2
-  case sl4
-  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-Period-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl0
-    case 1: self = .sl1
-    case 2: self = .sl2
-    default: self = .sl4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl0: 0
-    case .sl1: 1
-    case .sl2: 2
-    case .sl4: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlNumMuxCSPairR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-NumMuxCS-Pair-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n6: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlMinTimeGapPSFCHR16: PERCodable {
-  case sl2
-  case sl3
-  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-MinTimeGapPSFCH-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sl2
-    default: self = .sl3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl2: 0
-    case .sl3: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16` (TS 38.331 §6).
-public enum SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16: PERCodable {
-  case startSubCH
-  case allocSubCH
-  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16-sl-PSFCH-CandidateResourceType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .startSubCH
-    default: self = .allocSubCH
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .startSubCH: 0
-    case .allocSubCH: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PSFCH-Config-r16` (TS 38.331 §6).
-public struct SLPSFCHConfigR16: PERCodable {
-  public var slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16?
-  public var slPSFCHRBSetR16: BitString?
-  public var slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16?
-  public var slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16?
-  public var slPSFCHHopIDR16: UInt16?
-  public var slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PSFCH-Config-r16", RRCSchema.self) }
-  public init(
-    slPSFCHPeriodR16: SLPSFCHConfigR16SlPSFCHPeriodR16? = nil,
-    slPSFCHRBSetR16: BitString? = nil,
-    slNumMuxCSPairR16: SLPSFCHConfigR16SlNumMuxCSPairR16? = nil,
-    slMinTimeGapPSFCHR16: SLPSFCHConfigR16SlMinTimeGapPSFCHR16? = nil,
-    slPSFCHHopIDR16: UInt16? = nil,
-    slPSFCHCandidateResourceTypeR16: SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slPSFCHPeriodR16 = slPSFCHPeriodR16
-    self.slPSFCHRBSetR16 = slPSFCHRBSetR16
-    self.slNumMuxCSPairR16 = slNumMuxCSPairR16
-    self.slMinTimeGapPSFCHR16 = slMinTimeGapPSFCHR16
-    self.slPSFCHHopIDR16 = slPSFCHHopIDR16
-    self.slPSFCHCandidateResourceTypeR16 = slPSFCHCandidateResourceTypeR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slPSFCHPeriodR16 = p.has(0) ? SLPSFCHConfigR16SlPSFCHPeriodR16(from: &r) : nil
-    slPSFCHRBSetR16 = p.has(1) ? r.bits(10, 275) : nil
-    slNumMuxCSPairR16 = p.has(2) ? SLPSFCHConfigR16SlNumMuxCSPairR16(from: &r) : nil
-    slMinTimeGapPSFCHR16 = p.has(3) ? SLPSFCHConfigR16SlMinTimeGapPSFCHR16(from: &r) : nil
-    slPSFCHHopIDR16 = p.has(4) ? r.uint16(0, 1023) : nil
-    slPSFCHCandidateResourceTypeR16 = p.has(5) ? SLPSFCHConfigR16SlPSFCHCandidateResourceTypeR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPSFCHPeriodR16 != nil)
-    w.boolean(slPSFCHRBSetR16 != nil)
-    w.boolean(slNumMuxCSPairR16 != nil)
-    w.boolean(slMinTimeGapPSFCHR16 != nil)
-    w.boolean(slPSFCHHopIDR16 != nil)
-    w.boolean(slPSFCHCandidateResourceTypeR16 != nil)
-    if let v = slPSFCHPeriodR16 { v.encode(to: &w) }
-    if let v = slPSFCHRBSetR16 { w.bits(v, 10, 275) }
-    if let v = slNumMuxCSPairR16 { v.encode(to: &w) }
-    if let v = slMinTimeGapPSFCHR16 { v.encode(to: &w) }
-    if let v = slPSFCHHopIDR16 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = slPSFCHCandidateResourceTypeR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PSFCH-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseSLPSFCHConfigR16: PERCodable {
-  case release
-  indirect case setup(SLPSFCHConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PSFCH-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(53); self = .setup(SLPSFCHConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
 /// `SL-SyncAllowed-r16` (TS 38.331 §6).
 public struct SLSyncAllowedR16: PERCodable {
   public var gnssSyncR16: True?
@@ -829,12 +21,10 @@ public struct SLSyncAllowedR16: PERCodable {
     ueSyncR16 = p.has(2) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(gnssSyncR16 != nil)
-    w.boolean(gnbEnbSyncR16 != nil)
-    w.boolean(ueSyncR16 != nil)
-    if let v = gnssSyncR16 { v.encode(to: &w) }
-    if let v = gnbEnbSyncR16 { v.encode(to: &w) }
-    if let v = ueSyncR16 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = gnssSyncR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbEnbSyncR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueSyncR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -996,19 +186,14 @@ public struct SLPTRSConfigR16: PERCodable {
     slPTRSFreqDensityR16 = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
     slPTRSTimeDensityR16 = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
     slPTRSREOffsetR16 = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPTRSFreqDensityR16 != nil)
-    w.boolean(slPTRSTimeDensityR16 != nil)
-    w.boolean(slPTRSREOffsetR16 != nil)
-    if let v = slPTRSFreqDensityR16 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = slPTRSTimeDensityR16 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = slPTRSREOffsetR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = slPTRSFreqDensityR16 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = slPTRSTimeDensityR16 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = slPTRSREOffsetR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1041,14 +226,11 @@ public struct SLPriorityTxConfigIndexR16: PERCodable {
     slTxConfigIndexListR16 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slPriorityThresholdR16 != nil)
-    w.boolean(slDefaultTxConfigIndexR16 != nil)
-    w.boolean(slCBRConfigIndexR16 != nil)
-    w.boolean(slTxConfigIndexListR16 != nil)
-    if let v = slPriorityThresholdR16 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slDefaultTxConfigIndexR16 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = slCBRConfigIndexR16 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = slTxConfigIndexListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLTxConfigIndexR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    let p = w.preamble(4)
+    if let v = slPriorityThresholdR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slDefaultTxConfigIndexR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 15) }
+    if let v = slCBRConfigIndexR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slTxConfigIndexListR16 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLTxConfigIndexR16) in w.unsigned(UInt64(v), 0, 63) }) }
   }
 }
 
@@ -1180,4 +362,832 @@ public enum SLResourceReservePeriodR16SlResourceReservePeriod1R16: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
+public enum SLResourceReservePeriodR16: PERCodable {
+  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
+  case slResourceReservePeriod2R16(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
+    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slResourceReservePeriod1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slResourceReservePeriod2R16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 99)
+    }
+  }
+}
+
+/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
+public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
+  case pscch
+  case pssch
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .pscch
+    default: self = .pssch
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pscch: 0
+    case .pssch: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
+public struct SLPriorityTxConfigIndexV1650: PERCodable {
+  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
+  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
+    self.slMCSRangeListR16 = slMCSRangeListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = slMCSRangeListR16 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
+  }
+}
+
+/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
+public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
+
+/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
+public struct SLUESelectedConfigRPR16: PERCodable {
+  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
+  public var slThresRSRPListR16: SLThresRSRPListR16?
+  public var slMultiReserveResourceR16: Enabled?
+  public var slMaxNumPerReserveR16: N2N3?
+  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
+  public var slSelectionWindowListR16: SLSelectionWindowListR16?
+  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
+  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
+  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16", RRCSchema.self) }
+  public init(
+    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
+    slThresRSRPListR16: SLThresRSRPListR16? = nil,
+    slMultiReserveResourceR16: Enabled? = nil,
+    slMaxNumPerReserveR16: N2N3? = nil,
+    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
+    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
+    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
+    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
+    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slCBRPriorityTxConfigListR16 = slCBRPriorityTxConfigListR16
+    self.slThresRSRPListR16 = slThresRSRPListR16
+    self.slMultiReserveResourceR16 = slMultiReserveResourceR16
+    self.slMaxNumPerReserveR16 = slMaxNumPerReserveR16
+    self.slSensingWindowR16 = slSensingWindowR16
+    self.slSelectionWindowListR16 = slSelectionWindowListR16
+    self.slResourceReservePeriodListR16 = slResourceReservePeriodListR16
+    self.slRSForSensingR16 = slRSForSensingR16
+    self.slCBRPriorityTxConfigListV1650 = slCBRPriorityTxConfigListV1650
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    slCBRPriorityTxConfigListR16 = p.has(0) ? r.list(1, 8) : nil
+    slThresRSRPListR16 = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
+    slMultiReserveResourceR16 = p.has(2) ? Enabled(from: &r) : nil
+    slMaxNumPerReserveR16 = p.has(3) ? N2N3(from: &r) : nil
+    slSensingWindowR16 = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
+    slSelectionWindowListR16 = p.has(5) ? r.list(8, 8) : nil
+    slResourceReservePeriodListR16 = p.has(6) ? r.list(1, 16) : nil
+    slRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    slCBRPriorityTxConfigListV1650 = g0.has(0) ? r.list(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = slCBRPriorityTxConfigListR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = slThresRSRPListR16 { w.present(p, 2); w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
+    if let v = slMultiReserveResourceR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slMaxNumPerReserveR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slSensingWindowR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slSelectionWindowListR16 { w.present(p, 6); w.list(v, 8, 8) }
+    if let v = slResourceReservePeriodListR16 { w.present(p, 7); w.list(v, 1, 16) }
+    slRSForSensingR16.encode(to: &w)
+    var x: UInt64 = 0
+    if slCBRPriorityTxConfigListV1650 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = slCBRPriorityTxConfigListV1650 { w.present(g, 0); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
+  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
+  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
+  public var slSyncConfigIndexR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-RxParametersNcell-r16", RRCSchema.self) }
+  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
+    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
+    self.slSyncConfigIndexR16 = slSyncConfigIndexR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
+    slSyncConfigIndexR16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if _slTDDConfigurationR16.isPresent { w.present(p, 0); _slTDDConfigurationR16.encode(to: &w) }
+    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
+  }
+}
+
+/// `ENUMERATED {m20, m50, m80, m100, m120, m150, m180, m200, m220, m250, m270, m300, m350, m370, m400, m420, m450, m480, m500, m550, m600, m700, m1000, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum M20M50M80ToSpare1Of32: PERCodable {
+  case m20
+  case m50
+  case m80
+  case m100
+  case m120
+  case m150
+  case m180
+  case m200
+  case m220
+  case m250
+  case m270
+  case m300
+  case m350
+  case m370
+  case m400
+  case m420
+  case m450
+  case m480
+  case m500
+  case m550
+  case m600
+  case m700
+  case m1000
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("M20-M50-M80-To-Spare1-Of-32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .m20
+    case 1: self = .m50
+    case 2: self = .m80
+    case 3: self = .m100
+    case 4: self = .m120
+    case 5: self = .m150
+    case 6: self = .m180
+    case 7: self = .m200
+    case 8: self = .m220
+    case 9: self = .m250
+    case 10: self = .m270
+    case 11: self = .m300
+    case 12: self = .m350
+    case 13: self = .m370
+    case 14: self = .m400
+    case 15: self = .m420
+    case 16: self = .m450
+    case 17: self = .m480
+    case 18: self = .m500
+    case 19: self = .m550
+    case 20: self = .m600
+    case 21: self = .m700
+    case 22: self = .m1000
+    case 23: self = .spare9
+    case 24: self = .spare8
+    case 25: self = .spare7
+    case 26: self = .spare6
+    case 27: self = .spare5
+    case 28: self = .spare4
+    case 29: self = .spare3
+    case 30: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m20: 0
+    case .m50: 1
+    case .m80: 2
+    case .m100: 3
+    case .m120: 4
+    case .m150: 5
+    case .m180: 6
+    case .m200: 7
+    case .m220: 8
+    case .m250: 9
+    case .m270: 10
+    case .m300: 11
+    case .m350: 12
+    case .m370: 13
+    case .m400: 14
+    case .m420: 15
+    case .m450: 16
+    case .m480: 17
+    case .m500: 18
+    case .m550: 19
+    case .m600: 20
+    case .m700: 21
+    case .m1000: 22
+    case .spare9: 23
+    case .spare8: 24
+    case .spare7: 25
+    case .spare6: 26
+    case .spare5: 27
+    case .spare4: 28
+    case .spare3: 29
+    case .spare2: 30
+    case .spare1: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ZoneConfig-r16-sl-ZoneLength-r16` (TS 38.331 §6).
+public enum SLZoneConfigR16SlZoneLengthR16: PERCodable {
+  case m5
+  case m10
+  case m20
+  case m30
+  case m40
+  case m50
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16-sl-ZoneLength-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .m5
+    case 1: self = .m10
+    case 2: self = .m20
+    case 3: self = .m30
+    case 4: self = .m40
+    case 5: self = .m50
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m5: 0
+    case .m10: 1
+    case .m20: 2
+    case .m30: 3
+    case .m40: 4
+    case .m50: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ZoneConfig-r16` (TS 38.331 §6).
+public struct SLZoneConfigR16: PERCodable {
+  public var slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16", RRCSchema.self) }
+  public init(slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16, unrecognized: Unrecognized = .none) {
+    self.slZoneLengthR16 = slZoneLengthR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slZoneLengthR16 = SLZoneConfigR16SlZoneLengthR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    slZoneLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-ZoneConfigMCR-r16` (TS 38.331 §6).
+public struct SLZoneConfigMCRR16: PERCodable {
+  public var slZoneConfigMCRIndexR16: UInt8
+  public var slTransRangeR16: M20M50M80ToSpare1Of32?
+  public var slZoneConfigR16: SLZoneConfigR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfigMCR-r16", RRCSchema.self) }
+  public init(
+    slZoneConfigMCRIndexR16: UInt8,
+    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
+    slZoneConfigR16: SLZoneConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slZoneConfigMCRIndexR16 = slZoneConfigMCRIndexR16
+    self.slTransRangeR16 = slTransRangeR16
+    self.slZoneConfigR16 = slZoneConfigR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slZoneConfigMCRIndexR16 = r.uint8(0, 15)
+    slTransRangeR16 = p.has(0) ? M20M50M80ToSpare1Of32(from: &r) : nil
+    slZoneConfigR16 = p.has(1) ? SLZoneConfigR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(slZoneConfigMCRIndexR16), 0, 15)
+    if let v = slTransRangeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slZoneConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FilterCoefficient` (TS 38.331 §6).
+public enum FilterCoefficient: PERCodable {
+  case fc0
+  case fc1
+  case fc2
+  case fc3
+  case fc4
+  case fc5
+  case fc6
+  case fc7
+  case fc8
+  case fc9
+  case fc11
+  case fc13
+  case fc15
+  case fc17
+  case fc19
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FilterCoefficient", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .fc0
+    case 1: self = .fc1
+    case 2: self = .fc2
+    case 3: self = .fc3
+    case 4: self = .fc4
+    case 5: self = .fc5
+    case 6: self = .fc6
+    case 7: self = .fc7
+    case 8: self = .fc8
+    case 9: self = .fc9
+    case 10: self = .fc11
+    case 11: self = .fc13
+    case 12: self = .fc15
+    case 13: self = .fc17
+    case 14: self = .fc19
+    case 15: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fc0: 0
+    case .fc1: 1
+    case .fc2: 2
+    case .fc3: 3
+    case .fc4: 4
+    case .fc5: 5
+    case .fc6: 6
+    case .fc7: 7
+    case .fc8: 8
+    case .fc9: 9
+    case .fc11: 10
+    case .fc13: 11
+    case .fc15: 12
+    case .fc17: 13
+    case .fc19: 14
+    case .spare1: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ResourcePool-r16-sl-PreemptionEnable-r16` (TS 38.331 §6).
+public enum SLResourcePoolR16SlPreemptionEnableR16: PERCodable {
+  case enabled
+  case pl1
+  case pl2
+  case pl3
+  case pl4
+  case pl5
+  case pl6
+  case pl7
+  case pl8
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-PreemptionEnable-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .enabled
+    case 1: self = .pl1
+    case 2: self = .pl2
+    case 3: self = .pl3
+    case 4: self = .pl4
+    case 5: self = .pl5
+    case 6: self = .pl6
+    case 7: self = .pl7
+    default: self = .pl8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .enabled: 0
+    case .pl1: 1
+    case .pl2: 2
+    case .pl3: 3
+    case .pl4: 4
+    case .pl5: 5
+    case .pl6: 6
+    case .pl7: 7
+    case .pl8: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ResourcePool-r16-sl-X-Overhead-r16` (TS 38.331 §6).
+public enum SLResourcePoolR16SlXOverheadR16: PERCodable {
+  case n0
+  case n3
+  case n6
+  case n9
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-X-Overhead-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n3
+    case 2: self = .n6
+    default: self = .n9
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n3: 1
+    case .n6: 2
+    case .n9: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PowerControl-r16` (TS 38.331 §6).
+public struct SLPowerControlR16: PERCodable {
+  public var slMaxTransPowerR16: Int8
+  public var slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var slP0PSSCHPSCCHR16: Int8?
+  public var dlP0PSSCHPSCCHR16: Int8?
+  public var dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var dlP0PSFCHR16: Int8?
+  public var dlP0PSSCHPSCCHR17: Int16?
+  public var slP0PSSCHPSCCHR17: Int16?
+  public var dlP0PSFCHR17: Int16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PowerControl-r16", RRCSchema.self) }
+  public init(
+    slMaxTransPowerR16: Int8,
+    slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    slP0PSSCHPSCCHR16: Int8? = nil,
+    dlP0PSSCHPSCCHR16: Int8? = nil,
+    dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    dlP0PSFCHR16: Int8? = nil,
+    dlP0PSSCHPSCCHR17: Int16? = nil,
+    slP0PSSCHPSCCHR17: Int16? = nil,
+    dlP0PSFCHR17: Int16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slMaxTransPowerR16 = slMaxTransPowerR16
+    self.slAlphaPSSCHPSCCHR16 = slAlphaPSSCHPSCCHR16
+    self.dlAlphaPSSCHPSCCHR16 = dlAlphaPSSCHPSCCHR16
+    self.slP0PSSCHPSCCHR16 = slP0PSSCHPSCCHR16
+    self.dlP0PSSCHPSCCHR16 = dlP0PSSCHPSCCHR16
+    self.dlAlphaPSFCHR16 = dlAlphaPSFCHR16
+    self.dlP0PSFCHR16 = dlP0PSFCHR16
+    self.dlP0PSSCHPSCCHR17 = dlP0PSSCHPSCCHR17
+    self.slP0PSSCHPSCCHR17 = slP0PSSCHPSCCHR17
+    self.dlP0PSFCHR17 = dlP0PSFCHR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slMaxTransPowerR16 = r.int8(-30, 33)
+    slAlphaPSSCHPSCCHR16 = p.has(0) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    dlAlphaPSSCHPSCCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    slP0PSSCHPSCCHR16 = p.has(2) ? r.int8(-16, 15) : nil
+    dlP0PSSCHPSCCHR16 = p.has(3) ? r.int8(-16, 15) : nil
+    dlAlphaPSFCHR16 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    dlP0PSFCHR16 = p.has(5) ? r.int8(-16, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    dlP0PSSCHPSCCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
+    slP0PSSCHPSCCHR17 = g0.has(1) ? r.int16(-202, 24) : nil
+    dlP0PSFCHR17 = g0.has(2) ? r.int16(-202, 24) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.signed(Int64(slMaxTransPowerR16), -30, 33)
+    if let v = slAlphaPSSCHPSCCHR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlAlphaPSSCHPSCCHR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slP0PSSCHPSCCHR16 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = dlP0PSSCHPSCCHR16 { w.present(p, 4); w.signed(Int64(v), -16, 15) }
+    if let v = dlAlphaPSFCHR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dlP0PSFCHR16 { w.present(p, 6); w.signed(Int64(v), -16, 15) }
+    var x: UInt64 = 0
+    if dlP0PSSCHPSCCHR17 != nil || slP0PSSCHPSCCHR17 != nil || dlP0PSFCHR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = dlP0PSSCHPSCCHR17 { w.present(g, 0); w.signed(Int64(v), -202, 24) }
+      if let v = slP0PSSCHPSCCHR17 { w.present(g, 1); w.signed(Int64(v), -202, 24) }
+      if let v = dlP0PSFCHR17 { w.present(g, 2); w.signed(Int64(v), -202, 24) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-TxPercentageConfig-r16-sl-TxPercentage-r16` (TS 38.331 §6).
+public enum SLTxPercentageConfigR16SlTxPercentageR16: PERCodable {
+  case p20
+  case p35
+  case p50
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16-sl-TxPercentage-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .p20
+    case 1: self = .p35
+    default: self = .p50
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p20: 0
+    case .p35: 1
+    case .p50: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TxPercentageConfig-r16` (TS 38.331 §6).
+public struct SLTxPercentageConfigR16: PERCodable {
+  public var slPriorityR16: UInt8
+  public var slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16", RRCSchema.self) }
+  public init(slPriorityR16: UInt8, slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16) {
+    self.slPriorityR16 = slPriorityR16
+    self.slTxPercentageR16 = slTxPercentageR16
+  }
+  public init(from r: inout PERReader) {
+    slPriorityR16 = r.uint8(1, 8)
+    slTxPercentageR16 = SLTxPercentageConfigR16SlTxPercentageR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPriorityR16), 1, 8)
+    slTxPercentageR16.encode(to: &w)
+  }
+}
+
+/// `SL-TxPercentageList-r16` (TS 38.331 §6).
+public typealias SLTxPercentageListR16 = [SLTxPercentageConfigR16]
+
+/// `SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17` (TS 38.331 §6).
+public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: PERCodable {
+  case c1
+  case c2
+  case c3
+  case c4
+  case c5
+  case c6
+  case c7
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .c1
+    case 1: self = .c2
+    case 2: self = .c3
+    case 3: self = .c4
+    case 4: self = .c5
+    case 5: self = .c6
+    default: self = .c7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .c1: 0
+    case .c2: 1
+    case .c3: 2
+    case .c4: 3
+    case .c5: 4
+    case .c6: 5
+    case .c7: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17` (TS 38.331 §6).
+public enum SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17: PERCodable {
+  case monitored
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .monitored
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .monitored: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
+public struct SLPBPSCPSConfigR17: PERCodable {
+  public var slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17?
+  public var slMinNumCandidateSlotsPeriodicR17: UInt8?
+  public var slPBPSOccasionReservePeriodListR17: [UInt8]?
+  public var slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17?
+  public var slCPSWindowPeriodicR17: UInt8?
+  public var slMinNumCandidateSlotsAperiodicR17: UInt8?
+  public var slMinNumRssiMeasurementSlotsR17: UInt16?
+  public var slDefaultCBRRandomSelectionR17: UInt8?
+  public var slDefaultCBRPartialSensingR17: UInt8?
+  public var slCPSWindowAperiodicR17: UInt8?
+  public var slPartialSensingInactiveTimeR17: EnabledDisabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17", RRCSchema.self) }
+  public init(
+    slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = nil,
+    slMinNumCandidateSlotsPeriodicR17: UInt8? = nil,
+    slPBPSOccasionReservePeriodListR17: [UInt8]? = nil,
+    slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17? = nil,
+    slCPSWindowPeriodicR17: UInt8? = nil,
+    slMinNumCandidateSlotsAperiodicR17: UInt8? = nil,
+    slMinNumRssiMeasurementSlotsR17: UInt16? = nil,
+    slDefaultCBRRandomSelectionR17: UInt8? = nil,
+    slDefaultCBRPartialSensingR17: UInt8? = nil,
+    slCPSWindowAperiodicR17: UInt8? = nil,
+    slPartialSensingInactiveTimeR17: EnabledDisabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slAllowedResourceSelectionConfigR17 = slAllowedResourceSelectionConfigR17
+    self.slMinNumCandidateSlotsPeriodicR17 = slMinNumCandidateSlotsPeriodicR17
+    self.slPBPSOccasionReservePeriodListR17 = slPBPSOccasionReservePeriodListR17
+    self.slAdditionalPBPSOccasionR17 = slAdditionalPBPSOccasionR17
+    self.slCPSWindowPeriodicR17 = slCPSWindowPeriodicR17
+    self.slMinNumCandidateSlotsAperiodicR17 = slMinNumCandidateSlotsAperiodicR17
+    self.slMinNumRssiMeasurementSlotsR17 = slMinNumRssiMeasurementSlotsR17
+    self.slDefaultCBRRandomSelectionR17 = slDefaultCBRRandomSelectionR17
+    self.slDefaultCBRPartialSensingR17 = slDefaultCBRPartialSensingR17
+    self.slCPSWindowAperiodicR17 = slCPSWindowAperiodicR17
+    self.slPartialSensingInactiveTimeR17 = slPartialSensingInactiveTimeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, true)
+    slAllowedResourceSelectionConfigR17 = p.has(0) ? SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17(from: &r) : nil
+    slMinNumCandidateSlotsPeriodicR17 = p.has(1) ? r.uint8(1, 32) : nil
+    slPBPSOccasionReservePeriodListR17 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    slAdditionalPBPSOccasionR17 = p.has(3) ? SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17(from: &r) : nil
+    slCPSWindowPeriodicR17 = p.has(4) ? r.uint8(5, 30) : nil
+    slMinNumCandidateSlotsAperiodicR17 = p.has(5) ? r.uint8(1, 32) : nil
+    slMinNumRssiMeasurementSlotsR17 = p.has(6) ? r.uint16(1, 800) : nil
+    slDefaultCBRRandomSelectionR17 = p.has(7) ? r.uint8(0, 100) : nil
+    slDefaultCBRPartialSensingR17 = p.has(8) ? r.uint8(0, 100) : nil
+    slCPSWindowAperiodicR17 = p.has(9) ? r.uint8(0, 30) : nil
+    slPartialSensingInactiveTimeR17 = p.has(10) ? EnabledDisabled(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if let v = slAllowedResourceSelectionConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slMinNumCandidateSlotsPeriodicR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    if let v = slPBPSOccasionReservePeriodListR17 { w.present(p, 3); w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 16) }) }
+    if let v = slAdditionalPBPSOccasionR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slCPSWindowPeriodicR17 { w.present(p, 5); w.unsigned(UInt64(v), 5, 30) }
+    if let v = slMinNumCandidateSlotsAperiodicR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 32) }
+    if let v = slMinNumRssiMeasurementSlotsR17 { w.present(p, 7); w.unsigned(UInt64(v), 1, 800) }
+    if let v = slDefaultCBRRandomSelectionR17 { w.present(p, 8); w.unsigned(UInt64(v), 0, 100) }
+    if let v = slDefaultCBRPartialSensingR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 100) }
+    if let v = slCPSWindowAperiodicR17 { w.present(p, 10); w.unsigned(UInt64(v), 0, 30) }
+    if let v = slPartialSensingInactiveTimeR17 { w.present(p, 11); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLPBPSCPSConfigR17: PERCodable {
+  case release
+  indirect case setup(SLPBPSCPSConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PBPS-CPS-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(59); self = .setup(SLPBPSCPSConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {disabled}` (TS 38.331 §6).
+public enum Disabled: PERCodable {
+  case disabled
+  public static var asn1: PERTypeName { PERTypeName("Disabled", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .disabled
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .disabled: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ThresholdRSRP-Condition1-B-1-r17` (TS 38.331 §6).
+public struct SLThresholdRSRPCondition1B1R17: PERCodable {
+  public var slPriorityR17: UInt8
+  public var slThresholdRSRPCondition1B1R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SL-ThresholdRSRP-Condition1-B-1-r17", RRCSchema.self) }
+  public init(slPriorityR17: UInt8, slThresholdRSRPCondition1B1R17: UInt8) {
+    self.slPriorityR17 = slPriorityR17
+    self.slThresholdRSRPCondition1B1R17 = slThresholdRSRPCondition1B1R17
+  }
+  public init(from r: inout PERReader) {
+    slPriorityR17 = r.uint8(1, 8)
+    slThresholdRSRPCondition1B1R17 = r.uint8(0, 66)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPriorityR17), 1, 8)
+    w.unsigned(UInt64(slThresholdRSRPCondition1B1R17), 0, 66)
+  }
 }

@@ -3,874 +3,6 @@
 
 import PER
 
-/// `SL-ResourceReservePeriod-r16` (TS 38.331 §6).
-public enum SLResourceReservePeriodR16: PERCodable {
-  case slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16)
-  case slResourceReservePeriod2R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourceReservePeriod-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .slResourceReservePeriod1R16(SLResourceReservePeriodR16SlResourceReservePeriod1R16(from: &r))
-    default: self = .slResourceReservePeriod2R16(r.uint8(1, 99))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slResourceReservePeriod1R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .slResourceReservePeriod2R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 99)
-    }
-  }
-}
-
-/// `SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16` (TS 38.331 §6).
-public enum SLUESelectedConfigRPR16SlRSForSensingR16: PERCodable {
-  case pscch
-  case pssch
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16-sl-RS-ForSensing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .pscch
-    default: self = .pssch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pscch: 0
-    case .pssch: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PriorityTxConfigIndex-v1650` (TS 38.331 §6).
-public struct SLPriorityTxConfigIndexV1650: PERCodable {
-  public var slMCSRangeListR16: [SLMinMaxMCSListR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-PriorityTxConfigIndex-v1650", RRCSchema.self) }
-  public init(slMCSRangeListR16: [SLMinMaxMCSListR16]? = nil) {
-    self.slMCSRangeListR16 = slMCSRangeListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slMCSRangeListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slMCSRangeListR16 != nil)
-    if let v = slMCSRangeListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SLMinMaxMCSListR16) in w.list(v, 1, 3) }) }
-  }
-}
-
-/// `SL-CBR-PriorityTxConfigList-v1650` (TS 38.331 §6).
-public typealias SLCBRPriorityTxConfigListV1650 = [SLPriorityTxConfigIndexV1650]
-
-/// `SL-UE-SelectedConfigRP-r16` (TS 38.331 §6).
-public struct SLUESelectedConfigRPR16: PERCodable {
-  public var slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16?
-  public var slThresRSRPListR16: SLThresRSRPListR16?
-  public var slMultiReserveResourceR16: Enabled?
-  public var slMaxNumPerReserveR16: N2N3?
-  public var slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16?
-  public var slSelectionWindowListR16: SLSelectionWindowListR16?
-  public var slResourceReservePeriodListR16: [SLResourceReservePeriodR16]?
-  public var slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16
-  public var slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-UE-SelectedConfigRP-r16", RRCSchema.self) }
-  public init(
-    slCBRPriorityTxConfigListR16: SLCBRPriorityTxConfigListR16? = nil,
-    slThresRSRPListR16: SLThresRSRPListR16? = nil,
-    slMultiReserveResourceR16: Enabled? = nil,
-    slMaxNumPerReserveR16: N2N3? = nil,
-    slSensingWindowR16: SLUESelectedConfigRPR16SlSensingWindowR16? = nil,
-    slSelectionWindowListR16: SLSelectionWindowListR16? = nil,
-    slResourceReservePeriodListR16: [SLResourceReservePeriodR16]? = nil,
-    slRSForSensingR16: SLUESelectedConfigRPR16SlRSForSensingR16,
-    slCBRPriorityTxConfigListV1650: SLCBRPriorityTxConfigListV1650? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slCBRPriorityTxConfigListR16 = slCBRPriorityTxConfigListR16
-    self.slThresRSRPListR16 = slThresRSRPListR16
-    self.slMultiReserveResourceR16 = slMultiReserveResourceR16
-    self.slMaxNumPerReserveR16 = slMaxNumPerReserveR16
-    self.slSensingWindowR16 = slSensingWindowR16
-    self.slSelectionWindowListR16 = slSelectionWindowListR16
-    self.slResourceReservePeriodListR16 = slResourceReservePeriodListR16
-    self.slRSForSensingR16 = slRSForSensingR16
-    self.slCBRPriorityTxConfigListV1650 = slCBRPriorityTxConfigListV1650
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    slCBRPriorityTxConfigListR16 = p.has(0) ? r.list(1, 8) : nil
-    slThresRSRPListR16 = p.has(1) ? r.list(64, 64, element: { (r: inout PERReader) in r.uint8(0, 66) }) : nil
-    slMultiReserveResourceR16 = p.has(2) ? Enabled(from: &r) : nil
-    slMaxNumPerReserveR16 = p.has(3) ? N2N3(from: &r) : nil
-    slSensingWindowR16 = p.has(4) ? SLUESelectedConfigRPR16SlSensingWindowR16(from: &r) : nil
-    slSelectionWindowListR16 = p.has(5) ? r.list(8, 8) : nil
-    slResourceReservePeriodListR16 = p.has(6) ? r.list(1, 16) : nil
-    slRSForSensingR16 = SLUESelectedConfigRPR16SlRSForSensingR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    slCBRPriorityTxConfigListV1650 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slCBRPriorityTxConfigListV1650 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slCBRPriorityTxConfigListR16 != nil)
-    w.boolean(slThresRSRPListR16 != nil)
-    w.boolean(slMultiReserveResourceR16 != nil)
-    w.boolean(slMaxNumPerReserveR16 != nil)
-    w.boolean(slSensingWindowR16 != nil)
-    w.boolean(slSelectionWindowListR16 != nil)
-    w.boolean(slResourceReservePeriodListR16 != nil)
-    if let v = slCBRPriorityTxConfigListR16 { w.list(v, 1, 8) }
-    if let v = slThresRSRPListR16 { w.list(v, 64, 64, element: { (w: inout PERWriter, v: SLThresRSRPR16) in w.unsigned(UInt64(v), 0, 66) }) }
-    if let v = slMultiReserveResourceR16 { v.encode(to: &w) }
-    if let v = slMaxNumPerReserveR16 { v.encode(to: &w) }
-    if let v = slSensingWindowR16 { v.encode(to: &w) }
-    if let v = slSelectionWindowListR16 { w.list(v, 8, 8) }
-    if let v = slResourceReservePeriodListR16 { w.list(v, 1, 16) }
-    slRSForSensingR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slCBRPriorityTxConfigListV1650 != nil)
-      if let v = slCBRPriorityTxConfigListV1650 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePool-r16-sl-RxParametersNcell-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16SlRxParametersNcellR16: PERCodable {
-  public var slTDDConfigurationR16: TDDULDLConfigCommon? { get { _slTDDConfigurationR16.value } set { _slTDDConfigurationR16.value = newValue } }
-  private var _slTDDConfigurationR16: BoxedOptional<TDDULDLConfigCommon>
-  public var slSyncConfigIndexR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-RxParametersNcell-r16", RRCSchema.self) }
-  public init(slTDDConfigurationR16: TDDULDLConfigCommon? = nil, slSyncConfigIndexR16: UInt8) {
-    self._slTDDConfigurationR16 = BoxedOptional(slTDDConfigurationR16)
-    self.slSyncConfigIndexR16 = slSyncConfigIndexR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    slSyncConfigIndexR16 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_slTDDConfigurationR16.isPresent)
-    if _slTDDConfigurationR16.isPresent { _slTDDConfigurationR16.encode(to: &w) }
-    w.unsigned(UInt64(slSyncConfigIndexR16), 0, 15)
-  }
-}
-
-/// `ENUMERATED {m20, m50, m80, m100, m120, m150, m180, m200, m220, m250, m270, m300, m350, m370, m400, m420, m450, m480, m500, m550, m600, m700, m1000, spare9, spare8, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum M20M50M80ToSpare1Of32: PERCodable {
-  case m20
-  case m50
-  case m80
-  case m100
-  case m120
-  case m150
-  case m180
-  case m200
-  case m220
-  case m250
-  case m270
-  case m300
-  case m350
-  case m370
-  case m400
-  case m420
-  case m450
-  case m480
-  case m500
-  case m550
-  case m600
-  case m700
-  case m1000
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("M20-M50-M80-To-Spare1-Of-32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .m20
-    case 1: self = .m50
-    case 2: self = .m80
-    case 3: self = .m100
-    case 4: self = .m120
-    case 5: self = .m150
-    case 6: self = .m180
-    case 7: self = .m200
-    case 8: self = .m220
-    case 9: self = .m250
-    case 10: self = .m270
-    case 11: self = .m300
-    case 12: self = .m350
-    case 13: self = .m370
-    case 14: self = .m400
-    case 15: self = .m420
-    case 16: self = .m450
-    case 17: self = .m480
-    case 18: self = .m500
-    case 19: self = .m550
-    case 20: self = .m600
-    case 21: self = .m700
-    case 22: self = .m1000
-    case 23: self = .spare9
-    case 24: self = .spare8
-    case 25: self = .spare7
-    case 26: self = .spare6
-    case 27: self = .spare5
-    case 28: self = .spare4
-    case 29: self = .spare3
-    case 30: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m20: 0
-    case .m50: 1
-    case .m80: 2
-    case .m100: 3
-    case .m120: 4
-    case .m150: 5
-    case .m180: 6
-    case .m200: 7
-    case .m220: 8
-    case .m250: 9
-    case .m270: 10
-    case .m300: 11
-    case .m350: 12
-    case .m370: 13
-    case .m400: 14
-    case .m420: 15
-    case .m450: 16
-    case .m480: 17
-    case .m500: 18
-    case .m550: 19
-    case .m600: 20
-    case .m700: 21
-    case .m1000: 22
-    case .spare9: 23
-    case .spare8: 24
-    case .spare7: 25
-    case .spare6: 26
-    case .spare5: 27
-    case .spare4: 28
-    case .spare3: 29
-    case .spare2: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ZoneConfig-r16-sl-ZoneLength-r16` (TS 38.331 §6).
-public enum SLZoneConfigR16SlZoneLengthR16: PERCodable {
-  case m5
-  case m10
-  case m20
-  case m30
-  case m40
-  case m50
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16-sl-ZoneLength-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .m5
-    case 1: self = .m10
-    case 2: self = .m20
-    case 3: self = .m30
-    case 4: self = .m40
-    case 5: self = .m50
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m5: 0
-    case .m10: 1
-    case .m20: 2
-    case .m30: 3
-    case .m40: 4
-    case .m50: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ZoneConfig-r16` (TS 38.331 §6).
-public struct SLZoneConfigR16: PERCodable {
-  public var slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfig-r16", RRCSchema.self) }
-  public init(slZoneLengthR16: SLZoneConfigR16SlZoneLengthR16, unrecognized: Unrecognized = .none) {
-    self.slZoneLengthR16 = slZoneLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slZoneLengthR16 = SLZoneConfigR16SlZoneLengthR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    slZoneLengthR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-ZoneConfigMCR-r16` (TS 38.331 §6).
-public struct SLZoneConfigMCRR16: PERCodable {
-  public var slZoneConfigMCRIndexR16: UInt8
-  public var slTransRangeR16: M20M50M80ToSpare1Of32?
-  public var slZoneConfigR16: SLZoneConfigR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ZoneConfigMCR-r16", RRCSchema.self) }
-  public init(
-    slZoneConfigMCRIndexR16: UInt8,
-    slTransRangeR16: M20M50M80ToSpare1Of32? = nil,
-    slZoneConfigR16: SLZoneConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slZoneConfigMCRIndexR16 = slZoneConfigMCRIndexR16
-    self.slTransRangeR16 = slTransRangeR16
-    self.slZoneConfigR16 = slZoneConfigR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slZoneConfigMCRIndexR16 = r.uint8(0, 15)
-    slTransRangeR16 = p.has(0) ? M20M50M80ToSpare1Of32(from: &r) : nil
-    slZoneConfigR16 = p.has(1) ? SLZoneConfigR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slTransRangeR16 != nil)
-    w.boolean(slZoneConfigR16 != nil)
-    w.unsigned(UInt64(slZoneConfigMCRIndexR16), 0, 15)
-    if let v = slTransRangeR16 { v.encode(to: &w) }
-    if let v = slZoneConfigR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FilterCoefficient` (TS 38.331 §6).
-public enum FilterCoefficient: PERCodable {
-  case fc0
-  case fc1
-  case fc2
-  case fc3
-  case fc4
-  case fc5
-  case fc6
-  case fc7
-  case fc8
-  case fc9
-  case fc11
-  case fc13
-  case fc15
-  case fc17
-  case fc19
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FilterCoefficient", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .fc0
-    case 1: self = .fc1
-    case 2: self = .fc2
-    case 3: self = .fc3
-    case 4: self = .fc4
-    case 5: self = .fc5
-    case 6: self = .fc6
-    case 7: self = .fc7
-    case 8: self = .fc8
-    case 9: self = .fc9
-    case 10: self = .fc11
-    case 11: self = .fc13
-    case 12: self = .fc15
-    case 13: self = .fc17
-    case 14: self = .fc19
-    case 15: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fc0: 0
-    case .fc1: 1
-    case .fc2: 2
-    case .fc3: 3
-    case .fc4: 4
-    case .fc5: 5
-    case .fc6: 6
-    case .fc7: 7
-    case .fc8: 8
-    case .fc9: 9
-    case .fc11: 10
-    case .fc13: 11
-    case .fc15: 12
-    case .fc17: 13
-    case .fc19: 14
-    case .spare1: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ResourcePool-r16-sl-PreemptionEnable-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlPreemptionEnableR16: PERCodable {
-  case enabled
-  case pl1
-  case pl2
-  case pl3
-  case pl4
-  case pl5
-  case pl6
-  case pl7
-  case pl8
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-PreemptionEnable-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .enabled
-    case 1: self = .pl1
-    case 2: self = .pl2
-    case 3: self = .pl3
-    case 4: self = .pl4
-    case 5: self = .pl5
-    case 6: self = .pl6
-    case 7: self = .pl7
-    default: self = .pl8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enabled: 0
-    case .pl1: 1
-    case .pl2: 2
-    case .pl3: 3
-    case .pl4: 4
-    case .pl5: 5
-    case .pl6: 6
-    case .pl7: 7
-    case .pl8: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ResourcePool-r16-sl-X-Overhead-r16` (TS 38.331 §6).
-public enum SLResourcePoolR16SlXOverheadR16: PERCodable {
-  case n0
-  case n3
-  case n6
-  case n9
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16-sl-X-Overhead-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n0
-    case 1: self = .n3
-    case 2: self = .n6
-    default: self = .n9
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n3: 1
-    case .n6: 2
-    case .n9: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PowerControl-r16` (TS 38.331 §6).
-public struct SLPowerControlR16: PERCodable {
-  public var slMaxTransPowerR16: Int8
-  public var slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var slP0PSSCHPSCCHR16: Int8?
-  public var dlP0PSSCHPSCCHR16: Int8?
-  public var dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var dlP0PSFCHR16: Int8?
-  public var dlP0PSSCHPSCCHR17: Int16?
-  public var slP0PSSCHPSCCHR17: Int16?
-  public var dlP0PSFCHR17: Int16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PowerControl-r16", RRCSchema.self) }
-  public init(
-    slMaxTransPowerR16: Int8,
-    slAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlAlphaPSSCHPSCCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    slP0PSSCHPSCCHR16: Int8? = nil,
-    dlP0PSSCHPSCCHR16: Int8? = nil,
-    dlAlphaPSFCHR16: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    dlP0PSFCHR16: Int8? = nil,
-    dlP0PSSCHPSCCHR17: Int16? = nil,
-    slP0PSSCHPSCCHR17: Int16? = nil,
-    dlP0PSFCHR17: Int16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMaxTransPowerR16 = slMaxTransPowerR16
-    self.slAlphaPSSCHPSCCHR16 = slAlphaPSSCHPSCCHR16
-    self.dlAlphaPSSCHPSCCHR16 = dlAlphaPSSCHPSCCHR16
-    self.slP0PSSCHPSCCHR16 = slP0PSSCHPSCCHR16
-    self.dlP0PSSCHPSCCHR16 = dlP0PSSCHPSCCHR16
-    self.dlAlphaPSFCHR16 = dlAlphaPSFCHR16
-    self.dlP0PSFCHR16 = dlP0PSFCHR16
-    self.dlP0PSSCHPSCCHR17 = dlP0PSSCHPSCCHR17
-    self.slP0PSSCHPSCCHR17 = slP0PSSCHPSCCHR17
-    self.dlP0PSFCHR17 = dlP0PSFCHR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slMaxTransPowerR16 = r.int8(-30, 33)
-    slAlphaPSSCHPSCCHR16 = p.has(0) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    dlAlphaPSSCHPSCCHR16 = p.has(1) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    slP0PSSCHPSCCHR16 = p.has(2) ? r.int8(-16, 15) : nil
-    dlP0PSSCHPSCCHR16 = p.has(3) ? r.int8(-16, 15) : nil
-    dlAlphaPSFCHR16 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    dlP0PSFCHR16 = p.has(5) ? r.int8(-16, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    dlP0PSSCHPSCCHR17 = g0.has(0) ? r.int16(-202, 24) : nil
-    slP0PSSCHPSCCHR17 = g0.has(1) ? r.int16(-202, 24) : nil
-    dlP0PSFCHR17 = g0.has(2) ? r.int16(-202, 24) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dlP0PSSCHPSCCHR17 != nil || slP0PSSCHPSCCHR17 != nil || dlP0PSFCHR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slAlphaPSSCHPSCCHR16 != nil)
-    w.boolean(dlAlphaPSSCHPSCCHR16 != nil)
-    w.boolean(slP0PSSCHPSCCHR16 != nil)
-    w.boolean(dlP0PSSCHPSCCHR16 != nil)
-    w.boolean(dlAlphaPSFCHR16 != nil)
-    w.boolean(dlP0PSFCHR16 != nil)
-    w.signed(Int64(slMaxTransPowerR16), -30, 33)
-    if let v = slAlphaPSSCHPSCCHR16 { v.encode(to: &w) }
-    if let v = dlAlphaPSSCHPSCCHR16 { v.encode(to: &w) }
-    if let v = slP0PSSCHPSCCHR16 { w.signed(Int64(v), -16, 15) }
-    if let v = dlP0PSSCHPSCCHR16 { w.signed(Int64(v), -16, 15) }
-    if let v = dlAlphaPSFCHR16 { v.encode(to: &w) }
-    if let v = dlP0PSFCHR16 { w.signed(Int64(v), -16, 15) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dlP0PSSCHPSCCHR17 != nil)
-      w.boolean(slP0PSSCHPSCCHR17 != nil)
-      w.boolean(dlP0PSFCHR17 != nil)
-      if let v = dlP0PSSCHPSCCHR17 { w.signed(Int64(v), -202, 24) }
-      if let v = slP0PSSCHPSCCHR17 { w.signed(Int64(v), -202, 24) }
-      if let v = dlP0PSFCHR17 { w.signed(Int64(v), -202, 24) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-TxPercentageConfig-r16-sl-TxPercentage-r16` (TS 38.331 §6).
-public enum SLTxPercentageConfigR16SlTxPercentageR16: PERCodable {
-  case p20
-  case p35
-  case p50
-  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16-sl-TxPercentage-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p20
-    case 1: self = .p35
-    default: self = .p50
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p20: 0
-    case .p35: 1
-    case .p50: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TxPercentageConfig-r16` (TS 38.331 §6).
-public struct SLTxPercentageConfigR16: PERCodable {
-  public var slPriorityR16: UInt8
-  public var slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16
-  public static var asn1: PERTypeName { PERTypeName("SL-TxPercentageConfig-r16", RRCSchema.self) }
-  public init(slPriorityR16: UInt8, slTxPercentageR16: SLTxPercentageConfigR16SlTxPercentageR16) {
-    self.slPriorityR16 = slPriorityR16
-    self.slTxPercentageR16 = slTxPercentageR16
-  }
-  public init(from r: inout PERReader) {
-    slPriorityR16 = r.uint8(1, 8)
-    slTxPercentageR16 = SLTxPercentageConfigR16SlTxPercentageR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPriorityR16), 1, 8)
-    slTxPercentageR16.encode(to: &w)
-  }
-}
-
-/// `SL-TxPercentageList-r16` (TS 38.331 §6).
-public typealias SLTxPercentageListR16 = [SLTxPercentageConfigR16]
-
-/// `SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17` (TS 38.331 §6).
-public enum SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17: PERCodable {
-  case c1
-  case c2
-  case c3
-  case c4
-  case c5
-  case c6
-  case c7
-  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-AllowedResourceSelectionConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .c1
-    case 1: self = .c2
-    case 2: self = .c3
-    case 3: self = .c4
-    case 4: self = .c5
-    case 5: self = .c6
-    default: self = .c7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .c1: 0
-    case .c2: 1
-    case .c3: 2
-    case .c4: 3
-    case .c5: 4
-    case .c6: 5
-    case .c7: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17` (TS 38.331 §6).
-public enum SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17: PERCodable {
-  case monitored
-  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17-sl-Additional-PBPS-Occasion-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .monitored
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .monitored: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
-public struct SLPBPSCPSConfigR17: PERCodable {
-  public var slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17?
-  public var slMinNumCandidateSlotsPeriodicR17: UInt8?
-  public var slPBPSOccasionReservePeriodListR17: [UInt8]?
-  public var slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17?
-  public var slCPSWindowPeriodicR17: UInt8?
-  public var slMinNumCandidateSlotsAperiodicR17: UInt8?
-  public var slMinNumRssiMeasurementSlotsR17: UInt16?
-  public var slDefaultCBRRandomSelectionR17: UInt8?
-  public var slDefaultCBRPartialSensingR17: UInt8?
-  public var slCPSWindowAperiodicR17: UInt8?
-  public var slPartialSensingInactiveTimeR17: EnabledDisabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PBPS-CPS-Config-r17", RRCSchema.self) }
-  public init(
-    slAllowedResourceSelectionConfigR17: SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17? = nil,
-    slMinNumCandidateSlotsPeriodicR17: UInt8? = nil,
-    slPBPSOccasionReservePeriodListR17: [UInt8]? = nil,
-    slAdditionalPBPSOccasionR17: SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17? = nil,
-    slCPSWindowPeriodicR17: UInt8? = nil,
-    slMinNumCandidateSlotsAperiodicR17: UInt8? = nil,
-    slMinNumRssiMeasurementSlotsR17: UInt16? = nil,
-    slDefaultCBRRandomSelectionR17: UInt8? = nil,
-    slDefaultCBRPartialSensingR17: UInt8? = nil,
-    slCPSWindowAperiodicR17: UInt8? = nil,
-    slPartialSensingInactiveTimeR17: EnabledDisabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slAllowedResourceSelectionConfigR17 = slAllowedResourceSelectionConfigR17
-    self.slMinNumCandidateSlotsPeriodicR17 = slMinNumCandidateSlotsPeriodicR17
-    self.slPBPSOccasionReservePeriodListR17 = slPBPSOccasionReservePeriodListR17
-    self.slAdditionalPBPSOccasionR17 = slAdditionalPBPSOccasionR17
-    self.slCPSWindowPeriodicR17 = slCPSWindowPeriodicR17
-    self.slMinNumCandidateSlotsAperiodicR17 = slMinNumCandidateSlotsAperiodicR17
-    self.slMinNumRssiMeasurementSlotsR17 = slMinNumRssiMeasurementSlotsR17
-    self.slDefaultCBRRandomSelectionR17 = slDefaultCBRRandomSelectionR17
-    self.slDefaultCBRPartialSensingR17 = slDefaultCBRPartialSensingR17
-    self.slCPSWindowAperiodicR17 = slCPSWindowAperiodicR17
-    self.slPartialSensingInactiveTimeR17 = slPartialSensingInactiveTimeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, true)
-    slAllowedResourceSelectionConfigR17 = p.has(0) ? SLPBPSCPSConfigR17SlAllowedResourceSelectionConfigR17(from: &r) : nil
-    slMinNumCandidateSlotsPeriodicR17 = p.has(1) ? r.uint8(1, 32) : nil
-    slPBPSOccasionReservePeriodListR17 = p.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    slAdditionalPBPSOccasionR17 = p.has(3) ? SLPBPSCPSConfigR17SlAdditionalPBPSOccasionR17(from: &r) : nil
-    slCPSWindowPeriodicR17 = p.has(4) ? r.uint8(5, 30) : nil
-    slMinNumCandidateSlotsAperiodicR17 = p.has(5) ? r.uint8(1, 32) : nil
-    slMinNumRssiMeasurementSlotsR17 = p.has(6) ? r.uint16(1, 800) : nil
-    slDefaultCBRRandomSelectionR17 = p.has(7) ? r.uint8(0, 100) : nil
-    slDefaultCBRPartialSensingR17 = p.has(8) ? r.uint8(0, 100) : nil
-    slCPSWindowAperiodicR17 = p.has(9) ? r.uint8(0, 30) : nil
-    slPartialSensingInactiveTimeR17 = p.has(10) ? EnabledDisabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slAllowedResourceSelectionConfigR17 != nil)
-    w.boolean(slMinNumCandidateSlotsPeriodicR17 != nil)
-    w.boolean(slPBPSOccasionReservePeriodListR17 != nil)
-    w.boolean(slAdditionalPBPSOccasionR17 != nil)
-    w.boolean(slCPSWindowPeriodicR17 != nil)
-    w.boolean(slMinNumCandidateSlotsAperiodicR17 != nil)
-    w.boolean(slMinNumRssiMeasurementSlotsR17 != nil)
-    w.boolean(slDefaultCBRRandomSelectionR17 != nil)
-    w.boolean(slDefaultCBRPartialSensingR17 != nil)
-    w.boolean(slCPSWindowAperiodicR17 != nil)
-    w.boolean(slPartialSensingInactiveTimeR17 != nil)
-    if let v = slAllowedResourceSelectionConfigR17 { v.encode(to: &w) }
-    if let v = slMinNumCandidateSlotsPeriodicR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = slPBPSOccasionReservePeriodListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 16) }) }
-    if let v = slAdditionalPBPSOccasionR17 { v.encode(to: &w) }
-    if let v = slCPSWindowPeriodicR17 { w.unsigned(UInt64(v), 5, 30) }
-    if let v = slMinNumCandidateSlotsAperiodicR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = slMinNumRssiMeasurementSlotsR17 { w.unsigned(UInt64(v), 1, 800) }
-    if let v = slDefaultCBRRandomSelectionR17 { w.unsigned(UInt64(v), 0, 100) }
-    if let v = slDefaultCBRPartialSensingR17 { w.unsigned(UInt64(v), 0, 100) }
-    if let v = slCPSWindowAperiodicR17 { w.unsigned(UInt64(v), 0, 30) }
-    if let v = slPartialSensingInactiveTimeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-PBPS-CPS-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLPBPSCPSConfigR17: PERCodable {
-  case release
-  indirect case setup(SLPBPSCPSConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-PBPS-CPS-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(59); self = .setup(SLPBPSCPSConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {disabled}` (TS 38.331 §6).
-public enum Disabled: PERCodable {
-  case disabled
-  public static var asn1: PERTypeName { PERTypeName("Disabled", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .disabled
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .disabled: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ThresholdRSRP-Condition1-B-1-r17` (TS 38.331 §6).
-public struct SLThresholdRSRPCondition1B1R17: PERCodable {
-  public var slPriorityR17: UInt8
-  public var slThresholdRSRPCondition1B1R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SL-ThresholdRSRP-Condition1-B-1-r17", RRCSchema.self) }
-  public init(slPriorityR17: UInt8, slThresholdRSRPCondition1B1R17: UInt8) {
-    self.slPriorityR17 = slPriorityR17
-    self.slThresholdRSRPCondition1B1R17 = slThresholdRSRPCondition1B1R17
-  }
-  public init(from r: inout PERReader) {
-    slPriorityR17 = r.uint8(1, 8)
-    slThresholdRSRPCondition1B1R17 = r.uint8(0, 66)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slPriorityR17), 1, 8)
-    w.unsigned(UInt64(slThresholdRSRPCondition1B1R17), 0, 66)
-  }
-}
-
 /// `SL-InterUE-CoordinationScheme1-r17-sl-DetermineResourceType-r17` (TS 38.331 §6).
 public enum SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17: PERCodable {
   case uea
@@ -973,47 +105,28 @@ public struct SLInterUECoordinationScheme1R17: PERCodable {
     slNumSubCHPreferredResourceSetR17 = p.has(14) ? r.uint8(1, 27) : nil
     slReservedPeriodPreferredResourceSetR17 = p.has(15) ? r.uint8(1, 16) : nil
     slDetermineResourceTypeR17 = p.has(16) ? SLInterUECoordinationScheme1R17SlDetermineResourceTypeR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slIUCExplicitR17 != nil)
-    w.boolean(slIUCConditionR17 != nil)
-    w.boolean(slCondition1A2R17 != nil)
-    w.boolean(slThresholdRSRPCondition1B1Option1ListR17 != nil)
-    w.boolean(slThresholdRSRPCondition1B1Option2ListR17 != nil)
-    w.boolean(slContainerCoordInfoR17 != nil)
-    w.boolean(slContainerRequestR17 != nil)
-    w.boolean(slTriggerConditionCoordInfoR17 != nil)
-    w.boolean(slTriggerConditionRequestR17 != nil)
-    w.boolean(slPriorityCoordInfoExplicitR17 != nil)
-    w.boolean(slPriorityCoordInfoConditionR17 != nil)
-    w.boolean(slPriorityRequestR17 != nil)
-    w.boolean(slPriorityPreferredResourceSetR17 != nil)
-    w.boolean(slMaxSlotOffsetTRIVR17 != nil)
-    w.boolean(slNumSubCHPreferredResourceSetR17 != nil)
-    w.boolean(slReservedPeriodPreferredResourceSetR17 != nil)
-    w.boolean(slDetermineResourceTypeR17 != nil)
-    if let v = slIUCExplicitR17 { v.encode(to: &w) }
-    if let v = slIUCConditionR17 { v.encode(to: &w) }
-    if let v = slCondition1A2R17 { v.encode(to: &w) }
-    if let v = slThresholdRSRPCondition1B1Option1ListR17 { w.list(v, 1, 8) }
-    if let v = slThresholdRSRPCondition1B1Option2ListR17 { w.list(v, 1, 8) }
-    if let v = slContainerCoordInfoR17 { v.encode(to: &w) }
-    if let v = slContainerRequestR17 { v.encode(to: &w) }
-    if let v = slTriggerConditionCoordInfoR17 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = slTriggerConditionRequestR17 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = slPriorityCoordInfoExplicitR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityCoordInfoConditionR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityRequestR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slPriorityPreferredResourceSetR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = slMaxSlotOffsetTRIVR17 { w.unsigned(UInt64(v), 1, 8000) }
-    if let v = slNumSubCHPreferredResourceSetR17 { w.unsigned(UInt64(v), 1, 27) }
-    if let v = slReservedPeriodPreferredResourceSetR17 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = slDetermineResourceTypeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(18)
+    if let v = slIUCExplicitR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slIUCConditionR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slCondition1A2R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slThresholdRSRPCondition1B1Option1ListR17 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = slThresholdRSRPCondition1B1Option2ListR17 { w.present(p, 5); w.list(v, 1, 8) }
+    if let v = slContainerCoordInfoR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slContainerRequestR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = slTriggerConditionCoordInfoR17 { w.present(p, 8); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slTriggerConditionRequestR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slPriorityCoordInfoExplicitR17 { w.present(p, 10); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityCoordInfoConditionR17 { w.present(p, 11); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityRequestR17 { w.present(p, 12); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPriorityPreferredResourceSetR17 { w.present(p, 13); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slMaxSlotOffsetTRIVR17 { w.present(p, 14); w.unsigned(UInt64(v), 1, 8000) }
+    if let v = slNumSubCHPreferredResourceSetR17 { w.present(p, 15); w.unsigned(UInt64(v), 1, 27) }
+    if let v = slReservedPeriodPreferredResourceSetR17 { w.present(p, 16); w.unsigned(UInt64(v), 1, 16) }
+    if let v = slDetermineResourceTypeR17 { w.present(p, 17); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1061,36 +174,26 @@ public struct SLInterUECoordinationScheme2R17: PERCodable {
     slOptionForCondition2A1R17 = p.has(5) ? r.uint8(0, 1) : nil
     slIndicationUEBR17 = p.has(6) ? EnabledDisabled(from: &r) : nil
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
+    let g0 = a.group(0, 1, &r)
     slDeltaRSRPThreshV1720 = g0.has(0) ? r.int8(-30, 30) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slDeltaRSRPThreshV1720 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slIUCScheme2R17 != nil)
-    w.boolean(slRBSetPSFCHR17 != nil)
-    w.boolean(slTypeUEAR17 != nil)
-    w.boolean(slPSFCHOccasionR17 != nil)
-    w.boolean(slSlotLevelResourceExclusionR17 != nil)
-    w.boolean(slOptionForCondition2A1R17 != nil)
-    w.boolean(slIndicationUEBR17 != nil)
-    if let v = slIUCScheme2R17 { v.encode(to: &w) }
-    if let v = slRBSetPSFCHR17 { w.bits(v, 10, 275) }
-    if let v = slTypeUEAR17 { v.encode(to: &w) }
-    if let v = slPSFCHOccasionR17 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = slSlotLevelResourceExclusionR17 { v.encode(to: &w) }
-    if let v = slOptionForCondition2A1R17 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = slIndicationUEBR17 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(8)
+    if let v = slIUCScheme2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slRBSetPSFCHR17 { w.present(p, 2); w.bits(v, 10, 275) }
+    if let v = slTypeUEAR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slPSFCHOccasionR17 { w.present(p, 4); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slSlotLevelResourceExclusionR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slOptionForCondition2A1R17 { w.present(p, 6); w.unsigned(UInt64(v), 0, 1) }
+    if let v = slIndicationUEBR17 { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slDeltaRSRPThreshV1720 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(slDeltaRSRPThreshV1720 != nil)
-      if let v = slDeltaRSRPThreshV1720 { w.signed(Int64(v), -30, 30) }
+      let g = w.preamble(1)
+      if let v = slDeltaRSRPThreshV1720 { w.present(g, 0); w.signed(Int64(v), -30, 30) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -1119,17 +222,13 @@ public struct SLInterUECoordinationConfigR17: PERCodable {
     let p = r.sequence(2, true)
     _slInterUECoordinationScheme1R17 = p.has(0, box: 81, &r) ? BoxedOptional(SLInterUECoordinationScheme1R17(from: &r)) : .none
     _slInterUECoordinationScheme2R17 = p.has(1, box: 53, &r) ? BoxedOptional(SLInterUECoordinationScheme2R17(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_slInterUECoordinationScheme1R17.isPresent)
-    w.boolean(_slInterUECoordinationScheme2R17.isPresent)
-    if _slInterUECoordinationScheme1R17.isPresent { _slInterUECoordinationScheme1R17.encode(to: &w) }
-    if _slInterUECoordinationScheme2R17.isPresent { _slInterUECoordinationScheme2R17.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if _slInterUECoordinationScheme1R17.isPresent { w.present(p, 1); _slInterUECoordinationScheme1R17.encode(to: &w) }
+    if _slInterUECoordinationScheme2R17.isPresent { w.present(p, 2); _slInterUECoordinationScheme2R17.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1153,4 +252,952 @@ public enum SetupReleaseSLInterUECoordinationConfigR17: PERCodable {
       v.encode(to: &w)
     }
   }
+}
+
+/// `SL-ResourcePool-r16` (TS 38.331 §6).
+public struct SLResourcePoolR16: PERCodable {
+  public var slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? { get { _slPSCCHConfigR16.value } set { _slPSCCHConfigR16.value = newValue } }
+  private var _slPSCCHConfigR16: BoxedOptional<SetupReleaseSLPSCCHConfigR16>
+  public var slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? { get { _slPSSCHConfigR16.value } set { _slPSSCHConfigR16.value = newValue } }
+  private var _slPSSCHConfigR16: BoxedOptional<SetupReleaseSLPSSCHConfigR16>
+  public var slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? { get { _slPSFCHConfigR16.value } set { _slPSFCHConfigR16.value = newValue } }
+  private var _slPSFCHConfigR16: BoxedOptional<SetupReleaseSLPSFCHConfigR16>
+  public var slSyncAllowedR16: SLSyncAllowedR16? { get { _slSyncAllowedR16.value } set { _slSyncAllowedR16.value = newValue } }
+  private var _slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16>
+  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
+  public var dummy: UInt8?
+  public var slStartRBSubchannelR16: UInt16?
+  public var slNumSubchannelR16: UInt8?
+  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
+  public var slThreshSRSSICBRR16: UInt8?
+  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
+  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
+  public var slPTRSConfigR16: SLPTRSConfigR16? { get { _slPTRSConfigR16.value } set { _slPTRSConfigR16.value = newValue } }
+  private var _slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16>
+  public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16? { get { _slUESelectedConfigRPR16.value } set { _slUESelectedConfigRPR16.value = newValue } }
+  private var _slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16>
+  public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? { get { _slRxParametersNcellR16.value } set { _slRxParametersNcellR16.value = newValue } }
+  private var _slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16>
+  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]?
+  public var slFilterCoefficientR16: FilterCoefficient?
+  public var slRBNumberR16: UInt16?
+  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
+  public var slPriorityThresholdULURLLCR16: UInt8?
+  public var slPriorityThresholdR16: UInt8?
+  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
+  public var slPowerControlR16: SLPowerControlR16? { get { _slPowerControlR16.value } set { _slPowerControlR16.value = newValue } }
+  private var _slPowerControlR16: BoxedOptional<SLPowerControlR16>
+  public var slTxPercentageListR16: SLTxPercentageListR16?
+  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
+  public var slTimeResourceR16: BitString? { get { _slTimeResourceR16.value } set { _slTimeResourceR16.value = newValue } }
+  private var _slTimeResourceR16: BoxedOptional<BitString>
+  public var slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? { get { _slPBPSCPSConfigR17.value } set { _slPBPSCPSConfigR17.value = newValue } }
+  private var _slPBPSCPSConfigR17: BoxedOptional<SetupReleaseSLPBPSCPSConfigR17>
+  public var slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? { get { _slInterUECoordinationConfigR17.value } set { _slInterUECoordinationConfigR17.value = newValue } }
+  private var _slInterUECoordinationConfigR17: BoxedOptional<SetupReleaseSLInterUECoordinationConfigR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16", RRCSchema.self) }
+  public init(
+    slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? = nil,
+    slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? = nil,
+    slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? = nil,
+    slSyncAllowedR16: SLSyncAllowedR16? = nil,
+    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
+    dummy: UInt8? = nil,
+    slStartRBSubchannelR16: UInt16? = nil,
+    slNumSubchannelR16: UInt8? = nil,
+    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
+    slThreshSRSSICBRR16: UInt8? = nil,
+    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
+    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
+    slPTRSConfigR16: SLPTRSConfigR16? = nil,
+    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
+    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
+    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
+    slFilterCoefficientR16: FilterCoefficient? = nil,
+    slRBNumberR16: UInt16? = nil,
+    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
+    slPriorityThresholdULURLLCR16: UInt8? = nil,
+    slPriorityThresholdR16: UInt8? = nil,
+    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
+    slPowerControlR16: SLPowerControlR16? = nil,
+    slTxPercentageListR16: SLTxPercentageListR16? = nil,
+    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
+    slTimeResourceR16: BitString? = nil,
+    slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? = nil,
+    slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._slPSCCHConfigR16 = BoxedOptional(slPSCCHConfigR16)
+    self._slPSSCHConfigR16 = BoxedOptional(slPSSCHConfigR16)
+    self._slPSFCHConfigR16 = BoxedOptional(slPSFCHConfigR16)
+    self._slSyncAllowedR16 = BoxedOptional(slSyncAllowedR16)
+    self.slSubchannelSizeR16 = slSubchannelSizeR16
+    self.dummy = dummy
+    self.slStartRBSubchannelR16 = slStartRBSubchannelR16
+    self.slNumSubchannelR16 = slNumSubchannelR16
+    self.slAdditionalMCSTableR16 = slAdditionalMCSTableR16
+    self.slThreshSRSSICBRR16 = slThreshSRSSICBRR16
+    self.slTimeWindowSizeCBRR16 = slTimeWindowSizeCBRR16
+    self.slTimeWindowSizeCRR16 = slTimeWindowSizeCRR16
+    self._slPTRSConfigR16 = BoxedOptional(slPTRSConfigR16)
+    self._slUESelectedConfigRPR16 = BoxedOptional(slUESelectedConfigRPR16)
+    self._slRxParametersNcellR16 = BoxedOptional(slRxParametersNcellR16)
+    self.slZoneConfigMCRListR16 = slZoneConfigMCRListR16
+    self.slFilterCoefficientR16 = slFilterCoefficientR16
+    self.slRBNumberR16 = slRBNumberR16
+    self.slPreemptionEnableR16 = slPreemptionEnableR16
+    self.slPriorityThresholdULURLLCR16 = slPriorityThresholdULURLLCR16
+    self.slPriorityThresholdR16 = slPriorityThresholdR16
+    self.slXOverheadR16 = slXOverheadR16
+    self._slPowerControlR16 = BoxedOptional(slPowerControlR16)
+    self.slTxPercentageListR16 = slTxPercentageListR16
+    self.slMinMaxMCSListR16 = slMinMaxMCSListR16
+    self._slTimeResourceR16 = BoxedOptional(slTimeResourceR16)
+    self._slPBPSCPSConfigR17 = BoxedOptional(slPBPSCPSConfigR17)
+    self._slInterUECoordinationConfigR17 = BoxedOptional(slInterUECoordinationConfigR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(25, true)
+    _slPSCCHConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSCCHConfigR16(from: &r)) : .none
+    _slPSSCHConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSSCHConfigR16(from: &r)) : .none
+    _slPSFCHConfigR16 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSFCHConfigR16(from: &r)) : .none
+    _slSyncAllowedR16 = p.has(3, box: 13, &r) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
+    slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
+    dummy = p.has(5) ? r.uint8(10, 160) : nil
+    slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
+    slNumSubchannelR16 = p.has(7) ? r.uint8(1, 27) : nil
+    slAdditionalMCSTableR16 = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
+    slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
+    slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
+    slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
+    _slPTRSConfigR16 = p.has(12, box: 49, &r) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
+    _slUESelectedConfigRPR16 = p.has(13, box: 111, &r) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
+    _slRxParametersNcellR16 = p.has(14, box: 16, &r) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
+    slZoneConfigMCRListR16 = p.has(15) ? r.list(16, 16) : nil
+    slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
+    slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
+    slPreemptionEnableR16 = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
+    slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
+    slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
+    slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
+    _slPowerControlR16 = p.has(22, box: 43, &r) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
+    slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
+    slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    _slTimeResourceR16 = g0.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 160)) : .none
+    let g1 = a.group(1, 2, &r)
+    _slPBPSCPSConfigR17 = g1.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPBPSCPSConfigR17(from: &r)) : .none
+    _slInterUECoordinationConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLInterUECoordinationConfigR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(26)
+    if _slPSCCHConfigR16.isPresent { w.present(p, 1); _slPSCCHConfigR16.encode(to: &w) }
+    if _slPSSCHConfigR16.isPresent { w.present(p, 2); _slPSSCHConfigR16.encode(to: &w) }
+    if _slPSFCHConfigR16.isPresent { w.present(p, 3); _slPSFCHConfigR16.encode(to: &w) }
+    if _slSyncAllowedR16.isPresent { w.present(p, 4); _slSyncAllowedR16.encode(to: &w) }
+    if let v = slSubchannelSizeR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 6); w.unsigned(UInt64(v), 10, 160) }
+    if let v = slStartRBSubchannelR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 265) }
+    if let v = slNumSubchannelR16 { w.present(p, 8); w.unsigned(UInt64(v), 1, 27) }
+    if let v = slAdditionalMCSTableR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slThreshSRSSICBRR16 { w.present(p, 10); w.unsigned(UInt64(v), 0, 45) }
+    if let v = slTimeWindowSizeCBRR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = slTimeWindowSizeCRR16 { w.present(p, 12); v.encode(to: &w) }
+    if _slPTRSConfigR16.isPresent { w.present(p, 13); _slPTRSConfigR16.encode(to: &w) }
+    if _slUESelectedConfigRPR16.isPresent { w.present(p, 14); _slUESelectedConfigRPR16.encode(to: &w) }
+    if _slRxParametersNcellR16.isPresent { w.present(p, 15); _slRxParametersNcellR16.encode(to: &w) }
+    if let v = slZoneConfigMCRListR16 { w.present(p, 16); w.list(v, 16, 16) }
+    if let v = slFilterCoefficientR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = slRBNumberR16 { w.present(p, 18); w.unsigned(UInt64(v), 10, 275) }
+    if let v = slPreemptionEnableR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = slPriorityThresholdULURLLCR16 { w.present(p, 20); w.unsigned(UInt64(v), 1, 9) }
+    if let v = slPriorityThresholdR16 { w.present(p, 21); w.unsigned(UInt64(v), 1, 9) }
+    if let v = slXOverheadR16 { w.present(p, 22); v.encode(to: &w) }
+    if _slPowerControlR16.isPresent { w.present(p, 23); _slPowerControlR16.encode(to: &w) }
+    if let v = slTxPercentageListR16 { w.present(p, 24); w.list(v, 8, 8) }
+    if let v = slMinMaxMCSListR16 { w.present(p, 25); w.list(v, 1, 3) }
+    var x: UInt64 = 0
+    if _slTimeResourceR16.isPresent { x |= 1 << 63 }
+    if _slPBPSCPSConfigR17.isPresent || _slInterUECoordinationConfigR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _slTimeResourceR16.value { w.present(g, 0); w.bits(v, 10, 160) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _slPBPSCPSConfigR17.isPresent { w.present(g, 0); _slPBPSCPSConfigR17.encode(to: &w) }
+      if _slInterUECoordinationConfigR17.isPresent { w.present(g, 1); _slInterUECoordinationConfigR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
+public struct SLResourcePoolConfigR16: PERCodable {
+  public var slResourcePoolIDR16: SLResourcePoolIDR16
+  public var slResourcePoolR16: SLResourcePoolR16? { get { _slResourcePoolR16.value } set { _slResourcePoolR16.value = newValue } }
+  private var _slResourcePoolR16: BoxedOptional<SLResourcePoolR16>
+  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePoolConfig-r16", RRCSchema.self) }
+  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
+    self.slResourcePoolIDR16 = slResourcePoolIDR16
+    self._slResourcePoolR16 = BoxedOptional(slResourcePoolR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    slResourcePoolIDR16 = r.uint8(1, 16)
+    _slResourcePoolR16 = p.has(0, box: 199, &r) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
+    if _slResourcePoolR16.isPresent { w.present(p, 0); _slResourcePoolR16.encode(to: &w) }
+  }
+}
+
+/// `SL-TxPoolDedicated-r16` (TS 38.331 §6).
+public struct SLTxPoolDedicatedR16: PERCodable {
+  public var slPoolToReleaseListR16: [SLResourcePoolIDR16]?
+  public var slPoolToAddModListR16: [SLResourcePoolConfigR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-TxPoolDedicated-r16", RRCSchema.self) }
+  public init(slPoolToReleaseListR16: [SLResourcePoolIDR16]? = nil, slPoolToAddModListR16: [SLResourcePoolConfigR16]? = nil) {
+    self.slPoolToReleaseListR16 = slPoolToReleaseListR16
+    self.slPoolToAddModListR16 = slPoolToAddModListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slPoolToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
+    slPoolToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slPoolToReleaseListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
+    if let v = slPoolToAddModListR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `SL-BWP-PoolConfig-r16` (TS 38.331 §6).
+public struct SLBWPPoolConfigR16: PERCodable {
+  public var slRxPoolR16: [SLResourcePoolR16]?
+  public var slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16?
+  public var slTxPoolSchedulingR16: SLTxPoolDedicatedR16?
+  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfig-r16", RRCSchema.self) }
+  public init(
+    slRxPoolR16: [SLResourcePoolR16]? = nil,
+    slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16? = nil,
+    slTxPoolSchedulingR16: SLTxPoolDedicatedR16? = nil,
+    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
+  ) {
+    self.slRxPoolR16 = slRxPoolR16
+    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
+    self.slTxPoolSchedulingR16 = slTxPoolSchedulingR16
+    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
+    slTxPoolSelectedNormalR16 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slTxPoolSchedulingR16 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slTxPoolExceptionalR16 = p.has(3) ? SLResourcePoolConfigR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = slRxPoolR16 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slTxPoolSelectedNormalR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slTxPoolSchedulingR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slTxPoolExceptionalR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-SL-BWP-PoolConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseSLBWPPoolConfigR16: PERCodable {
+  case release
+  indirect case setup(SLBWPPoolConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-PoolConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(127); self = .setup(SLBWPPoolConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
+public struct SLBWPDiscPoolConfigR17: PERCodable {
+  public var slDiscRxPoolR17: [SLResourcePoolR16]?
+  public var slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16?
+  public var slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16?
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
+  public init(
+    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
+    slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16? = nil,
+    slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16? = nil
+  ) {
+    self.slDiscRxPoolR17 = slDiscRxPoolR17
+    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
+    self.slDiscTxPoolSchedulingR17 = slDiscTxPoolSchedulingR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
+    slDiscTxPoolSelectedR17 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
+    slDiscTxPoolSchedulingR17 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slDiscRxPoolR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = slDiscTxPoolSelectedR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slDiscTxPoolSchedulingR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseSLBWPDiscPoolConfigR17: PERCodable {
+  case release
+  indirect case setup(SLBWPDiscPoolConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(103); self = .setup(SLBWPDiscPoolConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-BWP-Config-r16` (TS 38.331 §6).
+public struct SLBWPConfigR16: PERCodable {
+  public var slBWPId: BWPId
+  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
+  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
+  public var slBWPPoolConfigR16: SLBWPPoolConfigR16? { get { _slBWPPoolConfigR16.value } set { _slBWPPoolConfigR16.value = newValue } }
+  private var _slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16>
+  public var slBWPPoolConfigPSR17: SetupReleaseSLBWPPoolConfigR16?
+  public var slBWPDiscPoolConfigR17: SetupReleaseSLBWPDiscPoolConfigR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Config-r16", RRCSchema.self) }
+  public init(
+    slBWPId: BWPId,
+    slBWPGenericR16: SLBWPGenericR16? = nil,
+    slBWPPoolConfigR16: SLBWPPoolConfigR16? = nil,
+    slBWPPoolConfigPSR17: SetupReleaseSLBWPPoolConfigR16? = nil,
+    slBWPDiscPoolConfigR17: SetupReleaseSLBWPDiscPoolConfigR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slBWPId = slBWPId
+    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
+    self._slBWPPoolConfigR16 = BoxedOptional(slBWPPoolConfigR16)
+    self.slBWPPoolConfigPSR17 = slBWPPoolConfigPSR17
+    self.slBWPDiscPoolConfigR17 = slBWPDiscPoolConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slBWPId = r.uint8(0, 4)
+    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
+    _slBWPPoolConfigR16 = p.has(1, box: 127, &r) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    slBWPPoolConfigPSR17 = g0.has(0) ? SetupReleaseSLBWPPoolConfigR16(from: &r) : nil
+    slBWPDiscPoolConfigR17 = g0.has(1) ? SetupReleaseSLBWPDiscPoolConfigR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(slBWPId), 0, 4)
+    if _slBWPGenericR16.isPresent { w.present(p, 1); _slBWPGenericR16.encode(to: &w) }
+    if _slBWPPoolConfigR16.isPresent { w.present(p, 2); _slBWPPoolConfigR16.encode(to: &w) }
+    var x: UInt64 = 0
+    if slBWPPoolConfigPSR17 != nil || slBWPDiscPoolConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = slBWPPoolConfigPSR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = slBWPDiscPoolConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SL-SyncConfig-r16-sl-SyncRefMinHyst-r16` (TS 38.331 §6).
+public enum SLSyncConfigR16SlSyncRefMinHystR16: PERCodable {
+  case db0
+  case db3
+  case db6
+  case db9
+  case db12
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefMinHyst-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .db0
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    default: self = .db12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16` (TS 38.331 §6).
+public enum SLSyncConfigR16SlSyncRefDiffHystR16: PERCodable {
+  case db0
+  case db3
+  case db6
+  case db9
+  case db12
+  case dBinf
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .db0
+    case 1: self = .db3
+    case 2: self = .db6
+    case 3: self = .db9
+    case 4: self = .db12
+    default: self = .dBinf
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db0: 0
+    case .db3: 1
+    case .db6: 2
+    case .db9: 3
+    case .db12: 4
+    case .dBinf: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N1N2N4N8N16N32N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SSB-TimeAllocation-r16` (TS 38.331 §6).
+public struct SLSSBTimeAllocationR16: PERCodable {
+  public var slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64?
+  public var slTimeOffsetSSBR16: UInt16?
+  public var slTimeIntervalR16: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("SL-SSB-TimeAllocation-r16", RRCSchema.self) }
+  public init(
+    slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64? = nil,
+    slTimeOffsetSSBR16: UInt16? = nil,
+    slTimeIntervalR16: UInt16? = nil
+  ) {
+    self.slNumSSBWithinPeriodR16 = slNumSSBWithinPeriodR16
+    self.slTimeOffsetSSBR16 = slTimeOffsetSSBR16
+    self.slTimeIntervalR16 = slTimeIntervalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    slNumSSBWithinPeriodR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
+    slTimeOffsetSSBR16 = p.has(1) ? r.uint16(0, 1279) : nil
+    slTimeIntervalR16 = p.has(2) ? r.uint16(0, 639) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slNumSSBWithinPeriodR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slTimeOffsetSSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 1279) }
+    if let v = slTimeIntervalR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 639) }
+  }
+}
+
+/// `SL-RSRP-Range-r16` (TS 38.331 §6).
+public typealias SLRSRPRangeR16 = UInt8
+
+/// `SL-SyncConfig-r16-txParameters-r16` (TS 38.331 §6).
+public struct SLSyncConfigR16TxParametersR16: PERCodable {
+  public var syncTxThreshICR16: SLRSRPRangeR16?
+  public var syncTxThreshOoCR16: SLRSRPRangeR16?
+  public var syncInfoReservedR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-txParameters-r16", RRCSchema.self) }
+  public init(
+    syncTxThreshICR16: SLRSRPRangeR16? = nil,
+    syncTxThreshOoCR16: SLRSRPRangeR16? = nil,
+    syncInfoReservedR16: BitString? = nil
+  ) {
+    self.syncTxThreshICR16 = syncTxThreshICR16
+    self.syncTxThreshOoCR16 = syncTxThreshOoCR16
+    self.syncInfoReservedR16 = syncInfoReservedR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    syncTxThreshICR16 = p.has(0) ? r.uint8(0, 13) : nil
+    syncTxThreshOoCR16 = p.has(1) ? r.uint8(0, 13) : nil
+    syncInfoReservedR16 = p.has(2) ? r.bits(2, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = syncTxThreshICR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 13) }
+    if let v = syncTxThreshOoCR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 13) }
+    if let v = syncInfoReservedR16 { w.present(p, 2); w.bits(v, 2, 2) }
+  }
+}
+
+/// `SL-SyncConfig-r16` (TS 38.331 §6).
+public struct SLSyncConfigR16: PERCodable {
+  public var slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16?
+  public var slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16?
+  public var slFilterCoefficientR16: FilterCoefficient?
+  public var slSSBTimeAllocation1R16: SLSSBTimeAllocationR16?
+  public var slSSBTimeAllocation2R16: SLSSBTimeAllocationR16?
+  public var slSSBTimeAllocation3R16: SLSSBTimeAllocationR16?
+  public var slSSIDR16: UInt16?
+  public var txParametersR16: SLSyncConfigR16TxParametersR16
+  public var gnssSyncR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16", RRCSchema.self) }
+  public init(
+    slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = nil,
+    slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = nil,
+    slFilterCoefficientR16: FilterCoefficient? = nil,
+    slSSBTimeAllocation1R16: SLSSBTimeAllocationR16? = nil,
+    slSSBTimeAllocation2R16: SLSSBTimeAllocationR16? = nil,
+    slSSBTimeAllocation3R16: SLSSBTimeAllocationR16? = nil,
+    slSSIDR16: UInt16? = nil,
+    txParametersR16: SLSyncConfigR16TxParametersR16,
+    gnssSyncR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSyncRefMinHystR16 = slSyncRefMinHystR16
+    self.slSyncRefDiffHystR16 = slSyncRefDiffHystR16
+    self.slFilterCoefficientR16 = slFilterCoefficientR16
+    self.slSSBTimeAllocation1R16 = slSSBTimeAllocation1R16
+    self.slSSBTimeAllocation2R16 = slSSBTimeAllocation2R16
+    self.slSSBTimeAllocation3R16 = slSSBTimeAllocation3R16
+    self.slSSIDR16 = slSSIDR16
+    self.txParametersR16 = txParametersR16
+    self.gnssSyncR16 = gnssSyncR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    slSyncRefMinHystR16 = p.has(0) ? SLSyncConfigR16SlSyncRefMinHystR16(from: &r) : nil
+    slSyncRefDiffHystR16 = p.has(1) ? SLSyncConfigR16SlSyncRefDiffHystR16(from: &r) : nil
+    slFilterCoefficientR16 = p.has(2) ? FilterCoefficient(from: &r) : nil
+    slSSBTimeAllocation1R16 = p.has(3) ? SLSSBTimeAllocationR16(from: &r) : nil
+    slSSBTimeAllocation2R16 = p.has(4) ? SLSSBTimeAllocationR16(from: &r) : nil
+    slSSBTimeAllocation3R16 = p.has(5) ? SLSSBTimeAllocationR16(from: &r) : nil
+    slSSIDR16 = p.has(6) ? r.uint16(0, 671) : nil
+    txParametersR16 = SLSyncConfigR16TxParametersR16(from: &r)
+    gnssSyncR16 = p.has(7) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = slSyncRefMinHystR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slSyncRefDiffHystR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slFilterCoefficientR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slSSBTimeAllocation1R16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slSSBTimeAllocation2R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slSSBTimeAllocation3R16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slSSIDR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 671) }
+    txParametersR16.encode(to: &w)
+    if let v = gnssSyncR16 { w.present(p, 8); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-SyncConfigList-r16` (TS 38.331 §6).
+public typealias SLSyncConfigListR16 = [SLSyncConfigR16]
+
+/// `ENUMERATED {gnss, gnbEnb}` (TS 38.331 §6).
+public enum GnssGnbEnb: PERCodable {
+  case gnss
+  case gnbEnb
+  public static var asn1: PERTypeName { PERTypeName("Gnss-GnbEnb", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .gnss
+    default: self = .gnbEnb
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gnss: 0
+    case .gnbEnb: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-FreqConfig-r16` (TS 38.331 §6).
+public struct SLFreqConfigR16: PERCodable {
+  public var slFreqIdR16: SLFreqIdR16
+  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
+  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR?
+  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
+  public var frequencyShift7p5khzSLR16: True?
+  public var valueNR16: Int8
+  public var slBWPToReleaseListR16: [BWPId]?
+  public var slBWPToAddModListR16: [SLBWPConfigR16]?
+  public var slSyncConfigListR16: SLSyncConfigListR16?
+  public var slSyncPriorityR16: GnssGnbEnb?
+  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfig-r16", RRCSchema.self) }
+  public init(
+    slFreqIdR16: SLFreqIdR16,
+    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
+    slAbsoluteFrequencyPointAR16: ARFCNValueNR? = nil,
+    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
+    frequencyShift7p5khzSLR16: True? = nil,
+    valueNR16: Int8,
+    slBWPToReleaseListR16: [BWPId]? = nil,
+    slBWPToAddModListR16: [SLBWPConfigR16]? = nil,
+    slSyncConfigListR16: SLSyncConfigListR16? = nil,
+    slSyncPriorityR16: GnssGnbEnb? = nil
+  ) {
+    self.slFreqIdR16 = slFreqIdR16
+    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
+    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
+    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
+    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
+    self.valueNR16 = valueNR16
+    self.slBWPToReleaseListR16 = slBWPToReleaseListR16
+    self.slBWPToAddModListR16 = slBWPToAddModListR16
+    self.slSyncConfigListR16 = slSyncConfigListR16
+    self.slSyncPriorityR16 = slSyncPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    slFreqIdR16 = r.uint8(1, 8)
+    slSCSSpecificCarrierListR16 = r.list(1, 5)
+    slAbsoluteFrequencyPointAR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    slAbsoluteFrequencySSBR16 = p.has(1) ? r.uint32(0, 3279165) : nil
+    frequencyShift7p5khzSLR16 = p.has(2) ? True(from: &r) : nil
+    valueNR16 = r.int8(-1, 1)
+    slBWPToReleaseListR16 = p.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
+    slBWPToAddModListR16 = p.has(4) ? r.list(1, 4) : nil
+    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
+    slSyncPriorityR16 = p.has(6) ? GnssGnbEnb(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(slFreqIdR16), 1, 8)
+    w.list(slSCSSpecificCarrierListR16, 1, 5)
+    if let v = slAbsoluteFrequencyPointAR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = slAbsoluteFrequencySSBR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = frequencyShift7p5khzSLR16 { w.present(p, 2); v.encode(to: &w) }
+    w.signed(Int64(valueNR16), -1, 1)
+    if let v = slBWPToReleaseListR16 { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = slBWPToAddModListR16 { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = slSyncConfigListR16 { w.present(p, 5); w.list(v, 1, 16) }
+    if let v = slSyncPriorityR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `SL-RLC-BearerConfigIndex-r16` (TS 38.331 §6).
+public typealias SLRLCBearerConfigIndexR16 = UInt16
+
+/// `SLRB-Uu-ConfigIndex-r16` (TS 38.331 §6).
+public typealias SLRBUuConfigIndexR16 = UInt16
+
+/// `SN-FieldLengthAM` (TS 38.331 §6).
+public enum SNFieldLengthAM: PERCodable {
+  case size12
+  case size18
+  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthAM", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .size12
+    default: self = .size18
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .size12: 0
+    case .size18: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `T-PollRetransmit` (TS 38.331 §6).
+public enum TPollRetransmit: PERCodable {
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms25
+  case ms30
+  case ms35
+  case ms40
+  case ms45
+  case ms50
+  case ms55
+  case ms60
+  case ms65
+  case ms70
+  case ms75
+  case ms80
+  case ms85
+  case ms90
+  case ms95
+  case ms100
+  case ms105
+  case ms110
+  case ms115
+  case ms120
+  case ms125
+  case ms130
+  case ms135
+  case ms140
+  case ms145
+  case ms150
+  case ms155
+  case ms160
+  case ms165
+  case ms170
+  case ms175
+  case ms180
+  case ms185
+  case ms190
+  case ms195
+  case ms200
+  case ms205
+  case ms210
+  case ms215
+  case ms220
+  case ms225
+  case ms230
+  case ms235
+  case ms240
+  case ms245
+  case ms250
+  case ms300
+  case ms350
+  case ms400
+  case ms450
+  case ms500
+  case ms800
+  case ms1000
+  case ms2000
+  case ms4000
+  case ms1V1610
+  case ms2V1610
+  case ms3V1610
+  case ms4V1610
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("T-PollRetransmit", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms15
+    case 3: self = .ms20
+    case 4: self = .ms25
+    case 5: self = .ms30
+    case 6: self = .ms35
+    case 7: self = .ms40
+    case 8: self = .ms45
+    case 9: self = .ms50
+    case 10: self = .ms55
+    case 11: self = .ms60
+    case 12: self = .ms65
+    case 13: self = .ms70
+    case 14: self = .ms75
+    case 15: self = .ms80
+    case 16: self = .ms85
+    case 17: self = .ms90
+    case 18: self = .ms95
+    case 19: self = .ms100
+    case 20: self = .ms105
+    case 21: self = .ms110
+    case 22: self = .ms115
+    case 23: self = .ms120
+    case 24: self = .ms125
+    case 25: self = .ms130
+    case 26: self = .ms135
+    case 27: self = .ms140
+    case 28: self = .ms145
+    case 29: self = .ms150
+    case 30: self = .ms155
+    case 31: self = .ms160
+    case 32: self = .ms165
+    case 33: self = .ms170
+    case 34: self = .ms175
+    case 35: self = .ms180
+    case 36: self = .ms185
+    case 37: self = .ms190
+    case 38: self = .ms195
+    case 39: self = .ms200
+    case 40: self = .ms205
+    case 41: self = .ms210
+    case 42: self = .ms215
+    case 43: self = .ms220
+    case 44: self = .ms225
+    case 45: self = .ms230
+    case 46: self = .ms235
+    case 47: self = .ms240
+    case 48: self = .ms245
+    case 49: self = .ms250
+    case 50: self = .ms300
+    case 51: self = .ms350
+    case 52: self = .ms400
+    case 53: self = .ms450
+    case 54: self = .ms500
+    case 55: self = .ms800
+    case 56: self = .ms1000
+    case 57: self = .ms2000
+    case 58: self = .ms4000
+    case 59: self = .ms1V1610
+    case 60: self = .ms2V1610
+    case 61: self = .ms3V1610
+    case 62: self = .ms4V1610
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms15: 2
+    case .ms20: 3
+    case .ms25: 4
+    case .ms30: 5
+    case .ms35: 6
+    case .ms40: 7
+    case .ms45: 8
+    case .ms50: 9
+    case .ms55: 10
+    case .ms60: 11
+    case .ms65: 12
+    case .ms70: 13
+    case .ms75: 14
+    case .ms80: 15
+    case .ms85: 16
+    case .ms90: 17
+    case .ms95: 18
+    case .ms100: 19
+    case .ms105: 20
+    case .ms110: 21
+    case .ms115: 22
+    case .ms120: 23
+    case .ms125: 24
+    case .ms130: 25
+    case .ms135: 26
+    case .ms140: 27
+    case .ms145: 28
+    case .ms150: 29
+    case .ms155: 30
+    case .ms160: 31
+    case .ms165: 32
+    case .ms170: 33
+    case .ms175: 34
+    case .ms180: 35
+    case .ms185: 36
+    case .ms190: 37
+    case .ms195: 38
+    case .ms200: 39
+    case .ms205: 40
+    case .ms210: 41
+    case .ms215: 42
+    case .ms220: 43
+    case .ms225: 44
+    case .ms230: 45
+    case .ms235: 46
+    case .ms240: 47
+    case .ms245: 48
+    case .ms250: 49
+    case .ms300: 50
+    case .ms350: 51
+    case .ms400: 52
+    case .ms450: 53
+    case .ms500: 54
+    case .ms800: 55
+    case .ms1000: 56
+    case .ms2000: 57
+    case .ms4000: 58
+    case .ms1V1610: 59
+    case .ms2V1610: 60
+    case .ms3V1610: 61
+    case .ms4V1610: 62
+    case .spare1: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

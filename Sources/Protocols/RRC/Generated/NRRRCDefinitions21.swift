@@ -3,1016 +3,6 @@
 
 import PER
 
-/// `SL-ResourcePool-r16` (TS 38.331 §6).
-public struct SLResourcePoolR16: PERCodable {
-  public var slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? { get { _slPSCCHConfigR16.value } set { _slPSCCHConfigR16.value = newValue } }
-  private var _slPSCCHConfigR16: BoxedOptional<SetupReleaseSLPSCCHConfigR16>
-  public var slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? { get { _slPSSCHConfigR16.value } set { _slPSSCHConfigR16.value = newValue } }
-  private var _slPSSCHConfigR16: BoxedOptional<SetupReleaseSLPSSCHConfigR16>
-  public var slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? { get { _slPSFCHConfigR16.value } set { _slPSFCHConfigR16.value = newValue } }
-  private var _slPSFCHConfigR16: BoxedOptional<SetupReleaseSLPSFCHConfigR16>
-  public var slSyncAllowedR16: SLSyncAllowedR16? { get { _slSyncAllowedR16.value } set { _slSyncAllowedR16.value = newValue } }
-  private var _slSyncAllowedR16: BoxedOptional<SLSyncAllowedR16>
-  public var slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16?
-  public var dummy: UInt8?
-  public var slStartRBSubchannelR16: UInt16?
-  public var slNumSubchannelR16: UInt8?
-  public var slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16?
-  public var slThreshSRSSICBRR16: UInt8?
-  public var slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16?
-  public var slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16?
-  public var slPTRSConfigR16: SLPTRSConfigR16? { get { _slPTRSConfigR16.value } set { _slPTRSConfigR16.value = newValue } }
-  private var _slPTRSConfigR16: BoxedOptional<SLPTRSConfigR16>
-  public var slUESelectedConfigRPR16: SLUESelectedConfigRPR16? { get { _slUESelectedConfigRPR16.value } set { _slUESelectedConfigRPR16.value = newValue } }
-  private var _slUESelectedConfigRPR16: BoxedOptional<SLUESelectedConfigRPR16>
-  public var slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? { get { _slRxParametersNcellR16.value } set { _slRxParametersNcellR16.value = newValue } }
-  private var _slRxParametersNcellR16: BoxedOptional<SLResourcePoolR16SlRxParametersNcellR16>
-  public var slZoneConfigMCRListR16: [SLZoneConfigMCRR16]?
-  public var slFilterCoefficientR16: FilterCoefficient?
-  public var slRBNumberR16: UInt16?
-  public var slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16?
-  public var slPriorityThresholdULURLLCR16: UInt8?
-  public var slPriorityThresholdR16: UInt8?
-  public var slXOverheadR16: SLResourcePoolR16SlXOverheadR16?
-  public var slPowerControlR16: SLPowerControlR16? { get { _slPowerControlR16.value } set { _slPowerControlR16.value = newValue } }
-  private var _slPowerControlR16: BoxedOptional<SLPowerControlR16>
-  public var slTxPercentageListR16: SLTxPercentageListR16?
-  public var slMinMaxMCSListR16: SLMinMaxMCSListR16?
-  public var slTimeResourceR16: BitString? { get { _slTimeResourceR16.value } set { _slTimeResourceR16.value = newValue } }
-  private var _slTimeResourceR16: BoxedOptional<BitString>
-  public var slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? { get { _slPBPSCPSConfigR17.value } set { _slPBPSCPSConfigR17.value = newValue } }
-  private var _slPBPSCPSConfigR17: BoxedOptional<SetupReleaseSLPBPSCPSConfigR17>
-  public var slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? { get { _slInterUECoordinationConfigR17.value } set { _slInterUECoordinationConfigR17.value = newValue } }
-  private var _slInterUECoordinationConfigR17: BoxedOptional<SetupReleaseSLInterUECoordinationConfigR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePool-r16", RRCSchema.self) }
-  public init(
-    slPSCCHConfigR16: SetupReleaseSLPSCCHConfigR16? = nil,
-    slPSSCHConfigR16: SetupReleaseSLPSSCHConfigR16? = nil,
-    slPSFCHConfigR16: SetupReleaseSLPSFCHConfigR16? = nil,
-    slSyncAllowedR16: SLSyncAllowedR16? = nil,
-    slSubchannelSizeR16: SLResourcePoolR16SlSubchannelSizeR16? = nil,
-    dummy: UInt8? = nil,
-    slStartRBSubchannelR16: UInt16? = nil,
-    slNumSubchannelR16: UInt8? = nil,
-    slAdditionalMCSTableR16: SLResourcePoolR16SlAdditionalMCSTableR16? = nil,
-    slThreshSRSSICBRR16: UInt8? = nil,
-    slTimeWindowSizeCBRR16: SLResourcePoolR16SlTimeWindowSizeCBRR16? = nil,
-    slTimeWindowSizeCRR16: SLResourcePoolR16SlTimeWindowSizeCRR16? = nil,
-    slPTRSConfigR16: SLPTRSConfigR16? = nil,
-    slUESelectedConfigRPR16: SLUESelectedConfigRPR16? = nil,
-    slRxParametersNcellR16: SLResourcePoolR16SlRxParametersNcellR16? = nil,
-    slZoneConfigMCRListR16: [SLZoneConfigMCRR16]? = nil,
-    slFilterCoefficientR16: FilterCoefficient? = nil,
-    slRBNumberR16: UInt16? = nil,
-    slPreemptionEnableR16: SLResourcePoolR16SlPreemptionEnableR16? = nil,
-    slPriorityThresholdULURLLCR16: UInt8? = nil,
-    slPriorityThresholdR16: UInt8? = nil,
-    slXOverheadR16: SLResourcePoolR16SlXOverheadR16? = nil,
-    slPowerControlR16: SLPowerControlR16? = nil,
-    slTxPercentageListR16: SLTxPercentageListR16? = nil,
-    slMinMaxMCSListR16: SLMinMaxMCSListR16? = nil,
-    slTimeResourceR16: BitString? = nil,
-    slPBPSCPSConfigR17: SetupReleaseSLPBPSCPSConfigR17? = nil,
-    slInterUECoordinationConfigR17: SetupReleaseSLInterUECoordinationConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slPSCCHConfigR16 = BoxedOptional(slPSCCHConfigR16)
-    self._slPSSCHConfigR16 = BoxedOptional(slPSSCHConfigR16)
-    self._slPSFCHConfigR16 = BoxedOptional(slPSFCHConfigR16)
-    self._slSyncAllowedR16 = BoxedOptional(slSyncAllowedR16)
-    self.slSubchannelSizeR16 = slSubchannelSizeR16
-    self.dummy = dummy
-    self.slStartRBSubchannelR16 = slStartRBSubchannelR16
-    self.slNumSubchannelR16 = slNumSubchannelR16
-    self.slAdditionalMCSTableR16 = slAdditionalMCSTableR16
-    self.slThreshSRSSICBRR16 = slThreshSRSSICBRR16
-    self.slTimeWindowSizeCBRR16 = slTimeWindowSizeCBRR16
-    self.slTimeWindowSizeCRR16 = slTimeWindowSizeCRR16
-    self._slPTRSConfigR16 = BoxedOptional(slPTRSConfigR16)
-    self._slUESelectedConfigRPR16 = BoxedOptional(slUESelectedConfigRPR16)
-    self._slRxParametersNcellR16 = BoxedOptional(slRxParametersNcellR16)
-    self.slZoneConfigMCRListR16 = slZoneConfigMCRListR16
-    self.slFilterCoefficientR16 = slFilterCoefficientR16
-    self.slRBNumberR16 = slRBNumberR16
-    self.slPreemptionEnableR16 = slPreemptionEnableR16
-    self.slPriorityThresholdULURLLCR16 = slPriorityThresholdULURLLCR16
-    self.slPriorityThresholdR16 = slPriorityThresholdR16
-    self.slXOverheadR16 = slXOverheadR16
-    self._slPowerControlR16 = BoxedOptional(slPowerControlR16)
-    self.slTxPercentageListR16 = slTxPercentageListR16
-    self.slMinMaxMCSListR16 = slMinMaxMCSListR16
-    self._slTimeResourceR16 = BoxedOptional(slTimeResourceR16)
-    self._slPBPSCPSConfigR17 = BoxedOptional(slPBPSCPSConfigR17)
-    self._slInterUECoordinationConfigR17 = BoxedOptional(slInterUECoordinationConfigR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(25, true)
-    _slPSCCHConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSCCHConfigR16(from: &r)) : .none
-    _slPSSCHConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSSCHConfigR16(from: &r)) : .none
-    _slPSFCHConfigR16 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLPSFCHConfigR16(from: &r)) : .none
-    _slSyncAllowedR16 = p.has(3, box: 13, &r) ? BoxedOptional(SLSyncAllowedR16(from: &r)) : .none
-    slSubchannelSizeR16 = p.has(4) ? SLResourcePoolR16SlSubchannelSizeR16(from: &r) : nil
-    dummy = p.has(5) ? r.uint8(10, 160) : nil
-    slStartRBSubchannelR16 = p.has(6) ? r.uint16(0, 265) : nil
-    slNumSubchannelR16 = p.has(7) ? r.uint8(1, 27) : nil
-    slAdditionalMCSTableR16 = p.has(8) ? SLResourcePoolR16SlAdditionalMCSTableR16(from: &r) : nil
-    slThreshSRSSICBRR16 = p.has(9) ? r.uint8(0, 45) : nil
-    slTimeWindowSizeCBRR16 = p.has(10) ? SLResourcePoolR16SlTimeWindowSizeCBRR16(from: &r) : nil
-    slTimeWindowSizeCRR16 = p.has(11) ? SLResourcePoolR16SlTimeWindowSizeCRR16(from: &r) : nil
-    _slPTRSConfigR16 = p.has(12, box: 49, &r) ? BoxedOptional(SLPTRSConfigR16(from: &r)) : .none
-    _slUESelectedConfigRPR16 = p.has(13, box: 111, &r) ? BoxedOptional(SLUESelectedConfigRPR16(from: &r)) : .none
-    _slRxParametersNcellR16 = p.has(14, box: 16, &r) ? BoxedOptional(SLResourcePoolR16SlRxParametersNcellR16(from: &r)) : .none
-    slZoneConfigMCRListR16 = p.has(15) ? r.list(16, 16) : nil
-    slFilterCoefficientR16 = p.has(16) ? FilterCoefficient(from: &r) : nil
-    slRBNumberR16 = p.has(17) ? r.uint16(10, 275) : nil
-    slPreemptionEnableR16 = p.has(18) ? SLResourcePoolR16SlPreemptionEnableR16(from: &r) : nil
-    slPriorityThresholdULURLLCR16 = p.has(19) ? r.uint8(1, 9) : nil
-    slPriorityThresholdR16 = p.has(20) ? r.uint8(1, 9) : nil
-    slXOverheadR16 = p.has(21) ? SLResourcePoolR16SlXOverheadR16(from: &r) : nil
-    _slPowerControlR16 = p.has(22, box: 43, &r) ? BoxedOptional(SLPowerControlR16(from: &r)) : .none
-    slTxPercentageListR16 = p.has(23) ? r.list(8, 8) : nil
-    slMinMaxMCSListR16 = p.has(24) ? r.list(1, 3) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _slTimeResourceR16 = g0.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 160)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _slPBPSCPSConfigR17 = g1.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseSLPBPSCPSConfigR17(from: &r)) : .none
-    _slInterUECoordinationConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLInterUECoordinationConfigR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _slTimeResourceR16.isPresent
-    let x1 = _slPBPSCPSConfigR17.isPresent || _slInterUECoordinationConfigR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_slPSCCHConfigR16.isPresent)
-    w.boolean(_slPSSCHConfigR16.isPresent)
-    w.boolean(_slPSFCHConfigR16.isPresent)
-    w.boolean(_slSyncAllowedR16.isPresent)
-    w.boolean(slSubchannelSizeR16 != nil)
-    w.boolean(dummy != nil)
-    w.boolean(slStartRBSubchannelR16 != nil)
-    w.boolean(slNumSubchannelR16 != nil)
-    w.boolean(slAdditionalMCSTableR16 != nil)
-    w.boolean(slThreshSRSSICBRR16 != nil)
-    w.boolean(slTimeWindowSizeCBRR16 != nil)
-    w.boolean(slTimeWindowSizeCRR16 != nil)
-    w.boolean(_slPTRSConfigR16.isPresent)
-    w.boolean(_slUESelectedConfigRPR16.isPresent)
-    w.boolean(_slRxParametersNcellR16.isPresent)
-    w.boolean(slZoneConfigMCRListR16 != nil)
-    w.boolean(slFilterCoefficientR16 != nil)
-    w.boolean(slRBNumberR16 != nil)
-    w.boolean(slPreemptionEnableR16 != nil)
-    w.boolean(slPriorityThresholdULURLLCR16 != nil)
-    w.boolean(slPriorityThresholdR16 != nil)
-    w.boolean(slXOverheadR16 != nil)
-    w.boolean(_slPowerControlR16.isPresent)
-    w.boolean(slTxPercentageListR16 != nil)
-    w.boolean(slMinMaxMCSListR16 != nil)
-    if _slPSCCHConfigR16.isPresent { _slPSCCHConfigR16.encode(to: &w) }
-    if _slPSSCHConfigR16.isPresent { _slPSSCHConfigR16.encode(to: &w) }
-    if _slPSFCHConfigR16.isPresent { _slPSFCHConfigR16.encode(to: &w) }
-    if _slSyncAllowedR16.isPresent { _slSyncAllowedR16.encode(to: &w) }
-    if let v = slSubchannelSizeR16 { v.encode(to: &w) }
-    if let v = dummy { w.unsigned(UInt64(v), 10, 160) }
-    if let v = slStartRBSubchannelR16 { w.unsigned(UInt64(v), 0, 265) }
-    if let v = slNumSubchannelR16 { w.unsigned(UInt64(v), 1, 27) }
-    if let v = slAdditionalMCSTableR16 { v.encode(to: &w) }
-    if let v = slThreshSRSSICBRR16 { w.unsigned(UInt64(v), 0, 45) }
-    if let v = slTimeWindowSizeCBRR16 { v.encode(to: &w) }
-    if let v = slTimeWindowSizeCRR16 { v.encode(to: &w) }
-    if _slPTRSConfigR16.isPresent { _slPTRSConfigR16.encode(to: &w) }
-    if _slUESelectedConfigRPR16.isPresent { _slUESelectedConfigRPR16.encode(to: &w) }
-    if _slRxParametersNcellR16.isPresent { _slRxParametersNcellR16.encode(to: &w) }
-    if let v = slZoneConfigMCRListR16 { w.list(v, 16, 16) }
-    if let v = slFilterCoefficientR16 { v.encode(to: &w) }
-    if let v = slRBNumberR16 { w.unsigned(UInt64(v), 10, 275) }
-    if let v = slPreemptionEnableR16 { v.encode(to: &w) }
-    if let v = slPriorityThresholdULURLLCR16 { w.unsigned(UInt64(v), 1, 9) }
-    if let v = slPriorityThresholdR16 { w.unsigned(UInt64(v), 1, 9) }
-    if let v = slXOverheadR16 { v.encode(to: &w) }
-    if _slPowerControlR16.isPresent { _slPowerControlR16.encode(to: &w) }
-    if let v = slTxPercentageListR16 { w.list(v, 8, 8) }
-    if let v = slMinMaxMCSListR16 { w.list(v, 1, 3) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_slTimeResourceR16.isPresent)
-      if let v = _slTimeResourceR16.value { w.bits(v, 10, 160) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_slPBPSCPSConfigR17.isPresent)
-      w.boolean(_slInterUECoordinationConfigR17.isPresent)
-      if _slPBPSCPSConfigR17.isPresent { _slPBPSCPSConfigR17.encode(to: &w) }
-      if _slInterUECoordinationConfigR17.isPresent { _slInterUECoordinationConfigR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-ResourcePoolConfig-r16` (TS 38.331 §6).
-public struct SLResourcePoolConfigR16: PERCodable {
-  public var slResourcePoolIDR16: SLResourcePoolIDR16
-  public var slResourcePoolR16: SLResourcePoolR16? { get { _slResourcePoolR16.value } set { _slResourcePoolR16.value = newValue } }
-  private var _slResourcePoolR16: BoxedOptional<SLResourcePoolR16>
-  public static var asn1: PERTypeName { PERTypeName("SL-ResourcePoolConfig-r16", RRCSchema.self) }
-  public init(slResourcePoolIDR16: SLResourcePoolIDR16, slResourcePoolR16: SLResourcePoolR16? = nil) {
-    self.slResourcePoolIDR16 = slResourcePoolIDR16
-    self._slResourcePoolR16 = BoxedOptional(slResourcePoolR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    slResourcePoolIDR16 = r.uint8(1, 16)
-    _slResourcePoolR16 = p.has(0, box: 199, &r) ? BoxedOptional(SLResourcePoolR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_slResourcePoolR16.isPresent)
-    w.unsigned(UInt64(slResourcePoolIDR16), 1, 16)
-    if _slResourcePoolR16.isPresent { _slResourcePoolR16.encode(to: &w) }
-  }
-}
-
-/// `SL-TxPoolDedicated-r16` (TS 38.331 §6).
-public struct SLTxPoolDedicatedR16: PERCodable {
-  public var slPoolToReleaseListR16: [SLResourcePoolIDR16]?
-  public var slPoolToAddModListR16: [SLResourcePoolConfigR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-TxPoolDedicated-r16", RRCSchema.self) }
-  public init(slPoolToReleaseListR16: [SLResourcePoolIDR16]? = nil, slPoolToAddModListR16: [SLResourcePoolConfigR16]? = nil) {
-    self.slPoolToReleaseListR16 = slPoolToReleaseListR16
-    self.slPoolToAddModListR16 = slPoolToAddModListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slPoolToReleaseListR16 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    slPoolToAddModListR16 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slPoolToReleaseListR16 != nil)
-    w.boolean(slPoolToAddModListR16 != nil)
-    if let v = slPoolToReleaseListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
-    if let v = slPoolToAddModListR16 { w.list(v, 1, 8) }
-  }
-}
-
-/// `SL-BWP-PoolConfig-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigR16: PERCodable {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16?
-  public var slTxPoolSchedulingR16: SLTxPoolDedicatedR16?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfig-r16", RRCSchema.self) }
-  public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: SLTxPoolDedicatedR16? = nil,
-    slTxPoolSchedulingR16: SLTxPoolDedicatedR16? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
-  ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolSchedulingR16 = slTxPoolSchedulingR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slTxPoolSchedulingR16 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slTxPoolExceptionalR16 = p.has(3) ? SLResourcePoolConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slRxPoolR16 != nil)
-    w.boolean(slTxPoolSelectedNormalR16 != nil)
-    w.boolean(slTxPoolSchedulingR16 != nil)
-    w.boolean(slTxPoolExceptionalR16 != nil)
-    if let v = slRxPoolR16 { w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { v.encode(to: &w) }
-    if let v = slTxPoolSchedulingR16 { v.encode(to: &w) }
-    if let v = slTxPoolExceptionalR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-SL-BWP-PoolConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseSLBWPPoolConfigR16: PERCodable {
-  case release
-  indirect case setup(SLBWPPoolConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-PoolConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(127); self = .setup(SLBWPPoolConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigR17: PERCodable {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16?
-  public var slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
-  public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: SLTxPoolDedicatedR16? = nil,
-    slDiscTxPoolSchedulingR17: SLTxPoolDedicatedR16? = nil
-  ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.slDiscTxPoolSchedulingR17 = slDiscTxPoolSchedulingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? SLTxPoolDedicatedR16(from: &r) : nil
-    slDiscTxPoolSchedulingR17 = p.has(2) ? SLTxPoolDedicatedR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slDiscRxPoolR17 != nil)
-    w.boolean(slDiscTxPoolSelectedR17 != nil)
-    w.boolean(slDiscTxPoolSchedulingR17 != nil)
-    if let v = slDiscRxPoolR17 { w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { v.encode(to: &w) }
-    if let v = slDiscTxPoolSchedulingR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-SL-BWP-DiscPoolConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSLBWPDiscPoolConfigR17: PERCodable {
-  case release
-  indirect case setup(SLBWPDiscPoolConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-BWP-DiscPoolConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(103); self = .setup(SLBWPDiscPoolConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-BWP-Config-r16` (TS 38.331 §6).
-public struct SLBWPConfigR16: PERCodable {
-  public var slBWPId: BWPId
-  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
-  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
-  public var slBWPPoolConfigR16: SLBWPPoolConfigR16? { get { _slBWPPoolConfigR16.value } set { _slBWPPoolConfigR16.value = newValue } }
-  private var _slBWPPoolConfigR16: BoxedOptional<SLBWPPoolConfigR16>
-  public var slBWPPoolConfigPSR17: SetupReleaseSLBWPPoolConfigR16?
-  public var slBWPDiscPoolConfigR17: SetupReleaseSLBWPDiscPoolConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-Config-r16", RRCSchema.self) }
-  public init(
-    slBWPId: BWPId,
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigR16: SLBWPPoolConfigR16? = nil,
-    slBWPPoolConfigPSR17: SetupReleaseSLBWPPoolConfigR16? = nil,
-    slBWPDiscPoolConfigR17: SetupReleaseSLBWPDiscPoolConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slBWPId = slBWPId
-    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
-    self._slBWPPoolConfigR16 = BoxedOptional(slBWPPoolConfigR16)
-    self.slBWPPoolConfigPSR17 = slBWPPoolConfigPSR17
-    self.slBWPDiscPoolConfigR17 = slBWPDiscPoolConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slBWPId = r.uint8(0, 4)
-    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigR16 = p.has(1, box: 127, &r) ? BoxedOptional(SLBWPPoolConfigR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    slBWPPoolConfigPSR17 = g0.has(0) ? SetupReleaseSLBWPPoolConfigR16(from: &r) : nil
-    slBWPDiscPoolConfigR17 = g0.has(1) ? SetupReleaseSLBWPDiscPoolConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = slBWPPoolConfigPSR17 != nil || slBWPDiscPoolConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_slBWPGenericR16.isPresent)
-    w.boolean(_slBWPPoolConfigR16.isPresent)
-    w.unsigned(UInt64(slBWPId), 0, 4)
-    if _slBWPGenericR16.isPresent { _slBWPGenericR16.encode(to: &w) }
-    if _slBWPPoolConfigR16.isPresent { _slBWPPoolConfigR16.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slBWPPoolConfigPSR17 != nil)
-      w.boolean(slBWPDiscPoolConfigR17 != nil)
-      if let v = slBWPPoolConfigPSR17 { v.encode(to: &w) }
-      if let v = slBWPDiscPoolConfigR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-SyncConfig-r16-sl-SyncRefMinHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefMinHystR16: PERCodable {
-  case db0
-  case db3
-  case db6
-  case db9
-  case db12
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefMinHyst-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .db0
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    default: self = .db12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db3: 1
-    case .db6: 2
-    case .db9: 3
-    case .db12: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16` (TS 38.331 §6).
-public enum SLSyncConfigR16SlSyncRefDiffHystR16: PERCodable {
-  case db0
-  case db3
-  case db6
-  case db9
-  case db12
-  case dBinf
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-sl-SyncRefDiffHyst-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .db0
-    case 1: self = .db3
-    case 2: self = .db6
-    case 3: self = .db9
-    case 4: self = .db12
-    default: self = .dBinf
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db0: 0
-    case .db3: 1
-    case .db6: 2
-    case .db9: 3
-    case .db12: 4
-    case .dBinf: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N1N2N4N8N16N32N64: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-SSB-TimeAllocation-r16` (TS 38.331 §6).
-public struct SLSSBTimeAllocationR16: PERCodable {
-  public var slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64?
-  public var slTimeOffsetSSBR16: UInt16?
-  public var slTimeIntervalR16: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("SL-SSB-TimeAllocation-r16", RRCSchema.self) }
-  public init(
-    slNumSSBWithinPeriodR16: N1N2N4N8N16N32N64? = nil,
-    slTimeOffsetSSBR16: UInt16? = nil,
-    slTimeIntervalR16: UInt16? = nil
-  ) {
-    self.slNumSSBWithinPeriodR16 = slNumSSBWithinPeriodR16
-    self.slTimeOffsetSSBR16 = slTimeOffsetSSBR16
-    self.slTimeIntervalR16 = slTimeIntervalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slNumSSBWithinPeriodR16 = p.has(0) ? N1N2N4N8N16N32N64(from: &r) : nil
-    slTimeOffsetSSBR16 = p.has(1) ? r.uint16(0, 1279) : nil
-    slTimeIntervalR16 = p.has(2) ? r.uint16(0, 639) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slNumSSBWithinPeriodR16 != nil)
-    w.boolean(slTimeOffsetSSBR16 != nil)
-    w.boolean(slTimeIntervalR16 != nil)
-    if let v = slNumSSBWithinPeriodR16 { v.encode(to: &w) }
-    if let v = slTimeOffsetSSBR16 { w.unsigned(UInt64(v), 0, 1279) }
-    if let v = slTimeIntervalR16 { w.unsigned(UInt64(v), 0, 639) }
-  }
-}
-
-/// `SL-RSRP-Range-r16` (TS 38.331 §6).
-public typealias SLRSRPRangeR16 = UInt8
-
-/// `SL-SyncConfig-r16-txParameters-r16` (TS 38.331 §6).
-public struct SLSyncConfigR16TxParametersR16: PERCodable {
-  public var syncTxThreshICR16: SLRSRPRangeR16?
-  public var syncTxThreshOoCR16: SLRSRPRangeR16?
-  public var syncInfoReservedR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16-txParameters-r16", RRCSchema.self) }
-  public init(
-    syncTxThreshICR16: SLRSRPRangeR16? = nil,
-    syncTxThreshOoCR16: SLRSRPRangeR16? = nil,
-    syncInfoReservedR16: BitString? = nil
-  ) {
-    self.syncTxThreshICR16 = syncTxThreshICR16
-    self.syncTxThreshOoCR16 = syncTxThreshOoCR16
-    self.syncInfoReservedR16 = syncInfoReservedR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    syncTxThreshICR16 = p.has(0) ? r.uint8(0, 13) : nil
-    syncTxThreshOoCR16 = p.has(1) ? r.uint8(0, 13) : nil
-    syncInfoReservedR16 = p.has(2) ? r.bits(2, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(syncTxThreshICR16 != nil)
-    w.boolean(syncTxThreshOoCR16 != nil)
-    w.boolean(syncInfoReservedR16 != nil)
-    if let v = syncTxThreshICR16 { w.unsigned(UInt64(v), 0, 13) }
-    if let v = syncTxThreshOoCR16 { w.unsigned(UInt64(v), 0, 13) }
-    if let v = syncInfoReservedR16 { w.bits(v, 2, 2) }
-  }
-}
-
-/// `SL-SyncConfig-r16` (TS 38.331 §6).
-public struct SLSyncConfigR16: PERCodable {
-  public var slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16?
-  public var slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16?
-  public var slFilterCoefficientR16: FilterCoefficient?
-  public var slSSBTimeAllocation1R16: SLSSBTimeAllocationR16?
-  public var slSSBTimeAllocation2R16: SLSSBTimeAllocationR16?
-  public var slSSBTimeAllocation3R16: SLSSBTimeAllocationR16?
-  public var slSSIDR16: UInt16?
-  public var txParametersR16: SLSyncConfigR16TxParametersR16
-  public var gnssSyncR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-SyncConfig-r16", RRCSchema.self) }
-  public init(
-    slSyncRefMinHystR16: SLSyncConfigR16SlSyncRefMinHystR16? = nil,
-    slSyncRefDiffHystR16: SLSyncConfigR16SlSyncRefDiffHystR16? = nil,
-    slFilterCoefficientR16: FilterCoefficient? = nil,
-    slSSBTimeAllocation1R16: SLSSBTimeAllocationR16? = nil,
-    slSSBTimeAllocation2R16: SLSSBTimeAllocationR16? = nil,
-    slSSBTimeAllocation3R16: SLSSBTimeAllocationR16? = nil,
-    slSSIDR16: UInt16? = nil,
-    txParametersR16: SLSyncConfigR16TxParametersR16,
-    gnssSyncR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSyncRefMinHystR16 = slSyncRefMinHystR16
-    self.slSyncRefDiffHystR16 = slSyncRefDiffHystR16
-    self.slFilterCoefficientR16 = slFilterCoefficientR16
-    self.slSSBTimeAllocation1R16 = slSSBTimeAllocation1R16
-    self.slSSBTimeAllocation2R16 = slSSBTimeAllocation2R16
-    self.slSSBTimeAllocation3R16 = slSSBTimeAllocation3R16
-    self.slSSIDR16 = slSSIDR16
-    self.txParametersR16 = txParametersR16
-    self.gnssSyncR16 = gnssSyncR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    slSyncRefMinHystR16 = p.has(0) ? SLSyncConfigR16SlSyncRefMinHystR16(from: &r) : nil
-    slSyncRefDiffHystR16 = p.has(1) ? SLSyncConfigR16SlSyncRefDiffHystR16(from: &r) : nil
-    slFilterCoefficientR16 = p.has(2) ? FilterCoefficient(from: &r) : nil
-    slSSBTimeAllocation1R16 = p.has(3) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSBTimeAllocation2R16 = p.has(4) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSBTimeAllocation3R16 = p.has(5) ? SLSSBTimeAllocationR16(from: &r) : nil
-    slSSIDR16 = p.has(6) ? r.uint16(0, 671) : nil
-    txParametersR16 = SLSyncConfigR16TxParametersR16(from: &r)
-    gnssSyncR16 = p.has(7) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSyncRefMinHystR16 != nil)
-    w.boolean(slSyncRefDiffHystR16 != nil)
-    w.boolean(slFilterCoefficientR16 != nil)
-    w.boolean(slSSBTimeAllocation1R16 != nil)
-    w.boolean(slSSBTimeAllocation2R16 != nil)
-    w.boolean(slSSBTimeAllocation3R16 != nil)
-    w.boolean(slSSIDR16 != nil)
-    w.boolean(gnssSyncR16 != nil)
-    if let v = slSyncRefMinHystR16 { v.encode(to: &w) }
-    if let v = slSyncRefDiffHystR16 { v.encode(to: &w) }
-    if let v = slFilterCoefficientR16 { v.encode(to: &w) }
-    if let v = slSSBTimeAllocation1R16 { v.encode(to: &w) }
-    if let v = slSSBTimeAllocation2R16 { v.encode(to: &w) }
-    if let v = slSSBTimeAllocation3R16 { v.encode(to: &w) }
-    if let v = slSSIDR16 { w.unsigned(UInt64(v), 0, 671) }
-    txParametersR16.encode(to: &w)
-    if let v = gnssSyncR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-SyncConfigList-r16` (TS 38.331 §6).
-public typealias SLSyncConfigListR16 = [SLSyncConfigR16]
-
-/// `ENUMERATED {gnss, gnbEnb}` (TS 38.331 §6).
-public enum GnssGnbEnb: PERCodable {
-  case gnss
-  case gnbEnb
-  public static var asn1: PERTypeName { PERTypeName("Gnss-GnbEnb", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .gnss
-    default: self = .gnbEnb
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .gnss: 0
-    case .gnbEnb: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-FreqConfig-r16` (TS 38.331 §6).
-public struct SLFreqConfigR16: PERCodable {
-  public var slFreqIdR16: SLFreqIdR16
-  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
-  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR?
-  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
-  public var frequencyShift7p5khzSLR16: True?
-  public var valueNR16: Int8
-  public var slBWPToReleaseListR16: [BWPId]?
-  public var slBWPToAddModListR16: [SLBWPConfigR16]?
-  public var slSyncConfigListR16: SLSyncConfigListR16?
-  public var slSyncPriorityR16: GnssGnbEnb?
-  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfig-r16", RRCSchema.self) }
-  public init(
-    slFreqIdR16: SLFreqIdR16,
-    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
-    slAbsoluteFrequencyPointAR16: ARFCNValueNR? = nil,
-    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
-    frequencyShift7p5khzSLR16: True? = nil,
-    valueNR16: Int8,
-    slBWPToReleaseListR16: [BWPId]? = nil,
-    slBWPToAddModListR16: [SLBWPConfigR16]? = nil,
-    slSyncConfigListR16: SLSyncConfigListR16? = nil,
-    slSyncPriorityR16: GnssGnbEnb? = nil
-  ) {
-    self.slFreqIdR16 = slFreqIdR16
-    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
-    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
-    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
-    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
-    self.valueNR16 = valueNR16
-    self.slBWPToReleaseListR16 = slBWPToReleaseListR16
-    self.slBWPToAddModListR16 = slBWPToAddModListR16
-    self.slSyncConfigListR16 = slSyncConfigListR16
-    self.slSyncPriorityR16 = slSyncPriorityR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    slFreqIdR16 = r.uint8(1, 8)
-    slSCSSpecificCarrierListR16 = r.list(1, 5)
-    slAbsoluteFrequencyPointAR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    slAbsoluteFrequencySSBR16 = p.has(1) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khzSLR16 = p.has(2) ? True(from: &r) : nil
-    valueNR16 = r.int8(-1, 1)
-    slBWPToReleaseListR16 = p.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    slBWPToAddModListR16 = p.has(4) ? r.list(1, 4) : nil
-    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
-    slSyncPriorityR16 = p.has(6) ? GnssGnbEnb(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slAbsoluteFrequencyPointAR16 != nil)
-    w.boolean(slAbsoluteFrequencySSBR16 != nil)
-    w.boolean(frequencyShift7p5khzSLR16 != nil)
-    w.boolean(slBWPToReleaseListR16 != nil)
-    w.boolean(slBWPToAddModListR16 != nil)
-    w.boolean(slSyncConfigListR16 != nil)
-    w.boolean(slSyncPriorityR16 != nil)
-    w.unsigned(UInt64(slFreqIdR16), 1, 8)
-    w.list(slSCSSpecificCarrierListR16, 1, 5)
-    if let v = slAbsoluteFrequencyPointAR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = slAbsoluteFrequencySSBR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khzSLR16 { v.encode(to: &w) }
-    w.signed(Int64(valueNR16), -1, 1)
-    if let v = slBWPToReleaseListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = slBWPToAddModListR16 { w.list(v, 1, 4) }
-    if let v = slSyncConfigListR16 { w.list(v, 1, 16) }
-    if let v = slSyncPriorityR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SL-RLC-BearerConfigIndex-r16` (TS 38.331 §6).
-public typealias SLRLCBearerConfigIndexR16 = UInt16
-
-/// `SLRB-Uu-ConfigIndex-r16` (TS 38.331 §6).
-public typealias SLRBUuConfigIndexR16 = UInt16
-
-/// `SN-FieldLengthAM` (TS 38.331 §6).
-public enum SNFieldLengthAM: PERCodable {
-  case size12
-  case size18
-  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthAM", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .size12
-    default: self = .size18
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .size12: 0
-    case .size18: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `T-PollRetransmit` (TS 38.331 §6).
-public enum TPollRetransmit: PERCodable {
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms105
-  case ms110
-  case ms115
-  case ms120
-  case ms125
-  case ms130
-  case ms135
-  case ms140
-  case ms145
-  case ms150
-  case ms155
-  case ms160
-  case ms165
-  case ms170
-  case ms175
-  case ms180
-  case ms185
-  case ms190
-  case ms195
-  case ms200
-  case ms205
-  case ms210
-  case ms215
-  case ms220
-  case ms225
-  case ms230
-  case ms235
-  case ms240
-  case ms245
-  case ms250
-  case ms300
-  case ms350
-  case ms400
-  case ms450
-  case ms500
-  case ms800
-  case ms1000
-  case ms2000
-  case ms4000
-  case ms1V1610
-  case ms2V1610
-  case ms3V1610
-  case ms4V1610
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-PollRetransmit", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(64, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms15
-    case 3: self = .ms20
-    case 4: self = .ms25
-    case 5: self = .ms30
-    case 6: self = .ms35
-    case 7: self = .ms40
-    case 8: self = .ms45
-    case 9: self = .ms50
-    case 10: self = .ms55
-    case 11: self = .ms60
-    case 12: self = .ms65
-    case 13: self = .ms70
-    case 14: self = .ms75
-    case 15: self = .ms80
-    case 16: self = .ms85
-    case 17: self = .ms90
-    case 18: self = .ms95
-    case 19: self = .ms100
-    case 20: self = .ms105
-    case 21: self = .ms110
-    case 22: self = .ms115
-    case 23: self = .ms120
-    case 24: self = .ms125
-    case 25: self = .ms130
-    case 26: self = .ms135
-    case 27: self = .ms140
-    case 28: self = .ms145
-    case 29: self = .ms150
-    case 30: self = .ms155
-    case 31: self = .ms160
-    case 32: self = .ms165
-    case 33: self = .ms170
-    case 34: self = .ms175
-    case 35: self = .ms180
-    case 36: self = .ms185
-    case 37: self = .ms190
-    case 38: self = .ms195
-    case 39: self = .ms200
-    case 40: self = .ms205
-    case 41: self = .ms210
-    case 42: self = .ms215
-    case 43: self = .ms220
-    case 44: self = .ms225
-    case 45: self = .ms230
-    case 46: self = .ms235
-    case 47: self = .ms240
-    case 48: self = .ms245
-    case 49: self = .ms250
-    case 50: self = .ms300
-    case 51: self = .ms350
-    case 52: self = .ms400
-    case 53: self = .ms450
-    case 54: self = .ms500
-    case 55: self = .ms800
-    case 56: self = .ms1000
-    case 57: self = .ms2000
-    case 58: self = .ms4000
-    case 59: self = .ms1V1610
-    case 60: self = .ms2V1610
-    case 61: self = .ms3V1610
-    case 62: self = .ms4V1610
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms15: 2
-    case .ms20: 3
-    case .ms25: 4
-    case .ms30: 5
-    case .ms35: 6
-    case .ms40: 7
-    case .ms45: 8
-    case .ms50: 9
-    case .ms55: 10
-    case .ms60: 11
-    case .ms65: 12
-    case .ms70: 13
-    case .ms75: 14
-    case .ms80: 15
-    case .ms85: 16
-    case .ms90: 17
-    case .ms95: 18
-    case .ms100: 19
-    case .ms105: 20
-    case .ms110: 21
-    case .ms115: 22
-    case .ms120: 23
-    case .ms125: 24
-    case .ms130: 25
-    case .ms135: 26
-    case .ms140: 27
-    case .ms145: 28
-    case .ms150: 29
-    case .ms155: 30
-    case .ms160: 31
-    case .ms165: 32
-    case .ms170: 33
-    case .ms175: 34
-    case .ms180: 35
-    case .ms185: 36
-    case .ms190: 37
-    case .ms195: 38
-    case .ms200: 39
-    case .ms205: 40
-    case .ms210: 41
-    case .ms215: 42
-    case .ms220: 43
-    case .ms225: 44
-    case .ms230: 45
-    case .ms235: 46
-    case .ms240: 47
-    case .ms245: 48
-    case .ms250: 49
-    case .ms300: 50
-    case .ms350: 51
-    case .ms400: 52
-    case .ms450: 53
-    case .ms500: 54
-    case .ms800: 55
-    case .ms1000: 56
-    case .ms2000: 57
-    case .ms4000: 58
-    case .ms1V1610: 59
-    case .ms2V1610: 60
-    case .ms3V1610: 61
-    case .ms4V1610: 62
-    case .spare1: 63
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `PollPDU` (TS 38.331 §6).
 public enum PollPDU: PERCodable {
   case p4
@@ -1123,4 +113,1069 @@ public enum PollPDU: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PollByte` (TS 38.331 §6).
+public enum PollByte: PERCodable {
+  case kb1
+  case kb2
+  case kb5
+  case kb8
+  case kb10
+  case kb15
+  case kb25
+  case kb50
+  case kb75
+  case kb100
+  case kb125
+  case kb250
+  case kb375
+  case kb500
+  case kb750
+  case kb1000
+  case kb1250
+  case kb1500
+  case kb2000
+  case kb3000
+  case kb4000
+  case kb4500
+  case kb5000
+  case kb5500
+  case kb6000
+  case kb6500
+  case kb7000
+  case kb7500
+  case mb8
+  case mb9
+  case mb10
+  case mb11
+  case mb12
+  case mb13
+  case mb14
+  case mb15
+  case mb16
+  case mb17
+  case mb18
+  case mb20
+  case mb25
+  case mb30
+  case mb40
+  case infinity
+  case spare20
+  case spare19
+  case spare18
+  case spare17
+  case spare16
+  case spare15
+  case spare14
+  case spare13
+  case spare12
+  case spare11
+  case spare10
+  case spare9
+  case spare8
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PollByte", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(64, false) {
+    case 0: self = .kb1
+    case 1: self = .kb2
+    case 2: self = .kb5
+    case 3: self = .kb8
+    case 4: self = .kb10
+    case 5: self = .kb15
+    case 6: self = .kb25
+    case 7: self = .kb50
+    case 8: self = .kb75
+    case 9: self = .kb100
+    case 10: self = .kb125
+    case 11: self = .kb250
+    case 12: self = .kb375
+    case 13: self = .kb500
+    case 14: self = .kb750
+    case 15: self = .kb1000
+    case 16: self = .kb1250
+    case 17: self = .kb1500
+    case 18: self = .kb2000
+    case 19: self = .kb3000
+    case 20: self = .kb4000
+    case 21: self = .kb4500
+    case 22: self = .kb5000
+    case 23: self = .kb5500
+    case 24: self = .kb6000
+    case 25: self = .kb6500
+    case 26: self = .kb7000
+    case 27: self = .kb7500
+    case 28: self = .mb8
+    case 29: self = .mb9
+    case 30: self = .mb10
+    case 31: self = .mb11
+    case 32: self = .mb12
+    case 33: self = .mb13
+    case 34: self = .mb14
+    case 35: self = .mb15
+    case 36: self = .mb16
+    case 37: self = .mb17
+    case 38: self = .mb18
+    case 39: self = .mb20
+    case 40: self = .mb25
+    case 41: self = .mb30
+    case 42: self = .mb40
+    case 43: self = .infinity
+    case 44: self = .spare20
+    case 45: self = .spare19
+    case 46: self = .spare18
+    case 47: self = .spare17
+    case 48: self = .spare16
+    case 49: self = .spare15
+    case 50: self = .spare14
+    case 51: self = .spare13
+    case 52: self = .spare12
+    case 53: self = .spare11
+    case 54: self = .spare10
+    case 55: self = .spare9
+    case 56: self = .spare8
+    case 57: self = .spare7
+    case 58: self = .spare6
+    case 59: self = .spare5
+    case 60: self = .spare4
+    case 61: self = .spare3
+    case 62: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb1: 0
+    case .kb2: 1
+    case .kb5: 2
+    case .kb8: 3
+    case .kb10: 4
+    case .kb15: 5
+    case .kb25: 6
+    case .kb50: 7
+    case .kb75: 8
+    case .kb100: 9
+    case .kb125: 10
+    case .kb250: 11
+    case .kb375: 12
+    case .kb500: 13
+    case .kb750: 14
+    case .kb1000: 15
+    case .kb1250: 16
+    case .kb1500: 17
+    case .kb2000: 18
+    case .kb3000: 19
+    case .kb4000: 20
+    case .kb4500: 21
+    case .kb5000: 22
+    case .kb5500: 23
+    case .kb6000: 24
+    case .kb6500: 25
+    case .kb7000: 26
+    case .kb7500: 27
+    case .mb8: 28
+    case .mb9: 29
+    case .mb10: 30
+    case .mb11: 31
+    case .mb12: 32
+    case .mb13: 33
+    case .mb14: 34
+    case .mb15: 35
+    case .mb16: 36
+    case .mb17: 37
+    case .mb18: 38
+    case .mb20: 39
+    case .mb25: 40
+    case .mb30: 41
+    case .mb40: 42
+    case .infinity: 43
+    case .spare20: 44
+    case .spare19: 45
+    case .spare18: 46
+    case .spare17: 47
+    case .spare16: 48
+    case .spare15: 49
+    case .spare14: 50
+    case .spare13: 51
+    case .spare12: 52
+    case .spare11: 53
+    case .spare10: 54
+    case .spare9: 55
+    case .spare8: 56
+    case .spare7: 57
+    case .spare6: 58
+    case .spare5: 59
+    case .spare4: 60
+    case .spare3: 61
+    case .spare2: 62
+    case .spare1: 63
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 64, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {t1, t2, t3, t4, t6, t8, t16, t32}` (TS 38.331 §6).
+public enum T1T2T3T4T6T8T16T32: PERCodable {
+  case t1
+  case t2
+  case t3
+  case t4
+  case t6
+  case t8
+  case t16
+  case t32
+  public static var asn1: PERTypeName { PERTypeName("T1-T2-T3-T4-T6-T8-T16-T32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t1
+    case 1: self = .t2
+    case 2: self = .t3
+    case 3: self = .t4
+    case 4: self = .t6
+    case 5: self = .t8
+    case 6: self = .t16
+    default: self = .t32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1: 0
+    case .t2: 1
+    case .t3: 2
+    case .t4: 3
+    case .t6: 4
+    case .t8: 5
+    case .t16: 6
+    case .t32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-RLC-Config-r16-sl-AM-RLC-r16` (TS 38.331 §6).
+public struct SLRLCConfigR16SlAMRLCR16: PERCodable {
+  public var slSNFieldLengthAMR16: SNFieldLengthAM?
+  public var slTPollRetransmitR16: TPollRetransmit
+  public var slPollPDUR16: PollPDU
+  public var slPollByteR16: PollByte
+  public var slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-AM-RLC-r16", RRCSchema.self) }
+  public init(
+    slSNFieldLengthAMR16: SNFieldLengthAM? = nil,
+    slTPollRetransmitR16: TPollRetransmit,
+    slPollPDUR16: PollPDU,
+    slPollByteR16: PollByte,
+    slMaxRetxThresholdR16: T1T2T3T4T6T8T16T32,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSNFieldLengthAMR16 = slSNFieldLengthAMR16
+    self.slTPollRetransmitR16 = slTPollRetransmitR16
+    self.slPollPDUR16 = slPollPDUR16
+    self.slPollByteR16 = slPollByteR16
+    self.slMaxRetxThresholdR16 = slMaxRetxThresholdR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
+    slTPollRetransmitR16 = TPollRetransmit(from: &r)
+    slPollPDUR16 = PollPDU(from: &r)
+    slPollByteR16 = PollByte(from: &r)
+    slMaxRetxThresholdR16 = T1T2T3T4T6T8T16T32(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthAMR16 { w.present(p, 1); v.encode(to: &w) }
+    slTPollRetransmitR16.encode(to: &w)
+    slPollPDUR16.encode(to: &w)
+    slPollByteR16.encode(to: &w)
+    slMaxRetxThresholdR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SN-FieldLengthUM` (TS 38.331 §6).
+public enum SNFieldLengthUM: PERCodable {
+  case size6
+  case size12
+  public static var asn1: PERTypeName { PERTypeName("SN-FieldLengthUM", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .size6
+    default: self = .size12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .size6: 0
+    case .size12: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-RLC-Config-r16-sl-UM-RLC-r16` (TS 38.331 §6).
+public struct SLRLCConfigR16SlUMRLCR16: PERCodable {
+  public var slSNFieldLengthUMR16: SNFieldLengthUM?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16-sl-UM-RLC-r16", RRCSchema.self) }
+  public init(slSNFieldLengthUMR16: SNFieldLengthUM? = nil, unrecognized: Unrecognized = .none) {
+    self.slSNFieldLengthUMR16 = slSNFieldLengthUMR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-RLC-Config-r16` (TS 38.331 §6).
+public enum SLRLCConfigR16: PERCodable {
+  case slAMRLCR16(SLRLCConfigR16SlAMRLCR16)
+  case slUMRLCR16(SLRLCConfigR16SlUMRLCR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .slAMRLCR16(SLRLCConfigR16SlAMRLCR16(from: &r))
+    case 1: self = .slUMRLCR16(SLRLCConfigR16SlUMRLCR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slAMRLCR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .slUMRLCR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `ENUMERATED {kBps0, kBps8, kBps16, kBps32, kBps64, kBps128, kBps256, kBps512, kBps1024, kBps2048, kBps4096, kBps8192, kBps16384, kBps32768, kBps65536, infinity}` (TS 38.331 §6).
+public enum KBps0KBps8KBps16ToInfinityOf16: PERCodable {
+  case kBps0
+  case kBps8
+  case kBps16
+  case kBps32
+  case kBps64
+  case kBps128
+  case kBps256
+  case kBps512
+  case kBps1024
+  case kBps2048
+  case kBps4096
+  case kBps8192
+  case kBps16384
+  case kBps32768
+  case kBps65536
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("KBps0-KBps8-KBps16-To-Infinity-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .kBps0
+    case 1: self = .kBps8
+    case 2: self = .kBps16
+    case 3: self = .kBps32
+    case 4: self = .kBps64
+    case 5: self = .kBps128
+    case 6: self = .kBps256
+    case 7: self = .kBps512
+    case 8: self = .kBps1024
+    case 9: self = .kBps2048
+    case 10: self = .kBps4096
+    case 11: self = .kBps8192
+    case 12: self = .kBps16384
+    case 13: self = .kBps32768
+    case 14: self = .kBps65536
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kBps0: 0
+    case .kBps8: 1
+    case .kBps16: 2
+    case .kBps32: 3
+    case .kBps64: 4
+    case .kBps128: 5
+    case .kBps256: 6
+    case .kBps512: 7
+    case .kBps1024: 8
+    case .kBps2048: 9
+    case .kBps4096: 10
+    case .kBps8192: 11
+    case .kBps16384: 12
+    case .kBps32768: 13
+    case .kBps65536: 14
+    case .infinity: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms5, ms10, ms20, ms50, ms100, ms150, ms300, ms500, ms1000, spare7, spare6, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum Ms5Ms10Ms20ToSpare1Of16: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms50
+  case ms100
+  case ms150
+  case ms300
+  case ms500
+  case ms1000
+  case spare7
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms50
+    case 4: self = .ms100
+    case 5: self = .ms150
+    case 6: self = .ms300
+    case 7: self = .ms500
+    case 8: self = .ms1000
+    case 9: self = .spare7
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms50: 3
+    case .ms100: 4
+    case .ms150: 5
+    case .ms300: 6
+    case .ms500: 7
+    case .ms1000: 8
+    case .spare7: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16` (TS 38.331 §6).
+public enum SLLogicalChannelConfigR16SlMaxPUSCHDurationR16: PERCodable {
+  case ms0p02
+  case ms0p04
+  case ms0p0625
+  case ms0p125
+  case ms0p25
+  case ms0p5
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16-sl-MaxPUSCH-Duration-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms0p02
+    case 1: self = .ms0p04
+    case 2: self = .ms0p0625
+    case 3: self = .ms0p125
+    case 4: self = .ms0p25
+    case 5: self = .ms0p5
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0p02: 0
+    case .ms0p04: 1
+    case .ms0p0625: 2
+    case .ms0p125: 3
+    case .ms0p25: 4
+    case .ms0p5: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SchedulingRequestId` (TS 38.331 §6).
+public typealias SchedulingRequestId = UInt8
+
+/// `SL-LogicalChannelConfig-r16` (TS 38.331 §6).
+public struct SLLogicalChannelConfigR16: PERCodable {
+  public var slPriorityR16: UInt8
+  public var slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16
+  public var slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16
+  public var slConfiguredGrantType1AllowedR16: True?
+  public var slHARQFeedbackEnabledR16: EnabledDisabled?
+  public var slAllowedCGListR16: [SLConfigIndexCGR16]?
+  public var slAllowedSCSListR16: [SubcarrierSpacing]?
+  public var slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16?
+  public var slLogicalChannelGroupR16: UInt8?
+  public var slSchedulingRequestIdR16: SchedulingRequestId?
+  public var slLogicalChannelSRDelayTimerAppliedR16: Bool?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-LogicalChannelConfig-r16", RRCSchema.self) }
+  public init(
+    slPriorityR16: UInt8,
+    slPrioritisedBitRateR16: KBps0KBps8KBps16ToInfinityOf16,
+    slBucketSizeDurationR16: Ms5Ms10Ms20ToSpare1Of16,
+    slConfiguredGrantType1AllowedR16: True? = nil,
+    slHARQFeedbackEnabledR16: EnabledDisabled? = nil,
+    slAllowedCGListR16: [SLConfigIndexCGR16]? = nil,
+    slAllowedSCSListR16: [SubcarrierSpacing]? = nil,
+    slMaxPUSCHDurationR16: SLLogicalChannelConfigR16SlMaxPUSCHDurationR16? = nil,
+    slLogicalChannelGroupR16: UInt8? = nil,
+    slSchedulingRequestIdR16: SchedulingRequestId? = nil,
+    slLogicalChannelSRDelayTimerAppliedR16: Bool? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPriorityR16 = slPriorityR16
+    self.slPrioritisedBitRateR16 = slPrioritisedBitRateR16
+    self.slBucketSizeDurationR16 = slBucketSizeDurationR16
+    self.slConfiguredGrantType1AllowedR16 = slConfiguredGrantType1AllowedR16
+    self.slHARQFeedbackEnabledR16 = slHARQFeedbackEnabledR16
+    self.slAllowedCGListR16 = slAllowedCGListR16
+    self.slAllowedSCSListR16 = slAllowedSCSListR16
+    self.slMaxPUSCHDurationR16 = slMaxPUSCHDurationR16
+    self.slLogicalChannelGroupR16 = slLogicalChannelGroupR16
+    self.slSchedulingRequestIdR16 = slSchedulingRequestIdR16
+    self.slLogicalChannelSRDelayTimerAppliedR16 = slLogicalChannelSRDelayTimerAppliedR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    slPriorityR16 = r.uint8(1, 8)
+    slPrioritisedBitRateR16 = KBps0KBps8KBps16ToInfinityOf16(from: &r)
+    slBucketSizeDurationR16 = Ms5Ms10Ms20ToSpare1Of16(from: &r)
+    slConfiguredGrantType1AllowedR16 = p.has(0) ? True(from: &r) : nil
+    slHARQFeedbackEnabledR16 = p.has(1) ? EnabledDisabled(from: &r) : nil
+    slAllowedCGListR16 = p.has(2) ? r.list(0, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    slAllowedSCSListR16 = p.has(3) ? r.list(1, 5) : nil
+    slMaxPUSCHDurationR16 = p.has(4) ? SLLogicalChannelConfigR16SlMaxPUSCHDurationR16(from: &r) : nil
+    slLogicalChannelGroupR16 = p.has(5) ? r.uint8(0, 7) : nil
+    slSchedulingRequestIdR16 = p.has(6) ? r.uint8(0, 7) : nil
+    slLogicalChannelSRDelayTimerAppliedR16 = p.has(7) ? r.boolean() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(slPriorityR16), 1, 8)
+    slPrioritisedBitRateR16.encode(to: &w)
+    slBucketSizeDurationR16.encode(to: &w)
+    if let v = slConfiguredGrantType1AllowedR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slHARQFeedbackEnabledR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slAllowedCGListR16 { w.present(p, 3); w.list(v, 0, 7, element: { (w: inout PERWriter, v: SLConfigIndexCGR16) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = slAllowedSCSListR16 { w.present(p, 4); w.list(v, 1, 5) }
+    if let v = slMaxPUSCHDurationR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = slLogicalChannelGroupR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slSchedulingRequestIdR16 { w.present(p, 7); w.unsigned(UInt64(v), 0, 7) }
+    if let v = slLogicalChannelSRDelayTimerAppliedR16 { w.present(p, 8); w.boolean(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-RLC-BearerConfig-r16` (TS 38.331 §6).
+public struct SLRLCBearerConfigR16: PERCodable {
+  public var slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16
+  public var slServedRadioBearerR16: SLRBUuConfigIndexR16?
+  public var slRLCConfigR16: SLRLCConfigR16?
+  public var slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? { get { _slMACLogicalChannelConfigR16.value } set { _slMACLogicalChannelConfigR16.value = newValue } }
+  private var _slMACLogicalChannelConfigR16: BoxedOptional<SLLogicalChannelConfigR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-RLC-BearerConfig-r16", RRCSchema.self) }
+  public init(
+    slRLCBearerConfigIndexR16: SLRLCBearerConfigIndexR16,
+    slServedRadioBearerR16: SLRBUuConfigIndexR16? = nil,
+    slRLCConfigR16: SLRLCConfigR16? = nil,
+    slMACLogicalChannelConfigR16: SLLogicalChannelConfigR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slRLCBearerConfigIndexR16 = slRLCBearerConfigIndexR16
+    self.slServedRadioBearerR16 = slServedRadioBearerR16
+    self.slRLCConfigR16 = slRLCConfigR16
+    self._slMACLogicalChannelConfigR16 = BoxedOptional(slMACLogicalChannelConfigR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    slRLCBearerConfigIndexR16 = r.uint16(1, 512)
+    slServedRadioBearerR16 = p.has(0) ? r.uint16(1, 512) : nil
+    slRLCConfigR16 = p.has(1) ? SLRLCConfigR16(from: &r) : nil
+    _slMACLogicalChannelConfigR16 = p.has(2, box: 63, &r) ? BoxedOptional(SLLogicalChannelConfigR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(slRLCBearerConfigIndexR16), 1, 512)
+    if let v = slServedRadioBearerR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 512) }
+    if let v = slRLCConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if _slMACLogicalChannelConfigR16.isPresent { w.present(p, 3); _slMACLogicalChannelConfigR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n6, n8, n16, n32}` (TS 38.331 §6).
+public enum N1N2N3N4N6N8N16N32: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N6-N8-N16-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    case 5: self = .n8
+    case 6: self = .n16
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    case .n16: 6
+    case .n32: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-SchedulingRequestId` (TS 38.331 §6).
+public enum SetupReleaseSchedulingRequestId: PERCodable {
+  case release
+  case setup(SchedulingRequestId)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SchedulingRequestId", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(0, 7))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 7)
+    }
+  }
+}
+
+/// `ENUMERATED {on, off}` (TS 38.331 §6).
+public enum OnOff: PERCodable {
+  case on
+  case off
+  public static var asn1: PERTypeName { PERTypeName("On-Off", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .on
+    default: self = .off
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .on: 0
+    case .off: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PHY-MAC-RLC-Config-r16` (TS 38.331 §6).
+public struct SLPHYMACRLCConfigR16: PERCodable {
+  public var slScheduledConfigR16: SetupReleaseSLScheduledConfigR16?
+  public var slUESelectedConfigR16: SetupReleaseSLUESelectedConfigR16?
+  public var slFreqInfoToReleaseListR16: [SLFreqIdR16]?
+  public var slFreqInfoToAddModListR16: [SLFreqConfigR16]?
+  public var slRLCBearerToReleaseListR16: [SLRLCBearerConfigIndexR16]?
+  public var slRLCBearerToAddModListR16: [SLRLCBearerConfigR16]?
+  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
+  public var slCSIAcquisitionR16: Enabled?
+  public var slCSISchedulingRequestIdR16: SetupReleaseSchedulingRequestId?
+  public var slSSBPriorityNRR16: UInt8?
+  public var networkControlledSyncTxR16: OnOff?
+  public static var asn1: PERTypeName { PERTypeName("SL-PHY-MAC-RLC-Config-r16", RRCSchema.self) }
+  public init(
+    slScheduledConfigR16: SetupReleaseSLScheduledConfigR16? = nil,
+    slUESelectedConfigR16: SetupReleaseSLUESelectedConfigR16? = nil,
+    slFreqInfoToReleaseListR16: [SLFreqIdR16]? = nil,
+    slFreqInfoToAddModListR16: [SLFreqConfigR16]? = nil,
+    slRLCBearerToReleaseListR16: [SLRLCBearerConfigIndexR16]? = nil,
+    slRLCBearerToAddModListR16: [SLRLCBearerConfigR16]? = nil,
+    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
+    slCSIAcquisitionR16: Enabled? = nil,
+    slCSISchedulingRequestIdR16: SetupReleaseSchedulingRequestId? = nil,
+    slSSBPriorityNRR16: UInt8? = nil,
+    networkControlledSyncTxR16: OnOff? = nil
+  ) {
+    self.slScheduledConfigR16 = slScheduledConfigR16
+    self.slUESelectedConfigR16 = slUESelectedConfigR16
+    self.slFreqInfoToReleaseListR16 = slFreqInfoToReleaseListR16
+    self.slFreqInfoToAddModListR16 = slFreqInfoToAddModListR16
+    self.slRLCBearerToReleaseListR16 = slRLCBearerToReleaseListR16
+    self.slRLCBearerToAddModListR16 = slRLCBearerToAddModListR16
+    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
+    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
+    self.slCSISchedulingRequestIdR16 = slCSISchedulingRequestIdR16
+    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
+    self.networkControlledSyncTxR16 = networkControlledSyncTxR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    slScheduledConfigR16 = p.has(0) ? SetupReleaseSLScheduledConfigR16(from: &r) : nil
+    slUESelectedConfigR16 = p.has(1) ? SetupReleaseSLUESelectedConfigR16(from: &r) : nil
+    slFreqInfoToReleaseListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    slFreqInfoToAddModListR16 = p.has(3) ? r.list(1, 8) : nil
+    slRLCBearerToReleaseListR16 = p.has(4) ? r.list(1, 512, element: { (r: inout PERReader) in r.uint16(1, 512) }) : nil
+    slRLCBearerToAddModListR16 = p.has(5) ? r.list(1, 512) : nil
+    slMaxNumConsecutiveDTXR16 = p.has(6) ? N1N2N3N4N6N8N16N32(from: &r) : nil
+    slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
+    slCSISchedulingRequestIdR16 = p.has(8) ? SetupReleaseSchedulingRequestId(from: &r) : nil
+    slSSBPriorityNRR16 = p.has(9) ? r.uint8(1, 8) : nil
+    networkControlledSyncTxR16 = p.has(10) ? OnOff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    if let v = slScheduledConfigR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slUESelectedConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slFreqInfoToReleaseListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLFreqIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = slFreqInfoToAddModListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = slRLCBearerToReleaseListR16 { w.present(p, 4); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCBearerConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slRLCBearerToAddModListR16 { w.present(p, 5); w.list(v, 1, 512) }
+    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slCSIAcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = slCSISchedulingRequestIdR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = slSSBPriorityNRR16 { w.present(p, 9); w.unsigned(UInt64(v), 1, 8) }
+    if let v = networkControlledSyncTxR16 { w.present(p, 10); v.encode(to: &w) }
+  }
+}
+
+/// `SL-PQI-r16-sl-Non-StandardizedPQI-r16-sl-ResourceType-r16` (TS 38.331 §6).
+public enum SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16: PERCodable {
+  case gbr
+  case nonGBR
+  case delayCriticalGBR
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16-sl-Non-StandardizedPQI-r16-sl-ResourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .gbr
+    case 1: self = .nonGBR
+    case 2: self = .delayCriticalGBR
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .gbr: 0
+    case .nonGBR: 1
+    case .delayCriticalGBR: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-PQI-r16-sl-Non-StandardizedPQI-r16` (TS 38.331 §6).
+public struct SLPQIR16SlNonStandardizedPQIR16: PERCodable {
+  public var slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16?
+  public var slPriorityLevelR16: UInt8?
+  public var slPacketDelayBudgetR16: UInt16?
+  public var slPacketErrorRateR16: UInt8?
+  public var slAveragingWindowR16: UInt16?
+  public var slMaxDataBurstVolumeR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16-sl-Non-StandardizedPQI-r16", RRCSchema.self) }
+  public init(
+    slResourceTypeR16: SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16? = nil,
+    slPriorityLevelR16: UInt8? = nil,
+    slPacketDelayBudgetR16: UInt16? = nil,
+    slPacketErrorRateR16: UInt8? = nil,
+    slAveragingWindowR16: UInt16? = nil,
+    slMaxDataBurstVolumeR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slResourceTypeR16 = slResourceTypeR16
+    self.slPriorityLevelR16 = slPriorityLevelR16
+    self.slPacketDelayBudgetR16 = slPacketDelayBudgetR16
+    self.slPacketErrorRateR16 = slPacketErrorRateR16
+    self.slAveragingWindowR16 = slAveragingWindowR16
+    self.slMaxDataBurstVolumeR16 = slMaxDataBurstVolumeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    slResourceTypeR16 = p.has(0) ? SLPQIR16SlNonStandardizedPQIR16SlResourceTypeR16(from: &r) : nil
+    slPriorityLevelR16 = p.has(1) ? r.uint8(1, 8) : nil
+    slPacketDelayBudgetR16 = p.has(2) ? r.uint16(0, 1023) : nil
+    slPacketErrorRateR16 = p.has(3) ? r.uint8(0, 9) : nil
+    slAveragingWindowR16 = p.has(4) ? r.uint16(0, 4095) : nil
+    slMaxDataBurstVolumeR16 = p.has(5) ? r.uint16(0, 4095) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = slResourceTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slPriorityLevelR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = slPacketDelayBudgetR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = slPacketErrorRateR16 { w.present(p, 4); w.unsigned(UInt64(v), 0, 9) }
+    if let v = slAveragingWindowR16 { w.present(p, 5); w.unsigned(UInt64(v), 0, 4095) }
+    if let v = slMaxDataBurstVolumeR16 { w.present(p, 6); w.unsigned(UInt64(v), 0, 4095) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-PQI-r16` (TS 38.331 §6).
+public enum SLPQIR16: PERCodable {
+  case slStandardizedPQIR16(UInt8)
+  indirect case slNonStandardizedPQIR16(SLPQIR16SlNonStandardizedPQIR16)
+  public static var asn1: PERTypeName { PERTypeName("SL-PQI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slStandardizedPQIR16(r.uint8(0, 255))
+    default: r.accountBox(35); self = .slNonStandardizedPQIR16(SLPQIR16SlNonStandardizedPQIR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slStandardizedPQIR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .slNonStandardizedPQIR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SL-QoS-Profile-r16` (TS 38.331 §6).
+public struct SLQoSProfileR16: PERCodable {
+  public var slPQIR16: SLPQIR16?
+  public var slGFBRR16: UInt32?
+  public var slMFBRR16: UInt32?
+  public var slRangeR16: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-QoS-Profile-r16", RRCSchema.self) }
+  public init(
+    slPQIR16: SLPQIR16? = nil,
+    slGFBRR16: UInt32? = nil,
+    slMFBRR16: UInt32? = nil,
+    slRangeR16: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slPQIR16 = slPQIR16
+    self.slGFBRR16 = slGFBRR16
+    self.slMFBRR16 = slMFBRR16
+    self.slRangeR16 = slRangeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slPQIR16 = p.has(0) ? SLPQIR16(from: &r) : nil
+    slGFBRR16 = p.has(1) ? r.uint32(0, 4000000000) : nil
+    slMFBRR16 = p.has(2) ? r.uint32(0, 4000000000) : nil
+    slRangeR16 = p.has(3) ? r.uint16(1, 1000) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = slPQIR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slGFBRR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 4000000000) }
+    if let v = slMFBRR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 4000000000) }
+    if let v = slRangeR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 1000) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-QoS-FlowIdentity-r16` (TS 38.331 §6).
+public typealias SLQoSFlowIdentityR16 = UInt16
+
+/// `SL-MappedQoS-FlowsListDedicated-r16` (TS 38.331 §6).
+public struct SLMappedQoSFlowsListDedicatedR16: PERCodable {
+  public var slMappedQoSFlowsToAddListR16: [SLQoSFlowIdentityR16]?
+  public var slMappedQoSFlowsToReleaseListR16: [SLQoSFlowIdentityR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-MappedQoS-FlowsListDedicated-r16", RRCSchema.self) }
+  public init(
+    slMappedQoSFlowsToAddListR16: [SLQoSFlowIdentityR16]? = nil,
+    slMappedQoSFlowsToReleaseListR16: [SLQoSFlowIdentityR16]? = nil
+  ) {
+    self.slMappedQoSFlowsToAddListR16 = slMappedQoSFlowsToAddListR16
+    self.slMappedQoSFlowsToReleaseListR16 = slMappedQoSFlowsToReleaseListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slMappedQoSFlowsToAddListR16 = p.has(0) ? r.list(1, 2048, element: { (r: inout PERReader) in r.uint16(1, 2048) }) : nil
+    slMappedQoSFlowsToReleaseListR16 = p.has(1) ? r.list(1, 2048, element: { (r: inout PERReader) in r.uint16(1, 2048) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slMappedQoSFlowsToAddListR16 { w.present(p, 0); w.list(v, 1, 2048, element: { (w: inout PERWriter, v: SLQoSFlowIdentityR16) in w.unsigned(UInt64(v), 1, 2048) }) }
+    if let v = slMappedQoSFlowsToReleaseListR16 { w.present(p, 1); w.list(v, 1, 2048, element: { (w: inout PERWriter, v: SLQoSFlowIdentityR16) in w.unsigned(UInt64(v), 1, 2048) }) }
+  }
+}
+
+/// `SL-SDAP-Config-r16-sl-MappedQoS-Flows-r16` (TS 38.331 §6).
+public enum SLSDAPConfigR16SlMappedQoSFlowsR16: PERCodable {
+  case slMappedQoSFlowsListR16([SLQoSProfileR16])
+  indirect case slMappedQoSFlowsListDedicatedR16(SLMappedQoSFlowsListDedicatedR16)
+  public static var asn1: PERTypeName { PERTypeName("SL-SDAP-Config-r16-sl-MappedQoS-Flows-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .slMappedQoSFlowsListR16(r.list(1, 2048))
+    default: r.accountBox(39); self = .slMappedQoSFlowsListDedicatedR16(SLMappedQoSFlowsListDedicatedR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slMappedQoSFlowsListR16(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 2048)
+    case .slMappedQoSFlowsListDedicatedR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {broadcast, groupcast, unicast, spare1}` (TS 38.331 §6).
+public enum BroadcastGroupcastUnicastSpare1: PERCodable {
+  case broadcast
+  case groupcast
+  case unicast
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Broadcast-Groupcast-Unicast-Spare1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .broadcast
+    case 1: self = .groupcast
+    case 2: self = .unicast
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .broadcast: 0
+    case .groupcast: 1
+    case .unicast: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-SDAP-Config-r16` (TS 38.331 §6).
+public struct SLSDAPConfigR16: PERCodable {
+  public var slSDAPHeaderR16: PresentAbsent
+  public var slDefaultRBR16: Bool
+  public var slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16?
+  public var slCastTypeR16: BroadcastGroupcastUnicastSpare1?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-SDAP-Config-r16", RRCSchema.self) }
+  public init(
+    slSDAPHeaderR16: PresentAbsent,
+    slDefaultRBR16: Bool,
+    slMappedQoSFlowsR16: SLSDAPConfigR16SlMappedQoSFlowsR16? = nil,
+    slCastTypeR16: BroadcastGroupcastUnicastSpare1? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slSDAPHeaderR16 = slSDAPHeaderR16
+    self.slDefaultRBR16 = slDefaultRBR16
+    self.slMappedQoSFlowsR16 = slMappedQoSFlowsR16
+    self.slCastTypeR16 = slCastTypeR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slSDAPHeaderR16 = PresentAbsent(from: &r)
+    slDefaultRBR16 = r.boolean()
+    slMappedQoSFlowsR16 = p.has(0) ? SLSDAPConfigR16SlMappedQoSFlowsR16(from: &r) : nil
+    slCastTypeR16 = p.has(1) ? BroadcastGroupcastUnicastSpare1(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    slSDAPHeaderR16.encode(to: &w)
+    w.boolean(slDefaultRBR16)
+    if let v = slMappedQoSFlowsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCastTypeR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
 }

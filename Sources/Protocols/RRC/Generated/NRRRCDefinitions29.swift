@@ -3,1048 +3,1017 @@
 
 import PER
 
-/// `MeasTriggerQuantityUTRA-FDD-r16` (TS 38.331 §6).
-public enum MeasTriggerQuantityUTRAFDDR16: PERCodable {
-  case utraFDDRSCPR16(Int8)
-  case utraFDDEcN0R16(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("MeasTriggerQuantityUTRA-FDD-r16", RRCSchema.self) }
+/// `SetupRelease-MeasGapSharingScheme` (TS 38.331 §6).
+public enum SetupReleaseMeasGapSharingScheme: PERCodable {
+  case release
+  case setup(MeasGapSharingScheme)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasGapSharingScheme", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .utraFDDRSCPR16(r.int8(-5, 91))
-    default: self = .utraFDDEcN0R16(r.uint8(0, 49))
+    case 0: self = .release
+    default: self = .setup(MeasGapSharingScheme(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .utraFDDRSCPR16(let v):
+    case .release:
       w.choice(0, 2, false)
-      w.signed(Int64(v), -5, 91)
-    case .utraFDDEcN0R16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 49)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16: PERCodable {
-  public var b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB1-UTRA-FDD-r16", RRCSchema.self) }
-  public init(
-    b1ThresholdUTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b1ThresholdUTRAFDDR16 = b1ThresholdUTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b1ThresholdUTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    b1ThresholdUTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16: PERCodable {
-  public var b2Threshold1R16: MeasTriggerQuantity
-  public var b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16
-  public var reportOnLeaveR16: Bool
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventB2-UTRA-FDD-r16", RRCSchema.self) }
-  public init(
-    b2Threshold1R16: MeasTriggerQuantity,
-    b2Threshold2UTRAFDDR16: MeasTriggerQuantityUTRAFDDR16,
-    reportOnLeaveR16: Bool,
-    hysteresisR16: Hysteresis,
-    timeToTriggerR16: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.b2Threshold1R16 = b2Threshold1R16
-    self.b2Threshold2UTRAFDDR16 = b2Threshold2UTRAFDDR16
-    self.reportOnLeaveR16 = reportOnLeaveR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    b2Threshold1R16 = MeasTriggerQuantity(from: &r)
-    b2Threshold2UTRAFDDR16 = MeasTriggerQuantityUTRAFDDR16(from: &r)
-    reportOnLeaveR16 = r.boolean()
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    b2Threshold1R16.encode(to: &w)
-    b2Threshold2UTRAFDDR16.encode(to: &w)
-    w.boolean(reportOnLeaveR16)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY1RelayR17: PERCodable {
-  public var y1Threshold1R17: MeasTriggerQuantity
-  public var y1Threshold2RelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY1-Relay-r17", RRCSchema.self) }
-  public init(
-    y1Threshold1R17: MeasTriggerQuantity,
-    y1Threshold2RelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y1Threshold1R17 = y1Threshold1R17
-    self.y1Threshold2RelayR17 = y1Threshold2RelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y1Threshold1R17 = MeasTriggerQuantity(from: &r)
-    y1Threshold2RelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    y1Threshold1R17.encode(to: &w)
-    y1Threshold2RelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17` (TS 38.331 §6).
-public struct EventTriggerConfigInterRATEventIdEventY2RelayR17: PERCodable {
-  public var y2ThresholdRelayR17: SLMeasTriggerQuantityR16
-  public var reportOnLeaveR17: Bool
-  public var hysteresisR17: Hysteresis
-  public var timeToTriggerR17: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId-eventY2-Relay-r17", RRCSchema.self) }
-  public init(
-    y2ThresholdRelayR17: SLMeasTriggerQuantityR16,
-    reportOnLeaveR17: Bool,
-    hysteresisR17: Hysteresis,
-    timeToTriggerR17: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.y2ThresholdRelayR17 = y2ThresholdRelayR17
-    self.reportOnLeaveR17 = reportOnLeaveR17
-    self.hysteresisR17 = hysteresisR17
-    self.timeToTriggerR17 = timeToTriggerR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    y2ThresholdRelayR17 = SLMeasTriggerQuantityR16(from: &r)
-    reportOnLeaveR17 = r.boolean()
-    hysteresisR17 = r.uint8(0, 30)
-    timeToTriggerR17 = TimeToTrigger(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    y2ThresholdRelayR17.encode(to: &w)
-    w.boolean(reportOnLeaveR17)
-    w.unsigned(UInt64(hysteresisR17), 0, 30)
-    timeToTriggerR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigInterRAT-eventId` (TS 38.331 §6).
-public enum EventTriggerConfigInterRATEventId: PERCodable {
-  indirect case eventB1(EventTriggerConfigInterRATEventIdEventB1)
-  indirect case eventB2(EventTriggerConfigInterRATEventIdEventB2)
-  indirect case eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16)
-  indirect case eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16)
-  indirect case eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17)
-  indirect case eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT-eventId", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(27); self = .eventB1(EventTriggerConfigInterRATEventIdEventB1(from: &r))
-    case 1: r.accountBox(43); self = .eventB2(EventTriggerConfigInterRATEventIdEventB2(from: &r))
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .eventB1UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB1UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      r.accountBox(43); self = .eventB2UTRAFDDR16(EventTriggerConfigInterRATEventIdEventB2UTRAFDDR16(from: &r))
-      r.leave(outer)
-    case 4:
-      let outer = r.enterOpen()
-      r.accountBox(43); self = .eventY1RelayR17(EventTriggerConfigInterRATEventIdEventY1RelayR17(from: &r))
-      r.leave(outer)
-    case 5:
-      let outer = r.enterOpen()
-      r.accountBox(27); self = .eventY2RelayR17(EventTriggerConfigInterRATEventIdEventY2RelayR17(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventB1(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventB2(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .eventB1UTRAFDDR16(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventB2UTRAFDDR16(let v):
-      w.choice(3, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY1RelayR17(let v):
-      w.choice(4, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .eventY2RelayR17(let v):
-      w.choice(5, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EventTriggerConfigInterRAT` (TS 38.331 §6).
-public struct EventTriggerConfigInterRAT: PERCodable {
-  public var eventId: EventTriggerConfigInterRATEventId
-  public var rsType: NRRSType
-  public var reportInterval: ReportInterval
-  public var reportAmount: R1R2R4R8R16R32R64Infinity
-  public var reportQuantity: MeasReportQuantity
-  public var maxReportCells: UInt8
-  public var reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16?
-  public var includeCommonLocationInfoR16: True?
-  public var includeBTMeasR16: SetupReleaseBTNameListR16?
-  public var includeWLANMeasR16: SetupReleaseWLANNameListR16?
-  public var includeSensorMeasR16: SetupReleaseSensorNameListR16?
-  public var reportQuantityRelayR17: SLMeasReportQuantityR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigInterRAT", RRCSchema.self) }
-  public init(
-    eventId: EventTriggerConfigInterRATEventId,
-    rsType: NRRSType,
-    reportInterval: ReportInterval,
-    reportAmount: R1R2R4R8R16R32R64Infinity,
-    reportQuantity: MeasReportQuantity,
-    maxReportCells: UInt8,
-    reportQuantityUTRAFDDR16: MeasReportQuantityUTRAFDDR16? = nil,
-    includeCommonLocationInfoR16: True? = nil,
-    includeBTMeasR16: SetupReleaseBTNameListR16? = nil,
-    includeWLANMeasR16: SetupReleaseWLANNameListR16? = nil,
-    includeSensorMeasR16: SetupReleaseSensorNameListR16? = nil,
-    reportQuantityRelayR17: SLMeasReportQuantityR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventId = eventId
-    self.rsType = rsType
-    self.reportInterval = reportInterval
-    self.reportAmount = reportAmount
-    self.reportQuantity = reportQuantity
-    self.maxReportCells = maxReportCells
-    self.reportQuantityUTRAFDDR16 = reportQuantityUTRAFDDR16
-    self.includeCommonLocationInfoR16 = includeCommonLocationInfoR16
-    self.includeBTMeasR16 = includeBTMeasR16
-    self.includeWLANMeasR16 = includeWLANMeasR16
-    self.includeSensorMeasR16 = includeSensorMeasR16
-    self.reportQuantityRelayR17 = reportQuantityRelayR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventId = EventTriggerConfigInterRATEventId(from: &r)
-    rsType = NRRSType(from: &r)
-    reportInterval = ReportInterval(from: &r)
-    reportAmount = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantity = MeasReportQuantity(from: &r)
-    maxReportCells = r.uint8(1, 8)
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportQuantityUTRAFDDR16 = g0.has(0) ? MeasReportQuantityUTRAFDDR16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    includeCommonLocationInfoR16 = g1.has(0) ? True(from: &r) : nil
-    includeBTMeasR16 = g1.has(1) ? SetupReleaseBTNameListR16(from: &r) : nil
-    includeWLANMeasR16 = g1.has(2) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    includeSensorMeasR16 = g1.has(3) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    reportQuantityRelayR17 = g2.has(0) ? SLMeasReportQuantityR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = reportQuantityUTRAFDDR16 != nil
-    let x1 = includeCommonLocationInfoR16 != nil || includeBTMeasR16 != nil || includeWLANMeasR16 != nil || includeSensorMeasR16 != nil
-    let x2 = reportQuantityRelayR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    eventId.encode(to: &w)
-    rsType.encode(to: &w)
-    reportInterval.encode(to: &w)
-    reportAmount.encode(to: &w)
-    reportQuantity.encode(to: &w)
-    w.unsigned(UInt64(maxReportCells), 1, 8)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(reportQuantityUTRAFDDR16 != nil)
-      if let v = reportQuantityUTRAFDDR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(includeCommonLocationInfoR16 != nil)
-      w.boolean(includeBTMeasR16 != nil)
-      w.boolean(includeWLANMeasR16 != nil)
-      w.boolean(includeSensorMeasR16 != nil)
-      if let v = includeCommonLocationInfoR16 { v.encode(to: &w) }
-      if let v = includeBTMeasR16 { v.encode(to: &w) }
-      if let v = includeWLANMeasR16 { v.encode(to: &w) }
-      if let v = includeSensorMeasR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(reportQuantityRelayR17 != nil)
-      if let v = reportQuantityRelayR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportCGI-EUTRA` (TS 38.331 §6).
-public struct ReportCGIEUTRA: PERCodable {
-  public var cellForWhichToReportCGI: EUTRAPhysCellId
-  public var useAutonomousGapsR16: Setup?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReportCGI-EUTRA", RRCSchema.self) }
-  public init(cellForWhichToReportCGI: EUTRAPhysCellId, useAutonomousGapsR16: Setup? = nil, unrecognized: Unrecognized = .none) {
-    self.cellForWhichToReportCGI = cellForWhichToReportCGI
-    self.useAutonomousGapsR16 = useAutonomousGapsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cellForWhichToReportCGI = r.uint16(0, 503)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    useAutonomousGapsR16 = g0.has(0) ? Setup(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = useAutonomousGapsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(cellForWhichToReportCGI), 0, 503)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(useAutonomousGapsR16 != nil)
-      if let v = useAutonomousGapsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReportSFTD-EUTRA` (TS 38.331 §6).
-public struct ReportSFTDEUTRA: PERCodable {
-  public var reportSFTDMeas: Bool
-  public var reportRSRP: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReportSFTD-EUTRA", RRCSchema.self) }
-  public init(reportSFTDMeas: Bool, reportRSRP: Bool, unrecognized: Unrecognized = .none) {
-    self.reportSFTDMeas = reportSFTDMeas
-    self.reportRSRP = reportRSRP
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportSFTDMeas = r.boolean()
-    reportRSRP = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(reportSFTDMeas)
-    w.boolean(reportRSRP)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportConfigInterRAT-reportType` (TS 38.331 §6).
-public enum ReportConfigInterRATReportType: PERCodable {
-  indirect case periodical(PeriodicalReportConfigInterRAT)
-  indirect case eventTriggered(EventTriggerConfigInterRAT)
-  case reportCGI(ReportCGIEUTRA)
-  case reportSFTD(ReportSFTDEUTRA)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT-reportType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: r.accountBox(152); self = .periodical(PeriodicalReportConfigInterRAT(from: &r))
-    case 1: r.accountBox(176); self = .eventTriggered(EventTriggerConfigInterRAT(from: &r))
-    case 2: self = .reportCGI(ReportCGIEUTRA(from: &r))
-    case 3:
-      let outer = r.enterOpen()
-      self = .reportSFTD(ReportSFTDEUTRA(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .reportCGI(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .reportSFTD(let v):
-      w.choice(3, 3, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigInterRAT` (TS 38.331 §6).
-public struct ReportConfigInterRAT: PERCodable {
-  public var reportType: ReportConfigInterRATReportType
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigInterRAT", RRCSchema.self) }
-  public init(reportType: ReportConfigInterRATReportType) {
-    self.reportType = reportType
-  }
-  public init(from r: inout PERReader) {
-    reportType = ReportConfigInterRATReportType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportType.encode(to: &w)
-  }
-}
-
-/// `MeasReportQuantity-r16` (TS 38.331 §6).
-public struct MeasReportQuantityR16: PERCodable {
-  public var cbrR16: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasReportQuantity-r16", RRCSchema.self) }
-  public init(cbrR16: Bool, unrecognized: Unrecognized = .none) {
-    self.cbrR16 = cbrR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    cbrR16 = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cbrR16)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PeriodicalReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct PeriodicalReportConfigNRSLR16: PERCodable {
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityR16: MeasReportQuantityR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PeriodicalReportConfigNR-SL-r16", RRCSchema.self) }
-  public init(
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    reportQuantityR16: MeasReportQuantityR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.reportQuantityR16 = reportQuantityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityR16 = MeasReportQuantityR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    reportQuantityR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC1` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC1: PERCodable {
-  public var c1ThresholdR16: SLCBRR16
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC1", RRCSchema.self) }
-  public init(c1ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
-    self.c1ThresholdR16 = c1ThresholdR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-  }
-  public init(from r: inout PERReader) {
-    c1ThresholdR16 = r.uint8(0, 100)
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(c1ThresholdR16), 0, 100)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16EventIdR16EventC2R16: PERCodable {
-  public var c2ThresholdR16: SLCBRR16
-  public var hysteresisR16: Hysteresis
-  public var timeToTriggerR16: TimeToTrigger
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16-eventC2-r16", RRCSchema.self) }
-  public init(c2ThresholdR16: SLCBRR16, hysteresisR16: Hysteresis, timeToTriggerR16: TimeToTrigger) {
-    self.c2ThresholdR16 = c2ThresholdR16
-    self.hysteresisR16 = hysteresisR16
-    self.timeToTriggerR16 = timeToTriggerR16
-  }
-  public init(from r: inout PERReader) {
-    c2ThresholdR16 = r.uint8(0, 100)
-    hysteresisR16 = r.uint8(0, 30)
-    timeToTriggerR16 = TimeToTrigger(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(c2ThresholdR16), 0, 100)
-    w.unsigned(UInt64(hysteresisR16), 0, 30)
-    timeToTriggerR16.encode(to: &w)
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16-eventId-r16` (TS 38.331 §6).
-public enum EventTriggerConfigNRSLR16EventIdR16: PERCodable {
-  case eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1)
-  case eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16-eventId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .eventC1(EventTriggerConfigNRSLR16EventIdR16EventC1(from: &r))
-    case 1: self = .eventC2R16(EventTriggerConfigNRSLR16EventIdR16EventC2R16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eventC1(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventC2R16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `EventTriggerConfigNR-SL-r16` (TS 38.331 §6).
-public struct EventTriggerConfigNRSLR16: PERCodable {
-  public var eventIdR16: EventTriggerConfigNRSLR16EventIdR16
-  public var reportIntervalR16: ReportInterval
-  public var reportAmountR16: R1R2R4R8R16R32R64Infinity
-  public var reportQuantityR16: MeasReportQuantityR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggerConfigNR-SL-r16", RRCSchema.self) }
-  public init(
-    eventIdR16: EventTriggerConfigNRSLR16EventIdR16,
-    reportIntervalR16: ReportInterval,
-    reportAmountR16: R1R2R4R8R16R32R64Infinity,
-    reportQuantityR16: MeasReportQuantityR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventIdR16 = eventIdR16
-    self.reportIntervalR16 = reportIntervalR16
-    self.reportAmountR16 = reportAmountR16
-    self.reportQuantityR16 = reportQuantityR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eventIdR16 = EventTriggerConfigNRSLR16EventIdR16(from: &r)
-    reportIntervalR16 = ReportInterval(from: &r)
-    reportAmountR16 = R1R2R4R8R16R32R64Infinity(from: &r)
-    reportQuantityR16 = MeasReportQuantityR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    eventIdR16.encode(to: &w)
-    reportIntervalR16.encode(to: &w)
-    reportAmountR16.encode(to: &w)
-    reportQuantityR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportConfigNR-SL-r16-reportType-r16` (TS 38.331 §6).
-public enum ReportConfigNRSLR16ReportTypeR16: PERCodable {
-  indirect case periodicalR16(PeriodicalReportConfigNRSLR16)
-  indirect case eventTriggeredR16(EventTriggerConfigNRSLR16)
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16-reportType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .periodicalR16(PeriodicalReportConfigNRSLR16(from: &r))
-    default: r.accountBox(47); self = .eventTriggeredR16(EventTriggerConfigNRSLR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodicalR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eventTriggeredR16(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ReportConfigNR-SL-r16` (TS 38.331 §6).
-public struct ReportConfigNRSLR16: PERCodable {
-  public var reportTypeR16: ReportConfigNRSLR16ReportTypeR16
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigNR-SL-r16", RRCSchema.self) }
-  public init(reportTypeR16: ReportConfigNRSLR16ReportTypeR16) {
-    self.reportTypeR16 = reportTypeR16
-  }
-  public init(from r: inout PERReader) {
-    reportTypeR16 = ReportConfigNRSLR16ReportTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportTypeR16.encode(to: &w)
-  }
-}
-
-/// `ReportConfigToAddMod-reportConfig` (TS 38.331 §6).
-public enum ReportConfigToAddModReportConfig: PERCodable {
-  indirect case reportConfigNR(ReportConfigNR)
-  indirect case reportConfigInterRAT(ReportConfigInterRAT)
-  indirect case reportConfigNRSLR16(ReportConfigNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod-reportConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: r.accountBox(32); self = .reportConfigNR(ReportConfigNR(from: &r))
-    case 1:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .reportConfigInterRAT(ReportConfigInterRAT(from: &r))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      r.accountBox(32); self = .reportConfigNRSLR16(ReportConfigNRSLR16(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .reportConfigNR(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .reportConfigInterRAT(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .reportConfigNRSLR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `ReportConfigToAddMod` (TS 38.331 §6).
-public struct ReportConfigToAddMod: PERCodable {
-  public var reportConfigId: ReportConfigId
-  public var reportConfig: ReportConfigToAddModReportConfig
-  public static var asn1: PERTypeName { PERTypeName("ReportConfigToAddMod", RRCSchema.self) }
-  public init(reportConfigId: ReportConfigId, reportConfig: ReportConfigToAddModReportConfig) {
-    self.reportConfigId = reportConfigId
-    self.reportConfig = reportConfig
-  }
-  public init(from r: inout PERReader) {
-    reportConfigId = r.uint8(1, 64)
-    reportConfig = ReportConfigToAddModReportConfig(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reportConfigId), 1, 64)
-    reportConfig.encode(to: &w)
-  }
-}
-
-/// `ReportConfigToAddModList` (TS 38.331 §6).
-public typealias ReportConfigToAddModList = [ReportConfigToAddMod]
-
-/// `MeasId` (TS 38.331 §6).
-public typealias MeasId = UInt8
-
-/// `MeasIdToRemoveList` (TS 38.331 §6).
-public typealias MeasIdToRemoveList = [MeasId]
-
-/// `MeasIdToAddMod` (TS 38.331 §6).
-public struct MeasIdToAddMod: PERCodable {
-  public var measId: MeasId
-  public var measObjectId: MeasObjectId
-  public var reportConfigId: ReportConfigId
-  public static var asn1: PERTypeName { PERTypeName("MeasIdToAddMod", RRCSchema.self) }
-  public init(measId: MeasId, measObjectId: MeasObjectId, reportConfigId: ReportConfigId) {
-    self.measId = measId
-    self.measObjectId = measObjectId
-    self.reportConfigId = reportConfigId
-  }
-  public init(from r: inout PERReader) {
-    measId = r.uint8(1, 64)
-    measObjectId = r.uint8(1, 64)
-    reportConfigId = r.uint8(1, 64)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(measId), 1, 64)
-    w.unsigned(UInt64(measObjectId), 1, 64)
-    w.unsigned(UInt64(reportConfigId), 1, 64)
-  }
-}
-
-/// `MeasIdToAddModList` (TS 38.331 §6).
-public typealias MeasIdToAddModList = [MeasIdToAddMod]
-
-/// `MeasConfig-s-MeasureConfig` (TS 38.331 §6).
-public enum MeasConfigSMeasureConfig: PERCodable {
-  case ssbRSRP(RSRPRange)
-  case csiRSRP(RSRPRange)
-  public static var asn1: PERTypeName { PERTypeName("MeasConfig-s-MeasureConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbRSRP(r.uint8(0, 127))
-    default: self = .csiRSRP(r.uint8(0, 127))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbRSRP(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .csiRSRP(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 127)
-    }
-  }
-}
-
-/// `FilterConfig` (TS 38.331 §6).
-public struct FilterConfig: PERCodable {
-  public var filterCoefficientRSRP: FilterCoefficient
-  public var filterCoefficientRSRQ: FilterCoefficient
-  public var filterCoefficientRSSINR: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("FilterConfig", RRCSchema.self) }
-  public init(
-    filterCoefficientRSRP: FilterCoefficient = .fc4,
-    filterCoefficientRSRQ: FilterCoefficient = .fc4,
-    filterCoefficientRSSINR: FilterCoefficient = .fc4
-  ) {
-    self.filterCoefficientRSRP = filterCoefficientRSRP
-    self.filterCoefficientRSRQ = filterCoefficientRSRQ
-    self.filterCoefficientRSSINR = filterCoefficientRSSINR
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    filterCoefficientRSRP = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientRSRQ = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientRSSINR = p.has(2) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(filterCoefficientRSRP != .fc4)
-    w.boolean(filterCoefficientRSRQ != .fc4)
-    w.boolean(filterCoefficientRSSINR != .fc4)
-    if filterCoefficientRSRP != .fc4 { filterCoefficientRSRP.encode(to: &w) }
-    if filterCoefficientRSRQ != .fc4 { filterCoefficientRSRQ.encode(to: &w) }
-    if filterCoefficientRSSINR != .fc4 { filterCoefficientRSSINR.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfigRS` (TS 38.331 §6).
-public struct QuantityConfigRS: PERCodable {
-  public var ssbFilterConfig: FilterConfig
-  public var csiRSFilterConfig: FilterConfig
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigRS", RRCSchema.self) }
-  public init(ssbFilterConfig: FilterConfig, csiRSFilterConfig: FilterConfig) {
-    self.ssbFilterConfig = ssbFilterConfig
-    self.csiRSFilterConfig = csiRSFilterConfig
-  }
-  public init(from r: inout PERReader) {
-    ssbFilterConfig = FilterConfig(from: &r)
-    csiRSFilterConfig = FilterConfig(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    ssbFilterConfig.encode(to: &w)
-    csiRSFilterConfig.encode(to: &w)
-  }
-}
-
-/// `QuantityConfigNR` (TS 38.331 §6).
-public struct QuantityConfigNR: PERCodable {
-  public var quantityConfigCell: QuantityConfigRS
-  public var quantityConfigRSIndex: QuantityConfigRS? { get { _quantityConfigRSIndex.value } set { _quantityConfigRSIndex.value = newValue } }
-  private var _quantityConfigRSIndex: BoxedOptional<QuantityConfigRS>
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigNR", RRCSchema.self) }
-  public init(quantityConfigCell: QuantityConfigRS, quantityConfigRSIndex: QuantityConfigRS? = nil) {
-    self.quantityConfigCell = quantityConfigCell
-    self._quantityConfigRSIndex = BoxedOptional(quantityConfigRSIndex)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    quantityConfigCell = QuantityConfigRS(from: &r)
-    _quantityConfigRSIndex = p.has(0, box: 50, &r) ? BoxedOptional(QuantityConfigRS(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_quantityConfigRSIndex.isPresent)
-    quantityConfigCell.encode(to: &w)
-    if _quantityConfigRSIndex.isPresent { _quantityConfigRSIndex.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfigUTRA-FDD-r16` (TS 38.331 §6).
-public struct QuantityConfigUTRAFDDR16: PERCodable {
-  public var filterCoefficientRSCPR16: FilterCoefficient
-  public var filterCoefficientEcNOR16: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfigUTRA-FDD-r16", RRCSchema.self) }
-  public init(filterCoefficientRSCPR16: FilterCoefficient = .fc4, filterCoefficientEcNOR16: FilterCoefficient = .fc4) {
-    self.filterCoefficientRSCPR16 = filterCoefficientRSCPR16
-    self.filterCoefficientEcNOR16 = filterCoefficientEcNOR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    filterCoefficientRSCPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientEcNOR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(filterCoefficientRSCPR16 != .fc4)
-    w.boolean(filterCoefficientEcNOR16 != .fc4)
-    if filterCoefficientRSCPR16 != .fc4 { filterCoefficientRSCPR16.encode(to: &w) }
-    if filterCoefficientEcNOR16 != .fc4 { filterCoefficientEcNOR16.encode(to: &w) }
-  }
-}
-
-/// `FilterConfigCLI-r16` (TS 38.331 §6).
-public struct FilterConfigCLIR16: PERCodable {
-  public var filterCoefficientSRSRSRPR16: FilterCoefficient
-  public var filterCoefficientCLIRSSIR16: FilterCoefficient
-  public static var asn1: PERTypeName { PERTypeName("FilterConfigCLI-r16", RRCSchema.self) }
-  public init(filterCoefficientSRSRSRPR16: FilterCoefficient = .fc4, filterCoefficientCLIRSSIR16: FilterCoefficient = .fc4) {
-    self.filterCoefficientSRSRSRPR16 = filterCoefficientSRSRSRPR16
-    self.filterCoefficientCLIRSSIR16 = filterCoefficientCLIRSSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    filterCoefficientSRSRSRPR16 = p.has(0) ? FilterCoefficient(from: &r) : .fc4
-    filterCoefficientCLIRSSIR16 = p.has(1) ? FilterCoefficient(from: &r) : .fc4
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(filterCoefficientSRSRSRPR16 != .fc4)
-    w.boolean(filterCoefficientCLIRSSIR16 != .fc4)
-    if filterCoefficientSRSRSRPR16 != .fc4 { filterCoefficientSRSRSRPR16.encode(to: &w) }
-    if filterCoefficientCLIRSSIR16 != .fc4 { filterCoefficientCLIRSSIR16.encode(to: &w) }
-  }
-}
-
-/// `QuantityConfig` (TS 38.331 §6).
-public struct QuantityConfig: PERCodable {
-  public var quantityConfigNRList: [QuantityConfigNR]?
-  public var quantityConfigEUTRA: FilterConfig?
-  public var quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16?
-  public var quantityConfigCLIR16: FilterConfigCLIR16?
+/// `MeasGapSharingConfig` (TS 38.331 §6).
+public struct MeasGapSharingConfig: PERCodable {
+  public var gapSharingFR2: SetupReleaseMeasGapSharingScheme?
+  public var gapSharingFR1: SetupReleaseMeasGapSharingScheme?
+  public var gapSharingUE: SetupReleaseMeasGapSharingScheme?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QuantityConfig", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
   public init(
-    quantityConfigNRList: [QuantityConfigNR]? = nil,
-    quantityConfigEUTRA: FilterConfig? = nil,
-    quantityConfigUTRAFDDR16: QuantityConfigUTRAFDDR16? = nil,
-    quantityConfigCLIR16: FilterConfigCLIR16? = nil,
+    gapSharingFR2: SetupReleaseMeasGapSharingScheme? = nil,
+    gapSharingFR1: SetupReleaseMeasGapSharingScheme? = nil,
+    gapSharingUE: SetupReleaseMeasGapSharingScheme? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.quantityConfigNRList = quantityConfigNRList
-    self.quantityConfigEUTRA = quantityConfigEUTRA
-    self.quantityConfigUTRAFDDR16 = quantityConfigUTRAFDDR16
-    self.quantityConfigCLIR16 = quantityConfigCLIR16
+    self.gapSharingFR2 = gapSharingFR2
+    self.gapSharingFR1 = gapSharingFR1
+    self.gapSharingUE = gapSharingUE
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    quantityConfigNRList = p.has(0) ? r.list(1, 2) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    quantityConfigEUTRA = g0.has(0) ? FilterConfig(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    quantityConfigUTRAFDDR16 = g1.has(0) ? QuantityConfigUTRAFDDR16(from: &r) : nil
-    quantityConfigCLIR16 = g1.has(1) ? FilterConfigCLIR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    gapSharingFR2 = p.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    gapSharingFR1 = g0.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    gapSharingUE = g0.has(1) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = quantityConfigEUTRA != nil
-    let x1 = quantityConfigUTRAFDDR16 != nil || quantityConfigCLIR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(quantityConfigNRList != nil)
-    if let v = quantityConfigNRList { w.list(v, 1, 2) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    if let v = gapSharingFR2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if gapSharingFR1 != nil || gapSharingUE != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(quantityConfigEUTRA != nil)
-      if let v = quantityConfigEUTRA { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(quantityConfigUTRAFDDR16 != nil)
-      w.boolean(quantityConfigCLIR16 != nil)
-      if let v = quantityConfigUTRAFDDR16 { v.encode(to: &w) }
-      if let v = quantityConfigCLIR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = gapSharingFR1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = gapSharingUE { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {perUE, perFR1, perFR2}` (TS 38.331 §6).
-public enum PerUEPerFR1PerFR2: PERCodable {
-  case perUE
-  case perFR1
-  case perFR2
-  public static var asn1: PERTypeName { PERTypeName("PerUE-PerFR1-PerFR2", RRCSchema.self) }
+/// `MeasConfig` (TS 38.331 §6).
+public struct MeasConfig: PERCodable {
+  public var measObjectToRemoveList: MeasObjectToRemoveList?
+  public var measObjectToAddModList: MeasObjectToAddModList?
+  public var reportConfigToRemoveList: ReportConfigToRemoveList?
+  public var reportConfigToAddModList: ReportConfigToAddModList?
+  public var measIdToRemoveList: MeasIdToRemoveList?
+  public var measIdToAddModList: MeasIdToAddModList?
+  public var sMeasureConfig: MeasConfigSMeasureConfig?
+  public var quantityConfig: QuantityConfig? { get { _quantityConfig.value } set { _quantityConfig.value = newValue } }
+  private var _quantityConfig: BoxedOptional<QuantityConfig>
+  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
+  private var _measGapConfig: BoxedOptional<MeasGapConfig>
+  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
+  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
+  public var interFrequencyConfigNoGapR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasConfig", RRCSchema.self) }
+  public init(
+    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
+    measObjectToAddModList: MeasObjectToAddModList? = nil,
+    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
+    reportConfigToAddModList: ReportConfigToAddModList? = nil,
+    measIdToRemoveList: MeasIdToRemoveList? = nil,
+    measIdToAddModList: MeasIdToAddModList? = nil,
+    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
+    quantityConfig: QuantityConfig? = nil,
+    measGapConfig: MeasGapConfig? = nil,
+    measGapSharingConfig: MeasGapSharingConfig? = nil,
+    interFrequencyConfigNoGapR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measObjectToRemoveList = measObjectToRemoveList
+    self.measObjectToAddModList = measObjectToAddModList
+    self.reportConfigToRemoveList = reportConfigToRemoveList
+    self.reportConfigToAddModList = reportConfigToAddModList
+    self.measIdToRemoveList = measIdToRemoveList
+    self.measIdToAddModList = measIdToAddModList
+    self.sMeasureConfig = sMeasureConfig
+    self._quantityConfig = BoxedOptional(quantityConfig)
+    self._measGapConfig = BoxedOptional(measGapConfig)
+    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
+    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perUE
-    case 1: self = .perFR1
-    default: self = .perFR2
+    let p = r.sequence(10, true)
+    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
+    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
+    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
+    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
+    _quantityConfig = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
+    _measGapConfig = p.has(8, box: 175, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
+    _measGapSharingConfig = p.has(9, box: 80, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    if let v = measObjectToRemoveList { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = measObjectToAddModList { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = reportConfigToRemoveList { w.present(p, 3); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ReportConfigId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = reportConfigToAddModList { w.present(p, 4); w.list(v, 1, 64) }
+    if let v = measIdToRemoveList { w.present(p, 5); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = measIdToAddModList { w.present(p, 6); w.list(v, 1, 64) }
+    if let v = sMeasureConfig { w.present(p, 7); v.encode(to: &w) }
+    if _quantityConfig.isPresent { w.present(p, 8); _quantityConfig.encode(to: &w) }
+    if _measGapConfig.isPresent { w.present(p, 9); _measGapConfig.encode(to: &w) }
+    if _measGapSharingConfig.isPresent { w.present(p, 10); _measGapSharingConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if interFrequencyConfigNoGapR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = interFrequencyConfigNoGapR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `DedicatedNAS-Message` (TS 38.331 §6).
+public typealias DedicatedNASMessage = [UInt8]
+
+/// `NextHopChainingCount` (TS 38.331 §6).
+public typealias NextHopChainingCount = UInt8
+
+/// `MasterKeyUpdate` (TS 38.331 §6).
+public struct MasterKeyUpdate: PERCodable {
+  public var keySetChangeIndicator: Bool
+  public var nextHopChainingCount: NextHopChainingCount
+  public var nasContainer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MasterKeyUpdate", RRCSchema.self) }
+  public init(
+    keySetChangeIndicator: Bool,
+    nextHopChainingCount: NextHopChainingCount,
+    nasContainer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.keySetChangeIndicator = keySetChangeIndicator
+    self.nextHopChainingCount = nextHopChainingCount
+    self.nasContainer = nasContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    keySetChangeIndicator = r.boolean()
+    nextHopChainingCount = r.uint8(0, 7)
+    nasContainer = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.boolean(keySetChangeIndicator)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    if let v = nasContainer { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ENUMERATED {s0, s0dot4, s0dot8, s1dot6, s3, s6, s12, s30}` (TS 38.331 §6).
+public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
+  case s0
+  case s0dot4
+  case s0dot8
+  case s1dot6
+  case s3
+  case s6
+  case s12
+  case s30
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot4-S0dot8-S1dot6-S3-S6-S12-S30", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot4
+    case 2: self = .s0dot8
+    case 3: self = .s1dot6
+    case 4: self = .s3
+    case 5: self = .s6
+    case 6: self = .s12
+    default: self = .s30
     }
   }
   private var index: Int {
     switch self {
-    case .perUE: 0
-    case .perFR1: 1
-    case .perFR2: 2
+    case .s0: 0
+    case .s0dot4: 1
+    case .s0dot8: 2
+    case .s1dot6: 3
+    case .s3: 4
+    case .s6: 5
+    case .s12: 6
+    case .s30: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
+public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
+  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
+  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
+    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    delayBudgetReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
+public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
+  case release
+  case setup(OtherConfigDelayBudgetReportingConfigSetup)
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OtherConfig` (TS 38.331 §6).
+public struct OtherConfig: PERCodable {
+  public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
+  public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
+    self.delayBudgetReportingConfig = delayBudgetReportingConfig
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    delayBudgetReportingConfig = p.has(0) ? OtherConfigDelayBudgetReportingConfig(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = delayBudgetReportingConfig { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
+public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s5
+  case s10
+  case s20
+  case s30
+  case s60
+  case s90
+  case s120
+  case s300
+  case s600
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s5
+    case 5: self = .s10
+    case 6: self = .s20
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s90
+    case 10: self = .s120
+    case 11: self = .s300
+    case 12: self = .s600
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
+    case .s30: 7
+    case .s60: 8
+    case .s90: 9
+    case .s120: 10
+    case .s300: 11
+    case .s600: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `OverheatingAssistanceConfig` (TS 38.331 §6).
+public struct OverheatingAssistanceConfig: PERCodable {
+  public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
+  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
+  public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
+    self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    overheatingIndicationProhibitTimer = OverheatingAssistanceConfigOverheatingIndicationProhibitTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    overheatingIndicationProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-OverheatingAssistanceConfig` (TS 38.331 §6).
+public enum SetupReleaseOverheatingAssistanceConfig: PERCodable {
+  case release
+  case setup(OverheatingAssistanceConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OverheatingAssistanceConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(OverheatingAssistanceConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OtherConfig-v1540` (TS 38.331 §6).
+public struct OtherConfigV1540: PERCodable {
+  public var overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
+  public init(overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig? = nil, unrecognized: Unrecognized = .none) {
+    self.overheatingAssistanceConfig = overheatingAssistanceConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    overheatingAssistanceConfig = p.has(0) ? SetupReleaseOverheatingAssistanceConfig(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = overheatingAssistanceConfig { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
+public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
+  case nrSCG([UInt8])
+  case eutraSCG([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nrSCG(r.octets())
+    default: self = .eutraSCG(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nrSCG(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .eutraSCG(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
+public struct MRDCSecondaryCellGroupConfig: PERCodable {
+  public var mrdcReleaseAndAdd: True?
+  public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
+  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
+  public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
+    self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
+    self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mrdcReleaseAndAdd = p.has(0) ? True(from: &r) : nil
+    mrdcSecondaryCellGroup = MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = mrdcReleaseAndAdd { w.present(p, 0); v.encode(to: &w) }
+    mrdcSecondaryCellGroup.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
+public enum SetupReleaseMRDCSecondaryCellGroupConfig: PERCodable {
+  case release
+  case setup(MRDCSecondaryCellGroupConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MRDCSecondaryCellGroupConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SK-Counter` (TS 38.331 §6).
+public typealias SKCounter = UInt16
+
+/// `CandidateServingFreqListNR-r16` (TS 38.331 §6).
+public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
+
+/// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
+public struct IDCAssistanceConfigR16: PERCodable {
+  public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
+  public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
+    self.candidateServingFreqListNRR16 = candidateServingFreqListNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidateServingFreqListNRR16 = p.has(0) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = candidateServingFreqListNRR16 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-IDC-AssistanceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseIDCAssistanceConfigR16: PERCodable {
+  case release
+  indirect case setup(IDCAssistanceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-IDC-AssistanceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(31); self = .setup(IDCAssistanceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
+public enum S0S0dot5S1ToSpare1Of16: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s20
+  case s30
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s3
+    case 5: self = .s4
+    case 6: self = .s5
+    case 7: self = .s6
+    case 8: self = .s7
+    case 9: self = .s8
+    case 10: self = .s9
+    case 11: self = .s10
+    case 12: self = .s20
+    case 13: self = .s30
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
+public struct DRXPreferenceConfigR16: PERCodable {
+  public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
+  public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    drxPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    drxPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-DRX-PreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseDRXPreferenceConfigR16: PERCodable {
+  case release
+  case setup(DRXPreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-PreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DRXPreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxBWPreferenceConfigR16: PERCodable {
+  public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
+  public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxBWPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxBWPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxBWPreferenceConfigR16: PERCodable {
+  case release
+  case setup(MaxBWPreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxBW-PreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MaxBWPreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxCCPreferenceConfigR16: PERCodable {
+  public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
+  public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxCCPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxCCPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxCCPreferenceConfigR16: PERCodable {
+  case release
+  case setup(MaxCCPreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxCC-PreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MaxCCPreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
+  public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
+  public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    maxMIMOLayerPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxMIMOLayerPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: PERCodable {
+  case release
+  case setup(MaxMIMOLayerPreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MaxMIMOLayerPreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
+  public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
+  public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
+    self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
+  }
+  public init(from r: inout PERReader) {
+    minSchedulingOffsetPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minSchedulingOffsetPreferenceProhibitTimerR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetPreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MinSchedulingOffsetPreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
+public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
+  case s0
+  case s0dot5
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s20
+  case s30
+  case infinity
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s3
+    case 5: self = .s4
+    case 6: self = .s5
+    case 7: self = .s6
+    case 8: self = .s7
+    case 9: self = .s8
+    case 10: self = .s9
+    case 11: self = .s10
+    case 12: self = .s20
+    case 13: self = .s30
+    case 14: self = .infinity
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s3: 4
+    case .s4: 5
+    case .s5: 6
+    case .s6: 7
+    case .s7: 8
+    case .s8: 9
+    case .s9: 10
+    case .s10: 11
+    case .s20: 12
+    case .s30: 13
+    case .infinity: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
+public struct ReleasePreferenceConfigR16: PERCodable {
+  public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
+  public var connectedReporting: True?
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
+  public init(
+    releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
+    connectedReporting: True? = nil
+  ) {
+    self.releasePreferenceProhibitTimerR16 = releasePreferenceProhibitTimerR16
+    self.connectedReporting = connectedReporting
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    releasePreferenceProhibitTimerR16 = ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16(from: &r)
+    connectedReporting = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    releasePreferenceProhibitTimerR16.encode(to: &w)
+    if let v = connectedReporting { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-ReleasePreferenceConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseReleasePreferenceConfigR16: PERCodable {
+  case release
+  case setup(ReleasePreferenceConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ReleasePreferenceConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(ReleasePreferenceConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OtherConfig-v1610` (TS 38.331 §6).
+public struct OtherConfigV1610: PERCodable {
+  public var idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? { get { _idcAssistanceConfigR16.value } set { _idcAssistanceConfigR16.value = newValue } }
+  private var _idcAssistanceConfigR16: BoxedOptional<SetupReleaseIDCAssistanceConfigR16>
+  public var drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? { get { _drxPreferenceConfigR16.value } set { _drxPreferenceConfigR16.value = newValue } }
+  private var _drxPreferenceConfigR16: BoxedOptional<SetupReleaseDRXPreferenceConfigR16>
+  public var maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16?
+  public var maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16?
+  public var maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16?
+  public var minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16?
+  public var releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? { get { _releasePreferenceConfigR16.value } set { _releasePreferenceConfigR16.value = newValue } }
+  private var _releasePreferenceConfigR16: BoxedOptional<SetupReleaseReleasePreferenceConfigR16>
+  public var referenceTimePreferenceReportingR16: True?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupReleaseSensorNameListR16? { get { _sensorNameListR16.value } set { _sensorNameListR16.value = newValue } }
+  private var _sensorNameListR16: BoxedOptional<SetupReleaseSensorNameListR16>
+  public var obtainCommonLocationR16: True?
+  public var slAssistanceConfigNRR16: True?
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
+  public init(
+    idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? = nil,
+    drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? = nil,
+    maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16? = nil,
+    maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16? = nil,
+    maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16? = nil,
+    minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16? = nil,
+    releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? = nil,
+    referenceTimePreferenceReportingR16: True? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
+    obtainCommonLocationR16: True? = nil,
+    slAssistanceConfigNRR16: True? = nil
+  ) {
+    self._idcAssistanceConfigR16 = BoxedOptional(idcAssistanceConfigR16)
+    self._drxPreferenceConfigR16 = BoxedOptional(drxPreferenceConfigR16)
+    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
+    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
+    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
+    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
+    self._releasePreferenceConfigR16 = BoxedOptional(releasePreferenceConfigR16)
+    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self._sensorNameListR16 = BoxedOptional(sensorNameListR16)
+    self.obtainCommonLocationR16 = obtainCommonLocationR16
+    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    _idcAssistanceConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
+    _drxPreferenceConfigR16 = p.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
+    maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
+    maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
+    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
+    _releasePreferenceConfigR16 = p.has(6, box: 12, &r) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
+    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
+    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    _sensorNameListR16 = p.has(10, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
+    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
+    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if _idcAssistanceConfigR16.isPresent { w.present(p, 0); _idcAssistanceConfigR16.encode(to: &w) }
+    if _drxPreferenceConfigR16.isPresent { w.present(p, 1); _drxPreferenceConfigR16.encode(to: &w) }
+    if let v = maxBWPreferenceConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxCCPreferenceConfigR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigR16 { w.present(p, 5); v.encode(to: &w) }
+    if _releasePreferenceConfigR16.isPresent { w.present(p, 6); _releasePreferenceConfigR16.encode(to: &w) }
+    if let v = referenceTimePreferenceReportingR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = btNameListR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = wlanNameListR16 { w.present(p, 9); v.encode(to: &w) }
+    if _sensorNameListR16.isPresent { w.present(p, 10); _sensorNameListR16.encode(to: &w) }
+    if let v = obtainCommonLocationR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = slAssistanceConfigNRR16 { w.present(p, 12); v.encode(to: &w) }
+  }
+}
+
+/// `BAP-RoutingID-r16` (TS 38.331 §6).
+public struct BAPRoutingIDR16: PERCodable {
+  public var bapAddressR16: BitString
+  public var bapPathIdR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
+  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
+    self.bapAddressR16 = bapAddressR16
+    self.bapPathIdR16 = bapPathIdR16
+  }
+  public init(from r: inout PERReader) {
+    bapAddressR16 = r.bits(10, 10)
+    bapPathIdR16 = r.bits(10, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(bapAddressR16, 10, 10)
+    w.bits(bapPathIdR16, 10, 10)
+  }
+}
+
+/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
+public typealias BHRLCChannelIDR16 = BitString
+
+/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
+public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
+  case perBHRLCChannel
+  case perRoutingID
+  case both
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .perBHRLCChannel
+    case 1: self = .perRoutingID
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .perBHRLCChannel: 0
+    case .perRoutingID: 1
+    case .both: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1052,76 +1021,126 @@ public enum PerUEPerFR1PerFR2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `GapConfig-r17-mgl-r17` (TS 38.331 §6).
-public enum GapConfigR17MglR17: PERCodable {
-  case ms1
-  case ms1dot5
-  case ms2
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgl-r17", RRCSchema.self) }
+/// `BAP-Config-r16` (TS 38.331 §6).
+public struct BAPConfigR16: PERCodable {
+  public var bapAddressR16: BitString?
+  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
+  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
+  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
+  public init(
+    bapAddressR16: BitString? = nil,
+    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
+    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
+    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bapAddressR16 = bapAddressR16
+    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
+    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
+    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .ms1
-    case 1: self = .ms1dot5
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms3dot5
-    case 5: self = .ms4
-    case 6: self = .ms5
-    case 7: self = .ms5dot5
-    case 8: self = .ms6
-    case 9: self = .ms10
-    default: self = .ms20
-    }
+    let p = r.sequence(4, true)
+    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
+    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
+    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
+    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms1dot5: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms3dot5: 4
-    case .ms4: 5
-    case .ms5: 6
-    case .ms5dot5: 7
-    case .ms6: 8
-    case .ms10: 9
-    case .ms20: 10
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = bapAddressR16 { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = defaultULBAPRoutingIDR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = defaultULBHRLCChannelR16 { w.present(p, 3); w.bits(v, 16, 16) }
+    if let v = flowControlFeedbackTypeR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `GapConfig-r17-mgta-r17` (TS 38.331 §6).
-public enum GapConfigR17MgtaR17: PERCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot75
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17-mgta-r17", RRCSchema.self) }
+/// `SetupRelease-BAP-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseBAPConfigR16: PERCodable {
+  case release
+  indirect case setup(BAPConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BAP-Config-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(99); self = .setup(BAPConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
+public typealias IABIPAddressIndexR16 = UInt8
+
+/// `IAB-IP-Address-r16` (TS 38.331 §6).
+public enum IABIPAddressR16: PERCodable {
+  case iPv4AddressR16(BitString)
+  case iPv6AddressR16(BitString)
+  case iPv6PrefixR16(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .iPv4AddressR16(r.bits(32, 32))
+    case 1: self = .iPv6AddressR16(r.bits(128, 128))
+    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iPv4AddressR16(let v):
+      w.choice(0, 3, true)
+      w.bits(v, 32, 32)
+    case .iPv6AddressR16(let v):
+      w.choice(1, 3, true)
+      w.bits(v, 128, 128)
+    case .iPv6PrefixR16(let v):
+      w.choice(2, 3, true)
+      w.bits(v, 64, 64)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IAB-IP-Usage-r16` (TS 38.331 §6).
+public enum IABIPUsageR16: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    default: self = .ms0dot75
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    default: self = .spare
     }
   }
   private var index: Int {
     switch self {
-    case .ms0: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot75: 3
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .spare: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -1129,33 +1148,42 @@ public enum GapConfigR17MgtaR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasGapSharingScheme` (TS 38.331 §6).
-public enum MeasGapSharingScheme: PERCodable {
-  case scheme00
-  case scheme01
-  case scheme10
-  case scheme11
-  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingScheme", RRCSchema.self) }
+/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationR16: PERCodable {
+  public var iabIPAddressIndexR16: IABIPAddressIndexR16
+  public var iabIPAddressR16: IABIPAddressR16?
+  public var iabIPUsageR16: IABIPUsageR16?
+  public var iabDonorDUBAPAddressR16: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
+  public init(
+    iabIPAddressIndexR16: IABIPAddressIndexR16,
+    iabIPAddressR16: IABIPAddressR16? = nil,
+    iabIPUsageR16: IABIPUsageR16? = nil,
+    iabDonorDUBAPAddressR16: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
+    self.iabIPAddressR16 = iabIPAddressR16
+    self.iabIPUsageR16 = iabIPUsageR16
+    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .scheme00
-    case 1: self = .scheme01
-    case 2: self = .scheme10
-    default: self = .scheme11
-    }
+    let p = r.sequence(3, true)
+    iabIPAddressIndexR16 = r.uint8(1, 32)
+    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
+    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
+    unrecognized = r.unrecognized(p)
   }
-  private var index: Int {
-    switch self {
-    case .scheme00: 0
-    case .scheme01: 1
-    case .scheme10: 2
-    case .scheme11: 3
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
+    if let v = iabIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = iabIPUsageR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = iabDonorDUBAPAddressR16 { w.present(p, 3); w.bits(v, 10, 10) }
+    w.additions(unrecognized, p)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
-
-/// `GapPriority-r17` (TS 38.331 §6).
-public typealias GapPriorityR17 = UInt8

@@ -3,291 +3,185 @@
 
 import PER
 
-/// `GapConfig-r17` (TS 38.331 §6).
-public struct GapConfigR17: PERCodable {
-  public var measGapIdR17: MeasGapIdR17
-  public var gapTypeR17: PerUEPerFR1PerFR2
-  public var gapOffsetR17: UInt8
-  public var mglR17: GapConfigR17MglR17
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: GapConfigR17MgtaR17
-  public var refServCellIndicatorR17: PCellPSCellMcgFR2?
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public var preConfigIndR17: True?
-  public var ncsgIndR17: True?
-  public var gapAssociationPRSR17: True?
-  public var gapSharingR17: MeasGapSharingScheme?
-  public var gapPriorityR17: GapPriorityR17?
+/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
+public struct IABIPAddressConfigurationListR16: PERCodable {
+  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
+  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GapConfig-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
   public init(
-    measGapIdR17: MeasGapIdR17,
-    gapTypeR17: PerUEPerFR1PerFR2,
-    gapOffsetR17: UInt8,
-    mglR17: GapConfigR17MglR17,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: GapConfigR17MgtaR17,
-    refServCellIndicatorR17: PCellPSCellMcgFR2? = nil,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil,
-    preConfigIndR17: True? = nil,
-    ncsgIndR17: True? = nil,
-    gapAssociationPRSR17: True? = nil,
-    gapSharingR17: MeasGapSharingScheme? = nil,
-    gapPriorityR17: GapPriorityR17? = nil,
+    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
+    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.measGapIdR17 = measGapIdR17
-    self.gapTypeR17 = gapTypeR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.refServCellIndicatorR17 = refServCellIndicatorR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-    self.preConfigIndR17 = preConfigIndR17
-    self.ncsgIndR17 = ncsgIndR17
-    self.gapAssociationPRSR17 = gapAssociationPRSR17
-    self.gapSharingR17 = gapSharingR17
-    self.gapPriorityR17 = gapPriorityR17
+    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
+    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    measGapIdR17 = r.uint8(1, 8)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = GapConfigR17MglR17(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = GapConfigR17MgtaR17(from: &r)
-    refServCellIndicatorR17 = p.has(0) ? PCellPSCellMcgFR2(from: &r) : nil
-    refFR2ServCellAsyncCAR17 = p.has(1) ? r.uint8(0, 31) : nil
-    preConfigIndR17 = p.has(2) ? True(from: &r) : nil
-    ncsgIndR17 = p.has(3) ? True(from: &r) : nil
-    gapAssociationPRSR17 = p.has(4) ? True(from: &r) : nil
-    gapSharingR17 = p.has(5) ? MeasGapSharingScheme(from: &r) : nil
-    gapPriorityR17 = p.has(6) ? r.uint8(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
+    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(refServCellIndicatorR17 != nil)
-    w.boolean(refFR2ServCellAsyncCAR17 != nil)
-    w.boolean(preConfigIndR17 != nil)
-    w.boolean(ncsgIndR17 != nil)
-    w.boolean(gapAssociationPRSR17 != nil)
-    w.boolean(gapSharingR17 != nil)
-    w.boolean(gapPriorityR17 != nil)
-    w.unsigned(UInt64(measGapIdR17), 1, 8)
-    gapTypeR17.encode(to: &w)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    if let v = refServCellIndicatorR17 { v.encode(to: &w) }
-    if let v = refFR2ServCellAsyncCAR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = preConfigIndR17 { v.encode(to: &w) }
-    if let v = ncsgIndR17 { v.encode(to: &w) }
-    if let v = gapAssociationPRSR17 { v.encode(to: &w) }
-    if let v = gapSharingR17 { v.encode(to: &w) }
-    if let v = gapPriorityR17 { w.unsigned(UInt64(v), 1, 16) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = iabIPAddressToAddModListR16 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = iabIPAddressToReleaseListR16 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MeasPosPreConfigGapId-r17` (TS 38.331 §6).
-public typealias MeasPosPreConfigGapIdR17 = UInt8
+/// `CondReconfigId-r16` (TS 38.331 §6).
+public typealias CondReconfigIdR16 = UInt8
 
-/// `ENUMERATED {ms1dot5, ms3, ms3dot5, ms4, ms5dot5, ms6, ms10, ms20}` (TS 38.331 §6).
-public enum Ms1dot5Ms3Ms3dot5ToMs20Of8: PERCodable {
-  case ms1dot5
-  case ms3
-  case ms3dot5
-  case ms4
-  case ms5dot5
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("Ms1dot5-Ms3-Ms3dot5-To-Ms20-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1dot5
-    case 1: self = .ms3
-    case 2: self = .ms3dot5
-    case 3: self = .ms4
-    case 4: self = .ms5dot5
-    case 5: self = .ms6
-    case 6: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1dot5: 0
-    case .ms3: 1
-    case .ms3dot5: 2
-    case .ms4: 3
-    case .ms5dot5: 4
-    case .ms6: 5
-    case .ms10: 6
-    case .ms20: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
+public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
 
-/// `PosGapConfig-r17` (TS 38.331 §6).
-public struct PosGapConfigR17: PERCodable {
-  public var measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17
-  public var gapOffsetR17: UInt8
-  public var mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  public var mgrpR17: Ms20Ms40Ms80Ms160
-  public var mgtaR17: Ms0Ms0dot25Ms0dot5
-  public var gapTypeR17: PerUEPerFR1PerFR2
+/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
+public struct CondReconfigToAddModR16: PERCodable {
+  public var condReconfigIdR16: CondReconfigIdR16
+  public var condExecutionCondR16: [MeasId]?
+  public var condRRCReconfigR16: [UInt8]?
+  public var condExecutionCondSCGR17: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosGapConfig-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
   public init(
-    measPosPreConfigGapIdR17: MeasPosPreConfigGapIdR17,
-    gapOffsetR17: UInt8,
-    mglR17: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    mgrpR17: Ms20Ms40Ms80Ms160,
-    mgtaR17: Ms0Ms0dot25Ms0dot5,
-    gapTypeR17: PerUEPerFR1PerFR2,
+    condReconfigIdR16: CondReconfigIdR16,
+    condExecutionCondR16: [MeasId]? = nil,
+    condRRCReconfigR16: [UInt8]? = nil,
+    condExecutionCondSCGR17: [UInt8]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.measPosPreConfigGapIdR17 = measPosPreConfigGapIdR17
-    self.gapOffsetR17 = gapOffsetR17
-    self.mglR17 = mglR17
-    self.mgrpR17 = mgrpR17
-    self.mgtaR17 = mgtaR17
-    self.gapTypeR17 = gapTypeR17
+    self.condReconfigIdR16 = condReconfigIdR16
+    self.condExecutionCondR16 = condExecutionCondR16
+    self.condRRCReconfigR16 = condRRCReconfigR16
+    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measPosPreConfigGapIdR17 = r.uint8(1, 16)
-    gapOffsetR17 = r.uint8(0, 159)
-    mglR17 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    mgrpR17 = Ms20Ms40Ms80Ms160(from: &r)
-    mgtaR17 = Ms0Ms0dot25Ms0dot5(from: &r)
-    gapTypeR17 = PerUEPerFR1PerFR2(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    condReconfigIdR16 = r.uint8(1, 8)
+    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(measPosPreConfigGapIdR17), 1, 16)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    mglR17.encode(to: &w)
-    mgrpR17.encode(to: &w)
-    mgtaR17.encode(to: &w)
-    gapTypeR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PosMeasGapPreConfigToAddModList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToAddModListR17 = [PosGapConfigR17]
-
-/// `PosMeasGapPreConfigToReleaseList-r17` (TS 38.331 §6).
-public typealias PosMeasGapPreConfigToReleaseListR17 = [MeasPosPreConfigGapIdR17]
-
-/// `MeasGapConfig` (TS 38.331 §6).
-public struct MeasGapConfig: PERCodable {
-  public var gapFR2: SetupReleaseGapConfig?
-  public var gapFR1: SetupReleaseGapConfig?
-  public var gapUE: SetupReleaseGapConfig?
-  public var gapToAddModListR17: [GapConfigR17]?
-  public var gapToReleaseListR17: [MeasGapIdR17]?
-  public var posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17?
-  public var posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasGapConfig", RRCSchema.self) }
-  public init(
-    gapFR2: SetupReleaseGapConfig? = nil,
-    gapFR1: SetupReleaseGapConfig? = nil,
-    gapUE: SetupReleaseGapConfig? = nil,
-    gapToAddModListR17: [GapConfigR17]? = nil,
-    gapToReleaseListR17: [MeasGapIdR17]? = nil,
-    posMeasGapPreConfigToAddModListR17: PosMeasGapPreConfigToAddModListR17? = nil,
-    posMeasGapPreConfigToReleaseListR17: PosMeasGapPreConfigToReleaseListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapFR2 = gapFR2
-    self.gapFR1 = gapFR1
-    self.gapUE = gapUE
-    self.gapToAddModListR17 = gapToAddModListR17
-    self.gapToReleaseListR17 = gapToReleaseListR17
-    self.posMeasGapPreConfigToAddModListR17 = posMeasGapPreConfigToAddModListR17
-    self.posMeasGapPreConfigToReleaseListR17 = posMeasGapPreConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapFR2 = p.has(0) ? SetupReleaseGapConfig(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    gapFR1 = g0.has(0) ? SetupReleaseGapConfig(from: &r) : nil
-    gapUE = g0.has(1) ? SetupReleaseGapConfig(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    gapToAddModListR17 = g1.has(0) ? r.list(1, 8) : nil
-    gapToReleaseListR17 = g1.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    posMeasGapPreConfigToAddModListR17 = g1.has(2) ? r.list(1, 16) : nil
-    posMeasGapPreConfigToReleaseListR17 = g1.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(1, 16) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = gapFR1 != nil || gapUE != nil
-    let x1 = gapToAddModListR17 != nil || gapToReleaseListR17 != nil || posMeasGapPreConfigToAddModListR17 != nil || posMeasGapPreConfigToReleaseListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(gapFR2 != nil)
-    if let v = gapFR2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
+    if let v = condExecutionCondR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = condRRCReconfigR16 { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if condExecutionCondSCGR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(gapFR1 != nil)
-      w.boolean(gapUE != nil)
-      if let v = gapFR1 { v.encode(to: &w) }
-      if let v = gapUE { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(gapToAddModListR17 != nil)
-      w.boolean(gapToReleaseListR17 != nil)
-      w.boolean(posMeasGapPreConfigToAddModListR17 != nil)
-      w.boolean(posMeasGapPreConfigToReleaseListR17 != nil)
-      if let v = gapToAddModListR17 { w.list(v, 1, 8) }
-      if let v = gapToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MeasGapIdR17) in w.unsigned(UInt64(v), 1, 8) }) }
-      if let v = posMeasGapPreConfigToAddModListR17 { w.list(v, 1, 16) }
-      if let v = posMeasGapPreConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasPosPreConfigGapIdR17) in w.unsigned(UInt64(v), 1, 16) }) }
+      let g = w.preamble(1)
+      if let v = condExecutionCondSCGR17 { w.present(g, 0); w.octets(v) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-MeasGapSharingScheme` (TS 38.331 §6).
-public enum SetupReleaseMeasGapSharingScheme: PERCodable {
+/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
+public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
+
+/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
+public struct ConditionalReconfigurationR16: PERCodable {
+  public var attemptCondReconfigR16: True?
+  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
+  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
+  public init(
+    attemptCondReconfigR16: True? = nil,
+    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
+    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.attemptCondReconfigR16 = attemptCondReconfigR16
+    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
+    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
+    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
+    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = attemptCondReconfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = condReconfigToRemoveListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
+    if let v = condReconfigToAddModListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `T316-r16` (TS 38.331 §6).
+public enum T316R16: PERCodable {
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms1000
+  case ms1500
+  case ms2000
+  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .ms50
+    case 1: self = .ms100
+    case 2: self = .ms200
+    case 3: self = .ms300
+    case 4: self = .ms400
+    case 5: self = .ms500
+    case 6: self = .ms600
+    case 7: self = .ms1000
+    case 8: self = .ms1500
+    default: self = .ms2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms50: 0
+    case .ms100: 1
+    case .ms200: 2
+    case .ms300: 3
+    case .ms400: 4
+    case .ms500: 5
+    case .ms600: 6
+    case .ms1000: 7
+    case .ms1500: 8
+    case .ms2000: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-T316-r16` (TS 38.331 §6).
+public enum SetupReleaseT316R16: PERCodable {
   case release
-  case setup(MeasGapSharingScheme)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasGapSharingScheme", RRCSchema.self) }
+  case setup(T316R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-T316-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MeasGapSharingScheme(from: &r))
+    default: self = .setup(T316R16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -301,233 +195,77 @@ public enum SetupReleaseMeasGapSharingScheme: PERCodable {
   }
 }
 
-/// `MeasGapSharingConfig` (TS 38.331 §6).
-public struct MeasGapSharingConfig: PERCodable {
-  public var gapSharingFR2: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingFR1: SetupReleaseMeasGapSharingScheme?
-  public var gapSharingUE: SetupReleaseMeasGapSharingScheme?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasGapSharingConfig", RRCSchema.self) }
-  public init(
-    gapSharingFR2: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingFR1: SetupReleaseMeasGapSharingScheme? = nil,
-    gapSharingUE: SetupReleaseMeasGapSharingScheme? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.gapSharingFR2 = gapSharingFR2
-    self.gapSharingFR1 = gapSharingFR1
-    self.gapSharingUE = gapSharingUE
-    self.unrecognized = unrecognized
+/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
+public struct NeedForGapsConfigNRR16: PERCodable {
+  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
+  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    gapSharingFR2 = p.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    gapSharingFR1 = g0.has(0) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    gapSharingUE = g0.has(1) ? SetupReleaseMeasGapSharingScheme(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = gapSharingFR1 != nil || gapSharingUE != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(gapSharingFR2 != nil)
-    if let v = gapSharingFR2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(gapSharingFR1 != nil)
-      w.boolean(gapSharingUE != nil)
-      if let v = gapSharingFR1 { v.encode(to: &w) }
-      if let v = gapSharingUE { v.encode(to: &w) }
-      w.endOpen(open)
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNRR16 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `SetupRelease-NeedForGapsConfigNR-r16` (TS 38.331 §6).
+public enum SetupReleaseNeedForGapsConfigNRR16: PERCodable {
+  case release
+  case setup(NeedForGapsConfigNRR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapsConfigNR-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NeedForGapsConfigNRR16(from: &r))
     }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasConfig` (TS 38.331 §6).
-public struct MeasConfig: PERCodable {
-  public var measObjectToRemoveList: MeasObjectToRemoveList?
-  public var measObjectToAddModList: MeasObjectToAddModList?
-  public var reportConfigToRemoveList: ReportConfigToRemoveList?
-  public var reportConfigToAddModList: ReportConfigToAddModList?
-  public var measIdToRemoveList: MeasIdToRemoveList?
-  public var measIdToAddModList: MeasIdToAddModList?
-  public var sMeasureConfig: MeasConfigSMeasureConfig?
-  public var quantityConfig: QuantityConfig? { get { _quantityConfig.value } set { _quantityConfig.value = newValue } }
-  private var _quantityConfig: BoxedOptional<QuantityConfig>
-  public var measGapConfig: MeasGapConfig? { get { _measGapConfig.value } set { _measGapConfig.value = newValue } }
-  private var _measGapConfig: BoxedOptional<MeasGapConfig>
-  public var measGapSharingConfig: MeasGapSharingConfig? { get { _measGapSharingConfig.value } set { _measGapSharingConfig.value = newValue } }
-  private var _measGapSharingConfig: BoxedOptional<MeasGapSharingConfig>
-  public var interFrequencyConfigNoGapR16: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasConfig", RRCSchema.self) }
-  public init(
-    measObjectToRemoveList: MeasObjectToRemoveList? = nil,
-    measObjectToAddModList: MeasObjectToAddModList? = nil,
-    reportConfigToRemoveList: ReportConfigToRemoveList? = nil,
-    reportConfigToAddModList: ReportConfigToAddModList? = nil,
-    measIdToRemoveList: MeasIdToRemoveList? = nil,
-    measIdToAddModList: MeasIdToAddModList? = nil,
-    sMeasureConfig: MeasConfigSMeasureConfig? = nil,
-    quantityConfig: QuantityConfig? = nil,
-    measGapConfig: MeasGapConfig? = nil,
-    measGapSharingConfig: MeasGapSharingConfig? = nil,
-    interFrequencyConfigNoGapR16: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectToRemoveList = measObjectToRemoveList
-    self.measObjectToAddModList = measObjectToAddModList
-    self.reportConfigToRemoveList = reportConfigToRemoveList
-    self.reportConfigToAddModList = reportConfigToAddModList
-    self.measIdToRemoveList = measIdToRemoveList
-    self.measIdToAddModList = measIdToAddModList
-    self.sMeasureConfig = sMeasureConfig
-    self._quantityConfig = BoxedOptional(quantityConfig)
-    self._measGapConfig = BoxedOptional(measGapConfig)
-    self._measGapSharingConfig = BoxedOptional(measGapSharingConfig)
-    self.interFrequencyConfigNoGapR16 = interFrequencyConfigNoGapR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measObjectToRemoveList = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measObjectToAddModList = p.has(1) ? r.list(1, 64) : nil
-    reportConfigToRemoveList = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    reportConfigToAddModList = p.has(3) ? r.list(1, 64) : nil
-    measIdToRemoveList = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    measIdToAddModList = p.has(5) ? r.list(1, 64) : nil
-    sMeasureConfig = p.has(6) ? MeasConfigSMeasureConfig(from: &r) : nil
-    _quantityConfig = p.has(7, box: 102, &r) ? BoxedOptional(QuantityConfig(from: &r)) : .none
-    _measGapConfig = p.has(8, box: 175, &r) ? BoxedOptional(MeasGapConfig(from: &r)) : .none
-    _measGapSharingConfig = p.has(9, box: 80, &r) ? BoxedOptional(MeasGapSharingConfig(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    interFrequencyConfigNoGapR16 = g0.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = interFrequencyConfigNoGapR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(measObjectToRemoveList != nil)
-    w.boolean(measObjectToAddModList != nil)
-    w.boolean(reportConfigToRemoveList != nil)
-    w.boolean(reportConfigToAddModList != nil)
-    w.boolean(measIdToRemoveList != nil)
-    w.boolean(measIdToAddModList != nil)
-    w.boolean(sMeasureConfig != nil)
-    w.boolean(_quantityConfig.isPresent)
-    w.boolean(_measGapConfig.isPresent)
-    w.boolean(_measGapSharingConfig.isPresent)
-    if let v = measObjectToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasObjectId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measObjectToAddModList { w.list(v, 1, 64) }
-    if let v = reportConfigToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: ReportConfigId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = reportConfigToAddModList { w.list(v, 1, 64) }
-    if let v = measIdToRemoveList { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = measIdToAddModList { w.list(v, 1, 64) }
-    if let v = sMeasureConfig { v.encode(to: &w) }
-    if _quantityConfig.isPresent { _quantityConfig.encode(to: &w) }
-    if _measGapConfig.isPresent { _measGapConfig.encode(to: &w) }
-    if _measGapSharingConfig.isPresent { _measGapSharingConfig.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(interFrequencyConfigNoGapR16 != nil)
-      if let v = interFrequencyConfigNoGapR16 { v.encode(to: &w) }
-      w.endOpen(open)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `DedicatedNAS-Message` (TS 38.331 §6).
-public typealias DedicatedNASMessage = [UInt8]
-
-/// `NextHopChainingCount` (TS 38.331 §6).
-public typealias NextHopChainingCount = UInt8
-
-/// `MasterKeyUpdate` (TS 38.331 §6).
-public struct MasterKeyUpdate: PERCodable {
-  public var keySetChangeIndicator: Bool
-  public var nextHopChainingCount: NextHopChainingCount
-  public var nasContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MasterKeyUpdate", RRCSchema.self) }
-  public init(
-    keySetChangeIndicator: Bool,
-    nextHopChainingCount: NextHopChainingCount,
-    nasContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.keySetChangeIndicator = keySetChangeIndicator
-    self.nextHopChainingCount = nextHopChainingCount
-    self.nasContainer = nasContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    keySetChangeIndicator = r.boolean()
-    nextHopChainingCount = r.uint8(0, 7)
-    nasContainer = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nasContainer != nil)
-    w.boolean(keySetChangeIndicator)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = nasContainer { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {s0, s0dot4, s0dot8, s1dot6, s3, s6, s12, s30}` (TS 38.331 §6).
-public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
+/// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
+public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
   case s0
-  case s0dot4
-  case s0dot8
-  case s1dot6
-  case s3
-  case s6
-  case s12
+  case s0dot5
+  case s1
+  case s2
+  case s5
+  case s10
+  case s20
   case s30
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot4-S0dot8-S1dot6-S3-S6-S12-S30", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
     case 0: self = .s0
-    case 1: self = .s0dot4
-    case 2: self = .s0dot8
-    case 3: self = .s1dot6
-    case 4: self = .s3
-    case 5: self = .s6
-    case 6: self = .s12
+    case 1: self = .s0dot5
+    case 2: self = .s1
+    case 3: self = .s2
+    case 4: self = .s5
+    case 5: self = .s10
+    case 6: self = .s20
     default: self = .s30
     }
   }
   private var index: Int {
     switch self {
     case .s0: 0
-    case .s0dot4: 1
-    case .s0dot8: 2
-    case .s1dot6: 3
-    case .s3: 4
-    case .s6: 5
-    case .s12: 6
+    case .s0dot5: 1
+    case .s1: 2
+    case .s2: 3
+    case .s5: 4
+    case .s10: 5
+    case .s20: 6
     case .s30: 7
     }
   }
@@ -536,30 +274,30 @@ public enum S0S0dot4S0dot8S1dot6S3S6S12S30: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OtherConfig-delayBudgetReportingConfig-setup` (TS 38.331 §6).
-public struct OtherConfigDelayBudgetReportingConfigSetup: PERCodable {
-  public var delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig-setup", RRCSchema.self) }
-  public init(delayBudgetReportingProhibitTimer: S0S0dot4S0dot8S1dot6S3S6S12S30) {
-    self.delayBudgetReportingProhibitTimer = delayBudgetReportingProhibitTimer
+/// `OnDemandSIB-Request-r16` (TS 38.331 §6).
+public struct OnDemandSIBRequestR16: PERCodable {
+  public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
+  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
+  public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
+    self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
   }
   public init(from r: inout PERReader) {
-    delayBudgetReportingProhibitTimer = S0S0dot4S0dot8S1dot6S3S6S12S30(from: &r)
+    onDemandSIBRequestProhibitTimerR16 = OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    delayBudgetReportingProhibitTimer.encode(to: &w)
+    onDemandSIBRequestProhibitTimerR16.encode(to: &w)
   }
 }
 
-/// `OtherConfig-delayBudgetReportingConfig` (TS 38.331 §6).
-public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
+/// `SetupRelease-OnDemandSIB-Request-r16` (TS 38.331 §6).
+public enum SetupReleaseOnDemandSIBRequestR16: PERCodable {
   case release
-  case setup(OtherConfigDelayBudgetReportingConfigSetup)
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-delayBudgetReportingConfig", RRCSchema.self) }
+  case setup(OnDemandSIBRequestR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OnDemandSIB-Request-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(OtherConfigDelayBudgetReportingConfigSetup(from: &r))
+    default: self = .setup(OnDemandSIBRequestR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -573,25 +311,463 @@ public enum OtherConfigDelayBudgetReportingConfig: PERCodable {
   }
 }
 
-/// `OtherConfig` (TS 38.331 §6).
-public struct OtherConfig: PERCodable {
-  public var delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig", RRCSchema.self) }
-  public init(delayBudgetReportingConfig: OtherConfigDelayBudgetReportingConfig? = nil) {
-    self.delayBudgetReportingConfig = delayBudgetReportingConfig
-  }
+/// `SetupRelease-SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
+public enum SetupReleaseSLConfigDedicatedNRR16: PERCodable {
+  case release
+  indirect case setup(SLConfigDedicatedNRR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedNR-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    delayBudgetReportingConfig = p.has(0) ? OtherConfigDelayBudgetReportingConfig(from: &r) : nil
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(153); self = .setup(SLConfigDedicatedNRR16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(delayBudgetReportingConfig != nil)
-    if let v = delayBudgetReportingConfig { v.encode(to: &w) }
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `OverheatingAssistanceConfig-overheatingIndicationProhibitTimer` (TS 38.331 §6).
-public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCodable {
+/// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
+public enum SLTimeOffsetEUTRAR16: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot625
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  case ms1dot5
+  case ms1dot75
+  case ms2
+  case ms2dot5
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("SL-TimeOffsetEUTRA-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot625
+    case 4: self = .ms0dot75
+    case 5: self = .ms1
+    case 6: self = .ms1dot25
+    case 7: self = .ms1dot5
+    case 8: self = .ms1dot75
+    case 9: self = .ms2
+    case 10: self = .ms2dot5
+    case 11: self = .ms3
+    case 12: self = .ms4
+    case 13: self = .ms5
+    case 14: self = .ms6
+    case 15: self = .ms8
+    case 16: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
+public struct SLConfigDedicatedEUTRAInfoR16: PERCodable {
+  public var slConfigDedicatedEUTRAR16: [UInt8]?
+  public var slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]?
+  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
+  public init(slConfigDedicatedEUTRAR16: [UInt8]? = nil, slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]? = nil) {
+    self.slConfigDedicatedEUTRAR16 = slConfigDedicatedEUTRAR16
+    self.slTimeOffsetEUTRAListR16 = slTimeOffsetEUTRAListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slConfigDedicatedEUTRAR16 = p.has(0) ? r.octets() : nil
+    slTimeOffsetEUTRAListR16 = p.has(1) ? r.list(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slConfigDedicatedEUTRAR16 { w.present(p, 0); w.octets(v) }
+    if let v = slTimeOffsetEUTRAListR16 { w.present(p, 1); w.list(v, 8, 8) }
+  }
+}
+
+/// `SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
+public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: PERCodable {
+  case release
+  indirect case setup(SLConfigDedicatedEUTRAInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(39); self = .setup(SLConfigDedicatedEUTRAInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17` (TS 38.331 §6).
+public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: PERCodable {
+  case s0
+  case s0dot1
+  case s0dot2
+  case s0dot3
+  case s0dot4
+  case s0dot5
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s0dot1
+    case 2: self = .s0dot2
+    case 3: self = .s0dot3
+    case 4: self = .s0dot4
+    case 5: self = .s0dot5
+    case 6: self = .s1
+    case 7: self = .s2
+    case 8: self = .s3
+    case 9: self = .s4
+    case 10: self = .s5
+    case 11: self = .s6
+    case 12: self = .s7
+    case 13: self = .s8
+    case 14: self = .s9
+    default: self = .s10
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s0dot1: 1
+    case .s0dot2: 2
+    case .s0dot3: 3
+    case .s0dot4: 4
+    case .s0dot5: 5
+    case .s1: 6
+    case .s2: 7
+    case .s3: 8
+    case .s4: 9
+    case .s5: 10
+    case .s6: 11
+    case .s7: 12
+    case .s8: 13
+    case .s9: 14
+    case .s10: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
+public struct MUSIMGapAssistanceConfigR17: PERCodable {
+  public var musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
+  public init(musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17) {
+    self.musimGapProhibitTimerR17 = musimGapProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    musimGapProhibitTimerR17 = MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    musimGapProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseMUSIMGapAssistanceConfigR17: PERCodable {
+  case release
+  case setup(MUSIMGapAssistanceConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MUSIMGapAssistanceConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
+public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
+  case ms10
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms100
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms10
+    case 1: self = .ms20
+    case 2: self = .ms40
+    case 3: self = .ms60
+    case 4: self = .ms80
+    case 5: self = .ms100
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms10: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms60: 3
+    case .ms80: 4
+    case .ms100: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
+public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
+  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
+  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
+    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
+  }
+  public init(from r: inout PERReader) {
+    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    musimLeaveWithoutResponseTimerR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: PERCodable {
+  case release
+  case setup(MUSIMLeaveAssistanceConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(MUSIMLeaveAssistanceConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
+public enum P40P60P80ToSpare1Of8: PERCodable {
+  case p40
+  case p60
+  case p80
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p40
+    case 1: self = .p60
+    case 2: self = .p80
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p40: 0
+    case .p60: 1
+    case .p80: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
+public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
+  case p20
+  case p40
+  case p60
+  case p80
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p20
+    case 1: self = .p40
+    case 2: self = .p60
+    case 3: self = .p80
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p20: 0
+    case .p40: 1
+    case .p60: 2
+    case .p80: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SuccessHO-Config-r17` (TS 38.331 §6).
+public struct SuccessHOConfigR17: PERCodable {
+  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
+  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
+  public var sourceDAPSFailureReportingR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
+  public init(
+    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
+    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
+    sourceDAPSFailureReportingR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.thresholdPercentageT304R17 = thresholdPercentageT304R17
+    self.thresholdPercentageT310R17 = thresholdPercentageT310R17
+    self.thresholdPercentageT312R17 = thresholdPercentageT312R17
+    self.sourceDAPSFailureReportingR17 = sourceDAPSFailureReportingR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    thresholdPercentageT304R17 = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    thresholdPercentageT310R17 = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
+    thresholdPercentageT312R17 = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
+    sourceDAPSFailureReportingR17 = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = thresholdPercentageT304R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = thresholdPercentageT310R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = thresholdPercentageT312R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sourceDAPSFailureReportingR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SuccessHO-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSuccessHOConfigR17: PERCodable {
+  case release
+  case setup(SuccessHOConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SuccessHO-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SuccessHOConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
+public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
   case s0
   case s0dot5
   case s1
@@ -605,10 +781,10 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
   case s120
   case s300
   case s600
-  case spare3
+  case infinity
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig-overheatingIndicationProhibitTimer", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
     case 0: self = .s0
@@ -624,7 +800,7 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
     case 10: self = .s120
     case 11: self = .s300
     case 12: self = .s600
-    case 13: self = .spare3
+    case 13: self = .infinity
     case 14: self = .spare2
     default: self = .spare1
     }
@@ -644,6 +820,288 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
     case .s120: 10
     case .s300: 11
     case .s600: 12
+    case .infinity: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RLMRelaxationReportingConfigR17: PERCodable {
+  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseRLMRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(RLMRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RLMRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct BFDRelaxationReportingConfigR17: PERCodable {
+  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
+  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
+    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
+  }
+  public init(from r: inout PERReader) {
+    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseBFDRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(BFDRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BFDRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
+public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
+  case s0
+  case s1
+  case s2
+  case s4
+  case s8
+  case s10
+  case s15
+  case s30
+  case s60
+  case s120
+  case s180
+  case s240
+  case s300
+  case s600
+  case s900
+  case s1800
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .s0
+    case 1: self = .s1
+    case 2: self = .s2
+    case 3: self = .s4
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s15
+    case 7: self = .s30
+    case 8: self = .s60
+    case 9: self = .s120
+    case 10: self = .s180
+    case 11: self = .s240
+    case 12: self = .s300
+    case 13: self = .s600
+    case 14: self = .s900
+    default: self = .s1800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s0: 0
+    case .s1: 1
+    case .s2: 2
+    case .s4: 3
+    case .s8: 4
+    case .s10: 5
+    case .s15: 6
+    case .s30: 7
+    case .s60: 8
+    case .s120: 9
+    case .s180: 10
+    case .s240: 11
+    case .s300: 12
+    case .s600: 13
+    case .s900: 14
+    case .s1800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public struct SCGDeactivationPreferenceConfigR17: PERCodable {
+  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(
+    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+  ) {
+    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
+  }
+  public init(from r: inout PERReader) {
+    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseSCGDeactivationPreferenceConfigR17: PERCodable {
+  case release
+  case setup(SCGDeactivationPreferenceConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SCGDeactivationPreferenceConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
+  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
+  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
+    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
+    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPStationaryR17.encode(to: &w)
+    tSearchDeltaPStationaryR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseRRMMeasRelaxationReportingConfigR17: PERCodable {
+  case release
+  case setup(RRMMeasRelaxationReportingConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RRMMeasRelaxationReportingConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
+public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
+  case ms0dot5
+  case ms1
+  case ms2
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms7
+  case ms8
+  case ms9
+  case ms10
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0dot5
+    case 1: self = .ms1
+    case 2: self = .ms2
+    case 3: self = .ms3
+    case 4: self = .ms4
+    case 5: self = .ms5
+    case 6: self = .ms6
+    case 7: self = .ms7
+    case 8: self = .ms8
+    case 9: self = .ms9
+    case 10: self = .ms10
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0dot5: 0
+    case .ms1: 1
+    case .ms2: 2
+    case .ms3: 3
+    case .ms4: 4
+    case .ms5: 5
+    case .ms6: 6
+    case .ms7: 7
+    case .ms8: 8
+    case .ms9: 9
+    case .ms10: 10
+    case .spare5: 11
+    case .spare4: 12
     case .spare3: 13
     case .spare2: 14
     case .spare1: 15
@@ -654,533 +1112,58 @@ public enum OverheatingAssistanceConfigOverheatingIndicationProhibitTimer: PERCo
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OverheatingAssistanceConfig` (TS 38.331 §6).
-public struct OverheatingAssistanceConfig: PERCodable {
-  public var overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer
-  public static var asn1: PERTypeName { PERTypeName("OverheatingAssistanceConfig", RRCSchema.self) }
-  public init(overheatingIndicationProhibitTimer: OverheatingAssistanceConfigOverheatingIndicationProhibitTimer) {
-    self.overheatingIndicationProhibitTimer = overheatingIndicationProhibitTimer
+/// `NeighbourCellInfo-r17` (TS 38.331 §6).
+public struct NeighbourCellInfoR17: PERCodable {
+  public var epochTimeR17: EpochTimeR17
+  public var ephemerisInfoR17: EphemerisInfoR17
+  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
+  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
+    self.epochTimeR17 = epochTimeR17
+    self.ephemerisInfoR17 = ephemerisInfoR17
   }
   public init(from r: inout PERReader) {
-    overheatingIndicationProhibitTimer = OverheatingAssistanceConfigOverheatingIndicationProhibitTimer(from: &r)
+    epochTimeR17 = EpochTimeR17(from: &r)
+    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    overheatingIndicationProhibitTimer.encode(to: &w)
+    epochTimeR17.encode(to: &w)
+    ephemerisInfoR17.encode(to: &w)
   }
 }
 
-/// `SetupRelease-OverheatingAssistanceConfig` (TS 38.331 §6).
-public enum SetupReleaseOverheatingAssistanceConfig: PERCodable {
-  case release
-  case setup(OverheatingAssistanceConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OverheatingAssistanceConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OverheatingAssistanceConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OtherConfig-v1540` (TS 38.331 §6).
-public struct OtherConfigV1540: PERCodable {
-  public var overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1540", RRCSchema.self) }
-  public init(overheatingAssistanceConfig: SetupReleaseOverheatingAssistanceConfig? = nil, unrecognized: Unrecognized = .none) {
-    self.overheatingAssistanceConfig = overheatingAssistanceConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    overheatingAssistanceConfig = p.has(0) ? SetupReleaseOverheatingAssistanceConfig(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(overheatingAssistanceConfig != nil)
-    if let v = overheatingAssistanceConfig { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup` (TS 38.331 §6).
-public enum MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup: PERCodable {
-  case nrSCG([UInt8])
-  case eutraSCG([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig-mrdc-SecondaryCellGroup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCG(r.octets())
-    default: self = .eutraSCG(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCG(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCG(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public struct MRDCSecondaryCellGroupConfig: PERCodable {
-  public var mrdcReleaseAndAdd: True?
-  public var mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup
-  public static var asn1: PERTypeName { PERTypeName("MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
-  public init(mrdcReleaseAndAdd: True? = nil, mrdcSecondaryCellGroup: MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup) {
-    self.mrdcReleaseAndAdd = mrdcReleaseAndAdd
-    self.mrdcSecondaryCellGroup = mrdcSecondaryCellGroup
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mrdcReleaseAndAdd = p.has(0) ? True(from: &r) : nil
-    mrdcSecondaryCellGroup = MRDCSecondaryCellGroupConfigMrdcSecondaryCellGroup(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mrdcReleaseAndAdd != nil)
-    if let v = mrdcReleaseAndAdd { v.encode(to: &w) }
-    mrdcSecondaryCellGroup.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MRDC-SecondaryCellGroupConfig` (TS 38.331 §6).
-public enum SetupReleaseMRDCSecondaryCellGroupConfig: PERCodable {
-  case release
-  case setup(MRDCSecondaryCellGroupConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MRDC-SecondaryCellGroupConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MRDCSecondaryCellGroupConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SK-Counter` (TS 38.331 §6).
-public typealias SKCounter = UInt16
-
-/// `CandidateServingFreqListNR-r16` (TS 38.331 §6).
-public typealias CandidateServingFreqListNRR16 = [ARFCNValueNR]
-
-/// `IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public struct IDCAssistanceConfigR16: PERCodable {
-  public var candidateServingFreqListNRR16: CandidateServingFreqListNRR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-AssistanceConfig-r16", RRCSchema.self) }
-  public init(candidateServingFreqListNRR16: CandidateServingFreqListNRR16? = nil, unrecognized: Unrecognized = .none) {
-    self.candidateServingFreqListNRR16 = candidateServingFreqListNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidateServingFreqListNRR16 = p.has(0) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(candidateServingFreqListNRR16 != nil)
-    if let v = candidateServingFreqListNRR16 { w.list(v, 1, 128, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-IDC-AssistanceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseIDCAssistanceConfigR16: PERCodable {
-  case release
-  indirect case setup(IDCAssistanceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-IDC-AssistanceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(IDCAssistanceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {s0, s0dot5, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s20, s30, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public struct DRXPreferenceConfigR16: PERCodable {
-  public var drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("DRX-PreferenceConfig-r16", RRCSchema.self) }
-  public init(drxPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.drxPreferenceProhibitTimerR16 = drxPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXPreferenceConfigR16: PERCodable {
-  case release
-  case setup(DRXPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceConfigR16: PERCodable {
-  public var maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxBWPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxBWPreferenceProhibitTimerR16 = maxBWPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxBWPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxBWPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxBW-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxBWPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxBWPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxBW-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxBWPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceConfigR16: PERCodable {
-  public var maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-PreferenceConfig-r16", RRCSchema.self) }
-  public init(maxCCPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxCCPreferenceProhibitTimerR16 = maxCCPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxCCPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxCCPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxCC-PreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxCCPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxCCPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxCC-PreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxCCPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceConfigR16: PERCodable {
-  public var maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
-  public init(maxMIMOLayerPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.maxMIMOLayerPreferenceProhibitTimerR16 = maxMIMOLayerPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    maxMIMOLayerPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxMIMOLayerPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MaxMIMO-LayerPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayerPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MaxMIMOLayerPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayerPreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MaxMIMOLayerPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceConfigR16: PERCodable {
-  public var minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
-  public init(minSchedulingOffsetPreferenceProhibitTimerR16: S0S0dot5S1ToSpare1Of16) {
-    self.minSchedulingOffsetPreferenceProhibitTimerR16 = minSchedulingOffsetPreferenceProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    minSchedulingOffsetPreferenceProhibitTimerR16 = S0S0dot5S1ToSpare1Of16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    minSchedulingOffsetPreferenceProhibitTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MinSchedulingOffsetPreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetPreferenceConfigR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetPreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetPreferenceConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MinSchedulingOffsetPreferenceConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16` (TS 38.331 §6).
-public enum ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s20
-  case s30
-  case infinity
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16-releasePreferenceProhibitTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s3
-    case 5: self = .s4
-    case 6: self = .s5
-    case 7: self = .s6
-    case 8: self = .s7
-    case 9: self = .s8
-    case 10: self = .s9
-    case 11: self = .s10
-    case 12: self = .s20
-    case 13: self = .s30
-    case 14: self = .infinity
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s3: 4
-    case .s4: 5
-    case .s5: 6
-    case .s6: 7
-    case .s7: 8
-    case .s8: 9
-    case .s9: 10
-    case .s10: 11
-    case .s20: 12
-    case .s30: 13
-    case .infinity: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public struct ReleasePreferenceConfigR16: PERCodable {
-  public var releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16
-  public var connectedReporting: True?
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreferenceConfig-r16", RRCSchema.self) }
+/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public struct PropDelayDiffReportConfigR17: PERCodable {
+  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
+  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
+  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
   public init(
-    releasePreferenceProhibitTimerR16: ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16,
-    connectedReporting: True? = nil
+    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
+    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
   ) {
-    self.releasePreferenceProhibitTimerR16 = releasePreferenceProhibitTimerR16
-    self.connectedReporting = connectedReporting
+    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
+    self.neighCellInfoListR17 = neighCellInfoListR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    releasePreferenceProhibitTimerR16 = ReleasePreferenceConfigR16ReleasePreferenceProhibitTimerR16(from: &r)
-    connectedReporting = p.has(0) ? True(from: &r) : nil
+    let p = r.sequence(2, false)
+    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
+    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(connectedReporting != nil)
-    releasePreferenceProhibitTimerR16.encode(to: &w)
-    if let v = connectedReporting { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = threshPropDelayDiffR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCellInfoListR17 { w.present(p, 1); w.list(v, 1, 4) }
   }
 }
 
-/// `SetupRelease-ReleasePreferenceConfig-r16` (TS 38.331 §6).
-public enum SetupReleaseReleasePreferenceConfigR16: PERCodable {
+/// `SetupRelease-PropDelayDiffReportConfig-r17` (TS 38.331 §6).
+public enum SetupReleasePropDelayDiffReportConfigR17: PERCodable {
   case release
-  case setup(ReleasePreferenceConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ReleasePreferenceConfig-r16", RRCSchema.self) }
+  indirect case setup(PropDelayDiffReportConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PropDelayDiffReportConfig-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(ReleasePreferenceConfigR16(from: &r))
+    default: r.accountBox(31); self = .setup(PropDelayDiffReportConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {

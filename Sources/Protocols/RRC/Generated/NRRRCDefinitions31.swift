@@ -3,203 +3,154 @@
 
 import PER
 
-/// `OtherConfig-v1610` (TS 38.331 §6).
-public struct OtherConfigV1610: PERCodable {
-  public var idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? { get { _idcAssistanceConfigR16.value } set { _idcAssistanceConfigR16.value = newValue } }
-  private var _idcAssistanceConfigR16: BoxedOptional<SetupReleaseIDCAssistanceConfigR16>
-  public var drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? { get { _drxPreferenceConfigR16.value } set { _drxPreferenceConfigR16.value = newValue } }
-  private var _drxPreferenceConfigR16: BoxedOptional<SetupReleaseDRXPreferenceConfigR16>
-  public var maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16?
-  public var maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16?
-  public var maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16?
-  public var minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16?
-  public var releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? { get { _releasePreferenceConfigR16.value } set { _releasePreferenceConfigR16.value = newValue } }
-  private var _releasePreferenceConfigR16: BoxedOptional<SetupReleaseReleasePreferenceConfigR16>
-  public var referenceTimePreferenceReportingR16: True?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupReleaseSensorNameListR16? { get { _sensorNameListR16.value } set { _sensorNameListR16.value = newValue } }
-  private var _sensorNameListR16: BoxedOptional<SetupReleaseSensorNameListR16>
-  public var obtainCommonLocationR16: True?
-  public var slAssistanceConfigNRR16: True?
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1610", RRCSchema.self) }
+/// `OtherConfig-v1700` (TS 38.331 §6).
+public struct OtherConfigV1700: PERCodable {
+  public var ulGapFR2PreferenceConfigR17: True?
+  public var musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17?
+  public var musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17?
+  public var successHOConfigR17: SetupReleaseSuccessHOConfigR17?
+  public var maxBWPreferenceConfigFR22R17: True?
+  public var maxMIMOLayerPreferenceConfigFR22R17: True?
+  public var minSchedulingOffsetPreferenceConfigExtR17: True?
+  public var rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17?
+  public var bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17?
+  public var scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17?
+  public var rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17?
+  public var propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? { get { _propDelayDiffReportConfigR17.value } set { _propDelayDiffReportConfigR17.value = newValue } }
+  private var _propDelayDiffReportConfigR17: BoxedOptional<SetupReleasePropDelayDiffReportConfigR17>
+  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
   public init(
-    idcAssistanceConfigR16: SetupReleaseIDCAssistanceConfigR16? = nil,
-    drxPreferenceConfigR16: SetupReleaseDRXPreferenceConfigR16? = nil,
-    maxBWPreferenceConfigR16: SetupReleaseMaxBWPreferenceConfigR16? = nil,
-    maxCCPreferenceConfigR16: SetupReleaseMaxCCPreferenceConfigR16? = nil,
-    maxMIMOLayerPreferenceConfigR16: SetupReleaseMaxMIMOLayerPreferenceConfigR16? = nil,
-    minSchedulingOffsetPreferenceConfigR16: SetupReleaseMinSchedulingOffsetPreferenceConfigR16? = nil,
-    releasePreferenceConfigR16: SetupReleaseReleasePreferenceConfigR16? = nil,
-    referenceTimePreferenceReportingR16: True? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    obtainCommonLocationR16: True? = nil,
-    slAssistanceConfigNRR16: True? = nil
+    ulGapFR2PreferenceConfigR17: True? = nil,
+    musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17? = nil,
+    musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17? = nil,
+    successHOConfigR17: SetupReleaseSuccessHOConfigR17? = nil,
+    maxBWPreferenceConfigFR22R17: True? = nil,
+    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
+    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
+    rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17? = nil,
+    bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17? = nil,
+    scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17? = nil,
+    rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17? = nil,
+    propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? = nil
   ) {
-    self._idcAssistanceConfigR16 = BoxedOptional(idcAssistanceConfigR16)
-    self._drxPreferenceConfigR16 = BoxedOptional(drxPreferenceConfigR16)
-    self.maxBWPreferenceConfigR16 = maxBWPreferenceConfigR16
-    self.maxCCPreferenceConfigR16 = maxCCPreferenceConfigR16
-    self.maxMIMOLayerPreferenceConfigR16 = maxMIMOLayerPreferenceConfigR16
-    self.minSchedulingOffsetPreferenceConfigR16 = minSchedulingOffsetPreferenceConfigR16
-    self._releasePreferenceConfigR16 = BoxedOptional(releasePreferenceConfigR16)
-    self.referenceTimePreferenceReportingR16 = referenceTimePreferenceReportingR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self._sensorNameListR16 = BoxedOptional(sensorNameListR16)
-    self.obtainCommonLocationR16 = obtainCommonLocationR16
-    self.slAssistanceConfigNRR16 = slAssistanceConfigNRR16
+    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
+    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
+    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
+    self.successHOConfigR17 = successHOConfigR17
+    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
+    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
+    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
+    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
+    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
+    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
+    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
+    self._propDelayDiffReportConfigR17 = BoxedOptional(propDelayDiffReportConfigR17)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    _idcAssistanceConfigR16 = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseIDCAssistanceConfigR16(from: &r)) : .none
-    _drxPreferenceConfigR16 = p.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDRXPreferenceConfigR16(from: &r)) : .none
-    maxBWPreferenceConfigR16 = p.has(2) ? SetupReleaseMaxBWPreferenceConfigR16(from: &r) : nil
-    maxCCPreferenceConfigR16 = p.has(3) ? SetupReleaseMaxCCPreferenceConfigR16(from: &r) : nil
-    maxMIMOLayerPreferenceConfigR16 = p.has(4) ? SetupReleaseMaxMIMOLayerPreferenceConfigR16(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigR16 = p.has(5) ? SetupReleaseMinSchedulingOffsetPreferenceConfigR16(from: &r) : nil
-    _releasePreferenceConfigR16 = p.has(6, box: 12, &r) ? BoxedOptional(SetupReleaseReleasePreferenceConfigR16(from: &r)) : .none
-    referenceTimePreferenceReportingR16 = p.has(7) ? True(from: &r) : nil
-    btNameListR16 = p.has(8) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(9) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    _sensorNameListR16 = p.has(10, box: 14, &r) ? BoxedOptional(SetupReleaseSensorNameListR16(from: &r)) : .none
-    obtainCommonLocationR16 = p.has(11) ? True(from: &r) : nil
-    slAssistanceConfigNRR16 = p.has(12) ? True(from: &r) : nil
+    let p = r.sequence(12, false)
+    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
+    musimGapAssistanceConfigR17 = p.has(1) ? SetupReleaseMUSIMGapAssistanceConfigR17(from: &r) : nil
+    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupReleaseMUSIMLeaveAssistanceConfigR17(from: &r) : nil
+    successHOConfigR17 = p.has(3) ? SetupReleaseSuccessHOConfigR17(from: &r) : nil
+    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
+    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
+    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
+    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupReleaseRLMRelaxationReportingConfigR17(from: &r) : nil
+    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
+    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
+    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
+    _propDelayDiffReportConfigR17 = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_idcAssistanceConfigR16.isPresent)
-    w.boolean(_drxPreferenceConfigR16.isPresent)
-    w.boolean(maxBWPreferenceConfigR16 != nil)
-    w.boolean(maxCCPreferenceConfigR16 != nil)
-    w.boolean(maxMIMOLayerPreferenceConfigR16 != nil)
-    w.boolean(minSchedulingOffsetPreferenceConfigR16 != nil)
-    w.boolean(_releasePreferenceConfigR16.isPresent)
-    w.boolean(referenceTimePreferenceReportingR16 != nil)
-    w.boolean(btNameListR16 != nil)
-    w.boolean(wlanNameListR16 != nil)
-    w.boolean(_sensorNameListR16.isPresent)
-    w.boolean(obtainCommonLocationR16 != nil)
-    w.boolean(slAssistanceConfigNRR16 != nil)
-    if _idcAssistanceConfigR16.isPresent { _idcAssistanceConfigR16.encode(to: &w) }
-    if _drxPreferenceConfigR16.isPresent { _drxPreferenceConfigR16.encode(to: &w) }
-    if let v = maxBWPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = maxCCPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigR16 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigR16 { v.encode(to: &w) }
-    if _releasePreferenceConfigR16.isPresent { _releasePreferenceConfigR16.encode(to: &w) }
-    if let v = referenceTimePreferenceReportingR16 { v.encode(to: &w) }
-    if let v = btNameListR16 { v.encode(to: &w) }
-    if let v = wlanNameListR16 { v.encode(to: &w) }
-    if _sensorNameListR16.isPresent { _sensorNameListR16.encode(to: &w) }
-    if let v = obtainCommonLocationR16 { v.encode(to: &w) }
-    if let v = slAssistanceConfigNRR16 { v.encode(to: &w) }
+    let p = w.preamble(12)
+    if let v = ulGapFR2PreferenceConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapAssistanceConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimLeaveAssistanceConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = successHOConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxBWPreferenceConfigFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceConfigFR22R17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = minSchedulingOffsetPreferenceConfigExtR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = rlmRelaxationReportingConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = bfdRelaxationReportingConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceConfigR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationReportingConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if _propDelayDiffReportConfigR17.isPresent { w.present(p, 11); _propDelayDiffReportConfigR17.encode(to: &w) }
   }
 }
 
-/// `BAP-RoutingID-r16` (TS 38.331 §6).
-public struct BAPRoutingIDR16: PERCodable {
-  public var bapAddressR16: BitString
-  public var bapPathIdR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("BAP-RoutingID-r16", RRCSchema.self) }
-  public init(bapAddressR16: BitString, bapPathIdR16: BitString) {
-    self.bapAddressR16 = bapAddressR16
-    self.bapPathIdR16 = bapPathIdR16
-  }
-  public init(from r: inout PERReader) {
-    bapAddressR16 = r.bits(10, 10)
-    bapPathIdR16 = r.bits(10, 10)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(bapAddressR16, 10, 10)
-    w.bits(bapPathIdR16, 10, 10)
-  }
-}
+/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
+public typealias SLDestinationIdentityR16 = BitString
 
-/// `BH-RLC-ChannelID-r16` (TS 38.331 §6).
-public typealias BHRLCChannelIDR16 = BitString
-
-/// `BAP-Config-r16-flowControlFeedbackType-r16` (TS 38.331 §6).
-public enum BAPConfigR16FlowControlFeedbackTypeR16: PERCodable {
-  case perBHRLCChannel
-  case perRoutingID
-  case both
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16-flowControlFeedbackType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .perBHRLCChannel
-    case 1: self = .perRoutingID
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .perBHRLCChannel: 0
-    case .perRoutingID: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BAP-Config-r16` (TS 38.331 §6).
-public struct BAPConfigR16: PERCodable {
-  public var bapAddressR16: BitString?
-  public var defaultULBAPRoutingIDR16: BAPRoutingIDR16?
-  public var defaultULBHRLCChannelR16: BHRLCChannelIDR16?
-  public var flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16?
+/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
+public struct SLRemoteUEToAddModR17: PERCodable {
+  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
+  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
+  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAP-Config-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
   public init(
-    bapAddressR16: BitString? = nil,
-    defaultULBAPRoutingIDR16: BAPRoutingIDR16? = nil,
-    defaultULBHRLCChannelR16: BHRLCChannelIDR16? = nil,
-    flowControlFeedbackTypeR16: BAPConfigR16FlowControlFeedbackTypeR16? = nil,
+    slL2IdentityRemoteR17: SLDestinationIdentityR16,
+    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.bapAddressR16 = bapAddressR16
-    self.defaultULBAPRoutingIDR16 = defaultULBAPRoutingIDR16
-    self.defaultULBHRLCChannelR16 = defaultULBHRLCChannelR16
-    self.flowControlFeedbackTypeR16 = flowControlFeedbackTypeR16
+    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
+    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    bapAddressR16 = p.has(0) ? r.bits(10, 10) : nil
-    defaultULBAPRoutingIDR16 = p.has(1) ? BAPRoutingIDR16(from: &r) : nil
-    defaultULBHRLCChannelR16 = p.has(2) ? r.bits(16, 16) : nil
-    flowControlFeedbackTypeR16 = p.has(3) ? BAPConfigR16FlowControlFeedbackTypeR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    slL2IdentityRemoteR17 = r.bits(24, 24)
+    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bapAddressR16 != nil)
-    w.boolean(defaultULBAPRoutingIDR16 != nil)
-    w.boolean(defaultULBHRLCChannelR16 != nil)
-    w.boolean(flowControlFeedbackTypeR16 != nil)
-    if let v = bapAddressR16 { w.bits(v, 10, 10) }
-    if let v = defaultULBAPRoutingIDR16 { v.encode(to: &w) }
-    if let v = defaultULBHRLCChannelR16 { w.bits(v, 16, 16) }
-    if let v = flowControlFeedbackTypeR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.bits(slL2IdentityRemoteR17, 24, 24)
+    if _slSRAPConfigRelayR17.isPresent { w.present(p, 1); _slSRAPConfigRelayR17.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-BAP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseBAPConfigR16: PERCodable {
+/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public struct SLL2RelayUEConfigR17: PERCodable {
+  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
+  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
+  public init(
+    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
+    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
+    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = slRemoteUEToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = slRemoteUEToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SL-L2RelayUE-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLL2RelayUEConfigR17: PERCodable {
   case release
-  indirect case setup(BAPConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BAP-Config-r16", RRCSchema.self) }
+  indirect case setup(SLL2RelayUEConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RelayUE-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(99); self = .setup(BAPConfigR16(from: &r))
+    default: r.accountBox(47); self = .setup(SLL2RelayUEConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -213,64 +164,350 @@ public enum SetupReleaseBAPConfigR16: PERCodable {
   }
 }
 
-/// `IAB-IP-AddressIndex-r16` (TS 38.331 §6).
-public typealias IABIPAddressIndexR16 = UInt8
+/// `SetupRelease-SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSLL2RemoteUEConfigR17: PERCodable {
+  case release
+  indirect case setup(SLL2RemoteUEConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RemoteUE-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(27); self = .setup(SLL2RemoteUEConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
 
-/// `IAB-IP-Address-r16` (TS 38.331 §6).
-public enum IABIPAddressR16: PERCodable {
-  case iPv4AddressR16(BitString)
-  case iPv6AddressR16(BitString)
-  case iPv6PrefixR16(BitString)
+/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigNRR17: PERCodable {
+  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
+    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGNRR17 { w.present(p, 0); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+  }
+}
+
+/// `SetupRelease-NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
+public enum SetupReleaseNeedForGapNCSGConfigNRR17: PERCodable {
+  case release
+  case setup(NeedForGapNCSGConfigNRR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NeedForGapNCSGConfigNRR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
+public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
+  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
+  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
+  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
+    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.present(p, 0); w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
+  }
+}
+
+/// `SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
+public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: PERCodable {
+  case release
+  case setup(NeedForGapNCSGConfigEUTRAR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NeedForGapNCSGConfigEUTRAR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MUSIM-GapId-r17` (TS 38.331 §6).
+public typealias MUSIMGapIdR17 = UInt8
+
+/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
+public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
+  public var startingSFNR17: UInt16
+  public var startingSubframeR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
+  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
+    self.startingSFNR17 = startingSFNR17
+    self.startingSubframeR17 = startingSubframeR17
+  }
+  public init(from r: inout PERReader) {
+    startingSFNR17 = r.uint16(0, 1023)
+    startingSubframeR17 = r.uint8(0, 9)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startingSFNR17), 0, 1023)
+    w.unsigned(UInt64(startingSubframeR17), 0, 9)
+  }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
+  case ms3
+  case ms4
+  case ms6
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .ms3
+    case 1: self = .ms4
+    case 2: self = .ms6
+    case 3: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms3: 0
+    case .ms4: 1
+    case .ms6: 2
+    case .ms10: 3
+    case .ms20: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
+public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
+  case ms20R17(UInt8)
+  case ms40R17(UInt8)
+  case ms80R17(UInt8)
+  case ms160R17(UInt8)
+  case ms320R17(UInt16)
+  case ms640R17(UInt16)
+  case ms1280R17(UInt16)
+  case ms2560R17(UInt16)
+  case ms5120R17(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Address-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .iPv4AddressR16(r.bits(32, 32))
-    case 1: self = .iPv6AddressR16(r.bits(128, 128))
-    case 2: self = .iPv6PrefixR16(r.bits(64, 64))
+    switch r.choice(9, true) {
+    case 0: self = .ms20R17(r.uint8(0, 19))
+    case 1: self = .ms40R17(r.uint8(0, 39))
+    case 2: self = .ms80R17(r.uint8(0, 79))
+    case 3: self = .ms160R17(r.uint8(0, 159))
+    case 4: self = .ms320R17(r.uint16(0, 319))
+    case 5: self = .ms640R17(r.uint16(0, 639))
+    case 6: self = .ms1280R17(r.uint16(0, 1279))
+    case 7: self = .ms2560R17(r.uint16(0, 2559))
+    case 8: self = .ms5120R17(r.uint16(0, 5119))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .iPv4AddressR16(let v):
-      w.choice(0, 3, true)
-      w.bits(v, 32, 32)
-    case .iPv6AddressR16(let v):
-      w.choice(1, 3, true)
-      w.bits(v, 128, 128)
-    case .iPv6PrefixR16(let v):
-      w.choice(2, 3, true)
-      w.bits(v, 64, 64)
+    case .ms20R17(let v):
+      w.choice(0, 9, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R17(let v):
+      w.choice(1, 9, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R17(let v):
+      w.choice(2, 9, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R17(let v):
+      w.choice(3, 9, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .ms320R17(let v):
+      w.choice(4, 9, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .ms640R17(let v):
+      w.choice(5, 9, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .ms1280R17(let v):
+      w.choice(6, 9, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .ms2560R17(let v):
+      w.choice(7, 9, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .ms5120R17(let v):
+      w.choice(8, 9, true)
+      w.unsigned(UInt64(v), 0, 5119)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
+      w.choice(index, 9, true)
       w.openType(v)
     }
   }
 }
 
-/// `IAB-IP-Usage-r16` (TS 38.331 §6).
-public enum IABIPUsageR16: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-Usage-r16", RRCSchema.self) }
+/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
+public struct MUSIMGapInfoR17: PERCodable {
+  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
+  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
+  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
+  public init(
+    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
+    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
+    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
+  ) {
+    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
+    self.musimGapLengthR17 = musimGapLengthR17
+    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
+    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
+    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = musimStartingSFNAndSubframeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapLengthR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = musimGapRepetitionAndOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MUSIM-Gap-r17` (TS 38.331 §6).
+public struct MUSIMGapR17: PERCodable {
+  public var musimGapIdR17: MUSIMGapIdR17
+  public var musimGapInfoR17: MUSIMGapInfoR17
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
+  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
+    self.musimGapIdR17 = musimGapIdR17
+    self.musimGapInfoR17 = musimGapInfoR17
+  }
+  public init(from r: inout PERReader) {
+    musimGapIdR17 = r.uint8(0, 2)
+    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(musimGapIdR17), 0, 2)
+    musimGapInfoR17.encode(to: &w)
+  }
+}
+
+/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
+public struct MUSIMGapConfigR17: PERCodable {
+  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
+  public var musimGapToAddModListR17: [MUSIMGapR17]?
+  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
+  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
+  public init(
+    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
+    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
+    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.musimGapToReleaseListR17 = musimGapToReleaseListR17
+    self.musimGapToAddModListR17 = musimGapToAddModListR17
+    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
+    musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
+    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = musimGapToReleaseListR17 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
+    if let v = musimGapToAddModListR17 { w.present(p, 2); w.list(v, 1, 3) }
+    if _musimAperiodicGapR17.isPresent { w.present(p, 3); _musimAperiodicGapR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-MUSIM-GapConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseMUSIMGapConfigR17: PERCodable {
+  case release
+  indirect case setup(MUSIMGapConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(55); self = .setup(MUSIMGapConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UglR17: PERCodable {
+  case ms0dot125
+  case ms0dot25
+  case ms0dot5
+  case ms1
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    default: self = .spare
+    case 0: self = .ms0dot125
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    default: self = .ms1
     }
   }
   private var index: Int {
     switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .spare: 3
+    case .ms0dot125: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms1: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -278,283 +515,77 @@ public enum IABIPUsageR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `IAB-IP-AddressConfiguration-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationR16: PERCodable {
-  public var iabIPAddressIndexR16: IABIPAddressIndexR16
-  public var iabIPAddressR16: IABIPAddressR16?
-  public var iabIPUsageR16: IABIPUsageR16?
-  public var iabDonorDUBAPAddressR16: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfiguration-r16", RRCSchema.self) }
-  public init(
-    iabIPAddressIndexR16: IABIPAddressIndexR16,
-    iabIPAddressR16: IABIPAddressR16? = nil,
-    iabIPUsageR16: IABIPUsageR16? = nil,
-    iabDonorDUBAPAddressR16: BitString? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressIndexR16 = iabIPAddressIndexR16
-    self.iabIPAddressR16 = iabIPAddressR16
-    self.iabIPUsageR16 = iabIPUsageR16
-    self.iabDonorDUBAPAddressR16 = iabDonorDUBAPAddressR16
-    self.unrecognized = unrecognized
-  }
+/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
+public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
+  case ms5
+  case ms20
+  case ms40
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabIPAddressIndexR16 = r.uint8(1, 32)
-    iabIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    iabIPUsageR16 = p.has(1) ? IABIPUsageR16(from: &r) : nil
-    iabDonorDUBAPAddressR16 = p.has(2) ? r.bits(10, 10) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabIPAddressR16 != nil)
-    w.boolean(iabIPUsageR16 != nil)
-    w.boolean(iabDonorDUBAPAddressR16 != nil)
-    w.unsigned(UInt64(iabIPAddressIndexR16), 1, 32)
-    if let v = iabIPAddressR16 { v.encode(to: &w) }
-    if let v = iabIPUsageR16 { v.encode(to: &w) }
-    if let v = iabDonorDUBAPAddressR16 { w.bits(v, 10, 10) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-IP-AddressConfigurationList-r16` (TS 38.331 §6).
-public struct IABIPAddressConfigurationListR16: PERCodable {
-  public var iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]?
-  public var iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressConfigurationList-r16", RRCSchema.self) }
-  public init(
-    iabIPAddressToAddModListR16: [IABIPAddressConfigurationR16]? = nil,
-    iabIPAddressToReleaseListR16: [IABIPAddressIndexR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabIPAddressToAddModListR16 = iabIPAddressToAddModListR16
-    self.iabIPAddressToReleaseListR16 = iabIPAddressToReleaseListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    iabIPAddressToAddModListR16 = p.has(0) ? r.list(1, 32) : nil
-    iabIPAddressToReleaseListR16 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabIPAddressToAddModListR16 != nil)
-    w.boolean(iabIPAddressToReleaseListR16 != nil)
-    if let v = iabIPAddressToAddModListR16 { w.list(v, 1, 32) }
-    if let v = iabIPAddressToReleaseListR16 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: IABIPAddressIndexR16) in w.unsigned(UInt64(v), 1, 32) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CondReconfigId-r16` (TS 38.331 §6).
-public typealias CondReconfigIdR16 = UInt8
-
-/// `CondReconfigToRemoveList-r16` (TS 38.331 §6).
-public typealias CondReconfigToRemoveListR16 = [CondReconfigIdR16]
-
-/// `CondReconfigToAddMod-r16` (TS 38.331 §6).
-public struct CondReconfigToAddModR16: PERCodable {
-  public var condReconfigIdR16: CondReconfigIdR16
-  public var condExecutionCondR16: [MeasId]?
-  public var condRRCReconfigR16: [UInt8]?
-  public var condExecutionCondSCGR17: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CondReconfigToAddMod-r16", RRCSchema.self) }
-  public init(
-    condReconfigIdR16: CondReconfigIdR16,
-    condExecutionCondR16: [MeasId]? = nil,
-    condRRCReconfigR16: [UInt8]? = nil,
-    condExecutionCondSCGR17: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.condReconfigIdR16 = condReconfigIdR16
-    self.condExecutionCondR16 = condExecutionCondR16
-    self.condRRCReconfigR16 = condRRCReconfigR16
-    self.condExecutionCondSCGR17 = condExecutionCondSCGR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    condReconfigIdR16 = r.uint8(1, 8)
-    condExecutionCondR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
-    condRRCReconfigR16 = p.has(1) ? r.octets() : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    condExecutionCondSCGR17 = g0.has(0) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = condExecutionCondSCGR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(condExecutionCondR16 != nil)
-    w.boolean(condRRCReconfigR16 != nil)
-    w.unsigned(UInt64(condReconfigIdR16), 1, 8)
-    if let v = condExecutionCondR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: MeasId) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = condRRCReconfigR16 { w.octets(v) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(condExecutionCondSCGR17 != nil)
-      if let v = condExecutionCondSCGR17 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CondReconfigToAddModList-r16` (TS 38.331 §6).
-public typealias CondReconfigToAddModListR16 = [CondReconfigToAddModR16]
-
-/// `ConditionalReconfiguration-r16` (TS 38.331 §6).
-public struct ConditionalReconfigurationR16: PERCodable {
-  public var attemptCondReconfigR16: True?
-  public var condReconfigToRemoveListR16: CondReconfigToRemoveListR16?
-  public var condReconfigToAddModListR16: CondReconfigToAddModListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConditionalReconfiguration-r16", RRCSchema.self) }
-  public init(
-    attemptCondReconfigR16: True? = nil,
-    condReconfigToRemoveListR16: CondReconfigToRemoveListR16? = nil,
-    condReconfigToAddModListR16: CondReconfigToAddModListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.attemptCondReconfigR16 = attemptCondReconfigR16
-    self.condReconfigToRemoveListR16 = condReconfigToRemoveListR16
-    self.condReconfigToAddModListR16 = condReconfigToAddModListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    attemptCondReconfigR16 = p.has(0) ? True(from: &r) : nil
-    condReconfigToRemoveListR16 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(1, 8) }) : nil
-    condReconfigToAddModListR16 = p.has(2) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(attemptCondReconfigR16 != nil)
-    w.boolean(condReconfigToRemoveListR16 != nil)
-    w.boolean(condReconfigToAddModListR16 != nil)
-    if let v = attemptCondReconfigR16 { v.encode(to: &w) }
-    if let v = condReconfigToRemoveListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: CondReconfigIdR16) in w.unsigned(UInt64(v), 1, 8) }) }
-    if let v = condReconfigToAddModListR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `T316-r16` (TS 38.331 §6).
-public enum T316R16: PERCodable {
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms1000
-  case ms1500
-  case ms2000
-  public static var asn1: PERTypeName { PERTypeName("T316-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms200
-    case 3: self = .ms300
-    case 4: self = .ms400
-    case 5: self = .ms500
-    case 6: self = .ms600
-    case 7: self = .ms1000
-    case 8: self = .ms1500
-    default: self = .ms2000
+    switch r.enumerated(4, false) {
+    case 0: self = .ms5
+    case 1: self = .ms20
+    case 2: self = .ms40
+    default: self = .ms160
     }
   }
   private var index: Int {
     switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms200: 2
-    case .ms300: 3
-    case .ms400: 4
-    case .ms500: 5
-    case .ms600: 6
-    case .ms1000: 7
-    case .ms1500: 8
-    case .ms2000: 9
+    case .ms5: 0
+    case .ms20: 1
+    case .ms40: 2
+    case .ms160: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-T316-r16` (TS 38.331 §6).
-public enum SetupReleaseT316R16: PERCodable {
-  case release
-  case setup(T316R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-T316-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(T316R16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public struct NeedForGapsConfigNRR16: PERCodable {
-  public var requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapsConfigNR-r16", RRCSchema.self) }
-  public init(requestedTargetBandFilterNRR16: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNRR16 = requestedTargetBandFilterNRR16
+/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
+public struct ULGapFR2ConfigR17: PERCodable {
+  public var gapOffsetR17: UInt8
+  public var uglR17: ULGapFR2ConfigR17UglR17
+  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
+  public var refFR2ServCellAsyncCAR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
+  public init(
+    gapOffsetR17: UInt8,
+    uglR17: ULGapFR2ConfigR17UglR17,
+    ugrpR17: ULGapFR2ConfigR17UgrpR17,
+    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
+  ) {
+    self.gapOffsetR17 = gapOffsetR17
+    self.uglR17 = uglR17
+    self.ugrpR17 = ugrpR17
+    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    requestedTargetBandFilterNRR16 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    gapOffsetR17 = r.uint8(0, 159)
+    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
+    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
+    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNRR16 != nil)
-    if let v = requestedTargetBandFilterNRR16 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(gapOffsetR17), 0, 159)
+    uglR17.encode(to: &w)
+    ugrpR17.encode(to: &w)
+    if let v = refFR2ServCellAsyncCAR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
   }
 }
 
-/// `SetupRelease-NeedForGapsConfigNR-r16` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapsConfigNRR16: PERCodable {
+/// `SetupRelease-UL-GapFR2-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseULGapFR2ConfigR17: PERCodable {
   case release
-  case setup(NeedForGapsConfigNRR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapsConfigNR-r16", RRCSchema.self) }
+  case setup(ULGapFR2ConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-GapFR2-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(NeedForGapsConfigNRR16(from: &r))
+    default: self = .setup(ULGapFR2ConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -568,413 +599,44 @@ public enum SetupReleaseNeedForGapsConfigNRR16: PERCodable {
   }
 }
 
-/// `OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16` (TS 38.331 §6).
-public enum OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16-onDemandSIB-RequestProhibitTimer-r16", RRCSchema.self) }
+/// `ENUMERATED {deactivated}` (TS 38.331 §6).
+public enum Deactivated: PERCodable {
+  case deactivated
+  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    default: self = .s30
+    switch r.enumerated(1, false) {
+    default: self = .deactivated
     }
   }
   private var index: Int {
     switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
+    case .deactivated: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `OnDemandSIB-Request-r16` (TS 38.331 §6).
-public struct OnDemandSIBRequestR16: PERCodable {
-  public var onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16
-  public static var asn1: PERTypeName { PERTypeName("OnDemandSIB-Request-r16", RRCSchema.self) }
-  public init(onDemandSIBRequestProhibitTimerR16: OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16) {
-    self.onDemandSIBRequestProhibitTimerR16 = onDemandSIBRequestProhibitTimerR16
-  }
-  public init(from r: inout PERReader) {
-    onDemandSIBRequestProhibitTimerR16 = OnDemandSIBRequestR16OnDemandSIBRequestProhibitTimerR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    onDemandSIBRequestProhibitTimerR16.encode(to: &w)
-  }
-}
+/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
+public typealias MeasConfigAppLayerIdR17 = UInt8
 
-/// `SetupRelease-OnDemandSIB-Request-r16` (TS 38.331 §6).
-public enum SetupReleaseOnDemandSIBRequestR16: PERCodable {
-  case release
-  case setup(OnDemandSIBRequestR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OnDemandSIB-Request-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(OnDemandSIBRequestR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-SL-ConfigDedicatedNR-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedNRR16: PERCodable {
-  case release
-  indirect case setup(SLConfigDedicatedNRR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedNR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(153); self = .setup(SLConfigDedicatedNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SL-TimeOffsetEUTRA-r16` (TS 38.331 §6).
-public enum SLTimeOffsetEUTRAR16: PERCodable {
-  case ms0
-  case ms0dot25
-  case ms0dot5
-  case ms0dot625
-  case ms0dot75
-  case ms1
-  case ms1dot25
-  case ms1dot5
-  case ms1dot75
-  case ms2
-  case ms2dot5
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("SL-TimeOffsetEUTRA-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(18, false) {
-    case 0: self = .ms0
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    case 3: self = .ms0dot625
-    case 4: self = .ms0dot75
-    case 5: self = .ms1
-    case 6: self = .ms1dot25
-    case 7: self = .ms1dot5
-    case 8: self = .ms1dot75
-    case 9: self = .ms2
-    case 10: self = .ms2dot5
-    case 11: self = .ms3
-    case 12: self = .ms4
-    case 13: self = .ms5
-    case 14: self = .ms6
-    case 15: self = .ms8
-    case 16: self = .ms10
-    default: self = .ms20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms0dot625: 3
-    case .ms0dot75: 4
-    case .ms1: 5
-    case .ms1dot25: 6
-    case .ms1dot5: 7
-    case .ms1dot75: 8
-    case .ms2: 9
-    case .ms2dot5: 10
-    case .ms3: 11
-    case .ms4: 12
-    case .ms5: 13
-    case .ms6: 14
-    case .ms8: 15
-    case .ms10: 16
-    case .ms20: 17
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public struct SLConfigDedicatedEUTRAInfoR16: PERCodable {
-  public var slConfigDedicatedEUTRAR16: [UInt8]?
-  public var slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
-  public init(slConfigDedicatedEUTRAR16: [UInt8]? = nil, slTimeOffsetEUTRAListR16: [SLTimeOffsetEUTRAR16]? = nil) {
-    self.slConfigDedicatedEUTRAR16 = slConfigDedicatedEUTRAR16
-    self.slTimeOffsetEUTRAListR16 = slTimeOffsetEUTRAListR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slConfigDedicatedEUTRAR16 = p.has(0) ? r.octets() : nil
-    slTimeOffsetEUTRAListR16 = p.has(1) ? r.list(8, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slConfigDedicatedEUTRAR16 != nil)
-    w.boolean(slTimeOffsetEUTRAListR16 != nil)
-    if let v = slConfigDedicatedEUTRAR16 { w.octets(v) }
-    if let v = slTimeOffsetEUTRAListR16 { w.list(v, 8, 8) }
-  }
-}
-
-/// `SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16` (TS 38.331 §6).
-public enum SetupReleaseSLConfigDedicatedEUTRAInfoR16: PERCodable {
-  case release
-  indirect case setup(SLConfigDedicatedEUTRAInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-ConfigDedicatedEUTRA-Info-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(39); self = .setup(SLConfigDedicatedEUTRAInfoR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17` (TS 38.331 §6).
-public enum MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17: PERCodable {
-  case s0
-  case s0dot1
-  case s0dot2
-  case s0dot3
-  case s0dot4
-  case s0dot5
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17-musim-GapProhibitTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot1
-    case 2: self = .s0dot2
-    case 3: self = .s0dot3
-    case 4: self = .s0dot4
-    case 5: self = .s0dot5
-    case 6: self = .s1
-    case 7: self = .s2
-    case 8: self = .s3
-    case 9: self = .s4
-    case 10: self = .s5
-    case 11: self = .s6
-    case 12: self = .s7
-    case 13: self = .s8
-    case 14: self = .s9
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s0dot1: 1
-    case .s0dot2: 2
-    case .s0dot3: 3
-    case .s0dot4: 4
-    case .s0dot5: 5
-    case .s1: 6
-    case .s2: 7
-    case .s3: 8
-    case .s4: 9
-    case .s5: 10
-    case .s6: 11
-    case .s7: 12
-    case .s8: 13
-    case .s9: 14
-    case .s10: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapAssistanceConfigR17: PERCodable {
-  public var musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
-  public init(musimGapProhibitTimerR17: MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17) {
-    self.musimGapProhibitTimerR17 = musimGapProhibitTimerR17
-  }
-  public init(from r: inout PERReader) {
-    musimGapProhibitTimerR17 = MUSIMGapAssistanceConfigR17MusimGapProhibitTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    musimGapProhibitTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MUSIM-GapAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapAssistanceConfigR17: PERCodable {
-  case release
-  case setup(MUSIMGapAssistanceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapAssistanceConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MUSIMGapAssistanceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17` (TS 38.331 §6).
-public enum MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17: PERCodable {
-  case ms10
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms100
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17-musim-LeaveWithoutResponseTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms10
-    case 1: self = .ms20
-    case 2: self = .ms40
-    case 3: self = .ms60
-    case 4: self = .ms80
-    case 5: self = .ms100
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms10: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms60: 3
-    case .ms80: 4
-    case .ms100: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public struct MUSIMLeaveAssistanceConfigR17: PERCodable {
-  public var musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
-  public init(musimLeaveWithoutResponseTimerR17: MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17) {
-    self.musimLeaveWithoutResponseTimerR17 = musimLeaveWithoutResponseTimerR17
-  }
-  public init(from r: inout PERReader) {
-    musimLeaveWithoutResponseTimerR17 = MUSIMLeaveAssistanceConfigR17MusimLeaveWithoutResponseTimerR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    musimLeaveWithoutResponseTimerR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MUSIM-LeaveAssistanceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMLeaveAssistanceConfigR17: PERCodable {
-  case release
-  case setup(MUSIMLeaveAssistanceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-LeaveAssistanceConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MUSIMLeaveAssistanceConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {p40, p60, p80, spare5, spare4, spare3, spare2, spare1}` (TS 38.331 §6).
-public enum P40P60P80ToSpare1Of8: PERCodable {
-  case p40
-  case p60
-  case p80
+/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
+public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
+  case streaming
+  case mtsi
+  case vr
   case spare5
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("P40-P60-P80-To-Spare1-Of-8", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .p40
-    case 1: self = .p60
-    case 2: self = .p80
+    case 0: self = .streaming
+    case 1: self = .mtsi
+    case 2: self = .vr
     case 3: self = .spare5
     case 4: self = .spare4
     case 5: self = .spare3
@@ -984,9 +646,9 @@ public enum P40P60P80ToSpare1Of8: PERCodable {
   }
   private var index: Int {
     switch self {
-    case .p40: 0
-    case .p60: 1
-    case .p80: 2
+    case .streaming: 0
+    case .mtsi: 1
+    case .vr: 2
     case .spare5: 3
     case .spare4: 4
     case .spare3: 5
@@ -999,101 +661,81 @@ public enum P40P60P80ToSpare1Of8: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SuccessHO-Config-r17-thresholdPercentageT312-r17` (TS 38.331 §6).
-public enum SuccessHOConfigR17ThresholdPercentageT312R17: PERCodable {
-  case p20
-  case p40
-  case p60
-  case p80
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17-thresholdPercentageT312-r17", RRCSchema.self) }
+/// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
+public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p20
-    case 1: self = .p40
-    case 2: self = .p60
-    case 3: self = .p80
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(5, false) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    default: self = .ms1024
     }
   }
   private var index: Int {
     switch self {
-    case .p20: 0
-    case .p40: 1
-    case .p60: 2
-    case .p80: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SuccessHO-Config-r17` (TS 38.331 §6).
-public struct SuccessHOConfigR17: PERCodable {
-  public var thresholdPercentageT304R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT310R17: P40P60P80ToSpare1Of8?
-  public var thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17?
-  public var sourceDAPSFailureReportingR17: True?
+/// `RAN-VisibleParameters-r17` (TS 38.331 §6).
+public struct RANVisibleParametersR17: PERCodable {
+  public var ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17?
+  public var numberOfBufferLevelEntriesR17: UInt8?
+  public var reportPlayoutDelayForMediaStartupR17: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Config-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
   public init(
-    thresholdPercentageT304R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT310R17: P40P60P80ToSpare1Of8? = nil,
-    thresholdPercentageT312R17: SuccessHOConfigR17ThresholdPercentageT312R17? = nil,
-    sourceDAPSFailureReportingR17: True? = nil,
+    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
+    numberOfBufferLevelEntriesR17: UInt8? = nil,
+    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.thresholdPercentageT304R17 = thresholdPercentageT304R17
-    self.thresholdPercentageT310R17 = thresholdPercentageT310R17
-    self.thresholdPercentageT312R17 = thresholdPercentageT312R17
-    self.sourceDAPSFailureReportingR17 = sourceDAPSFailureReportingR17
+    self.ranVisiblePeriodicityR17 = ranVisiblePeriodicityR17
+    self.numberOfBufferLevelEntriesR17 = numberOfBufferLevelEntriesR17
+    self.reportPlayoutDelayForMediaStartupR17 = reportPlayoutDelayForMediaStartupR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    thresholdPercentageT304R17 = p.has(0) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT310R17 = p.has(1) ? P40P60P80ToSpare1Of8(from: &r) : nil
-    thresholdPercentageT312R17 = p.has(2) ? SuccessHOConfigR17ThresholdPercentageT312R17(from: &r) : nil
-    sourceDAPSFailureReportingR17 = p.has(3) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    ranVisiblePeriodicityR17 = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
+    numberOfBufferLevelEntriesR17 = p.has(1) ? r.uint8(1, 8) : nil
+    reportPlayoutDelayForMediaStartupR17 = p.has(2) ? r.boolean() : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(thresholdPercentageT304R17 != nil)
-    w.boolean(thresholdPercentageT310R17 != nil)
-    w.boolean(thresholdPercentageT312R17 != nil)
-    w.boolean(sourceDAPSFailureReportingR17 != nil)
-    if let v = thresholdPercentageT304R17 { v.encode(to: &w) }
-    if let v = thresholdPercentageT310R17 { v.encode(to: &w) }
-    if let v = thresholdPercentageT312R17 { v.encode(to: &w) }
-    if let v = sourceDAPSFailureReportingR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = ranVisiblePeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = numberOfBufferLevelEntriesR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = reportPlayoutDelayForMediaStartupR17 { w.present(p, 3); w.boolean(v) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-SuccessHO-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSuccessHOConfigR17: PERCodable {
+/// `SetupRelease-RAN-VisibleParameters-r17` (TS 38.331 §6).
+public enum SetupReleaseRANVisibleParametersR17: PERCodable {
   case release
-  case setup(SuccessHOConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SuccessHO-Config-r17", RRCSchema.self) }
+  case setup(RANVisibleParametersR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RAN-VisibleParameters-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SuccessHOConfigR17(from: &r))
+    default: self = .setup(RANVisibleParametersR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1107,81 +749,457 @@ public enum SetupReleaseSuccessHOConfigR17: PERCodable {
   }
 }
 
-/// `ENUMERATED {s0, s0dot5, s1, s2, s5, s10, s20, s30, s60, s90, s120, s300, s600, infinity, spare2, spare1}` (TS 38.331 §6).
-public enum S0S0dot5S1ToSpare1Of16Value: PERCodable {
-  case s0
-  case s0dot5
-  case s1
-  case s2
-  case s5
-  case s10
-  case s20
-  case s30
-  case s60
-  case s90
-  case s120
-  case s300
-  case s600
-  case infinity
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("S0-S0dot5-S1-To-Spare1-Of-16-Value", RRCSchema.self) }
+/// `MeasConfigAppLayer-r17` (TS 38.331 §6).
+public struct MeasConfigAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measConfigAppLayerContainerR17: [UInt8]?
+  public var serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17?
+  public var pauseReportingR17: Bool?
+  public var transmissionOfSessionStartStopR17: Bool?
+  public var ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measConfigAppLayerContainerR17: [UInt8]? = nil,
+    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
+    pauseReportingR17: Bool? = nil,
+    transmissionOfSessionStartStopR17: Bool? = nil,
+    ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
+    self.measConfigAppLayerContainerR17 = measConfigAppLayerContainerR17
+    self.serviceTypeR17 = serviceTypeR17
+    self.pauseReportingR17 = pauseReportingR17
+    self.transmissionOfSessionStartStopR17 = transmissionOfSessionStartStopR17
+    self.ranVisibleParametersR17 = ranVisibleParametersR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s0dot5
-    case 2: self = .s1
-    case 3: self = .s2
-    case 4: self = .s5
-    case 5: self = .s10
-    case 6: self = .s20
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s90
-    case 10: self = .s120
-    case 11: self = .s300
-    case 12: self = .s600
-    case 13: self = .infinity
-    case 14: self = .spare2
-    default: self = .spare1
+    let p = r.sequence(5, true)
+    measConfigAppLayerIdR17 = r.uint8(0, 15)
+    measConfigAppLayerContainerR17 = p.has(0) ? r.octets(1, 8000) : nil
+    serviceTypeR17 = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
+    pauseReportingR17 = p.has(2) ? r.boolean() : nil
+    transmissionOfSessionStartStopR17 = p.has(3) ? r.boolean() : nil
+    ranVisibleParametersR17 = p.has(4) ? SetupReleaseRANVisibleParametersR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measConfigAppLayerContainerR17 { w.present(p, 1); w.octets(v, 1, 8000) }
+    if let v = serviceTypeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = pauseReportingR17 { w.present(p, 3); w.boolean(v) }
+    if let v = transmissionOfSessionStartStopR17 { w.present(p, 4); w.boolean(v) }
+    if let v = ranVisibleParametersR17 { w.present(p, 5); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
+public struct AppLayerMeasConfigR17: PERCodable {
+  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
+  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
+  public var rrcSegAllowedR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
+  public init(
+    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
+    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
+    rrcSegAllowedR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
+    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
+    self.rrcSegAllowedR17 = rrcSegAllowedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
+    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measConfigAppLayerToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = measConfigAppLayerToReleaseListR17 { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rrcSegAllowedR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
+  case ms160
+  case ms320
+  case ms1280
+  case ms2560
+  case ms61440
+  case ms81920
+  case ms368640
+  case ms737280
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms160
+    case 1: self = .ms320
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms61440
+    case 5: self = .ms81920
+    case 6: self = .ms368640
+    default: self = .ms737280
     }
   }
   private var index: Int {
     switch self {
-    case .s0: 0
-    case .s0dot5: 1
-    case .s1: 2
-    case .s2: 3
-    case .s5: 4
-    case .s10: 5
-    case .s20: 6
-    case .s30: 7
-    case .s60: 8
-    case .s90: 9
-    case .s120: 10
-    case .s300: 11
-    case .s600: 12
-    case .infinity: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .ms160: 0
+    case .ms320: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms61440: 4
+    case .ms81920: 5
+    case .ms368640: 6
+    case .ms737280: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RLMRelaxationReportingConfigR17: PERCodable {
-  public var rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(rlmRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.rlmRelaxtionReportingProhibitTimer = rlmRelaxtionReportingProhibitTimer
-  }
+/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
+  case oneShotR17
+  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    rlmRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
+    switch r.choice(2, false) {
+    case 0: self = .oneShotR17
+    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    rlmRelaxtionReportingProhibitTimer.encode(to: &w)
+    switch self {
+    case .oneShotR17:
+      w.choice(0, 2, false)
+    case .periodicReportingR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: PERCodable {
+  case release
+  case setup(UETxTEGRequestULTDOAConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UETxTEGRequestULTDOAConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1700IEs: PERCodable {
+  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
+  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
+  public var slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? { get { _slL2RelayUEConfigR17.value } set { _slL2RelayUEConfigR17.value = newValue } }
+  private var _slL2RelayUEConfigR17: BoxedOptional<SetupReleaseSLL2RelayUEConfigR17>
+  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? { get { _slL2RemoteUEConfigR17.value } set { _slL2RemoteUEConfigR17.value = newValue } }
+  private var _slL2RemoteUEConfigR17: BoxedOptional<SetupReleaseSLL2RemoteUEConfigR17>
+  public var dedicatedPagingDeliveryR17: [UInt8]?
+  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
+  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
+  public var musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? { get { _musimGapConfigR17.value } set { _musimGapConfigR17.value = newValue } }
+  private var _musimGapConfigR17: BoxedOptional<SetupReleaseMUSIMGapConfigR17>
+  public var ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1700: OtherConfigV1700? = nil,
+    slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? = nil,
+    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
+    dedicatedPagingDeliveryR17: [UInt8]? = nil,
+    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
+    musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? = nil,
+    ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension? = nil
+  ) {
+    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
+    self._slL2RelayUEConfigR17 = BoxedOptional(slL2RelayUEConfigR17)
+    self._slL2RemoteUEConfigR17 = BoxedOptional(slL2RemoteUEConfigR17)
+    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self._musimGapConfigR17 = BoxedOptional(musimGapConfigR17)
+    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(12, false)
+    _otherConfigV1700 = p.has(0, box: 199, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
+    _slL2RelayUEConfigR17 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
+    _slL2RemoteUEConfigR17 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
+    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
+    needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
+    _musimGapConfigR17 = p.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
+    ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
+    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
+    nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(12)
+    if _otherConfigV1700.isPresent { w.present(p, 0); _otherConfigV1700.encode(to: &w) }
+    if _slL2RelayUEConfigR17.isPresent { w.present(p, 1); _slL2RelayUEConfigR17.encode(to: &w) }
+    if _slL2RemoteUEConfigR17.isPresent { w.present(p, 2); _slL2RemoteUEConfigR17.encode(to: &w) }
+    if let v = dedicatedPagingDeliveryR17 { w.present(p, 3); w.octets(v) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 5); v.encode(to: &w) }
+    if _musimGapConfigR17.isPresent { w.present(p, 6); _musimGapConfigR17.encode(to: &w) }
+    if let v = ulGapFR2ConfigR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 8); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 9); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = ueTxTEGRequestULTDOAConfigR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 11); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1610IEs: PERCodable {
+  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
+  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
+  public var bapConfigR16: SetupReleaseBAPConfigR16? { get { _bapConfigR16.value } set { _bapConfigR16.value = newValue } }
+  private var _bapConfigR16: BoxedOptional<SetupReleaseBAPConfigR16>
+  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
+  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
+  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
+  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
+  public var dapsSourceReleaseR16: True?
+  public var t316R16: SetupReleaseT316R16?
+  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
+  public var onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16?
+  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
+  public var slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR16.value } set { _slConfigDedicatedNRR16.value = newValue } }
+  private var _slConfigDedicatedNRR16: BoxedOptional<SetupReleaseSLConfigDedicatedNRR16>
+  public var slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? { get { _slConfigDedicatedEUTRAInfoR16.value } set { _slConfigDedicatedEUTRAInfoR16.value = newValue } }
+  private var _slConfigDedicatedEUTRAInfoR16: BoxedOptional<SetupReleaseSLConfigDedicatedEUTRAInfoR16>
+  public var targetCellSMTCSCGR16: SSBMTC?
+  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
+  public init(
+    otherConfigV1610: OtherConfigV1610? = nil,
+    bapConfigR16: SetupReleaseBAPConfigR16? = nil,
+    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
+    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
+    dapsSourceReleaseR16: True? = nil,
+    t316R16: SetupReleaseT316R16? = nil,
+    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
+    onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16? = nil,
+    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
+    slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? = nil,
+    slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? = nil,
+    targetCellSMTCSCGR16: SSBMTC? = nil,
+    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
+  ) {
+    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
+    self._bapConfigR16 = BoxedOptional(bapConfigR16)
+    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
+    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
+    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
+    self.t316R16 = t316R16
+    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
+    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
+    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
+    self._slConfigDedicatedNRR16 = BoxedOptional(slConfigDedicatedNRR16)
+    self._slConfigDedicatedEUTRAInfoR16 = BoxedOptional(slConfigDedicatedEUTRAInfoR16)
+    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(13, false)
+    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
+    _bapConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
+    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
+    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
+    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
+    t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
+    needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
+    onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
+    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
+    _slConfigDedicatedNRR16 = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
+    _slConfigDedicatedEUTRAInfoR16 = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
+    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
+    _nonCriticalExtension = p.has(12, box: 189, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(13)
+    if _otherConfigV1610.isPresent { w.present(p, 0); _otherConfigV1610.encode(to: &w) }
+    if _bapConfigR16.isPresent { w.present(p, 1); _bapConfigR16.encode(to: &w) }
+    if _iabIPAddressConfigurationListR16.isPresent { w.present(p, 2); _iabIPAddressConfigurationListR16.encode(to: &w) }
+    if _conditionalReconfigurationR16.isPresent { w.present(p, 3); _conditionalReconfigurationR16.encode(to: &w) }
+    if let v = dapsSourceReleaseR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = t316R16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = onDemandSIBRequestR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dedicatedPosSysInfoDeliveryR16 { w.present(p, 8); w.octets(v) }
+    if _slConfigDedicatedNRR16.isPresent { w.present(p, 9); _slConfigDedicatedNRR16.encode(to: &w) }
+    if _slConfigDedicatedEUTRAInfoR16.isPresent { w.present(p, 10); _slConfigDedicatedEUTRAInfoR16.encode(to: &w) }
+    if let v = targetCellSMTCSCGR16 { w.present(p, 11); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 12); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1560IEs: PERCodable {
+  public var mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig?
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
+  public init(
+    mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig? = nil,
+    radioBearerConfig2: [UInt8]? = nil,
+    skCounter: SKCounter? = nil,
+    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
+  ) {
+    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
+    self.radioBearerConfig2 = radioBearerConfig2
+    self.skCounter = skCounter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
+    radioBearerConfig2 = p.has(1) ? r.octets() : nil
+    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
+    _nonCriticalExtension = p.has(3, box: 191, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = mrdcSecondaryCellGroupConfig { w.present(p, 0); v.encode(to: &w) }
+    if let v = radioBearerConfig2 { w.present(p, 1); w.octets(v) }
+    if let v = skCounter { w.present(p, 2); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1540IEs: PERCodable {
+  public var otherConfigV1540: OtherConfigV1540?
+  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
+  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
+    self.otherConfigV1540 = otherConfigV1540
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = otherConfigV1540 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationV1530IEs: PERCodable {
+  public var masterCellGroup: [UInt8]?
+  public var fullConfig: True?
+  public var dedicatedNASMessageList: [DedicatedNASMessage]?
+  public var masterKeyUpdate: MasterKeyUpdate?
+  public var dedicatedSIB1Delivery: [UInt8]?
+  public var dedicatedSystemInformationDelivery: [UInt8]?
+  public var otherConfig: OtherConfig?
+  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
+  public init(
+    masterCellGroup: [UInt8]? = nil,
+    fullConfig: True? = nil,
+    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
+    masterKeyUpdate: MasterKeyUpdate? = nil,
+    dedicatedSIB1Delivery: [UInt8]? = nil,
+    dedicatedSystemInformationDelivery: [UInt8]? = nil,
+    otherConfig: OtherConfig? = nil,
+    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
+  ) {
+    self.masterCellGroup = masterCellGroup
+    self.fullConfig = fullConfig
+    self.dedicatedNASMessageList = dedicatedNASMessageList
+    self.masterKeyUpdate = masterKeyUpdate
+    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
+    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
+    self.otherConfig = otherConfig
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    masterCellGroup = p.has(0) ? r.octets() : nil
+    fullConfig = p.has(1) ? True(from: &r) : nil
+    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
+    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
+    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
+    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
+    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
+    _nonCriticalExtension = p.has(7, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = masterCellGroup { w.present(p, 0); w.octets(v) }
+    if let v = fullConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = dedicatedNASMessageList { w.present(p, 2); w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
+    if let v = masterKeyUpdate { w.present(p, 3); v.encode(to: &w) }
+    if let v = dedicatedSIB1Delivery { w.present(p, 4); w.octets(v) }
+    if let v = dedicatedSystemInformationDelivery { w.present(p, 5); w.octets(v) }
+    if let v = otherConfig { w.present(p, 6); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
   }
 }

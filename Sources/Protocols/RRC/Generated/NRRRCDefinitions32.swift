@@ -3,1013 +3,818 @@
 
 import PER
 
-/// `SetupRelease-RLM-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRLMRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(RLMRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLM-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RLMRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct BFDRelaxationReportingConfigR17: PERCodable {
-  public var bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value
-  public static var asn1: PERTypeName { PERTypeName("BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(bfdRelaxtionReportingProhibitTimer: S0S0dot5S1ToSpare1Of16Value) {
-    self.bfdRelaxtionReportingProhibitTimer = bfdRelaxtionReportingProhibitTimer
-  }
-  public init(from r: inout PERReader) {
-    bfdRelaxtionReportingProhibitTimer = S0S0dot5S1ToSpare1Of16Value(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bfdRelaxtionReportingProhibitTimer.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-BFD-RelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseBFDRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(BFDRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BFD-RelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BFDRelaxationReportingConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17` (TS 38.331 §6).
-public enum SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17: PERCodable {
-  case s0
-  case s1
-  case s2
-  case s4
-  case s8
-  case s10
-  case s15
-  case s30
-  case s60
-  case s120
-  case s180
-  case s240
-  case s300
-  case s600
-  case s900
-  case s1800
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17-scg-DeactivationPreferenceProhibitTimer-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s0
-    case 1: self = .s1
-    case 2: self = .s2
-    case 3: self = .s4
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s30
-    case 8: self = .s60
-    case 9: self = .s120
-    case 10: self = .s180
-    case 11: self = .s240
-    case 12: self = .s300
-    case 13: self = .s600
-    case 14: self = .s900
-    default: self = .s1800
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s1: 1
-    case .s2: 2
-    case .s4: 3
-    case .s8: 4
-    case .s10: 5
-    case .s15: 6
-    case .s30: 7
-    case .s60: 8
-    case .s120: 9
-    case .s180: 10
-    case .s240: 11
-    case .s300: 12
-    case .s600: 13
-    case .s900: 14
-    case .s1800: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public struct SCGDeactivationPreferenceConfigR17: PERCodable {
-  public var scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
-  public static var asn1: PERTypeName { PERTypeName("SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+/// `RRCReconfiguration-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var secondaryCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
   public init(
-    scgDeactivationPreferenceProhibitTimerR17: SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17
+    radioBearerConfig: RadioBearerConfig? = nil,
+    secondaryCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
   ) {
-    self.scgDeactivationPreferenceProhibitTimerR17 = scgDeactivationPreferenceProhibitTimerR17
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
+    self.secondaryCellGroup = secondaryCellGroup
+    self._measConfig = BoxedOptional(measConfig)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    scgDeactivationPreferenceProhibitTimerR17 = SCGDeactivationPreferenceConfigR17ScgDeactivationPreferenceProhibitTimerR17(from: &r)
+    let p = r.sequence(5, false)
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    secondaryCellGroup = p.has(1) ? r.octets() : nil
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    scgDeactivationPreferenceProhibitTimerR17.encode(to: &w)
+    let p = w.preamble(5)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = secondaryCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-SCG-DeactivationPreferenceConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseSCGDeactivationPreferenceConfigR17: PERCodable {
-  case release
-  case setup(SCGDeactivationPreferenceConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCG-DeactivationPreferenceConfig-r17", RRCSchema.self) }
+/// `RRCReconfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCriticalExtensions: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfigurationIEs)
+  case criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(SCGDeactivationPreferenceConfigR17(from: &r))
+    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .rrcReconfiguration(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public struct RRMMeasRelaxationReportingConfigR17: PERCodable {
-  public var sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1
-  public var tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16
-  public static var asn1: PERTypeName { PERTypeName("RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
-  public init(sSearchDeltaPStationaryR17: DB2DB3DB6DB9DB12DB15Spare2Spare1, tSearchDeltaPStationaryR17: S5S10S20ToSpare1Of16) {
-    self.sSearchDeltaPStationaryR17 = sSearchDeltaPStationaryR17
-    self.tSearchDeltaPStationaryR17 = tSearchDeltaPStationaryR17
+/// `RRCReconfiguration` (TS 38.331 §6).
+public struct RRCReconfiguration: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    sSearchDeltaPStationaryR17 = DB2DB3DB6DB9DB12DB15Spare2Spare1(from: &r)
-    tSearchDeltaPStationaryR17 = S5S10S20ToSpare1Of16(from: &r)
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    sSearchDeltaPStationaryR17.encode(to: &w)
-    tSearchDeltaPStationaryR17.encode(to: &w)
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `SetupRelease-RRM-MeasRelaxationReportingConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseRRMMeasRelaxationReportingConfigR17: PERCodable {
-  case release
-  case setup(RRMMeasRelaxationReportingConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RRM-MeasRelaxationReportingConfig-r17", RRCSchema.self) }
+/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
+public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
+  case nrSCGR16([UInt8])
+  case eutraSCGR16([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(RRMMeasRelaxationReportingConfigR17(from: &r))
+    case 0: self = .nrSCGR16(r.octets())
+    default: self = .eutraSCGR16(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .nrSCGR16(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      w.octets(v)
+    case .eutraSCGR16(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.octets(v)
     }
   }
 }
 
-/// `PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17` (TS 38.331 §6).
-public enum PropDelayDiffReportConfigR17ThreshPropDelayDiffR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17-threshPropDelayDiff-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
+/// `RRCResume-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCResumeV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
   }
-  private var index: Int {
-    switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }
 
-/// `NeighbourCellInfo-r17` (TS 38.331 §6).
-public struct NeighbourCellInfoR17: PERCodable {
-  public var epochTimeR17: EpochTimeR17
-  public var ephemerisInfoR17: EphemerisInfoR17
-  public static var asn1: PERTypeName { PERTypeName("NeighbourCellInfo-r17", RRCSchema.self) }
-  public init(epochTimeR17: EpochTimeR17, ephemerisInfoR17: EphemerisInfoR17) {
-    self.epochTimeR17 = epochTimeR17
-    self.ephemerisInfoR17 = ephemerisInfoR17
-  }
-  public init(from r: inout PERReader) {
-    epochTimeR17 = EpochTimeR17(from: &r)
-    ephemerisInfoR17 = EphemerisInfoR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    epochTimeR17.encode(to: &w)
-    ephemerisInfoR17.encode(to: &w)
-  }
-}
-
-/// `PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public struct PropDelayDiffReportConfigR17: PERCodable {
-  public var threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17?
-  public var neighCellInfoListR17: [NeighbourCellInfoR17]?
-  public static var asn1: PERTypeName { PERTypeName("PropDelayDiffReportConfig-r17", RRCSchema.self) }
+/// `RRCResume-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeV1700IEs: PERCodable {
+  public var slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16?
+  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
+  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
+  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
+  public var scgStateR17: Deactivated?
+  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
+  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
+  public var nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
   public init(
-    threshPropDelayDiffR17: PropDelayDiffReportConfigR17ThreshPropDelayDiffR17? = nil,
-    neighCellInfoListR17: [NeighbourCellInfoR17]? = nil
+    slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16? = nil,
+    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
+    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
+    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
+    scgStateR17: Deactivated? = nil,
+    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
+    nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension? = nil
   ) {
-    self.threshPropDelayDiffR17 = threshPropDelayDiffR17
-    self.neighCellInfoListR17 = neighCellInfoListR17
+    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
+    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
+    self.scgStateR17 = scgStateR17
+    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    threshPropDelayDiffR17 = p.has(0) ? PropDelayDiffReportConfigR17ThreshPropDelayDiffR17(from: &r) : nil
-    neighCellInfoListR17 = p.has(1) ? r.list(1, 4) : nil
+    let p = r.sequence(7, false)
+    slConfigDedicatedNRR17 = p.has(0) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
+    slL2RemoteUEConfigR17 = p.has(1) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
+    needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
+    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
+    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
+    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
+    nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(threshPropDelayDiffR17 != nil)
-    w.boolean(neighCellInfoListR17 != nil)
-    if let v = threshPropDelayDiffR17 { v.encode(to: &w) }
-    if let v = neighCellInfoListR17 { w.list(v, 1, 4) }
+    let p = w.preamble(7)
+    if let v = slConfigDedicatedNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigNRR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = needForGapNCSGConfigEUTRAR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scgStateR17 { w.present(p, 4); v.encode(to: &w) }
+    if _appLayerMeasConfigR17.isPresent { w.present(p, 5); _appLayerMeasConfigR17.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-PropDelayDiffReportConfig-r17` (TS 38.331 §6).
-public enum SetupReleasePropDelayDiffReportConfigR17: PERCodable {
-  case release
-  indirect case setup(PropDelayDiffReportConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PropDelayDiffReportConfig-r17", RRCSchema.self) }
+/// `RRCResume-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeV1610IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var restoreMCGSCellsR16: True?
+  public var restoreSCGR16: True?
+  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
+  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
+  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    restoreMCGSCellsR16: True? = nil,
+    restoreSCGR16: True? = nil,
+    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
+    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
+    nonCriticalExtension: RRCResumeV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.restoreMCGSCellsR16 = restoreMCGSCellsR16
+    self.restoreSCGR16 = restoreSCGR16
+    self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
+    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    restoreMCGSCellsR16 = p.has(1) ? True(from: &r) : nil
+    restoreSCGR16 = p.has(2) ? True(from: &r) : nil
+    mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
+    needForGapsConfigNRR16 = p.has(4) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
+    _nonCriticalExtension = p.has(5, box: 157, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = restoreMCGSCellsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = restoreSCGR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mrdcSecondaryCellGroupR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = needForGapsConfigNRR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-v1560-IEs` (TS 38.331 §6).
+public struct RRCResumeV1560IEs: PERCodable {
+  public var radioBearerConfig2: [UInt8]?
+  public var skCounter: SKCounter?
+  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
+  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
+    self.radioBearerConfig2 = radioBearerConfig2
+    self.skCounter = skCounter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    radioBearerConfig2 = p.has(0) ? r.octets() : nil
+    skCounter = p.has(1) ? r.uint16(0, 65535) : nil
+    _nonCriticalExtension = p.has(2, box: 79, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = radioBearerConfig2 { w.present(p, 0); w.octets(v) }
+    if let v = skCounter { w.present(p, 1); w.unsigned(UInt64(v), 0, 65535) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-IEs` (TS 38.331 §6).
+public struct RRCResumeIEs: PERCodable {
+  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
+  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
+  public var masterCellGroup: [UInt8]?
+  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
+  private var _measConfig: BoxedOptional<MeasConfig>
+  public var fullConfig: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
+  public init(
+    radioBearerConfig: RadioBearerConfig? = nil,
+    masterCellGroup: [UInt8]? = nil,
+    measConfig: MeasConfig? = nil,
+    fullConfig: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeV1560IEs? = nil
+  ) {
+    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
+    self.masterCellGroup = masterCellGroup
+    self._measConfig = BoxedOptional(measConfig)
+    self.fullConfig = fullConfig
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
+    masterCellGroup = p.has(1) ? r.octets() : nil
+    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
+    fullConfig = p.has(3) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _radioBearerConfig.isPresent { w.present(p, 0); _radioBearerConfig.encode(to: &w) }
+    if let v = masterCellGroup { w.present(p, 1); w.octets(v) }
+    if _measConfig.isPresent { w.present(p, 2); _measConfig.encode(to: &w) }
+    if let v = fullConfig { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResume-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCResume-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCriticalExtensions: PERCodable {
+  indirect case rrcResume(RRCResumeIEs)
+  case criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(PropDelayDiffReportConfigR17(from: &r))
+    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .rrcResume(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `OtherConfig-v1700` (TS 38.331 §6).
-public struct OtherConfigV1700: PERCodable {
-  public var ulGapFR2PreferenceConfigR17: True?
-  public var musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17?
-  public var musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17?
-  public var successHOConfigR17: SetupReleaseSuccessHOConfigR17?
-  public var maxBWPreferenceConfigFR22R17: True?
-  public var maxMIMOLayerPreferenceConfigFR22R17: True?
-  public var minSchedulingOffsetPreferenceConfigExtR17: True?
-  public var rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17?
-  public var bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17?
-  public var scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17?
-  public var rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17?
-  public var propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? { get { _propDelayDiffReportConfigR17.value } set { _propDelayDiffReportConfigR17.value = newValue } }
-  private var _propDelayDiffReportConfigR17: BoxedOptional<SetupReleasePropDelayDiffReportConfigR17>
-  public static var asn1: PERTypeName { PERTypeName("OtherConfig-v1700", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceConfigR17: True? = nil,
-    musimGapAssistanceConfigR17: SetupReleaseMUSIMGapAssistanceConfigR17? = nil,
-    musimLeaveAssistanceConfigR17: SetupReleaseMUSIMLeaveAssistanceConfigR17? = nil,
-    successHOConfigR17: SetupReleaseSuccessHOConfigR17? = nil,
-    maxBWPreferenceConfigFR22R17: True? = nil,
-    maxMIMOLayerPreferenceConfigFR22R17: True? = nil,
-    minSchedulingOffsetPreferenceConfigExtR17: True? = nil,
-    rlmRelaxationReportingConfigR17: SetupReleaseRLMRelaxationReportingConfigR17? = nil,
-    bfdRelaxationReportingConfigR17: SetupReleaseBFDRelaxationReportingConfigR17? = nil,
-    scgDeactivationPreferenceConfigR17: SetupReleaseSCGDeactivationPreferenceConfigR17? = nil,
-    rrmMeasRelaxationReportingConfigR17: SetupReleaseRRMMeasRelaxationReportingConfigR17? = nil,
-    propDelayDiffReportConfigR17: SetupReleasePropDelayDiffReportConfigR17? = nil
-  ) {
-    self.ulGapFR2PreferenceConfigR17 = ulGapFR2PreferenceConfigR17
-    self.musimGapAssistanceConfigR17 = musimGapAssistanceConfigR17
-    self.musimLeaveAssistanceConfigR17 = musimLeaveAssistanceConfigR17
-    self.successHOConfigR17 = successHOConfigR17
-    self.maxBWPreferenceConfigFR22R17 = maxBWPreferenceConfigFR22R17
-    self.maxMIMOLayerPreferenceConfigFR22R17 = maxMIMOLayerPreferenceConfigFR22R17
-    self.minSchedulingOffsetPreferenceConfigExtR17 = minSchedulingOffsetPreferenceConfigExtR17
-    self.rlmRelaxationReportingConfigR17 = rlmRelaxationReportingConfigR17
-    self.bfdRelaxationReportingConfigR17 = bfdRelaxationReportingConfigR17
-    self.scgDeactivationPreferenceConfigR17 = scgDeactivationPreferenceConfigR17
-    self.rrmMeasRelaxationReportingConfigR17 = rrmMeasRelaxationReportingConfigR17
-    self._propDelayDiffReportConfigR17 = BoxedOptional(propDelayDiffReportConfigR17)
+/// `RRCResume` (TS 38.331 §6).
+public struct RRCResume: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    ulGapFR2PreferenceConfigR17 = p.has(0) ? True(from: &r) : nil
-    musimGapAssistanceConfigR17 = p.has(1) ? SetupReleaseMUSIMGapAssistanceConfigR17(from: &r) : nil
-    musimLeaveAssistanceConfigR17 = p.has(2) ? SetupReleaseMUSIMLeaveAssistanceConfigR17(from: &r) : nil
-    successHOConfigR17 = p.has(3) ? SetupReleaseSuccessHOConfigR17(from: &r) : nil
-    maxBWPreferenceConfigFR22R17 = p.has(4) ? True(from: &r) : nil
-    maxMIMOLayerPreferenceConfigFR22R17 = p.has(5) ? True(from: &r) : nil
-    minSchedulingOffsetPreferenceConfigExtR17 = p.has(6) ? True(from: &r) : nil
-    rlmRelaxationReportingConfigR17 = p.has(7) ? SetupReleaseRLMRelaxationReportingConfigR17(from: &r) : nil
-    bfdRelaxationReportingConfigR17 = p.has(8) ? SetupReleaseBFDRelaxationReportingConfigR17(from: &r) : nil
-    scgDeactivationPreferenceConfigR17 = p.has(9) ? SetupReleaseSCGDeactivationPreferenceConfigR17(from: &r) : nil
-    rrmMeasRelaxationReportingConfigR17 = p.has(10) ? SetupReleaseRRMMeasRelaxationReportingConfigR17(from: &r) : nil
-    _propDelayDiffReportConfigR17 = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleasePropDelayDiffReportConfigR17(from: &r)) : .none
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PreferenceConfigR17 != nil)
-    w.boolean(musimGapAssistanceConfigR17 != nil)
-    w.boolean(musimLeaveAssistanceConfigR17 != nil)
-    w.boolean(successHOConfigR17 != nil)
-    w.boolean(maxBWPreferenceConfigFR22R17 != nil)
-    w.boolean(maxMIMOLayerPreferenceConfigFR22R17 != nil)
-    w.boolean(minSchedulingOffsetPreferenceConfigExtR17 != nil)
-    w.boolean(rlmRelaxationReportingConfigR17 != nil)
-    w.boolean(bfdRelaxationReportingConfigR17 != nil)
-    w.boolean(scgDeactivationPreferenceConfigR17 != nil)
-    w.boolean(rrmMeasRelaxationReportingConfigR17 != nil)
-    w.boolean(_propDelayDiffReportConfigR17.isPresent)
-    if let v = ulGapFR2PreferenceConfigR17 { v.encode(to: &w) }
-    if let v = musimGapAssistanceConfigR17 { v.encode(to: &w) }
-    if let v = musimLeaveAssistanceConfigR17 { v.encode(to: &w) }
-    if let v = successHOConfigR17 { v.encode(to: &w) }
-    if let v = maxBWPreferenceConfigFR22R17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceConfigFR22R17 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceConfigExtR17 { v.encode(to: &w) }
-    if let v = rlmRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if let v = bfdRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceConfigR17 { v.encode(to: &w) }
-    if let v = rrmMeasRelaxationReportingConfigR17 { v.encode(to: &w) }
-    if _propDelayDiffReportConfigR17.isPresent { _propDelayDiffReportConfigR17.encode(to: &w) }
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `SL-DestinationIdentity-r16` (TS 38.331 §6).
-public typealias SLDestinationIdentityR16 = BitString
-
-/// `SL-RemoteUE-ToAddMod-r17` (TS 38.331 §6).
-public struct SLRemoteUEToAddModR17: PERCodable {
-  public var slL2IdentityRemoteR17: SLDestinationIdentityR16
-  public var slSRAPConfigRelayR17: SLSRAPConfigR17? { get { _slSRAPConfigRelayR17.value } set { _slSRAPConfigRelayR17.value = newValue } }
-  private var _slSRAPConfigRelayR17: BoxedOptional<SLSRAPConfigR17>
+/// `CarrierInfoNR` (TS 38.331 §6).
+public struct CarrierInfoNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var ssbSubcarrierSpacing: SubcarrierSpacing
+  public var smtc: SSBMTC?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-RemoteUE-ToAddMod-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
   public init(
-    slL2IdentityRemoteR17: SLDestinationIdentityR16,
-    slSRAPConfigRelayR17: SLSRAPConfigR17? = nil,
+    carrierFreq: ARFCNValueNR,
+    ssbSubcarrierSpacing: SubcarrierSpacing,
+    smtc: SSBMTC? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slL2IdentityRemoteR17 = slL2IdentityRemoteR17
-    self._slSRAPConfigRelayR17 = BoxedOptional(slSRAPConfigRelayR17)
+    self.carrierFreq = carrierFreq
+    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
+    self.smtc = smtc
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    slL2IdentityRemoteR17 = r.bits(24, 24)
-    _slSRAPConfigRelayR17 = p.has(0, box: 55, &r) ? BoxedOptional(SLSRAPConfigR17(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    carrierFreq = r.uint32(0, 3279165)
+    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
+    smtc = p.has(0) ? SSBMTC(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_slSRAPConfigRelayR17.isPresent)
-    w.bits(slL2IdentityRemoteR17, 24, 24)
-    if _slSRAPConfigRelayR17.isPresent { _slSRAPConfigRelayR17.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    ssbSubcarrierSpacing.encode(to: &w)
+    if let v = smtc { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public struct SLL2RelayUEConfigR17: PERCodable {
-  public var slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]?
-  public var slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-L2RelayUE-Config-r17", RRCSchema.self) }
-  public init(
-    slRemoteUEToAddModListR17: [SLRemoteUEToAddModR17]? = nil,
-    slRemoteUEToReleaseListR17: [SLDestinationIdentityR16]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slRemoteUEToAddModListR17 = slRemoteUEToAddModListR17
-    self.slRemoteUEToReleaseListR17 = slRemoteUEToReleaseListR17
-    self.unrecognized = unrecognized
-  }
+/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
+public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
+  case epc
+  case fiveGC
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slRemoteUEToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
-    slRemoteUEToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slRemoteUEToAddModListR17 != nil)
-    w.boolean(slRemoteUEToReleaseListR17 != nil)
-    if let v = slRemoteUEToAddModListR17 { w.list(v, 1, 32) }
-    if let v = slRemoteUEToReleaseListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLDestinationIdentityR16) in w.bits(v, 24, 24) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SL-L2RelayUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RelayUEConfigR17: PERCodable {
-  case release
-  indirect case setup(SLL2RelayUEConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RelayUE-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(47); self = .setup(SLL2RelayUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-SL-L2RemoteUE-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSLL2RemoteUEConfigR17: PERCodable {
-  case release
-  indirect case setup(SLL2RemoteUEConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-L2RemoteUE-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(27); self = .setup(SLL2RemoteUEConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigNRR17: PERCodable {
-  public var requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGNRR17: [FreqBandIndicatorNR]? = nil) {
-    self.requestedTargetBandFilterNCSGNRR17 = requestedTargetBandFilterNCSGNRR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGNRR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNCSGNRR17 != nil)
-    if let v = requestedTargetBandFilterNCSGNRR17 { w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapNCSG-ConfigNR-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigNRR17: PERCodable {
-  case release
-  case setup(NeedForGapNCSGConfigNRR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigNR-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapNCSGConfigNRR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public struct NeedForGapNCSGConfigEUTRAR17: PERCodable {
-  public var requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]?
-  public static var asn1: PERTypeName { PERTypeName("NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
-  public init(requestedTargetBandFilterNCSGEUTRAR17: [FreqBandIndicatorEUTRA]? = nil) {
-    self.requestedTargetBandFilterNCSGEUTRAR17 = requestedTargetBandFilterNCSGEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    requestedTargetBandFilterNCSGEUTRAR17 = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(requestedTargetBandFilterNCSGEUTRAR17 != nil)
-    if let v = requestedTargetBandFilterNCSGEUTRAR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) }) }
-  }
-}
-
-/// `SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17` (TS 38.331 §6).
-public enum SetupReleaseNeedForGapNCSGConfigEUTRAR17: PERCodable {
-  case release
-  case setup(NeedForGapNCSGConfigEUTRAR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NeedForGapNCSG-ConfigEUTRA-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NeedForGapNCSGConfigEUTRAR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MUSIM-GapId-r17` (TS 38.331 §6).
-public typealias MUSIMGapIdR17 = UInt8
-
-/// `MUSIM-Starting-SFN-AndSubframe-r17` (TS 38.331 §6).
-public struct MUSIMStartingSFNAndSubframeR17: PERCodable {
-  public var startingSFNR17: UInt16
-  public var startingSubframeR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Starting-SFN-AndSubframe-r17", RRCSchema.self) }
-  public init(startingSFNR17: UInt16, startingSubframeR17: UInt8) {
-    self.startingSFNR17 = startingSFNR17
-    self.startingSubframeR17 = startingSubframeR17
-  }
-  public init(from r: inout PERReader) {
-    startingSFNR17 = r.uint16(0, 1023)
-    startingSubframeR17 = r.uint8(0, 9)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(startingSFNR17), 0, 1023)
-    w.unsigned(UInt64(startingSubframeR17), 0, 9)
-  }
-}
-
-/// `MUSIM-GapInfo-r17-musim-GapLength-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapLengthR17: PERCodable {
-  case ms3
-  case ms4
-  case ms6
-  case ms10
-  case ms20
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapLength-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms3
-    case 1: self = .ms4
-    case 2: self = .ms6
-    case 3: self = .ms10
-    default: self = .ms20
+    switch r.enumerated(2, false) {
+    case 0: self = .epc
+    default: self = .fiveGC
     }
   }
   private var index: Int {
     switch self {
-    case .ms3: 0
-    case .ms4: 1
-    case .ms6: 2
-    case .ms10: 3
-    case .ms20: 4
+    case .epc: 0
+    case .fiveGC: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17` (TS 38.331 §6).
-public enum MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17: PERCodable {
-  case ms20R17(UInt8)
-  case ms40R17(UInt8)
-  case ms80R17(UInt8)
-  case ms160R17(UInt8)
-  case ms320R17(UInt16)
-  case ms640R17(UInt16)
-  case ms1280R17(UInt16)
-  case ms2560R17(UInt16)
-  case ms5120R17(UInt16)
+/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
+public struct RedirectedCarrierInfoEUTRA: PERCodable {
+  public var eutraFrequency: ARFCNValueEUTRA
+  public var cnType: RedirectedCarrierInfoEUTRACnType?
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
+  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
+    self.eutraFrequency = eutraFrequency
+    self.cnType = cnType
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    eutraFrequency = r.uint32(0, 262143)
+    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(eutraFrequency), 0, 262143)
+    if let v = cnType { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `RedirectedCarrierInfo` (TS 38.331 §6).
+public enum RedirectedCarrierInfo: PERCodable {
+  indirect case nr(CarrierInfoNR)
+  case eutra(RedirectedCarrierInfoEUTRA)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17-musim-GapRepetitionAndOffset-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(9, true) {
-    case 0: self = .ms20R17(r.uint8(0, 19))
-    case 1: self = .ms40R17(r.uint8(0, 39))
-    case 2: self = .ms80R17(r.uint8(0, 79))
-    case 3: self = .ms160R17(r.uint8(0, 159))
-    case 4: self = .ms320R17(r.uint16(0, 319))
-    case 5: self = .ms640R17(r.uint16(0, 639))
-    case 6: self = .ms1280R17(r.uint16(0, 1279))
-    case 7: self = .ms2560R17(r.uint16(0, 2559))
-    case 8: self = .ms5120R17(r.uint16(0, 5119))
+    switch r.choice(2, true) {
+    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
+    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ms20R17(let v):
-      w.choice(0, 9, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R17(let v):
-      w.choice(1, 9, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R17(let v):
-      w.choice(2, 9, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R17(let v):
-      w.choice(3, 9, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms320R17(let v):
-      w.choice(4, 9, true)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms640R17(let v):
-      w.choice(5, 9, true)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1280R17(let v):
-      w.choice(6, 9, true)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2560R17(let v):
-      w.choice(7, 9, true)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120R17(let v):
-      w.choice(8, 9, true)
-      w.unsigned(UInt64(v), 0, 5119)
+    case .nr(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eutra(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 9, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
 }
 
-/// `MUSIM-GapInfo-r17` (TS 38.331 §6).
-public struct MUSIMGapInfoR17: PERCodable {
-  public var musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17?
-  public var musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17?
-  public var musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapInfo-r17", RRCSchema.self) }
+/// `FreqPriorityEUTRA` (TS 38.331 §6).
+public struct FreqPriorityEUTRA: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
   public init(
-    musimStartingSFNAndSubframeR17: MUSIMStartingSFNAndSubframeR17? = nil,
-    musimGapLengthR17: MUSIMGapInfoR17MusimGapLengthR17? = nil,
-    musimGapRepetitionAndOffsetR17: MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17? = nil
+    carrierFreq: ARFCNValueEUTRA,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
   ) {
-    self.musimStartingSFNAndSubframeR17 = musimStartingSFNAndSubframeR17
-    self.musimGapLengthR17 = musimGapLengthR17
-    self.musimGapRepetitionAndOffsetR17 = musimGapRepetitionAndOffsetR17
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    musimStartingSFNAndSubframeR17 = p.has(0) ? MUSIMStartingSFNAndSubframeR17(from: &r) : nil
-    musimGapLengthR17 = p.has(1) ? MUSIMGapInfoR17MusimGapLengthR17(from: &r) : nil
-    musimGapRepetitionAndOffsetR17 = p.has(2) ? MUSIMGapInfoR17MusimGapRepetitionAndOffsetR17(from: &r) : nil
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 262143)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(musimStartingSFNAndSubframeR17 != nil)
-    w.boolean(musimGapLengthR17 != nil)
-    w.boolean(musimGapRepetitionAndOffsetR17 != nil)
-    if let v = musimStartingSFNAndSubframeR17 { v.encode(to: &w) }
-    if let v = musimGapLengthR17 { v.encode(to: &w) }
-    if let v = musimGapRepetitionAndOffsetR17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `MUSIM-Gap-r17` (TS 38.331 §6).
-public struct MUSIMGapR17: PERCodable {
-  public var musimGapIdR17: MUSIMGapIdR17
-  public var musimGapInfoR17: MUSIMGapInfoR17
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Gap-r17", RRCSchema.self) }
-  public init(musimGapIdR17: MUSIMGapIdR17, musimGapInfoR17: MUSIMGapInfoR17) {
-    self.musimGapIdR17 = musimGapIdR17
-    self.musimGapInfoR17 = musimGapInfoR17
+/// `FreqPriorityListEUTRA` (TS 38.331 §6).
+public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
+
+/// `FreqPriorityNR` (TS 38.331 §6).
+public struct FreqPriorityNR: PERCodable {
+  public var carrierFreq: ARFCNValueNR
+  public var cellReselectionPriority: CellReselectionPriority
+  public var cellReselectionSubPriority: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
+  public init(
+    carrierFreq: ARFCNValueNR,
+    cellReselectionPriority: CellReselectionPriority,
+    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+  ) {
+    self.carrierFreq = carrierFreq
+    self.cellReselectionPriority = cellReselectionPriority
+    self.cellReselectionSubPriority = cellReselectionSubPriority
   }
   public init(from r: inout PERReader) {
-    musimGapIdR17 = r.uint8(0, 2)
-    musimGapInfoR17 = MUSIMGapInfoR17(from: &r)
+    let p = r.sequence(1, false)
+    carrierFreq = r.uint32(0, 3279165)
+    cellReselectionPriority = r.uint8(0, 7)
+    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(musimGapIdR17), 0, 2)
-    musimGapInfoR17.encode(to: &w)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 3279165)
+    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
+    if let v = cellReselectionSubPriority { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `MUSIM-GapConfig-r17` (TS 38.331 §6).
-public struct MUSIMGapConfigR17: PERCodable {
-  public var musimGapToReleaseListR17: [MUSIMGapIdR17]?
-  public var musimGapToAddModListR17: [MUSIMGapR17]?
-  public var musimAperiodicGapR17: MUSIMGapInfoR17? { get { _musimAperiodicGapR17.value } set { _musimAperiodicGapR17.value = newValue } }
-  private var _musimAperiodicGapR17: BoxedOptional<MUSIMGapInfoR17>
+/// `FreqPriorityListNR` (TS 38.331 §6).
+public typealias FreqPriorityListNR = [FreqPriorityNR]
+
+/// `CellReselectionPriorities-t320` (TS 38.331 §6).
+public enum CellReselectionPrioritiesT320: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min180
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min180
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min180: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SliceInfoDedicated-r17` (TS 38.331 §6).
+public struct SliceInfoDedicatedR17: PERCodable {
+  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
+  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
+  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
+  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
+  public init(
+    nsagIdentityInfoR17: NSAGIdentityInfoR17,
+    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
+    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
+  ) {
+    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
+    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
+    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
+    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
+    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nsagIdentityInfoR17.encode(to: &w)
+    if let v = nsagCellReselectionPriorityR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = nsagCellReselectionSubPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
+public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
+
+/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
+public struct FreqPriorityDedicatedSlicingR17: PERCodable {
+  public var dlExplicitCarrierFreqR17: ARFCNValueNR
+  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
+  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
+  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
+    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
+    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
+    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
+    if let v = sliceInfoListDedicatedR17 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
+public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
+
+/// `CellReselectionPriorities` (TS 38.331 §6).
+public struct CellReselectionPriorities: PERCodable {
+  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
+  public var freqPriorityListNR: FreqPriorityListNR?
+  public var t320: CellReselectionPrioritiesT320?
+  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-GapConfig-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
   public init(
-    musimGapToReleaseListR17: [MUSIMGapIdR17]? = nil,
-    musimGapToAddModListR17: [MUSIMGapR17]? = nil,
-    musimAperiodicGapR17: MUSIMGapInfoR17? = nil,
+    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
+    freqPriorityListNR: FreqPriorityListNR? = nil,
+    t320: CellReselectionPrioritiesT320? = nil,
+    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.musimGapToReleaseListR17 = musimGapToReleaseListR17
-    self.musimGapToAddModListR17 = musimGapToAddModListR17
-    self._musimAperiodicGapR17 = BoxedOptional(musimAperiodicGapR17)
+    self.freqPriorityListEUTRA = freqPriorityListEUTRA
+    self.freqPriorityListNR = freqPriorityListNR
+    self.t320 = t320
+    self.freqPriorityListDedicatedSlicingR17 = freqPriorityListDedicatedSlicingR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, true)
-    musimGapToReleaseListR17 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }) : nil
-    musimGapToAddModListR17 = p.has(1) ? r.list(1, 3) : nil
-    _musimAperiodicGapR17 = p.has(2, box: 48, &r) ? BoxedOptional(MUSIMGapInfoR17(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    freqPriorityListEUTRA = p.has(0) ? r.list(1, 8) : nil
+    freqPriorityListNR = p.has(1) ? r.list(1, 8) : nil
+    t320 = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    freqPriorityListDedicatedSlicingR17 = g0.has(0) ? r.list(1, 8) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(musimGapToReleaseListR17 != nil)
-    w.boolean(musimGapToAddModListR17 != nil)
-    w.boolean(_musimAperiodicGapR17.isPresent)
-    if let v = musimGapToReleaseListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: MUSIMGapIdR17) in w.unsigned(UInt64(v), 0, 2) }) }
-    if let v = musimGapToAddModListR17 { w.list(v, 1, 3) }
-    if _musimAperiodicGapR17.isPresent { _musimAperiodicGapR17.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = freqPriorityListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = freqPriorityListNR { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = t320 { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if freqPriorityListDedicatedSlicingR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = freqPriorityListDedicatedSlicingR17 { w.present(g, 0); w.list(v, 1, 8) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-MUSIM-GapConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMUSIMGapConfigR17: PERCodable {
-  case release
-  indirect case setup(MUSIMGapConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MUSIM-GapConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(55); self = .setup(MUSIMGapConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `I-RNTI-Value` (TS 38.331 §6).
+public typealias IRNTIValue = BitString
 
-/// `UL-GapFR2-Config-r17-ugl-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UglR17: PERCodable {
-  case ms0dot125
-  case ms0dot25
-  case ms0dot5
-  case ms1
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugl-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms0dot125
-    case 1: self = .ms0dot25
-    case 2: self = .ms0dot5
-    default: self = .ms1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0dot125: 0
-    case .ms0dot25: 1
-    case .ms0dot5: 2
-    case .ms1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `ShortI-RNTI-Value` (TS 38.331 §6).
+public typealias ShortIRNTIValue = BitString
 
-/// `UL-GapFR2-Config-r17-ugrp-r17` (TS 38.331 §6).
-public enum ULGapFR2ConfigR17UgrpR17: PERCodable {
-  case ms5
-  case ms20
-  case ms40
-  case ms160
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17-ugrp-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ms5
-    case 1: self = .ms20
-    case 2: self = .ms40
-    default: self = .ms160
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms20: 1
-    case .ms40: 2
-    case .ms160: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UL-GapFR2-Config-r17` (TS 38.331 §6).
-public struct ULGapFR2ConfigR17: PERCodable {
-  public var gapOffsetR17: UInt8
-  public var uglR17: ULGapFR2ConfigR17UglR17
-  public var ugrpR17: ULGapFR2ConfigR17UgrpR17
-  public var refFR2ServCellAsyncCAR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Config-r17", RRCSchema.self) }
-  public init(
-    gapOffsetR17: UInt8,
-    uglR17: ULGapFR2ConfigR17UglR17,
-    ugrpR17: ULGapFR2ConfigR17UgrpR17,
-    refFR2ServCellAsyncCAR17: ServCellIndex? = nil
-  ) {
-    self.gapOffsetR17 = gapOffsetR17
-    self.uglR17 = uglR17
-    self.ugrpR17 = ugrpR17
-    self.refFR2ServCellAsyncCAR17 = refFR2ServCellAsyncCAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    gapOffsetR17 = r.uint8(0, 159)
-    uglR17 = ULGapFR2ConfigR17UglR17(from: &r)
-    ugrpR17 = ULGapFR2ConfigR17UgrpR17(from: &r)
-    refFR2ServCellAsyncCAR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(refFR2ServCellAsyncCAR17 != nil)
-    w.unsigned(UInt64(gapOffsetR17), 0, 159)
-    uglR17.encode(to: &w)
-    ugrpR17.encode(to: &w)
-    if let v = refFR2ServCellAsyncCAR17 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `SetupRelease-UL-GapFR2-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseULGapFR2ConfigR17: PERCodable {
-  case release
-  case setup(ULGapFR2ConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-GapFR2-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(ULGapFR2ConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {deactivated}` (TS 38.331 §6).
-public enum Deactivated: PERCodable {
-  case deactivated
-  public static var asn1: PERTypeName { PERTypeName("Deactivated", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .deactivated
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .deactivated: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MeasConfigAppLayerId-r17` (TS 38.331 §6).
-public typealias MeasConfigAppLayerIdR17 = UInt8
-
-/// `MeasConfigAppLayer-r17-serviceType-r17` (TS 38.331 §6).
-public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
-  case streaming
-  case mtsi
-  case vr
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17-serviceType-r17", RRCSchema.self) }
+/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
+public enum PeriodicRNAUTimerValue: PERCodable {
+  case min5
+  case min10
+  case min20
+  case min30
+  case min60
+  case min120
+  case min360
+  case min720
+  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(8, false) {
-    case 0: self = .streaming
-    case 1: self = .mtsi
-    case 2: self = .vr
-    case 3: self = .spare5
-    case 4: self = .spare4
-    case 5: self = .spare3
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min20
+    case 3: self = .min30
+    case 4: self = .min60
+    case 5: self = .min120
+    case 6: self = .min360
+    default: self = .min720
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min20: 2
+    case .min30: 3
+    case .min60: 4
+    case .min120: 5
+    case .min360: 6
+    case .min720: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SetupRelease-SDT-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseSDTConfigR17: PERCodable {
+  case release
+  indirect case setup(SDTConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SDT-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(51); self = .setup(SDTConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public typealias SRSPosRRCInactiveR17 = [UInt8]
+
+/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
+public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
+  case release
+  case setup(SRSPosRRCInactiveR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.octets())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
+    }
+  }
+}
+
+/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
+public enum ExtendedPagingCycleR17: PERCodable {
+  case rf256
+  case rf512
+  case rf1024
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ExtendedPagingCycle-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .rf256
+    case 1: self = .rf512
+    case 2: self = .rf1024
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rf256: 0
+    case .rf512: 1
+    case .rf1024: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
+public enum Ms5Ms10Ms20ToSpare1Of8: PERCodable {
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms20
+    case 3: self = .ms40
+    case 4: self = .ms80
+    case 5: self = .ms160
     case 6: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .streaming: 0
-    case .mtsi: 1
-    case .vr: 2
-    case .spare5: 3
-    case .spare4: 4
-    case .spare3: 5
+    case .ms5: 0
+    case .ms10: 1
+    case .ms20: 2
+    case .ms40: 3
+    case .ms80: 4
+    case .ms160: 5
     case .spare2: 6
     case .spare1: 7
     }
@@ -1019,86 +824,90 @@ public enum MeasConfigAppLayerR17ServiceTypeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17` (TS 38.331 §6).
-public enum RANVisibleParametersR17RanVisiblePeriodicityR17: PERCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17-ran-VisiblePeriodicity-r17", RRCSchema.self) }
+/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
+public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
+  case ms5
+  case ms10
+  case ms15
+  case ms20
+  case ms40
+  case ms80
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17-ssb-TimeOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    default: self = .ms1024
+    switch r.enumerated(8, false) {
+    case 0: self = .ms5
+    case 1: self = .ms10
+    case 2: self = .ms15
+    case 3: self = .ms20
+    case 4: self = .ms40
+    case 5: self = .ms80
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
+    case .ms5: 0
+    case .ms10: 1
+    case .ms15: 2
+    case .ms20: 3
+    case .ms40: 4
+    case .ms80: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RAN-VisibleParameters-r17` (TS 38.331 §6).
-public struct RANVisibleParametersR17: PERCodable {
-  public var ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17?
-  public var numberOfBufferLevelEntriesR17: UInt8?
-  public var reportPlayoutDelayForMediaStartupR17: Bool?
+/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
+public struct NonCellDefiningSSBR17: PERCodable {
+  public var absoluteFrequencySSBR17: ARFCNValueNR
+  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
+  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleParameters-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
   public init(
-    ranVisiblePeriodicityR17: RANVisibleParametersR17RanVisiblePeriodicityR17? = nil,
-    numberOfBufferLevelEntriesR17: UInt8? = nil,
-    reportPlayoutDelayForMediaStartupR17: Bool? = nil,
+    absoluteFrequencySSBR17: ARFCNValueNR,
+    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ranVisiblePeriodicityR17 = ranVisiblePeriodicityR17
-    self.numberOfBufferLevelEntriesR17 = numberOfBufferLevelEntriesR17
-    self.reportPlayoutDelayForMediaStartupR17 = reportPlayoutDelayForMediaStartupR17
+    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
+    self.ssbPeriodicityR17 = ssbPeriodicityR17
+    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ranVisiblePeriodicityR17 = p.has(0) ? RANVisibleParametersR17RanVisiblePeriodicityR17(from: &r) : nil
-    numberOfBufferLevelEntriesR17 = p.has(1) ? r.uint8(1, 8) : nil
-    reportPlayoutDelayForMediaStartupR17 = p.has(2) ? r.boolean() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
+    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranVisiblePeriodicityR17 != nil)
-    w.boolean(numberOfBufferLevelEntriesR17 != nil)
-    w.boolean(reportPlayoutDelayForMediaStartupR17 != nil)
-    if let v = ranVisiblePeriodicityR17 { v.encode(to: &w) }
-    if let v = numberOfBufferLevelEntriesR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = reportPlayoutDelayForMediaStartupR17 { w.boolean(v) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
+    if let v = ssbPeriodicityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbTimeOffsetR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-RAN-VisibleParameters-r17` (TS 38.331 §6).
-public enum SetupReleaseRANVisibleParametersR17: PERCodable {
+/// `SetupRelease-NonCellDefiningSSB-r17` (TS 38.331 §6).
+public enum SetupReleaseNonCellDefiningSSBR17: PERCodable {
   case release
-  case setup(RANVisibleParametersR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RAN-VisibleParameters-r17", RRCSchema.self) }
+  case setup(NonCellDefiningSSBR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NonCellDefiningSSB-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RANVisibleParametersR17(from: &r))
+    default: self = .setup(NonCellDefiningSSBR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1112,59 +921,273 @@ public enum SetupReleaseRANVisibleParametersR17: PERCodable {
   }
 }
 
-/// `MeasConfigAppLayer-r17` (TS 38.331 §6).
-public struct MeasConfigAppLayerR17: PERCodable {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measConfigAppLayerContainerR17: [UInt8]?
-  public var serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17?
-  public var pauseReportingR17: Bool?
-  public var transmissionOfSessionStartStopR17: Bool?
-  public var ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17?
+/// `SuspendConfig` (TS 38.331 §6).
+public struct SuspendConfig: PERCodable {
+  public var fullIRNTI: IRNTIValue
+  public var shortIRNTI: ShortIRNTIValue
+  public var ranPagingCycle: PagingCycle
+  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
+  public var t380: PeriodicRNAUTimerValue?
+  public var nextHopChainingCount: NextHopChainingCount
+  public var slUEIdentityRemoteR17: RNTIValue?
+  public var sdtConfigR17: SetupReleaseSDTConfigR17?
+  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
+  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
+  public var ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasConfigAppLayer-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
   public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measConfigAppLayerContainerR17: [UInt8]? = nil,
-    serviceTypeR17: MeasConfigAppLayerR17ServiceTypeR17? = nil,
-    pauseReportingR17: Bool? = nil,
-    transmissionOfSessionStartStopR17: Bool? = nil,
-    ranVisibleParametersR17: SetupReleaseRANVisibleParametersR17? = nil,
+    fullIRNTI: IRNTIValue,
+    shortIRNTI: ShortIRNTIValue,
+    ranPagingCycle: PagingCycle,
+    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
+    t380: PeriodicRNAUTimerValue? = nil,
+    nextHopChainingCount: NextHopChainingCount,
+    slUEIdentityRemoteR17: RNTIValue? = nil,
+    sdtConfigR17: SetupReleaseSDTConfigR17? = nil,
+    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
+    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
+    ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measConfigAppLayerContainerR17 = measConfigAppLayerContainerR17
-    self.serviceTypeR17 = serviceTypeR17
-    self.pauseReportingR17 = pauseReportingR17
-    self.transmissionOfSessionStartStopR17 = transmissionOfSessionStartStopR17
-    self.ranVisibleParametersR17 = ranVisibleParametersR17
+    self.fullIRNTI = fullIRNTI
+    self.shortIRNTI = shortIRNTI
+    self.ranPagingCycle = ranPagingCycle
+    self.ranNotificationAreaInfo = ranNotificationAreaInfo
+    self.t380 = t380
+    self.nextHopChainingCount = nextHopChainingCount
+    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
+    self.sdtConfigR17 = sdtConfigR17
+    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
+    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
+    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measConfigAppLayerContainerR17 = p.has(0) ? r.octets(1, 8000) : nil
-    serviceTypeR17 = p.has(1) ? MeasConfigAppLayerR17ServiceTypeR17(from: &r) : nil
-    pauseReportingR17 = p.has(2) ? r.boolean() : nil
-    transmissionOfSessionStartStopR17 = p.has(3) ? r.boolean() : nil
-    ranVisibleParametersR17 = p.has(4) ? SetupReleaseRANVisibleParametersR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    fullIRNTI = r.bits(40, 40)
+    shortIRNTI = r.bits(24, 24)
+    ranPagingCycle = PagingCycle(from: &r)
+    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
+    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
+    nextHopChainingCount = r.uint8(0, 7)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 4, &r)
+    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
+    sdtConfigR17 = g0.has(1) ? SetupReleaseSDTConfigR17(from: &r) : nil
+    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
+    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupReleaseNonCellDefiningSSBR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measConfigAppLayerContainerR17 != nil)
-    w.boolean(serviceTypeR17 != nil)
-    w.boolean(pauseReportingR17 != nil)
-    w.boolean(transmissionOfSessionStartStopR17 != nil)
-    w.boolean(ranVisibleParametersR17 != nil)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measConfigAppLayerContainerR17 { w.octets(v, 1, 8000) }
-    if let v = serviceTypeR17 { v.encode(to: &w) }
-    if let v = pauseReportingR17 { w.boolean(v) }
-    if let v = transmissionOfSessionStartStopR17 { w.boolean(v) }
-    if let v = ranVisibleParametersR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.bits(fullIRNTI, 40, 40)
+    w.bits(shortIRNTI, 24, 24)
+    ranPagingCycle.encode(to: &w)
+    if let v = ranNotificationAreaInfo { w.present(p, 1); v.encode(to: &w) }
+    if let v = t380 { w.present(p, 2); v.encode(to: &w) }
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    var x: UInt64 = 0
+    if slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil { x |= 1 << 63 }
+    if ncdSSBRedCapInitialBWPSDTR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = slUEIdentityRemoteR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 65535) }
+      if let v = sdtConfigR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = srsPosRRCInactiveR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ranExtendedPagingCycleR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ncdSSBRedCapInitialBWPSDTR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
+  case frequency
+  case nr
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .frequency
+    default: self = .nr
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .frequency: 0
+    case .nr: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
+public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
+  case min5
+  case min10
+  case min15
+  case min30
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .min5
+    case 1: self = .min10
+    case 2: self = .min15
+    default: self = .min30
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min5: 0
+    case .min10: 1
+    case .min15: 2
+    case .min30: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
+public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
+  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
+  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
+  public init(
+    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
+    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
+  ) {
+    self.deprioritisationType = deprioritisationType
+    self.deprioritisationTimer = deprioritisationTimer
+  }
+  public init(from r: inout PERReader) {
+    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
+    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    deprioritisationType.encode(to: &w)
+    deprioritisationTimer.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
+public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
+  case sec10
+  case sec30
+  case sec60
+  case sec120
+  case sec180
+  case sec240
+  case sec300
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .sec10
+    case 1: self = .sec30
+    case 2: self = .sec60
+    case 3: self = .sec120
+    case 4: self = .sec180
+    case 5: self = .sec240
+    case 6: self = .sec300
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sec10: 0
+    case .sec30: 1
+    case .sec60: 2
+    case .sec120: 3
+    case .sec180: 4
+    case .sec240: 5
+    case .sec300: 6
+    case .spare: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ValidityCellList` (TS 38.331 §6).
+public typealias ValidityCellList = [PCIRange]
+
+/// `ValidityArea-r16` (TS 38.331 §6).
+public struct ValidityAreaR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var validityCellListR16: ValidityCellList?
+  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.validityCellListR16 = validityCellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierFreqR16 = r.uint32(0, 3279165)
+    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    if let v = validityCellListR16 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `ValidityAreaList-r16` (TS 38.331 §6).
+public typealias ValidityAreaListR16 = [ValidityAreaR16]
+
+/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public struct MeasIdleConfigDedicatedR16: PERCodable {
+  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
+  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
+  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
+  public var validityAreaListR16: ValidityAreaListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
+  public init(
+    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
+    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
+    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
+    validityAreaListR16: ValidityAreaListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
+    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
+    self.measIdleDurationR16 = measIdleDurationR16
+    self.validityAreaListR16 = validityAreaListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
+    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
+    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measIdleCarrierListNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 2); w.list(v, 1, 8) }
+    measIdleDurationR16.encode(to: &w)
+    if let v = validityAreaListR16 { w.present(p, 3); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,117 +3,15 @@
 
 import PER
 
-/// `AppLayerMeasConfig-r17` (TS 38.331 §6).
-public struct AppLayerMeasConfigR17: PERCodable {
-  public var measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]?
-  public var measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]?
-  public var rrcSegAllowedR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasConfig-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerToAddModListR17: [MeasConfigAppLayerR17]? = nil,
-    measConfigAppLayerToReleaseListR17: [MeasConfigAppLayerIdR17]? = nil,
-    rrcSegAllowedR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measConfigAppLayerToAddModListR17 = measConfigAppLayerToAddModListR17
-    self.measConfigAppLayerToReleaseListR17 = measConfigAppLayerToReleaseListR17
-    self.rrcSegAllowedR17 = rrcSegAllowedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measConfigAppLayerToAddModListR17 = p.has(0) ? r.list(1, 16) : nil
-    measConfigAppLayerToReleaseListR17 = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    rrcSegAllowedR17 = p.has(2) ? Enabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measConfigAppLayerToAddModListR17 != nil)
-    w.boolean(measConfigAppLayerToReleaseListR17 != nil)
-    w.boolean(rrcSegAllowedR17 != nil)
-    if let v = measConfigAppLayerToAddModListR17 { w.list(v, 1, 16) }
-    if let v = measConfigAppLayerToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MeasConfigAppLayerIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = rrcSegAllowedR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17PeriodicReportingR17: PERCodable {
-  case ms160
-  case ms320
-  case ms1280
-  case ms2560
-  case ms61440
-  case ms81920
-  case ms368640
-  case ms737280
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17-periodicReporting-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms160
-    case 1: self = .ms320
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms61440
-    case 5: self = .ms81920
-    case 6: self = .ms368640
-    default: self = .ms737280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms160: 0
-    case .ms320: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms61440: 4
-    case .ms81920: 5
-    case .ms368640: 6
-    case .ms737280: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum UETxTEGRequestULTDOAConfigR17: PERCodable {
-  case oneShotR17
-  case periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17)
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneShotR17
-    default: self = .periodicReportingR17(UETxTEGRequestULTDOAConfigR17PeriodicReportingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneShotR17:
-      w.choice(0, 2, false)
-    case .periodicReportingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: PERCodable {
+/// `SetupRelease-MeasIdleConfigDedicated-r16` (TS 38.331 §6).
+public enum SetupReleaseMeasIdleConfigDedicatedR16: PERCodable {
   case release
-  case setup(UETxTEGRequestULTDOAConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UE-TxTEG-RequestUL-TDOA-Config-r17", RRCSchema.self) }
+  indirect case setup(MeasIdleConfigDedicatedR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasIdleConfigDedicated-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(UETxTEGRequestULTDOAConfigR17(from: &r))
+    default: r.accountBox(71); self = .setup(MeasIdleConfigDedicatedR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -127,663 +25,178 @@ public enum SetupReleaseUETxTEGRequestULTDOAConfigR17: PERCodable {
   }
 }
 
-/// `RRCReconfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `RRCRelease-v1710-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReleaseV1710IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `RRCReconfiguration-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1700IEs: PERCodable {
-  public var otherConfigV1700: OtherConfigV1700? { get { _otherConfigV1700.value } set { _otherConfigV1700.value = newValue } }
-  private var _otherConfigV1700: BoxedOptional<OtherConfigV1700>
-  public var slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? { get { _slL2RelayUEConfigR17.value } set { _slL2RelayUEConfigR17.value = newValue } }
-  private var _slL2RelayUEConfigR17: BoxedOptional<SetupReleaseSLL2RelayUEConfigR17>
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? { get { _slL2RemoteUEConfigR17.value } set { _slL2RemoteUEConfigR17.value = newValue } }
-  private var _slL2RemoteUEConfigR17: BoxedOptional<SetupReleaseSLL2RemoteUEConfigR17>
-  public var dedicatedPagingDeliveryR17: [UInt8]?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  public var musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? { get { _musimGapConfigR17.value } set { _musimGapConfigR17.value = newValue } }
-  private var _musimGapConfigR17: BoxedOptional<SetupReleaseMUSIMGapConfigR17>
-  public var ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1700-IEs", RRCSchema.self) }
-  public init(
-    otherConfigV1700: OtherConfigV1700? = nil,
-    slL2RelayUEConfigR17: SetupReleaseSLL2RelayUEConfigR17? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    dedicatedPagingDeliveryR17: [UInt8]? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    musimGapConfigR17: SetupReleaseMUSIMGapConfigR17? = nil,
-    ulGapFR2ConfigR17: SetupReleaseULGapFR2ConfigR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    ueTxTEGRequestULTDOAConfigR17: SetupReleaseUETxTEGRequestULTDOAConfigR17? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self._otherConfigV1700 = BoxedOptional(otherConfigV1700)
-    self._slL2RelayUEConfigR17 = BoxedOptional(slL2RelayUEConfigR17)
-    self._slL2RemoteUEConfigR17 = BoxedOptional(slL2RemoteUEConfigR17)
-    self.dedicatedPagingDeliveryR17 = dedicatedPagingDeliveryR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self._musimGapConfigR17 = BoxedOptional(musimGapConfigR17)
-    self.ulGapFR2ConfigR17 = ulGapFR2ConfigR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
-    self.ueTxTEGRequestULTDOAConfigR17 = ueTxTEGRequestULTDOAConfigR17
+/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1710IEs: PERCodable {
+  public var noLastCellUpdateR17: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
+  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension? = nil) {
+    self.noLastCellUpdateR17 = noLastCellUpdateR17
     self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    _otherConfigV1700 = p.has(0, box: 199, &r) ? BoxedOptional(OtherConfigV1700(from: &r)) : .none
-    _slL2RelayUEConfigR17 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RelayUEConfigR17(from: &r)) : .none
-    _slL2RemoteUEConfigR17 = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSLL2RemoteUEConfigR17(from: &r)) : .none
-    dedicatedPagingDeliveryR17 = p.has(3) ? r.octets() : nil
-    needForGapNCSGConfigNRR17 = p.has(4) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(5) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    _musimGapConfigR17 = p.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseMUSIMGapConfigR17(from: &r)) : .none
-    ulGapFR2ConfigR17 = p.has(7) ? SetupReleaseULGapFR2ConfigR17(from: &r) : nil
-    scgStateR17 = p.has(8) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(9, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    ueTxTEGRequestULTDOAConfigR17 = p.has(10) ? SetupReleaseUETxTEGRequestULTDOAConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(11) ? RRCReconfigurationV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_otherConfigV1700.isPresent)
-    w.boolean(_slL2RelayUEConfigR17.isPresent)
-    w.boolean(_slL2RemoteUEConfigR17.isPresent)
-    w.boolean(dedicatedPagingDeliveryR17 != nil)
-    w.boolean(needForGapNCSGConfigNRR17 != nil)
-    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
-    w.boolean(_musimGapConfigR17.isPresent)
-    w.boolean(ulGapFR2ConfigR17 != nil)
-    w.boolean(scgStateR17 != nil)
-    w.boolean(_appLayerMeasConfigR17.isPresent)
-    w.boolean(ueTxTEGRequestULTDOAConfigR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if _otherConfigV1700.isPresent { _otherConfigV1700.encode(to: &w) }
-    if _slL2RelayUEConfigR17.isPresent { _slL2RelayUEConfigR17.encode(to: &w) }
-    if _slL2RemoteUEConfigR17.isPresent { _slL2RemoteUEConfigR17.encode(to: &w) }
-    if let v = dedicatedPagingDeliveryR17 { w.octets(v) }
-    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
-    if _musimGapConfigR17.isPresent { _musimGapConfigR17.encode(to: &w) }
-    if let v = ulGapFR2ConfigR17 { v.encode(to: &w) }
-    if let v = scgStateR17 { v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = ueTxTEGRequestULTDOAConfigR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1610IEs: PERCodable {
-  public var otherConfigV1610: OtherConfigV1610? { get { _otherConfigV1610.value } set { _otherConfigV1610.value = newValue } }
-  private var _otherConfigV1610: BoxedOptional<OtherConfigV1610>
-  public var bapConfigR16: SetupReleaseBAPConfigR16? { get { _bapConfigR16.value } set { _bapConfigR16.value = newValue } }
-  private var _bapConfigR16: BoxedOptional<SetupReleaseBAPConfigR16>
-  public var iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? { get { _iabIPAddressConfigurationListR16.value } set { _iabIPAddressConfigurationListR16.value = newValue } }
-  private var _iabIPAddressConfigurationListR16: BoxedOptional<IABIPAddressConfigurationListR16>
-  public var conditionalReconfigurationR16: ConditionalReconfigurationR16? { get { _conditionalReconfigurationR16.value } set { _conditionalReconfigurationR16.value = newValue } }
-  private var _conditionalReconfigurationR16: BoxedOptional<ConditionalReconfigurationR16>
-  public var dapsSourceReleaseR16: True?
-  public var t316R16: SetupReleaseT316R16?
-  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  public var onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16?
-  public var dedicatedPosSysInfoDeliveryR16: [UInt8]?
-  public var slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? { get { _slConfigDedicatedNRR16.value } set { _slConfigDedicatedNRR16.value = newValue } }
-  private var _slConfigDedicatedNRR16: BoxedOptional<SetupReleaseSLConfigDedicatedNRR16>
-  public var slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? { get { _slConfigDedicatedEUTRAInfoR16.value } set { _slConfigDedicatedEUTRAInfoR16.value = newValue } }
-  private var _slConfigDedicatedEUTRAInfoR16: BoxedOptional<SetupReleaseSLConfigDedicatedEUTRAInfoR16>
-  public var targetCellSMTCSCGR16: SSBMTC?
-  public var nonCriticalExtension: RRCReconfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1610-IEs", RRCSchema.self) }
-  public init(
-    otherConfigV1610: OtherConfigV1610? = nil,
-    bapConfigR16: SetupReleaseBAPConfigR16? = nil,
-    iabIPAddressConfigurationListR16: IABIPAddressConfigurationListR16? = nil,
-    conditionalReconfigurationR16: ConditionalReconfigurationR16? = nil,
-    dapsSourceReleaseR16: True? = nil,
-    t316R16: SetupReleaseT316R16? = nil,
-    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
-    onDemandSIBRequestR16: SetupReleaseOnDemandSIBRequestR16? = nil,
-    dedicatedPosSysInfoDeliveryR16: [UInt8]? = nil,
-    slConfigDedicatedNRR16: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slConfigDedicatedEUTRAInfoR16: SetupReleaseSLConfigDedicatedEUTRAInfoR16? = nil,
-    targetCellSMTCSCGR16: SSBMTC? = nil,
-    nonCriticalExtension: RRCReconfigurationV1700IEs? = nil
-  ) {
-    self._otherConfigV1610 = BoxedOptional(otherConfigV1610)
-    self._bapConfigR16 = BoxedOptional(bapConfigR16)
-    self._iabIPAddressConfigurationListR16 = BoxedOptional(iabIPAddressConfigurationListR16)
-    self._conditionalReconfigurationR16 = BoxedOptional(conditionalReconfigurationR16)
-    self.dapsSourceReleaseR16 = dapsSourceReleaseR16
-    self.t316R16 = t316R16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self.onDemandSIBRequestR16 = onDemandSIBRequestR16
-    self.dedicatedPosSysInfoDeliveryR16 = dedicatedPosSysInfoDeliveryR16
-    self._slConfigDedicatedNRR16 = BoxedOptional(slConfigDedicatedNRR16)
-    self._slConfigDedicatedEUTRAInfoR16 = BoxedOptional(slConfigDedicatedEUTRAInfoR16)
-    self.targetCellSMTCSCGR16 = targetCellSMTCSCGR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(13, false)
-    _otherConfigV1610 = p.has(0, box: 195, &r) ? BoxedOptional(OtherConfigV1610(from: &r)) : .none
-    _bapConfigR16 = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBAPConfigR16(from: &r)) : .none
-    _iabIPAddressConfigurationListR16 = p.has(2, box: 47, &r) ? BoxedOptional(IABIPAddressConfigurationListR16(from: &r)) : .none
-    _conditionalReconfigurationR16 = p.has(3, box: 55, &r) ? BoxedOptional(ConditionalReconfigurationR16(from: &r)) : .none
-    dapsSourceReleaseR16 = p.has(4) ? True(from: &r) : nil
-    t316R16 = p.has(5) ? SetupReleaseT316R16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(6) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    onDemandSIBRequestR16 = p.has(7) ? SetupReleaseOnDemandSIBRequestR16(from: &r) : nil
-    dedicatedPosSysInfoDeliveryR16 = p.has(8) ? r.octets() : nil
-    _slConfigDedicatedNRR16 = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedNRR16(from: &r)) : .none
-    _slConfigDedicatedEUTRAInfoR16 = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleaseSLConfigDedicatedEUTRAInfoR16(from: &r)) : .none
-    targetCellSMTCSCGR16 = p.has(11) ? SSBMTC(from: &r) : nil
-    _nonCriticalExtension = p.has(12, box: 189, &r) ? BoxedOptional(RRCReconfigurationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_otherConfigV1610.isPresent)
-    w.boolean(_bapConfigR16.isPresent)
-    w.boolean(_iabIPAddressConfigurationListR16.isPresent)
-    w.boolean(_conditionalReconfigurationR16.isPresent)
-    w.boolean(dapsSourceReleaseR16 != nil)
-    w.boolean(t316R16 != nil)
-    w.boolean(needForGapsConfigNRR16 != nil)
-    w.boolean(onDemandSIBRequestR16 != nil)
-    w.boolean(dedicatedPosSysInfoDeliveryR16 != nil)
-    w.boolean(_slConfigDedicatedNRR16.isPresent)
-    w.boolean(_slConfigDedicatedEUTRAInfoR16.isPresent)
-    w.boolean(targetCellSMTCSCGR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if _otherConfigV1610.isPresent { _otherConfigV1610.encode(to: &w) }
-    if _bapConfigR16.isPresent { _bapConfigR16.encode(to: &w) }
-    if _iabIPAddressConfigurationListR16.isPresent { _iabIPAddressConfigurationListR16.encode(to: &w) }
-    if _conditionalReconfigurationR16.isPresent { _conditionalReconfigurationR16.encode(to: &w) }
-    if let v = dapsSourceReleaseR16 { v.encode(to: &w) }
-    if let v = t316R16 { v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { v.encode(to: &w) }
-    if let v = onDemandSIBRequestR16 { v.encode(to: &w) }
-    if let v = dedicatedPosSysInfoDeliveryR16 { w.octets(v) }
-    if _slConfigDedicatedNRR16.isPresent { _slConfigDedicatedNRR16.encode(to: &w) }
-    if _slConfigDedicatedEUTRAInfoR16.isPresent { _slConfigDedicatedEUTRAInfoR16.encode(to: &w) }
-    if let v = targetCellSMTCSCGR16 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1560IEs: PERCodable {
-  public var mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig?
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCReconfigurationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1560-IEs", RRCSchema.self) }
-  public init(
-    mrdcSecondaryCellGroupConfig: SetupReleaseMRDCSecondaryCellGroupConfig? = nil,
-    radioBearerConfig2: [UInt8]? = nil,
-    skCounter: SKCounter? = nil,
-    nonCriticalExtension: RRCReconfigurationV1610IEs? = nil
-  ) {
-    self.mrdcSecondaryCellGroupConfig = mrdcSecondaryCellGroupConfig
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mrdcSecondaryCellGroupConfig = p.has(0) ? SetupReleaseMRDCSecondaryCellGroupConfig(from: &r) : nil
-    radioBearerConfig2 = p.has(1) ? r.octets() : nil
-    skCounter = p.has(2) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(3, box: 191, &r) ? BoxedOptional(RRCReconfigurationV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mrdcSecondaryCellGroupConfig != nil)
-    w.boolean(radioBearerConfig2 != nil)
-    w.boolean(skCounter != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = mrdcSecondaryCellGroupConfig { v.encode(to: &w) }
-    if let v = radioBearerConfig2 { w.octets(v) }
-    if let v = skCounter { w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-v1540-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1540IEs: PERCodable {
-  public var otherConfigV1540: OtherConfigV1540?
-  public var nonCriticalExtension: RRCReconfigurationV1560IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1560IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1540-IEs", RRCSchema.self) }
-  public init(otherConfigV1540: OtherConfigV1540? = nil, nonCriticalExtension: RRCReconfigurationV1560IEs? = nil) {
-    self.otherConfigV1540 = otherConfigV1540
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    otherConfigV1540 = p.has(0) ? OtherConfigV1540(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(RRCReconfigurationV1560IEs(from: &r)) : .none
+    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(otherConfigV1540 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = otherConfigV1540 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = noLastCellUpdateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCReconfiguration-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationV1530IEs: PERCodable {
-  public var masterCellGroup: [UInt8]?
-  public var fullConfig: True?
-  public var dedicatedNASMessageList: [DedicatedNASMessage]?
-  public var masterKeyUpdate: MasterKeyUpdate?
-  public var dedicatedSIB1Delivery: [UInt8]?
-  public var dedicatedSystemInformationDelivery: [UInt8]?
-  public var otherConfig: OtherConfig?
-  public var nonCriticalExtension: RRCReconfigurationV1540IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1540IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-v1530-IEs", RRCSchema.self) }
-  public init(
-    masterCellGroup: [UInt8]? = nil,
-    fullConfig: True? = nil,
-    dedicatedNASMessageList: [DedicatedNASMessage]? = nil,
-    masterKeyUpdate: MasterKeyUpdate? = nil,
-    dedicatedSIB1Delivery: [UInt8]? = nil,
-    dedicatedSystemInformationDelivery: [UInt8]? = nil,
-    otherConfig: OtherConfig? = nil,
-    nonCriticalExtension: RRCReconfigurationV1540IEs? = nil
-  ) {
-    self.masterCellGroup = masterCellGroup
-    self.fullConfig = fullConfig
-    self.dedicatedNASMessageList = dedicatedNASMessageList
-    self.masterKeyUpdate = masterKeyUpdate
-    self.dedicatedSIB1Delivery = dedicatedSIB1Delivery
-    self.dedicatedSystemInformationDelivery = dedicatedSystemInformationDelivery
-    self.otherConfig = otherConfig
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    masterCellGroup = p.has(0) ? r.octets() : nil
-    fullConfig = p.has(1) ? True(from: &r) : nil
-    dedicatedNASMessageList = p.has(2) ? r.list(1, 29, element: { (r: inout PERReader) in r.octets() }) : nil
-    masterKeyUpdate = p.has(3) ? MasterKeyUpdate(from: &r) : nil
-    dedicatedSIB1Delivery = p.has(4) ? r.octets() : nil
-    dedicatedSystemInformationDelivery = p.has(5) ? r.octets() : nil
-    otherConfig = p.has(6) ? OtherConfig(from: &r) : nil
-    _nonCriticalExtension = p.has(7, box: 55, &r) ? BoxedOptional(RRCReconfigurationV1540IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(masterCellGroup != nil)
-    w.boolean(fullConfig != nil)
-    w.boolean(dedicatedNASMessageList != nil)
-    w.boolean(masterKeyUpdate != nil)
-    w.boolean(dedicatedSIB1Delivery != nil)
-    w.boolean(dedicatedSystemInformationDelivery != nil)
-    w.boolean(otherConfig != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = masterCellGroup { w.octets(v) }
-    if let v = fullConfig { v.encode(to: &w) }
-    if let v = dedicatedNASMessageList { w.list(v, 1, 29, element: { (w: inout PERWriter, v: DedicatedNASMessage) in w.octets(v) }) }
-    if let v = masterKeyUpdate { v.encode(to: &w) }
-    if let v = dedicatedSIB1Delivery { w.octets(v) }
-    if let v = dedicatedSystemInformationDelivery { w.octets(v) }
-    if let v = otherConfig { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var secondaryCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-IEs", RRCSchema.self) }
-  public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    secondaryCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReconfigurationV1530IEs? = nil
-  ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.secondaryCellGroup = secondaryCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    secondaryCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 159, &r) ? BoxedOptional(RRCReconfigurationV1530IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_radioBearerConfig.isPresent)
-    w.boolean(secondaryCellGroup != nil)
-    w.boolean(_measConfig.isPresent)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if _radioBearerConfig.isPresent { _radioBearerConfig.encode(to: &w) }
-    if let v = secondaryCellGroup { w.octets(v) }
-    if _measConfig.isPresent { _measConfig.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfiguration-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReconfiguration-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCriticalExtensions: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfigurationIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .rrcReconfiguration(RRCReconfigurationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReconfiguration` (TS 38.331 §6).
-public struct RRCReconfiguration: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfiguration", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReconfigurationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16` (TS 38.331 §6).
-public enum RRCResumeV1610IEsMrdcSecondaryCellGroupR16: PERCodable {
-  case nrSCGR16([UInt8])
-  case eutraSCGR16([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs-mrdc-SecondaryCellGroup-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGR16(r.octets())
-    default: self = .eutraSCGR16(r.octets())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrSCGR16(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGR16(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
-  }
-}
-
-/// `RRCResume-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResume-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeV1700IEs: PERCodable {
-  public var slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16?
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17?
-  public var needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17?
-  public var scgStateR17: Deactivated?
-  public var appLayerMeasConfigR17: AppLayerMeasConfigR17? { get { _appLayerMeasConfigR17.value } set { _appLayerMeasConfigR17.value = newValue } }
-  private var _appLayerMeasConfigR17: BoxedOptional<AppLayerMeasConfigR17>
-  public var nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1700-IEs", RRCSchema.self) }
-  public init(
-    slConfigDedicatedNRR17: SetupReleaseSLConfigDedicatedNRR16? = nil,
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    needForGapNCSGConfigNRR17: SetupReleaseNeedForGapNCSGConfigNRR17? = nil,
-    needForGapNCSGConfigEUTRAR17: SetupReleaseNeedForGapNCSGConfigEUTRAR17? = nil,
-    scgStateR17: Deactivated? = nil,
-    appLayerMeasConfigR17: AppLayerMeasConfigR17? = nil,
-    nonCriticalExtension: RRCResumeV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slConfigDedicatedNRR17 = slConfigDedicatedNRR17
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.needForGapNCSGConfigNRR17 = needForGapNCSGConfigNRR17
-    self.needForGapNCSGConfigEUTRAR17 = needForGapNCSGConfigEUTRAR17
-    self.scgStateR17 = scgStateR17
-    self._appLayerMeasConfigR17 = BoxedOptional(appLayerMeasConfigR17)
+/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1650IEs: PERCodable {
+  public var mpsPriorityIndicationR16: True?
+  public var nonCriticalExtension: RRCReleaseV1710IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
+  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    slConfigDedicatedNRR17 = p.has(0) ? SetupReleaseSLConfigDedicatedNRR16(from: &r) : nil
-    slL2RemoteUEConfigR17 = p.has(1) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    needForGapNCSGConfigNRR17 = p.has(2) ? SetupReleaseNeedForGapNCSGConfigNRR17(from: &r) : nil
-    needForGapNCSGConfigEUTRAR17 = p.has(3) ? SetupReleaseNeedForGapNCSGConfigEUTRAR17(from: &r) : nil
-    scgStateR17 = p.has(4) ? Deactivated(from: &r) : nil
-    _appLayerMeasConfigR17 = p.has(5, box: 49, &r) ? BoxedOptional(AppLayerMeasConfigR17(from: &r)) : .none
-    nonCriticalExtension = p.has(6) ? RRCResumeV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(2, false)
+    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slConfigDedicatedNRR17 != nil)
-    w.boolean(slL2RemoteUEConfigR17 != nil)
-    w.boolean(needForGapNCSGConfigNRR17 != nil)
-    w.boolean(needForGapNCSGConfigEUTRAR17 != nil)
-    w.boolean(scgStateR17 != nil)
-    w.boolean(_appLayerMeasConfigR17.isPresent)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slConfigDedicatedNRR17 { v.encode(to: &w) }
-    if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGConfigEUTRAR17 { v.encode(to: &w) }
-    if let v = scgStateR17 { v.encode(to: &w) }
-    if _appLayerMeasConfigR17.isPresent { _appLayerMeasConfigR17.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCResume-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeV1610IEs: PERCodable {
-  public var idleModeMeasurementReqR16: True?
-  public var restoreMCGSCellsR16: True?
-  public var restoreSCGR16: True?
-  public var mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16?
-  public var needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16?
-  public var nonCriticalExtension: RRCResumeV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1610-IEs", RRCSchema.self) }
+/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16?
+  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
   public init(
-    idleModeMeasurementReqR16: True? = nil,
-    restoreMCGSCellsR16: True? = nil,
-    restoreSCGR16: True? = nil,
-    mrdcSecondaryCellGroupR16: RRCResumeV1610IEsMrdcSecondaryCellGroupR16? = nil,
-    needForGapsConfigNRR16: SetupReleaseNeedForGapsConfigNRR16? = nil,
-    nonCriticalExtension: RRCResumeV1700IEs? = nil
+    voiceFallbackIndicationR16: True? = nil,
+    measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16? = nil,
+    nonCriticalExtension: RRCReleaseV1650IEs? = nil
   ) {
-    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
-    self.restoreMCGSCellsR16 = restoreMCGSCellsR16
-    self.restoreSCGR16 = restoreSCGR16
-    self.mrdcSecondaryCellGroupR16 = mrdcSecondaryCellGroupR16
-    self.needForGapsConfigNRR16 = needForGapsConfigNRR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
-    restoreMCGSCellsR16 = p.has(1) ? True(from: &r) : nil
-    restoreSCGR16 = p.has(2) ? True(from: &r) : nil
-    mrdcSecondaryCellGroupR16 = p.has(3) ? RRCResumeV1610IEsMrdcSecondaryCellGroupR16(from: &r) : nil
-    needForGapsConfigNRR16 = p.has(4) ? SetupReleaseNeedForGapsConfigNRR16(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 157, &r) ? BoxedOptional(RRCResumeV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idleModeMeasurementReqR16 != nil)
-    w.boolean(restoreMCGSCellsR16 != nil)
-    w.boolean(restoreSCGR16 != nil)
-    w.boolean(mrdcSecondaryCellGroupR16 != nil)
-    w.boolean(needForGapsConfigNRR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = idleModeMeasurementReqR16 { v.encode(to: &w) }
-    if let v = restoreMCGSCellsR16 { v.encode(to: &w) }
-    if let v = restoreSCGR16 { v.encode(to: &w) }
-    if let v = mrdcSecondaryCellGroupR16 { v.encode(to: &w) }
-    if let v = needForGapsConfigNRR16 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResume-v1560-IEs` (TS 38.331 §6).
-public struct RRCResumeV1560IEs: PERCodable {
-  public var radioBearerConfig2: [UInt8]?
-  public var skCounter: SKCounter?
-  public var nonCriticalExtension: RRCResumeV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-v1560-IEs", RRCSchema.self) }
-  public init(radioBearerConfig2: [UInt8]? = nil, skCounter: SKCounter? = nil, nonCriticalExtension: RRCResumeV1610IEs? = nil) {
-    self.radioBearerConfig2 = radioBearerConfig2
-    self.skCounter = skCounter
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
+    self.measIdleConfigR16 = measIdleConfigR16
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    radioBearerConfig2 = p.has(0) ? r.octets() : nil
-    skCounter = p.has(1) ? r.uint16(0, 65535) : nil
-    _nonCriticalExtension = p.has(2, box: 79, &r) ? BoxedOptional(RRCResumeV1610IEs(from: &r)) : .none
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(radioBearerConfig2 != nil)
-    w.boolean(skCounter != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = radioBearerConfig2 { w.octets(v) }
-    if let v = skCounter { w.unsigned(UInt64(v), 0, 65535) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measIdleConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `RRCResume-IEs` (TS 38.331 §6).
-public struct RRCResumeIEs: PERCodable {
-  public var radioBearerConfig: RadioBearerConfig? { get { _radioBearerConfig.value } set { _radioBearerConfig.value = newValue } }
-  private var _radioBearerConfig: BoxedOptional<RadioBearerConfig>
-  public var masterCellGroup: [UInt8]?
-  public var measConfig: MeasConfig? { get { _measConfig.value } set { _measConfig.value = newValue } }
-  private var _measConfig: BoxedOptional<MeasConfig>
-  public var fullConfig: True?
+/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
+public struct RRCReleaseV1540IEs: PERCodable {
+  public var waitTime: RejectWaitTime?
+  public var nonCriticalExtension: RRCReleaseV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
+  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
+    self.waitTime = waitTime
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    waitTime = p.has(0) ? r.uint8(1, 16) : nil
+    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = waitTime { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCRelease-IEs` (TS 38.331 §6).
+public struct RRCReleaseIEs: PERCodable {
+  public var redirectedCarrierInfo: RedirectedCarrierInfo?
+  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
+  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
+  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
+  private var _suspendConfig: BoxedOptional<SuspendConfig>
+  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: RRCReleaseV1540IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
   public init(
-    radioBearerConfig: RadioBearerConfig? = nil,
-    masterCellGroup: [UInt8]? = nil,
-    measConfig: MeasConfig? = nil,
-    fullConfig: True? = nil,
+    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
+    cellReselectionPriorities: CellReselectionPriorities? = nil,
+    suspendConfig: SuspendConfig? = nil,
+    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeV1560IEs? = nil
+    nonCriticalExtension: RRCReleaseV1540IEs? = nil
   ) {
-    self._radioBearerConfig = BoxedOptional(radioBearerConfig)
-    self.masterCellGroup = masterCellGroup
-    self._measConfig = BoxedOptional(measConfig)
-    self.fullConfig = fullConfig
+    self.redirectedCarrierInfo = redirectedCarrierInfo
+    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
+    self._suspendConfig = BoxedOptional(suspendConfig)
+    self.deprioritisationReq = deprioritisationReq
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(6, false)
-    _radioBearerConfig = p.has(0, box: 147, &r) ? BoxedOptional(RadioBearerConfig(from: &r)) : .none
-    masterCellGroup = p.has(1) ? r.octets() : nil
-    _measConfig = p.has(2, box: 161, &r) ? BoxedOptional(MeasConfig(from: &r)) : .none
-    fullConfig = p.has(3) ? True(from: &r) : nil
+    redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
+    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
+    _suspendConfig = p.has(2, box: 168, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
+    deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
     lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCResumeV1560IEs(from: &r) : nil
+    nonCriticalExtension = p.has(5) ? RRCReleaseV1540IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_radioBearerConfig.isPresent)
-    w.boolean(masterCellGroup != nil)
-    w.boolean(_measConfig.isPresent)
-    w.boolean(fullConfig != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if _radioBearerConfig.isPresent { _radioBearerConfig.encode(to: &w) }
-    if let v = masterCellGroup { w.octets(v) }
-    if _measConfig.isPresent { _measConfig.encode(to: &w) }
-    if let v = fullConfig { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = redirectedCarrierInfo { w.present(p, 0); v.encode(to: &w) }
+    if _cellReselectionPriorities.isPresent { w.present(p, 1); _cellReselectionPriorities.encode(to: &w) }
+    if _suspendConfig.isPresent { w.present(p, 2); _suspendConfig.encode(to: &w) }
+    if let v = deprioritisationReq { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `RRCResume-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `RRCRelease-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `RRCResume-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCriticalExtensions: PERCodable {
-  indirect case rrcResume(RRCResumeIEs)
-  case criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCResume-criticalExtensions", RRCSchema.self) }
+/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
+public enum RRCReleaseCriticalExtensions: PERCodable {
+  indirect case rrcRelease(RRCReleaseIEs)
+  case criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcResume(RRCResumeIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCResumeCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(119); self = .rrcRelease(RRCReleaseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcResume(let v):
+    case .rrcRelease(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -793,18 +206,18 @@ public enum RRCResumeCriticalExtensions: PERCodable {
   }
 }
 
-/// `RRCResume` (TS 38.331 §6).
-public struct RRCResume: PERCodable {
+/// `RRCRelease` (TS 38.331 §6).
+public struct RRCRelease: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResume", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCriticalExtensions) {
+  public var criticalExtensions: RRCReleaseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
     rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCriticalExtensions(from: &r)
+    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
@@ -812,59 +225,271 @@ public struct RRCResume: PERCodable {
   }
 }
 
-/// `CarrierInfoNR` (TS 38.331 §6).
-public struct CarrierInfoNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var ssbSubcarrierSpacing: SubcarrierSpacing
-  public var smtc: SSBMTC?
+/// `RRCReestablishment-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReestablishmentV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentV1700IEs: PERCodable {
+  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
+  public var nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
+  public init(
+    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
+    nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    slL2RemoteUEConfigR17 = p.has(0) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slL2RemoteUEConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentIEs: PERCodable {
+  public var nextHopChainingCount: NextHopChainingCount
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
+  public init(
+    nextHopChainingCount: NextHopChainingCount,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
+  ) {
+    self.nextHopChainingCount = nextHopChainingCount
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nextHopChainingCount = r.uint8(0, 7)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishment-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCriticalExtensions: PERCodable {
+  indirect case rrcReestablishment(RRCReestablishmentIEs)
+  case criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReestablishment(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReestablishment` (TS 38.331 §6).
+public struct RRCReestablishment: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityConfigSMC` (TS 38.331 §6).
+public struct SecurityConfigSMC: PERCodable {
+  public var securityAlgorithmConfig: SecurityAlgorithmConfig
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CarrierInfoNR", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
+  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
+    self.securityAlgorithmConfig = securityAlgorithmConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    securityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    securityAlgorithmConfig.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecurityModeCommand-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SecurityModeCommandIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeCommand-IEs` (TS 38.331 §6).
+public struct SecurityModeCommandIEs: PERCodable {
+  public var securityConfigSMC: SecurityConfigSMC
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
   public init(
-    carrierFreq: ARFCNValueNR,
-    ssbSubcarrierSpacing: SubcarrierSpacing,
-    smtc: SSBMTC? = nil,
-    unrecognized: Unrecognized = .none
+    securityConfigSMC: SecurityConfigSMC,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension? = nil
   ) {
-    self.carrierFreq = carrierFreq
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self.smtc = smtc
+    self.securityConfigSMC = securityConfigSMC
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    securityConfigSMC = SecurityConfigSMC(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SecurityModeCommandIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    securityConfigSMC.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCommandCriticalExtensions: PERCodable {
+  indirect case securityModeCommand(SecurityModeCommandIEs)
+  case criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeCommand` (TS 38.331 §6).
+public struct SecurityModeCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
+public typealias DedicatedInfoF1cR17 = [UInt8]
+
+/// `RxTxTimeDiff-r17` (TS 38.331 §6).
+public struct RxTxTimeDiffR17: PERCodable {
+  public var resultK5R17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
+  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
+    self.resultK5R17 = resultK5R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    carrierFreq = r.uint32(0, 3279165)
-    ssbSubcarrierSpacing = SubcarrierSpacing(from: &r)
-    smtc = p.has(0) ? SSBMTC(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    resultK5R17 = p.has(0) ? r.uint16(0, 61565) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(smtc != nil)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    ssbSubcarrierSpacing.encode(to: &w)
-    if let v = smtc { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = resultK5R17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 61565) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RedirectedCarrierInfo-EUTRA-cnType` (TS 38.331 §6).
-public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
-  case epc
-  case fiveGC
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA-cnType", RRCSchema.self) }
+/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
+public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
+  case activate
+  case deactivate
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .epc
-    default: self = .fiveGC
+    case 0: self = .activate
+    default: self = .deactivate
     }
   }
   private var index: Int {
     switch self {
-    case .epc: 0
-    case .fiveGC: 1
+    case .activate: 0
+    case .deactivate: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -872,315 +497,665 @@ public enum RedirectedCarrierInfoEUTRACnType: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RedirectedCarrierInfo-EUTRA` (TS 38.331 §6).
-public struct RedirectedCarrierInfoEUTRA: PERCodable {
-  public var eutraFrequency: ARFCNValueEUTRA
-  public var cnType: RedirectedCarrierInfoEUTRACnType?
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo-EUTRA", RRCSchema.self) }
-  public init(eutraFrequency: ARFCNValueEUTRA, cnType: RedirectedCarrierInfoEUTRACnType? = nil) {
-    self.eutraFrequency = eutraFrequency
-    self.cnType = cnType
+/// `DLInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DLInformationTransferV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
   }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    eutraFrequency = r.uint32(0, 262143)
-    cnType = p.has(0) ? RedirectedCarrierInfoEUTRACnType(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cnType != nil)
-    w.unsigned(UInt64(eutraFrequency), 0, 262143)
-    if let v = cnType { v.encode(to: &w) }
-  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }
 
-/// `RedirectedCarrierInfo` (TS 38.331 §6).
-public enum RedirectedCarrierInfo: PERCodable {
-  indirect case nr(CarrierInfoNR)
-  case eutra(RedirectedCarrierInfoEUTRA)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RedirectedCarrierInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(41); self = .nr(CarrierInfoNR(from: &r))
-    case 1: self = .eutra(RedirectedCarrierInfoEUTRA(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eutra(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `FreqPriorityEUTRA` (TS 38.331 §6).
-public struct FreqPriorityEUTRA: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityEUTRA", RRCSchema.self) }
+/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
+  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
+  public var sib9FallbackR17: True?
+  public var nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
   public init(
-    carrierFreq: ARFCNValueEUTRA,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
+    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
+    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
+    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
+    sib9FallbackR17: True? = nil,
+    nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension? = nil
   ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
+    self.taPDCR17 = taPDCR17
+    self.sib9FallbackR17 = sib9FallbackR17
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 262143)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
+    let p = r.sequence(5, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
+    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
+    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(4) ? DLInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellReselectionSubPriority != nil)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = rxTxTimeDiffGNBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = taPDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sib9FallbackR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `FreqPriorityListEUTRA` (TS 38.331 §6).
-public typealias FreqPriorityListEUTRA = [FreqPriorityEUTRA]
-
-/// `FreqPriorityNR` (TS 38.331 §6).
-public struct FreqPriorityNR: PERCodable {
-  public var carrierFreq: ARFCNValueNR
-  public var cellReselectionPriority: CellReselectionPriority
-  public var cellReselectionSubPriority: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityNR", RRCSchema.self) }
-  public init(
-    carrierFreq: ARFCNValueNR,
-    cellReselectionPriority: CellReselectionPriority,
-    cellReselectionSubPriority: CellReselectionSubPriority? = nil
-  ) {
-    self.carrierFreq = carrierFreq
-    self.cellReselectionPriority = cellReselectionPriority
-    self.cellReselectionSubPriority = cellReselectionSubPriority
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierFreq = r.uint32(0, 3279165)
-    cellReselectionPriority = r.uint8(0, 7)
-    cellReselectionSubPriority = p.has(0) ? CellReselectionSubPriority(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cellReselectionSubPriority != nil)
-    w.unsigned(UInt64(carrierFreq), 0, 3279165)
-    w.unsigned(UInt64(cellReselectionPriority), 0, 7)
-    if let v = cellReselectionSubPriority { v.encode(to: &w) }
-  }
-}
-
-/// `FreqPriorityListNR` (TS 38.331 §6).
-public typealias FreqPriorityListNR = [FreqPriorityNR]
-
-/// `CellReselectionPriorities-t320` (TS 38.331 §6).
-public enum CellReselectionPrioritiesT320: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min180
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities-t320", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min180
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min180: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SliceInfoDedicated-r17` (TS 38.331 §6).
-public struct SliceInfoDedicatedR17: PERCodable {
-  public var nsagIdentityInfoR17: NSAGIdentityInfoR17
-  public var nsagCellReselectionPriorityR17: CellReselectionPriority?
-  public var nsagCellReselectionSubPriorityR17: CellReselectionSubPriority?
-  public static var asn1: PERTypeName { PERTypeName("SliceInfoDedicated-r17", RRCSchema.self) }
-  public init(
-    nsagIdentityInfoR17: NSAGIdentityInfoR17,
-    nsagCellReselectionPriorityR17: CellReselectionPriority? = nil,
-    nsagCellReselectionSubPriorityR17: CellReselectionSubPriority? = nil
-  ) {
-    self.nsagIdentityInfoR17 = nsagIdentityInfoR17
-    self.nsagCellReselectionPriorityR17 = nsagCellReselectionPriorityR17
-    self.nsagCellReselectionSubPriorityR17 = nsagCellReselectionSubPriorityR17
+/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
+public struct DLInformationTransferV1610IEs: PERCodable {
+  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
+  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
+  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
+  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
+    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    nsagIdentityInfoR17 = NSAGIdentityInfoR17(from: &r)
-    nsagCellReselectionPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    nsagCellReselectionSubPriorityR17 = p.has(1) ? CellReselectionSubPriority(from: &r) : nil
+    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nsagCellReselectionPriorityR17 != nil)
-    w.boolean(nsagCellReselectionSubPriorityR17 != nil)
-    nsagIdentityInfoR17.encode(to: &w)
-    if let v = nsagCellReselectionPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = nsagCellReselectionSubPriorityR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if _referenceTimeInfoR16.isPresent { w.present(p, 0); _referenceTimeInfoR16.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `SliceInfoListDedicated-r17` (TS 38.331 §6).
-public typealias SliceInfoListDedicatedR17 = [SliceInfoDedicatedR17]
-
-/// `FreqPriorityDedicatedSlicing-r17` (TS 38.331 §6).
-public struct FreqPriorityDedicatedSlicingR17: PERCodable {
-  public var dlExplicitCarrierFreqR17: ARFCNValueNR
-  public var sliceInfoListDedicatedR17: SliceInfoListDedicatedR17?
-  public static var asn1: PERTypeName { PERTypeName("FreqPriorityDedicatedSlicing-r17", RRCSchema.self) }
-  public init(dlExplicitCarrierFreqR17: ARFCNValueNR, sliceInfoListDedicatedR17: SliceInfoListDedicatedR17? = nil) {
-    self.dlExplicitCarrierFreqR17 = dlExplicitCarrierFreqR17
-    self.sliceInfoListDedicatedR17 = sliceInfoListDedicatedR17
+/// `DLInformationTransfer-IEs` (TS 38.331 §6).
+public struct DLInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLInformationTransferV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    dlExplicitCarrierFreqR17 = r.uint32(0, 3279165)
-    sliceInfoListDedicatedR17 = p.has(0) ? r.list(1, 8) : nil
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sliceInfoListDedicatedR17 != nil)
-    w.unsigned(UInt64(dlExplicitCarrierFreqR17), 0, 3279165)
-    if let v = sliceInfoListDedicatedR17 { w.list(v, 1, 8) }
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FreqPriorityListDedicatedSlicing-r17` (TS 38.331 §6).
-public typealias FreqPriorityListDedicatedSlicingR17 = [FreqPriorityDedicatedSlicingR17]
+/// `DLInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
 
-/// `CellReselectionPriorities` (TS 38.331 §6).
-public struct CellReselectionPriorities: PERCodable {
-  public var freqPriorityListEUTRA: FreqPriorityListEUTRA?
-  public var freqPriorityListNR: FreqPriorityListNR?
-  public var t320: CellReselectionPrioritiesT320?
-  public var freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17?
+/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferCriticalExtensions: PERCodable {
+  indirect case dlInformationTransfer(DLInformationTransferIEs)
+  case criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLInformationTransfer` (TS 38.331 §6).
+public struct DLInformationTransfer: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: DLInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
+public struct UECapabilityRATRequest: PERCodable {
+  public var ratType: RATType
+  public var capabilityRequestFilter: [UInt8]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellReselectionPriorities", RRCSchema.self) }
-  public init(
-    freqPriorityListEUTRA: FreqPriorityListEUTRA? = nil,
-    freqPriorityListNR: FreqPriorityListNR? = nil,
-    t320: CellReselectionPrioritiesT320? = nil,
-    freqPriorityListDedicatedSlicingR17: FreqPriorityListDedicatedSlicingR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.freqPriorityListEUTRA = freqPriorityListEUTRA
-    self.freqPriorityListNR = freqPriorityListNR
-    self.t320 = t320
-    self.freqPriorityListDedicatedSlicingR17 = freqPriorityListDedicatedSlicingR17
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
+  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.ratType = ratType
+    self.capabilityRequestFilter = capabilityRequestFilter
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    freqPriorityListEUTRA = p.has(0) ? r.list(1, 8) : nil
-    freqPriorityListNR = p.has(1) ? r.list(1, 8) : nil
-    t320 = p.has(2) ? CellReselectionPrioritiesT320(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    freqPriorityListDedicatedSlicingR17 = g0.has(0) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    ratType = RATType(from: &r)
+    capabilityRequestFilter = p.has(0) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = freqPriorityListDedicatedSlicingR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(freqPriorityListEUTRA != nil)
-    w.boolean(freqPriorityListNR != nil)
-    w.boolean(t320 != nil)
-    if let v = freqPriorityListEUTRA { w.list(v, 1, 8) }
-    if let v = freqPriorityListNR { w.list(v, 1, 8) }
-    if let v = t320 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(freqPriorityListDedicatedSlicingR17 != nil)
-      if let v = freqPriorityListDedicatedSlicingR17 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    ratType.encode(to: &w)
+    if let v = capabilityRequestFilter { w.present(p, 1); w.octets(v) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `I-RNTI-Value` (TS 38.331 §6).
-public typealias IRNTIValue = BitString
+/// `UE-CapabilityRAT-RequestList` (TS 38.331 §6).
+public typealias UECapabilityRATRequestList = [UECapabilityRATRequest]
 
-/// `ShortI-RNTI-Value` (TS 38.331 §6).
-public typealias ShortIRNTIValue = BitString
-
-/// `PeriodicRNAU-TimerValue` (TS 38.331 §6).
-public enum PeriodicRNAUTimerValue: PERCodable {
-  case min5
-  case min10
-  case min20
-  case min30
-  case min60
-  case min120
-  case min360
-  case min720
-  public static var asn1: PERTypeName { PERTypeName("PeriodicRNAU-TimerValue", RRCSchema.self) }
+/// `UECapabilityEnquiry-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryIEs: PERCodable {
+  public var ueCapabilityRATRequestList: UECapabilityRATRequestList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var ueCapabilityEnquiryExt: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATRequestList: UECapabilityRATRequestList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    ueCapabilityEnquiryExt: [UInt8]? = nil
+  ) {
+    self.ueCapabilityRATRequestList = ueCapabilityRATRequestList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.ueCapabilityEnquiryExt = ueCapabilityEnquiryExt
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min20
-    case 3: self = .min30
-    case 4: self = .min60
-    case 5: self = .min120
-    case 6: self = .min360
-    default: self = .min720
+    let p = r.sequence(2, false)
+    ueCapabilityRATRequestList = r.list(1, 8)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    ueCapabilityEnquiryExt = p.has(1) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ueCapabilityRATRequestList, 1, 8)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = ueCapabilityEnquiryExt { w.present(p, 1); w.octets(v) }
+  }
+}
+
+/// `UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityEnquiry-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityEnquiryCriticalExtensions: PERCodable {
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiryIEs)
+  case criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .ueCapabilityEnquiry(UECapabilityEnquiryIEs(from: &r))
+    default: self = .criticalExtensionsFuture(UECapabilityEnquiryCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityEnquiry(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityEnquiry` (TS 38.331 §6).
+public struct UECapabilityEnquiry: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityEnquiryCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityEnquiryCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityEnquiryCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountMSB-Info` (TS 38.331 §6).
+public struct DRBCountMSBInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countMSBUplink: UInt32
+  public var countMSBDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountMSB-Info", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countMSBUplink: UInt32, countMSBDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countMSBUplink = countMSBUplink
+    self.countMSBDownlink = countMSBDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countMSBUplink = r.uint32(0, 33554431)
+    countMSBDownlink = r.uint32(0, 33554431)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countMSBUplink), 0, 33554431)
+    w.unsigned(UInt64(countMSBDownlink), 0, 33554431)
+  }
+}
+
+/// `DRB-CountMSB-InfoList` (TS 38.331 §6).
+public typealias DRBCountMSBInfoList = [DRBCountMSBInfo]
+
+/// `CounterCheck-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct CounterCheckIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CounterCheck-IEs` (TS 38.331 §6).
+public struct CounterCheckIEs: PERCodable {
+  public var drbCountMSBInfoList: DRBCountMSBInfoList
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: CounterCheckIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-IEs", RRCSchema.self) }
+  public init(
+    drbCountMSBInfoList: DRBCountMSBInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: CounterCheckIEsNonCriticalExtension? = nil
+  ) {
+    self.drbCountMSBInfoList = drbCountMSBInfoList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    drbCountMSBInfoList = r.list(1, 29)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? CounterCheckIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(drbCountMSBInfoList, 1, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CounterCheck-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct CounterCheckCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `CounterCheck-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckCriticalExtensions: PERCodable {
+  indirect case counterCheck(CounterCheckIEs)
+  case criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .counterCheck(CounterCheckIEs(from: &r))
+    default: self = .criticalExtensionsFuture(CounterCheckCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .counterCheck(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CounterCheck` (TS 38.331 §6).
+public struct CounterCheck: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: CounterCheckCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheck", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = CounterCheckCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MobilityFromNRCommand-IEs-targetRAT-Type` (TS 38.331 §6).
+public enum MobilityFromNRCommandIEsTargetRATType: PERCodable {
+  case eutra
+  case utraFddV1610
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs-targetRAT-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .eutra
+    case 1: self = .utraFddV1610
+    case 2: self = .spare2
+    case 3: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min20: 2
-    case .min30: 3
-    case .min60: 4
-    case .min120: 5
-    case .min360: 6
-    case .min720: 7
+    case .eutra: 0
+    case .utraFddV1610: 1
+    case .spare2: 2
+    case .spare1: 3
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MobilityFromNRCommand-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MobilityFromNRCommandV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MobilityFromNRCommand-v1610-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandV1610IEs: PERCodable {
+  public var voiceFallbackIndicationR16: True?
+  public var nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-v1610-IEs", RRCSchema.self) }
+  public init(
+    voiceFallbackIndicationR16: True? = nil,
+    nonCriticalExtension: MobilityFromNRCommandV1610IEsNonCriticalExtension? = nil
+  ) {
+    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? MobilityFromNRCommandV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceFallbackIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MobilityFromNRCommand-IEs` (TS 38.331 §6).
+public struct MobilityFromNRCommandIEs: PERCodable {
+  public var targetRATType: MobilityFromNRCommandIEsTargetRATType
+  public var targetRATMessageContainer: [UInt8]
+  public var nasSecurityParamFromNR: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MobilityFromNRCommandV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-IEs", RRCSchema.self) }
+  public init(
+    targetRATType: MobilityFromNRCommandIEsTargetRATType,
+    targetRATMessageContainer: [UInt8],
+    nasSecurityParamFromNR: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MobilityFromNRCommandV1610IEs? = nil
+  ) {
+    self.targetRATType = targetRATType
+    self.targetRATMessageContainer = targetRATMessageContainer
+    self.nasSecurityParamFromNR = nasSecurityParamFromNR
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    targetRATType = MobilityFromNRCommandIEsTargetRATType(from: &r)
+    targetRATMessageContainer = r.octets()
+    nasSecurityParamFromNR = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? MobilityFromNRCommandV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    targetRATType.encode(to: &w)
+    w.octets(targetRATMessageContainer)
+    if let v = nasSecurityParamFromNR { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MobilityFromNRCommand-criticalExtensions` (TS 38.331 §6).
+public enum MobilityFromNRCommandCriticalExtensions: PERCodable {
+  indirect case mobilityFromNRCommand(MobilityFromNRCommandIEs)
+  case criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .mobilityFromNRCommand(MobilityFromNRCommandIEs(from: &r))
+    default: self = .criticalExtensionsFuture(MobilityFromNRCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .mobilityFromNRCommand(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MobilityFromNRCommand` (TS 38.331 §6).
+public struct MobilityFromNRCommand: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: MobilityFromNRCommandCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MobilityFromNRCommand", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: MobilityFromNRCommandCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = MobilityFromNRCommandCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DLDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 4)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? DLDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(segmentNumberR16), 0, 4)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DLDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(61); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(DLDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DLDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct DLDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = DLDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UEInformationRequest-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEInformationRequest-v1700-IEs` (TS 38.331 §6).
+public struct UEInformationRequestV1700IEs: PERCodable {
+  public var successHOReportReqR17: True?
+  public var coarseLocationRequestR17: True?
+  public var nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-v1700-IEs", RRCSchema.self) }
+  public init(
+    successHOReportReqR17: True? = nil,
+    coarseLocationRequestR17: True? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.successHOReportReqR17 = successHOReportReqR17
+    self.coarseLocationRequestR17 = coarseLocationRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    successHOReportReqR17 = p.has(0) ? True(from: &r) : nil
+    coarseLocationRequestR17 = p.has(1) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? UEInformationRequestV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = successHOReportReqR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = coarseLocationRequestR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
 }

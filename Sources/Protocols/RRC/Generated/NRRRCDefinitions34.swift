@@ -3,941 +3,769 @@
 
 import PER
 
-/// `SetupRelease-SDT-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseSDTConfigR17: PERCodable {
-  case release
-  indirect case setup(SDTConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SDT-Config-r17", RRCSchema.self) }
+/// `UEInformationRequest-r16-IEs` (TS 38.331 §6).
+public struct UEInformationRequestR16IEs: PERCodable {
+  public var idleModeMeasurementReqR16: True?
+  public var logMeasReportReqR16: True?
+  public var connEstFailReportReqR16: True?
+  public var raReportReqR16: True?
+  public var rlfReportReqR16: True?
+  public var mobilityHistoryReportReqR16: True?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEInformationRequestV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-IEs", RRCSchema.self) }
+  public init(
+    idleModeMeasurementReqR16: True? = nil,
+    logMeasReportReqR16: True? = nil,
+    connEstFailReportReqR16: True? = nil,
+    raReportReqR16: True? = nil,
+    rlfReportReqR16: True? = nil,
+    mobilityHistoryReportReqR16: True? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEInformationRequestV1700IEs? = nil
+  ) {
+    self.idleModeMeasurementReqR16 = idleModeMeasurementReqR16
+    self.logMeasReportReqR16 = logMeasReportReqR16
+    self.connEstFailReportReqR16 = connEstFailReportReqR16
+    self.raReportReqR16 = raReportReqR16
+    self.rlfReportReqR16 = rlfReportReqR16
+    self.mobilityHistoryReportReqR16 = mobilityHistoryReportReqR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    idleModeMeasurementReqR16 = p.has(0) ? True(from: &r) : nil
+    logMeasReportReqR16 = p.has(1) ? True(from: &r) : nil
+    connEstFailReportReqR16 = p.has(2) ? True(from: &r) : nil
+    raReportReqR16 = p.has(3) ? True(from: &r) : nil
+    rlfReportReqR16 = p.has(4) ? True(from: &r) : nil
+    mobilityHistoryReportReqR16 = p.has(5) ? True(from: &r) : nil
+    lateNonCriticalExtension = p.has(6) ? r.octets() : nil
+    nonCriticalExtension = p.has(7) ? UEInformationRequestV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = idleModeMeasurementReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = logMeasReportReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = connEstFailReportReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = raReportReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlfReportReqR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryReportReqR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEInformationRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum UEInformationRequestR16CriticalExtensions: PERCodable {
+  indirect case ueInformationRequestR16(UEInformationRequestR16IEs)
+  case criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(51); self = .setup(SDTConfigR17(from: &r))
+    case 0: r.accountBox(69); self = .ueInformationRequestR16(UEInformationRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEInformationRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .ueInformationRequestR16(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public typealias SRSPosRRCInactiveR17 = [UInt8]
-
-/// `SetupRelease-SRS-PosRRC-Inactive-r17` (TS 38.331 §6).
-public enum SetupReleaseSRSPosRRCInactiveR17: PERCodable {
-  case release
-  case setup(SRSPosRRCInactiveR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-PosRRC-Inactive-r17", RRCSchema.self) }
+/// `UEInformationRequest-r16` (TS 38.331 §6).
+public struct UEInformationRequestR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UEInformationRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEInformationRequest-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UEInformationRequestR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.octets())
-    }
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UEInformationRequestR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
-    }
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `ExtendedPagingCycle-r17` (TS 38.331 §6).
-public enum ExtendedPagingCycleR17: PERCodable {
-  case rf256
-  case rf512
-  case rf1024
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ExtendedPagingCycle-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rf256
-    case 1: self = .rf512
-    case 2: self = .rf1024
-    default: self = .spare1
-    }
+/// `DLInformationTransferMRDC-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
   }
-  private var index: Int {
-    switch self {
-    case .rf256: 0
-    case .rf512: 1
-    case .rf1024: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }
 
-/// `ENUMERATED {ms5, ms10, ms20, ms40, ms80, ms160, spare2, spare1}` (TS 38.331 §6).
-public enum Ms5Ms10Ms20ToSpare1Of8: PERCodable {
-  case ms5
-  case ms10
-  case ms20
-  case ms40
-  case ms80
-  case ms160
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("Ms5-Ms10-Ms20-To-Spare1-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms20
-    case 3: self = .ms40
-    case 4: self = .ms80
-    case 5: self = .ms160
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms20: 2
-    case .ms40: 3
-    case .ms80: 4
-    case .ms160: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonCellDefiningSSB-r17-ssb-TimeOffset-r17` (TS 38.331 §6).
-public enum NonCellDefiningSSBR17SsbTimeOffsetR17: PERCodable {
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms40
-  case ms80
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17-ssb-TimeOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms5
-    case 1: self = .ms10
-    case 2: self = .ms15
-    case 3: self = .ms20
-    case 4: self = .ms40
-    case 5: self = .ms80
-    case 6: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms5: 0
-    case .ms10: 1
-    case .ms15: 2
-    case .ms20: 3
-    case .ms40: 4
-    case .ms80: 5
-    case .spare2: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonCellDefiningSSB-r17` (TS 38.331 §6).
-public struct NonCellDefiningSSBR17: PERCodable {
-  public var absoluteFrequencySSBR17: ARFCNValueNR
-  public var ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8?
-  public var ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonCellDefiningSSB-r17", RRCSchema.self) }
+/// `DLInformationTransferMRDC-r16-IEs` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16IEs: PERCodable {
+  public var dlDCCHMessageNRR16: [UInt8]?
+  public var dlDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: DLInformationTransferMRDCR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-IEs", RRCSchema.self) }
   public init(
-    absoluteFrequencySSBR17: ARFCNValueNR,
-    ssbPeriodicityR17: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    ssbTimeOffsetR17: NonCellDefiningSSBR17SsbTimeOffsetR17? = nil,
-    unrecognized: Unrecognized = .none
+    dlDCCHMessageNRR16: [UInt8]? = nil,
+    dlDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: DLInformationTransferMRDCR16IEsNonCriticalExtension? = nil
   ) {
-    self.absoluteFrequencySSBR17 = absoluteFrequencySSBR17
-    self.ssbPeriodicityR17 = ssbPeriodicityR17
-    self.ssbTimeOffsetR17 = ssbTimeOffsetR17
-    self.unrecognized = unrecognized
+    self.dlDCCHMessageNRR16 = dlDCCHMessageNRR16
+    self.dlDCCHMessageEUTRAR16 = dlDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    absoluteFrequencySSBR17 = r.uint32(0, 3279165)
-    ssbPeriodicityR17 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    ssbTimeOffsetR17 = p.has(1) ? NonCellDefiningSSBR17SsbTimeOffsetR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(4, false)
+    dlDCCHMessageNRR16 = p.has(0) ? r.octets() : nil
+    dlDCCHMessageEUTRAR16 = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? DLInformationTransferMRDCR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbPeriodicityR17 != nil)
-    w.boolean(ssbTimeOffsetR17 != nil)
-    w.unsigned(UInt64(absoluteFrequencySSBR17), 0, 3279165)
-    if let v = ssbPeriodicityR17 { v.encode(to: &w) }
-    if let v = ssbTimeOffsetR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = dlDCCHMessageNRR16 { w.present(p, 0); w.octets(v) }
+    if let v = dlDCCHMessageEUTRAR16 { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-NonCellDefiningSSB-r17` (TS 38.331 §6).
-public enum SetupReleaseNonCellDefiningSSBR17: PERCodable {
-  case release
-  case setup(NonCellDefiningSSBR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NonCellDefiningSSB-r17", RRCSchema.self) }
+/// `DLInformationTransferMRDC-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensionsC1: PERCodable {
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(NonCellDefiningSSBR17(from: &r))
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DLInformationTransferMRDC-r16-criticalExtensions` (TS 38.331 §6).
+public enum DLInformationTransferMRDCR16CriticalExtensions: PERCodable {
+  indirect case c1(DLInformationTransferMRDCR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLInformationTransferMRDCR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(DLInformationTransferMRDCR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `SuspendConfig` (TS 38.331 §6).
-public struct SuspendConfig: PERCodable {
-  public var fullIRNTI: IRNTIValue
-  public var shortIRNTI: ShortIRNTIValue
-  public var ranPagingCycle: PagingCycle
-  public var ranNotificationAreaInfo: RANNotificationAreaInfo?
-  public var t380: PeriodicRNAUTimerValue?
-  public var nextHopChainingCount: NextHopChainingCount
-  public var slUEIdentityRemoteR17: RNTIValue?
-  public var sdtConfigR17: SetupReleaseSDTConfigR17?
-  public var srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17?
-  public var ranExtendedPagingCycleR17: ExtendedPagingCycleR17?
-  public var ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuspendConfig", RRCSchema.self) }
-  public init(
-    fullIRNTI: IRNTIValue,
-    shortIRNTI: ShortIRNTIValue,
-    ranPagingCycle: PagingCycle,
-    ranNotificationAreaInfo: RANNotificationAreaInfo? = nil,
-    t380: PeriodicRNAUTimerValue? = nil,
-    nextHopChainingCount: NextHopChainingCount,
-    slUEIdentityRemoteR17: RNTIValue? = nil,
-    sdtConfigR17: SetupReleaseSDTConfigR17? = nil,
-    srsPosRRCInactiveR17: SetupReleaseSRSPosRRCInactiveR17? = nil,
-    ranExtendedPagingCycleR17: ExtendedPagingCycleR17? = nil,
-    ncdSSBRedCapInitialBWPSDTR17: SetupReleaseNonCellDefiningSSBR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fullIRNTI = fullIRNTI
-    self.shortIRNTI = shortIRNTI
-    self.ranPagingCycle = ranPagingCycle
-    self.ranNotificationAreaInfo = ranNotificationAreaInfo
-    self.t380 = t380
-    self.nextHopChainingCount = nextHopChainingCount
-    self.slUEIdentityRemoteR17 = slUEIdentityRemoteR17
-    self.sdtConfigR17 = sdtConfigR17
-    self.srsPosRRCInactiveR17 = srsPosRRCInactiveR17
-    self.ranExtendedPagingCycleR17 = ranExtendedPagingCycleR17
-    self.ncdSSBRedCapInitialBWPSDTR17 = ncdSSBRedCapInitialBWPSDTR17
-    self.unrecognized = unrecognized
+/// `DLInformationTransferMRDC-r16` (TS 38.331 §6).
+public struct DLInformationTransferMRDCR16: PERCodable {
+  public var criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DLInformationTransferMRDC-r16", RRCSchema.self) }
+  public init(criticalExtensions: DLInformationTransferMRDCR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fullIRNTI = r.bits(40, 40)
-    shortIRNTI = r.bits(24, 24)
-    ranPagingCycle = PagingCycle(from: &r)
-    ranNotificationAreaInfo = p.has(0) ? RANNotificationAreaInfo(from: &r) : nil
-    t380 = p.has(1) ? PeriodicRNAUTimerValue(from: &r) : nil
-    nextHopChainingCount = r.uint8(0, 7)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    slUEIdentityRemoteR17 = g0.has(0) ? r.uint16(0, 65535) : nil
-    sdtConfigR17 = g0.has(1) ? SetupReleaseSDTConfigR17(from: &r) : nil
-    srsPosRRCInactiveR17 = g0.has(2) ? SetupReleaseSRSPosRRCInactiveR17(from: &r) : nil
-    ranExtendedPagingCycleR17 = g0.has(3) ? ExtendedPagingCycleR17(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    ncdSSBRedCapInitialBWPSDTR17 = g1.has(0) ? SetupReleaseNonCellDefiningSSBR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    criticalExtensions = DLInformationTransferMRDCR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = slUEIdentityRemoteR17 != nil || sdtConfigR17 != nil || srsPosRRCInactiveR17 != nil || ranExtendedPagingCycleR17 != nil
-    let x1 = ncdSSBRedCapInitialBWPSDTR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(ranNotificationAreaInfo != nil)
-    w.boolean(t380 != nil)
-    w.bits(fullIRNTI, 40, 40)
-    w.bits(shortIRNTI, 24, 24)
-    ranPagingCycle.encode(to: &w)
-    if let v = ranNotificationAreaInfo { v.encode(to: &w) }
-    if let v = t380 { v.encode(to: &w) }
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(slUEIdentityRemoteR17 != nil)
-      w.boolean(sdtConfigR17 != nil)
-      w.boolean(srsPosRRCInactiveR17 != nil)
-      w.boolean(ranExtendedPagingCycleR17 != nil)
-      if let v = slUEIdentityRemoteR17 { w.unsigned(UInt64(v), 0, 65535) }
-      if let v = sdtConfigR17 { v.encode(to: &w) }
-      if let v = srsPosRRCInactiveR17 { v.encode(to: &w) }
-      if let v = ranExtendedPagingCycleR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(ncdSSBRedCapInitialBWPSDTR17 != nil)
-      if let v = ncdSSBRedCapInitialBWPSDTR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationType` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationType: PERCodable {
-  case frequency
-  case nr
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .frequency
-    default: self = .nr
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .frequency: 0
-    case .nr: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq-deprioritisationTimer` (TS 38.331 §6).
-public enum RRCReleaseIEsDeprioritisationReqDeprioritisationTimer: PERCodable {
-  case min5
-  case min10
-  case min15
-  case min30
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq-deprioritisationTimer", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .min5
-    case 1: self = .min10
-    case 2: self = .min15
-    default: self = .min30
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .min5: 0
-    case .min10: 1
-    case .min15: 2
-    case .min30: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCRelease-IEs-deprioritisationReq` (TS 38.331 §6).
-public struct RRCReleaseIEsDeprioritisationReq: PERCodable {
-  public var deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType
-  public var deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs-deprioritisationReq", RRCSchema.self) }
-  public init(
-    deprioritisationType: RRCReleaseIEsDeprioritisationReqDeprioritisationType,
-    deprioritisationTimer: RRCReleaseIEsDeprioritisationReqDeprioritisationTimer
-  ) {
-    self.deprioritisationType = deprioritisationType
-    self.deprioritisationTimer = deprioritisationTimer
+/// `TraceReference-r16` (TS 38.331 §6).
+public struct TraceReferenceR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var traceIdR16: FixedOctets
+  public static var asn1: PERTypeName { PERTypeName("TraceReference-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, traceIdR16: FixedOctets) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.traceIdR16 = traceIdR16
   }
   public init(from r: inout PERReader) {
-    deprioritisationType = RRCReleaseIEsDeprioritisationReqDeprioritisationType(from: &r)
-    deprioritisationTimer = RRCReleaseIEsDeprioritisationReqDeprioritisationTimer(from: &r)
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    traceIdR16 = r.fixedOctets(3)
   }
   public func encode(to w: inout PERWriter) {
-    deprioritisationType.encode(to: &w)
-    deprioritisationTimer.encode(to: &w)
+    plmnIdentityR16.encode(to: &w)
+    w.fixedOctets(traceIdR16, 3)
   }
 }
 
-/// `ENUMERATED {sec10, sec30, sec60, sec120, sec180, sec240, sec300, spare}` (TS 38.331 §6).
-public enum Sec10Sec30Sec60ToSpareOf8: PERCodable {
-  case sec10
-  case sec30
-  case sec60
-  case sec120
-  case sec180
-  case sec240
-  case sec300
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("Sec10-Sec30-Sec60-To-Spare-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sec10
-    case 1: self = .sec30
-    case 2: self = .sec60
-    case 3: self = .sec120
-    case 4: self = .sec180
-    case 5: self = .sec240
-    case 6: self = .sec300
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sec10: 0
-    case .sec30: 1
-    case .sec60: 2
-    case .sec120: 3
-    case .sec180: 4
-    case .sec240: 5
-    case .sec300: 6
-    case .spare: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `AbsoluteTimeInfo-r16` (TS 38.331 §6).
+public typealias AbsoluteTimeInfoR16 = BitString
 
-/// `ValidityCellList` (TS 38.331 §6).
-public typealias ValidityCellList = [PCIRange]
-
-/// `ValidityArea-r16` (TS 38.331 §6).
-public struct ValidityAreaR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var validityCellListR16: ValidityCellList?
-  public static var asn1: PERTypeName { PERTypeName("ValidityArea-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, validityCellListR16: ValidityCellList? = nil) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.validityCellListR16 = validityCellListR16
+/// `CGI-Info-Logging-r16` (TS 38.331 §6).
+public struct CGIInfoLoggingR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var cellIdentityR16: CellIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode?
+  public static var asn1: PERTypeName { PERTypeName("CGI-Info-Logging-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, cellIdentityR16: CellIdentity, trackingAreaCodeR16: TrackingAreaCode? = nil) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.cellIdentityR16 = cellIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    validityCellListR16 = p.has(0) ? r.list(1, 8) : nil
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    cellIdentityR16 = r.bits(36, 36)
+    trackingAreaCodeR16 = p.has(0) ? r.bits(24, 24) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(validityCellListR16 != nil)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    if let v = validityCellListR16 { w.list(v, 1, 8) }
+    let p = w.preamble(1)
+    plmnIdentityR16.encode(to: &w)
+    w.bits(cellIdentityR16, 36, 36)
+    if let v = trackingAreaCodeR16 { w.present(p, 0); w.bits(v, 24, 24) }
   }
 }
 
-/// `ValidityAreaList-r16` (TS 38.331 §6).
-public typealias ValidityAreaListR16 = [ValidityAreaR16]
+/// `CellGlobalIdList-r16` (TS 38.331 §6).
+public typealias CellGlobalIdListR16 = [CGIInfoLoggingR16]
 
-/// `MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public struct MeasIdleConfigDedicatedR16: PERCodable {
-  public var measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]?
-  public var measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]?
-  public var measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8
-  public var validityAreaListR16: ValidityAreaListR16?
+/// `TrackingAreaCodeList-r16` (TS 38.331 §6).
+public typealias TrackingAreaCodeListR16 = [TrackingAreaCode]
+
+/// `TrackingAreaIdentity-r16` (TS 38.331 §6).
+public struct TrackingAreaIdentityR16: PERCodable {
+  public var plmnIdentityR16: PLMNIdentity
+  public var trackingAreaCodeR16: TrackingAreaCode
+  public static var asn1: PERTypeName { PERTypeName("TrackingAreaIdentity-r16", RRCSchema.self) }
+  public init(plmnIdentityR16: PLMNIdentity, trackingAreaCodeR16: TrackingAreaCode) {
+    self.plmnIdentityR16 = plmnIdentityR16
+    self.trackingAreaCodeR16 = trackingAreaCodeR16
+  }
+  public init(from r: inout PERReader) {
+    plmnIdentityR16 = PLMNIdentity(from: &r)
+    trackingAreaCodeR16 = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    plmnIdentityR16.encode(to: &w)
+    w.bits(trackingAreaCodeR16, 24, 24)
+  }
+}
+
+/// `TrackingAreaIdentityList-r16` (TS 38.331 §6).
+public typealias TrackingAreaIdentityListR16 = [TrackingAreaIdentityR16]
+
+/// `AreaConfig-r16` (TS 38.331 §6).
+public enum AreaConfigR16: PERCodable {
+  case cellGlobalIdListR16(CellGlobalIdListR16)
+  case trackingAreaCodeListR16(TrackingAreaCodeListR16)
+  case trackingAreaIdentityListR16(TrackingAreaIdentityListR16)
+  public static var asn1: PERTypeName { PERTypeName("AreaConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .cellGlobalIdListR16(r.list(1, 32))
+    case 1: self = .trackingAreaCodeListR16(r.list(1, 8, element: { (r: inout PERReader) in r.bits(24, 24) }))
+    default: self = .trackingAreaIdentityListR16(r.list(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdListR16(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 32)
+    case .trackingAreaCodeListR16(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 8, element: { (w: inout PERWriter, v: TrackingAreaCode) in w.bits(v, 24, 24) })
+    case .trackingAreaIdentityListR16(let v):
+      w.choice(2, 3, false)
+      w.list(v, 1, 8)
+    }
+  }
+}
+
+/// `InterFreqTargetInfo-r16` (TS 38.331 §6).
+public struct InterFreqTargetInfoR16: PERCodable {
+  public var dlCarrierFreqR16: ARFCNValueNR
+  public var cellListR16: [PhysCellId]?
+  public static var asn1: PERTypeName { PERTypeName("InterFreqTargetInfo-r16", RRCSchema.self) }
+  public init(dlCarrierFreqR16: ARFCNValueNR, cellListR16: [PhysCellId]? = nil) {
+    self.dlCarrierFreqR16 = dlCarrierFreqR16
+    self.cellListR16 = cellListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    dlCarrierFreqR16 = r.uint32(0, 3279165)
+    cellListR16 = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint16(0, 1007) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlCarrierFreqR16), 0, 3279165)
+    if let v = cellListR16 { w.present(p, 0); w.list(v, 1, 32, element: { (w: inout PERWriter, v: PhysCellId) in w.unsigned(UInt64(v), 0, 1007) }) }
+  }
+}
+
+/// `AreaConfiguration-r16` (TS 38.331 §6).
+public struct AreaConfigurationR16: PERCodable {
+  public var areaConfigR16: AreaConfigR16
+  public var interFreqTargetListR16: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-r16", RRCSchema.self) }
+  public init(areaConfigR16: AreaConfigR16, interFreqTargetListR16: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR16 = areaConfigR16
+    self.interFreqTargetListR16 = interFreqTargetListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    areaConfigR16 = AreaConfigR16(from: &r)
+    interFreqTargetListR16 = p.has(0) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    areaConfigR16.encode(to: &w)
+    if let v = interFreqTargetListR16 { w.present(p, 0); w.list(v, 1, 8) }
+  }
+}
+
+/// `PLMN-IdentityList2-r16` (TS 38.331 §6).
+public typealias PLMNIdentityList2R16 = [PLMNIdentity]
+
+/// `LoggingDuration-r16` (TS 38.331 §6).
+public enum LoggingDurationR16: PERCodable {
+  case min10
+  case min20
+  case min40
+  case min60
+  case min90
+  case min120
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .min10
+    case 1: self = .min20
+    case 2: self = .min40
+    case 3: self = .min60
+    case 4: self = .min90
+    case 5: self = .min120
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .min10: 0
+    case .min20: 1
+    case .min40: 2
+    case .min60: 3
+    case .min90: 4
+    case .min120: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggingInterval-r16` (TS 38.331 §6).
+public enum LoggingIntervalR16: PERCodable {
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms30720
+  case ms40960
+  case ms61440
+  case infinity
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .ms320
+    case 1: self = .ms640
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms5120
+    case 5: self = .ms10240
+    case 6: self = .ms20480
+    case 7: self = .ms30720
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    default: self = .infinity
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggedPeriodicalReportConfig-r16` (TS 38.331 §6).
+public struct LoggedPeriodicalReportConfigR16: PERCodable {
+  public var loggingIntervalR16: LoggingIntervalR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasIdleConfigDedicated-r16", RRCSchema.self) }
-  public init(
-    measIdleCarrierListNRR16: [MeasIdleCarrierNRR16]? = nil,
-    measIdleCarrierListEUTRAR16: [MeasIdleCarrierEUTRAR16]? = nil,
-    measIdleDurationR16: Sec10Sec30Sec60ToSpareOf8,
-    validityAreaListR16: ValidityAreaListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measIdleCarrierListNRR16 = measIdleCarrierListNRR16
-    self.measIdleCarrierListEUTRAR16 = measIdleCarrierListEUTRAR16
-    self.measIdleDurationR16 = measIdleDurationR16
-    self.validityAreaListR16 = validityAreaListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    measIdleCarrierListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measIdleCarrierListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
-    measIdleDurationR16 = Sec10Sec30Sec60ToSpareOf8(from: &r)
-    validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measIdleCarrierListNRR16 != nil)
-    w.boolean(measIdleCarrierListEUTRAR16 != nil)
-    w.boolean(validityAreaListR16 != nil)
-    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
-    measIdleDurationR16.encode(to: &w)
-    if let v = validityAreaListR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-MeasIdleConfigDedicated-r16` (TS 38.331 §6).
-public enum SetupReleaseMeasIdleConfigDedicatedR16: PERCodable {
-  case release
-  indirect case setup(MeasIdleConfigDedicatedR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MeasIdleConfigDedicated-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(71); self = .setup(MeasIdleConfigDedicatedR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCRelease-v1710-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReleaseV1710IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCRelease-v1710-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1710IEs: PERCodable {
-  public var noLastCellUpdateR17: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1710-IEs", RRCSchema.self) }
-  public init(noLastCellUpdateR17: True? = nil, nonCriticalExtension: RRCReleaseV1710IEsNonCriticalExtension? = nil) {
-    self.noLastCellUpdateR17 = noLastCellUpdateR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    noLastCellUpdateR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(noLastCellUpdateR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = noLastCellUpdateR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1650-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1650IEs: PERCodable {
-  public var mpsPriorityIndicationR16: True?
-  public var nonCriticalExtension: RRCReleaseV1710IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1650-IEs", RRCSchema.self) }
-  public init(mpsPriorityIndicationR16: True? = nil, nonCriticalExtension: RRCReleaseV1710IEs? = nil) {
-    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    mpsPriorityIndicationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReleaseV1710IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mpsPriorityIndicationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mpsPriorityIndicationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1610-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1610IEs: PERCodable {
-  public var voiceFallbackIndicationR16: True?
-  public var measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16?
-  public var nonCriticalExtension: RRCReleaseV1650IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1650IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1610-IEs", RRCSchema.self) }
-  public init(
-    voiceFallbackIndicationR16: True? = nil,
-    measIdleConfigR16: SetupReleaseMeasIdleConfigDedicatedR16? = nil,
-    nonCriticalExtension: RRCReleaseV1650IEs? = nil
-  ) {
-    self.voiceFallbackIndicationR16 = voiceFallbackIndicationR16
-    self.measIdleConfigR16 = measIdleConfigR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    voiceFallbackIndicationR16 = p.has(0) ? True(from: &r) : nil
-    measIdleConfigR16 = p.has(1) ? SetupReleaseMeasIdleConfigDedicatedR16(from: &r) : nil
-    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(RRCReleaseV1650IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(voiceFallbackIndicationR16 != nil)
-    w.boolean(measIdleConfigR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = voiceFallbackIndicationR16 { v.encode(to: &w) }
-    if let v = measIdleConfigR16 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-v1540-IEs` (TS 38.331 §6).
-public struct RRCReleaseV1540IEs: PERCodable {
-  public var waitTime: RejectWaitTime?
-  public var nonCriticalExtension: RRCReleaseV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReleaseV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-v1540-IEs", RRCSchema.self) }
-  public init(waitTime: RejectWaitTime? = nil, nonCriticalExtension: RRCReleaseV1610IEs? = nil) {
-    self.waitTime = waitTime
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    waitTime = p.has(0) ? r.uint8(1, 16) : nil
-    _nonCriticalExtension = p.has(1, box: 55, &r) ? BoxedOptional(RRCReleaseV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(waitTime != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = waitTime { w.unsigned(UInt64(v), 1, 16) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-IEs` (TS 38.331 §6).
-public struct RRCReleaseIEs: PERCodable {
-  public var redirectedCarrierInfo: RedirectedCarrierInfo?
-  public var cellReselectionPriorities: CellReselectionPriorities? { get { _cellReselectionPriorities.value } set { _cellReselectionPriorities.value = newValue } }
-  private var _cellReselectionPriorities: BoxedOptional<CellReselectionPriorities>
-  public var suspendConfig: SuspendConfig? { get { _suspendConfig.value } set { _suspendConfig.value = newValue } }
-  private var _suspendConfig: BoxedOptional<SuspendConfig>
-  public var deprioritisationReq: RRCReleaseIEsDeprioritisationReq?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReleaseV1540IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-IEs", RRCSchema.self) }
-  public init(
-    redirectedCarrierInfo: RedirectedCarrierInfo? = nil,
-    cellReselectionPriorities: CellReselectionPriorities? = nil,
-    suspendConfig: SuspendConfig? = nil,
-    deprioritisationReq: RRCReleaseIEsDeprioritisationReq? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReleaseV1540IEs? = nil
-  ) {
-    self.redirectedCarrierInfo = redirectedCarrierInfo
-    self._cellReselectionPriorities = BoxedOptional(cellReselectionPriorities)
-    self._suspendConfig = BoxedOptional(suspendConfig)
-    self.deprioritisationReq = deprioritisationReq
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    redirectedCarrierInfo = p.has(0) ? RedirectedCarrierInfo(from: &r) : nil
-    _cellReselectionPriorities = p.has(1, box: 71, &r) ? BoxedOptional(CellReselectionPriorities(from: &r)) : .none
-    _suspendConfig = p.has(2, box: 168, &r) ? BoxedOptional(SuspendConfig(from: &r)) : .none
-    deprioritisationReq = p.has(3) ? RRCReleaseIEsDeprioritisationReq(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    nonCriticalExtension = p.has(5) ? RRCReleaseV1540IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(redirectedCarrierInfo != nil)
-    w.boolean(_cellReselectionPriorities.isPresent)
-    w.boolean(_suspendConfig.isPresent)
-    w.boolean(deprioritisationReq != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = redirectedCarrierInfo { v.encode(to: &w) }
-    if _cellReselectionPriorities.isPresent { _cellReselectionPriorities.encode(to: &w) }
-    if _suspendConfig.isPresent { _suspendConfig.encode(to: &w) }
-    if let v = deprioritisationReq { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCRelease-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReleaseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCRelease-criticalExtensions` (TS 38.331 §6).
-public enum RRCReleaseCriticalExtensions: PERCodable {
-  indirect case rrcRelease(RRCReleaseIEs)
-  case criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(119); self = .rrcRelease(RRCReleaseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReleaseCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcRelease(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCRelease` (TS 38.331 §6).
-public struct RRCRelease: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReleaseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCRelease", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReleaseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReleaseCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishment-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishment-v1700-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentV1700IEs: PERCodable {
-  public var slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17?
-  public var nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-v1700-IEs", RRCSchema.self) }
-  public init(
-    slL2RemoteUEConfigR17: SetupReleaseSLL2RemoteUEConfigR17? = nil,
-    nonCriticalExtension: RRCReestablishmentV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.slL2RemoteUEConfigR17 = slL2RemoteUEConfigR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    slL2RemoteUEConfigR17 = p.has(0) ? SetupReleaseSLL2RemoteUEConfigR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slL2RemoteUEConfigR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slL2RemoteUEConfigR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentIEs: PERCodable {
-  public var nextHopChainingCount: NextHopChainingCount
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-IEs", RRCSchema.self) }
-  public init(
-    nextHopChainingCount: NextHopChainingCount,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCReestablishmentV1700IEs? = nil
-  ) {
-    self.nextHopChainingCount = nextHopChainingCount
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nextHopChainingCount = r.uint8(0, 7)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    w.unsigned(UInt64(nextHopChainingCount), 0, 7)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishment-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishment-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCriticalExtensions: PERCodable {
-  indirect case rrcReestablishment(RRCReestablishmentIEs)
-  case criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcReestablishment(RRCReestablishmentIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReestablishmentCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReestablishment(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReestablishment` (TS 38.331 §6).
-public struct RRCReestablishment: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishment", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCReestablishmentCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityConfigSMC` (TS 38.331 §6).
-public struct SecurityConfigSMC: PERCodable {
-  public var securityAlgorithmConfig: SecurityAlgorithmConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecurityConfigSMC", RRCSchema.self) }
-  public init(securityAlgorithmConfig: SecurityAlgorithmConfig, unrecognized: Unrecognized = .none) {
-    self.securityAlgorithmConfig = securityAlgorithmConfig
+  public static var asn1: PERTypeName { PERTypeName("LoggedPeriodicalReportConfig-r16", RRCSchema.self) }
+  public init(loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.loggingIntervalR16 = loggingIntervalR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    securityAlgorithmConfig = SecurityAlgorithmConfig(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    loggingIntervalR16 = LoggingIntervalR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    securityAlgorithmConfig.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SecurityModeCommand-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCommandIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeCommand-IEs` (TS 38.331 §6).
-public struct SecurityModeCommandIEs: PERCodable {
-  public var securityConfigSMC: SecurityConfigSMC
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-IEs", RRCSchema.self) }
-  public init(
-    securityConfigSMC: SecurityConfigSMC,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: SecurityModeCommandIEsNonCriticalExtension? = nil
-  ) {
-    self.securityConfigSMC = securityConfigSMC
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `EventType-r16-eventL1` (TS 38.331 §6).
+public struct EventTypeR16EventL1: PERCodable {
+  public var l1Threshold: MeasTriggerQuantity
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16-eventL1", RRCSchema.self) }
+  public init(l1Threshold: MeasTriggerQuantity, hysteresis: Hysteresis, timeToTrigger: TimeToTrigger) {
+    self.l1Threshold = l1Threshold
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    securityConfigSMC = SecurityConfigSMC(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeCommandIEsNonCriticalExtension(from: &r) : nil
+    l1Threshold = MeasTriggerQuantity(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    securityConfigSMC.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
   }
 }
 
-/// `SecurityModeCommand-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeCommand-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCommandCriticalExtensions: PERCodable {
-  indirect case securityModeCommand(SecurityModeCommandIEs)
-  case criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand-criticalExtensions", RRCSchema.self) }
+/// `EventType-r16` (TS 38.331 §6).
+public enum EventTypeR16: PERCodable {
+  case outOfCoverage
+  case eventL1(EventTypeR16EventL1)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("EventType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .securityModeCommand(SecurityModeCommandIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeCommandCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.choice(2, true) {
+    case 0: self = .outOfCoverage
+    case 1: self = .eventL1(EventTypeR16EventL1(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .securityModeCommand(let v):
+    case .outOfCoverage:
+      w.choice(0, 2, true)
+    case .eventL1(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LoggedEventTriggerConfig-r16` (TS 38.331 §6).
+public struct LoggedEventTriggerConfigR16: PERCodable {
+  public var eventTypeR16: EventTypeR16
+  public var loggingIntervalR16: LoggingIntervalR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggerConfig-r16", RRCSchema.self) }
+  public init(eventTypeR16: EventTypeR16, loggingIntervalR16: LoggingIntervalR16, unrecognized: Unrecognized = .none) {
+    self.eventTypeR16 = eventTypeR16
+    self.loggingIntervalR16 = loggingIntervalR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    eventTypeR16 = EventTypeR16(from: &r)
+    loggingIntervalR16 = LoggingIntervalR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    eventTypeR16.encode(to: &w)
+    loggingIntervalR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-IEs-reportType` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16IEsReportType: PERCodable {
+  case periodical(LoggedPeriodicalReportConfigR16)
+  indirect case eventTriggered(LoggedEventTriggerConfigR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs-reportType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .periodical(LoggedPeriodicalReportConfigR16(from: &r))
+    case 1: r.accountBox(35); self = .eventTriggered(LoggedEventTriggerConfigR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `AreaConfiguration-v1700` (TS 38.331 §6).
+public struct AreaConfigurationV1700: PERCodable {
+  public var areaConfigR17: AreaConfigR16?
+  public var interFreqTargetListR17: [InterFreqTargetInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("AreaConfiguration-v1700", RRCSchema.self) }
+  public init(areaConfigR17: AreaConfigR16? = nil, interFreqTargetListR17: [InterFreqTargetInfoR16]? = nil) {
+    self.areaConfigR17 = areaConfigR17
+    self.interFreqTargetListR17 = interFreqTargetListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    areaConfigR17 = p.has(0) ? AreaConfigR16(from: &r) : nil
+    interFreqTargetListR17 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = areaConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interFreqTargetListR17 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LoggedMeasurementConfiguration-v1700-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationV1700IEs: PERCodable {
+  public var sigLoggedMeasTypeR17: True?
+  public var earlyMeasIndicationR17: True?
+  public var areaConfigurationV1700: AreaConfigurationV1700? { get { _areaConfigurationV1700.value } set { _areaConfigurationV1700.value = newValue } }
+  private var _areaConfigurationV1700: BoxedOptional<AreaConfigurationV1700>
+  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-v1700-IEs", RRCSchema.self) }
+  public init(
+    sigLoggedMeasTypeR17: True? = nil,
+    earlyMeasIndicationR17: True? = nil,
+    areaConfigurationV1700: AreaConfigurationV1700? = nil,
+    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.sigLoggedMeasTypeR17 = sigLoggedMeasTypeR17
+    self.earlyMeasIndicationR17 = earlyMeasIndicationR17
+    self._areaConfigurationV1700 = BoxedOptional(areaConfigurationV1700)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    sigLoggedMeasTypeR17 = p.has(0) ? True(from: &r) : nil
+    earlyMeasIndicationR17 = p.has(1) ? True(from: &r) : nil
+    _areaConfigurationV1700 = p.has(2, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
+    nonCriticalExtension = p.has(3) ? LoggedMeasurementConfigurationV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = sigLoggedMeasTypeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = earlyMeasIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { w.present(p, 2); _areaConfigurationV1700.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
+  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
+  private var _traceReferenceR16: Boxed<TraceReferenceR16>
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
+  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
+  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
+  public var plmnIdentityListR16: PLMNIdentityList2R16?
+  public var btNameListR16: SetupReleaseBTNameListR16?
+  public var wlanNameListR16: SetupReleaseWLANNameListR16?
+  public var sensorNameListR16: SetupReleaseSensorNameListR16?
+  public var loggingDurationR16: LoggingDurationR16
+  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
+  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
+  public init(
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
+    areaConfigurationR16: AreaConfigurationR16? = nil,
+    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
+    btNameListR16: SetupReleaseBTNameListR16? = nil,
+    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
+    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
+    loggingDurationR16: LoggingDurationR16,
+    reportType: LoggedMeasurementConfigurationR16IEsReportType,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
+  ) {
+    self._traceReferenceR16 = Boxed(traceReferenceR16)
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
+    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
+    self.plmnIdentityListR16 = plmnIdentityListR16
+    self.btNameListR16 = btNameListR16
+    self.wlanNameListR16 = wlanNameListR16
+    self.sensorNameListR16 = sensorNameListR16
+    self.loggingDurationR16 = loggingDurationR16
+    self._reportType = Boxed(reportType)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    r.accountBox(55)
+    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    absoluteTimeInfoR16 = r.bits(48, 48)
+    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
+    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
+    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
+    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
+    sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
+    loggingDurationR16 = LoggingDurationR16(from: &r)
+    r.accountBox(25)
+    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
+    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
+    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    _traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.bits(absoluteTimeInfoR16, 48, 48)
+    if _areaConfigurationR16.isPresent { w.present(p, 0); _areaConfigurationR16.encode(to: &w) }
+    if let v = plmnIdentityListR16 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = btNameListR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = wlanNameListR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sensorNameListR16 { w.present(p, 4); v.encode(to: &w) }
+    loggingDurationR16.encode(to: &w)
+    _reportType.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
+public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
+  case criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .loggedMeasurementConfigurationR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -947,258 +775,327 @@ public enum SecurityModeCommandCriticalExtensions: PERCodable {
   }
 }
 
-/// `SecurityModeCommand` (TS 38.331 §6).
-public struct SecurityModeCommand: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCommandCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeCommand", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCommandCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
+public struct LoggedMeasurementConfigurationR16: PERCodable {
+  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
+  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCommandCriticalExtensions(from: &r)
+    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `DedicatedInfoF1c-r17` (TS 38.331 §6).
-public typealias DedicatedInfoF1cR17 = [UInt8]
-
-/// `RxTxTimeDiff-r17` (TS 38.331 §6).
-public struct RxTxTimeDiffR17: PERCodable {
-  public var resultK5R17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RxTxTimeDiff-r17", RRCSchema.self) }
-  public init(resultK5R17: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.resultK5R17 = resultK5R17
-    self.unrecognized = unrecognized
-  }
+/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum DLDCCHMessageTypeC1: PERCodable {
+  indirect case rrcReconfiguration(RRCReconfiguration)
+  indirect case rrcResume(RRCResume)
+  indirect case rrcRelease(RRCRelease)
+  indirect case rrcReestablishment(RRCReestablishment)
+  indirect case securityModeCommand(SecurityModeCommand)
+  indirect case dlInformationTransfer(DLInformationTransfer)
+  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
+  indirect case counterCheck(CounterCheck)
+  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
+  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
+  indirect case ueInformationRequestR16(UEInformationRequestR16)
+  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
+  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    resultK5R17 = p.has(0) ? r.uint16(0, 61565) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(16, false) {
+    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
+    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
+    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
+    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
+    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
+    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
+    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
+    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
+    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
+    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
+    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
+    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(resultK5R17 != nil)
-    if let v = resultK5R17 { w.unsigned(UInt64(v), 0, 61565) }
-    w.additions(unrecognized)
+    switch self {
+    case .rrcReconfiguration(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcResume(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcRelease(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishment(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .securityModeCommand(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransfer(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityEnquiry(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .counterCheck(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .mobilityFromNRCommand(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .dlDedicatedMessageSegmentR16(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .ueInformationRequestR16(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .dlInformationTransferMRDCR16(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .loggedMeasurementConfigurationR16(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
   }
 }
 
-/// `DLInformationTransfer-v1700-IEs-ta-PDC-r17` (TS 38.331 §6).
-public enum DLInformationTransferV1700IEsTaPDCR17: PERCodable {
-  case activate
-  case deactivate
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-ta-PDC-r17", RRCSchema.self) }
+/// `DL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public struct DLDCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `DL-DCCH-MessageType` (TS 38.331 §6).
+public enum DLDCCHMessageType: PERCodable {
+  indirect case c1(DLDCCHMessageTypeC1)
+  case messageClassExtension(DLDCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .activate
-    default: self = .deactivate
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-DCCH-Message` (TS 38.331 §6).
+public struct DLDCCHMessage: PERCodable {
+  public var message: DLDCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
+  public init(message: DLDCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = DLDCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
+  case len12bits
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .len12bits
     }
   }
   private var index: Int {
     switch self {
-    case .activate: 0
-    case .deactivate: 1
+    case .len12bits: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DLInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var rxTxTimeDiffGNBR17: RxTxTimeDiffR17?
-  public var taPDCR17: DLInformationTransferV1700IEsTaPDCR17?
-  public var sib9FallbackR17: True?
-  public var nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1700-IEs", RRCSchema.self) }
-  public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    rxTxTimeDiffGNBR17: RxTxTimeDiffR17? = nil,
-    taPDCR17: DLInformationTransferV1700IEsTaPDCR17? = nil,
-    sib9FallbackR17: True? = nil,
-    nonCriticalExtension: DLInformationTransferV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.rxTxTimeDiffGNBR17 = rxTxTimeDiffGNBR17
-    self.taPDCR17 = taPDCR17
-    self.sib9FallbackR17 = sib9FallbackR17
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
+  public var profile0x0000R17: Bool
+  public var profile0x0001R17: Bool
+  public var profile0x0002R17: Bool
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
+  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
+    self.profile0x0000R17 = profile0x0000R17
+    self.profile0x0001R17 = profile0x0001R17
+    self.profile0x0002R17 = profile0x0002R17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    rxTxTimeDiffGNBR17 = p.has(1) ? RxTxTimeDiffR17(from: &r) : nil
-    taPDCR17 = p.has(2) ? DLInformationTransferV1700IEsTaPDCR17(from: &r) : nil
-    sib9FallbackR17 = p.has(3) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(4) ? DLInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
+    profile0x0000R17 = r.boolean()
+    profile0x0001R17 = r.boolean()
+    profile0x0002R17 = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedInfoF1cR17 != nil)
-    w.boolean(rxTxTimeDiffGNBR17 != nil)
-    w.boolean(taPDCR17 != nil)
-    w.boolean(sib9FallbackR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedInfoF1cR17 { w.octets(v) }
-    if let v = rxTxTimeDiffGNBR17 { v.encode(to: &w) }
-    if let v = taPDCR17 { v.encode(to: &w) }
-    if let v = sib9FallbackR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.boolean(profile0x0000R17)
+    w.boolean(profile0x0001R17)
+    w.boolean(profile0x0002R17)
   }
 }
 
-/// `DLInformationTransfer-v1610-IEs` (TS 38.331 §6).
-public struct DLInformationTransferV1610IEs: PERCodable {
-  public var referenceTimeInfoR16: ReferenceTimeInfoR16? { get { _referenceTimeInfoR16.value } set { _referenceTimeInfoR16.value = newValue } }
-  private var _referenceTimeInfoR16: BoxedOptional<ReferenceTimeInfoR16>
-  public var nonCriticalExtension: DLInformationTransferV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<DLInformationTransferV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-v1610-IEs", RRCSchema.self) }
-  public init(referenceTimeInfoR16: ReferenceTimeInfoR16? = nil, nonCriticalExtension: DLInformationTransferV1700IEs? = nil) {
-    self._referenceTimeInfoR16 = BoxedOptional(referenceTimeInfoR16)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
+  public var maxCIDR17: UInt8
+  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
+  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
+    self.maxCIDR17 = maxCIDR17
+    self.profilesR17 = profilesR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _referenceTimeInfoR16 = p.has(0, box: 43, &r) ? BoxedOptional(ReferenceTimeInfoR16(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 61, &r) ? BoxedOptional(DLInformationTransferV1700IEs(from: &r)) : .none
+    let p = r.sequence(1, false)
+    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
+    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_referenceTimeInfoR16.isPresent)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if _referenceTimeInfoR16.isPresent { _referenceTimeInfoR16.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(1)
+    if maxCIDR17 != 15 { w.present(p, 0); w.unsigned(UInt64(maxCIDR17), 1, 16) }
+    profilesR17.encode(to: &w)
   }
 }
 
-/// `DLInformationTransfer-IEs` (TS 38.331 §6).
-public struct DLInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: DLInformationTransferV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: DLInformationTransferV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? DLInformationTransferV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedNASMessage != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedNASMessage { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `DLInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct DLInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `DLInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum DLInformationTransferCriticalExtensions: PERCodable {
-  indirect case dlInformationTransfer(DLInformationTransferIEs)
-  case criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer-criticalExtensions", RRCSchema.self) }
+/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
+  case notUsed
+  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(63); self = .dlInformationTransfer(DLInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(DLInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: self = .notUsed
+    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dlInformationTransfer(let v):
+    case .notUsed:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
+    case .rohc(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `DLInformationTransfer` (TS 38.331 §6).
-public struct DLInformationTransfer: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: DLInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("DLInformationTransfer", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: DLInformationTransferCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
+/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
+public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
+  case ms1
+  case ms10
+  case ms40
+  case ms160
+  case ms500
+  case ms1000
+  case ms1250
+  case ms2750
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms10
+    case 2: self = .ms40
+    case 3: self = .ms160
+    case 4: self = .ms500
+    case 5: self = .ms1000
+    case 6: self = .ms1250
+    default: self = .ms2750
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms10: 1
+    case .ms40: 2
+    case .ms160: 3
+    case .ms500: 4
+    case .ms1000: 5
+    case .ms1250: 6
+    case .ms2750: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
+public struct MRBPDCPConfigBroadcastR17: PERCodable {
+  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
+  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
+  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
+  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17", RRCSchema.self) }
+  public init(
+    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
+    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
+    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
+  ) {
+    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
+    self.headerCompressionR17 = headerCompressionR17
+    self.tReorderingR17 = tReorderingR17
   }
   public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = DLInformationTransferCriticalExtensions(from: &r)
+    let p = r.sequence(2, false)
+    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
+    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
+    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = pdcpSNSizeDLR17 { w.present(p, 0); v.encode(to: &w) }
+    headerCompressionR17.encode(to: &w)
+    if let v = tReorderingR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-CapabilityRAT-Request` (TS 38.331 §6).
-public struct UECapabilityRATRequest: PERCodable {
-  public var ratType: RATType
-  public var capabilityRequestFilter: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRAT-Request", RRCSchema.self) }
-  public init(ratType: RATType, capabilityRequestFilter: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.ratType = ratType
-    self.capabilityRequestFilter = capabilityRequestFilter
-    self.unrecognized = unrecognized
-  }
+/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
+public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
+  case size6
+  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = RATType(from: &r)
-    capabilityRequestFilter = p.has(0) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.enumerated(1, false) {
+    default: self = .size6
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(capabilityRequestFilter != nil)
-    ratType.encode(to: &w)
-    if let v = capabilityRequestFilter { w.octets(v) }
-    w.additions(unrecognized)
+  private var index: Int {
+    switch self {
+    case .size6: 0
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

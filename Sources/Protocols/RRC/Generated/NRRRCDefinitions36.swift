@@ -3,120 +3,105 @@
 
 import PER
 
-/// `LoggedMeasurementConfiguration-r16-IEs` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16IEs: PERCodable {
-  public var traceReferenceR16: TraceReferenceR16 { get { _traceReferenceR16.value } set { _traceReferenceR16.value = newValue } }
-  private var _traceReferenceR16: Boxed<TraceReferenceR16>
-  public var traceRecordingSessionRefR16: FixedOctets
-  public var tceIdR16: FixedOctets
-  public var absoluteTimeInfoR16: AbsoluteTimeInfoR16
-  public var areaConfigurationR16: AreaConfigurationR16? { get { _areaConfigurationR16.value } set { _areaConfigurationR16.value = newValue } }
-  private var _areaConfigurationR16: BoxedOptional<AreaConfigurationR16>
-  public var plmnIdentityListR16: PLMNIdentityList2R16?
-  public var btNameListR16: SetupReleaseBTNameListR16?
-  public var wlanNameListR16: SetupReleaseWLANNameListR16?
-  public var sensorNameListR16: SetupReleaseSensorNameListR16?
-  public var loggingDurationR16: LoggingDurationR16
-  public var reportType: LoggedMeasurementConfigurationR16IEsReportType { get { _reportType.value } set { _reportType.value = newValue } }
-  private var _reportType: Boxed<LoggedMeasurementConfigurationR16IEsReportType>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<LoggedMeasurementConfigurationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-IEs", RRCSchema.self) }
-  public init(
-    traceReferenceR16: TraceReferenceR16,
-    traceRecordingSessionRefR16: FixedOctets,
-    tceIdR16: FixedOctets,
-    absoluteTimeInfoR16: AbsoluteTimeInfoR16,
-    areaConfigurationR16: AreaConfigurationR16? = nil,
-    plmnIdentityListR16: PLMNIdentityList2R16? = nil,
-    btNameListR16: SetupReleaseBTNameListR16? = nil,
-    wlanNameListR16: SetupReleaseWLANNameListR16? = nil,
-    sensorNameListR16: SetupReleaseSensorNameListR16? = nil,
-    loggingDurationR16: LoggingDurationR16,
-    reportType: LoggedMeasurementConfigurationR16IEsReportType,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LoggedMeasurementConfigurationV1700IEs? = nil
-  ) {
-    self._traceReferenceR16 = Boxed(traceReferenceR16)
-    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
-    self.tceIdR16 = tceIdR16
-    self.absoluteTimeInfoR16 = absoluteTimeInfoR16
-    self._areaConfigurationR16 = BoxedOptional(areaConfigurationR16)
-    self.plmnIdentityListR16 = plmnIdentityListR16
-    self.btNameListR16 = btNameListR16
-    self.wlanNameListR16 = wlanNameListR16
-    self.sensorNameListR16 = sensorNameListR16
-    self.loggingDurationR16 = loggingDurationR16
-    self._reportType = Boxed(reportType)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentRequestIEs: PERCodable {
+  public var ueIdentity: ReestabUEIdentity
+  public var reestablishmentCause: ReestablishmentCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest-IEs", RRCSchema.self) }
+  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
+    self.ueIdentity = ueIdentity
+    self.reestablishmentCause = reestablishmentCause
+    self.spare = spare
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    r.accountBox(55)
-    _traceReferenceR16 = Boxed(TraceReferenceR16(from: &r))
-    traceRecordingSessionRefR16 = r.fixedOctets(2)
-    tceIdR16 = r.fixedOctets(1)
-    absoluteTimeInfoR16 = r.bits(48, 48)
-    _areaConfigurationR16 = p.has(0, box: 39, &r) ? BoxedOptional(AreaConfigurationR16(from: &r)) : .none
-    plmnIdentityListR16 = p.has(1) ? r.list(1, 16) : nil
-    btNameListR16 = p.has(2) ? SetupReleaseBTNameListR16(from: &r) : nil
-    wlanNameListR16 = p.has(3) ? SetupReleaseWLANNameListR16(from: &r) : nil
-    sensorNameListR16 = p.has(4) ? SetupReleaseSensorNameListR16(from: &r) : nil
-    loggingDurationR16 = LoggingDurationR16(from: &r)
-    r.accountBox(25)
-    _reportType = Boxed(LoggedMeasurementConfigurationR16IEsReportType(from: &r))
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    _nonCriticalExtension = p.has(6, box: 37, &r) ? BoxedOptional(LoggedMeasurementConfigurationV1700IEs(from: &r)) : .none
+    ueIdentity = ReestabUEIdentity(from: &r)
+    reestablishmentCause = ReestablishmentCause(from: &r)
+    spare = r.bits(1, 1)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_areaConfigurationR16.isPresent)
-    w.boolean(plmnIdentityListR16 != nil)
-    w.boolean(btNameListR16 != nil)
-    w.boolean(wlanNameListR16 != nil)
-    w.boolean(sensorNameListR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    _traceReferenceR16.encode(to: &w)
-    w.fixedOctets(traceRecordingSessionRefR16, 2)
-    w.fixedOctets(tceIdR16, 1)
-    w.bits(absoluteTimeInfoR16, 48, 48)
-    if _areaConfigurationR16.isPresent { _areaConfigurationR16.encode(to: &w) }
-    if let v = plmnIdentityListR16 { w.list(v, 1, 16) }
-    if let v = btNameListR16 { v.encode(to: &w) }
-    if let v = wlanNameListR16 { v.encode(to: &w) }
-    if let v = sensorNameListR16 { v.encode(to: &w) }
-    loggingDurationR16.encode(to: &w)
-    _reportType.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    ueIdentity.encode(to: &w)
+    reestablishmentCause.encode(to: &w)
+    w.bits(spare, 1, 1)
   }
 }
 
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `RRCReestablishmentRequest` (TS 38.331 §6).
+public struct RRCReestablishmentRequest: PERCodable {
+  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
+  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
+    self.rrcReestablishmentRequest = rrcReestablishmentRequest
+  }
+  public init(from r: inout PERReader) {
+    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcReestablishmentRequest.encode(to: &w)
+  }
+}
+
+/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
+public struct RRCSystemInfoRequestIEs: PERCodable {
+  public var requestedSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
+  public init(requestedSIList: BitString, spare: BitString) {
+    self.requestedSIList = requestedSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedSIList = r.bits(32, 32)
+    spare = r.bits(12, 12)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedSIList, 32, 32)
+    w.bits(spare, 12, 12)
+  }
+}
+
+/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
+public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
+  public var requestedPosSIList: BitString
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
+  public init(requestedPosSIList: BitString, spare: BitString) {
+    self.requestedPosSIList = requestedPosSIList
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    requestedPosSIList = r.bits(32, 32)
+    spare = r.bits(11, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(requestedPosSIList, 32, 32)
+    w.bits(spare, 11, 11)
+  }
+}
+
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `LoggedMeasurementConfiguration-r16-criticalExtensions` (TS 38.331 §6).
-public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs)
-  case criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16-criticalExtensions", RRCSchema.self) }
+/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
+  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
+  case criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(191); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(LoggedMeasurementConfigurationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .loggedMeasurementConfigurationR16(let v):
+    case .rrcPosSystemInfoRequestR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -126,129 +111,214 @@ public enum LoggedMeasurementConfigurationR16CriticalExtensions: PERCodable {
   }
 }
 
-/// `LoggedMeasurementConfiguration-r16` (TS 38.331 §6).
-public struct LoggedMeasurementConfigurationR16: PERCodable {
-  public var criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LoggedMeasurementConfiguration-r16", RRCSchema.self) }
-  public init(criticalExtensions: LoggedMeasurementConfigurationR16CriticalExtensions) {
+/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
+public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
+  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
+    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSystemInfoRequest(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFutureR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSystemInfoRequest` (TS 38.331 §6).
+public struct RRCSystemInfoRequest: PERCodable {
+  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
+  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = LoggedMeasurementConfigurationR16CriticalExtensions(from: &r)
+    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `DL-DCCH-MessageType-c1` (TS 38.331 §6).
-public enum DLDCCHMessageTypeC1: PERCodable {
-  indirect case rrcReconfiguration(RRCReconfiguration)
-  indirect case rrcResume(RRCResume)
-  indirect case rrcRelease(RRCRelease)
-  indirect case rrcReestablishment(RRCReestablishment)
-  indirect case securityModeCommand(SecurityModeCommand)
-  indirect case dlInformationTransfer(DLInformationTransfer)
-  indirect case ueCapabilityEnquiry(UECapabilityEnquiry)
-  indirect case counterCheck(CounterCheck)
-  indirect case mobilityFromNRCommand(MobilityFromNRCommand)
-  indirect case dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16)
-  indirect case ueInformationRequestR16(UEInformationRequestR16)
-  indirect case dlInformationTransferMRDCR16(DLInformationTransferMRDCR16)
-  indirect case loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16)
+/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCHMessageTypeC1: PERCodable {
+  indirect case rrcSetupRequest(RRCSetupRequest)
+  indirect case rrcResumeRequest(RRCResumeRequest)
+  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
+  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
+    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
+    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
+    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupRequest(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .rrcResumeRequest(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentRequest(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .rrcSystemInfoRequest(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-CCCH-MessageType-messageClassExtension` (TS 38.331 §6).
+public struct ULCCCHMessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-messageClassExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UL-CCCH-MessageType` (TS 38.331 §6).
+public enum ULCCCHMessageType: PERCodable {
+  indirect case c1(ULCCCHMessageTypeC1)
+  case messageClassExtension(ULCCCHMessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
+    default: self = .messageClassExtension(ULCCCHMessageTypeMessageClassExtension(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .messageClassExtension(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UL-CCCH-Message` (TS 38.331 §6).
+public struct ULCCCHMessage: PERCodable {
+  public var message: ULCCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
+  public init(message: ULCCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = ULCCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
+public struct RRCResumeRequest1IEs: PERCodable {
+  public var resumeIdentity: IRNTIValue
+  public var resumeMACI: BitString
+  public var resumeCause: ResumeCause
+  public var spare: BitString
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
+  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
+    self.resumeIdentity = resumeIdentity
+    self.resumeMACI = resumeMACI
+    self.resumeCause = resumeCause
+    self.spare = spare
+  }
+  public init(from r: inout PERReader) {
+    resumeIdentity = r.bits(40, 40)
+    resumeMACI = r.bits(16, 16)
+    resumeCause = ResumeCause(from: &r)
+    spare = r.bits(1, 1)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(resumeIdentity, 40, 40)
+    w.bits(resumeMACI, 16, 16)
+    resumeCause.encode(to: &w)
+    w.bits(spare, 1, 1)
+  }
+}
+
+/// `RRCResumeRequest1` (TS 38.331 §6).
+public struct RRCResumeRequest1: PERCodable {
+  public var rrcResumeRequest1: RRCResumeRequest1IEs
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
+  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
+    self.rrcResumeRequest1 = rrcResumeRequest1
+  }
+  public init(from r: inout PERReader) {
+    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    rrcResumeRequest1.encode(to: &w)
+  }
+}
+
+/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
+public enum ULCCCH1MessageTypeC1: PERCodable {
+  indirect case rrcResumeRequest1(RRCResumeRequest1)
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-c1", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(40); self = .rrcReconfiguration(RRCReconfiguration(from: &r))
-    case 1: r.accountBox(40); self = .rrcResume(RRCResume(from: &r))
-    case 2: r.accountBox(40); self = .rrcRelease(RRCRelease(from: &r))
-    case 3: r.accountBox(40); self = .rrcReestablishment(RRCReestablishment(from: &r))
-    case 4: r.accountBox(40); self = .securityModeCommand(SecurityModeCommand(from: &r))
-    case 5: r.accountBox(40); self = .dlInformationTransfer(DLInformationTransfer(from: &r))
-    case 6: r.accountBox(40); self = .ueCapabilityEnquiry(UECapabilityEnquiry(from: &r))
-    case 7: r.accountBox(40); self = .counterCheck(CounterCheck(from: &r))
-    case 8: r.accountBox(40); self = .mobilityFromNRCommand(MobilityFromNRCommand(from: &r))
-    case 9: r.accountBox(32); self = .dlDedicatedMessageSegmentR16(DLDedicatedMessageSegmentR16(from: &r))
-    case 10: r.accountBox(40); self = .ueInformationRequestR16(UEInformationRequestR16(from: &r))
-    case 11: r.accountBox(32); self = .dlInformationTransferMRDCR16(DLInformationTransferMRDCR16(from: &r))
-    case 12: r.accountBox(32); self = .loggedMeasurementConfigurationR16(LoggedMeasurementConfigurationR16(from: &r))
-    case 13: self = .spare3
-    case 14: self = .spare2
+    switch r.choice(4, false) {
+    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
     default: self = .spare1
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcReconfiguration(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .rrcResume(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .rrcRelease(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .rrcReestablishment(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .securityModeCommand(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransfer(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .ueCapabilityEnquiry(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .counterCheck(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .mobilityFromNRCommand(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .dlDedicatedMessageSegmentR16(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .ueInformationRequestR16(let v):
-      w.choice(10, 16, false)
-      v.encode(to: &w)
-    case .dlInformationTransferMRDCR16(let v):
-      w.choice(11, 16, false)
-      v.encode(to: &w)
-    case .loggedMeasurementConfigurationR16(let v):
-      w.choice(12, 16, false)
+    case .rrcResumeRequest1(let v):
+      w.choice(0, 4, false)
       v.encode(to: &w)
     case .spare3:
-      w.choice(13, 16, false)
+      w.choice(1, 4, false)
     case .spare2:
-      w.choice(14, 16, false)
+      w.choice(2, 4, false)
     case .spare1:
-      w.choice(15, 16, false)
+      w.choice(3, 4, false)
     }
   }
 }
 
-/// `DL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct DLDCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
+/// `UL-CCCH1-MessageType-messageClassExtension` (TS 38.331 §6).
+public struct ULCCCH1MessageTypeMessageClassExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-messageClassExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `DL-DCCH-MessageType` (TS 38.331 §6).
-public enum DLDCCHMessageType: PERCodable {
-  indirect case c1(DLDCCHMessageTypeC1)
-  case messageClassExtension(DLDCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-MessageType", RRCSchema.self) }
+/// `UL-CCCH1-MessageType` (TS 38.331 §6).
+public enum ULCCCH1MessageType: PERCodable {
+  indirect case c1(ULCCCH1MessageTypeC1)
+  case messageClassExtension(ULCCCH1MessageTypeMessageClassExtension)
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(DLDCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(DLDCCHMessageTypeMessageClassExtension(from: &r))
+    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
+    default: self = .messageClassExtension(ULCCCH1MessageTypeMessageClassExtension(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -263,915 +333,866 @@ public enum DLDCCHMessageType: PERCodable {
   }
 }
 
-/// `DL-DCCH-Message` (TS 38.331 §6).
-public struct DLDCCHMessage: PERCodable {
-  public var message: DLDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("DL-DCCH-Message", RRCSchema.self) }
-  public init(message: DLDCCHMessageType) {
+/// `UL-CCCH1-Message` (TS 38.331 §6).
+public struct ULCCCH1Message: PERCodable {
+  public var message: ULCCCH1MessageType
+  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
+  public init(message: ULCCCH1MessageType) {
     self.message = message
   }
   public init(from r: inout PERReader) {
-    message = DLDCCHMessageType(from: &r)
+    message = ULCCCH1MessageType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     message.encode(to: &w)
   }
 }
 
-/// `MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17: PERCodable {
-  case len12bits
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-pdcp-SN-SizeDL-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .len12bits
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .len12bits: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17: PERCodable {
-  public var profile0x0000R17: Bool
-  public var profile0x0001R17: Bool
-  public var profile0x0002R17: Bool
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc-profiles-r17", RRCSchema.self) }
-  public init(profile0x0000R17: Bool, profile0x0001R17: Bool, profile0x0002R17: Bool) {
-    self.profile0x0000R17 = profile0x0000R17
-    self.profile0x0001R17 = profile0x0001R17
-    self.profile0x0002R17 = profile0x0002R17
-  }
-  public init(from r: inout PERReader) {
-    profile0x0000R17 = r.boolean()
-    profile0x0001R17 = r.boolean()
-    profile0x0002R17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000R17)
-    w.boolean(profile0x0001R17)
-    w.boolean(profile0x0002R17)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc: PERCodable {
-  public var maxCIDR17: UInt8
-  public var profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17-rohc", RRCSchema.self) }
-  public init(maxCIDR17: UInt8 = 15, profilesR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17) {
-    self.maxCIDR17 = maxCIDR17
-    self.profilesR17 = profilesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxCIDR17 = p.has(0) ? r.uint8(1, 16) : 15
-    profilesR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17RohcProfilesR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxCIDR17 != 15)
-    if maxCIDR17 != 15 { w.unsigned(UInt64(maxCIDR17), 1, 16) }
-    profilesR17.encode(to: &w)
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17HeaderCompressionR17: PERCodable {
-  case notUsed
-  indirect case rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc)
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-headerCompression-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .notUsed
-    default: r.accountBox(25); self = .rohc(MRBPDCPConfigBroadcastR17HeaderCompressionR17Rohc(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .notUsed:
-      w.choice(0, 2, false)
-    case .rohc(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17` (TS 38.331 §6).
-public enum MRBPDCPConfigBroadcastR17TReorderingR17: PERCodable {
-  case ms1
-  case ms10
-  case ms40
-  case ms160
-  case ms500
-  case ms1000
-  case ms1250
-  case ms2750
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17-t-Reordering-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms1
-    case 1: self = .ms10
-    case 2: self = .ms40
-    case 3: self = .ms160
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms1250
-    default: self = .ms2750
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms1: 0
-    case .ms10: 1
-    case .ms40: 2
-    case .ms160: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms1250: 6
-    case .ms2750: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-PDCP-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBPDCPConfigBroadcastR17: PERCodable {
-  public var pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17?
-  public var headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17
-  public var tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17?
-  public static var asn1: PERTypeName { PERTypeName("MRB-PDCP-ConfigBroadcast-r17", RRCSchema.self) }
-  public init(
-    pdcpSNSizeDLR17: MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17? = nil,
-    headerCompressionR17: MRBPDCPConfigBroadcastR17HeaderCompressionR17,
-    tReorderingR17: MRBPDCPConfigBroadcastR17TReorderingR17? = nil
-  ) {
-    self.pdcpSNSizeDLR17 = pdcpSNSizeDLR17
-    self.headerCompressionR17 = headerCompressionR17
-    self.tReorderingR17 = tReorderingR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpSNSizeDLR17 = p.has(0) ? MRBPDCPConfigBroadcastR17PdcpSNSizeDLR17(from: &r) : nil
-    headerCompressionR17 = MRBPDCPConfigBroadcastR17HeaderCompressionR17(from: &r)
-    tReorderingR17 = p.has(1) ? MRBPDCPConfigBroadcastR17TReorderingR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpSNSizeDLR17 != nil)
-    w.boolean(tReorderingR17 != nil)
-    if let v = pdcpSNSizeDLR17 { v.encode(to: &w) }
-    headerCompressionR17.encode(to: &w)
-    if let v = tReorderingR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17` (TS 38.331 §6).
-public enum MRBRLCConfigBroadcastR17SnFieldLengthR17: PERCodable {
-  case size6
-  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17-sn-FieldLength-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .size6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .size6: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `T-Reassembly` (TS 38.331 §6).
-public enum TReassembly: PERCodable {
-  case ms0
-  case ms5
-  case ms10
-  case ms15
-  case ms20
-  case ms25
-  case ms30
-  case ms35
-  case ms40
-  case ms45
-  case ms50
-  case ms55
-  case ms60
-  case ms65
-  case ms70
-  case ms75
-  case ms80
-  case ms85
-  case ms90
-  case ms95
-  case ms100
-  case ms110
-  case ms120
-  case ms130
-  case ms140
-  case ms150
-  case ms160
-  case ms170
-  case ms180
-  case ms190
-  case ms200
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("T-Reassembly", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(32, false) {
-    case 0: self = .ms0
-    case 1: self = .ms5
-    case 2: self = .ms10
-    case 3: self = .ms15
-    case 4: self = .ms20
-    case 5: self = .ms25
-    case 6: self = .ms30
-    case 7: self = .ms35
-    case 8: self = .ms40
-    case 9: self = .ms45
-    case 10: self = .ms50
-    case 11: self = .ms55
-    case 12: self = .ms60
-    case 13: self = .ms65
-    case 14: self = .ms70
-    case 15: self = .ms75
-    case 16: self = .ms80
-    case 17: self = .ms85
-    case 18: self = .ms90
-    case 19: self = .ms95
-    case 20: self = .ms100
-    case 21: self = .ms110
-    case 22: self = .ms120
-    case 23: self = .ms130
-    case 24: self = .ms140
-    case 25: self = .ms150
-    case 26: self = .ms160
-    case 27: self = .ms170
-    case 28: self = .ms180
-    case 29: self = .ms190
-    case 30: self = .ms200
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms5: 1
-    case .ms10: 2
-    case .ms15: 3
-    case .ms20: 4
-    case .ms25: 5
-    case .ms30: 6
-    case .ms35: 7
-    case .ms40: 8
-    case .ms45: 9
-    case .ms50: 10
-    case .ms55: 11
-    case .ms60: 12
-    case .ms65: 13
-    case .ms70: 14
-    case .ms75: 15
-    case .ms80: 16
-    case .ms85: 17
-    case .ms90: 18
-    case .ms95: 19
-    case .ms100: 20
-    case .ms110: 21
-    case .ms120: 22
-    case .ms130: 23
-    case .ms140: 24
-    case .ms150: 25
-    case .ms160: 26
-    case .ms170: 27
-    case .ms180: 28
-    case .ms190: 29
-    case .ms200: 30
-    case .spare1: 31
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MRB-RLC-ConfigBroadcast-r17` (TS 38.331 §6).
-public struct MRBRLCConfigBroadcastR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17?
-  public var tReassemblyR17: TReassembly?
-  public static var asn1: PERTypeName { PERTypeName("MRB-RLC-ConfigBroadcast-r17", RRCSchema.self) }
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    snFieldLengthR17: MRBRLCConfigBroadcastR17SnFieldLengthR17? = nil,
-    tReassemblyR17: TReassembly? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.snFieldLengthR17 = snFieldLengthR17
-    self.tReassemblyR17 = tReassemblyR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    snFieldLengthR17 = p.has(0) ? MRBRLCConfigBroadcastR17SnFieldLengthR17(from: &r) : nil
-    tReassemblyR17 = p.has(1) ? TReassembly(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(snFieldLengthR17 != nil)
-    w.boolean(tReassemblyR17 != nil)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = snFieldLengthR17 { v.encode(to: &w) }
-    if let v = tReassemblyR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MRB-InfoBroadcast-r17` (TS 38.331 §6).
-public struct MRBInfoBroadcastR17: PERCodable {
-  public var pdcpConfigR17: MRBPDCPConfigBroadcastR17
-  public var rlcConfigR17: MRBRLCConfigBroadcastR17
+/// `MeasResultServMO` (TS 38.331 §6).
+public struct MeasResultServMO: PERCodable {
+  public var servCellId: ServCellIndex
+  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
+  private var _measResultServingCell: Boxed<MeasResultNR>
+  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
+  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MRB-InfoBroadcast-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
   public init(
-    pdcpConfigR17: MRBPDCPConfigBroadcastR17,
-    rlcConfigR17: MRBRLCConfigBroadcastR17,
+    servCellId: ServCellIndex,
+    measResultServingCell: MeasResultNR,
+    measResultBestNeighCell: MeasResultNR? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pdcpConfigR17 = pdcpConfigR17
-    self.rlcConfigR17 = rlcConfigR17
+    self.servCellId = servCellId
+    self._measResultServingCell = Boxed(measResultServingCell)
+    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    pdcpConfigR17 = MRBPDCPConfigBroadcastR17(from: &r)
-    rlcConfigR17 = MRBRLCConfigBroadcastR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    servCellId = r.uint8(0, 31)
+    r.accountBox(180)
+    _measResultServingCell = Boxed(MeasResultNR(from: &r))
+    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    pdcpConfigR17.encode(to: &w)
-    rlcConfigR17.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servCellId), 0, 31)
+    _measResultServingCell.encode(to: &w)
+    if _measResultBestNeighCell.isPresent { w.present(p, 1); _measResultBestNeighCell.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MRB-ListBroadcast-r17` (TS 38.331 §6).
-public typealias MRBListBroadcastR17 = [MRBInfoBroadcastR17]
+/// `MeasResultServMOList` (TS 38.331 §6).
+public typealias MeasResultServMOList = [MeasResultServMO]
 
-/// `DRX-ConfigPTM-Index-r17` (TS 38.331 §6).
-public typealias DRXConfigPTMIndexR17 = UInt8
+/// `MeasResultListEUTRA` (TS 38.331 §6).
+public typealias MeasResultListEUTRA = [MeasResultEUTRA]
 
-/// `PDSCH-ConfigIndex-r17` (TS 38.331 §6).
-public typealias PDSCHConfigIndexR17 = UInt8
-
-/// `MTCH-SSB-MappingWindowIndex-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowIndexR17 = UInt8
-
-/// `MBS-SessionInfo-r17` (TS 38.331 §6).
-public struct MBSSessionInfoR17: PERCodable {
-  public var mbsSessionIdR17: TMGIR17
-  public var gRNTIR17: RNTIValue
-  public var mrbListBroadcastR17: MRBListBroadcastR17
-  public var mtchSchedulingInfoR17: DRXConfigPTMIndexR17?
-  public var mtchNeighbourCellR17: BitString?
-  public var pdschConfigIndexR17: PDSCHConfigIndexR17?
-  public var mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInfo-r17", RRCSchema.self) }
-  public init(
-    mbsSessionIdR17: TMGIR17,
-    gRNTIR17: RNTIValue,
-    mrbListBroadcastR17: MRBListBroadcastR17,
-    mtchSchedulingInfoR17: DRXConfigPTMIndexR17? = nil,
-    mtchNeighbourCellR17: BitString? = nil,
-    pdschConfigIndexR17: PDSCHConfigIndexR17? = nil,
-    mtchSSBMappingWindowIndexR17: MTCHSSBMappingWindowIndexR17? = nil
-  ) {
-    self.mbsSessionIdR17 = mbsSessionIdR17
-    self.gRNTIR17 = gRNTIR17
-    self.mrbListBroadcastR17 = mrbListBroadcastR17
-    self.mtchSchedulingInfoR17 = mtchSchedulingInfoR17
-    self.mtchNeighbourCellR17 = mtchNeighbourCellR17
-    self.pdschConfigIndexR17 = pdschConfigIndexR17
-    self.mtchSSBMappingWindowIndexR17 = mtchSSBMappingWindowIndexR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsSessionIdR17 = TMGIR17(from: &r)
-    gRNTIR17 = r.uint16(0, 65535)
-    mrbListBroadcastR17 = r.list(1, 4)
-    mtchSchedulingInfoR17 = p.has(0) ? r.uint8(0, 63) : nil
-    mtchNeighbourCellR17 = p.has(1) ? r.bits(8, 8) : nil
-    pdschConfigIndexR17 = p.has(2) ? r.uint8(0, 15) : nil
-    mtchSSBMappingWindowIndexR17 = p.has(3) ? r.uint8(0, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mtchSchedulingInfoR17 != nil)
-    w.boolean(mtchNeighbourCellR17 != nil)
-    w.boolean(pdschConfigIndexR17 != nil)
-    w.boolean(mtchSSBMappingWindowIndexR17 != nil)
-    mbsSessionIdR17.encode(to: &w)
-    w.unsigned(UInt64(gRNTIR17), 0, 65535)
-    w.list(mrbListBroadcastR17, 1, 4)
-    if let v = mtchSchedulingInfoR17 { w.unsigned(UInt64(v), 0, 63) }
-    if let v = mtchNeighbourCellR17 { w.bits(v, 8, 8) }
-    if let v = pdschConfigIndexR17 { w.unsigned(UInt64(v), 0, 15) }
-    if let v = mtchSSBMappingWindowIndexR17 { w.unsigned(UInt64(v), 0, 15) }
-  }
-}
-
-/// `MBS-SessionInfoList-r17` (TS 38.331 §6).
-public typealias MBSSessionInfoListR17 = [MBSSessionInfoR17]
-
-/// `MBS-NeighbourCell-r17` (TS 38.331 §6).
-public struct MBSNeighbourCellR17: PERCodable {
-  public var physCellIdR17: PhysCellId
-  public var carrierFreqR17: ARFCNValueNR?
-  public static var asn1: PERTypeName { PERTypeName("MBS-NeighbourCell-r17", RRCSchema.self) }
-  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR? = nil) {
-    self.physCellIdR17 = physCellIdR17
-    self.carrierFreqR17 = carrierFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    physCellIdR17 = r.uint16(0, 1007)
-    carrierFreqR17 = p.has(0) ? r.uint32(0, 3279165) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(carrierFreqR17 != nil)
-    w.unsigned(UInt64(physCellIdR17), 0, 1007)
-    if let v = carrierFreqR17 { w.unsigned(UInt64(v), 0, 3279165) }
-  }
-}
-
-/// `MBS-NeighbourCellList-r17` (TS 38.331 §6).
-public typealias MBSNeighbourCellListR17 = [MBSNeighbourCellR17]
-
-/// `DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxOnDurationTimerPTMR17: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-onDurationTimerPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17` (TS 38.331 §6).
-public enum DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms40(UInt8)
-  case ms60(UInt8)
-  case ms64(UInt8)
-  case ms70(UInt8)
-  case ms80(UInt8)
-  case ms128(UInt8)
-  case ms160(UInt8)
-  case ms256(UInt8)
-  case ms320(UInt16)
-  case ms512(UInt16)
-  case ms640(UInt16)
-  case ms1024(UInt16)
-  case ms1280(UInt16)
-  case ms2048(UInt16)
-  case ms2560(UInt16)
-  case ms5120(UInt16)
-  case ms10240(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17-drx-LongCycleStartOffsetPTM-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(20, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms40(r.uint8(0, 39))
-    case 4: self = .ms60(r.uint8(0, 59))
-    case 5: self = .ms64(r.uint8(0, 63))
-    case 6: self = .ms70(r.uint8(0, 69))
-    case 7: self = .ms80(r.uint8(0, 79))
-    case 8: self = .ms128(r.uint8(0, 127))
-    case 9: self = .ms160(r.uint8(0, 159))
-    case 10: self = .ms256(r.uint8(0, 255))
-    case 11: self = .ms320(r.uint16(0, 319))
-    case 12: self = .ms512(r.uint16(0, 511))
-    case 13: self = .ms640(r.uint16(0, 639))
-    case 14: self = .ms1024(r.uint16(0, 1023))
-    case 15: self = .ms1280(r.uint16(0, 1279))
-    case 16: self = .ms2048(r.uint16(0, 2047))
-    case 17: self = .ms2560(r.uint16(0, 2559))
-    case 18: self = .ms5120(r.uint16(0, 5119))
-    default: self = .ms10240(r.uint16(0, 10239))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 20, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 20, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 20, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms40(let v):
-      w.choice(3, 20, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms60(let v):
-      w.choice(4, 20, false)
-      w.unsigned(UInt64(v), 0, 59)
-    case .ms64(let v):
-      w.choice(5, 20, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms70(let v):
-      w.choice(6, 20, false)
-      w.unsigned(UInt64(v), 0, 69)
-    case .ms80(let v):
-      w.choice(7, 20, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms128(let v):
-      w.choice(8, 20, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms160(let v):
-      w.choice(9, 20, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .ms256(let v):
-      w.choice(10, 20, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .ms320(let v):
-      w.choice(11, 20, false)
-      w.unsigned(UInt64(v), 0, 319)
-    case .ms512(let v):
-      w.choice(12, 20, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .ms640(let v):
-      w.choice(13, 20, false)
-      w.unsigned(UInt64(v), 0, 639)
-    case .ms1024(let v):
-      w.choice(14, 20, false)
-      w.unsigned(UInt64(v), 0, 1023)
-    case .ms1280(let v):
-      w.choice(15, 20, false)
-      w.unsigned(UInt64(v), 0, 1279)
-    case .ms2048(let v):
-      w.choice(16, 20, false)
-      w.unsigned(UInt64(v), 0, 2047)
-    case .ms2560(let v):
-      w.choice(17, 20, false)
-      w.unsigned(UInt64(v), 0, 2559)
-    case .ms5120(let v):
-      w.choice(18, 20, false)
-      w.unsigned(UInt64(v), 0, 5119)
-    case .ms10240(let v):
-      w.choice(19, 20, false)
-      w.unsigned(UInt64(v), 0, 10239)
-    }
-  }
-}
-
-/// `DRX-ConfigPTM-r17` (TS 38.331 §6).
-public struct DRXConfigPTMR17: PERCodable {
-  public var drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17
-  public var drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32
-  public var drxHARQRTTTimerDLPTMR17: UInt8?
-  public var drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32?
-  public var drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17
-  public var drxSlotOffsetPTMR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigPTM-r17", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerPTMR17: DRXConfigPTMR17DrxOnDurationTimerPTMR17,
-    drxInactivityTimerPTMR17: Ms0Ms1Ms2ToSpare1Of32,
-    drxHARQRTTTimerDLPTMR17: UInt8? = nil,
-    drxRetransmissionTimerDLPTMR17: Sl0Sl1Sl2ToSpare1Of32? = nil,
-    drxLongCycleStartOffsetPTMR17: DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17,
-    drxSlotOffsetPTMR17: UInt8
-  ) {
-    self.drxOnDurationTimerPTMR17 = drxOnDurationTimerPTMR17
-    self.drxInactivityTimerPTMR17 = drxInactivityTimerPTMR17
-    self.drxHARQRTTTimerDLPTMR17 = drxHARQRTTTimerDLPTMR17
-    self.drxRetransmissionTimerDLPTMR17 = drxRetransmissionTimerDLPTMR17
-    self.drxLongCycleStartOffsetPTMR17 = drxLongCycleStartOffsetPTMR17
-    self.drxSlotOffsetPTMR17 = drxSlotOffsetPTMR17
+/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
+  public var utraFDDRSCPR16: Int8?
+  public var utraFDDEcN0R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
+  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
+    self.utraFDDRSCPR16 = utraFDDRSCPR16
+    self.utraFDDEcN0R16 = utraFDDEcN0R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    drxOnDurationTimerPTMR17 = DRXConfigPTMR17DrxOnDurationTimerPTMR17(from: &r)
-    drxInactivityTimerPTMR17 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-    drxHARQRTTTimerDLPTMR17 = p.has(0) ? r.uint8(0, 56) : nil
-    drxRetransmissionTimerDLPTMR17 = p.has(1) ? Sl0Sl1Sl2ToSpare1Of32(from: &r) : nil
-    drxLongCycleStartOffsetPTMR17 = DRXConfigPTMR17DrxLongCycleStartOffsetPTMR17(from: &r)
-    drxSlotOffsetPTMR17 = r.uint8(0, 31)
+    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
+    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(drxHARQRTTTimerDLPTMR17 != nil)
-    w.boolean(drxRetransmissionTimerDLPTMR17 != nil)
-    drxOnDurationTimerPTMR17.encode(to: &w)
-    drxInactivityTimerPTMR17.encode(to: &w)
-    if let v = drxHARQRTTTimerDLPTMR17 { w.unsigned(UInt64(v), 0, 56) }
-    if let v = drxRetransmissionTimerDLPTMR17 { v.encode(to: &w) }
-    drxLongCycleStartOffsetPTMR17.encode(to: &w)
-    w.unsigned(UInt64(drxSlotOffsetPTMR17), 0, 31)
+    let p = w.preamble(2)
+    if let v = utraFDDRSCPR16 { w.present(p, 0); w.signed(Int64(v), -5, 91) }
+    if let v = utraFDDEcN0R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 49) }
   }
 }
 
-/// `MTCH-SSB-MappingWindowCycleOffset-r17` (TS 38.331 §6).
-public enum MTCHSSBMappingWindowCycleOffsetR17: PERCodable {
-  case ms10(UInt8)
-  case ms20(UInt8)
-  case ms32(UInt8)
-  case ms64(UInt8)
-  case ms128(UInt8)
-  case ms256(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("MTCH-SSB-MappingWindowCycleOffset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(6, false) {
-    case 0: self = .ms10(r.uint8(0, 9))
-    case 1: self = .ms20(r.uint8(0, 19))
-    case 2: self = .ms32(r.uint8(0, 31))
-    case 3: self = .ms64(r.uint8(0, 63))
-    case 4: self = .ms128(r.uint8(0, 127))
-    default: self = .ms256(r.uint8(0, 255))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms10(let v):
-      w.choice(0, 6, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .ms20(let v):
-      w.choice(1, 6, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms32(let v):
-      w.choice(2, 6, false)
-      w.unsigned(UInt64(v), 0, 31)
-    case .ms64(let v):
-      w.choice(3, 6, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .ms128(let v):
-      w.choice(4, 6, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .ms256(let v):
-      w.choice(5, 6, false)
-      w.unsigned(UInt64(v), 0, 255)
-    }
-  }
-}
-
-/// `MTCH-SSB-MappingWindowList-r17` (TS 38.331 §6).
-public typealias MTCHSSBMappingWindowListR17 = [MTCHSSBMappingWindowCycleOffsetR17]
-
-/// `MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSBroadcastConfiguration-r17-IEs` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17IEs: PERCodable {
-  public var mbsSessionInfoListR17: MBSSessionInfoListR17?
-  public var mbsNeighbourCellListR17: MBSNeighbourCellListR17?
-  public var drxConfigPTMListR17: [DRXConfigPTMR17]?
-  public var pdschConfigMTCHR17: PDSCHConfigBroadcastR17? { get { _pdschConfigMTCHR17.value } set { _pdschConfigMTCHR17.value = newValue } }
-  private var _pdschConfigMTCHR17: BoxedOptional<PDSCHConfigBroadcastR17>
-  public var mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MBSBroadcastConfigurationR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsSessionInfoListR17: MBSSessionInfoListR17? = nil,
-    mbsNeighbourCellListR17: MBSNeighbourCellListR17? = nil,
-    drxConfigPTMListR17: [DRXConfigPTMR17]? = nil,
-    pdschConfigMTCHR17: PDSCHConfigBroadcastR17? = nil,
-    mtchSSBMappingWindowListR17: MTCHSSBMappingWindowListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MBSBroadcastConfigurationR17IEsNonCriticalExtension? = nil
-  ) {
-    self.mbsSessionInfoListR17 = mbsSessionInfoListR17
-    self.mbsNeighbourCellListR17 = mbsNeighbourCellListR17
-    self.drxConfigPTMListR17 = drxConfigPTMListR17
-    self._pdschConfigMTCHR17 = BoxedOptional(pdschConfigMTCHR17)
-    self.mtchSSBMappingWindowListR17 = mtchSSBMappingWindowListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResultUTRAFDDR16: PERCodable {
+  public var physCellIdR16: PhysCellIdUTRAFDDR16
+  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
+    self.physCellIdR16 = physCellIdR16
+    self.measResultR16 = measResultR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    mbsSessionInfoListR17 = p.has(0) ? r.list(1, 1024) : nil
-    mbsNeighbourCellListR17 = p.has(1) ? r.list(0, 8) : nil
-    drxConfigPTMListR17 = p.has(2) ? r.list(1, 64) : nil
-    _pdschConfigMTCHR17 = p.has(3, box: 85, &r) ? BoxedOptional(PDSCHConfigBroadcastR17(from: &r)) : .none
-    mtchSSBMappingWindowListR17 = p.has(4) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(5) ? r.octets() : nil
-    nonCriticalExtension = p.has(6) ? MBSBroadcastConfigurationR17IEsNonCriticalExtension(from: &r) : nil
+    physCellIdR16 = r.uint16(0, 511)
+    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mbsSessionInfoListR17 != nil)
-    w.boolean(mbsNeighbourCellListR17 != nil)
-    w.boolean(drxConfigPTMListR17 != nil)
-    w.boolean(_pdschConfigMTCHR17.isPresent)
-    w.boolean(mtchSSBMappingWindowListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mbsSessionInfoListR17 { w.list(v, 1, 1024) }
-    if let v = mbsNeighbourCellListR17 { w.list(v, 0, 8) }
-    if let v = drxConfigPTMListR17 { w.list(v, 1, 64) }
-    if _pdschConfigMTCHR17.isPresent { _pdschConfigMTCHR17.encode(to: &w) }
-    if let v = mtchSSBMappingWindowListR17 { w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.unsigned(UInt64(physCellIdR16), 0, 511)
+    measResultR16.encode(to: &w)
   }
 }
 
-/// `MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
+/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
+public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
 
-/// `MBSBroadcastConfiguration-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSBroadcastConfigurationR17CriticalExtensions: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs)
-  case criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(109); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MBSBroadcastConfigurationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsBroadcastConfigurationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSBroadcastConfiguration-r17` (TS 38.331 §6).
-public struct MBSBroadcastConfigurationR17: PERCodable {
-  public var criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSBroadcastConfiguration-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSBroadcastConfigurationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSBroadcastConfigurationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MCCH-MessageType-r17-c1` (TS 38.331 §6).
-public enum MCCHMessageTypeR17C1: PERCodable {
-  indirect case mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(32); self = .mbsBroadcastConfigurationR17(MBSBroadcastConfigurationR17(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsBroadcastConfigurationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `MCCH-MessageType-r17-messageClassExtension` (TS 38.331 §6).
-public struct MCCHMessageTypeR17MessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MCCH-MessageType-r17` (TS 38.331 §6).
-public enum MCCHMessageTypeR17: PERCodable {
-  indirect case c1(MCCHMessageTypeR17C1)
-  case messageClassExtension(MCCHMessageTypeR17MessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("MCCH-MessageType-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(MCCHMessageTypeR17C1(from: &r))
-    default: self = .messageClassExtension(MCCHMessageTypeR17MessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MCCH-Message-r17` (TS 38.331 §6).
-public struct MCCHMessageR17: PERCodable {
-  public var message: MCCHMessageTypeR17
-  public static var asn1: PERTypeName { PERTypeName("MCCH-Message-r17", RRCSchema.self) }
-  public init(message: MCCHMessageTypeR17) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = MCCHMessageTypeR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `NG-5G-S-TMSI` (TS 38.331 §6).
-public typealias NG5GSTMSI = BitString
-
-/// `PagingUE-Identity` (TS 38.331 §6).
-public enum PagingUEIdentity: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case fullIRNTI(IRNTIValue)
+/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
+public enum MeasResultsMeasResultNeighCells: PERCodable {
+  case measResultListNR(MeasResultListNR)
+  case measResultListEUTRA(MeasResultListEUTRA)
+  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
+  case slMeasResultsCandRelayR17([UInt8])
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("PagingUE-Identity", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    case 1: self = .fullIRNTI(r.bits(40, 40))
+    switch r.choice(1, true) {
+    case 0: self = .measResultListNR(r.list(1, 8))
+    case 1:
+      let outer = r.enterOpen()
+      self = .measResultListEUTRA(r.list(1, 8))
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .measResultListUTRAFDDR16(r.list(1, 8))
+      r.leave(outer)
+    case 3:
+      let outer = r.enterOpen()
+      self = .slMeasResultsCandRelayR17(r.octets())
+      r.leave(outer)
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, true)
-      w.bits(v, 48, 48)
-    case .fullIRNTI(let v):
-      w.choice(1, 2, true)
-      w.bits(v, 40, 40)
+    case .measResultListNR(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 8)
+    case .measResultListEUTRA(let v):
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .measResultListUTRAFDDR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 8)
+      w.endOpen(open)
+    case .slMeasResultsCandRelayR17(let v):
+      w.choice(3, 1, true)
+      let open = w.beginOpen()
+      w.octets(v)
+      w.endOpen(open)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
+      w.choice(index, 1, true)
       w.openType(v)
     }
   }
 }
 
-/// `PagingRecord-accessType` (TS 38.331 §6).
-public enum PagingRecordAccessType: PERCodable {
-  case non3GPP
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-accessType", RRCSchema.self) }
+/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
+public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
+
+/// `MeasResultForRSSI-r16` (TS 38.331 §6).
+public struct MeasResultForRSSIR16: PERCodable {
+  public var rssiResultR16: RSSIRangeR16
+  public var channelOccupancyR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
+  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
+    self.rssiResultR16 = rssiResultR16
+    self.channelOccupancyR16 = channelOccupancyR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .non3GPP
+    rssiResultR16 = r.uint8(0, 76)
+    channelOccupancyR16 = r.uint8(0, 100)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResultR16), 0, 76)
+    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
+  }
+}
+
+/// `CommonLocationInfo-r16` (TS 38.331 §6).
+public struct CommonLocationInfoR16: PERCodable {
+  public var gnssTODMsecR16: [UInt8]?
+  public var locationTimestampR16: [UInt8]?
+  public var locationCoordinateR16: [UInt8]?
+  public var locationErrorR16: [UInt8]?
+  public var locationSourceR16: [UInt8]?
+  public var velocityEstimateR16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
+  public init(
+    gnssTODMsecR16: [UInt8]? = nil,
+    locationTimestampR16: [UInt8]? = nil,
+    locationCoordinateR16: [UInt8]? = nil,
+    locationErrorR16: [UInt8]? = nil,
+    locationSourceR16: [UInt8]? = nil,
+    velocityEstimateR16: [UInt8]? = nil
+  ) {
+    self.gnssTODMsecR16 = gnssTODMsecR16
+    self.locationTimestampR16 = locationTimestampR16
+    self.locationCoordinateR16 = locationCoordinateR16
+    self.locationErrorR16 = locationErrorR16
+    self.locationSourceR16 = locationSourceR16
+    self.velocityEstimateR16 = velocityEstimateR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
+    locationTimestampR16 = p.has(1) ? r.octets() : nil
+    locationCoordinateR16 = p.has(2) ? r.octets() : nil
+    locationErrorR16 = p.has(3) ? r.octets() : nil
+    locationSourceR16 = p.has(4) ? r.octets() : nil
+    velocityEstimateR16 = p.has(5) ? r.octets() : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = gnssTODMsecR16 { w.present(p, 0); w.octets(v) }
+    if let v = locationTimestampR16 { w.present(p, 1); w.octets(v) }
+    if let v = locationCoordinateR16 { w.present(p, 2); w.octets(v) }
+    if let v = locationErrorR16 { w.present(p, 3); w.octets(v) }
+    if let v = locationSourceR16 { w.present(p, 4); w.octets(v) }
+    if let v = velocityEstimateR16 { w.present(p, 5); w.octets(v) }
+  }
+}
+
+/// `LogMeasResultBT-r16` (TS 38.331 §6).
+public struct LogMeasResultBTR16: PERCodable {
+  public var btAddrR16: BitString
+  public var rssiBTR16: Int8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
+  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
+    self.btAddrR16 = btAddrR16
+    self.rssiBTR16 = rssiBTR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    btAddrR16 = r.bits(48, 48)
+    rssiBTR16 = p.has(0) ? r.int8(-128, 127) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(btAddrR16, 48, 48)
+    if let v = rssiBTR16 { w.present(p, 1); w.signed(Int64(v), -128, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultListBT-r16` (TS 38.331 §6).
+public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
+
+/// `WLAN-Identifiers-r16` (TS 38.331 §6).
+public struct WLANIdentifiersR16: PERCodable {
+  public var ssidR16: [UInt8]?
+  public var bssidR16: FixedOctets?
+  public var hessidR16: FixedOctets?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
+  public init(
+    ssidR16: [UInt8]? = nil,
+    bssidR16: FixedOctets? = nil,
+    hessidR16: FixedOctets? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssidR16 = ssidR16
+    self.bssidR16 = bssidR16
+    self.hessidR16 = hessidR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ssidR16 = p.has(0) ? r.octets(1, 32) : nil
+    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
+    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ssidR16 { w.present(p, 1); w.octets(v, 1, 32) }
+    if let v = bssidR16 { w.present(p, 2); w.fixedOctets(v, 6) }
+    if let v = hessidR16 { w.present(p, 3); w.fixedOctets(v, 6) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
+public typealias WLANRSSIRangeR16 = UInt8
+
+/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
+public enum WLANRTTR16RttUnitsR16: PERCodable {
+  case microseconds
+  case hundredsofnanoseconds
+  case tensofnanoseconds
+  case nanoseconds
+  case tenthsofnanoseconds
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .microseconds
+    case 1: self = .hundredsofnanoseconds
+    case 2: self = .tensofnanoseconds
+    case 3: self = .nanoseconds
+    case 4: self = .tenthsofnanoseconds
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .non3GPP: 0
+    case .microseconds: 0
+    case .hundredsofnanoseconds: 1
+    case .tensofnanoseconds: 2
+    case .nanoseconds: 3
+    case .tenthsofnanoseconds: 4
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLAN-RTT-r16` (TS 38.331 §6).
+public struct WLANRTTR16: PERCodable {
+  public var rttValueR16: UInt32
+  public var rttUnitsR16: WLANRTTR16RttUnitsR16
+  public var rttAccuracyR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
+  public init(
+    rttValueR16: UInt32,
+    rttUnitsR16: WLANRTTR16RttUnitsR16,
+    rttAccuracyR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rttValueR16 = rttValueR16
+    self.rttUnitsR16 = rttUnitsR16
+    self.rttAccuracyR16 = rttAccuracyR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rttValueR16 = r.uint32(0, 16777215)
+    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
+    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(rttValueR16), 0, 16777215)
+    rttUnitsR16.encode(to: &w)
+    if let v = rttAccuracyR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
+public struct LogMeasResultWLANR16: PERCodable {
+  public var wlanIdentifiersR16: WLANIdentifiersR16
+  public var rssiWLANR16: WLANRSSIRangeR16?
+  public var rttWLANR16: WLANRTTR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
+  public init(
+    wlanIdentifiersR16: WLANIdentifiersR16,
+    rssiWLANR16: WLANRSSIRangeR16? = nil,
+    rttWLANR16: WLANRTTR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanIdentifiersR16 = wlanIdentifiersR16
+    self.rssiWLANR16 = rssiWLANR16
+    self.rttWLANR16 = rttWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
+    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
+    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    wlanIdentifiersR16.encode(to: &w)
+    if let v = rssiWLANR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 141) }
+    if let v = rttWLANR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
+public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
+
+/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
+public struct SensorLocationInfoR16: PERCodable {
+  public var sensorMeasurementInformationR16: [UInt8]?
+  public var sensorMotionInformationR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
+  public init(
+    sensorMeasurementInformationR16: [UInt8]? = nil,
+    sensorMotionInformationR16: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
+    self.sensorMotionInformationR16 = sensorMotionInformationR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
+    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = sensorMeasurementInformationR16 { w.present(p, 1); w.octets(v) }
+    if let v = sensorMotionInformationR16 { w.present(p, 2); w.octets(v) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LocationInfo-r16` (TS 38.331 §6).
+public struct LocationInfoR16: PERCodable {
+  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
+  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
+  public var btLocationInfoR16: LogMeasResultListBTR16?
+  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
+  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
+  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
+  public init(
+    commonLocationInfoR16: CommonLocationInfoR16? = nil,
+    btLocationInfoR16: LogMeasResultListBTR16? = nil,
+    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
+    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
+    self.btLocationInfoR16 = btLocationInfoR16
+    self.wlanLocationInfoR16 = wlanLocationInfoR16
+    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
+    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
+    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
+    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _commonLocationInfoR16.isPresent { w.present(p, 1); _commonLocationInfoR16.encode(to: &w) }
+    if let v = btLocationInfoR16 { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = wlanLocationInfoR16 { w.present(p, 3); w.list(v, 1, 32) }
+    if _sensorLocationInfoR16.isPresent { w.present(p, 4); _sensorLocationInfoR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
+public struct ULPDCPDelayValueResultR16: PERCodable {
+  public var drbIdR16: DRBIdentity
+  public var averageDelayR16: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
+  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
+    self.drbIdR16 = drbIdR16
+    self.averageDelayR16 = averageDelayR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR16 = r.uint8(1, 32)
+    averageDelayR16 = r.uint16(0, 10000)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR16), 1, 32)
+    w.unsigned(UInt64(averageDelayR16), 0, 10000)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
+public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
+
+/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
+public struct MeasResultCBRNRR16: PERCodable {
+  public var slPoolReportIdentityR16: SLResourcePoolIDR16
+  public var slCBRResultsNRR16: SLCBRR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
+  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
+    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
+    self.slCBRResultsNRR16 = slCBRResultsNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    slPoolReportIdentityR16 = r.uint8(1, 16)
+    slCBRResultsNRR16 = r.uint8(0, 100)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
+    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultNR-SL-r16` (TS 38.331 §6).
+public struct MeasResultNRSLR16: PERCodable {
+  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
+  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
+    self.measResultListCBRNRR16 = measResultListCBRNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultListCBRNRR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultListCBRNRR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
+public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
+  case measResultNRSLR16(MeasResultNRSLR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measResultNRSLR16(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MeasResultsSL-r16` (TS 38.331 §6).
+public struct MeasResultsSLR16: PERCodable {
+  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
+  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
+    self.measResultsListSLR16 = measResultsListSLR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measResultsListSLR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
+public struct MeasResultSRSRSRPR16: PERCodable {
+  public var srsResourceIdR16: SRSResourceId
+  public var srsRSRPResultR16: SRSRSRPRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
+  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
+    self.srsResourceIdR16 = srsResourceIdR16
+    self.srsRSRPResultR16 = srsRSRPResultR16
+  }
+  public init(from r: inout PERReader) {
+    srsResourceIdR16 = r.uint8(0, 63)
+    srsRSRPResultR16 = r.uint8(0, 98)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
+    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
+  }
+}
+
+/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
+public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
+
+/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
+public struct MeasResultCLIRSSIR16: PERCodable {
+  public var rssiResourceIdR16: RSSIResourceIdR16
+  public var cliRSSIResultR16: CLIRSSIRangeR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
+  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
+    self.rssiResourceIdR16 = rssiResourceIdR16
+    self.cliRSSIResultR16 = cliRSSIResultR16
+  }
+  public init(from r: inout PERReader) {
+    rssiResourceIdR16 = r.uint8(0, 63)
+    cliRSSIResultR16 = r.uint8(0, 76)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
+    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
+  }
+}
+
+/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
+public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
+
+/// `MeasResultCLI-r16` (TS 38.331 §6).
+public struct MeasResultCLIR16: PERCodable {
+  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
+  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
+  public init(
+    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
+    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
+  ) {
+    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
+    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
+    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultListSRSRSRPR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultListCLIRSSIR16 { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
+public struct MeasResultRxTxTimeDiffR17: PERCodable {
+  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
+  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
+    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rxTxTimeDiffUeR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
+public struct ULPDCPExcessDelayResultR17: PERCodable {
+  public var drbIdR17: DRBIdentity
+  public var excessDelayR17: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
+  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
+    self.drbIdR17 = drbIdR17
+    self.excessDelayR17 = excessDelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    drbIdR17 = r.uint8(1, 32)
+    excessDelayR17 = r.uint8(0, 31)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(drbIdR17), 1, 32)
+    w.unsigned(UInt64(excessDelayR17), 0, 31)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
+public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
+
+/// `MeasResults` (TS 38.331 §6).
+public struct MeasResults: PERCodable {
+  public var measId: MeasId
+  public var measResultServingMOList: MeasResultServMOList
+  public var measResultNeighCells: MeasResultsMeasResultNeighCells? { get { _measResultNeighCells.value } set { _measResultNeighCells.value = newValue } }
+  private var _measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells>
+  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
+  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
+  public var measResultSFTDEUTRA: MeasResultSFTDEUTRA? { get { _measResultSFTDEUTRA.value } set { _measResultSFTDEUTRA.value = newValue } }
+  private var _measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA>
+  public var measResultSFTDNR: MeasResultCellSFTDNR? { get { _measResultSFTDNR.value } set { _measResultSFTDNR.value = newValue } }
+  private var _measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR>
+  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
+  public var measResultForRSSIR16: MeasResultForRSSIR16? { get { _measResultForRSSIR16.value } set { _measResultForRSSIR16.value = newValue } }
+  private var _measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16>
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
+  public var measResultsSLR16: MeasResultsSLR16? { get { _measResultsSLR16.value } set { _measResultsSLR16.value = newValue } }
+  private var _measResultsSLR16: BoxedOptional<MeasResultsSLR16>
+  public var measResultCLIR16: MeasResultCLIR16? { get { _measResultCLIR16.value } set { _measResultCLIR16.value = newValue } }
+  private var _measResultCLIR16: BoxedOptional<MeasResultCLIR16>
+  public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? { get { _measResultRxTxTimeDiffR17.value } set { _measResultRxTxTimeDiffR17.value = newValue } }
+  private var _measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17>
+  public var slMeasResultServingRelayR17: [UInt8]?
+  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
+  public var coarseLocationInfoR17: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
+  public init(
+    measId: MeasId,
+    measResultServingMOList: MeasResultServMOList,
+    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
+    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
+    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
+    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
+    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
+    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
+    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
+    measResultsSLR16: MeasResultsSLR16? = nil,
+    measResultCLIR16: MeasResultCLIR16? = nil,
+    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
+    slMeasResultServingRelayR17: [UInt8]? = nil,
+    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
+    coarseLocationInfoR17: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measId = measId
+    self.measResultServingMOList = measResultServingMOList
+    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
+    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
+    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
+    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
+    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
+    self.measResultCellListSFTDNR = measResultCellListSFTDNR
+    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
+    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
+    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
+    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
+    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
+    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
+    self.coarseLocationInfoR17 = coarseLocationInfoR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measId = r.uint8(1, 64)
+    measResultServingMOList = r.list(1, 32)
+    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 4, &r)
+    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
+    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
+    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
+    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
+    let g2 = a.group(2, 5, &r)
+    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
+    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
+    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
+    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
+    let g3 = a.group(3, 4, &r)
+    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
+    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
+    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
+    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(measId), 1, 64)
+    w.list(measResultServingMOList, 1, 32)
+    if _measResultNeighCells.isPresent { w.present(p, 1); _measResultNeighCells.encode(to: &w) }
+    var x: UInt64 = 0
+    if measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || _measResultSFTDEUTRA.isPresent || _measResultSFTDNR.isPresent { x |= 1 << 63 }
+    if measResultCellListSFTDNR != nil { x |= 1 << 62 }
+    if _measResultForRSSIR16.isPresent || _locationInfoR16.isPresent || ulPDCPDelayValueResultListR16 != nil || _measResultsSLR16.isPresent || _measResultCLIR16.isPresent { x |= 1 << 61 }
+    if _measResultRxTxTimeDiffR17.isPresent || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = measResultServFreqListEUTRASCG { w.present(g, 0); w.list(v, 1, 32) }
+      if let v = measResultServFreqListNRSCG { w.present(g, 1); w.list(v, 1, 32) }
+      if _measResultSFTDEUTRA.isPresent { w.present(g, 2); _measResultSFTDEUTRA.encode(to: &w) }
+      if _measResultSFTDNR.isPresent { w.present(g, 3); _measResultSFTDNR.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = measResultCellListSFTDNR { w.present(g, 0); w.list(v, 1, 3) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if _measResultForRSSIR16.isPresent { w.present(g, 0); _measResultForRSSIR16.encode(to: &w) }
+      if _locationInfoR16.isPresent { w.present(g, 1); _locationInfoR16.encode(to: &w) }
+      if let v = ulPDCPDelayValueResultListR16 { w.present(g, 2); w.list(v, 1, 29) }
+      if _measResultsSLR16.isPresent { w.present(g, 3); _measResultsSLR16.encode(to: &w) }
+      if _measResultCLIR16.isPresent { w.present(g, 4); _measResultCLIR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _measResultRxTxTimeDiffR17.isPresent { w.present(g, 0); _measResultRxTxTimeDiffR17.encode(to: &w) }
+      if let v = slMeasResultServingRelayR17 { w.present(g, 1); w.octets(v) }
+      if let v = ulPDCPExcessDelayResultListR17 { w.present(g, 2); w.list(v, 1, 29) }
+      if let v = coarseLocationInfoR17 { w.present(g, 3); w.octets(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasurementReport-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MeasurementReportIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }

@@ -3,602 +3,60 @@
 
 import PER
 
-/// `PagingRecord` (TS 38.331 §6).
-public struct PagingRecord: PERCodable {
-  public var ueIdentity: PagingUEIdentity
-  public var accessType: PagingRecordAccessType?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord", RRCSchema.self) }
-  public init(ueIdentity: PagingUEIdentity, accessType: PagingRecordAccessType? = nil, unrecognized: Unrecognized = .none) {
-    self.ueIdentity = ueIdentity
-    self.accessType = accessType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueIdentity = PagingUEIdentity(from: &r)
-    accessType = p.has(0) ? PagingRecordAccessType(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(accessType != nil)
-    ueIdentity.encode(to: &w)
-    if let v = accessType { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingRecordList` (TS 38.331 §6).
-public typealias PagingRecordList = [PagingRecord]
-
-/// `PagingRecord-v1700-pagingCause-r17` (TS 38.331 §6).
-public enum PagingRecordV1700PagingCauseR17: PERCodable {
-  case voice
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700-pagingCause-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .voice
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingRecord-v1700` (TS 38.331 §6).
-public struct PagingRecordV1700: PERCodable {
-  public var pagingCauseR17: PagingRecordV1700PagingCauseR17?
-  public static var asn1: PERTypeName { PERTypeName("PagingRecord-v1700", RRCSchema.self) }
-  public init(pagingCauseR17: PagingRecordV1700PagingCauseR17? = nil) {
-    self.pagingCauseR17 = pagingCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pagingCauseR17 = p.has(0) ? PagingRecordV1700PagingCauseR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pagingCauseR17 != nil)
-    if let v = pagingCauseR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PagingRecordList-v1700` (TS 38.331 §6).
-public typealias PagingRecordListV1700 = [PagingRecordV1700]
-
-/// `PagingGroupList-r17` (TS 38.331 §6).
-public typealias PagingGroupListR17 = [TMGIR17]
-
-/// `Paging-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct PagingV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `Paging-v1700-IEs` (TS 38.331 §6).
-public struct PagingV1700IEs: PERCodable {
-  public var pagingRecordListV1700: PagingRecordListV1700?
-  public var pagingGroupListR17: PagingGroupListR17?
-  public var nonCriticalExtension: PagingV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("Paging-v1700-IEs", RRCSchema.self) }
+/// `MeasurementReport-IEs` (TS 38.331 §6).
+public struct MeasurementReportIEs: PERCodable {
+  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
+  private var _measResults: Boxed<MeasResults>
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MeasurementReportIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
   public init(
-    pagingRecordListV1700: PagingRecordListV1700? = nil,
-    pagingGroupListR17: PagingGroupListR17? = nil,
-    nonCriticalExtension: PagingV1700IEsNonCriticalExtension? = nil
+    measResults: MeasResults,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MeasurementReportIEsNonCriticalExtension? = nil
   ) {
-    self.pagingRecordListV1700 = pagingRecordListV1700
-    self.pagingGroupListR17 = pagingGroupListR17
+    self._measResults = Boxed(measResults)
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordListV1700 = p.has(0) ? r.list(1, 32) : nil
-    pagingGroupListR17 = p.has(1) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(2) ? PagingV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(2, false)
+    r.accountBox(207)
+    _measResults = Boxed(MeasResults(from: &r))
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pagingRecordListV1700 != nil)
-    w.boolean(pagingGroupListR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = pagingRecordListV1700 { w.list(v, 1, 32) }
-    if let v = pagingGroupListR17 { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    _measResults.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `Paging` (TS 38.331 §6).
-public struct Paging: PERCodable {
-  public var pagingRecordList: PagingRecordList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: PagingV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<PagingV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("Paging", RRCSchema.self) }
-  public init(
-    pagingRecordList: PagingRecordList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: PagingV1700IEs? = nil
-  ) {
-    self.pagingRecordList = pagingRecordList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pagingRecordList = p.has(0) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    _nonCriticalExtension = p.has(2, box: 53, &r) ? BoxedOptional(PagingV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pagingRecordList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = pagingRecordList { w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `PCCH-MessageType-c1` (TS 38.331 §6).
-public enum PCCHMessageTypeC1: PERCodable {
-  indirect case paging(Paging)
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .paging(Paging(from: &r))
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .paging(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .spare1:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `PCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct PCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType-messageClassExtension", RRCSchema.self) }
+/// `MeasurementReport-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MeasurementReportCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `PCCH-MessageType` (TS 38.331 §6).
-public enum PCCHMessageType: PERCodable {
-  indirect case c1(PCCHMessageTypeC1)
-  case messageClassExtension(PCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("PCCH-MessageType", RRCSchema.self) }
+/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportCriticalExtensions: PERCodable {
+  indirect case measurementReport(MeasurementReportIEs)
+  case criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(PCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(PCCHMessageTypeMessageClassExtension(from: &r))
+    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
+    default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PCCH-Message` (TS 38.331 §6).
-public struct PCCHMessage: PERCodable {
-  public var message: PCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("PCCH-Message", RRCSchema.self) }
-  public init(message: PCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = PCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `InitialUE-Identity` (TS 38.331 §6).
-public enum InitialUEIdentity: PERCodable {
-  case ng5GSTMSIPart1(BitString)
-  case randomValue(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InitialUE-Identity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSIPart1(r.bits(39, 39))
-    default: self = .randomValue(r.bits(39, 39))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSIPart1(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 39, 39)
-    case .randomValue(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 39, 39)
-    }
-  }
-}
-
-/// `EstablishmentCause` (TS 38.331 §6).
-public enum EstablishmentCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("EstablishmentCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .mpsPriorityAccess
-    case 9: self = .mcsPriorityAccess
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .mpsPriorityAccess: 8
-    case .mcsPriorityAccess: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCSetupRequest-IEs` (TS 38.331 §6).
-public struct RRCSetupRequestIEs: PERCodable {
-  public var ueIdentity: InitialUEIdentity
-  public var establishmentCause: EstablishmentCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest-IEs", RRCSchema.self) }
-  public init(ueIdentity: InitialUEIdentity, establishmentCause: EstablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.establishmentCause = establishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = InitialUEIdentity(from: &r)
-    establishmentCause = EstablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    establishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCSetupRequest` (TS 38.331 §6).
-public struct RRCSetupRequest: PERCodable {
-  public var rrcSetupRequest: RRCSetupRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupRequest", RRCSchema.self) }
-  public init(rrcSetupRequest: RRCSetupRequestIEs) {
-    self.rrcSetupRequest = rrcSetupRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcSetupRequest = RRCSetupRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcSetupRequest.encode(to: &w)
-  }
-}
-
-/// `ResumeCause` (TS 38.331 §6).
-public enum ResumeCause: PERCodable {
-  case emergency
-  case highPriorityAccess
-  case mtAccess
-  case moSignalling
-  case moData
-  case moVoiceCall
-  case moVideoCall
-  case moSMS
-  case rnaUpdate
-  case mpsPriorityAccess
-  case mcsPriorityAccess
-  case spare1
-  case spare2
-  case spare3
-  case spare4
-  case spare5
-  public static var asn1: PERTypeName { PERTypeName("ResumeCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .emergency
-    case 1: self = .highPriorityAccess
-    case 2: self = .mtAccess
-    case 3: self = .moSignalling
-    case 4: self = .moData
-    case 5: self = .moVoiceCall
-    case 6: self = .moVideoCall
-    case 7: self = .moSMS
-    case 8: self = .rnaUpdate
-    case 9: self = .mpsPriorityAccess
-    case 10: self = .mcsPriorityAccess
-    case 11: self = .spare1
-    case 12: self = .spare2
-    case 13: self = .spare3
-    case 14: self = .spare4
-    default: self = .spare5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .emergency: 0
-    case .highPriorityAccess: 1
-    case .mtAccess: 2
-    case .moSignalling: 3
-    case .moData: 4
-    case .moVoiceCall: 5
-    case .moVideoCall: 6
-    case .moSMS: 7
-    case .rnaUpdate: 8
-    case .mpsPriorityAccess: 9
-    case .mcsPriorityAccess: 10
-    case .spare1: 11
-    case .spare2: 12
-    case .spare3: 13
-    case .spare4: 14
-    case .spare5: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCResumeRequest-IEs` (TS 38.331 §6).
-public struct RRCResumeRequestIEs: PERCodable {
-  public var resumeIdentity: ShortIRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest-IEs", RRCSchema.self) }
-  public init(resumeIdentity: ShortIRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(24, 24)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 24, 24)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest` (TS 38.331 §6).
-public struct RRCResumeRequest: PERCodable {
-  public var rrcResumeRequest: RRCResumeRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest", RRCSchema.self) }
-  public init(rrcResumeRequest: RRCResumeRequestIEs) {
-    self.rrcResumeRequest = rrcResumeRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest = RRCResumeRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest.encode(to: &w)
-  }
-}
-
-/// `ReestabUE-Identity` (TS 38.331 §6).
-public struct ReestabUEIdentity: PERCodable {
-  public var cRNTI: RNTIValue
-  public var physCellId: PhysCellId
-  public var shortMACI: ShortMACI
-  public static var asn1: PERTypeName { PERTypeName("ReestabUE-Identity", RRCSchema.self) }
-  public init(cRNTI: RNTIValue, physCellId: PhysCellId, shortMACI: ShortMACI) {
-    self.cRNTI = cRNTI
-    self.physCellId = physCellId
-    self.shortMACI = shortMACI
-  }
-  public init(from r: inout PERReader) {
-    cRNTI = r.uint16(0, 65535)
-    physCellId = r.uint16(0, 1007)
-    shortMACI = r.bits(16, 16)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cRNTI), 0, 65535)
-    w.unsigned(UInt64(physCellId), 0, 1007)
-    w.bits(shortMACI, 16, 16)
-  }
-}
-
-/// `ReestablishmentCause` (TS 38.331 §6).
-public enum ReestablishmentCause: PERCodable {
-  case reconfigurationFailure
-  case handoverFailure
-  case otherFailure
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("ReestablishmentCause", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .reconfigurationFailure
-    case 1: self = .handoverFailure
-    case 2: self = .otherFailure
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reconfigurationFailure: 0
-    case .handoverFailure: 1
-    case .otherFailure: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCReestablishmentRequest-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentRequestIEs: PERCodable {
-  public var ueIdentity: ReestabUEIdentity
-  public var reestablishmentCause: ReestablishmentCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest-IEs", RRCSchema.self) }
-  public init(ueIdentity: ReestabUEIdentity, reestablishmentCause: ReestablishmentCause, spare: BitString) {
-    self.ueIdentity = ueIdentity
-    self.reestablishmentCause = reestablishmentCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    ueIdentity = ReestabUEIdentity(from: &r)
-    reestablishmentCause = ReestablishmentCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    ueIdentity.encode(to: &w)
-    reestablishmentCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCReestablishmentRequest` (TS 38.331 §6).
-public struct RRCReestablishmentRequest: PERCodable {
-  public var rrcReestablishmentRequest: RRCReestablishmentRequestIEs
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentRequest", RRCSchema.self) }
-  public init(rrcReestablishmentRequest: RRCReestablishmentRequestIEs) {
-    self.rrcReestablishmentRequest = rrcReestablishmentRequest
-  }
-  public init(from r: inout PERReader) {
-    rrcReestablishmentRequest = RRCReestablishmentRequestIEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcReestablishmentRequest.encode(to: &w)
-  }
-}
-
-/// `RRCSystemInfoRequest-IEs` (TS 38.331 §6).
-public struct RRCSystemInfoRequestIEs: PERCodable {
-  public var requestedSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-IEs", RRCSchema.self) }
-  public init(requestedSIList: BitString, spare: BitString) {
-    self.requestedSIList = requestedSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedSIList = r.bits(32, 32)
-    spare = r.bits(12, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedSIList, 32, 32)
-    w.bits(spare, 12, 12)
-  }
-}
-
-/// `RRC-PosSystemInfoRequest-r16-IEs` (TS 38.331 §6).
-public struct RRCPosSystemInfoRequestR16IEs: PERCodable {
-  public var requestedPosSIList: BitString
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRC-PosSystemInfoRequest-r16-IEs", RRCSchema.self) }
-  public init(requestedPosSIList: BitString, spare: BitString) {
-    self.requestedPosSIList = requestedPosSIList
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    requestedPosSIList = r.bits(32, 32)
-    spare = r.bits(11, 11)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(requestedPosSIList, 32, 32)
-    w.bits(spare, 11, 11)
-  }
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: PERCodable {
-  indirect case rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs)
-  case criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions-criticalExtensionsFuture-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcPosSystemInfoRequestR16(RRCPosSystemInfoRequestR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16CriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcPosSystemInfoRequestR16(let v):
+    case .measurementReport(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -608,565 +66,1112 @@ public enum RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16: P
   }
 }
 
-/// `RRCSystemInfoRequest-criticalExtensions` (TS 38.331 §6).
-public enum RRCSystemInfoRequestCriticalExtensions: PERCodable {
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequestIEs)
-  indirect case criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16)
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .rrcSystemInfoRequest(RRCSystemInfoRequestIEs(from: &r))
-    default: r.accountBox(25); self = .criticalExtensionsFutureR16(RRCSystemInfoRequestCriticalExtensionsCriticalExtensionsFutureR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSystemInfoRequest(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSystemInfoRequest` (TS 38.331 §6).
-public struct RRCSystemInfoRequest: PERCodable {
-  public var criticalExtensions: RRCSystemInfoRequestCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSystemInfoRequest", RRCSchema.self) }
-  public init(criticalExtensions: RRCSystemInfoRequestCriticalExtensions) {
+/// `MeasurementReport` (TS 38.331 §6).
+public struct MeasurementReport: PERCodable {
+  public var criticalExtensions: MeasurementReportCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = RRCSystemInfoRequestCriticalExtensions(from: &r)
+    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `UL-CCCH-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCHMessageTypeC1: PERCodable {
-  indirect case rrcSetupRequest(RRCSetupRequest)
-  indirect case rrcResumeRequest(RRCResumeRequest)
-  indirect case rrcReestablishmentRequest(RRCReestablishmentRequest)
-  indirect case rrcSystemInfoRequest(RRCSystemInfoRequest)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(54); self = .rrcSetupRequest(RRCSetupRequest(from: &r))
-    case 1: r.accountBox(70); self = .rrcResumeRequest(RRCResumeRequest(from: &r))
-    case 2: r.accountBox(62); self = .rrcReestablishmentRequest(RRCReestablishmentRequest(from: &r))
-    default: r.accountBox(32); self = .rrcSystemInfoRequest(RRCSystemInfoRequest(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupRequest(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .rrcResumeRequest(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .rrcReestablishmentRequest(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .rrcSystemInfoRequest(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCHMessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UL-CCCH-MessageType` (TS 38.331 §6).
-public enum ULCCCHMessageType: PERCodable {
-  indirect case c1(ULCCCHMessageTypeC1)
-  case messageClassExtension(ULCCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCHMessageTypeC1(from: &r))
-    default: self = .messageClassExtension(ULCCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH-Message` (TS 38.331 §6).
-public struct ULCCCHMessage: PERCodable {
-  public var message: ULCCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH-Message", RRCSchema.self) }
-  public init(message: ULCCCHMessageType) {
-    self.message = message
+/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentBWP: PERCodable {
+  public var bwpId: BWPId
+  public var shift7dot5kHz: Bool
+  public var txDirectCurrentLocation: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
+  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
+    self.bwpId = bwpId
+    self.shift7dot5kHz = shift7dot5kHz
+    self.txDirectCurrentLocation = txDirectCurrentLocation
   }
   public init(from r: inout PERReader) {
-    message = ULCCCHMessageType(from: &r)
+    bwpId = r.uint8(0, 4)
+    shift7dot5kHz = r.boolean()
+    txDirectCurrentLocation = r.uint16(0, 3301)
   }
   public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    w.boolean(shift7dot5kHz)
+    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
   }
 }
 
-/// `RRCResumeRequest1-IEs` (TS 38.331 §6).
-public struct RRCResumeRequest1IEs: PERCodable {
-  public var resumeIdentity: IRNTIValue
-  public var resumeMACI: BitString
-  public var resumeCause: ResumeCause
-  public var spare: BitString
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1-IEs", RRCSchema.self) }
-  public init(resumeIdentity: IRNTIValue, resumeMACI: BitString, resumeCause: ResumeCause, spare: BitString) {
-    self.resumeIdentity = resumeIdentity
-    self.resumeMACI = resumeMACI
-    self.resumeCause = resumeCause
-    self.spare = spare
-  }
-  public init(from r: inout PERReader) {
-    resumeIdentity = r.bits(40, 40)
-    resumeMACI = r.bits(16, 16)
-    resumeCause = ResumeCause(from: &r)
-    spare = r.bits(1, 1)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(resumeIdentity, 40, 40)
-    w.bits(resumeMACI, 16, 16)
-    resumeCause.encode(to: &w)
-    w.bits(spare, 1, 1)
-  }
-}
-
-/// `RRCResumeRequest1` (TS 38.331 §6).
-public struct RRCResumeRequest1: PERCodable {
-  public var rrcResumeRequest1: RRCResumeRequest1IEs
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeRequest1", RRCSchema.self) }
-  public init(rrcResumeRequest1: RRCResumeRequest1IEs) {
-    self.rrcResumeRequest1 = rrcResumeRequest1
-  }
-  public init(from r: inout PERReader) {
-    rrcResumeRequest1 = RRCResumeRequest1IEs(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rrcResumeRequest1.encode(to: &w)
-  }
-}
-
-/// `UL-CCCH1-MessageType-c1` (TS 38.331 §6).
-public enum ULCCCH1MessageTypeC1: PERCodable {
-  indirect case rrcResumeRequest1(RRCResumeRequest1)
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-c1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(70); self = .rrcResumeRequest1(RRCResumeRequest1(from: &r))
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResumeRequest1(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `UL-CCCH1-MessageType-messageClassExtension` (TS 38.331 §6).
-public struct ULCCCH1MessageTypeMessageClassExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType-messageClassExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UL-CCCH1-MessageType` (TS 38.331 §6).
-public enum ULCCCH1MessageType: PERCodable {
-  indirect case c1(ULCCCH1MessageTypeC1)
-  case messageClassExtension(ULCCCH1MessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULCCCH1MessageTypeC1(from: &r))
-    default: self = .messageClassExtension(ULCCCH1MessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-CCCH1-Message` (TS 38.331 §6).
-public struct ULCCCH1Message: PERCodable {
-  public var message: ULCCCH1MessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-CCCH1-Message", RRCSchema.self) }
-  public init(message: ULCCCH1MessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULCCCH1MessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `MeasResultServMO` (TS 38.331 §6).
-public struct MeasResultServMO: PERCodable {
-  public var servCellId: ServCellIndex
-  public var measResultServingCell: MeasResultNR { get { _measResultServingCell.value } set { _measResultServingCell.value = newValue } }
-  private var _measResultServingCell: Boxed<MeasResultNR>
-  public var measResultBestNeighCell: MeasResultNR? { get { _measResultBestNeighCell.value } set { _measResultBestNeighCell.value = newValue } }
-  private var _measResultBestNeighCell: BoxedOptional<MeasResultNR>
+/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCell: PERCodable {
+  public var servCellIndex: ServCellIndex
+  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
+  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultServMO", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
   public init(
-    servCellId: ServCellIndex,
-    measResultServingCell: MeasResultNR,
-    measResultBestNeighCell: MeasResultNR? = nil,
+    servCellIndex: ServCellIndex,
+    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
+    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servCellId = servCellId
-    self._measResultServingCell = Boxed(measResultServingCell)
-    self._measResultBestNeighCell = BoxedOptional(measResultBestNeighCell)
+    self.servCellIndex = servCellIndex
+    self.uplinkDirectCurrentBWP = uplinkDirectCurrentBWP
+    self.uplinkDirectCurrentBWPSUL = uplinkDirectCurrentBWPSUL
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servCellId = r.uint8(0, 31)
-    r.accountBox(180)
-    _measResultServingCell = Boxed(MeasResultNR(from: &r))
-    _measResultBestNeighCell = p.has(0, box: 180, &r) ? BoxedOptional(MeasResultNR(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(0, true)
+    servCellIndex = r.uint8(0, 31)
+    uplinkDirectCurrentBWP = r.list(1, 4)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    uplinkDirectCurrentBWPSUL = g0.has(0) ? r.list(1, 4) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_measResultBestNeighCell.isPresent)
-    w.unsigned(UInt64(servCellId), 0, 31)
-    _measResultServingCell.encode(to: &w)
-    if _measResultBestNeighCell.isPresent { _measResultBestNeighCell.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(servCellIndex), 0, 31)
+    w.list(uplinkDirectCurrentBWP, 1, 4)
+    var x: UInt64 = 0
+    if uplinkDirectCurrentBWPSUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uplinkDirectCurrentBWPSUL { w.present(g, 0); w.list(v, 1, 4) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasResultServMOList` (TS 38.331 §6).
-public typealias MeasResultServMOList = [MeasResultServMO]
+/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
 
-/// `MeasResultListEUTRA` (TS 38.331 §6).
-public typealias MeasResultListEUTRA = [MeasResultEUTRA]
-
-/// `MeasResultUTRA-FDD-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16MeasResultR16: PERCodable {
-  public var utraFDDRSCPR16: Int8?
-  public var utraFDDEcN0R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16-measResult-r16", RRCSchema.self) }
-  public init(utraFDDRSCPR16: Int8? = nil, utraFDDEcN0R16: UInt8? = nil) {
-    self.utraFDDRSCPR16 = utraFDDRSCPR16
-    self.utraFDDEcN0R16 = utraFDDEcN0R16
-  }
+/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
+  case nrSCGResponse([UInt8])
+  case eutraSCGResponse([UInt8])
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    utraFDDRSCPR16 = p.has(0) ? r.int8(-5, 91) : nil
-    utraFDDEcN0R16 = p.has(1) ? r.uint8(0, 49) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(utraFDDRSCPR16 != nil)
-    w.boolean(utraFDDEcN0R16 != nil)
-    if let v = utraFDDRSCPR16 { w.signed(Int64(v), -5, 91) }
-    if let v = utraFDDEcN0R16 { w.unsigned(UInt64(v), 0, 49) }
-  }
-}
-
-/// `MeasResultUTRA-FDD-r16` (TS 38.331 §6).
-public struct MeasResultUTRAFDDR16: PERCodable {
-  public var physCellIdR16: PhysCellIdUTRAFDDR16
-  public var measResultR16: MeasResultUTRAFDDR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultUTRA-FDD-r16", RRCSchema.self) }
-  public init(physCellIdR16: PhysCellIdUTRAFDDR16, measResultR16: MeasResultUTRAFDDR16MeasResultR16) {
-    self.physCellIdR16 = physCellIdR16
-    self.measResultR16 = measResultR16
-  }
-  public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 511)
-    measResultR16 = MeasResultUTRAFDDR16MeasResultR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 511)
-    measResultR16.encode(to: &w)
-  }
-}
-
-/// `MeasResultListUTRA-FDD-r16` (TS 38.331 §6).
-public typealias MeasResultListUTRAFDDR16 = [MeasResultUTRAFDDR16]
-
-/// `MeasResults-measResultNeighCells` (TS 38.331 §6).
-public enum MeasResultsMeasResultNeighCells: PERCodable {
-  case measResultListNR(MeasResultListNR)
-  case measResultListEUTRA(MeasResultListEUTRA)
-  case measResultListUTRAFDDR16(MeasResultListUTRAFDDR16)
-  case slMeasResultsCandRelayR17([UInt8])
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResults-measResultNeighCells", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultListNR(r.list(1, 8))
-    case 1:
-      let outer = r.enterOpen()
-      self = .measResultListEUTRA(r.list(1, 8))
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .measResultListUTRAFDDR16(r.list(1, 8))
-      r.leave(outer)
-    case 3:
-      let outer = r.enterOpen()
-      self = .slMeasResultsCandRelayR17(r.octets())
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
+    switch r.choice(2, false) {
+    case 0: self = .nrSCGResponse(r.octets())
+    default: self = .eutraSCGResponse(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .measResultListNR(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 8)
-    case .measResultListEUTRA(let v):
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .measResultListUTRAFDDR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 8)
-      w.endOpen(open)
-    case .slMeasResultsCandRelayR17(let v):
-      w.choice(3, 1, true)
-      let open = w.beginOpen()
+    case .nrSCGResponse(let v):
+      w.choice(0, 2, false)
       w.octets(v)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
+    case .eutraSCGResponse(let v):
+      w.choice(1, 2, false)
+      w.octets(v)
     }
   }
 }
 
-/// `MeasResultServFreqListNR-SCG` (TS 38.331 §6).
-public typealias MeasResultServFreqListNRSCG = [MeasResult2NR]
-
-/// `MeasResultForRSSI-r16` (TS 38.331 §6).
-public struct MeasResultForRSSIR16: PERCodable {
-  public var rssiResultR16: RSSIRangeR16
-  public var channelOccupancyR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MeasResultForRSSI-r16", RRCSchema.self) }
-  public init(rssiResultR16: RSSIRangeR16, channelOccupancyR16: UInt8) {
-    self.rssiResultR16 = rssiResultR16
-    self.channelOccupancyR16 = channelOccupancyR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResultR16 = r.uint8(0, 76)
-    channelOccupancyR16 = r.uint8(0, 100)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResultR16), 0, 76)
-    w.unsigned(UInt64(channelOccupancyR16), 0, 100)
-  }
-}
-
-/// `CommonLocationInfo-r16` (TS 38.331 §6).
-public struct CommonLocationInfoR16: PERCodable {
-  public var gnssTODMsecR16: [UInt8]?
-  public var locationTimestampR16: [UInt8]?
-  public var locationCoordinateR16: [UInt8]?
-  public var locationErrorR16: [UInt8]?
-  public var locationSourceR16: [UInt8]?
-  public var velocityEstimateR16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CommonLocationInfo-r16", RRCSchema.self) }
-  public init(
-    gnssTODMsecR16: [UInt8]? = nil,
-    locationTimestampR16: [UInt8]? = nil,
-    locationCoordinateR16: [UInt8]? = nil,
-    locationErrorR16: [UInt8]? = nil,
-    locationSourceR16: [UInt8]? = nil,
-    velocityEstimateR16: [UInt8]? = nil
-  ) {
-    self.gnssTODMsecR16 = gnssTODMsecR16
-    self.locationTimestampR16 = locationTimestampR16
-    self.locationCoordinateR16 = locationCoordinateR16
-    self.locationErrorR16 = locationErrorR16
-    self.locationSourceR16 = locationSourceR16
-    self.velocityEstimateR16 = velocityEstimateR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    gnssTODMsecR16 = p.has(0) ? r.octets() : nil
-    locationTimestampR16 = p.has(1) ? r.octets() : nil
-    locationCoordinateR16 = p.has(2) ? r.octets() : nil
-    locationErrorR16 = p.has(3) ? r.octets() : nil
-    locationSourceR16 = p.has(4) ? r.octets() : nil
-    velocityEstimateR16 = p.has(5) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(gnssTODMsecR16 != nil)
-    w.boolean(locationTimestampR16 != nil)
-    w.boolean(locationCoordinateR16 != nil)
-    w.boolean(locationErrorR16 != nil)
-    w.boolean(locationSourceR16 != nil)
-    w.boolean(velocityEstimateR16 != nil)
-    if let v = gnssTODMsecR16 { w.octets(v) }
-    if let v = locationTimestampR16 { w.octets(v) }
-    if let v = locationCoordinateR16 { w.octets(v) }
-    if let v = locationErrorR16 { w.octets(v) }
-    if let v = locationSourceR16 { w.octets(v) }
-    if let v = velocityEstimateR16 { w.octets(v) }
-  }
-}
-
-/// `LogMeasResultBT-r16` (TS 38.331 §6).
-public struct LogMeasResultBTR16: PERCodable {
-  public var btAddrR16: BitString
-  public var rssiBTR16: Int8?
+/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
+public struct UEMeasurementsAvailableR16: PERCodable {
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  public var connEstFailInfoAvailableR16: True?
+  public var rlfInfoAvailableR16: True?
+  public var successHOInfoAvailableR17: True?
+  public var sigLogMeasConfigAvailableR17: Bool?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultBT-r16", RRCSchema.self) }
-  public init(btAddrR16: BitString, rssiBTR16: Int8? = nil, unrecognized: Unrecognized = .none) {
-    self.btAddrR16 = btAddrR16
-    self.rssiBTR16 = rssiBTR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    btAddrR16 = r.bits(48, 48)
-    rssiBTR16 = p.has(0) ? r.int8(-128, 127) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rssiBTR16 != nil)
-    w.bits(btAddrR16, 48, 48)
-    if let v = rssiBTR16 { w.signed(Int64(v), -128, 127) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LogMeasResultListBT-r16` (TS 38.331 §6).
-public typealias LogMeasResultListBTR16 = [LogMeasResultBTR16]
-
-/// `WLAN-Identifiers-r16` (TS 38.331 §6).
-public struct WLANIdentifiersR16: PERCodable {
-  public var ssidR16: [UInt8]?
-  public var bssidR16: FixedOctets?
-  public var hessidR16: FixedOctets?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-Identifiers-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
   public init(
-    ssidR16: [UInt8]? = nil,
-    bssidR16: FixedOctets? = nil,
-    hessidR16: FixedOctets? = nil,
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    connEstFailInfoAvailableR16: True? = nil,
+    rlfInfoAvailableR16: True? = nil,
+    successHOInfoAvailableR17: True? = nil,
+    sigLogMeasConfigAvailableR17: Bool? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ssidR16 = ssidR16
-    self.bssidR16 = bssidR16
-    self.hessidR16 = hessidR16
+    self.logMeasAvailableR16 = logMeasAvailableR16
+    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
+    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
+    self.connEstFailInfoAvailableR16 = connEstFailInfoAvailableR16
+    self.rlfInfoAvailableR16 = rlfInfoAvailableR16
+    self.successHOInfoAvailableR17 = successHOInfoAvailableR17
+    self.sigLogMeasConfigAvailableR17 = sigLogMeasConfigAvailableR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ssidR16 = p.has(0) ? r.octets(1, 32) : nil
-    bssidR16 = p.has(1) ? r.fixedOctets(6) : nil
-    hessidR16 = p.has(2) ? r.fixedOctets(6) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(5, true)
+    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
+    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
+    connEstFailInfoAvailableR16 = p.has(3) ? True(from: &r) : nil
+    rlfInfoAvailableR16 = p.has(4) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    successHOInfoAvailableR17 = g0.has(0) ? True(from: &r) : nil
+    sigLogMeasConfigAvailableR17 = g0.has(1) ? r.boolean() : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssidR16 != nil)
-    w.boolean(bssidR16 != nil)
-    w.boolean(hessidR16 != nil)
-    if let v = ssidR16 { w.octets(v, 1, 32) }
-    if let v = bssidR16 { w.fixedOctets(v, 6) }
-    if let v = hessidR16 { w.fixedOctets(v, 6) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = connEstFailInfoAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = rlfInfoAvailableR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = successHOInfoAvailableR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sigLogMeasConfigAvailableR17 { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `WLAN-RSSI-Range-r16` (TS 38.331 §6).
-public typealias WLANRSSIRangeR16 = UInt8
-
-/// `WLAN-RTT-r16-rttUnits-r16` (TS 38.331 §6).
-public enum WLANRTTR16RttUnitsR16: PERCodable {
-  case microseconds
-  case hundredsofnanoseconds
-  case tensofnanoseconds
-  case nanoseconds
-  case tenthsofnanoseconds
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16-rttUnits-r16", RRCSchema.self) }
+/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
+public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
+  case bwpIdR16(BWPId)
+  case deactivatedCarrierR16(Deactivated)
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .microseconds
-    case 1: self = .hundredsofnanoseconds
-    case 2: self = .tensofnanoseconds
-    case 3: self = .nanoseconds
-    case 4: self = .tenthsofnanoseconds
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    switch r.choice(2, false) {
+    case 0: self = .bwpIdR16(r.uint8(0, 4))
+    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .bwpIdR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .deactivatedCarrierR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
+  public var servCellIndexR16: ServCellIndex
+  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
+  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
+    self.servCellIndexR16 = servCellIndexR16
+    self.servCellInfoR16 = servCellInfoR16
+  }
+  public init(from r: inout PERReader) {
+    servCellIndexR16 = r.uint8(0, 31)
+    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servCellIndexR16), 0, 31)
+    servCellInfoR16.encode(to: &w)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
+  public var referenceCarrierIndexR16: ServCellIndex
+  public var shift7dot5kHzR16: Bool
+  public var txDirectCurrentLocationR16: UInt16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
+  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
+    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
+    self.shift7dot5kHzR16 = shift7dot5kHzR16
+    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
+  }
+  public init(from r: inout PERReader) {
+    referenceCarrierIndexR16 = r.uint8(0, 31)
+    shift7dot5kHzR16 = r.boolean()
+    txDirectCurrentLocationR16 = r.uint16(0, 3301)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
+    w.boolean(shift7dot5kHzR16)
+    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
+public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
+  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
+  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
+  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
+  public init(
+    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
+    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
+    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
+  ) {
+    self.carrierOneInfoR16 = carrierOneInfoR16
+    self.carrierTwoInfoR16 = carrierTwoInfoR16
+    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
+    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
+    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
+    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    carrierOneInfoR16.encode(to: &w)
+    carrierTwoInfoR16.encode(to: &w)
+    singlePATxDirectCurrentR16.encode(to: &w)
+    if let v = secondPATxDirectCurrentR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
+
+/// `FrequencyComponent-r17` (TS 38.331 §6).
+public enum FrequencyComponentR17: PERCodable {
+  case activeCarrier
+  case configuredCarrier
+  case activeBWP
+  case configuredBWP
+  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .activeCarrier
+    case 1: self = .configuredCarrier
+    case 2: self = .activeBWP
+    default: self = .configuredBWP
     }
   }
   private var index: Int {
     switch self {
-    case .microseconds: 0
-    case .hundredsofnanoseconds: 1
-    case .tensofnanoseconds: 2
-    case .nanoseconds: 3
-    case .tenthsofnanoseconds: 4
-    case .unknown(let other): Int(other)
+    case .activeCarrier: 0
+    case .configuredCarrier: 1
+    case .activeBWP: 2
+    case .configuredBWP: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DefaultDC-Location-r17` (TS 38.331 §6).
+public enum DefaultDCLocationR17: PERCodable {
+  case ul(FrequencyComponentR17)
+  case dl(FrequencyComponentR17)
+  case ulAndDL(FrequencyComponentR17)
+  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ul(FrequencyComponentR17(from: &r))
+    case 1: self = .dl(FrequencyComponentR17(from: &r))
+    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ul(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dl(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .ulAndDL(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `OffsetValue-r17` (TS 38.331 §6).
+public struct OffsetValueR17: PERCodable {
+  public var offsetValueR17: Int16
+  public var shift7dot5kHzR17: Bool
+  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
+  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
+    self.offsetValueR17 = offsetValueR17
+    self.shift7dot5kHzR17 = shift7dot5kHzR17
+  }
+  public init(from r: inout PERReader) {
+    offsetValueR17 = r.int16(-20000, 20000)
+    shift7dot5kHzR17 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.signed(Int64(offsetValueR17), -20000, 20000)
+    w.boolean(shift7dot5kHzR17)
+  }
+}
+
+/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
+public enum CCGroupR17OffsetToDefaultR17: PERCodable {
+  case offsetValue(OffsetValueR17)
+  case offsetlist([OffsetValueR17])
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .offsetValue(OffsetValueR17(from: &r))
+    default: self = .offsetlist(r.list(1, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .offsetValue(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .offsetlist(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 128)
+    }
+  }
+}
+
+/// `CC-Group-r17` (TS 38.331 §6).
+public struct CCGroupR17: PERCodable {
+  public var servCellIndexLowerR17: ServCellIndex
+  public var servCellIndexHigherR17: ServCellIndex?
+  public var defaultDCLocationR17: DefaultDCLocationR17
+  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
+  public init(
+    servCellIndexLowerR17: ServCellIndex,
+    servCellIndexHigherR17: ServCellIndex? = nil,
+    defaultDCLocationR17: DefaultDCLocationR17,
+    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
+  ) {
+    self.servCellIndexLowerR17 = servCellIndexLowerR17
+    self.servCellIndexHigherR17 = servCellIndexHigherR17
+    self.defaultDCLocationR17 = defaultDCLocationR17
+    self.offsetToDefaultR17 = offsetToDefaultR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    servCellIndexLowerR17 = r.uint8(0, 31)
+    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
+    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
+    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
+    if let v = servCellIndexHigherR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    defaultDCLocationR17.encode(to: &w)
+    if let v = offsetToDefaultR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
+public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
+
+/// `RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
+  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension? = nil
+  ) {
+    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
+    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1720IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
+  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
+  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
+  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
+  public init(
+    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
+    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
+    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
+  ) {
+    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
+    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
+    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
+    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
+    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = selectedCondRRCReconfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
+  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
+    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
+  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
+  public init(
+    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
+  ) {
+    self.scgResponse = scgResponse
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scgResponse { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
+  public init(
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
+  ) {
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
+    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentList { w.present(p, 0); w.list(v, 1, 32) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
+  case criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReconfigurationComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReconfigurationComplete` (TS 38.331 §6).
+public struct RRCReconfigurationComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `AMF-Identifier` (TS 38.331 §6).
+public typealias AMFIdentifier = BitString
+
+/// `RegisteredAMF` (TS 38.331 §6).
+public struct RegisteredAMF: PERCodable {
+  public var plmnIdentity: PLMNIdentity?
+  public var amfIdentifier: AMFIdentifier
+  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
+  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
+    self.plmnIdentity = plmnIdentity
+    self.amfIdentifier = amfIdentifier
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
+    amfIdentifier = r.bits(24, 24)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = plmnIdentity { w.present(p, 0); v.encode(to: &w) }
+    w.bits(amfIdentifier, 24, 24)
+  }
+}
+
+/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsGuamiType: PERCodable {
+  case native
+  case mapped
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .native
+    default: self = .mapped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .native: 0
+    case .mapped: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `S-NSSAI` (TS 38.331 §6).
+public enum SNSSAI: PERCodable {
+  case sst(BitString)
+  case sstSD(BitString)
+  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .sst(r.bits(8, 8))
+    default: self = .sstSD(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sst(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .sstSD(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
+public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
+  case ng5GSTMSI(NG5GSTMSI)
+  case ng5GSTMSIPart2(BitString)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ng5GSTMSI(r.bits(48, 48))
+    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ng5GSTMSI(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 48, 48)
+    case .ng5GSTMSIPart2(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 9, 9)
+    }
+  }
+}
+
+/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
+public enum NormalMediumHighSpare: PERCodable {
+  case normal
+  case medium
+  case high
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .normal
+    case 1: self = .medium
+    case 2: self = .high
+    default: self = .spare
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .medium: 1
+    case .high: 2
+    case .spare: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCSetupComplete-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1700IEs: PERCodable {
+  public var onboardingRequestR17: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
+  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension? = nil) {
+    self.onboardingRequestR17 = onboardingRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = onboardingRequestR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1690IEs: PERCodable {
+  public var ulRRCSegmentationR16: True?
+  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteV1610IEs: PERCodable {
+  public var iabNodeIndicationR16: True?
+  public var idleMeasAvailableR16: True?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    iabNodeIndicationR16: True? = nil,
+    idleMeasAvailableR16: True? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
+  ) {
+    self.iabNodeIndicationR16 = iabNodeIndicationR16
+    self.idleMeasAvailableR16 = idleMeasAvailableR16
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
+    self.mobilityStateR16 = mobilityStateR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
+    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
+    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
+    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
+    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
+    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = iabNodeIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = idleMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 4); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-IEs` (TS 38.331 §6).
+public struct RRCSetupCompleteIEs: PERCodable {
+  public var selectedPLMNIdentity: UInt8
+  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
+  private var _registeredAMF: BoxedOptional<RegisteredAMF>
+  public var guamiType: RRCSetupCompleteIEsGuamiType?
+  public var sNSSAIList: [SNSSAI]?
+  public var dedicatedNASMessage: DedicatedNASMessage
+  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
+  public init(
+    selectedPLMNIdentity: UInt8,
+    registeredAMF: RegisteredAMF? = nil,
+    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
+    sNSSAIList: [SNSSAI]? = nil,
+    dedicatedNASMessage: DedicatedNASMessage,
+    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
+  ) {
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self._registeredAMF = BoxedOptional(registeredAMF)
+    self.guamiType = guamiType
+    self.sNSSAIList = sNSSAIList
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.ng5GSTMSIValue = ng5GSTMSIValue
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    selectedPLMNIdentity = r.uint8(1, 12)
+    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
+    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
+    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
+    dedicatedNASMessage = r.octets()
+    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
+    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
+    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
+    if _registeredAMF.isPresent { w.present(p, 0); _registeredAMF.encode(to: &w) }
+    if let v = guamiType { w.present(p, 1); v.encode(to: &w) }
+    if let v = sNSSAIList { w.present(p, 2); w.list(v, 1, 8) }
+    w.octets(dedicatedNASMessage)
+    if let v = ng5GSTMSIValue { w.present(p, 3); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 4); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 5); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCSetupComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCSetupCompleteCriticalExtensions: PERCodable {
+  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
+  case criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcSetupComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCSetupComplete` (TS 38.331 §6).
+public struct RRCSetupComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension? = nil
+  ) {
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
+  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
+  case criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcReestablishmentComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCReestablishmentComplete` (TS 38.331 §6).
+public struct RRCReestablishmentComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete", RRCSchema.self) }
+  public init(
+    rrcTransactionIdentifier: RRCTransactionIdentifier,
+    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
+  ) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: PERCodable {
+  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
+  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16", RRCSchema.self) }
+  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
+    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
+    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
+    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rsrpResultEUTRAR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 97) }
+    if let v = rsrqResultEUTRAR16 { w.present(p, 1); w.signed(Int64(v), -30, 46) }
+  }
 }

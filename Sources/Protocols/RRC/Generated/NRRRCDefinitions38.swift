@@ -3,752 +3,286 @@
 
 import PER
 
-/// `WLAN-RTT-r16` (TS 38.331 §6).
-public struct WLANRTTR16: PERCodable {
-  public var rttValueR16: UInt32
-  public var rttUnitsR16: WLANRTTR16RttUnitsR16
-  public var rttAccuracyR16: UInt8?
+/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
+  public var eutraPhysCellIdR16: EUTRAPhysCellId
+  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLAN-RTT-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
   public init(
-    rttValueR16: UInt32,
-    rttUnitsR16: WLANRTTR16RttUnitsR16,
-    rttAccuracyR16: UInt8? = nil,
+    eutraPhysCellIdR16: EUTRAPhysCellId,
+    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
     unrecognized: Unrecognized = .none
   ) {
-    self.rttValueR16 = rttValueR16
-    self.rttUnitsR16 = rttUnitsR16
-    self.rttAccuracyR16 = rttAccuracyR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rttValueR16 = r.uint32(0, 16777215)
-    rttUnitsR16 = WLANRTTR16RttUnitsR16(from: &r)
-    rttAccuracyR16 = p.has(0) ? r.uint8(0, 255) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rttAccuracyR16 != nil)
-    w.unsigned(UInt64(rttValueR16), 0, 16777215)
-    rttUnitsR16.encode(to: &w)
-    if let v = rttAccuracyR16 { w.unsigned(UInt64(v), 0, 255) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LogMeasResultWLAN-r16` (TS 38.331 §6).
-public struct LogMeasResultWLANR16: PERCodable {
-  public var wlanIdentifiersR16: WLANIdentifiersR16
-  public var rssiWLANR16: WLANRSSIRangeR16?
-  public var rttWLANR16: WLANRTTR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LogMeasResultWLAN-r16", RRCSchema.self) }
-  public init(
-    wlanIdentifiersR16: WLANIdentifiersR16,
-    rssiWLANR16: WLANRSSIRangeR16? = nil,
-    rttWLANR16: WLANRTTR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanIdentifiersR16 = wlanIdentifiersR16
-    self.rssiWLANR16 = rssiWLANR16
-    self.rttWLANR16 = rttWLANR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    wlanIdentifiersR16 = WLANIdentifiersR16(from: &r)
-    rssiWLANR16 = p.has(0) ? r.uint8(0, 141) : nil
-    rttWLANR16 = p.has(1) ? WLANRTTR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rssiWLANR16 != nil)
-    w.boolean(rttWLANR16 != nil)
-    wlanIdentifiersR16.encode(to: &w)
-    if let v = rssiWLANR16 { w.unsigned(UInt64(v), 0, 141) }
-    if let v = rttWLANR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LogMeasResultListWLAN-r16` (TS 38.331 §6).
-public typealias LogMeasResultListWLANR16 = [LogMeasResultWLANR16]
-
-/// `Sensor-LocationInfo-r16` (TS 38.331 §6).
-public struct SensorLocationInfoR16: PERCodable {
-  public var sensorMeasurementInformationR16: [UInt8]?
-  public var sensorMotionInformationR16: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Sensor-LocationInfo-r16", RRCSchema.self) }
-  public init(
-    sensorMeasurementInformationR16: [UInt8]? = nil,
-    sensorMotionInformationR16: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasurementInformationR16 = sensorMeasurementInformationR16
-    self.sensorMotionInformationR16 = sensorMotionInformationR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasurementInformationR16 = p.has(0) ? r.octets() : nil
-    sensorMotionInformationR16 = p.has(1) ? r.octets() : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasurementInformationR16 != nil)
-    w.boolean(sensorMotionInformationR16 != nil)
-    if let v = sensorMeasurementInformationR16 { w.octets(v) }
-    if let v = sensorMotionInformationR16 { w.octets(v) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LocationInfo-r16` (TS 38.331 §6).
-public struct LocationInfoR16: PERCodable {
-  public var commonLocationInfoR16: CommonLocationInfoR16? { get { _commonLocationInfoR16.value } set { _commonLocationInfoR16.value = newValue } }
-  private var _commonLocationInfoR16: BoxedOptional<CommonLocationInfoR16>
-  public var btLocationInfoR16: LogMeasResultListBTR16?
-  public var wlanLocationInfoR16: LogMeasResultListWLANR16?
-  public var sensorLocationInfoR16: SensorLocationInfoR16? { get { _sensorLocationInfoR16.value } set { _sensorLocationInfoR16.value = newValue } }
-  private var _sensorLocationInfoR16: BoxedOptional<SensorLocationInfoR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationInfo-r16", RRCSchema.self) }
-  public init(
-    commonLocationInfoR16: CommonLocationInfoR16? = nil,
-    btLocationInfoR16: LogMeasResultListBTR16? = nil,
-    wlanLocationInfoR16: LogMeasResultListWLANR16? = nil,
-    sensorLocationInfoR16: SensorLocationInfoR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._commonLocationInfoR16 = BoxedOptional(commonLocationInfoR16)
-    self.btLocationInfoR16 = btLocationInfoR16
-    self.wlanLocationInfoR16 = wlanLocationInfoR16
-    self._sensorLocationInfoR16 = BoxedOptional(sensorLocationInfoR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _commonLocationInfoR16 = p.has(0, box: 103, &r) ? BoxedOptional(CommonLocationInfoR16(from: &r)) : .none
-    btLocationInfoR16 = p.has(1) ? r.list(1, 32) : nil
-    wlanLocationInfoR16 = p.has(2) ? r.list(1, 32) : nil
-    _sensorLocationInfoR16 = p.has(3, box: 47, &r) ? BoxedOptional(SensorLocationInfoR16(from: &r)) : .none
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_commonLocationInfoR16.isPresent)
-    w.boolean(btLocationInfoR16 != nil)
-    w.boolean(wlanLocationInfoR16 != nil)
-    w.boolean(_sensorLocationInfoR16.isPresent)
-    if _commonLocationInfoR16.isPresent { _commonLocationInfoR16.encode(to: &w) }
-    if let v = btLocationInfoR16 { w.list(v, 1, 32) }
-    if let v = wlanLocationInfoR16 { w.list(v, 1, 32) }
-    if _sensorLocationInfoR16.isPresent { _sensorLocationInfoR16.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UL-PDCP-DelayValueResult-r16` (TS 38.331 §6).
-public struct ULPDCPDelayValueResultR16: PERCodable {
-  public var drbIdR16: DRBIdentity
-  public var averageDelayR16: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-DelayValueResult-r16", RRCSchema.self) }
-  public init(drbIdR16: DRBIdentity, averageDelayR16: UInt16, unrecognized: Unrecognized = .none) {
-    self.drbIdR16 = drbIdR16
-    self.averageDelayR16 = averageDelayR16
+    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
+    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    drbIdR16 = r.uint8(1, 32)
-    averageDelayR16 = r.uint16(0, 10000)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    eutraPhysCellIdR16 = r.uint16(0, 503)
+    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(drbIdR16), 1, 32)
-    w.unsigned(UInt64(averageDelayR16), 0, 10000)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
+    measIdleResultEUTRAR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UL-PDCP-DelayValueResultList-r16` (TS 38.331 §6).
-public typealias ULPDCPDelayValueResultListR16 = [ULPDCPDelayValueResultR16]
-
-/// `MeasResultCBR-NR-r16` (TS 38.331 §6).
-public struct MeasResultCBRNRR16: PERCodable {
-  public var slPoolReportIdentityR16: SLResourcePoolIDR16
-  public var slCBRResultsNRR16: SLCBRR16
+/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
+  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
+  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCBR-NR-r16", RRCSchema.self) }
-  public init(slPoolReportIdentityR16: SLResourcePoolIDR16, slCBRResultsNRR16: SLCBRR16, unrecognized: Unrecognized = .none) {
-    self.slPoolReportIdentityR16 = slPoolReportIdentityR16
-    self.slCBRResultsNRR16 = slCBRResultsNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    slPoolReportIdentityR16 = r.uint8(1, 16)
-    slCBRResultsNRR16 = r.uint8(0, 100)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(slPoolReportIdentityR16), 1, 16)
-    w.unsigned(UInt64(slCBRResultsNRR16), 0, 100)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultNR-SL-r16` (TS 38.331 §6).
-public struct MeasResultNRSLR16: PERCodable {
-  public var measResultListCBRNRR16: [MeasResultCBRNRR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultNR-SL-r16", RRCSchema.self) }
-  public init(measResultListCBRNRR16: [MeasResultCBRNRR16], unrecognized: Unrecognized = .none) {
-    self.measResultListCBRNRR16 = measResultListCBRNRR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultListCBRNRR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(measResultListCBRNRR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultsSL-r16-measResultsListSL-r16` (TS 38.331 §6).
-public enum MeasResultsSLR16MeasResultsListSLR16: PERCodable {
-  case measResultNRSLR16(MeasResultNRSLR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16-measResultsListSL-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .measResultNRSLR16(MeasResultNRSLR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measResultNRSLR16(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MeasResultsSL-r16` (TS 38.331 §6).
-public struct MeasResultsSLR16: PERCodable {
-  public var measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsSL-r16", RRCSchema.self) }
-  public init(measResultsListSLR16: MeasResultsSLR16MeasResultsListSLR16, unrecognized: Unrecognized = .none) {
-    self.measResultsListSLR16 = measResultsListSLR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsListSLR16 = MeasResultsSLR16MeasResultsListSLR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    measResultsListSLR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultSRS-RSRP-r16` (TS 38.331 §6).
-public struct MeasResultSRSRSRPR16: PERCodable {
-  public var srsResourceIdR16: SRSResourceId
-  public var srsRSRPResultR16: SRSRSRPRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSRS-RSRP-r16", RRCSchema.self) }
-  public init(srsResourceIdR16: SRSResourceId, srsRSRPResultR16: SRSRSRPRangeR16) {
-    self.srsResourceIdR16 = srsResourceIdR16
-    self.srsRSRPResultR16 = srsRSRPResultR16
-  }
-  public init(from r: inout PERReader) {
-    srsResourceIdR16 = r.uint8(0, 63)
-    srsRSRPResultR16 = r.uint8(0, 98)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(srsResourceIdR16), 0, 63)
-    w.unsigned(UInt64(srsRSRPResultR16), 0, 98)
-  }
-}
-
-/// `MeasResultListSRS-RSRP-r16` (TS 38.331 §6).
-public typealias MeasResultListSRSRSRPR16 = [MeasResultSRSRSRPR16]
-
-/// `MeasResultCLI-RSSI-r16` (TS 38.331 §6).
-public struct MeasResultCLIRSSIR16: PERCodable {
-  public var rssiResourceIdR16: RSSIResourceIdR16
-  public var cliRSSIResultR16: CLIRSSIRangeR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-RSSI-r16", RRCSchema.self) }
-  public init(rssiResourceIdR16: RSSIResourceIdR16, cliRSSIResultR16: CLIRSSIRangeR16) {
-    self.rssiResourceIdR16 = rssiResourceIdR16
-    self.cliRSSIResultR16 = cliRSSIResultR16
-  }
-  public init(from r: inout PERReader) {
-    rssiResourceIdR16 = r.uint8(0, 63)
-    cliRSSIResultR16 = r.uint8(0, 76)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rssiResourceIdR16), 0, 63)
-    w.unsigned(UInt64(cliRSSIResultR16), 0, 76)
-  }
-}
-
-/// `MeasResultListCLI-RSSI-r16` (TS 38.331 §6).
-public typealias MeasResultListCLIRSSIR16 = [MeasResultCLIRSSIR16]
-
-/// `MeasResultCLI-r16` (TS 38.331 §6).
-public struct MeasResultCLIR16: PERCodable {
-  public var measResultListSRSRSRPR16: MeasResultListSRSRSRPR16?
-  public var measResultListCLIRSSIR16: MeasResultListCLIRSSIR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultCLI-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
   public init(
-    measResultListSRSRSRPR16: MeasResultListSRSRSRPR16? = nil,
-    measResultListCLIRSSIR16: MeasResultListCLIRSSIR16? = nil
+    carrierFreqEUTRAR16: ARFCNValueEUTRA,
+    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
+    unrecognized: Unrecognized = .none
   ) {
-    self.measResultListSRSRSRPR16 = measResultListSRSRSRPR16
-    self.measResultListCLIRSSIR16 = measResultListCLIRSSIR16
+    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
+    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreqEUTRAR16 = r.uint32(0, 262143)
+    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
+    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
+public struct MeasResultIdleEUTRAR16: PERCodable {
+  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
+  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
+    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
+  public var ssbRSRPResultR16: RSRPRange?
+  public var ssbRSRQResultR16: RSRQRange?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
+  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
+    self.ssbRSRPResultR16 = ssbRSRPResultR16
+    self.ssbRSRQResultR16 = ssbRSRQResultR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measResultListSRSRSRPR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListCLIRSSIR16 = p.has(1) ? r.list(1, 8) : nil
+    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measResultListSRSRSRPR16 != nil)
-    w.boolean(measResultListCLIRSSIR16 != nil)
-    if let v = measResultListSRSRSRPR16 { w.list(v, 1, 8) }
-    if let v = measResultListCLIRSSIR16 { w.list(v, 1, 8) }
+    let p = w.preamble(2)
+    if let v = ssbRSRPResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = ssbRSRQResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
   }
 }
 
-/// `MeasResultRxTxTimeDiff-r17` (TS 38.331 §6).
-public struct MeasResultRxTxTimeDiffR17: PERCodable {
-  public var rxTxTimeDiffUeR17: RxTxTimeDiffR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRxTxTimeDiff-r17", RRCSchema.self) }
-  public init(rxTxTimeDiffUeR17: RxTxTimeDiffR17? = nil, unrecognized: Unrecognized = .none) {
-    self.rxTxTimeDiffUeR17 = rxTxTimeDiffUeR17
-    self.unrecognized = unrecognized
+/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
+public struct ResultsPerSSBIndexIdleR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
+  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.ssbResultsR16 = ssbResultsR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rxTxTimeDiffUeR17 = p.has(0) ? RxTxTimeDiffR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    ssbIndexR16 = r.uint8(0, 63)
+    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rxTxTimeDiffUeR17 != nil)
-    if let v = rxTxTimeDiffUeR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    if let v = ssbResultsR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `UL-PDCP-ExcessDelayResult-r17` (TS 38.331 §6).
-public struct ULPDCPExcessDelayResultR17: PERCodable {
-  public var drbIdR17: DRBIdentity
-  public var excessDelayR17: UInt8
+/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
+public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
+
+/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
+  public var rsrpResultR16: RSRPRange?
+  public var rsrqResultR16: RSRQRange?
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
+  public init(
+    rsrpResultR16: RSRPRange? = nil,
+    rsrqResultR16: RSRQRange? = nil,
+    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
+  ) {
+    self.rsrpResultR16 = rsrpResultR16
+    self.rsrqResultR16 = rsrqResultR16
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
+    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
+    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rsrpResultR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 127) }
+    if let v = rsrqResultR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    if let v = resultsSSBIndexesR16 { w.present(p, 2); w.list(v, 1, 32) }
+  }
+}
+
+/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCellIdleNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UL-PDCP-ExcessDelayResult-r17", RRCSchema.self) }
-  public init(drbIdR17: DRBIdentity, excessDelayR17: UInt8, unrecognized: Unrecognized = .none) {
-    self.drbIdR17 = drbIdR17
-    self.excessDelayR17 = excessDelayR17
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
+  public init(
+    physCellIdR16: PhysCellId,
+    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.physCellIdR16 = physCellIdR16
+    self.measIdleResultNRR16 = measIdleResultNRR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    drbIdR17 = r.uint8(1, 32)
-    excessDelayR17 = r.uint8(0, 31)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    physCellIdR16 = r.uint16(0, 1007)
+    measIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(drbIdR17), 1, 32)
-    w.unsigned(UInt64(excessDelayR17), 0, 31)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    measIdleResultNRR16.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UL-PDCP-ExcessDelayResultList-r17` (TS 38.331 §6).
-public typealias ULPDCPExcessDelayResultListR17 = [ULPDCPExcessDelayResultR17]
-
-/// `MeasResults` (TS 38.331 §6).
-public struct MeasResults: PERCodable {
-  public var measId: MeasId
-  public var measResultServingMOList: MeasResultServMOList
-  public var measResultNeighCells: MeasResultsMeasResultNeighCells? { get { _measResultNeighCells.value } set { _measResultNeighCells.value = newValue } }
-  private var _measResultNeighCells: BoxedOptional<MeasResultsMeasResultNeighCells>
-  public var measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG?
-  public var measResultServFreqListNRSCG: MeasResultServFreqListNRSCG?
-  public var measResultSFTDEUTRA: MeasResultSFTDEUTRA? { get { _measResultSFTDEUTRA.value } set { _measResultSFTDEUTRA.value = newValue } }
-  private var _measResultSFTDEUTRA: BoxedOptional<MeasResultSFTDEUTRA>
-  public var measResultSFTDNR: MeasResultCellSFTDNR? { get { _measResultSFTDNR.value } set { _measResultSFTDNR.value = newValue } }
-  private var _measResultSFTDNR: BoxedOptional<MeasResultCellSFTDNR>
-  public var measResultCellListSFTDNR: MeasResultCellListSFTDNR?
-  public var measResultForRSSIR16: MeasResultForRSSIR16? { get { _measResultForRSSIR16.value } set { _measResultForRSSIR16.value = newValue } }
-  private var _measResultForRSSIR16: BoxedOptional<MeasResultForRSSIR16>
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16?
-  public var measResultsSLR16: MeasResultsSLR16? { get { _measResultsSLR16.value } set { _measResultsSLR16.value = newValue } }
-  private var _measResultsSLR16: BoxedOptional<MeasResultsSLR16>
-  public var measResultCLIR16: MeasResultCLIR16? { get { _measResultCLIR16.value } set { _measResultCLIR16.value = newValue } }
-  private var _measResultCLIR16: BoxedOptional<MeasResultCLIR16>
-  public var measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? { get { _measResultRxTxTimeDiffR17.value } set { _measResultRxTxTimeDiffR17.value = newValue } }
-  private var _measResultRxTxTimeDiffR17: BoxedOptional<MeasResultRxTxTimeDiffR17>
-  public var slMeasResultServingRelayR17: [UInt8]?
-  public var ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17?
-  public var coarseLocationInfoR17: [UInt8]?
+/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResults", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
   public init(
-    measId: MeasId,
-    measResultServingMOList: MeasResultServMOList,
-    measResultNeighCells: MeasResultsMeasResultNeighCells? = nil,
-    measResultServFreqListEUTRASCG: MeasResultServFreqListEUTRASCG? = nil,
-    measResultServFreqListNRSCG: MeasResultServFreqListNRSCG? = nil,
-    measResultSFTDEUTRA: MeasResultSFTDEUTRA? = nil,
-    measResultSFTDNR: MeasResultCellSFTDNR? = nil,
-    measResultCellListSFTDNR: MeasResultCellListSFTDNR? = nil,
-    measResultForRSSIR16: MeasResultForRSSIR16? = nil,
-    locationInfoR16: LocationInfoR16? = nil,
-    ulPDCPDelayValueResultListR16: ULPDCPDelayValueResultListR16? = nil,
-    measResultsSLR16: MeasResultsSLR16? = nil,
-    measResultCLIR16: MeasResultCLIR16? = nil,
-    measResultRxTxTimeDiffR17: MeasResultRxTxTimeDiffR17? = nil,
-    slMeasResultServingRelayR17: [UInt8]? = nil,
-    ulPDCPExcessDelayResultListR17: ULPDCPExcessDelayResultListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
+    carrierFreqR16: ARFCNValueNR,
+    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
     unrecognized: Unrecognized = .none
   ) {
-    self.measId = measId
-    self.measResultServingMOList = measResultServingMOList
-    self._measResultNeighCells = BoxedOptional(measResultNeighCells)
-    self.measResultServFreqListEUTRASCG = measResultServFreqListEUTRASCG
-    self.measResultServFreqListNRSCG = measResultServFreqListNRSCG
-    self._measResultSFTDEUTRA = BoxedOptional(measResultSFTDEUTRA)
-    self._measResultSFTDNR = BoxedOptional(measResultSFTDNR)
-    self.measResultCellListSFTDNR = measResultCellListSFTDNR
-    self._measResultForRSSIR16 = BoxedOptional(measResultForRSSIR16)
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.ulPDCPDelayValueResultListR16 = ulPDCPDelayValueResultListR16
-    self._measResultsSLR16 = BoxedOptional(measResultsSLR16)
-    self._measResultCLIR16 = BoxedOptional(measResultCLIR16)
-    self._measResultRxTxTimeDiffR17 = BoxedOptional(measResultRxTxTimeDiffR17)
-    self.slMeasResultServingRelayR17 = slMeasResultServingRelayR17
-    self.ulPDCPExcessDelayResultListR17 = ulPDCPExcessDelayResultListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measId = r.uint8(1, 64)
-    measResultServingMOList = r.list(1, 32)
-    _measResultNeighCells = p.has(0, box: 9, &r) ? BoxedOptional(MeasResultsMeasResultNeighCells(from: &r)) : .none
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    measResultServFreqListEUTRASCG = g0.has(0) ? r.list(1, 32) : nil
-    measResultServFreqListNRSCG = g0.has(1) ? r.list(1, 32) : nil
-    _measResultSFTDEUTRA = g0.has(2, box: 15, &r) ? BoxedOptional(MeasResultSFTDEUTRA(from: &r)) : .none
-    _measResultSFTDNR = g0.has(3, box: 15, &r) ? BoxedOptional(MeasResultCellSFTDNR(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    measResultCellListSFTDNR = g1.has(0) ? r.list(1, 3) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    _measResultForRSSIR16 = g2.has(0, box: 9, &r) ? BoxedOptional(MeasResultForRSSIR16(from: &r)) : .none
-    _locationInfoR16 = g2.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    ulPDCPDelayValueResultListR16 = g2.has(2) ? r.list(1, 29) : nil
-    _measResultsSLR16 = g2.has(3, box: 39, &r) ? BoxedOptional(MeasResultsSLR16(from: &r)) : .none
-    _measResultCLIR16 = g2.has(4, box: 39, &r) ? BoxedOptional(MeasResultCLIR16(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _measResultRxTxTimeDiffR17 = g3.has(0, box: 35, &r) ? BoxedOptional(MeasResultRxTxTimeDiffR17(from: &r)) : .none
-    slMeasResultServingRelayR17 = g3.has(1) ? r.octets() : nil
-    ulPDCPExcessDelayResultListR17 = g3.has(2) ? r.list(1, 29) : nil
-    coarseLocationInfoR17 = g3.has(3) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = measResultServFreqListEUTRASCG != nil || measResultServFreqListNRSCG != nil || _measResultSFTDEUTRA.isPresent || _measResultSFTDNR.isPresent
-    let x1 = measResultCellListSFTDNR != nil
-    let x2 = _measResultForRSSIR16.isPresent || _locationInfoR16.isPresent || ulPDCPDelayValueResultListR16 != nil || _measResultsSLR16.isPresent || _measResultCLIR16.isPresent
-    let x3 = _measResultRxTxTimeDiffR17.isPresent || slMeasResultServingRelayR17 != nil || ulPDCPExcessDelayResultListR17 != nil || coarseLocationInfoR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(_measResultNeighCells.isPresent)
-    w.unsigned(UInt64(measId), 1, 64)
-    w.list(measResultServingMOList, 1, 32)
-    if _measResultNeighCells.isPresent { _measResultNeighCells.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measResultServFreqListEUTRASCG != nil)
-      w.boolean(measResultServFreqListNRSCG != nil)
-      w.boolean(_measResultSFTDEUTRA.isPresent)
-      w.boolean(_measResultSFTDNR.isPresent)
-      if let v = measResultServFreqListEUTRASCG { w.list(v, 1, 32) }
-      if let v = measResultServFreqListNRSCG { w.list(v, 1, 32) }
-      if _measResultSFTDEUTRA.isPresent { _measResultSFTDEUTRA.encode(to: &w) }
-      if _measResultSFTDNR.isPresent { _measResultSFTDNR.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(measResultCellListSFTDNR != nil)
-      if let v = measResultCellListSFTDNR { w.list(v, 1, 3) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(_measResultForRSSIR16.isPresent)
-      w.boolean(_locationInfoR16.isPresent)
-      w.boolean(ulPDCPDelayValueResultListR16 != nil)
-      w.boolean(_measResultsSLR16.isPresent)
-      w.boolean(_measResultCLIR16.isPresent)
-      if _measResultForRSSIR16.isPresent { _measResultForRSSIR16.encode(to: &w) }
-      if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
-      if let v = ulPDCPDelayValueResultListR16 { w.list(v, 1, 29) }
-      if _measResultsSLR16.isPresent { _measResultsSLR16.encode(to: &w) }
-      if _measResultCLIR16.isPresent { _measResultCLIR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(_measResultRxTxTimeDiffR17.isPresent)
-      w.boolean(slMeasResultServingRelayR17 != nil)
-      w.boolean(ulPDCPExcessDelayResultListR17 != nil)
-      w.boolean(coarseLocationInfoR17 != nil)
-      if _measResultRxTxTimeDiffR17.isPresent { _measResultRxTxTimeDiffR17.encode(to: &w) }
-      if let v = slMeasResultServingRelayR17 { w.octets(v) }
-      if let v = ulPDCPExcessDelayResultListR17 { w.list(v, 1, 29) }
-      if let v = coarseLocationInfoR17 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasurementReport-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReport-IEs` (TS 38.331 §6).
-public struct MeasurementReportIEs: PERCodable {
-  public var measResults: MeasResults { get { _measResults.value } set { _measResults.value = newValue } }
-  private var _measResults: Boxed<MeasResults>
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-IEs", RRCSchema.self) }
-  public init(
-    measResults: MeasResults,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportIEsNonCriticalExtension? = nil
-  ) {
-    self._measResults = Boxed(measResults)
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    r.accountBox(207)
-    _measResults = Boxed(MeasResults(from: &r))
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    _measResults.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReport-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReport-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportCriticalExtensions: PERCodable {
-  indirect case measurementReport(MeasurementReportIEs)
-  case criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReport(MeasurementReportIEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReport(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReport` (TS 38.331 §6).
-public struct MeasurementReport: PERCodable {
-  public var criticalExtensions: MeasurementReportCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReport", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentBWP` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentBWP: PERCodable {
-  public var bwpId: BWPId
-  public var shift7dot5kHz: Bool
-  public var txDirectCurrentLocation: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentBWP", RRCSchema.self) }
-  public init(bwpId: BWPId, shift7dot5kHz: Bool, txDirectCurrentLocation: UInt16) {
-    self.bwpId = bwpId
-    self.shift7dot5kHz = shift7dot5kHz
-    self.txDirectCurrentLocation = txDirectCurrentLocation
-  }
-  public init(from r: inout PERReader) {
-    bwpId = r.uint8(0, 4)
-    shift7dot5kHz = r.boolean()
-    txDirectCurrentLocation = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(bwpId), 0, 4)
-    w.boolean(shift7dot5kHz)
-    w.unsigned(UInt64(txDirectCurrentLocation), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentCell` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCell: PERCodable {
-  public var servCellIndex: ServCellIndex
-  public var uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP]
-  public var uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCell", RRCSchema.self) }
-  public init(
-    servCellIndex: ServCellIndex,
-    uplinkDirectCurrentBWP: [UplinkTxDirectCurrentBWP],
-    uplinkDirectCurrentBWPSUL: [UplinkTxDirectCurrentBWP]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servCellIndex = servCellIndex
-    self.uplinkDirectCurrentBWP = uplinkDirectCurrentBWP
-    self.uplinkDirectCurrentBWPSUL = uplinkDirectCurrentBWPSUL
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultsPerCellListIdleNRR16 = measResultsPerCellListIdleNRR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    servCellIndex = r.uint8(0, 31)
-    uplinkDirectCurrentBWP = r.list(1, 4)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    uplinkDirectCurrentBWPSUL = g0.has(0) ? r.list(1, 4) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultsPerCellListIdleNRR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = uplinkDirectCurrentBWPSUL != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(servCellIndex), 0, 31)
-    w.list(uplinkDirectCurrentBWP, 1, 4)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(uplinkDirectCurrentBWPSUL != nil)
-      if let v = uplinkDirectCurrentBWPSUL { w.list(v, 1, 4) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultsPerCellListIdleNRR16, 1, 8)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `UplinkTxDirectCurrentList` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentList = [UplinkTxDirectCurrentCell]
+/// `MeasResultIdleNR-r16` (TS 38.331 §6).
+public struct MeasResultIdleNRR16: PERCodable {
+  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
+  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
+  public init(
+    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
+    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measResultServingCellR16 = measResultServingCellR16
+    self.measResultsPerCarrierListIdleNRR16 = measResultsPerCarrierListIdleNRR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
+    measResultsPerCarrierListIdleNRR16 = p.has(0) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultServingCellR16.encode(to: &w)
+    if let v = measResultsPerCarrierListIdleNRR16 { w.present(p, 1); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `RRCReconfigurationComplete-v1560-IEs-scg-Response` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
+/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
+public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
   case nrSCGResponse([UInt8])
   case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs-scg-Response", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .nrSCGResponse(r.octets())
@@ -767,335 +301,23 @@ public enum RRCReconfigurationCompleteV1560IEsScgResponse: PERCodable {
   }
 }
 
-/// `UE-MeasurementsAvailable-r16` (TS 38.331 §6).
-public struct UEMeasurementsAvailableR16: PERCodable {
-  public var logMeasAvailableR16: True?
-  public var logMeasAvailableBTR16: True?
-  public var logMeasAvailableWLANR16: True?
-  public var connEstFailInfoAvailableR16: True?
-  public var rlfInfoAvailableR16: True?
-  public var successHOInfoAvailableR17: True?
-  public var sigLogMeasConfigAvailableR17: Bool?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-MeasurementsAvailable-r16", RRCSchema.self) }
-  public init(
-    logMeasAvailableR16: True? = nil,
-    logMeasAvailableBTR16: True? = nil,
-    logMeasAvailableWLANR16: True? = nil,
-    connEstFailInfoAvailableR16: True? = nil,
-    rlfInfoAvailableR16: True? = nil,
-    successHOInfoAvailableR17: True? = nil,
-    sigLogMeasConfigAvailableR17: Bool? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.logMeasAvailableR16 = logMeasAvailableR16
-    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
-    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
-    self.connEstFailInfoAvailableR16 = connEstFailInfoAvailableR16
-    self.rlfInfoAvailableR16 = rlfInfoAvailableR16
-    self.successHOInfoAvailableR17 = successHOInfoAvailableR17
-    self.sigLogMeasConfigAvailableR17 = sigLogMeasConfigAvailableR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
-    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
-    connEstFailInfoAvailableR16 = p.has(3) ? True(from: &r) : nil
-    rlfInfoAvailableR16 = p.has(4) ? True(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    successHOInfoAvailableR17 = g0.has(0) ? True(from: &r) : nil
-    sigLogMeasConfigAvailableR17 = g0.has(1) ? r.boolean() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = successHOInfoAvailableR17 != nil || sigLogMeasConfigAvailableR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(logMeasAvailableR16 != nil)
-    w.boolean(logMeasAvailableBTR16 != nil)
-    w.boolean(logMeasAvailableWLANR16 != nil)
-    w.boolean(connEstFailInfoAvailableR16 != nil)
-    w.boolean(rlfInfoAvailableR16 != nil)
-    if let v = logMeasAvailableR16 { v.encode(to: &w) }
-    if let v = logMeasAvailableBTR16 { v.encode(to: &w) }
-    if let v = logMeasAvailableWLANR16 { v.encode(to: &w) }
-    if let v = connEstFailInfoAvailableR16 { v.encode(to: &w) }
-    if let v = rlfInfoAvailableR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(successHOInfoAvailableR17 != nil)
-      w.boolean(sigLogMeasConfigAvailableR17 != nil)
-      if let v = successHOInfoAvailableR17 { v.encode(to: &w) }
-      if let v = sigLogMeasConfigAvailableR17 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16` (TS 38.331 §6).
-public enum UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16: PERCodable {
-  case bwpIdR16(BWPId)
-  case deactivatedCarrierR16(Deactivated)
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16-servCellInfo-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .bwpIdR16(r.uint8(0, 4))
-    default: self = .deactivatedCarrierR16(Deactivated(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bwpIdR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .deactivatedCarrierR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UplinkTxDirectCurrentCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentCarrierInfoR16: PERCodable {
-  public var servCellIndexR16: ServCellIndex
-  public var servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentCarrierInfo-r16", RRCSchema.self) }
-  public init(servCellIndexR16: ServCellIndex, servCellInfoR16: UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16) {
-    self.servCellIndexR16 = servCellIndexR16
-    self.servCellInfoR16 = servCellInfoR16
-  }
-  public init(from r: inout PERReader) {
-    servCellIndexR16 = r.uint8(0, 31)
-    servCellInfoR16 = UplinkTxDirectCurrentCarrierInfoR16ServCellInfoR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servCellIndexR16), 0, 31)
-    servCellInfoR16.encode(to: &w)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierInfo-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierInfoR16: PERCodable {
-  public var referenceCarrierIndexR16: ServCellIndex
-  public var shift7dot5kHzR16: Bool
-  public var txDirectCurrentLocationR16: UInt16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrierInfo-r16", RRCSchema.self) }
-  public init(referenceCarrierIndexR16: ServCellIndex, shift7dot5kHzR16: Bool, txDirectCurrentLocationR16: UInt16) {
-    self.referenceCarrierIndexR16 = referenceCarrierIndexR16
-    self.shift7dot5kHzR16 = shift7dot5kHzR16
-    self.txDirectCurrentLocationR16 = txDirectCurrentLocationR16
-  }
-  public init(from r: inout PERReader) {
-    referenceCarrierIndexR16 = r.uint8(0, 31)
-    shift7dot5kHzR16 = r.boolean()
-    txDirectCurrentLocationR16 = r.uint16(0, 3301)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(referenceCarrierIndexR16), 0, 31)
-    w.boolean(shift7dot5kHzR16)
-    w.unsigned(UInt64(txDirectCurrentLocationR16), 0, 3301)
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrier-r16` (TS 38.331 §6).
-public struct UplinkTxDirectCurrentTwoCarrierR16: PERCodable {
-  public var carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16
-  public var singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16
-  public var secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxDirectCurrentTwoCarrier-r16", RRCSchema.self) }
-  public init(
-    carrierOneInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    carrierTwoInfoR16: UplinkTxDirectCurrentCarrierInfoR16,
-    singlePATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16,
-    secondPATxDirectCurrentR16: UplinkTxDirectCurrentTwoCarrierInfoR16? = nil
-  ) {
-    self.carrierOneInfoR16 = carrierOneInfoR16
-    self.carrierTwoInfoR16 = carrierTwoInfoR16
-    self.singlePATxDirectCurrentR16 = singlePATxDirectCurrentR16
-    self.secondPATxDirectCurrentR16 = secondPATxDirectCurrentR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    carrierOneInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    carrierTwoInfoR16 = UplinkTxDirectCurrentCarrierInfoR16(from: &r)
-    singlePATxDirectCurrentR16 = UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r)
-    secondPATxDirectCurrentR16 = p.has(0) ? UplinkTxDirectCurrentTwoCarrierInfoR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(secondPATxDirectCurrentR16 != nil)
-    carrierOneInfoR16.encode(to: &w)
-    carrierTwoInfoR16.encode(to: &w)
-    singlePATxDirectCurrentR16.encode(to: &w)
-    if let v = secondPATxDirectCurrentR16 { v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentTwoCarrierList-r16` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentTwoCarrierListR16 = [UplinkTxDirectCurrentTwoCarrierR16]
-
-/// `FrequencyComponent-r17` (TS 38.331 §6).
-public enum FrequencyComponentR17: PERCodable {
-  case activeCarrier
-  case configuredCarrier
-  case activeBWP
-  case configuredBWP
-  public static var asn1: PERTypeName { PERTypeName("FrequencyComponent-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .activeCarrier
-    case 1: self = .configuredCarrier
-    case 2: self = .activeBWP
-    default: self = .configuredBWP
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activeCarrier: 0
-    case .configuredCarrier: 1
-    case .activeBWP: 2
-    case .configuredBWP: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DefaultDC-Location-r17` (TS 38.331 §6).
-public enum DefaultDCLocationR17: PERCodable {
-  case ul(FrequencyComponentR17)
-  case dl(FrequencyComponentR17)
-  case ulAndDL(FrequencyComponentR17)
-  public static var asn1: PERTypeName { PERTypeName("DefaultDC-Location-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ul(FrequencyComponentR17(from: &r))
-    case 1: self = .dl(FrequencyComponentR17(from: &r))
-    default: self = .ulAndDL(FrequencyComponentR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ul(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dl(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .ulAndDL(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `OffsetValue-r17` (TS 38.331 §6).
-public struct OffsetValueR17: PERCodable {
-  public var offsetValueR17: Int16
-  public var shift7dot5kHzR17: Bool
-  public static var asn1: PERTypeName { PERTypeName("OffsetValue-r17", RRCSchema.self) }
-  public init(offsetValueR17: Int16, shift7dot5kHzR17: Bool) {
-    self.offsetValueR17 = offsetValueR17
-    self.shift7dot5kHzR17 = shift7dot5kHzR17
-  }
-  public init(from r: inout PERReader) {
-    offsetValueR17 = r.int16(-20000, 20000)
-    shift7dot5kHzR17 = r.boolean()
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(offsetValueR17), -20000, 20000)
-    w.boolean(shift7dot5kHzR17)
-  }
-}
-
-/// `CC-Group-r17-offsetToDefault-r17` (TS 38.331 §6).
-public enum CCGroupR17OffsetToDefaultR17: PERCodable {
-  case offsetValue(OffsetValueR17)
-  case offsetlist([OffsetValueR17])
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17-offsetToDefault-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .offsetValue(OffsetValueR17(from: &r))
-    default: self = .offsetlist(r.list(1, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .offsetValue(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .offsetlist(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 128)
-    }
-  }
-}
-
-/// `CC-Group-r17` (TS 38.331 §6).
-public struct CCGroupR17: PERCodable {
-  public var servCellIndexLowerR17: ServCellIndex
-  public var servCellIndexHigherR17: ServCellIndex?
-  public var defaultDCLocationR17: DefaultDCLocationR17
-  public var offsetToDefaultR17: CCGroupR17OffsetToDefaultR17?
-  public static var asn1: PERTypeName { PERTypeName("CC-Group-r17", RRCSchema.self) }
-  public init(
-    servCellIndexLowerR17: ServCellIndex,
-    servCellIndexHigherR17: ServCellIndex? = nil,
-    defaultDCLocationR17: DefaultDCLocationR17,
-    offsetToDefaultR17: CCGroupR17OffsetToDefaultR17? = nil
-  ) {
-    self.servCellIndexLowerR17 = servCellIndexLowerR17
-    self.servCellIndexHigherR17 = servCellIndexHigherR17
-    self.defaultDCLocationR17 = defaultDCLocationR17
-    self.offsetToDefaultR17 = offsetToDefaultR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    servCellIndexLowerR17 = r.uint8(0, 31)
-    servCellIndexHigherR17 = p.has(0) ? r.uint8(0, 31) : nil
-    defaultDCLocationR17 = DefaultDCLocationR17(from: &r)
-    offsetToDefaultR17 = p.has(1) ? CCGroupR17OffsetToDefaultR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servCellIndexHigherR17 != nil)
-    w.boolean(offsetToDefaultR17 != nil)
-    w.unsigned(UInt64(servCellIndexLowerR17), 0, 31)
-    if let v = servCellIndexHigherR17 { w.unsigned(UInt64(v), 0, 31) }
-    defaultDCLocationR17.encode(to: &w)
-    if let v = offsetToDefaultR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxDirectCurrentMoreCarrierList-r17` (TS 38.331 §6).
-public typealias UplinkTxDirectCurrentMoreCarrierListR17 = [CCGroupR17]
-
-/// `RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `RRCResumeComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct RRCResumeCompleteV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `RRCReconfigurationComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
+/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1720IEs: PERCodable {
   public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1720-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1720IEsNonCriticalExtension? = nil
+    nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension? = nil
   ) {
     self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
     self.nonCriticalExtension = nonCriticalExtension
@@ -1103,62 +325,53 @@ public struct RRCReconfigurationCompleteV1720IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1720IEsNonCriticalExtension(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? RRCResumeCompleteV1720IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentMoreCarrierListR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.list(v, 1, 16) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.present(p, 0); w.list(v, 1, 16) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCReconfigurationComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1700IEs: PERCodable {
+/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1700IEs: PERCodable {
   public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
   public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var selectedCondRRCReconfigR17: CondReconfigIdR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1700-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
   public init(
     needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
     needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    selectedCondRRCReconfigR17: CondReconfigIdR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1720IEs? = nil
+    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
   ) {
     self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
     self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
-    self.selectedCondRRCReconfigR17 = selectedCondRRCReconfigR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
+    let p = r.sequence(3, false)
     needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
     needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    selectedCondRRCReconfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    nonCriticalExtension = p.has(3) ? RRCReconfigurationCompleteV1720IEs(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(needForGapNCSGInfoNRR17 != nil)
-    w.boolean(needForGapNCSGInfoEUTRAR17 != nil)
-    w.boolean(selectedCondRRCReconfigR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = needForGapNCSGInfoNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { v.encode(to: &w) }
-    if let v = selectedCondRRCReconfigR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = needForGapNCSGInfoNRR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = needForGapNCSGInfoEUTRAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `RRCReconfigurationComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
+/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1640IEs: PERCodable {
   public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1640-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
   public init(
     uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1700IEs? = nil
+    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
   ) {
     self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
@@ -1166,12 +379,813 @@ public struct RRCReconfigurationCompleteV1640IEs: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
     uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 101, &r) ? BoxedOptional(RRCReconfigurationCompleteV1700IEs(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
+}
+
+/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteV1610IEs: PERCodable {
+  public var idleMeasAvailableR16: True?
+  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
+  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
+  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
+  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
+  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
+  public var mobilityHistoryAvailR16: True?
+  public var mobilityStateR16: NormalMediumHighSpare?
+  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
+  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
+  public init(
+    idleMeasAvailableR16: True? = nil,
+    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
+    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
+    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
+    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
+    mobilityHistoryAvailR16: True? = nil,
+    mobilityStateR16: NormalMediumHighSpare? = nil,
+    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
+  ) {
+    self.idleMeasAvailableR16 = idleMeasAvailableR16
+    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
+    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
+    self.scgResponseR16 = scgResponseR16
+    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
+    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
+    self.mobilityStateR16 = mobilityStateR16
+    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
+    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
+    scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
+    ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
+    mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
+    mobilityStateR16 = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
+    needForGapsInfoNRR16 = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
+    nonCriticalExtension = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = idleMeasAvailableR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measResultIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+    if _measResultIdleNRR16.isPresent { w.present(p, 2); _measResultIdleNRR16.encode(to: &w) }
+    if let v = scgResponseR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ueMeasurementsAvailableR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mobilityHistoryAvailR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mobilityStateR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = needForGapsInfoNRR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-IEs` (TS 38.331 §6).
+public struct RRCResumeCompleteIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var selectedPLMNIdentity: UInt8?
+  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    selectedPLMNIdentity: UInt8? = nil,
+    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.selectedPLMNIdentity = selectedPLMNIdentity
+    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
+    uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = selectedPLMNIdentity { w.present(p, 1); w.unsigned(UInt64(v), 1, 12) }
+    if let v = uplinkTxDirectCurrentList { w.present(p, 2); w.list(v, 1, 32) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `RRCResumeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
+public enum RRCResumeCompleteCriticalExtensions: PERCodable {
+  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
+  case criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResumeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `RRCResumeComplete` (TS 38.331 §6).
+public struct RRCResumeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeComplete-IEs` (TS 38.331 §6).
+public struct SecurityModeCompleteIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SecurityModeCompleteIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeCompleteCriticalExtensions: PERCodable {
+  indirect case securityModeComplete(SecurityModeCompleteIEs)
+  case criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeComplete(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeComplete` (TS 38.331 §6).
+public struct SecurityModeComplete: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `SecurityModeFailure-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SecurityModeFailureIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeFailure-IEs` (TS 38.331 §6).
+public struct SecurityModeFailureIEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SecurityModeFailureIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SecurityModeFailure-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
+public enum SecurityModeFailureCriticalExtensions: PERCodable {
+  indirect case securityModeFailure(SecurityModeFailureIEs)
+  case criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .securityModeFailure(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SecurityModeFailure` (TS 38.331 §6).
+public struct SecurityModeFailure: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: SecurityModeFailureCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
+public struct ULInformationTransferV1700IEs: PERCodable {
+  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
+  public var nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public init(
+    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension? = nil
+  ) {
+    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? ULInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dedicatedInfoF1cR17 { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIEs: PERCodable {
+  public var dedicatedNASMessage: DedicatedNASMessage?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferV1700IEs?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
+  public init(
+    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
+  ) {
+    self.dedicatedNASMessage = dedicatedNASMessage
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dedicatedNASMessage { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferCriticalExtensions: PERCodable {
+  indirect case ulInformationTransfer(ULInformationTransferIEs)
+  case criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
+    default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransfer(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransfer` (TS 38.331 §6).
+public struct ULInformationTransfer: PERCodable {
+  public var criticalExtensions: ULInformationTransferCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `EUTRA-RSTD-Info` (TS 38.331 §6).
+public struct EUTRARSTDInfo: PERCodable {
+  public var carrierFreq: ARFCNValueEUTRA
+  public var measPRSOffset: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
+  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
+    self.carrierFreq = carrierFreq
+    self.measPRSOffset = measPRSOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    carrierFreq = r.uint32(0, 262143)
+    measPRSOffset = r.uint8(0, 39)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(carrierFreq), 0, 262143)
+    w.unsigned(UInt64(measPRSOffset), 0, 39)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
+public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
+
+/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
+public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
+  case ms20R16(UInt8)
+  case ms40R16(UInt8)
+  case ms80R16(UInt8)
+  case ms160R16(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .ms20R16(r.uint8(0, 19))
+    case 1: self = .ms40R16(r.uint8(0, 39))
+    case 2: self = .ms80R16(r.uint8(0, 79))
+    case 3: self = .ms160R16(r.uint8(0, 159))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ms20R16(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .ms40R16(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .ms80R16(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .ms160R16(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
+public struct NRPRSMeasurementInfoR16: PERCodable {
+  public var dlPRSPointAR16: ARFCNValueNR
+  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
+  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
+  public init(
+    dlPRSPointAR16: ARFCNValueNR,
+    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
+    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dlPRSPointAR16 = dlPRSPointAR16
+    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
+    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    dlPRSPointAR16 = r.uint32(0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
+    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
+    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
+    nrMeasPRSLengthR16.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
+public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
+
+/// `LocationMeasurementInfo` (TS 38.331 §6).
+public enum LocationMeasurementInfo: PERCodable {
+  case eutraRSTD(EUTRARSTDInfoList)
+  case eutraFineTimingDetection
+  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, true) {
+    case 0: self = .eutraRSTD(r.list(1, 3))
+    case 1:
+      let outer = r.enterOpen()
+      self = .eutraFineTimingDetection
+      r.leave(outer)
+    case 2:
+      let outer = r.enterOpen()
+      self = .nrPRSMeasurementR16(r.list(1, 4))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .eutraRSTD(let v):
+      w.choice(0, 1, true)
+      w.list(v, 1, 3)
+    case .eutraFineTimingDetection:
+      w.choice(1, 1, true)
+      let open = w.beginOpen()
+      w.endOpen(open)
+    case .nrPRSMeasurementR16(let v):
+      w.choice(2, 1, true)
+      let open = w.beginOpen()
+      w.list(v, 1, 4)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SetupRelease-LocationMeasurementInfo` (TS 38.331 §6).
+public enum SetupReleaseLocationMeasurementInfo: PERCodable {
+  case release
+  case setup(LocationMeasurementInfo)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LocationMeasurementInfo", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(LocationMeasurementInfo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
+public struct LocationMeasurementIndicationIEs: PERCodable {
+  public var measurementIndication: SetupReleaseLocationMeasurementInfo
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
+  public init(
+    measurementIndication: SetupReleaseLocationMeasurementInfo,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension? = nil
+  ) {
+    self.measurementIndication = measurementIndication
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measurementIndication = SetupReleaseLocationMeasurementInfo(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? LocationMeasurementIndicationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measurementIndication.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
+public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
+  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
+  case criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .locationMeasurementIndication(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `LocationMeasurementIndication` (TS 38.331 §6).
+public struct LocationMeasurementIndication: PERCodable {
+  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
+  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UECapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UECapabilityInformationIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityInformation-IEs` (TS 38.331 §6).
+public struct UECapabilityInformationIEs: PERCodable {
+  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
+  public init(
+    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension? = nil
+  ) {
+    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UECapabilityInformationIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueCapabilityRATContainerList { w.present(p, 0); w.list(v, 0, 8) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UECapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
+public enum UECapabilityInformationCriticalExtensions: PERCodable {
+  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
+  case criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueCapabilityInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UECapabilityInformation` (TS 38.331 §6).
+public struct UECapabilityInformation: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: UECapabilityInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `DRB-CountInfo` (TS 38.331 §6).
+public struct DRBCountInfo: PERCodable {
+  public var drbIdentity: DRBIdentity
+  public var countUplink: UInt32
+  public var countDownlink: UInt32
+  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
+  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
+    self.drbIdentity = drbIdentity
+    self.countUplink = countUplink
+    self.countDownlink = countDownlink
+  }
+  public init(from r: inout PERReader) {
+    drbIdentity = r.uint8(1, 32)
+    countUplink = r.uint32(0, 4294967295)
+    countDownlink = r.uint32(0, 4294967295)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(drbIdentity), 1, 32)
+    w.unsigned(UInt64(countUplink), 0, 4294967295)
+    w.unsigned(UInt64(countDownlink), 0, 4294967295)
+  }
+}
+
+/// `DRB-CountInfoList` (TS 38.331 §6).
+public typealias DRBCountInfoList = [DRBCountInfo]
+
+/// `CounterCheckResponse-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct CounterCheckResponseIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }

@@ -3,134 +3,58 @@
 
 import PER
 
-/// `RRCReconfigurationComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1640IEs? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(1) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCReconfigurationCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(needForGapsInfoNRR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1560-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1560IEs: PERCodable {
-  public var scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1560-IEs", RRCSchema.self) }
-  public init(
-    scgResponse: RRCReconfigurationCompleteV1560IEsScgResponse? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1610IEs? = nil
-  ) {
-    self.scgResponse = scgResponse
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scgResponse = p.has(0) ? RRCReconfigurationCompleteV1560IEsScgResponse(from: &r) : nil
-    _nonCriticalExtension = p.has(1, box: 95, &r) ? BoxedOptional(RRCReconfigurationCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scgResponse != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = scgResponse { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-v1530-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteV1530IEs: PERCodable {
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1560IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-v1530-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    nonCriticalExtension: RRCReconfigurationCompleteV1560IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentList = p.has(0) ? r.list(1, 32) : nil
-    nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteV1560IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentList != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = uplinkTxDirectCurrentList { w.list(v, 1, 32) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReconfigurationComplete-IEs` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteIEs: PERCodable {
+/// `CounterCheckResponse-IEs` (TS 38.331 §6).
+public struct CounterCheckResponseIEs: PERCodable {
+  public var drbCountInfoList: DRBCountInfoList
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReconfigurationCompleteV1530IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReconfigurationCompleteV1530IEs? = nil) {
+  public var nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
+  public init(
+    drbCountInfoList: DRBCountInfoList,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension? = nil
+  ) {
+    self.drbCountInfoList = drbCountInfoList
     self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
+    drbCountInfoList = r.list(0, 29)
     lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 63, &r) ? BoxedOptional(RRCReconfigurationCompleteV1530IEs(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? CounterCheckResponseIEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    w.list(drbCountInfoList, 0, 29)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `CounterCheckResponse-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `RRCReconfigurationComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
-  indirect case rrcReconfigurationComplete(RRCReconfigurationCompleteIEs)
-  case criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete-criticalExtensions", RRCSchema.self) }
+/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
+public enum CounterCheckResponseCriticalExtensions: PERCodable {
+  indirect case counterCheckResponse(CounterCheckResponseIEs)
+  case criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .rrcReconfigurationComplete(RRCReconfigurationCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReconfigurationCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
+    default: self = .criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .rrcReconfigurationComplete(let v):
+    case .counterCheckResponse(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -140,21 +64,18 @@ public enum RRCReconfigurationCompleteCriticalExtensions: PERCodable {
   }
 }
 
-/// `RRCReconfigurationComplete` (TS 38.331 §6).
-public struct RRCReconfigurationComplete: PERCodable {
+/// `CounterCheckResponse` (TS 38.331 §6).
+public struct CounterCheckResponse: PERCodable {
   public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReconfigurationComplete", RRCSchema.self) }
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReconfigurationCompleteCriticalExtensions
-  ) {
+  public var criticalExtensions: CounterCheckResponseCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
     self.rrcTransactionIdentifier = rrcTransactionIdentifier
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
     rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReconfigurationCompleteCriticalExtensions(from: &r)
+    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
@@ -162,118 +83,117 @@ public struct RRCReconfigurationComplete: PERCodable {
   }
 }
 
-/// `AMF-Identifier` (TS 38.331 §6).
-public typealias AMFIdentifier = BitString
-
-/// `RegisteredAMF` (TS 38.331 §6).
-public struct RegisteredAMF: PERCodable {
-  public var plmnIdentity: PLMNIdentity?
-  public var amfIdentifier: AMFIdentifier
-  public static var asn1: PERTypeName { PERTypeName("RegisteredAMF", RRCSchema.self) }
-  public init(plmnIdentity: PLMNIdentity? = nil, amfIdentifier: AMFIdentifier) {
-    self.plmnIdentity = plmnIdentity
-    self.amfIdentifier = amfIdentifier
-  }
+/// `DelayBudgetReport-type1` (TS 38.331 §6).
+public enum DelayBudgetReportType1: PERCodable {
+  case msMinus1280
+  case msMinus640
+  case msMinus320
+  case msMinus160
+  case msMinus80
+  case msMinus60
+  case msMinus40
+  case msMinus20
+  case ms0
+  case ms20
+  case ms40
+  case ms60
+  case ms80
+  case ms160
+  case ms320
+  case ms640
+  case ms1280
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport-type1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    plmnIdentity = p.has(0) ? PLMNIdentity(from: &r) : nil
-    amfIdentifier = r.bits(24, 24)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentity != nil)
-    if let v = plmnIdentity { v.encode(to: &w) }
-    w.bits(amfIdentifier, 24, 24)
-  }
-}
-
-/// `RRCSetupComplete-IEs-guami-Type` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsGuamiType: PERCodable {
-  case native
-  case mapped
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-guami-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .native
-    default: self = .mapped
+    switch r.enumerated(17, false) {
+    case 0: self = .msMinus1280
+    case 1: self = .msMinus640
+    case 2: self = .msMinus320
+    case 3: self = .msMinus160
+    case 4: self = .msMinus80
+    case 5: self = .msMinus60
+    case 6: self = .msMinus40
+    case 7: self = .msMinus20
+    case 8: self = .ms0
+    case 9: self = .ms20
+    case 10: self = .ms40
+    case 11: self = .ms60
+    case 12: self = .ms80
+    case 13: self = .ms160
+    case 14: self = .ms320
+    case 15: self = .ms640
+    default: self = .ms1280
     }
   }
   private var index: Int {
     switch self {
-    case .native: 0
-    case .mapped: 1
+    case .msMinus1280: 0
+    case .msMinus640: 1
+    case .msMinus320: 2
+    case .msMinus160: 3
+    case .msMinus80: 4
+    case .msMinus60: 5
+    case .msMinus40: 6
+    case .msMinus20: 7
+    case .ms0: 8
+    case .ms20: 9
+    case .ms40: 10
+    case .ms60: 11
+    case .ms80: 12
+    case .ms160: 13
+    case .ms320: 14
+    case .ms640: 15
+    case .ms1280: 16
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `S-NSSAI` (TS 38.331 §6).
-public enum SNSSAI: PERCodable {
-  case sst(BitString)
-  case sstSD(BitString)
-  public static var asn1: PERTypeName { PERTypeName("S-NSSAI", RRCSchema.self) }
+/// `DelayBudgetReport` (TS 38.331 §6).
+public enum DelayBudgetReport: PERCodable {
+  case type1(DelayBudgetReportType1)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .sst(r.bits(8, 8))
-    default: self = .sstSD(r.bits(32, 32))
+    switch r.choice(1, true) {
+    case 0: self = .type1(DelayBudgetReportType1(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .sst(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .sstSD(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
+    case .type1(let v):
+      w.choice(0, 1, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 1, true)
+      w.openType(v)
     }
   }
 }
 
-/// `RRCSetupComplete-IEs-ng-5G-S-TMSI-Value` (TS 38.331 §6).
-public enum RRCSetupCompleteIEsNg5GSTMSIValue: PERCodable {
-  case ng5GSTMSI(NG5GSTMSI)
-  case ng5GSTMSIPart2(BitString)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs-ng-5G-S-TMSI-Value", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ng5GSTMSI(r.bits(48, 48))
-    default: self = .ng5GSTMSIPart2(r.bits(9, 9))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ng5GSTMSI(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 48, 48)
-    case .ng5GSTMSIPart2(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 9, 9)
-    }
-  }
-}
-
-/// `ENUMERATED {normal, medium, high, spare}` (TS 38.331 §6).
-public enum NormalMediumHighSpare: PERCodable {
-  case normal
-  case medium
-  case high
+/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
+public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
+  case nr
+  case other
+  case both
   case spare
-  public static var asn1: PERTypeName { PERTypeName("Normal-Medium-High-Spare", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .normal
-    case 1: self = .medium
-    case 2: self = .high
+    case 0: self = .nr
+    case 1: self = .other
+    case 2: self = .both
     default: self = .spare
     }
   }
   private var index: Int {
     switch self {
-    case .normal: 0
-    case .medium: 1
-    case .high: 2
+    case .nr: 0
+    case .other: 1
+    case .both: 2
     case .spare: 3
     }
   }
@@ -282,920 +202,989 @@ public enum NormalMediumHighSpare: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RRCSetupComplete-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSetupComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1700IEs: PERCodable {
-  public var onboardingRequestR17: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1700-IEs", RRCSchema.self) }
-  public init(onboardingRequestR17: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEsNonCriticalExtension? = nil) {
-    self.onboardingRequestR17 = onboardingRequestR17
-    self.nonCriticalExtension = nonCriticalExtension
+/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.interferenceDirectionR16 = interferenceDirectionR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    onboardingRequestR17 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEsNonCriticalExtension(from: &r) : nil
+    carrierFreqR16 = r.uint32(0, 3279165)
+    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(onboardingRequestR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = onboardingRequestR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    interferenceDirectionR16.encode(to: &w)
   }
 }
 
-/// `RRCSetupComplete-v1690-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1690IEs: PERCodable {
-  public var ulRRCSegmentationR16: True?
-  public var nonCriticalExtension: RRCSetupCompleteV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1690-IEs", RRCSchema.self) }
-  public init(ulRRCSegmentationR16: True? = nil, nonCriticalExtension: RRCSetupCompleteV1700IEs? = nil) {
-    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ulRRCSegmentationR16 = p.has(0) ? True(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCSetupCompleteV1700IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulRRCSegmentationR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulRRCSegmentationR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
+/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
 
-/// `RRCSetupComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteV1610IEs: PERCodable {
-  public var iabNodeIndicationR16: True?
-  public var idleMeasAvailableR16: True?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var nonCriticalExtension: RRCSetupCompleteV1690IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1690IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    iabNodeIndicationR16: True? = nil,
-    idleMeasAvailableR16: True? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1690IEs? = nil
-  ) {
-    self.iabNodeIndicationR16 = iabNodeIndicationR16
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    iabNodeIndicationR16 = p.has(0) ? True(from: &r) : nil
-    idleMeasAvailableR16 = p.has(1) ? True(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(2) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(3) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(4) ? NormalMediumHighSpare(from: &r) : nil
-    _nonCriticalExtension = p.has(5, box: 45, &r) ? BoxedOptional(RRCSetupCompleteV1690IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabNodeIndicationR16 != nil)
-    w.boolean(idleMeasAvailableR16 != nil)
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(mobilityHistoryAvailR16 != nil)
-    w.boolean(mobilityStateR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = iabNodeIndicationR16 { v.encode(to: &w) }
-    if let v = idleMeasAvailableR16 { v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { v.encode(to: &w) }
-    if let v = mobilityStateR16 { v.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-IEs` (TS 38.331 §6).
-public struct RRCSetupCompleteIEs: PERCodable {
-  public var selectedPLMNIdentity: UInt8
-  public var registeredAMF: RegisteredAMF? { get { _registeredAMF.value } set { _registeredAMF.value = newValue } }
-  private var _registeredAMF: BoxedOptional<RegisteredAMF>
-  public var guamiType: RRCSetupCompleteIEsGuamiType?
-  public var sNSSAIList: [SNSSAI]?
-  public var dedicatedNASMessage: DedicatedNASMessage
-  public var ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCSetupCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCSetupCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-IEs", RRCSchema.self) }
-  public init(
-    selectedPLMNIdentity: UInt8,
-    registeredAMF: RegisteredAMF? = nil,
-    guamiType: RRCSetupCompleteIEsGuamiType? = nil,
-    sNSSAIList: [SNSSAI]? = nil,
-    dedicatedNASMessage: DedicatedNASMessage,
-    ng5GSTMSIValue: RRCSetupCompleteIEsNg5GSTMSIValue? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCSetupCompleteV1610IEs? = nil
-  ) {
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self._registeredAMF = BoxedOptional(registeredAMF)
-    self.guamiType = guamiType
-    self.sNSSAIList = sNSSAIList
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.ng5GSTMSIValue = ng5GSTMSIValue
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    selectedPLMNIdentity = r.uint8(1, 12)
-    _registeredAMF = p.has(0, box: 55, &r) ? BoxedOptional(RegisteredAMF(from: &r)) : .none
-    guamiType = p.has(1) ? RRCSetupCompleteIEsGuamiType(from: &r) : nil
-    sNSSAIList = p.has(2) ? r.list(1, 8) : nil
-    dedicatedNASMessage = r.octets()
-    ng5GSTMSIValue = p.has(3) ? RRCSetupCompleteIEsNg5GSTMSIValue(from: &r) : nil
-    lateNonCriticalExtension = p.has(4) ? r.octets() : nil
-    _nonCriticalExtension = p.has(5, box: 63, &r) ? BoxedOptional(RRCSetupCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_registeredAMF.isPresent)
-    w.boolean(guamiType != nil)
-    w.boolean(sNSSAIList != nil)
-    w.boolean(ng5GSTMSIValue != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    w.unsigned(UInt64(selectedPLMNIdentity), 1, 12)
-    if _registeredAMF.isPresent { _registeredAMF.encode(to: &w) }
-    if let v = guamiType { v.encode(to: &w) }
-    if let v = sNSSAIList { w.list(v, 1, 8) }
-    w.octets(dedicatedNASMessage)
-    if let v = ng5GSTMSIValue { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCSetupComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCSetupComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCSetupCompleteCriticalExtensions: PERCodable {
-  indirect case rrcSetupComplete(RRCSetupCompleteIEs)
-  case criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(103); self = .rrcSetupComplete(RRCSetupCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCSetupCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcSetupComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCSetupComplete` (TS 38.331 §6).
-public struct RRCSetupComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCSetupCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCSetupComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCSetupCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCSetupCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishmentComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteV1610IEs: PERCodable {
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    nonCriticalExtension: RRCReestablishmentCompleteV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueMeasurementsAvailableR16 = p.has(0) ? UEMeasurementsAvailableR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? RRCReestablishmentCompleteV1610IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishmentComplete-IEs` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCReestablishmentCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: RRCReestablishmentCompleteV1610IEs? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    _nonCriticalExtension = p.has(1, box: 53, &r) ? BoxedOptional(RRCReestablishmentCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCReestablishmentComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCReestablishmentCompleteCriticalExtensions: PERCodable {
-  indirect case rrcReestablishmentComplete(RRCReestablishmentCompleteIEs)
-  case criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .rrcReestablishmentComplete(RRCReestablishmentCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCReestablishmentCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcReestablishmentComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCReestablishmentComplete` (TS 38.331 §6).
-public struct RRCReestablishmentComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCReestablishmentComplete", RRCSchema.self) }
-  public init(
-    rrcTransactionIdentifier: RRCTransactionIdentifier,
-    criticalExtensions: RRCReestablishmentCompleteCriticalExtensions
-  ) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCReestablishmentCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16: PERCodable {
-  public var rsrpResultEUTRAR16: RSRPRangeEUTRA?
-  public var rsrqResultEUTRAR16: RSRQRangeEUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16-measIdleResultEUTRA-r16", RRCSchema.self) }
-  public init(rsrpResultEUTRAR16: RSRPRangeEUTRA? = nil, rsrqResultEUTRAR16: RSRQRangeEUTRAR16? = nil) {
-    self.rsrpResultEUTRAR16 = rsrpResultEUTRAR16
-    self.rsrqResultEUTRAR16 = rsrqResultEUTRAR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rsrpResultEUTRAR16 = p.has(0) ? r.uint8(0, 97) : nil
-    rsrqResultEUTRAR16 = p.has(1) ? r.int8(-30, 46) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResultEUTRAR16 != nil)
-    w.boolean(rsrqResultEUTRAR16 != nil)
-    if let v = rsrpResultEUTRAR16 { w.unsigned(UInt64(v), 0, 97) }
-    if let v = rsrqResultEUTRAR16 { w.signed(Int64(v), -30, 46) }
-  }
-}
-
-/// `MeasResultsPerCellIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleEUTRAR16: PERCodable {
-  public var eutraPhysCellIdR16: EUTRAPhysCellId
-  public var measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16
+/// `VictimSystemType-r16` (TS 38.331 §6).
+public struct VictimSystemTypeR16: PERCodable {
+  public var gpsR16: True?
+  public var glonassR16: True?
+  public var bdsR16: True?
+  public var galileoR16: True?
+  public var navICR16: True?
+  public var wlanR16: True?
+  public var bluetoothR16: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleEUTRA-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
   public init(
-    eutraPhysCellIdR16: EUTRAPhysCellId,
-    measIdleResultEUTRAR16: MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16,
+    gpsR16: True? = nil,
+    glonassR16: True? = nil,
+    bdsR16: True? = nil,
+    galileoR16: True? = nil,
+    navICR16: True? = nil,
+    wlanR16: True? = nil,
+    bluetoothR16: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.eutraPhysCellIdR16 = eutraPhysCellIdR16
-    self.measIdleResultEUTRAR16 = measIdleResultEUTRAR16
+    self.gpsR16 = gpsR16
+    self.glonassR16 = glonassR16
+    self.bdsR16 = bdsR16
+    self.galileoR16 = galileoR16
+    self.navICR16 = navICR16
+    self.wlanR16 = wlanR16
+    self.bluetoothR16 = bluetoothR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    eutraPhysCellIdR16 = r.uint16(0, 503)
-    measIdleResultEUTRAR16 = MeasResultsPerCellIdleEUTRAR16MeasIdleResultEUTRAR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(7, true)
+    gpsR16 = p.has(0) ? True(from: &r) : nil
+    glonassR16 = p.has(1) ? True(from: &r) : nil
+    bdsR16 = p.has(2) ? True(from: &r) : nil
+    galileoR16 = p.has(3) ? True(from: &r) : nil
+    navICR16 = p.has(4) ? True(from: &r) : nil
+    wlanR16 = p.has(5) ? True(from: &r) : nil
+    bluetoothR16 = p.has(6) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(eutraPhysCellIdR16), 0, 503)
-    measIdleResultEUTRAR16.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(8)
+    if let v = gpsR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = glonassR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bdsR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = galileoR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = navICR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = wlanR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = bluetoothR16 { w.present(p, 7); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MeasResultsPerCarrierIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleEUTRAR16: PERCodable {
-  public var carrierFreqEUTRAR16: ARFCNValueEUTRA
-  public var measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleEUTRA-r16", RRCSchema.self) }
-  public init(
-    carrierFreqEUTRAR16: ARFCNValueEUTRA,
-    measResultsPerCellListIdleEUTRAR16: [MeasResultsPerCellIdleEUTRAR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.carrierFreqEUTRAR16 = carrierFreqEUTRAR16
-    self.measResultsPerCellListIdleEUTRAR16 = measResultsPerCellListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqEUTRAR16 = r.uint32(0, 262143)
-    measResultsPerCellListIdleEUTRAR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(carrierFreqEUTRAR16), 0, 262143)
-    w.list(measResultsPerCellListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasResultIdleEUTRA-r16` (TS 38.331 §6).
-public struct MeasResultIdleEUTRAR16: PERCodable {
-  public var measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleEUTRA-r16", RRCSchema.self) }
-  public init(measResultsPerCarrierListIdleEUTRAR16: [MeasResultsPerCarrierIdleEUTRAR16], unrecognized: Unrecognized = .none) {
-    self.measResultsPerCarrierListIdleEUTRAR16 = measResultsPerCarrierListIdleEUTRAR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    measResultsPerCarrierListIdleEUTRAR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(measResultsPerCarrierListIdleEUTRAR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResultsPerSSB-IndexIdle-r16-ssb-Results-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16SsbResultsR16: PERCodable {
-  public var ssbRSRPResultR16: RSRPRange?
-  public var ssbRSRQResultR16: RSRQRange?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16-ssb-Results-r16", RRCSchema.self) }
-  public init(ssbRSRPResultR16: RSRPRange? = nil, ssbRSRQResultR16: RSRQRange? = nil) {
-    self.ssbRSRPResultR16 = ssbRSRPResultR16
-    self.ssbRSRQResultR16 = ssbRSRQResultR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ssbRSRPResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    ssbRSRQResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ssbRSRPResultR16 != nil)
-    w.boolean(ssbRSRQResultR16 != nil)
-    if let v = ssbRSRPResultR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = ssbRSRQResultR16 { w.unsigned(UInt64(v), 0, 127) }
-  }
-}
-
-/// `ResultsPerSSB-IndexIdle-r16` (TS 38.331 §6).
-public struct ResultsPerSSBIndexIdleR16: PERCodable {
-  public var ssbIndexR16: SSBIndex
-  public var ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16?
-  public static var asn1: PERTypeName { PERTypeName("ResultsPerSSB-IndexIdle-r16", RRCSchema.self) }
-  public init(ssbIndexR16: SSBIndex, ssbResultsR16: ResultsPerSSBIndexIdleR16SsbResultsR16? = nil) {
-    self.ssbIndexR16 = ssbIndexR16
-    self.ssbResultsR16 = ssbResultsR16
+/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
+public struct AffectedCarrierFreqCombR16: PERCodable {
+  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
+  public var victimSystemTypeR16: VictimSystemTypeR16
+  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
+  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
+    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
+    self.victimSystemTypeR16 = victimSystemTypeR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    ssbIndexR16 = r.uint8(0, 63)
-    ssbResultsR16 = p.has(0) ? ResultsPerSSBIndexIdleR16SsbResultsR16(from: &r) : nil
+    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbResultsR16 != nil)
-    w.unsigned(UInt64(ssbIndexR16), 0, 63)
-    if let v = ssbResultsR16 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = affectedCarrierFreqCombR16 { w.present(p, 0); w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    victimSystemTypeR16.encode(to: &w)
   }
 }
 
-/// `ResultsPerSSB-IndexList-r16` (TS 38.331 §6).
-public typealias ResultsPerSSBIndexListR16 = [ResultsPerSSBIndexIdleR16]
+/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
+public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
 
-/// `MeasResultIdleNR-r16-measResultServingCell-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16MeasResultServingCellR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16-measResultServingCell-r16", RRCSchema.self) }
-  public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResultR16 != nil)
-    w.boolean(rsrqResultR16 != nil)
-    w.boolean(resultsSSBIndexesR16 != nil)
-    if let v = rsrpResultR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.list(v, 1, 32) }
-  }
-}
-
-/// `MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16MeasIdleResultNRR16: PERCodable {
-  public var rsrpResultR16: RSRPRange?
-  public var rsrqResultR16: RSRQRange?
-  public var resultsSSBIndexesR16: ResultsPerSSBIndexListR16?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16-measIdleResultNR-r16", RRCSchema.self) }
-  public init(
-    rsrpResultR16: RSRPRange? = nil,
-    rsrqResultR16: RSRQRange? = nil,
-    resultsSSBIndexesR16: ResultsPerSSBIndexListR16? = nil
-  ) {
-    self.rsrpResultR16 = rsrpResultR16
-    self.rsrqResultR16 = rsrqResultR16
-    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rsrpResultR16 = p.has(0) ? r.uint8(0, 127) : nil
-    rsrqResultR16 = p.has(1) ? r.uint8(0, 127) : nil
-    resultsSSBIndexesR16 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rsrpResultR16 != nil)
-    w.boolean(rsrqResultR16 != nil)
-    w.boolean(resultsSSBIndexesR16 != nil)
-    if let v = rsrpResultR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = rsrqResultR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = resultsSSBIndexesR16 { w.list(v, 1, 32) }
-  }
-}
-
-/// `MeasResultsPerCellIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCellIdleNRR16: PERCodable {
-  public var physCellIdR16: PhysCellId
-  public var measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16
+/// `IDC-Assistance-r16` (TS 38.331 §6).
+public struct IDCAssistanceR16: PERCodable {
+  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
+  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCellIdleNR-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
   public init(
-    physCellIdR16: PhysCellId,
-    measIdleResultNRR16: MeasResultsPerCellIdleNRR16MeasIdleResultNRR16,
+    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
+    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.physCellIdR16 = physCellIdR16
-    self.measIdleResultNRR16 = measIdleResultNRR16
+    self.affectedCarrierFreqListR16 = affectedCarrierFreqListR16
+    self.affectedCarrierFreqCombListR16 = affectedCarrierFreqCombListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    physCellIdR16 = r.uint16(0, 1007)
-    measIdleResultNRR16 = MeasResultsPerCellIdleNRR16MeasIdleResultNRR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    affectedCarrierFreqListR16 = p.has(0) ? r.list(1, 128) : nil
+    affectedCarrierFreqCombListR16 = p.has(1) ? r.list(1, 128) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(physCellIdR16), 0, 1007)
-    measIdleResultNRR16.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = affectedCarrierFreqListR16 { w.present(p, 1); w.list(v, 1, 128) }
+    if let v = affectedCarrierFreqCombListR16 { w.present(p, 2); w.list(v, 1, 128) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `MeasResultsPerCarrierIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultsPerCarrierIdleNRR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultsPerCarrierIdleNR-r16", RRCSchema.self) }
+/// `DRX-Preference-r16` (TS 38.331 §6).
+public struct DRXPreferenceR16: PERCodable {
+  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
+  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
+  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
+  public var preferredDRXShortCycleTimerR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
   public init(
-    carrierFreqR16: ARFCNValueNR,
-    measResultsPerCellListIdleNRR16: [MeasResultsPerCellIdleNRR16],
-    unrecognized: Unrecognized = .none
+    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
+    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
+    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
+    preferredDRXShortCycleTimerR16: UInt8? = nil
   ) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.measResultsPerCellListIdleNRR16 = measResultsPerCellListIdleNRR16
-    self.unrecognized = unrecognized
+    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
+    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
+    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
+    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreqR16 = r.uint32(0, 3279165)
-    measResultsPerCellListIdleNRR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(4, false)
+    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
+    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
+    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    w.list(measResultsPerCellListIdleNRR16, 1, 8)
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = preferredDRXInactivityTimerR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredDRXLongCycleR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredDRXShortCycleTimerR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 16) }
   }
 }
 
-/// `MeasResultIdleNR-r16` (TS 38.331 §6).
-public struct MeasResultIdleNRR16: PERCodable {
-  public var measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16
-  public var measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasResultIdleNR-r16", RRCSchema.self) }
+/// `MaxBW-Preference-r16` (TS 38.331 §6).
+public struct MaxBWPreferenceR16: PERCodable {
+  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
+  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
+    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
+    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
+    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedMaxBWFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxBWFR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MaxCC-Preference-r16` (TS 38.331 §6).
+public struct MaxCCPreferenceR16: PERCodable {
+  public var reducedMaxCCsR16: ReducedMaxCCsR16?
+  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
+  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
+    self.reducedMaxCCsR16 = reducedMaxCCsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxCCsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
+  public var reducedMIMOLayersFR1DLR16: UInt8
+  public var reducedMIMOLayersFR1ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
+    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
+    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
+  public var reducedMIMOLayersFR2DLR16: UInt8
+  public var reducedMIMOLayersFR2ULR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
+  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
+    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
+    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
+    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceR16: PERCodable {
+  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
+  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
   public init(
-    measResultServingCellR16: MeasResultIdleNRR16MeasResultServingCellR16,
-    measResultsPerCarrierListIdleNRR16: [MeasResultsPerCarrierIdleNRR16]? = nil,
-    unrecognized: Unrecognized = .none
+    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
+    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
   ) {
-    self.measResultServingCellR16 = measResultServingCellR16
-    self.measResultsPerCarrierListIdleNRR16 = measResultsPerCarrierListIdleNRR16
-    self.unrecognized = unrecognized
+    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
+    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measResultServingCellR16 = MeasResultIdleNRR16MeasResultServingCellR16(from: &r)
-    measResultsPerCarrierListIdleNRR16 = p.has(0) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
+    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measResultsPerCarrierListIdleNRR16 != nil)
-    measResultServingCellR16.encode(to: &w)
-    if let v = measResultsPerCarrierListIdleNRR16 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = reducedMaxMIMOLayersFR1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedMaxMIMOLayersFR2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `RRCResumeComplete-v1610-IEs-scg-Response-r16` (TS 38.331 §6).
-public enum RRCResumeCompleteV1610IEsScgResponseR16: PERCodable {
-  case nrSCGResponse([UInt8])
-  case eutraSCGResponse([UInt8])
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs-scg-Response-r16", RRCSchema.self) }
+/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
+public enum Sl1Sl2Sl4Sl6: PERCodable {
+  case sl1
+  case sl2
+  case sl4
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .nrSCGResponse(r.octets())
-    default: self = .eutraSCGResponse(r.octets())
+    switch r.enumerated(4, false) {
+    case 0: self = .sl1
+    case 1: self = .sl2
+    case 2: self = .sl4
+    default: self = .sl6
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .nrSCGResponse(let v):
-      w.choice(0, 2, false)
-      w.octets(v)
-    case .eutraSCGResponse(let v):
-      w.choice(1, 2, false)
-      w.octets(v)
+    case .sl1: 0
+    case .sl2: 1
+    case .sl4: 2
+    case .sl6: 3
     }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
+public enum Sl2Sl4Sl8Sl12: PERCodable {
+  case sl2
+  case sl4
+  case sl8
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl2
+    case 1: self = .sl4
+    case 2: self = .sl8
+    default: self = .sl12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl4: 1
+    case .sl8: 2
+    case .sl12: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
+  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
+  public init(
+    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
+    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
+    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
+    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredK0SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK0SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK0SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `RRCResumeComplete-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
+  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
+  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
+  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
+  public init(
+    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
+    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
+    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
+  ) {
+    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
+    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
+    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
+    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
+    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = preferredK2SCS15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = preferredK2SCS60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = preferredK2SCS120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceR16: PERCodable {
+  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
+  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
+  public init(
+    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
+    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
+  ) {
+    self.preferredK0R16 = preferredK0R16
+    self.preferredK2R16 = preferredK2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
+    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
+public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
+  case idle
+  case inactive
+  case connected
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    case 2: self = .connected
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .connected: 2
+    case .outOfConnected: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReleasePreference-r16` (TS 38.331 §6).
+public struct ReleasePreferenceR16: PERCodable {
+  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
+  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
+  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
+    self.preferredRRCStateR16 = preferredRRCStateR16
+  }
+  public init(from r: inout PERReader) {
+    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    preferredRRCStateR16.encode(to: &w)
+  }
+}
+
+/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
+public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
+  case ms20
+  case ms50
+  case ms100
+  case ms200
+  case ms300
+  case ms400
+  case ms500
+  case ms600
+  case ms700
+  case ms800
+  case ms900
+  case ms1000
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .ms20
+    case 1: self = .ms50
+    case 2: self = .ms100
+    case 3: self = .ms200
+    case 4: self = .ms300
+    case 5: self = .ms400
+    case 6: self = .ms500
+    case 7: self = .ms600
+    case 8: self = .ms700
+    case 9: self = .ms800
+    case 10: self = .ms900
+    default: self = .ms1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms20: 0
+    case .ms50: 1
+    case .ms100: 2
+    case .ms200: 3
+    case .ms300: 4
+    case .ms400: 5
+    case .ms500: 6
+    case .ms600: 7
+    case .ms700: 8
+    case .ms800: 9
+    case .ms900: 10
+    case .ms1000: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
+public struct SLTrafficPatternInfoR16: PERCodable {
+  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
+  public var timingOffsetR16: UInt16
+  public var messageSizeR16: BitString
+  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
+  public init(
+    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
+    timingOffsetR16: UInt16,
+    messageSizeR16: BitString,
+    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
+  ) {
+    self.trafficPeriodicityR16 = trafficPeriodicityR16
+    self.timingOffsetR16 = timingOffsetR16
+    self.messageSizeR16 = messageSizeR16
+    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
+  }
+  public init(from r: inout PERReader) {
+    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
+    timingOffsetR16 = r.uint16(0, 10239)
+    messageSizeR16 = r.bits(8, 8)
+    slQoSFlowIdentityR16 = r.uint16(1, 2048)
+  }
+  public func encode(to w: inout PERWriter) {
+    trafficPeriodicityR16.encode(to: &w)
+    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
+    w.bits(messageSizeR16, 8, 8)
+    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
+  }
+}
+
+/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
+public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
+
+/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
+public struct ULGapFR2PreferenceR17: PERCodable {
+  public var ulGapFR2PatternPreferenceR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
+  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
+    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = ulGapFR2PatternPreferenceR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+  }
+}
+
+/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
+public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
+  case idle
+  case inactive
+  case outOfConnected
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .idle
+    case 1: self = .inactive
+    default: self = .outOfConnected
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .idle: 0
+    case .inactive: 1
+    case .outOfConnected: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
+public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
+
+/// `MUSIM-Assistance-r17` (TS 38.331 §6).
+public struct MUSIMAssistanceR17: PERCodable {
+  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
+  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
+  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
+  public init(
+    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
+    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
+  ) {
+    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
+    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
+    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = musimPreferredRRCStateR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = musimGapPreferenceListR17 { w.present(p, 1); w.list(v, 1, 4) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
+  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
+  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
+  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
+    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
+    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedBWFR22DLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = reducedBWFR22ULR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxBWPreferenceFR22R17: PERCodable {
+  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
+    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxBWFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
+  public var reducedMIMOLayersFR22DLR17: UInt8
+  public var reducedMIMOLayersFR22ULR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
+  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
+    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
+    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
+  }
+  public init(from r: inout PERReader) {
+    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
+    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
+    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
+  }
+}
+
+/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
+public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
+  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
+  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
+    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = reducedMaxMIMOLayersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
+public enum Sl8Sl16Sl32Sl48: PERCodable {
+  case sl8
+  case sl16
+  case sl32
+  case sl48
+  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .sl8
+    case 1: self = .sl16
+    case 2: self = .sl32
+    default: self = .sl48
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl16: 1
+    case .sl32: 2
+    case .sl48: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
+  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
+  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
+    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK0SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
+  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
+  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
+  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
+    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
+    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK2SCS480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2SCS960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
+public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
+  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
+  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
+  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
+  public init(
+    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
+    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
+  ) {
+    self.preferredK0R17 = preferredK0R17
+    self.preferredK2R17 = preferredK2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
+    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = preferredK0R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = preferredK2R17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
+  public var resumeCauseR17: ResumeCause?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
+  public init(resumeCauseR17: ResumeCause? = nil) {
+    self.resumeCauseR17 = resumeCauseR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = resumeCauseR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
+public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
+  case scgDeactivationPreferred
+  case noPreference
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .scgDeactivationPreferred
+    default: self = .noPreference
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgDeactivationPreferred: 0
+    case .noPreference: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PropagationDelayDifference-r17` (TS 38.331 §6).
+public typealias PropagationDelayDifferenceR17 = [Int16]
+
+/// `UEAssistanceInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `RRCResumeComplete-v1720-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1720IEs: PERCodable {
-  public var uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17?
-  public var nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1720-IEs", RRCSchema.self) }
+/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1700IEs: PERCodable {
+  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
+  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
+  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
+  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
+  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
+  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
+  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
+  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
+  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
+  public var rlmMeasRelaxationStateR17: Bool?
+  public var bfdMeasRelaxationStateR17: BitString?
+  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
+  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
+  public var uplinkDataR17: True?
+  public var rrmMeasRelaxationFulfilmentR17: Bool?
+  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
   public init(
-    uplinkTxDirectCurrentMoreCarrierListR17: UplinkTxDirectCurrentMoreCarrierListR17? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1720IEsNonCriticalExtension? = nil
+    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
+    musimAssistanceR17: MUSIMAssistanceR17? = nil,
+    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
+    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
+    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
+    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
+    rlmMeasRelaxationStateR17: Bool? = nil,
+    bfdMeasRelaxationStateR17: BitString? = nil,
+    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
+    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
+    uplinkDataR17: True? = nil,
+    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
+    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension? = nil
   ) {
-    self.uplinkTxDirectCurrentMoreCarrierListR17 = uplinkTxDirectCurrentMoreCarrierListR17
+    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
+    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
+    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
+    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
+    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
+    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
+    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
+    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
+    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
+    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
+    self.uplinkDataR17 = uplinkDataR17
+    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
+    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentMoreCarrierListR17 = p.has(0) ? r.list(1, 16) : nil
-    nonCriticalExtension = p.has(1) ? RRCResumeCompleteV1720IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(14, false)
+    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
+    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
+    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
+    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
+    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
+    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
+    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
+    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
+    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
+    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
+    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
+    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
+    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
+    nonCriticalExtension = p.has(13) ? UEAssistanceInformationV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentMoreCarrierListR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = uplinkTxDirectCurrentMoreCarrierListR17 { w.list(v, 1, 16) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(14)
+    if let v = ulGapFR2PreferenceR17 { w.present(p, 0); v.encode(to: &w) }
+    if _musimAssistanceR17.isPresent { w.present(p, 1); _musimAssistanceR17.encode(to: &w) }
+    if _overheatingAssistanceR17.isPresent { w.present(p, 2); _overheatingAssistanceR17.encode(to: &w) }
+    if let v = maxBWPreferenceFR22R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = maxMIMOLayerPreferenceFR22R17 { w.present(p, 4); v.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceExtR17.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
+    if let v = rlmMeasRelaxationStateR17 { w.present(p, 6); w.boolean(v) }
+    if let v = bfdMeasRelaxationStateR17 { w.present(p, 7); w.bits(v, 1, 32) }
+    if let v = nonSDTDataIndicationR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = scgDeactivationPreferenceR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = uplinkDataR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = rrmMeasRelaxationFulfilmentR17 { w.present(p, 11); w.boolean(v) }
+    if let v = propagationDelayDifferenceR17 { w.present(p, 12); w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
+    if let v = nonCriticalExtension { w.present(p, 13); v.encode(to: &w) }
   }
 }
 
-/// `RRCResumeComplete-v1700-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1700IEs: PERCodable {
-  public var needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17?
-  public var needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17?
-  public var nonCriticalExtension: RRCResumeCompleteV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1700-IEs", RRCSchema.self) }
+/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1610IEs: PERCodable {
+  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
+  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
+  public var drxPreferenceR16: DRXPreferenceR16?
+  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
+  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
+  public var maxCCPreferenceR16: MaxCCPreferenceR16?
+  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
+  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
+  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
+  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
+  public var releasePreferenceR16: ReleasePreferenceR16?
+  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
+  public var referenceTimeInfoPreferenceR16: Bool?
+  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
   public init(
-    needForGapNCSGInfoNRR17: NeedForGapNCSGInfoNRR17? = nil,
-    needForGapNCSGInfoEUTRAR17: NeedForGapNCSGInfoEUTRAR17? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1720IEs? = nil
+    idcAssistanceR16: IDCAssistanceR16? = nil,
+    drxPreferenceR16: DRXPreferenceR16? = nil,
+    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
+    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
+    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
+    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
+    releasePreferenceR16: ReleasePreferenceR16? = nil,
+    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
+    referenceTimeInfoPreferenceR16: Bool? = nil,
+    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
   ) {
-    self.needForGapNCSGInfoNRR17 = needForGapNCSGInfoNRR17
-    self.needForGapNCSGInfoEUTRAR17 = needForGapNCSGInfoEUTRAR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    needForGapNCSGInfoNRR17 = p.has(0) ? NeedForGapNCSGInfoNRR17(from: &r) : nil
-    needForGapNCSGInfoEUTRAR17 = p.has(1) ? NeedForGapNCSGInfoEUTRAR17(from: &r) : nil
-    nonCriticalExtension = p.has(2) ? RRCResumeCompleteV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(needForGapNCSGInfoNRR17 != nil)
-    w.boolean(needForGapNCSGInfoEUTRAR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = needForGapNCSGInfoNRR17 { v.encode(to: &w) }
-    if let v = needForGapNCSGInfoEUTRAR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1640-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1640IEs: PERCodable {
-  public var uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1640-IEs", RRCSchema.self) }
-  public init(
-    uplinkTxDirectCurrentTwoCarrierListR16: UplinkTxDirectCurrentTwoCarrierListR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1700IEs? = nil
-  ) {
-    self.uplinkTxDirectCurrentTwoCarrierListR16 = uplinkTxDirectCurrentTwoCarrierListR16
+    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
+    self.drxPreferenceR16 = drxPreferenceR16
+    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
+    self.maxCCPreferenceR16 = maxCCPreferenceR16
+    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
+    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
+    self.releasePreferenceR16 = releasePreferenceR16
+    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
+    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
     self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    uplinkTxDirectCurrentTwoCarrierListR16 = p.has(0) ? r.list(1, 64) : nil
-    _nonCriticalExtension = p.has(1, box: 93, &r) ? BoxedOptional(RRCResumeCompleteV1700IEs(from: &r)) : .none
+    let p = r.sequence(10, false)
+    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
+    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
+    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
+    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
+    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
+    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
+    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
+    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
+    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
+    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxDirectCurrentTwoCarrierListR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = uplinkTxDirectCurrentTwoCarrierListR16 { w.list(v, 1, 64) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-v1610-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteV1610IEs: PERCodable {
-  public var idleMeasAvailableR16: True?
-  public var measResultIdleEUTRAR16: MeasResultIdleEUTRAR16?
-  public var measResultIdleNRR16: MeasResultIdleNRR16? { get { _measResultIdleNRR16.value } set { _measResultIdleNRR16.value = newValue } }
-  private var _measResultIdleNRR16: BoxedOptional<MeasResultIdleNRR16>
-  public var scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16?
-  public var ueMeasurementsAvailableR16: UEMeasurementsAvailableR16?
-  public var mobilityHistoryAvailR16: True?
-  public var mobilityStateR16: NormalMediumHighSpare?
-  public var needForGapsInfoNRR16: NeedForGapsInfoNRR16?
-  public var nonCriticalExtension: RRCResumeCompleteV1640IEs?
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-v1610-IEs", RRCSchema.self) }
-  public init(
-    idleMeasAvailableR16: True? = nil,
-    measResultIdleEUTRAR16: MeasResultIdleEUTRAR16? = nil,
-    measResultIdleNRR16: MeasResultIdleNRR16? = nil,
-    scgResponseR16: RRCResumeCompleteV1610IEsScgResponseR16? = nil,
-    ueMeasurementsAvailableR16: UEMeasurementsAvailableR16? = nil,
-    mobilityHistoryAvailR16: True? = nil,
-    mobilityStateR16: NormalMediumHighSpare? = nil,
-    needForGapsInfoNRR16: NeedForGapsInfoNRR16? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1640IEs? = nil
-  ) {
-    self.idleMeasAvailableR16 = idleMeasAvailableR16
-    self.measResultIdleEUTRAR16 = measResultIdleEUTRAR16
-    self._measResultIdleNRR16 = BoxedOptional(measResultIdleNRR16)
-    self.scgResponseR16 = scgResponseR16
-    self.ueMeasurementsAvailableR16 = ueMeasurementsAvailableR16
-    self.mobilityHistoryAvailR16 = mobilityHistoryAvailR16
-    self.mobilityStateR16 = mobilityStateR16
-    self.needForGapsInfoNRR16 = needForGapsInfoNRR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    idleMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
-    measResultIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
-    _measResultIdleNRR16 = p.has(2, box: 63, &r) ? BoxedOptional(MeasResultIdleNRR16(from: &r)) : .none
-    scgResponseR16 = p.has(3) ? RRCResumeCompleteV1610IEsScgResponseR16(from: &r) : nil
-    ueMeasurementsAvailableR16 = p.has(4) ? UEMeasurementsAvailableR16(from: &r) : nil
-    mobilityHistoryAvailR16 = p.has(5) ? True(from: &r) : nil
-    mobilityStateR16 = p.has(6) ? NormalMediumHighSpare(from: &r) : nil
-    needForGapsInfoNRR16 = p.has(7) ? NeedForGapsInfoNRR16(from: &r) : nil
-    nonCriticalExtension = p.has(8) ? RRCResumeCompleteV1640IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(idleMeasAvailableR16 != nil)
-    w.boolean(measResultIdleEUTRAR16 != nil)
-    w.boolean(_measResultIdleNRR16.isPresent)
-    w.boolean(scgResponseR16 != nil)
-    w.boolean(ueMeasurementsAvailableR16 != nil)
-    w.boolean(mobilityHistoryAvailR16 != nil)
-    w.boolean(mobilityStateR16 != nil)
-    w.boolean(needForGapsInfoNRR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = idleMeasAvailableR16 { v.encode(to: &w) }
-    if let v = measResultIdleEUTRAR16 { v.encode(to: &w) }
-    if _measResultIdleNRR16.isPresent { _measResultIdleNRR16.encode(to: &w) }
-    if let v = scgResponseR16 { v.encode(to: &w) }
-    if let v = ueMeasurementsAvailableR16 { v.encode(to: &w) }
-    if let v = mobilityHistoryAvailR16 { v.encode(to: &w) }
-    if let v = mobilityStateR16 { v.encode(to: &w) }
-    if let v = needForGapsInfoNRR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-IEs` (TS 38.331 §6).
-public struct RRCResumeCompleteIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var selectedPLMNIdentity: UInt8?
-  public var uplinkTxDirectCurrentList: UplinkTxDirectCurrentList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: RRCResumeCompleteV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<RRCResumeCompleteV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
-    selectedPLMNIdentity: UInt8? = nil,
-    uplinkTxDirectCurrentList: UplinkTxDirectCurrentList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: RRCResumeCompleteV1610IEs? = nil
-  ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
-    self.selectedPLMNIdentity = selectedPLMNIdentity
-    self.uplinkTxDirectCurrentList = uplinkTxDirectCurrentList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
-    selectedPLMNIdentity = p.has(1) ? r.uint8(1, 12) : nil
-    uplinkTxDirectCurrentList = p.has(2) ? r.list(1, 32) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    _nonCriticalExtension = p.has(4, box: 167, &r) ? BoxedOptional(RRCResumeCompleteV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedNASMessage != nil)
-    w.boolean(selectedPLMNIdentity != nil)
-    w.boolean(uplinkTxDirectCurrentList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = dedicatedNASMessage { w.octets(v) }
-    if let v = selectedPLMNIdentity { w.unsigned(UInt64(v), 1, 12) }
-    if let v = uplinkTxDirectCurrentList { w.list(v, 1, 32) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `RRCResumeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `RRCResumeComplete-criticalExtensions` (TS 38.331 §6).
-public enum RRCResumeCompleteCriticalExtensions: PERCodable {
-  indirect case rrcResumeComplete(RRCResumeCompleteIEs)
-  case criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .rrcResumeComplete(RRCResumeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(RRCResumeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .rrcResumeComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RRCResumeComplete` (TS 38.331 §6).
-public struct RRCResumeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: RRCResumeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: RRCResumeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = RRCResumeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
+    let p = w.preamble(10)
+    if _idcAssistanceR16.isPresent { w.present(p, 0); _idcAssistanceR16.encode(to: &w) }
+    if let v = drxPreferenceR16 { w.present(p, 1); v.encode(to: &w) }
+    if _maxBWPreferenceR16.isPresent { w.present(p, 2); _maxBWPreferenceR16.encode(to: &w) }
+    if let v = maxCCPreferenceR16 { w.present(p, 3); v.encode(to: &w) }
+    if _maxMIMOLayerPreferenceR16.isPresent { w.present(p, 4); _maxMIMOLayerPreferenceR16.encode(to: &w) }
+    if _minSchedulingOffsetPreferenceR16.isPresent { w.present(p, 5); _minSchedulingOffsetPreferenceR16.encode(to: &w) }
+    if let v = releasePreferenceR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = slUEAssistanceInformationNRR16 { w.present(p, 7); w.list(v, 1, 8) }
+    if let v = referenceTimeInfoPreferenceR16 { w.present(p, 8); w.boolean(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 9); _nonCriticalExtension.encode(to: &w) }
   }
 }

@@ -3,258 +3,81 @@
 
 import PER
 
-/// `SecurityModeComplete-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeCompleteIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-IEs` (TS 38.331 §6).
-public struct SecurityModeCompleteIEs: PERCodable {
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeCompleteIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationV1540IEs: PERCodable {
+  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
+  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
+  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
+  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
+    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeCompleteIEsNonCriticalExtension(from: &r) : nil
+    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
+    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if _overheatingAssistance.isPresent { w.present(p, 0); _overheatingAssistance.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `SecurityModeComplete-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeComplete-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeCompleteCriticalExtensions: PERCodable {
-  indirect case securityModeComplete(SecurityModeCompleteIEs)
-  case criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeComplete(SecurityModeCompleteIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeCompleteCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeComplete(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeComplete` (TS 38.331 §6).
-public struct SecurityModeComplete: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeCompleteCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeComplete", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeCompleteCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeCompleteCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `SecurityModeFailure-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct SecurityModeFailureIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-IEs` (TS 38.331 §6).
-public struct SecurityModeFailureIEs: PERCodable {
+/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
+public struct UEAssistanceInformationIEs: PERCodable {
+  public var delayBudgetReport: DelayBudgetReport?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-IEs", RRCSchema.self) }
-  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: SecurityModeFailureIEsNonCriticalExtension? = nil) {
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? SecurityModeFailureIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `SecurityModeFailure-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `SecurityModeFailure-criticalExtensions` (TS 38.331 §6).
-public enum SecurityModeFailureCriticalExtensions: PERCodable {
-  indirect case securityModeFailure(SecurityModeFailureIEs)
-  case criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(37); self = .securityModeFailure(SecurityModeFailureIEs(from: &r))
-    default: self = .criticalExtensionsFuture(SecurityModeFailureCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .securityModeFailure(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SecurityModeFailure` (TS 38.331 §6).
-public struct SecurityModeFailure: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: SecurityModeFailureCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("SecurityModeFailure", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: SecurityModeFailureCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = SecurityModeFailureCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `ULInformationTransfer-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransfer-v1700-IEs` (TS 38.331 §6).
-public struct ULInformationTransferV1700IEs: PERCodable {
-  public var dedicatedInfoF1cR17: DedicatedInfoF1cR17?
-  public var nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-v1700-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
   public init(
-    dedicatedInfoF1cR17: DedicatedInfoF1cR17? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.dedicatedInfoF1cR17 = dedicatedInfoF1cR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    dedicatedInfoF1cR17 = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? ULInformationTransferV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedInfoF1cR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedInfoF1cR17 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `ULInformationTransfer-IEs` (TS 38.331 §6).
-public struct ULInformationTransferIEs: PERCodable {
-  public var dedicatedNASMessage: DedicatedNASMessage?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferV1700IEs?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-IEs", RRCSchema.self) }
-  public init(
-    dedicatedNASMessage: DedicatedNASMessage? = nil,
+    delayBudgetReport: DelayBudgetReport? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferV1700IEs? = nil
+    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
   ) {
-    self.dedicatedNASMessage = dedicatedNASMessage
+    self.delayBudgetReport = delayBudgetReport
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    dedicatedNASMessage = p.has(0) ? r.octets() : nil
+    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? ULInformationTransferV1700IEs(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dedicatedNASMessage != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = dedicatedNASMessage { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = delayBudgetReport { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `ULInformationTransfer-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `ULInformationTransfer-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferCriticalExtensions: PERCodable {
-  indirect case ulInformationTransfer(ULInformationTransferIEs)
-  case criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer-criticalExtensions", RRCSchema.self) }
+/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
+public enum UEAssistanceInformationCriticalExtensions: PERCodable {
+  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
+  case criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .ulInformationTransfer(ULInformationTransferIEs(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ulInformationTransfer(let v):
+    case .ueAssistanceInformation(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -264,601 +87,42 @@ public enum ULInformationTransferCriticalExtensions: PERCodable {
   }
 }
 
-/// `ULInformationTransfer` (TS 38.331 §6).
-public struct ULInformationTransfer: PERCodable {
-  public var criticalExtensions: ULInformationTransferCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransfer", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferCriticalExtensions) {
+/// `UEAssistanceInformation` (TS 38.331 §6).
+public struct UEAssistanceInformation: PERCodable {
+  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
+  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferCriticalExtensions(from: &r)
+    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `EUTRA-RSTD-Info` (TS 38.331 §6).
-public struct EUTRARSTDInfo: PERCodable {
-  public var carrierFreq: ARFCNValueEUTRA
-  public var measPRSOffset: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRA-RSTD-Info", RRCSchema.self) }
-  public init(carrierFreq: ARFCNValueEUTRA, measPRSOffset: UInt8, unrecognized: Unrecognized = .none) {
-    self.carrierFreq = carrierFreq
-    self.measPRSOffset = measPRSOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    carrierFreq = r.uint32(0, 262143)
-    measPRSOffset = r.uint8(0, 39)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(carrierFreq), 0, 262143)
-    w.unsigned(UInt64(measPRSOffset), 0, 39)
-    w.additions(unrecognized)
-  }
-}
-
-/// `EUTRA-RSTD-InfoList` (TS 38.331 §6).
-public typealias EUTRARSTDInfoList = [EUTRARSTDInfo]
-
-/// `NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16` (TS 38.331 §6).
-public enum NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16: PERCodable {
-  case ms20R16(UInt8)
-  case ms40R16(UInt8)
-  case ms80R16(UInt8)
-  case ms160R16(UInt8)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16-nr-MeasPRS-RepetitionAndOffset-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, true) {
-    case 0: self = .ms20R16(r.uint8(0, 19))
-    case 1: self = .ms40R16(r.uint8(0, 39))
-    case 2: self = .ms80R16(r.uint8(0, 79))
-    case 3: self = .ms160R16(r.uint8(0, 159))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ms20R16(let v):
-      w.choice(0, 4, true)
-      w.unsigned(UInt64(v), 0, 19)
-    case .ms40R16(let v):
-      w.choice(1, 4, true)
-      w.unsigned(UInt64(v), 0, 39)
-    case .ms80R16(let v):
-      w.choice(2, 4, true)
-      w.unsigned(UInt64(v), 0, 79)
-    case .ms160R16(let v):
-      w.choice(3, 4, true)
-      w.unsigned(UInt64(v), 0, 159)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 4, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NR-PRS-MeasurementInfo-r16` (TS 38.331 §6).
-public struct NRPRSMeasurementInfoR16: PERCodable {
-  public var dlPRSPointAR16: ARFCNValueNR
-  public var nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16
-  public var nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-PRS-MeasurementInfo-r16", RRCSchema.self) }
-  public init(
-    dlPRSPointAR16: ARFCNValueNR,
-    nrMeasPRSRepetitionAndOffsetR16: NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16,
-    nrMeasPRSLengthR16: Ms1dot5Ms3Ms3dot5ToMs20Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlPRSPointAR16 = dlPRSPointAR16
-    self.nrMeasPRSRepetitionAndOffsetR16 = nrMeasPRSRepetitionAndOffsetR16
-    self.nrMeasPRSLengthR16 = nrMeasPRSLengthR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    dlPRSPointAR16 = r.uint32(0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16 = NRPRSMeasurementInfoR16NrMeasPRSRepetitionAndOffsetR16(from: &r)
-    nrMeasPRSLengthR16 = Ms1dot5Ms3Ms3dot5ToMs20Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(dlPRSPointAR16), 0, 3279165)
-    nrMeasPRSRepetitionAndOffsetR16.encode(to: &w)
-    nrMeasPRSLengthR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-PRS-MeasurementInfoList-r16` (TS 38.331 §6).
-public typealias NRPRSMeasurementInfoListR16 = [NRPRSMeasurementInfoR16]
-
-/// `LocationMeasurementInfo` (TS 38.331 §6).
-public enum LocationMeasurementInfo: PERCodable {
-  case eutraRSTD(EUTRARSTDInfoList)
-  case eutraFineTimingDetection
-  case nrPRSMeasurementR16(NRPRSMeasurementInfoListR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .eutraRSTD(r.list(1, 3))
-    case 1:
-      let outer = r.enterOpen()
-      self = .eutraFineTimingDetection
-      r.leave(outer)
-    case 2:
-      let outer = r.enterOpen()
-      self = .nrPRSMeasurementR16(r.list(1, 4))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutraRSTD(let v):
-      w.choice(0, 1, true)
-      w.list(v, 1, 3)
-    case .eutraFineTimingDetection:
-      w.choice(1, 1, true)
-      let open = w.beginOpen()
-      w.endOpen(open)
-    case .nrPRSMeasurementR16(let v):
-      w.choice(2, 1, true)
-      let open = w.beginOpen()
-      w.list(v, 1, 4)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `SetupRelease-LocationMeasurementInfo` (TS 38.331 §6).
-public enum SetupReleaseLocationMeasurementInfo: PERCodable {
-  case release
-  case setup(LocationMeasurementInfo)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LocationMeasurementInfo", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(LocationMeasurementInfo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-IEs` (TS 38.331 §6).
-public struct LocationMeasurementIndicationIEs: PERCodable {
-  public var measurementIndication: SetupReleaseLocationMeasurementInfo
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-IEs", RRCSchema.self) }
-  public init(
-    measurementIndication: SetupReleaseLocationMeasurementInfo,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: LocationMeasurementIndicationIEsNonCriticalExtension? = nil
-  ) {
-    self.measurementIndication = measurementIndication
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementIndication = SetupReleaseLocationMeasurementInfo(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? LocationMeasurementIndicationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    measurementIndication.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `LocationMeasurementIndication-criticalExtensions` (TS 38.331 §6).
-public enum LocationMeasurementIndicationCriticalExtensions: PERCodable {
-  indirect case locationMeasurementIndication(LocationMeasurementIndicationIEs)
-  case criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .locationMeasurementIndication(LocationMeasurementIndicationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(LocationMeasurementIndicationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .locationMeasurementIndication(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `LocationMeasurementIndication` (TS 38.331 §6).
-public struct LocationMeasurementIndication: PERCodable {
-  public var criticalExtensions: LocationMeasurementIndicationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("LocationMeasurementIndication", RRCSchema.self) }
-  public init(criticalExtensions: LocationMeasurementIndicationCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = LocationMeasurementIndicationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UECapabilityInformation-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityInformationIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-IEs` (TS 38.331 §6).
-public struct UECapabilityInformationIEs: PERCodable {
-  public var ueCapabilityRATContainerList: UECapabilityRATContainerList?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-IEs", RRCSchema.self) }
-  public init(
-    ueCapabilityRATContainerList: UECapabilityRATContainerList? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UECapabilityInformationIEsNonCriticalExtension? = nil
-  ) {
-    self.ueCapabilityRATContainerList = ueCapabilityRATContainerList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueCapabilityRATContainerList = p.has(0) ? r.list(0, 8) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UECapabilityInformationIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueCapabilityRATContainerList != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueCapabilityRATContainerList { w.list(v, 0, 8) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UECapabilityInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityInformation-criticalExtensions` (TS 38.331 §6).
-public enum UECapabilityInformationCriticalExtensions: PERCodable {
-  indirect case ueCapabilityInformation(UECapabilityInformationIEs)
-  case criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(53); self = .ueCapabilityInformation(UECapabilityInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UECapabilityInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ueCapabilityInformation(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UECapabilityInformation` (TS 38.331 §6).
-public struct UECapabilityInformation: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: UECapabilityInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityInformation", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: UECapabilityInformationCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = UECapabilityInformationCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DRB-CountInfo` (TS 38.331 §6).
-public struct DRBCountInfo: PERCodable {
-  public var drbIdentity: DRBIdentity
-  public var countUplink: UInt32
-  public var countDownlink: UInt32
-  public static var asn1: PERTypeName { PERTypeName("DRB-CountInfo", RRCSchema.self) }
-  public init(drbIdentity: DRBIdentity, countUplink: UInt32, countDownlink: UInt32) {
-    self.drbIdentity = drbIdentity
-    self.countUplink = countUplink
-    self.countDownlink = countDownlink
-  }
-  public init(from r: inout PERReader) {
-    drbIdentity = r.uint8(1, 32)
-    countUplink = r.uint32(0, 4294967295)
-    countDownlink = r.uint32(0, 4294967295)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drbIdentity), 1, 32)
-    w.unsigned(UInt64(countUplink), 0, 4294967295)
-    w.unsigned(UInt64(countDownlink), 0, 4294967295)
-  }
-}
-
-/// `DRB-CountInfoList` (TS 38.331 §6).
-public typealias DRBCountInfoList = [DRBCountInfo]
-
-/// `CounterCheckResponse-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct CounterCheckResponseIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheckResponse-IEs` (TS 38.331 §6).
-public struct CounterCheckResponseIEs: PERCodable {
-  public var drbCountInfoList: DRBCountInfoList
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-IEs", RRCSchema.self) }
-  public init(
-    drbCountInfoList: DRBCountInfoList,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: CounterCheckResponseIEsNonCriticalExtension? = nil
-  ) {
-    self.drbCountInfoList = drbCountInfoList
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    drbCountInfoList = r.list(0, 29)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? CounterCheckResponseIEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(drbCountInfoList, 0, 29)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `CounterCheckResponse-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `CounterCheckResponse-criticalExtensions` (TS 38.331 §6).
-public enum CounterCheckResponseCriticalExtensions: PERCodable {
-  indirect case counterCheckResponse(CounterCheckResponseIEs)
-  case criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .counterCheckResponse(CounterCheckResponseIEs(from: &r))
-    default: self = .criticalExtensionsFuture(CounterCheckResponseCriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .counterCheckResponse(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CounterCheckResponse` (TS 38.331 §6).
-public struct CounterCheckResponse: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: CounterCheckResponseCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("CounterCheckResponse", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: CounterCheckResponseCriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = CounterCheckResponseCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `DelayBudgetReport-type1` (TS 38.331 §6).
-public enum DelayBudgetReportType1: PERCodable {
-  case msMinus1280
-  case msMinus640
-  case msMinus320
-  case msMinus160
-  case msMinus80
-  case msMinus60
-  case msMinus40
-  case msMinus20
-  case ms0
-  case ms20
-  case ms40
-  case ms60
-  case ms80
-  case ms160
-  case ms320
-  case ms640
-  case ms1280
-  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport-type1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .msMinus1280
-    case 1: self = .msMinus640
-    case 2: self = .msMinus320
-    case 3: self = .msMinus160
-    case 4: self = .msMinus80
-    case 5: self = .msMinus60
-    case 6: self = .msMinus40
-    case 7: self = .msMinus20
-    case 8: self = .ms0
-    case 9: self = .ms20
-    case 10: self = .ms40
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms160
-    case 14: self = .ms320
-    case 15: self = .ms640
-    default: self = .ms1280
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .msMinus1280: 0
-    case .msMinus640: 1
-    case .msMinus320: 2
-    case .msMinus160: 3
-    case .msMinus80: 4
-    case .msMinus60: 5
-    case .msMinus40: 6
-    case .msMinus20: 7
-    case .ms0: 8
-    case .ms20: 9
-    case .ms40: 10
-    case .ms60: 11
-    case .ms80: 12
-    case .ms160: 13
-    case .ms320: 14
-    case .ms640: 15
-    case .ms1280: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DelayBudgetReport` (TS 38.331 §6).
-public enum DelayBudgetReport: PERCodable {
-  case type1(DelayBudgetReportType1)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("DelayBudgetReport", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, true) {
-    case 0: self = .type1(DelayBudgetReportType1(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 1, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 1, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `AffectedCarrierFreq-r16-interferenceDirection-r16` (TS 38.331 §6).
-public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
-  case nr
-  case other
-  case both
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16-interferenceDirection-r16", RRCSchema.self) }
+/// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
+public enum FailureInfoRLCBearerFailureType: PERCodable {
+  case rlcFailure
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer-failureType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .nr
-    case 1: self = .other
-    case 2: self = .both
-    default: self = .spare
+    case 0: self = .rlcFailure
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .nr: 0
-    case .other: 1
-    case .both: 2
-    case .spare: 3
+    case .rlcFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -866,313 +130,1070 @@ public enum AffectedCarrierFreqR16InterferenceDirectionR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `AffectedCarrierFreq-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqR16: PERCodable {
-  public var carrierFreqR16: ARFCNValueNR
-  public var interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreq-r16", RRCSchema.self) }
-  public init(carrierFreqR16: ARFCNValueNR, interferenceDirectionR16: AffectedCarrierFreqR16InterferenceDirectionR16) {
-    self.carrierFreqR16 = carrierFreqR16
-    self.interferenceDirectionR16 = interferenceDirectionR16
+/// `FailureInfoRLC-Bearer` (TS 38.331 §6).
+public struct FailureInfoRLCBearer: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var logicalChannelIdentity: LogicalChannelIdentity
+  public var failureType: FailureInfoRLCBearerFailureType
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer", RRCSchema.self) }
+  public init(
+    cellGroupId: CellGroupId,
+    logicalChannelIdentity: LogicalChannelIdentity,
+    failureType: FailureInfoRLCBearerFailureType
+  ) {
+    self.cellGroupId = cellGroupId
+    self.logicalChannelIdentity = logicalChannelIdentity
+    self.failureType = failureType
   }
   public init(from r: inout PERReader) {
-    carrierFreqR16 = r.uint32(0, 3279165)
-    interferenceDirectionR16 = AffectedCarrierFreqR16InterferenceDirectionR16(from: &r)
+    cellGroupId = r.uint8(0, 3)
+    logicalChannelIdentity = r.uint8(1, 32)
+    failureType = FailureInfoRLCBearerFailureType(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
-    interferenceDirectionR16.encode(to: &w)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
+    failureType.encode(to: &w)
   }
 }
 
-/// `AffectedCarrierFreqList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqListR16 = [AffectedCarrierFreqR16]
+/// `FailureInfoDAPS-r16-failureType-r16` (TS 38.331 §6).
+public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
+  case dapsFailure
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16-failureType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .dapsFailure
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsFailure: 0
+    case .spare3: 1
+    case .spare2: 2
+    case .spare1: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `VictimSystemType-r16` (TS 38.331 §6).
-public struct VictimSystemTypeR16: PERCodable {
-  public var gpsR16: True?
-  public var glonassR16: True?
-  public var bdsR16: True?
-  public var galileoR16: True?
-  public var navICR16: True?
-  public var wlanR16: True?
-  public var bluetoothR16: True?
+/// `FailureInfoDAPS-r16` (TS 38.331 §6).
+public struct FailureInfoDAPSR16: PERCodable {
+  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
+  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
+  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
+    self.failureTypeR16 = failureTypeR16
+  }
+  public init(from r: inout PERReader) {
+    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    failureTypeR16.encode(to: &w)
+  }
+}
+
+/// `FailureInformation-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct FailureInformationV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
+public struct FailureInformationV1610IEs: PERCodable {
+  public var failureInfoDAPSR16: FailureInfoDAPSR16?
+  public var nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
+  public init(
+    failureInfoDAPSR16: FailureInfoDAPSR16? = nil,
+    nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension? = nil
+  ) {
+    self.failureInfoDAPSR16 = failureInfoDAPSR16
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? FailureInformationV1610IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = failureInfoDAPSR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FailureInformation-IEs` (TS 38.331 §6).
+public struct FailureInformationIEs: PERCodable {
+  public var failureInfoRLCBearer: FailureInfoRLCBearer?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: FailureInformationV1610IEs?
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
+  public init(
+    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: FailureInformationV1610IEs? = nil
+  ) {
+    self.failureInfoRLCBearer = failureInfoRLCBearer
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = failureInfoRLCBearer { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum FailureInformationCriticalExtensions: PERCodable {
+  indirect case failureInformation(FailureInformationIEs)
+  case criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .failureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FailureInformation` (TS 38.331 §6).
+public struct FailureInformation: PERCodable {
+  public var criticalExtensions: FailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: FailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferMRDC-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULInformationTransferMRDCIEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
+public struct ULInformationTransferMRDCIEs: PERCodable {
+  public var ulDCCHMessageNR: [UInt8]?
+  public var ulDCCHMessageEUTRA: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
+  public init(
+    ulDCCHMessageNR: [UInt8]? = nil,
+    ulDCCHMessageEUTRA: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension? = nil
+  ) {
+    self.ulDCCHMessageNR = ulDCCHMessageNR
+    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
+    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
+    nonCriticalExtension = p.has(3) ? ULInformationTransferMRDCIEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ulDCCHMessageNR { w.present(p, 0); w.octets(v) }
+    if let v = ulDCCHMessageEUTRA { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulInformationTransferMRDC(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
+  case criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransferMRDC` (TS 38.331 §6).
+public struct ULInformationTransferMRDC: PERCodable {
+  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-failureType` (TS 38.331 §6).
+public enum FailureReportSCGFailureType: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case synchReconfigFailureSCG
+  case scgReconfigFailure
+  case srb3IntegrityFailure
+  case otherR16
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .synchReconfigFailureSCG
+    case 4: self = .scgReconfigFailure
+    case 5: self = .srb3IntegrityFailure
+    case 6: self = .otherR16
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .synchReconfigFailureSCG: 3
+    case .scgReconfigFailure: 4
+    case .srb3IntegrityFailure: 5
+    case .otherR16: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqList` (TS 38.331 §6).
+public typealias MeasResultFreqList = [MeasResult2NR]
+
+/// `FailureReportSCG-previousPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGPreviousPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-previousPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `FailureReportSCG-failedPSCellId-r17` (TS 38.331 §6).
+public struct FailureReportSCGFailedPSCellIdR17: PERCodable {
+  public var physCellIdR17: PhysCellId
+  public var carrierFreqR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-failedPSCellId-r17", RRCSchema.self) }
+  public init(physCellIdR17: PhysCellId, carrierFreqR17: ARFCNValueNR) {
+    self.physCellIdR17 = physCellIdR17
+    self.carrierFreqR17 = carrierFreqR17
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR17 = r.uint16(0, 1007)
+    carrierFreqR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR17), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR17), 0, 3279165)
+  }
+}
+
+/// `PerRAAttemptInfo-r16` (TS 38.331 §6).
+public struct PerRAAttemptInfoR16: PERCodable {
+  public var contentionDetectedR16: Bool?
+  public var dlRSRPAboveThresholdR16: Bool?
+  public var fallbackToFourStepRAR17: True?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VictimSystemType-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PerRAAttemptInfo-r16", RRCSchema.self) }
   public init(
-    gpsR16: True? = nil,
-    glonassR16: True? = nil,
-    bdsR16: True? = nil,
-    galileoR16: True? = nil,
-    navICR16: True? = nil,
-    wlanR16: True? = nil,
-    bluetoothR16: True? = nil,
+    contentionDetectedR16: Bool? = nil,
+    dlRSRPAboveThresholdR16: Bool? = nil,
+    fallbackToFourStepRAR17: True? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.gpsR16 = gpsR16
-    self.glonassR16 = glonassR16
-    self.bdsR16 = bdsR16
-    self.galileoR16 = galileoR16
-    self.navICR16 = navICR16
-    self.wlanR16 = wlanR16
-    self.bluetoothR16 = bluetoothR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    gpsR16 = p.has(0) ? True(from: &r) : nil
-    glonassR16 = p.has(1) ? True(from: &r) : nil
-    bdsR16 = p.has(2) ? True(from: &r) : nil
-    galileoR16 = p.has(3) ? True(from: &r) : nil
-    navICR16 = p.has(4) ? True(from: &r) : nil
-    wlanR16 = p.has(5) ? True(from: &r) : nil
-    bluetoothR16 = p.has(6) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(gpsR16 != nil)
-    w.boolean(glonassR16 != nil)
-    w.boolean(bdsR16 != nil)
-    w.boolean(galileoR16 != nil)
-    w.boolean(navICR16 != nil)
-    w.boolean(wlanR16 != nil)
-    w.boolean(bluetoothR16 != nil)
-    if let v = gpsR16 { v.encode(to: &w) }
-    if let v = glonassR16 { v.encode(to: &w) }
-    if let v = bdsR16 { v.encode(to: &w) }
-    if let v = galileoR16 { v.encode(to: &w) }
-    if let v = navICR16 { v.encode(to: &w) }
-    if let v = wlanR16 { v.encode(to: &w) }
-    if let v = bluetoothR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `AffectedCarrierFreqComb-r16` (TS 38.331 §6).
-public struct AffectedCarrierFreqCombR16: PERCodable {
-  public var affectedCarrierFreqCombR16: [ARFCNValueNR]?
-  public var victimSystemTypeR16: VictimSystemTypeR16
-  public static var asn1: PERTypeName { PERTypeName("AffectedCarrierFreqComb-r16", RRCSchema.self) }
-  public init(affectedCarrierFreqCombR16: [ARFCNValueNR]? = nil, victimSystemTypeR16: VictimSystemTypeR16) {
-    self.affectedCarrierFreqCombR16 = affectedCarrierFreqCombR16
-    self.victimSystemTypeR16 = victimSystemTypeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    affectedCarrierFreqCombR16 = p.has(0) ? r.list(2, 32, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    victimSystemTypeR16 = VictimSystemTypeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(affectedCarrierFreqCombR16 != nil)
-    if let v = affectedCarrierFreqCombR16 { w.list(v, 2, 32, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    victimSystemTypeR16.encode(to: &w)
-  }
-}
-
-/// `AffectedCarrierFreqCombList-r16` (TS 38.331 §6).
-public typealias AffectedCarrierFreqCombListR16 = [AffectedCarrierFreqCombR16]
-
-/// `IDC-Assistance-r16` (TS 38.331 §6).
-public struct IDCAssistanceR16: PERCodable {
-  public var affectedCarrierFreqListR16: AffectedCarrierFreqListR16?
-  public var affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IDC-Assistance-r16", RRCSchema.self) }
-  public init(
-    affectedCarrierFreqListR16: AffectedCarrierFreqListR16? = nil,
-    affectedCarrierFreqCombListR16: AffectedCarrierFreqCombListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.affectedCarrierFreqListR16 = affectedCarrierFreqListR16
-    self.affectedCarrierFreqCombListR16 = affectedCarrierFreqCombListR16
+    self.contentionDetectedR16 = contentionDetectedR16
+    self.dlRSRPAboveThresholdR16 = dlRSRPAboveThresholdR16
+    self.fallbackToFourStepRAR17 = fallbackToFourStepRAR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    affectedCarrierFreqListR16 = p.has(0) ? r.list(1, 128) : nil
-    affectedCarrierFreqCombListR16 = p.has(1) ? r.list(1, 128) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    contentionDetectedR16 = p.has(0) ? r.boolean() : nil
+    dlRSRPAboveThresholdR16 = p.has(1) ? r.boolean() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    fallbackToFourStepRAR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(affectedCarrierFreqListR16 != nil)
-    w.boolean(affectedCarrierFreqCombListR16 != nil)
-    if let v = affectedCarrierFreqListR16 { w.list(v, 1, 128) }
-    if let v = affectedCarrierFreqCombListR16 { w.list(v, 1, 128) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = contentionDetectedR16 { w.present(p, 1); w.boolean(v) }
+    if let v = dlRSRPAboveThresholdR16 { w.present(p, 2); w.boolean(v) }
+    var x: UInt64 = 0
+    if fallbackToFourStepRAR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = fallbackToFourStepRAR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `DRX-Preference-r16` (TS 38.331 §6).
-public struct DRXPreferenceR16: PERCodable {
-  public var preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32?
-  public var preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32?
-  public var preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32?
-  public var preferredDRXShortCycleTimerR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("DRX-Preference-r16", RRCSchema.self) }
-  public init(
-    preferredDRXInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32? = nil,
-    preferredDRXLongCycleR16: Ms10Ms20Ms32ToSpare1Of32? = nil,
-    preferredDRXShortCycleR16: Ms2Ms3Ms4ToSpare1Of32? = nil,
-    preferredDRXShortCycleTimerR16: UInt8? = nil
-  ) {
-    self.preferredDRXInactivityTimerR16 = preferredDRXInactivityTimerR16
-    self.preferredDRXLongCycleR16 = preferredDRXLongCycleR16
-    self.preferredDRXShortCycleR16 = preferredDRXShortCycleR16
-    self.preferredDRXShortCycleTimerR16 = preferredDRXShortCycleTimerR16
+/// `PerRAAttemptInfoList-r16` (TS 38.331 §6).
+public typealias PerRAAttemptInfoListR16 = [PerRAAttemptInfoR16]
+
+/// `PerRASSBInfo-r16` (TS 38.331 §6).
+public struct PerRASSBInfoR16: PERCodable {
+  public var ssbIndexR16: SSBIndex
+  public var numberOfPreamblesSentOnSSBR16: UInt8
+  public var perRAAttemptInfoListR16: PerRAAttemptInfoListR16
+  public static var asn1: PERTypeName { PERTypeName("PerRASSBInfo-r16", RRCSchema.self) }
+  public init(ssbIndexR16: SSBIndex, numberOfPreamblesSentOnSSBR16: UInt8, perRAAttemptInfoListR16: PerRAAttemptInfoListR16) {
+    self.ssbIndexR16 = ssbIndexR16
+    self.numberOfPreamblesSentOnSSBR16 = numberOfPreamblesSentOnSSBR16
+    self.perRAAttemptInfoListR16 = perRAAttemptInfoListR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredDRXInactivityTimerR16 = p.has(0) ? Ms0Ms1Ms2ToSpare1Of32(from: &r) : nil
-    preferredDRXLongCycleR16 = p.has(1) ? Ms10Ms20Ms32ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleR16 = p.has(2) ? Ms2Ms3Ms4ToSpare1Of32(from: &r) : nil
-    preferredDRXShortCycleTimerR16 = p.has(3) ? r.uint8(1, 16) : nil
+    ssbIndexR16 = r.uint8(0, 63)
+    numberOfPreamblesSentOnSSBR16 = r.uint8(1, 200)
+    perRAAttemptInfoListR16 = r.list(1, 200)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(preferredDRXInactivityTimerR16 != nil)
-    w.boolean(preferredDRXLongCycleR16 != nil)
-    w.boolean(preferredDRXShortCycleR16 != nil)
-    w.boolean(preferredDRXShortCycleTimerR16 != nil)
-    if let v = preferredDRXInactivityTimerR16 { v.encode(to: &w) }
-    if let v = preferredDRXLongCycleR16 { v.encode(to: &w) }
-    if let v = preferredDRXShortCycleR16 { v.encode(to: &w) }
-    if let v = preferredDRXShortCycleTimerR16 { w.unsigned(UInt64(v), 1, 16) }
+    w.unsigned(UInt64(ssbIndexR16), 0, 63)
+    w.unsigned(UInt64(numberOfPreamblesSentOnSSBR16), 1, 200)
+    w.list(perRAAttemptInfoListR16, 1, 200)
   }
 }
 
-/// `MaxBW-Preference-r16` (TS 38.331 §6).
-public struct MaxBWPreferenceR16: PERCodable {
-  public var reducedMaxBWFR1R16: ReducedMaxBWFRxR16?
-  public var reducedMaxBWFR2R16: ReducedMaxBWFRxR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxBWFR1R16: ReducedMaxBWFRxR16? = nil, reducedMaxBWFR2R16: ReducedMaxBWFRxR16? = nil) {
-    self.reducedMaxBWFR1R16 = reducedMaxBWFR1R16
-    self.reducedMaxBWFR2R16 = reducedMaxBWFR2R16
+/// `PerRACSI-RSInfo-r16` (TS 38.331 §6).
+public struct PerRACSIRSInfoR16: PERCodable {
+  public var csiRSIndexR16: CSIRSIndex
+  public var numberOfPreamblesSentOnCSIRSR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-r16", RRCSchema.self) }
+  public init(csiRSIndexR16: CSIRSIndex, numberOfPreamblesSentOnCSIRSR16: UInt8) {
+    self.csiRSIndexR16 = csiRSIndexR16
+    self.numberOfPreamblesSentOnCSIRSR16 = numberOfPreamblesSentOnCSIRSR16
+  }
+  public init(from r: inout PERReader) {
+    csiRSIndexR16 = r.uint8(0, 95)
+    numberOfPreamblesSentOnCSIRSR16 = r.uint8(1, 200)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(csiRSIndexR16), 0, 95)
+    w.unsigned(UInt64(numberOfPreamblesSentOnCSIRSR16), 1, 200)
+  }
+}
+
+/// `PerRAInfo-r16` (TS 38.331 §6).
+public enum PerRAInfoR16: PERCodable {
+  case perRASSBInfoListR16(PerRASSBInfoR16)
+  case perRACSIRSInfoListR16(PerRACSIRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("PerRAInfo-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .perRASSBInfoListR16(PerRASSBInfoR16(from: &r))
+    default: self = .perRACSIRSInfoListR16(PerRACSIRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .perRASSBInfoListR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .perRACSIRSInfoListR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRAInfoList-r16` (TS 38.331 §6).
+public typealias PerRAInfoListR16 = [PerRAInfoR16]
+
+/// `FailureReportSCG` (TS 38.331 §6).
+public struct FailureReportSCG: PERCodable {
+  public var failureType: FailureReportSCGFailureType
+  public var measResultFreqList: MeasResultFreqList?
+  public var measResultSCGFailure: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8?
+  public var previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17?
+  public var failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17?
+  public var timeSCGFailureR17: UInt16?
+  public var perRAInfoListR17: PerRAInfoListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGFailureType,
+    measResultFreqList: MeasResultFreqList? = nil,
+    measResultSCGFailure: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    failureTypeV1610: ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8? = nil,
+    previousPSCellIdR17: FailureReportSCGPreviousPSCellIdR17? = nil,
+    failedPSCellIdR17: FailureReportSCGFailedPSCellIdR17? = nil,
+    timeSCGFailureR17: UInt16? = nil,
+    perRAInfoListR17: PerRAInfoListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqList = measResultFreqList
+    self.measResultSCGFailure = measResultSCGFailure
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.failureTypeV1610 = failureTypeV1610
+    self.previousPSCellIdR17 = previousPSCellIdR17
+    self.failedPSCellIdR17 = failedPSCellIdR17
+    self.timeSCGFailureR17 = timeSCGFailureR17
+    self.perRAInfoListR17 = perRAInfoListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGFailureType(from: &r)
+    measResultFreqList = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailure = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    failureTypeV1610 = g0.has(1) ? ScgLbtFailureR16BeamFailureRecoveryFailureR16T312ExpiryR16ToSpare1Of8(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    previousPSCellIdR17 = g1.has(0) ? FailureReportSCGPreviousPSCellIdR17(from: &r) : nil
+    failedPSCellIdR17 = g1.has(1) ? FailureReportSCGFailedPSCellIdR17(from: &r) : nil
+    timeSCGFailureR17 = g1.has(2) ? r.uint16(0, 1023) : nil
+    perRAInfoListR17 = g1.has(3) ? r.list(1, 200) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqList { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailure { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent || failureTypeV1610 != nil { x |= 1 << 63 }
+    if previousPSCellIdR17 != nil || failedPSCellIdR17 != nil || timeSCGFailureR17 != nil || perRAInfoListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      if let v = failureTypeV1610 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = previousPSCellIdR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = failedPSCellIdR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeSCGFailureR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 1023) }
+      if let v = perRAInfoListR17 { w.present(g, 3); w.list(v, 1, 200) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SCGFailureInformation-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformation-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-v1590-IEs", RRCSchema.self) }
+  public init(
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SCGFailureInformationV1590IEsNonCriticalExtension? = nil
+  ) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    reducedMaxBWFR1R16 = p.has(0) ? ReducedMaxBWFRxR16(from: &r) : nil
-    reducedMaxBWFR2R16 = p.has(1) ? ReducedMaxBWFRxR16(from: &r) : nil
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxBWFR1R16 != nil)
-    w.boolean(reducedMaxBWFR2R16 != nil)
-    if let v = reducedMaxBWFR1R16 { v.encode(to: &w) }
-    if let v = reducedMaxBWFR2R16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MaxCC-Preference-r16` (TS 38.331 §6).
-public struct MaxCCPreferenceR16: PERCodable {
-  public var reducedMaxCCsR16: ReducedMaxCCsR16?
-  public static var asn1: PERTypeName { PERTypeName("MaxCC-Preference-r16", RRCSchema.self) }
-  public init(reducedMaxCCsR16: ReducedMaxCCsR16? = nil) {
-    self.reducedMaxCCsR16 = reducedMaxCCsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxCCsR16 = p.has(0) ? ReducedMaxCCsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxCCsR16 != nil)
-    if let v = reducedMaxCCsR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16: PERCodable {
-  public var reducedMIMOLayersFR1DLR16: UInt8
-  public var reducedMIMOLayersFR1ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR1-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR1DLR16: UInt8, reducedMIMOLayersFR1ULR16: UInt8) {
-    self.reducedMIMOLayersFR1DLR16 = reducedMIMOLayersFR1DLR16
-    self.reducedMIMOLayersFR1ULR16 = reducedMIMOLayersFR1ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR1DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR1ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR1DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR1ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16: PERCodable {
-  public var reducedMIMOLayersFR2DLR16: UInt8
-  public var reducedMIMOLayersFR2ULR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16-reducedMaxMIMO-LayersFR2-r16", RRCSchema.self) }
-  public init(reducedMIMOLayersFR2DLR16: UInt8, reducedMIMOLayersFR2ULR16: UInt8) {
-    self.reducedMIMOLayersFR2DLR16 = reducedMIMOLayersFR2DLR16
-    self.reducedMIMOLayersFR2ULR16 = reducedMIMOLayersFR2ULR16
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR2DLR16 = r.uint8(1, 8)
-    reducedMIMOLayersFR2ULR16 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR2DLR16), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR2ULR16), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreference-r16` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceR16: PERCodable {
-  public var reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16?
-  public var reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreference-r16", RRCSchema.self) }
-  public init(
-    reducedMaxMIMOLayersFR1R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16? = nil,
-    reducedMaxMIMOLayersFR2R16: MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16? = nil
-  ) {
-    self.reducedMaxMIMOLayersFR1R16 = reducedMaxMIMOLayersFR1R16
-    self.reducedMaxMIMOLayersFR2R16 = reducedMaxMIMOLayersFR2R16
+/// `SCGFailureInformation-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationIEs: PERCodable {
+  public var failureReportSCG: FailureReportSCG? { get { _failureReportSCG.value } set { _failureReportSCG.value = newValue } }
+  private var _failureReportSCG: BoxedOptional<FailureReportSCG>
+  public var nonCriticalExtension: SCGFailureInformationV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-IEs", RRCSchema.self) }
+  public init(failureReportSCG: FailureReportSCG? = nil, nonCriticalExtension: SCGFailureInformationV1590IEs? = nil) {
+    self._failureReportSCG = BoxedOptional(failureReportSCG)
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    reducedMaxMIMOLayersFR1R16 = p.has(0) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR1R16(from: &r) : nil
-    reducedMaxMIMOLayersFR2R16 = p.has(1) ? MaxMIMOLayerPreferenceR16ReducedMaxMIMOLayersFR2R16(from: &r) : nil
+    _failureReportSCG = p.has(0, box: 143, &r) ? BoxedOptional(FailureReportSCG(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationV1590IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxMIMOLayersFR1R16 != nil)
-    w.boolean(reducedMaxMIMOLayersFR2R16 != nil)
-    if let v = reducedMaxMIMOLayersFR1R16 { v.encode(to: &w) }
-    if let v = reducedMaxMIMOLayersFR2R16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if _failureReportSCG.isPresent { w.present(p, 0); _failureReportSCG.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {sl1, sl2, sl4, sl6}` (TS 38.331 §6).
-public enum Sl1Sl2Sl4Sl6: PERCodable {
-  case sl1
-  case sl2
-  case sl4
-  case sl6
-  public static var asn1: PERTypeName { PERTypeName("Sl1-Sl2-Sl4-Sl6", RRCSchema.self) }
+/// `SCGFailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformation-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationCriticalExtensions: PERCodable {
+  indirect case scgFailureInformation(SCGFailureInformationIEs)
+  case criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl1
-    case 1: self = .sl2
-    case 2: self = .sl4
-    default: self = .sl6
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .scgFailureInformation(SCGFailureInformationIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SCGFailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformation(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformation` (TS 38.331 §6).
+public struct SCGFailureInformation: PERCodable {
+  public var criticalExtensions: SCGFailureInformationCriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformation", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationCriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationCriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `FailureReportSCG-EUTRA-failureType` (TS 38.331 §6).
+public enum FailureReportSCGEUTRAFailureType: PERCodable {
+  case t313Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case scgChangeFailure
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA-failureType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .t313Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .scgChangeFailure
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .sl1: 0
-    case .sl2: 1
-    case .sl4: 2
-    case .sl6: 3
+    case .t313Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .scgChangeFailure: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasResultFreqListFailMRDC` (TS 38.331 §6).
+public typealias MeasResultFreqListFailMRDC = [MeasResult2EUTRA]
+
+/// `FailureReportSCG-EUTRA` (TS 38.331 §6).
+public struct FailureReportSCGEUTRA: PERCodable {
+  public var failureType: FailureReportSCGEUTRAFailureType
+  public var measResultFreqListMRDC: MeasResultFreqListFailMRDC?
+  public var measResultSCGFailureMRDC: [UInt8]?
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportSCG-EUTRA", RRCSchema.self) }
+  public init(
+    failureType: FailureReportSCGEUTRAFailureType,
+    measResultFreqListMRDC: MeasResultFreqListFailMRDC? = nil,
+    measResultSCGFailureMRDC: [UInt8]? = nil,
+    locationInfoR16: LocationInfoR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureType = failureType
+    self.measResultFreqListMRDC = measResultFreqListMRDC
+    self.measResultSCGFailureMRDC = measResultSCGFailureMRDC
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    failureType = FailureReportSCGEUTRAFailureType(from: &r)
+    measResultFreqListMRDC = p.has(0) ? r.list(1, 8) : nil
+    measResultSCGFailureMRDC = p.has(1) ? r.octets() : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    failureType.encode(to: &w)
+    if let v = measResultFreqListMRDC { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = measResultSCGFailureMRDC { w.present(p, 2); w.octets(v) }
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformationEUTRA-v1590-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAV1590IEs: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-v1590-IEs", RRCSchema.self) }
+  public init(
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEsNonCriticalExtension? = nil
+  ) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-IEs` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRAIEs: PERCodable {
+  public var failureReportSCGEUTRA: FailureReportSCGEUTRA? { get { _failureReportSCGEUTRA.value } set { _failureReportSCGEUTRA.value = newValue } }
+  private var _failureReportSCGEUTRA: BoxedOptional<FailureReportSCGEUTRA>
+  public var nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs?
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-IEs", RRCSchema.self) }
+  public init(
+    failureReportSCGEUTRA: FailureReportSCGEUTRA? = nil,
+    nonCriticalExtension: SCGFailureInformationEUTRAV1590IEs? = nil
+  ) {
+    self._failureReportSCGEUTRA = BoxedOptional(failureReportSCGEUTRA)
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _failureReportSCGEUTRA = p.has(0, box: 63, &r) ? BoxedOptional(FailureReportSCGEUTRA(from: &r)) : .none
+    nonCriticalExtension = p.has(1) ? SCGFailureInformationEUTRAV1590IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _failureReportSCGEUTRA.isPresent { w.present(p, 0); _failureReportSCGEUTRA.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `SCGFailureInformationEUTRA-criticalExtensions` (TS 38.331 §6).
+public enum SCGFailureInformationEUTRACriticalExtensions: PERCodable {
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs)
+  case criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(53); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRAIEs(from: &r))
+    default: self = .criticalExtensionsFuture(SCGFailureInformationEUTRACriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SCGFailureInformationEUTRA` (TS 38.331 §6).
+public struct SCGFailureInformationEUTRA: PERCodable {
+  public var criticalExtensions: SCGFailureInformationEUTRACriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SCGFailureInformationEUTRA", RRCSchema.self) }
+  public init(criticalExtensions: SCGFailureInformationEUTRACriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SCGFailureInformationEUTRACriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-c1` (TS 38.331 §6).
+public enum ULDCCHMessageTypeC1: PERCodable {
+  indirect case measurementReport(MeasurementReport)
+  indirect case rrcReconfigurationComplete(RRCReconfigurationComplete)
+  indirect case rrcSetupComplete(RRCSetupComplete)
+  indirect case rrcReestablishmentComplete(RRCReestablishmentComplete)
+  indirect case rrcResumeComplete(RRCResumeComplete)
+  indirect case securityModeComplete(SecurityModeComplete)
+  indirect case securityModeFailure(SecurityModeFailure)
+  indirect case ulInformationTransfer(ULInformationTransfer)
+  indirect case locationMeasurementIndication(LocationMeasurementIndication)
+  indirect case ueCapabilityInformation(UECapabilityInformation)
+  indirect case counterCheckResponse(CounterCheckResponse)
+  indirect case ueAssistanceInformation(UEAssistanceInformation)
+  indirect case failureInformation(FailureInformation)
+  indirect case ulInformationTransferMRDC(ULInformationTransferMRDC)
+  indirect case scgFailureInformation(SCGFailureInformation)
+  indirect case scgFailureInformationEUTRA(SCGFailureInformationEUTRA)
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-c1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .measurementReport(MeasurementReport(from: &r))
+    case 1: r.accountBox(40); self = .rrcReconfigurationComplete(RRCReconfigurationComplete(from: &r))
+    case 2: r.accountBox(40); self = .rrcSetupComplete(RRCSetupComplete(from: &r))
+    case 3: r.accountBox(40); self = .rrcReestablishmentComplete(RRCReestablishmentComplete(from: &r))
+    case 4: r.accountBox(40); self = .rrcResumeComplete(RRCResumeComplete(from: &r))
+    case 5: r.accountBox(40); self = .securityModeComplete(SecurityModeComplete(from: &r))
+    case 6: r.accountBox(40); self = .securityModeFailure(SecurityModeFailure(from: &r))
+    case 7: r.accountBox(32); self = .ulInformationTransfer(ULInformationTransfer(from: &r))
+    case 8: r.accountBox(32); self = .locationMeasurementIndication(LocationMeasurementIndication(from: &r))
+    case 9: r.accountBox(40); self = .ueCapabilityInformation(UECapabilityInformation(from: &r))
+    case 10: r.accountBox(40); self = .counterCheckResponse(CounterCheckResponse(from: &r))
+    case 11: r.accountBox(32); self = .ueAssistanceInformation(UEAssistanceInformation(from: &r))
+    case 12: r.accountBox(32); self = .failureInformation(FailureInformation(from: &r))
+    case 13: r.accountBox(32); self = .ulInformationTransferMRDC(ULInformationTransferMRDC(from: &r))
+    case 14: r.accountBox(32); self = .scgFailureInformation(SCGFailureInformation(from: &r))
+    default: r.accountBox(32); self = .scgFailureInformationEUTRA(SCGFailureInformationEUTRA(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReport(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .rrcReconfigurationComplete(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .rrcSetupComplete(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .rrcReestablishmentComplete(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .rrcResumeComplete(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .securityModeComplete(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .securityModeFailure(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransfer(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .locationMeasurementIndication(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .ueCapabilityInformation(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .counterCheckResponse(let v):
+      w.choice(10, 16, false)
+      v.encode(to: &w)
+    case .ueAssistanceInformation(let v):
+      w.choice(11, 16, false)
+      v.encode(to: &w)
+    case .failureInformation(let v):
+      w.choice(12, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferMRDC(let v):
+      w.choice(13, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformation(let v):
+      w.choice(14, 16, false)
+      v.encode(to: &w)
+    case .scgFailureInformationEUTRA(let v):
+      w.choice(15, 16, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULDedicatedMessageSegment-r16-IEs` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16IEs: PERCodable {
+  public var segmentNumberR16: UInt8
+  public var rrcMessageSegmentContainerR16: [UInt8]
+  public var rrcMessageSegmentTypeR16: NotLastSegmentLastSegment
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-IEs", RRCSchema.self) }
+  public init(
+    segmentNumberR16: UInt8,
+    rrcMessageSegmentContainerR16: [UInt8],
+    rrcMessageSegmentTypeR16: NotLastSegmentLastSegment,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULDedicatedMessageSegmentR16IEsNonCriticalExtension? = nil
+  ) {
+    self.segmentNumberR16 = segmentNumberR16
+    self.rrcMessageSegmentContainerR16 = rrcMessageSegmentContainerR16
+    self.rrcMessageSegmentTypeR16 = rrcMessageSegmentTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    segmentNumberR16 = r.uint8(0, 15)
+    rrcMessageSegmentContainerR16 = r.octets()
+    rrcMessageSegmentTypeR16 = NotLastSegmentLastSegment(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? ULDedicatedMessageSegmentR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(segmentNumberR16), 0, 15)
+    w.octets(rrcMessageSegmentContainerR16)
+    rrcMessageSegmentTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULDedicatedMessageSegment-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULDedicatedMessageSegmentR16CriticalExtensions: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs)
+  case criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(61); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(ULDedicatedMessageSegmentR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulDedicatedMessageSegmentR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULDedicatedMessageSegment-r16` (TS 38.331 §6).
+public struct ULDedicatedMessageSegmentR16: PERCodable {
+  public var criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULDedicatedMessageSegment-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULDedicatedMessageSegmentR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULDedicatedMessageSegmentR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
 }

@@ -3,812 +3,305 @@
 
 import PER
 
-/// `ENUMERATED {sl2, sl4, sl8, sl12}` (TS 38.331 §6).
-public enum Sl2Sl4Sl8Sl12: PERCodable {
-  case sl2
-  case sl4
-  case sl8
-  case sl12
-  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl4-Sl8-Sl12", RRCSchema.self) }
+/// `SIB-ReqInfo-r16` (TS 38.331 §6).
+public enum SIBReqInfoR16: PERCodable {
+  case sib12
+  case sib13
+  case sib14
+  case sib20V1700
+  case sib21V1700
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-ReqInfo-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl2
-    case 1: self = .sl4
-    case 2: self = .sl8
-    default: self = .sl12
+    switch r.enumerated(8, false) {
+    case 0: self = .sib12
+    case 1: self = .sib13
+    case 2: self = .sib14
+    case 3: self = .sib20V1700
+    case 4: self = .sib21V1700
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .sl2: 0
-    case .sl4: 1
-    case .sl8: 2
-    case .sl12: 3
+    case .sib12: 0
+    case .sib13: 1
+    case .sib14: 2
+    case .sib20V1700: 3
+    case .sib21V1700: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MinSchedulingOffsetPreference-r16-preferredK0-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK0R16: PERCodable {
-  public var preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK0-r16", RRCSchema.self) }
-  public init(
-    preferredK0SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK0SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK0SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK0SCS15kHzR16 = preferredK0SCS15kHzR16
-    self.preferredK0SCS30kHzR16 = preferredK0SCS30kHzR16
-    self.preferredK0SCS60kHzR16 = preferredK0SCS60kHzR16
-    self.preferredK0SCS120kHzR16 = preferredK0SCS120kHzR16
-  }
+/// `PosSIB-ReqInfo-r16-posSibType-r16` (TS 38.331 §6).
+public enum PosSIBReqInfoR16PosSibTypeR16: PERCodable {
+  case posSibType11
+  case posSibType12
+  case posSibType13
+  case posSibType14
+  case posSibType15
+  case posSibType16
+  case posSibType17
+  case posSibType18
+  case posSibType21
+  case posSibType22
+  case posSibType23
+  case posSibType24
+  case posSibType25
+  case posSibType26
+  case posSibType27
+  case posSibType28
+  case posSibType29
+  case posSibType210
+  case posSibType211
+  case posSibType212
+  case posSibType213
+  case posSibType214
+  case posSibType215
+  case posSibType216
+  case posSibType217
+  case posSibType218
+  case posSibType219
+  case posSibType220
+  case posSibType221
+  case posSibType222
+  case posSibType223
+  case posSibType31
+  case posSibType41
+  case posSibType51
+  case posSibType61
+  case posSibType62
+  case posSibType63
+  case posSibType19V1710  // added after "..."
+  case posSibType110V1710
+  case posSibType224V1710
+  case posSibType225V1710
+  case posSibType64V1710
+  case posSibType65V1710
+  case posSibType66V1710
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16-posSibType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK0SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK0SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK0SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0SCS15kHzR16 != nil)
-    w.boolean(preferredK0SCS30kHzR16 != nil)
-    w.boolean(preferredK0SCS60kHzR16 != nil)
-    w.boolean(preferredK0SCS120kHzR16 != nil)
-    if let v = preferredK0SCS15kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS30kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS60kHzR16 { v.encode(to: &w) }
-    if let v = preferredK0SCS120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16-preferredK2-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16PreferredK2R16: PERCodable {
-  public var preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6?
-  public var preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12?
-  public var preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16-preferredK2-r16", RRCSchema.self) }
-  public init(
-    preferredK2SCS15kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS30kHzR16: Sl1Sl2Sl4Sl6? = nil,
-    preferredK2SCS60kHzR16: Sl2Sl4Sl8Sl12? = nil,
-    preferredK2SCS120kHzR16: Sl2Sl4Sl8Sl12? = nil
-  ) {
-    self.preferredK2SCS15kHzR16 = preferredK2SCS15kHzR16
-    self.preferredK2SCS30kHzR16 = preferredK2SCS30kHzR16
-    self.preferredK2SCS60kHzR16 = preferredK2SCS60kHzR16
-    self.preferredK2SCS120kHzR16 = preferredK2SCS120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    preferredK2SCS15kHzR16 = p.has(0) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS30kHzR16 = p.has(1) ? Sl1Sl2Sl4Sl6(from: &r) : nil
-    preferredK2SCS60kHzR16 = p.has(2) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-    preferredK2SCS120kHzR16 = p.has(3) ? Sl2Sl4Sl8Sl12(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK2SCS15kHzR16 != nil)
-    w.boolean(preferredK2SCS30kHzR16 != nil)
-    w.boolean(preferredK2SCS60kHzR16 != nil)
-    w.boolean(preferredK2SCS120kHzR16 != nil)
-    if let v = preferredK2SCS15kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS30kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS60kHzR16 { v.encode(to: &w) }
-    if let v = preferredK2SCS120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreference-r16` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceR16: PERCodable {
-  public var preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16?
-  public var preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreference-r16", RRCSchema.self) }
-  public init(
-    preferredK0R16: MinSchedulingOffsetPreferenceR16PreferredK0R16? = nil,
-    preferredK2R16: MinSchedulingOffsetPreferenceR16PreferredK2R16? = nil
-  ) {
-    self.preferredK0R16 = preferredK0R16
-    self.preferredK2R16 = preferredK2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R16 = p.has(0) ? MinSchedulingOffsetPreferenceR16PreferredK0R16(from: &r) : nil
-    preferredK2R16 = p.has(1) ? MinSchedulingOffsetPreferenceR16PreferredK2R16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0R16 != nil)
-    w.boolean(preferredK2R16 != nil)
-    if let v = preferredK0R16 { v.encode(to: &w) }
-    if let v = preferredK2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `ReleasePreference-r16-preferredRRC-State-r16` (TS 38.331 §6).
-public enum ReleasePreferenceR16PreferredRRCStateR16: PERCodable {
-  case idle
-  case inactive
-  case connected
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16-preferredRRC-State-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    case 2: self = .connected
-    default: self = .outOfConnected
+    switch r.enumerated(37, true) {
+    case 0: self = .posSibType11
+    case 1: self = .posSibType12
+    case 2: self = .posSibType13
+    case 3: self = .posSibType14
+    case 4: self = .posSibType15
+    case 5: self = .posSibType16
+    case 6: self = .posSibType17
+    case 7: self = .posSibType18
+    case 8: self = .posSibType21
+    case 9: self = .posSibType22
+    case 10: self = .posSibType23
+    case 11: self = .posSibType24
+    case 12: self = .posSibType25
+    case 13: self = .posSibType26
+    case 14: self = .posSibType27
+    case 15: self = .posSibType28
+    case 16: self = .posSibType29
+    case 17: self = .posSibType210
+    case 18: self = .posSibType211
+    case 19: self = .posSibType212
+    case 20: self = .posSibType213
+    case 21: self = .posSibType214
+    case 22: self = .posSibType215
+    case 23: self = .posSibType216
+    case 24: self = .posSibType217
+    case 25: self = .posSibType218
+    case 26: self = .posSibType219
+    case 27: self = .posSibType220
+    case 28: self = .posSibType221
+    case 29: self = .posSibType222
+    case 30: self = .posSibType223
+    case 31: self = .posSibType31
+    case 32: self = .posSibType41
+    case 33: self = .posSibType51
+    case 34: self = .posSibType61
+    case 35: self = .posSibType62
+    case 36: self = .posSibType63
+    case 37: self = .posSibType19V1710
+    case 38: self = .posSibType110V1710
+    case 39: self = .posSibType224V1710
+    case 40: self = .posSibType225V1710
+    case 41: self = .posSibType64V1710
+    case 42: self = .posSibType65V1710
+    case 43: self = .posSibType66V1710
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .connected: 2
-    case .outOfConnected: 3
+    case .posSibType11: 0
+    case .posSibType12: 1
+    case .posSibType13: 2
+    case .posSibType14: 3
+    case .posSibType15: 4
+    case .posSibType16: 5
+    case .posSibType17: 6
+    case .posSibType18: 7
+    case .posSibType21: 8
+    case .posSibType22: 9
+    case .posSibType23: 10
+    case .posSibType24: 11
+    case .posSibType25: 12
+    case .posSibType26: 13
+    case .posSibType27: 14
+    case .posSibType28: 15
+    case .posSibType29: 16
+    case .posSibType210: 17
+    case .posSibType211: 18
+    case .posSibType212: 19
+    case .posSibType213: 20
+    case .posSibType214: 21
+    case .posSibType215: 22
+    case .posSibType216: 23
+    case .posSibType217: 24
+    case .posSibType218: 25
+    case .posSibType219: 26
+    case .posSibType220: 27
+    case .posSibType221: 28
+    case .posSibType222: 29
+    case .posSibType223: 30
+    case .posSibType31: 31
+    case .posSibType41: 32
+    case .posSibType51: 33
+    case .posSibType61: 34
+    case .posSibType62: 35
+    case .posSibType63: 36
+    case .posSibType19V1710: 37
+    case .posSibType110V1710: 38
+    case .posSibType224V1710: 39
+    case .posSibType225V1710: 40
+    case .posSibType64V1710: 41
+    case .posSibType65V1710: 42
+    case .posSibType66V1710: 43
+    case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 37, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ReleasePreference-r16` (TS 38.331 §6).
-public struct ReleasePreferenceR16: PERCodable {
-  public var preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16
-  public static var asn1: PERTypeName { PERTypeName("ReleasePreference-r16", RRCSchema.self) }
-  public init(preferredRRCStateR16: ReleasePreferenceR16PreferredRRCStateR16) {
-    self.preferredRRCStateR16 = preferredRRCStateR16
-  }
-  public init(from r: inout PERReader) {
-    preferredRRCStateR16 = ReleasePreferenceR16PreferredRRCStateR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    preferredRRCStateR16.encode(to: &w)
-  }
-}
-
-/// `SL-TrafficPatternInfo-r16-trafficPeriodicity-r16` (TS 38.331 §6).
-public enum SLTrafficPatternInfoR16TrafficPeriodicityR16: PERCodable {
-  case ms20
-  case ms50
-  case ms100
-  case ms200
-  case ms300
-  case ms400
-  case ms500
-  case ms600
-  case ms700
-  case ms800
-  case ms900
-  case ms1000
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16-trafficPeriodicity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(12, false) {
-    case 0: self = .ms20
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms300
-    case 5: self = .ms400
-    case 6: self = .ms500
-    case 7: self = .ms600
-    case 8: self = .ms700
-    case 9: self = .ms800
-    case 10: self = .ms900
-    default: self = .ms1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms20: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms300: 4
-    case .ms400: 5
-    case .ms500: 6
-    case .ms600: 7
-    case .ms700: 8
-    case .ms800: 9
-    case .ms900: 10
-    case .ms1000: 11
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SL-TrafficPatternInfo-r16` (TS 38.331 §6).
-public struct SLTrafficPatternInfoR16: PERCodable {
-  public var trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16
-  public var timingOffsetR16: UInt16
-  public var messageSizeR16: BitString
-  public var slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  public static var asn1: PERTypeName { PERTypeName("SL-TrafficPatternInfo-r16", RRCSchema.self) }
-  public init(
-    trafficPeriodicityR16: SLTrafficPatternInfoR16TrafficPeriodicityR16,
-    timingOffsetR16: UInt16,
-    messageSizeR16: BitString,
-    slQoSFlowIdentityR16: SLQoSFlowIdentityR16
-  ) {
-    self.trafficPeriodicityR16 = trafficPeriodicityR16
-    self.timingOffsetR16 = timingOffsetR16
-    self.messageSizeR16 = messageSizeR16
-    self.slQoSFlowIdentityR16 = slQoSFlowIdentityR16
-  }
-  public init(from r: inout PERReader) {
-    trafficPeriodicityR16 = SLTrafficPatternInfoR16TrafficPeriodicityR16(from: &r)
-    timingOffsetR16 = r.uint16(0, 10239)
-    messageSizeR16 = r.bits(8, 8)
-    slQoSFlowIdentityR16 = r.uint16(1, 2048)
-  }
-  public func encode(to w: inout PERWriter) {
-    trafficPeriodicityR16.encode(to: &w)
-    w.unsigned(UInt64(timingOffsetR16), 0, 10239)
-    w.bits(messageSizeR16, 8, 8)
-    w.unsigned(UInt64(slQoSFlowIdentityR16), 1, 2048)
-  }
-}
-
-/// `SL-UE-AssistanceInformationNR-r16` (TS 38.331 §6).
-public typealias SLUEAssistanceInformationNRR16 = [SLTrafficPatternInfoR16]
-
-/// `UL-GapFR2-Preference-r17` (TS 38.331 §6).
-public struct ULGapFR2PreferenceR17: PERCodable {
-  public var ulGapFR2PatternPreferenceR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("UL-GapFR2-Preference-r17", RRCSchema.self) }
-  public init(ulGapFR2PatternPreferenceR17: UInt8? = nil) {
-    self.ulGapFR2PatternPreferenceR17 = ulGapFR2PatternPreferenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ulGapFR2PatternPreferenceR17 = p.has(0) ? r.uint8(0, 3) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PatternPreferenceR17 != nil)
-    if let v = ulGapFR2PatternPreferenceR17 { w.unsigned(UInt64(v), 0, 3) }
-  }
-}
-
-/// `MUSIM-Assistance-r17-musim-PreferredRRC-State-r17` (TS 38.331 §6).
-public enum MUSIMAssistanceR17MusimPreferredRRCStateR17: PERCodable {
-  case idle
-  case inactive
-  case outOfConnected
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17-musim-PreferredRRC-State-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .idle
-    case 1: self = .inactive
-    default: self = .outOfConnected
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .idle: 0
-    case .inactive: 1
-    case .outOfConnected: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MUSIM-GapPreferenceList-r17` (TS 38.331 §6).
-public typealias MUSIMGapPreferenceListR17 = [MUSIMGapInfoR17]
-
-/// `MUSIM-Assistance-r17` (TS 38.331 §6).
-public struct MUSIMAssistanceR17: PERCodable {
-  public var musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17?
-  public var musimGapPreferenceListR17: MUSIMGapPreferenceListR17?
-  public static var asn1: PERTypeName { PERTypeName("MUSIM-Assistance-r17", RRCSchema.self) }
-  public init(
-    musimPreferredRRCStateR17: MUSIMAssistanceR17MusimPreferredRRCStateR17? = nil,
-    musimGapPreferenceListR17: MUSIMGapPreferenceListR17? = nil
-  ) {
-    self.musimPreferredRRCStateR17 = musimPreferredRRCStateR17
-    self.musimGapPreferenceListR17 = musimGapPreferenceListR17
+/// `PosSIB-ReqInfo-r16` (TS 38.331 §6).
+public struct PosSIBReqInfoR16: PERCodable {
+  public var gnssIdR16: GNSSIDR16?
+  public var sbasIdR16: SBASIDR16?
+  public var posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16
+  public static var asn1: PERTypeName { PERTypeName("PosSIB-ReqInfo-r16", RRCSchema.self) }
+  public init(gnssIdR16: GNSSIDR16? = nil, sbasIdR16: SBASIDR16? = nil, posSibTypeR16: PosSIBReqInfoR16PosSibTypeR16) {
+    self.gnssIdR16 = gnssIdR16
+    self.sbasIdR16 = sbasIdR16
+    self.posSibTypeR16 = posSibTypeR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    musimPreferredRRCStateR17 = p.has(0) ? MUSIMAssistanceR17MusimPreferredRRCStateR17(from: &r) : nil
-    musimGapPreferenceListR17 = p.has(1) ? r.list(1, 4) : nil
+    gnssIdR16 = p.has(0) ? GNSSIDR16(from: &r) : nil
+    sbasIdR16 = p.has(1) ? SBASIDR16(from: &r) : nil
+    posSibTypeR16 = PosSIBReqInfoR16PosSibTypeR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(musimPreferredRRCStateR17 != nil)
-    w.boolean(musimGapPreferenceListR17 != nil)
-    if let v = musimPreferredRRCStateR17 { v.encode(to: &w) }
-    if let v = musimGapPreferenceListR17 { w.list(v, 1, 4) }
+    let p = w.preamble(2)
+    if let v = gnssIdR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sbasIdR16 { w.present(p, 1); v.encode(to: &w) }
+    posSibTypeR16.encode(to: &w)
   }
 }
 
-/// `MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17ReducedMaxBWFR22R17: PERCodable {
-  public var reducedBWFR22DLR17: ReducedAggregatedBandwidthR17?
-  public var reducedBWFR22ULR17: ReducedAggregatedBandwidthR17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17-reducedMaxBW-FR2-2-r17", RRCSchema.self) }
-  public init(reducedBWFR22DLR17: ReducedAggregatedBandwidthR17? = nil, reducedBWFR22ULR17: ReducedAggregatedBandwidthR17? = nil) {
-    self.reducedBWFR22DLR17 = reducedBWFR22DLR17
-    self.reducedBWFR22ULR17 = reducedBWFR22ULR17
+/// `DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16: PERCodable {
+  public var requestedSIBListR16: [SIBReqInfoR16]?
+  public var requestedPosSIBListR16: [PosSIBReqInfoR16]?
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-onDemandSIB-RequestList-r16", RRCSchema.self) }
+  public init(requestedSIBListR16: [SIBReqInfoR16]? = nil, requestedPosSIBListR16: [PosSIBReqInfoR16]? = nil) {
+    self.requestedSIBListR16 = requestedSIBListR16
+    self.requestedPosSIBListR16 = requestedPosSIBListR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    reducedBWFR22DLR17 = p.has(0) ? ReducedAggregatedBandwidthR17(from: &r) : nil
-    reducedBWFR22ULR17 = p.has(1) ? ReducedAggregatedBandwidthR17(from: &r) : nil
+    requestedSIBListR16 = p.has(0) ? r.list(1, 8) : nil
+    requestedPosSIBListR16 = p.has(1) ? r.list(1, 32) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(reducedBWFR22DLR17 != nil)
-    w.boolean(reducedBWFR22ULR17 != nil)
-    if let v = reducedBWFR22DLR17 { v.encode(to: &w) }
-    if let v = reducedBWFR22ULR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = requestedSIBListR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = requestedPosSIBListR16 { w.present(p, 1); w.list(v, 1, 32) }
   }
 }
 
-/// `MaxBW-PreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxBWPreferenceFR22R17: PERCodable {
-  public var reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxBW-PreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxBWFR22R17: MaxBWPreferenceFR22R17ReducedMaxBWFR22R17? = nil) {
-    self.reducedMaxBWFR22R17 = reducedMaxBWFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxBWFR22R17 = p.has(0) ? MaxBWPreferenceFR22R17ReducedMaxBWFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxBWFR22R17 != nil)
-    if let v = reducedMaxBWFR22R17 { v.encode(to: &w) }
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17: PERCodable {
-  public var reducedMIMOLayersFR22DLR17: UInt8
-  public var reducedMIMOLayersFR22ULR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17-reducedMaxMIMO-LayersFR2-2-r17", RRCSchema.self) }
-  public init(reducedMIMOLayersFR22DLR17: UInt8, reducedMIMOLayersFR22ULR17: UInt8) {
-    self.reducedMIMOLayersFR22DLR17 = reducedMIMOLayersFR22DLR17
-    self.reducedMIMOLayersFR22ULR17 = reducedMIMOLayersFR22ULR17
-  }
-  public init(from r: inout PERReader) {
-    reducedMIMOLayersFR22DLR17 = r.uint8(1, 8)
-    reducedMIMOLayersFR22ULR17 = r.uint8(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(reducedMIMOLayersFR22DLR17), 1, 8)
-    w.unsigned(UInt64(reducedMIMOLayersFR22ULR17), 1, 4)
-  }
-}
-
-/// `MaxMIMO-LayerPreferenceFR2-2-r17` (TS 38.331 §6).
-public struct MaxMIMOLayerPreferenceFR22R17: PERCodable {
-  public var reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MaxMIMO-LayerPreferenceFR2-2-r17", RRCSchema.self) }
-  public init(reducedMaxMIMOLayersFR22R17: MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17? = nil) {
-    self.reducedMaxMIMOLayersFR22R17 = reducedMaxMIMOLayersFR22R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    reducedMaxMIMOLayersFR22R17 = p.has(0) ? MaxMIMOLayerPreferenceFR22R17ReducedMaxMIMOLayersFR22R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reducedMaxMIMOLayersFR22R17 != nil)
-    if let v = reducedMaxMIMOLayersFR22R17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sl8, sl16, sl32, sl48}` (TS 38.331 §6).
-public enum Sl8Sl16Sl32Sl48: PERCodable {
-  case sl8
-  case sl16
-  case sl32
-  case sl48
-  public static var asn1: PERTypeName { PERTypeName("Sl8-Sl16-Sl32-Sl48", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sl8
-    case 1: self = .sl16
-    case 2: self = .sl32
-    default: self = .sl48
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl8: 0
-    case .sl16: 1
-    case .sl32: 2
-    case .sl48: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK0R17: PERCodable {
-  public var preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK0-r17", RRCSchema.self) }
-  public init(preferredK0SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK0SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK0SCS480kHzR17 = preferredK0SCS480kHzR17
-    self.preferredK0SCS960kHzR17 = preferredK0SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK0SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0SCS480kHzR17 != nil)
-    w.boolean(preferredK0SCS960kHzR17 != nil)
-    if let v = preferredK0SCS480kHzR17 { v.encode(to: &w) }
-    if let v = preferredK0SCS960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17PreferredK2R17: PERCodable {
-  public var preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48?
-  public var preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17-preferredK2-r17", RRCSchema.self) }
-  public init(preferredK2SCS480kHzR17: Sl8Sl16Sl32Sl48? = nil, preferredK2SCS960kHzR17: Sl8Sl16Sl32Sl48? = nil) {
-    self.preferredK2SCS480kHzR17 = preferredK2SCS480kHzR17
-    self.preferredK2SCS960kHzR17 = preferredK2SCS960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK2SCS480kHzR17 = p.has(0) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-    preferredK2SCS960kHzR17 = p.has(1) ? Sl8Sl16Sl32Sl48(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK2SCS480kHzR17 != nil)
-    w.boolean(preferredK2SCS960kHzR17 != nil)
-    if let v = preferredK2SCS480kHzR17 { v.encode(to: &w) }
-    if let v = preferredK2SCS960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MinSchedulingOffsetPreferenceExt-r17` (TS 38.331 §6).
-public struct MinSchedulingOffsetPreferenceExtR17: PERCodable {
-  public var preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17?
-  public var preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17?
-  public static var asn1: PERTypeName { PERTypeName("MinSchedulingOffsetPreferenceExt-r17", RRCSchema.self) }
-  public init(
-    preferredK0R17: MinSchedulingOffsetPreferenceExtR17PreferredK0R17? = nil,
-    preferredK2R17: MinSchedulingOffsetPreferenceExtR17PreferredK2R17? = nil
-  ) {
-    self.preferredK0R17 = preferredK0R17
-    self.preferredK2R17 = preferredK2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    preferredK0R17 = p.has(0) ? MinSchedulingOffsetPreferenceExtR17PreferredK0R17(from: &r) : nil
-    preferredK2R17 = p.has(1) ? MinSchedulingOffsetPreferenceExtR17PreferredK2R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(preferredK0R17 != nil)
-    w.boolean(preferredK2R17 != nil)
-    if let v = preferredK0R17 { v.encode(to: &w) }
-    if let v = preferredK2R17 { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonSDTDataIndicationR17: PERCodable {
-  public var resumeCauseR17: ResumeCause?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonSDT-DataIndication-r17", RRCSchema.self) }
-  public init(resumeCauseR17: ResumeCause? = nil) {
-    self.resumeCauseR17 = resumeCauseR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    resumeCauseR17 = p.has(0) ? ResumeCause(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resumeCauseR17 != nil)
-    if let v = resumeCauseR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17` (TS 38.331 §6).
-public enum UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17: PERCodable {
-  case scgDeactivationPreferred
-  case noPreference
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-scg-DeactivationPreference-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .scgDeactivationPreferred
-    default: self = .noPreference
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgDeactivationPreferred: 0
-    case .noPreference: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PropagationDelayDifference-r17` (TS 38.331 §6).
-public typealias PropagationDelayDifferenceR17 = [Int16]
-
-/// `UEAssistanceInformation-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `DedicatedSIBRequest-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `UEAssistanceInformation-v1700-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1700IEs: PERCodable {
-  public var ulGapFR2PreferenceR17: ULGapFR2PreferenceR17?
-  public var musimAssistanceR17: MUSIMAssistanceR17? { get { _musimAssistanceR17.value } set { _musimAssistanceR17.value = newValue } }
-  private var _musimAssistanceR17: BoxedOptional<MUSIMAssistanceR17>
-  public var overheatingAssistanceR17: OverheatingAssistanceR17? { get { _overheatingAssistanceR17.value } set { _overheatingAssistanceR17.value = newValue } }
-  private var _overheatingAssistanceR17: BoxedOptional<OverheatingAssistanceR17>
-  public var maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17?
-  public var maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17?
-  public var minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? { get { _minSchedulingOffsetPreferenceExtR17.value } set { _minSchedulingOffsetPreferenceExtR17.value = newValue } }
-  private var _minSchedulingOffsetPreferenceExtR17: BoxedOptional<MinSchedulingOffsetPreferenceExtR17>
-  public var rlmMeasRelaxationStateR17: Bool?
-  public var bfdMeasRelaxationStateR17: BitString?
-  public var nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17?
-  public var scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17?
-  public var uplinkDataR17: True?
-  public var rrmMeasRelaxationFulfilmentR17: Bool?
-  public var propagationDelayDifferenceR17: PropagationDelayDifferenceR17?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1700-IEs", RRCSchema.self) }
-  public init(
-    ulGapFR2PreferenceR17: ULGapFR2PreferenceR17? = nil,
-    musimAssistanceR17: MUSIMAssistanceR17? = nil,
-    overheatingAssistanceR17: OverheatingAssistanceR17? = nil,
-    maxBWPreferenceFR22R17: MaxBWPreferenceFR22R17? = nil,
-    maxMIMOLayerPreferenceFR22R17: MaxMIMOLayerPreferenceFR22R17? = nil,
-    minSchedulingOffsetPreferenceExtR17: MinSchedulingOffsetPreferenceExtR17? = nil,
-    rlmMeasRelaxationStateR17: Bool? = nil,
-    bfdMeasRelaxationStateR17: BitString? = nil,
-    nonSDTDataIndicationR17: UEAssistanceInformationV1700IEsNonSDTDataIndicationR17? = nil,
-    scgDeactivationPreferenceR17: UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17? = nil,
-    uplinkDataR17: True? = nil,
-    rrmMeasRelaxationFulfilmentR17: Bool? = nil,
-    propagationDelayDifferenceR17: PropagationDelayDifferenceR17? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEsNonCriticalExtension? = nil
-  ) {
-    self.ulGapFR2PreferenceR17 = ulGapFR2PreferenceR17
-    self._musimAssistanceR17 = BoxedOptional(musimAssistanceR17)
-    self._overheatingAssistanceR17 = BoxedOptional(overheatingAssistanceR17)
-    self.maxBWPreferenceFR22R17 = maxBWPreferenceFR22R17
-    self.maxMIMOLayerPreferenceFR22R17 = maxMIMOLayerPreferenceFR22R17
-    self._minSchedulingOffsetPreferenceExtR17 = BoxedOptional(minSchedulingOffsetPreferenceExtR17)
-    self.rlmMeasRelaxationStateR17 = rlmMeasRelaxationStateR17
-    self.bfdMeasRelaxationStateR17 = bfdMeasRelaxationStateR17
-    self.nonSDTDataIndicationR17 = nonSDTDataIndicationR17
-    self.scgDeactivationPreferenceR17 = scgDeactivationPreferenceR17
-    self.uplinkDataR17 = uplinkDataR17
-    self.rrmMeasRelaxationFulfilmentR17 = rrmMeasRelaxationFulfilmentR17
-    self.propagationDelayDifferenceR17 = propagationDelayDifferenceR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    ulGapFR2PreferenceR17 = p.has(0) ? ULGapFR2PreferenceR17(from: &r) : nil
-    _musimAssistanceR17 = p.has(1, box: 31, &r) ? BoxedOptional(MUSIMAssistanceR17(from: &r)) : .none
-    _overheatingAssistanceR17 = p.has(2, box: 48, &r) ? BoxedOptional(OverheatingAssistanceR17(from: &r)) : .none
-    maxBWPreferenceFR22R17 = p.has(3) ? MaxBWPreferenceFR22R17(from: &r) : nil
-    maxMIMOLayerPreferenceFR22R17 = p.has(4) ? MaxMIMOLayerPreferenceFR22R17(from: &r) : nil
-    _minSchedulingOffsetPreferenceExtR17 = p.has(5, box: 50, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceExtR17(from: &r)) : .none
-    rlmMeasRelaxationStateR17 = p.has(6) ? r.boolean() : nil
-    bfdMeasRelaxationStateR17 = p.has(7) ? r.bits(1, 32) : nil
-    nonSDTDataIndicationR17 = p.has(8) ? UEAssistanceInformationV1700IEsNonSDTDataIndicationR17(from: &r) : nil
-    scgDeactivationPreferenceR17 = p.has(9) ? UEAssistanceInformationV1700IEsScgDeactivationPreferenceR17(from: &r) : nil
-    uplinkDataR17 = p.has(10) ? True(from: &r) : nil
-    rrmMeasRelaxationFulfilmentR17 = p.has(11) ? r.boolean() : nil
-    propagationDelayDifferenceR17 = p.has(12) ? r.list(1, 4, element: { (r: inout PERReader) in r.int16(-270, 270) }) : nil
-    nonCriticalExtension = p.has(13) ? UEAssistanceInformationV1700IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ulGapFR2PreferenceR17 != nil)
-    w.boolean(_musimAssistanceR17.isPresent)
-    w.boolean(_overheatingAssistanceR17.isPresent)
-    w.boolean(maxBWPreferenceFR22R17 != nil)
-    w.boolean(maxMIMOLayerPreferenceFR22R17 != nil)
-    w.boolean(_minSchedulingOffsetPreferenceExtR17.isPresent)
-    w.boolean(rlmMeasRelaxationStateR17 != nil)
-    w.boolean(bfdMeasRelaxationStateR17 != nil)
-    w.boolean(nonSDTDataIndicationR17 != nil)
-    w.boolean(scgDeactivationPreferenceR17 != nil)
-    w.boolean(uplinkDataR17 != nil)
-    w.boolean(rrmMeasRelaxationFulfilmentR17 != nil)
-    w.boolean(propagationDelayDifferenceR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulGapFR2PreferenceR17 { v.encode(to: &w) }
-    if _musimAssistanceR17.isPresent { _musimAssistanceR17.encode(to: &w) }
-    if _overheatingAssistanceR17.isPresent { _overheatingAssistanceR17.encode(to: &w) }
-    if let v = maxBWPreferenceFR22R17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceFR22R17 { v.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceExtR17.isPresent { _minSchedulingOffsetPreferenceExtR17.encode(to: &w) }
-    if let v = rlmMeasRelaxationStateR17 { w.boolean(v) }
-    if let v = bfdMeasRelaxationStateR17 { w.bits(v, 1, 32) }
-    if let v = nonSDTDataIndicationR17 { v.encode(to: &w) }
-    if let v = scgDeactivationPreferenceR17 { v.encode(to: &w) }
-    if let v = uplinkDataR17 { v.encode(to: &w) }
-    if let v = rrmMeasRelaxationFulfilmentR17 { w.boolean(v) }
-    if let v = propagationDelayDifferenceR17 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: Int16) in w.signed(Int64(v), -270, 270) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1610-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1610IEs: PERCodable {
-  public var idcAssistanceR16: IDCAssistanceR16? { get { _idcAssistanceR16.value } set { _idcAssistanceR16.value = newValue } }
-  private var _idcAssistanceR16: BoxedOptional<IDCAssistanceR16>
-  public var drxPreferenceR16: DRXPreferenceR16?
-  public var maxBWPreferenceR16: MaxBWPreferenceR16? { get { _maxBWPreferenceR16.value } set { _maxBWPreferenceR16.value = newValue } }
-  private var _maxBWPreferenceR16: BoxedOptional<MaxBWPreferenceR16>
-  public var maxCCPreferenceR16: MaxCCPreferenceR16?
-  public var maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? { get { _maxMIMOLayerPreferenceR16.value } set { _maxMIMOLayerPreferenceR16.value = newValue } }
-  private var _maxMIMOLayerPreferenceR16: BoxedOptional<MaxMIMOLayerPreferenceR16>
-  public var minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? { get { _minSchedulingOffsetPreferenceR16.value } set { _minSchedulingOffsetPreferenceR16.value = newValue } }
-  private var _minSchedulingOffsetPreferenceR16: BoxedOptional<MinSchedulingOffsetPreferenceR16>
-  public var releasePreferenceR16: ReleasePreferenceR16?
-  public var slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16?
-  public var referenceTimeInfoPreferenceR16: Bool?
-  public var nonCriticalExtension: UEAssistanceInformationV1700IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1700IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1610-IEs", RRCSchema.self) }
-  public init(
-    idcAssistanceR16: IDCAssistanceR16? = nil,
-    drxPreferenceR16: DRXPreferenceR16? = nil,
-    maxBWPreferenceR16: MaxBWPreferenceR16? = nil,
-    maxCCPreferenceR16: MaxCCPreferenceR16? = nil,
-    maxMIMOLayerPreferenceR16: MaxMIMOLayerPreferenceR16? = nil,
-    minSchedulingOffsetPreferenceR16: MinSchedulingOffsetPreferenceR16? = nil,
-    releasePreferenceR16: ReleasePreferenceR16? = nil,
-    slUEAssistanceInformationNRR16: SLUEAssistanceInformationNRR16? = nil,
-    referenceTimeInfoPreferenceR16: Bool? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1700IEs? = nil
-  ) {
-    self._idcAssistanceR16 = BoxedOptional(idcAssistanceR16)
-    self.drxPreferenceR16 = drxPreferenceR16
-    self._maxBWPreferenceR16 = BoxedOptional(maxBWPreferenceR16)
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self._maxMIMOLayerPreferenceR16 = BoxedOptional(maxMIMOLayerPreferenceR16)
-    self._minSchedulingOffsetPreferenceR16 = BoxedOptional(minSchedulingOffsetPreferenceR16)
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.slUEAssistanceInformationNRR16 = slUEAssistanceInformationNRR16
-    self.referenceTimeInfoPreferenceR16 = referenceTimeInfoPreferenceR16
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    _idcAssistanceR16 = p.has(0, box: 47, &r) ? BoxedOptional(IDCAssistanceR16(from: &r)) : .none
-    drxPreferenceR16 = p.has(1) ? DRXPreferenceR16(from: &r) : nil
-    _maxBWPreferenceR16 = p.has(2, box: 48, &r) ? BoxedOptional(MaxBWPreferenceR16(from: &r)) : .none
-    maxCCPreferenceR16 = p.has(3) ? MaxCCPreferenceR16(from: &r) : nil
-    _maxMIMOLayerPreferenceR16 = p.has(4, box: 48, &r) ? BoxedOptional(MaxMIMOLayerPreferenceR16(from: &r)) : .none
-    _minSchedulingOffsetPreferenceR16 = p.has(5, box: 54, &r) ? BoxedOptional(MinSchedulingOffsetPreferenceR16(from: &r)) : .none
-    releasePreferenceR16 = p.has(6) ? ReleasePreferenceR16(from: &r) : nil
-    slUEAssistanceInformationNRR16 = p.has(7) ? r.list(1, 8) : nil
-    referenceTimeInfoPreferenceR16 = p.has(8) ? r.boolean() : nil
-    _nonCriticalExtension = p.has(9, box: 205, &r) ? BoxedOptional(UEAssistanceInformationV1700IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_idcAssistanceR16.isPresent)
-    w.boolean(drxPreferenceR16 != nil)
-    w.boolean(_maxBWPreferenceR16.isPresent)
-    w.boolean(maxCCPreferenceR16 != nil)
-    w.boolean(_maxMIMOLayerPreferenceR16.isPresent)
-    w.boolean(_minSchedulingOffsetPreferenceR16.isPresent)
-    w.boolean(releasePreferenceR16 != nil)
-    w.boolean(slUEAssistanceInformationNRR16 != nil)
-    w.boolean(referenceTimeInfoPreferenceR16 != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if _idcAssistanceR16.isPresent { _idcAssistanceR16.encode(to: &w) }
-    if let v = drxPreferenceR16 { v.encode(to: &w) }
-    if _maxBWPreferenceR16.isPresent { _maxBWPreferenceR16.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
-    if _maxMIMOLayerPreferenceR16.isPresent { _maxMIMOLayerPreferenceR16.encode(to: &w) }
-    if _minSchedulingOffsetPreferenceR16.isPresent { _minSchedulingOffsetPreferenceR16.encode(to: &w) }
-    if let v = releasePreferenceR16 { v.encode(to: &w) }
-    if let v = slUEAssistanceInformationNRR16 { w.list(v, 1, 8) }
-    if let v = referenceTimeInfoPreferenceR16 { w.boolean(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-v1540-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationV1540IEs: PERCodable {
-  public var overheatingAssistance: OverheatingAssistance? { get { _overheatingAssistance.value } set { _overheatingAssistance.value = newValue } }
-  private var _overheatingAssistance: BoxedOptional<OverheatingAssistance>
-  public var nonCriticalExtension: UEAssistanceInformationV1610IEs? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
-  private var _nonCriticalExtension: BoxedOptional<UEAssistanceInformationV1610IEs>
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-v1540-IEs", RRCSchema.self) }
-  public init(overheatingAssistance: OverheatingAssistance? = nil, nonCriticalExtension: UEAssistanceInformationV1610IEs? = nil) {
-    self._overheatingAssistance = BoxedOptional(overheatingAssistance)
-    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _overheatingAssistance = p.has(0, box: 120, &r) ? BoxedOptional(OverheatingAssistance(from: &r)) : .none
-    _nonCriticalExtension = p.has(1, box: 143, &r) ? BoxedOptional(UEAssistanceInformationV1610IEs(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_overheatingAssistance.isPresent)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if _overheatingAssistance.isPresent { _overheatingAssistance.encode(to: &w) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
-  }
-}
-
-/// `UEAssistanceInformation-IEs` (TS 38.331 §6).
-public struct UEAssistanceInformationIEs: PERCodable {
-  public var delayBudgetReport: DelayBudgetReport?
+/// `DedicatedSIBRequest-r16-IEs` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16IEs: PERCodable {
+  public var onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16?
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEAssistanceInformationV1540IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: DedicatedSIBRequestR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-IEs", RRCSchema.self) }
   public init(
-    delayBudgetReport: DelayBudgetReport? = nil,
+    onDemandSIBRequestListR16: DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEAssistanceInformationV1540IEs? = nil
+    nonCriticalExtension: DedicatedSIBRequestR16IEsNonCriticalExtension? = nil
   ) {
-    self.delayBudgetReport = delayBudgetReport
+    self.onDemandSIBRequestListR16 = onDemandSIBRequestListR16
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    delayBudgetReport = p.has(0) ? DelayBudgetReport(from: &r) : nil
+    onDemandSIBRequestListR16 = p.has(0) ? DedicatedSIBRequestR16IEsOnDemandSIBRequestListR16(from: &r) : nil
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEAssistanceInformationV1540IEs(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? DedicatedSIBRequestR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(delayBudgetReport != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = delayBudgetReport { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = onDemandSIBRequestListR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `UEAssistanceInformation-criticalExtensions` (TS 38.331 §6).
-public enum UEAssistanceInformationCriticalExtensions: PERCodable {
-  indirect case ueAssistanceInformation(UEAssistanceInformationIEs)
-  case criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation-criticalExtensions", RRCSchema.self) }
+/// `DedicatedSIBRequest-r16-criticalExtensions` (TS 38.331 §6).
+public enum DedicatedSIBRequestR16CriticalExtensions: PERCodable {
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs)
+  case criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(71); self = .ueAssistanceInformation(UEAssistanceInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEAssistanceInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(77); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(DedicatedSIBRequestR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ueAssistanceInformation(let v):
+    case .dedicatedSIBRequestR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -818,207 +311,217 @@ public enum UEAssistanceInformationCriticalExtensions: PERCodable {
   }
 }
 
-/// `UEAssistanceInformation` (TS 38.331 §6).
-public struct UEAssistanceInformation: PERCodable {
-  public var criticalExtensions: UEAssistanceInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEAssistanceInformation", RRCSchema.self) }
-  public init(criticalExtensions: UEAssistanceInformationCriticalExtensions) {
+/// `DedicatedSIBRequest-r16` (TS 38.331 §6).
+public struct DedicatedSIBRequestR16: PERCodable {
+  public var criticalExtensions: DedicatedSIBRequestR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("DedicatedSIBRequest-r16", RRCSchema.self) }
+  public init(criticalExtensions: DedicatedSIBRequestR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = UEAssistanceInformationCriticalExtensions(from: &r)
+    criticalExtensions = DedicatedSIBRequestR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `FailureInfoRLC-Bearer-failureType` (TS 38.331 §6).
-public enum FailureInfoRLCBearerFailureType: PERCodable {
-  case rlcFailure
-  case spare3
-  case spare2
+/// `FailureReportMCG-r16-failureType-r16` (TS 38.331 §6).
+public enum FailureReportMCGR16FailureTypeR16: PERCodable {
+  case t310Expiry
+  case randomAccessProblem
+  case rlcMaxNumRetx
+  case t312ExpiryR16
+  case lbtFailureR16
+  case beamFailureRecoveryFailureR16
+  case bhRLFR16
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer-failureType", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16-failureType-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .rlcFailure
-    case 1: self = .spare3
-    case 2: self = .spare2
+    switch r.enumerated(8, false) {
+    case 0: self = .t310Expiry
+    case 1: self = .randomAccessProblem
+    case 2: self = .rlcMaxNumRetx
+    case 3: self = .t312ExpiryR16
+    case 4: self = .lbtFailureR16
+    case 5: self = .beamFailureRecoveryFailureR16
+    case 6: self = .bhRLFR16
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .rlcFailure: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
+    case .t310Expiry: 0
+    case .randomAccessProblem: 1
+    case .rlcMaxNumRetx: 2
+    case .t312ExpiryR16: 3
+    case .lbtFailureR16: 4
+    case .beamFailureRecoveryFailureR16: 5
+    case .bhRLFR16: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FailureInfoRLC-Bearer` (TS 38.331 §6).
-public struct FailureInfoRLCBearer: PERCodable {
-  public var cellGroupId: CellGroupId
-  public var logicalChannelIdentity: LogicalChannelIdentity
-  public var failureType: FailureInfoRLCBearerFailureType
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoRLC-Bearer", RRCSchema.self) }
-  public init(
-    cellGroupId: CellGroupId,
-    logicalChannelIdentity: LogicalChannelIdentity,
-    failureType: FailureInfoRLCBearerFailureType
-  ) {
-    self.cellGroupId = cellGroupId
-    self.logicalChannelIdentity = logicalChannelIdentity
-    self.failureType = failureType
+/// `MeasResult2EUTRA-r16` (TS 38.331 §6).
+public struct MeasResult2EUTRAR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueEUTRA
+  public var measResultListR16: MeasResultListEUTRA
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2EUTRA-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueEUTRA, measResultListR16: MeasResultListEUTRA) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListR16 = measResultListR16
   }
   public init(from r: inout PERReader) {
-    cellGroupId = r.uint8(0, 3)
-    logicalChannelIdentity = r.uint8(1, 32)
-    failureType = FailureInfoRLCBearerFailureType(from: &r)
+    carrierFreqR16 = r.uint32(0, 262143)
+    measResultListR16 = r.list(1, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(cellGroupId), 0, 3)
-    w.unsigned(UInt64(logicalChannelIdentity), 1, 32)
-    failureType.encode(to: &w)
+    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+    w.list(measResultListR16, 1, 8)
   }
 }
 
-/// `FailureInfoDAPS-r16-failureType-r16` (TS 38.331 §6).
-public enum FailureInfoDAPSR16FailureTypeR16: PERCodable {
-  case dapsFailure
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16-failureType-r16", RRCSchema.self) }
+/// `MeasResultList2EUTRA` (TS 38.331 §6).
+public typealias MeasResultList2EUTRA = [MeasResult2EUTRAR16]
+
+/// `MeasResult2UTRA-FDD-r16` (TS 38.331 §6).
+public struct MeasResult2UTRAFDDR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueUTRAFDDR16
+  public var measResultNeighCellListR16: MeasResultListUTRAFDDR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2UTRA-FDD-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueUTRAFDDR16, measResultNeighCellListR16: MeasResultListUTRAFDDR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultNeighCellListR16 = measResultNeighCellListR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .dapsFailure
-    case 1: self = .spare3
-    case 2: self = .spare2
-    default: self = .spare1
-    }
+    carrierFreqR16 = r.uint16(0, 16383)
+    measResultNeighCellListR16 = r.list(1, 8)
   }
-  private var index: Int {
-    switch self {
-    case .dapsFailure: 0
-    case .spare3: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 16383)
+    w.list(measResultNeighCellListR16, 1, 8)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FailureInfoDAPS-r16` (TS 38.331 §6).
-public struct FailureInfoDAPSR16: PERCodable {
-  public var failureTypeR16: FailureInfoDAPSR16FailureTypeR16
-  public static var asn1: PERTypeName { PERTypeName("FailureInfoDAPS-r16", RRCSchema.self) }
-  public init(failureTypeR16: FailureInfoDAPSR16FailureTypeR16) {
+/// `MeasResultList2UTRA` (TS 38.331 §6).
+public typealias MeasResultList2UTRA = [MeasResult2UTRAFDDR16]
+
+/// `FailureReportMCG-r16` (TS 38.331 §6).
+public struct FailureReportMCGR16: PERCodable {
+  public var failureTypeR16: FailureReportMCGR16FailureTypeR16?
+  public var measResultFreqListR16: MeasResultList2NR?
+  public var measResultFreqListEUTRAR16: MeasResultList2EUTRA?
+  public var measResultSCGR16: [UInt8]?
+  public var measResultSCGEUTRAR16: [UInt8]?
+  public var measResultFreqListUTRAFDDR16: MeasResultList2UTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureReportMCG-r16", RRCSchema.self) }
+  public init(
+    failureTypeR16: FailureReportMCGR16FailureTypeR16? = nil,
+    measResultFreqListR16: MeasResultList2NR? = nil,
+    measResultFreqListEUTRAR16: MeasResultList2EUTRA? = nil,
+    measResultSCGR16: [UInt8]? = nil,
+    measResultSCGEUTRAR16: [UInt8]? = nil,
+    measResultFreqListUTRAFDDR16: MeasResultList2UTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
     self.failureTypeR16 = failureTypeR16
+    self.measResultFreqListR16 = measResultFreqListR16
+    self.measResultFreqListEUTRAR16 = measResultFreqListEUTRAR16
+    self.measResultSCGR16 = measResultSCGR16
+    self.measResultSCGEUTRAR16 = measResultSCGEUTRAR16
+    self.measResultFreqListUTRAFDDR16 = measResultFreqListUTRAFDDR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    failureTypeR16 = FailureInfoDAPSR16FailureTypeR16(from: &r)
+    let p = r.sequence(6, true)
+    failureTypeR16 = p.has(0) ? FailureReportMCGR16FailureTypeR16(from: &r) : nil
+    measResultFreqListR16 = p.has(1) ? r.list(1, 8) : nil
+    measResultFreqListEUTRAR16 = p.has(2) ? r.list(1, 8) : nil
+    measResultSCGR16 = p.has(3) ? r.octets() : nil
+    measResultSCGEUTRAR16 = p.has(4) ? r.octets() : nil
+    measResultFreqListUTRAFDDR16 = p.has(5) ? r.list(1, 8) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    failureTypeR16.encode(to: &w)
+    let p = w.preamble(7)
+    if let v = failureTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = measResultFreqListR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = measResultFreqListEUTRAR16 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = measResultSCGR16 { w.present(p, 4); w.octets(v) }
+    if let v = measResultSCGEUTRAR16 { w.present(p, 5); w.octets(v) }
+    if let v = measResultFreqListUTRAFDDR16 { w.present(p, 6); w.list(v, 1, 8) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `FailureInformation-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct FailureInformationV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `MCGFailureInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `FailureInformation-v1610-IEs` (TS 38.331 §6).
-public struct FailureInformationV1610IEs: PERCodable {
-  public var failureInfoDAPSR16: FailureInfoDAPSR16?
-  public var nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-v1610-IEs", RRCSchema.self) }
-  public init(
-    failureInfoDAPSR16: FailureInfoDAPSR16? = nil,
-    nonCriticalExtension: FailureInformationV1610IEsNonCriticalExtension? = nil
-  ) {
-    self.failureInfoDAPSR16 = failureInfoDAPSR16
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    failureInfoDAPSR16 = p.has(0) ? FailureInfoDAPSR16(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? FailureInformationV1610IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(failureInfoDAPSR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = failureInfoDAPSR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `FailureInformation-IEs` (TS 38.331 §6).
-public struct FailureInformationIEs: PERCodable {
-  public var failureInfoRLCBearer: FailureInfoRLCBearer?
+/// `MCGFailureInformation-r16-IEs` (TS 38.331 §6).
+public struct MCGFailureInformationR16IEs: PERCodable {
+  public var failureReportMCGR16: FailureReportMCGR16? { get { _failureReportMCGR16.value } set { _failureReportMCGR16.value = newValue } }
+  private var _failureReportMCGR16: BoxedOptional<FailureReportMCGR16>
   public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: FailureInformationV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-IEs", RRCSchema.self) }
+  public var nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-IEs", RRCSchema.self) }
   public init(
-    failureInfoRLCBearer: FailureInfoRLCBearer? = nil,
+    failureReportMCGR16: FailureReportMCGR16? = nil,
     lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: FailureInformationV1610IEs? = nil
+    nonCriticalExtension: MCGFailureInformationR16IEsNonCriticalExtension? = nil
   ) {
-    self.failureInfoRLCBearer = failureInfoRLCBearer
+    self._failureReportMCGR16 = BoxedOptional(failureReportMCGR16)
     self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    failureInfoRLCBearer = p.has(0) ? FailureInfoRLCBearer(from: &r) : nil
+    _failureReportMCGR16 = p.has(0, box: 103, &r) ? BoxedOptional(FailureReportMCGR16(from: &r)) : .none
     lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? FailureInformationV1610IEs(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? MCGFailureInformationR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(failureInfoRLCBearer != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = failureInfoRLCBearer { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if _failureReportMCGR16.isPresent { w.present(p, 0); _failureReportMCGR16.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FailureInformation-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct FailureInformationCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+/// `MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `FailureInformation-criticalExtensions` (TS 38.331 §6).
-public enum FailureInformationCriticalExtensions: PERCodable {
-  indirect case failureInformation(FailureInformationIEs)
-  case criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation-criticalExtensions", RRCSchema.self) }
+/// `MCGFailureInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum MCGFailureInformationR16CriticalExtensions: PERCodable {
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16IEs)
+  case criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(85); self = .failureInformation(FailureInformationIEs(from: &r))
-    default: self = .criticalExtensionsFuture(FailureInformationCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    case 0: r.accountBox(45); self = .mcgFailureInformationR16(MCGFailureInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(MCGFailureInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .failureInformation(let v):
+    case .mcgFailureInformationR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
     case .criticalExtensionsFuture(let v):
@@ -1028,140 +531,600 @@ public enum FailureInformationCriticalExtensions: PERCodable {
   }
 }
 
-/// `FailureInformation` (TS 38.331 §6).
-public struct FailureInformation: PERCodable {
-  public var criticalExtensions: FailureInformationCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("FailureInformation", RRCSchema.self) }
-  public init(criticalExtensions: FailureInformationCriticalExtensions) {
+/// `MCGFailureInformation-r16` (TS 38.331 §6).
+public struct MCGFailureInformationR16: PERCodable {
+  public var criticalExtensions: MCGFailureInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MCGFailureInformation-r16", RRCSchema.self) }
+  public init(criticalExtensions: MCGFailureInformationR16CriticalExtensions) {
     self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    criticalExtensions = FailureInformationCriticalExtensions(from: &r)
+    criticalExtensions = MCGFailureInformationR16CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
     criticalExtensions.encode(to: &w)
   }
 }
 
-/// `ULInformationTransferMRDC-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransferMRDC-IEs` (TS 38.331 §6).
-public struct ULInformationTransferMRDCIEs: PERCodable {
-  public var ulDCCHMessageNR: [UInt8]?
-  public var ulDCCHMessageEUTRA: [UInt8]?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-IEs", RRCSchema.self) }
-  public init(
-    ulDCCHMessageNR: [UInt8]? = nil,
-    ulDCCHMessageEUTRA: [UInt8]? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: ULInformationTransferMRDCIEsNonCriticalExtension? = nil
-  ) {
-    self.ulDCCHMessageNR = ulDCCHMessageNR
-    self.ulDCCHMessageEUTRA = ulDCCHMessageEUTRA
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
+/// `MeasResultServingCell-r16-resultsSSB` (TS 38.331 §6).
+public struct MeasResultServingCellR16ResultsSSB: PERCodable {
+  public var bestSsbIndex: SSBIndex
+  public var bestSsbResults: MeasQuantityResults
+  public var numberOfGoodSSB: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16-resultsSSB", RRCSchema.self) }
+  public init(bestSsbIndex: SSBIndex, bestSsbResults: MeasQuantityResults, numberOfGoodSSB: UInt8) {
+    self.bestSsbIndex = bestSsbIndex
+    self.bestSsbResults = bestSsbResults
+    self.numberOfGoodSSB = numberOfGoodSSB
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    ulDCCHMessageNR = p.has(0) ? r.octets() : nil
-    ulDCCHMessageEUTRA = p.has(1) ? r.octets() : nil
-    lateNonCriticalExtension = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? ULInformationTransferMRDCIEsNonCriticalExtension(from: &r) : nil
+    bestSsbIndex = r.uint8(0, 63)
+    bestSsbResults = MeasQuantityResults(from: &r)
+    numberOfGoodSSB = r.uint8(1, 64)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ulDCCHMessageNR != nil)
-    w.boolean(ulDCCHMessageEUTRA != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ulDCCHMessageNR { w.octets(v) }
-    if let v = ulDCCHMessageEUTRA { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    w.unsigned(UInt64(bestSsbIndex), 0, 63)
+    bestSsbResults.encode(to: &w)
+    w.unsigned(UInt64(numberOfGoodSSB), 1, 64)
   }
 }
 
-/// `ULInformationTransferMRDC-criticalExtensions-c1` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensionsC1: PERCodable {
-  indirect case ulInformationTransferMRDC(ULInformationTransferMRDCIEs)
-  case spare3
+/// `MeasResultServingCell-r16` (TS 38.331 §6).
+public struct MeasResultServingCellR16: PERCodable {
+  public var resultsSSBCell: MeasQuantityResults
+  public var resultsSSB: MeasResultServingCellR16ResultsSSB?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultServingCell-r16", RRCSchema.self) }
+  public init(resultsSSBCell: MeasQuantityResults, resultsSSB: MeasResultServingCellR16ResultsSSB? = nil) {
+    self.resultsSSBCell = resultsSSBCell
+    self.resultsSSB = resultsSSB
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resultsSSBCell = MeasQuantityResults(from: &r)
+    resultsSSB = p.has(0) ? MeasResultServingCellR16ResultsSSB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    resultsSSBCell.encode(to: &w)
+    if let v = resultsSSB { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasResultLoggingNR-r16` (TS 38.331 §6).
+public struct MeasResultLoggingNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var resultsSSBCellR16: MeasQuantityResults
+  public var numberOfGoodSSBR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLoggingNR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, resultsSSBCellR16: MeasQuantityResults, numberOfGoodSSBR16: UInt8? = nil) {
+    self.physCellIdR16 = physCellIdR16
+    self.resultsSSBCellR16 = resultsSSBCellR16
+    self.numberOfGoodSSBR16 = numberOfGoodSSBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    physCellIdR16 = r.uint16(0, 1007)
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+    numberOfGoodSSBR16 = p.has(0) ? r.uint8(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    resultsSSBCellR16.encode(to: &w)
+    if let v = numberOfGoodSSBR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+  }
+}
+
+/// `MeasResultListLoggingNR-r16` (TS 38.331 §6).
+public typealias MeasResultListLoggingNRR16 = [MeasResultLoggingNRR16]
+
+/// `MeasResultLogging2NR-r16` (TS 38.331 §6).
+public struct MeasResultLogging2NRR16: PERCodable {
+  public var carrierFreqR16: ARFCNValueNR
+  public var measResultListLoggingNRR16: MeasResultListLoggingNRR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultLogging2NR-r16", RRCSchema.self) }
+  public init(carrierFreqR16: ARFCNValueNR, measResultListLoggingNRR16: MeasResultListLoggingNRR16) {
+    self.carrierFreqR16 = carrierFreqR16
+    self.measResultListLoggingNRR16 = measResultListLoggingNRR16
+  }
+  public init(from r: inout PERReader) {
+    carrierFreqR16 = r.uint32(0, 3279165)
+    measResultListLoggingNRR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+    w.list(measResultListLoggingNRR16, 1, 8)
+  }
+}
+
+/// `MeasResultListLogging2NR-r16` (TS 38.331 §6).
+public typealias MeasResultListLogging2NRR16 = [MeasResultLogging2NRR16]
+
+/// `MeasResultList2EUTRA-r16` (TS 38.331 §6).
+public typealias MeasResultList2EUTRAR16 = [MeasResult2EUTRAR16]
+
+/// `LogMeasInfo-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultListLogging2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultListLogging2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `LogMeasInfo-r16` (TS 38.331 §6).
+public struct LogMeasInfoR16: PERCodable {
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var relativeTimeStampR16: UInt16
+  public var servCellIdentityR16: CGIInfoLoggingR16? { get { _servCellIdentityR16.value } set { _servCellIdentityR16.value = newValue } }
+  private var _servCellIdentityR16: BoxedOptional<CGIInfoLoggingR16>
+  public var measResultServingCellR16: MeasResultServingCellR16? { get { _measResultServingCellR16.value } set { _measResultServingCellR16.value = newValue } }
+  private var _measResultServingCellR16: BoxedOptional<MeasResultServingCellR16>
+  public var measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16
+  public var anyCellSelectionDetectedR16: True?
+  public var inDeviceCoexDetectedR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasInfo-r16", RRCSchema.self) }
+  public init(
+    locationInfoR16: LocationInfoR16? = nil,
+    relativeTimeStampR16: UInt16,
+    servCellIdentityR16: CGIInfoLoggingR16? = nil,
+    measResultServingCellR16: MeasResultServingCellR16? = nil,
+    measResultNeighCellsR16: LogMeasInfoR16MeasResultNeighCellsR16,
+    anyCellSelectionDetectedR16: True? = nil,
+    inDeviceCoexDetectedR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.relativeTimeStampR16 = relativeTimeStampR16
+    self._servCellIdentityR16 = BoxedOptional(servCellIdentityR16)
+    self._measResultServingCellR16 = BoxedOptional(measResultServingCellR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.anyCellSelectionDetectedR16 = anyCellSelectionDetectedR16
+    self.inDeviceCoexDetectedR17 = inDeviceCoexDetectedR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    relativeTimeStampR16 = r.uint16(0, 7200)
+    _servCellIdentityR16 = p.has(1, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
+    _measResultServingCellR16 = p.has(2, box: 53, &r) ? BoxedOptional(MeasResultServingCellR16(from: &r)) : .none
+    measResultNeighCellsR16 = LogMeasInfoR16MeasResultNeighCellsR16(from: &r)
+    anyCellSelectionDetectedR16 = p.has(3) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    inDeviceCoexDetectedR17 = g0.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    w.unsigned(UInt64(relativeTimeStampR16), 0, 7200)
+    if _servCellIdentityR16.isPresent { w.present(p, 2); _servCellIdentityR16.encode(to: &w) }
+    if _measResultServingCellR16.isPresent { w.present(p, 3); _measResultServingCellR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    if let v = anyCellSelectionDetectedR16 { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if inDeviceCoexDetectedR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = inDeviceCoexDetectedR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `LogMeasInfoList-r16` (TS 38.331 §6).
+public typealias LogMeasInfoListR16 = [LogMeasInfoR16]
+
+/// `LogMeasReport-r16` (TS 38.331 §6).
+public struct LogMeasReportR16: PERCodable {
+  public var absoluteTimeStampR16: AbsoluteTimeInfoR16
+  public var traceReferenceR16: TraceReferenceR16
+  public var traceRecordingSessionRefR16: FixedOctets
+  public var tceIdR16: FixedOctets
+  public var logMeasInfoListR16: LogMeasInfoListR16
+  public var logMeasAvailableR16: True?
+  public var logMeasAvailableBTR16: True?
+  public var logMeasAvailableWLANR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LogMeasReport-r16", RRCSchema.self) }
+  public init(
+    absoluteTimeStampR16: AbsoluteTimeInfoR16,
+    traceReferenceR16: TraceReferenceR16,
+    traceRecordingSessionRefR16: FixedOctets,
+    tceIdR16: FixedOctets,
+    logMeasInfoListR16: LogMeasInfoListR16,
+    logMeasAvailableR16: True? = nil,
+    logMeasAvailableBTR16: True? = nil,
+    logMeasAvailableWLANR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.absoluteTimeStampR16 = absoluteTimeStampR16
+    self.traceReferenceR16 = traceReferenceR16
+    self.traceRecordingSessionRefR16 = traceRecordingSessionRefR16
+    self.tceIdR16 = tceIdR16
+    self.logMeasInfoListR16 = logMeasInfoListR16
+    self.logMeasAvailableR16 = logMeasAvailableR16
+    self.logMeasAvailableBTR16 = logMeasAvailableBTR16
+    self.logMeasAvailableWLANR16 = logMeasAvailableWLANR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    absoluteTimeStampR16 = r.bits(48, 48)
+    traceReferenceR16 = TraceReferenceR16(from: &r)
+    traceRecordingSessionRefR16 = r.fixedOctets(2)
+    tceIdR16 = r.fixedOctets(1)
+    logMeasInfoListR16 = r.list(1, 520)
+    logMeasAvailableR16 = p.has(0) ? True(from: &r) : nil
+    logMeasAvailableBTR16 = p.has(1) ? True(from: &r) : nil
+    logMeasAvailableWLANR16 = p.has(2) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.bits(absoluteTimeStampR16, 48, 48)
+    traceReferenceR16.encode(to: &w)
+    w.fixedOctets(traceRecordingSessionRefR16, 2)
+    w.fixedOctets(tceIdR16, 1)
+    w.list(logMeasInfoListR16, 1, 520)
+    if let v = logMeasAvailableR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logMeasAvailableBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = logMeasAvailableWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-cellResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16CellResultsR16: PERCodable {
+  public var resultsSSBCellR16: MeasQuantityResults
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-cellResults-r16", RRCSchema.self) }
+  public init(resultsSSBCellR16: MeasQuantityResults) {
+    self.resultsSSBCellR16 = resultsSSBCellR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBCellR16 = MeasQuantityResults(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    resultsSSBCellR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16RsIndexResultsR16: PERCodable {
+  public var resultsSSBIndexesR16: ResultsPerSSBIndexList
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16-rsIndexResults-r16", RRCSchema.self) }
+  public init(resultsSSBIndexesR16: ResultsPerSSBIndexList) {
+    self.resultsSSBIndexesR16 = resultsSSBIndexesR16
+  }
+  public init(from r: inout PERReader) {
+    resultsSSBIndexesR16 = r.list(1, 64)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(resultsSSBIndexesR16, 1, 64)
+  }
+}
+
+/// `MeasResultFailedCell-r16-measResult-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16MeasResultR16: PERCodable {
+  public var cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16
+  public var rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16-measResult-r16", RRCSchema.self) }
+  public init(
+    cellResultsR16: MeasResultFailedCellR16MeasResultR16CellResultsR16,
+    rsIndexResultsR16: MeasResultFailedCellR16MeasResultR16RsIndexResultsR16
+  ) {
+    self.cellResultsR16 = cellResultsR16
+    self.rsIndexResultsR16 = rsIndexResultsR16
+  }
+  public init(from r: inout PERReader) {
+    cellResultsR16 = MeasResultFailedCellR16MeasResultR16CellResultsR16(from: &r)
+    rsIndexResultsR16 = MeasResultFailedCellR16MeasResultR16RsIndexResultsR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cellResultsR16.encode(to: &w)
+    rsIndexResultsR16.encode(to: &w)
+  }
+}
+
+/// `MeasResultFailedCell-r16` (TS 38.331 §6).
+public struct MeasResultFailedCellR16: PERCodable {
+  public var cgiInfo: CGIInfoLoggingR16
+  public var measResultR16: MeasResultFailedCellR16MeasResultR16
+  public static var asn1: PERTypeName { PERTypeName("MeasResultFailedCell-r16", RRCSchema.self) }
+  public init(cgiInfo: CGIInfoLoggingR16, measResultR16: MeasResultFailedCellR16MeasResultR16) {
+    self.cgiInfo = cgiInfo
+    self.measResultR16 = measResultR16
+  }
+  public init(from r: inout PERReader) {
+    cgiInfo = CGIInfoLoggingR16(from: &r)
+    measResultR16 = MeasResultFailedCellR16MeasResultR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgiInfo.encode(to: &w)
+    measResultR16.encode(to: &w)
+  }
+}
+
+/// `MeasResult2NR-r16` (TS 38.331 §6).
+public struct MeasResult2NRR16: PERCodable {
+  public var ssbFrequencyR16: ARFCNValueNR?
+  public var refFreqCSIRSR16: ARFCNValueNR?
+  public var measResultListR16: MeasResultListNR
+  public static var asn1: PERTypeName { PERTypeName("MeasResult2NR-r16", RRCSchema.self) }
+  public init(ssbFrequencyR16: ARFCNValueNR? = nil, refFreqCSIRSR16: ARFCNValueNR? = nil, measResultListR16: MeasResultListNR) {
+    self.ssbFrequencyR16 = ssbFrequencyR16
+    self.refFreqCSIRSR16 = refFreqCSIRSR16
+    self.measResultListR16 = measResultListR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ssbFrequencyR16 = p.has(0) ? r.uint32(0, 3279165) : nil
+    refFreqCSIRSR16 = p.has(1) ? r.uint32(0, 3279165) : nil
+    measResultListR16 = r.list(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ssbFrequencyR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3279165) }
+    if let v = refFreqCSIRSR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 3279165) }
+    w.list(measResultListR16, 1, 8)
+  }
+}
+
+/// `MeasResultList2NR-r16` (TS 38.331 §6).
+public typealias MeasResultList2NRR16 = [MeasResult2NRR16]
+
+/// `ConnEstFailReport-r16-measResultNeighCells-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16MeasResultNeighCellsR16: PERCodable {
+  public var measResultNeighCellListNR: MeasResultList2NRR16?
+  public var measResultNeighCellListEUTRA: MeasResultList2EUTRAR16?
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16-measResultNeighCells-r16", RRCSchema.self) }
+  public init(
+    measResultNeighCellListNR: MeasResultList2NRR16? = nil,
+    measResultNeighCellListEUTRA: MeasResultList2EUTRAR16? = nil
+  ) {
+    self.measResultNeighCellListNR = measResultNeighCellListNR
+    self.measResultNeighCellListEUTRA = measResultNeighCellListEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measResultNeighCellListNR = p.has(0) ? r.list(1, 8) : nil
+    measResultNeighCellListEUTRA = p.has(1) ? r.list(1, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measResultNeighCellListNR { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measResultNeighCellListEUTRA { w.present(p, 1); w.list(v, 1, 8) }
+  }
+}
+
+/// `TimeSinceFailure-r16` (TS 38.331 §6).
+public typealias TimeSinceFailureR16 = UInt32
+
+/// `ConnEstFailReport-r16` (TS 38.331 §6).
+public struct ConnEstFailReportR16: PERCodable {
+  public var measResultFailedCellR16: MeasResultFailedCellR16
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  public var measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16
+  public var numberOfConnFailR16: UInt8
+  public var perRAInfoListR16: PerRAInfoListR16
+  public var timeSinceFailureR16: TimeSinceFailureR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConnEstFailReport-r16", RRCSchema.self) }
+  public init(
+    measResultFailedCellR16: MeasResultFailedCellR16,
+    locationInfoR16: LocationInfoR16? = nil,
+    measResultNeighCellsR16: ConnEstFailReportR16MeasResultNeighCellsR16,
+    numberOfConnFailR16: UInt8,
+    perRAInfoListR16: PerRAInfoListR16,
+    timeSinceFailureR16: TimeSinceFailureR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measResultFailedCellR16 = measResultFailedCellR16
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.measResultNeighCellsR16 = measResultNeighCellsR16
+    self.numberOfConnFailR16 = numberOfConnFailR16
+    self.perRAInfoListR16 = perRAInfoListR16
+    self.timeSinceFailureR16 = timeSinceFailureR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measResultFailedCellR16 = MeasResultFailedCellR16(from: &r)
+    _locationInfoR16 = p.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    measResultNeighCellsR16 = ConnEstFailReportR16MeasResultNeighCellsR16(from: &r)
+    numberOfConnFailR16 = r.uint8(1, 8)
+    perRAInfoListR16 = r.list(1, 200)
+    timeSinceFailureR16 = r.uint32(0, 172800)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measResultFailedCellR16.encode(to: &w)
+    if _locationInfoR16.isPresent { w.present(p, 1); _locationInfoR16.encode(to: &w) }
+    measResultNeighCellsR16.encode(to: &w)
+    w.unsigned(UInt64(numberOfConnFailR16), 1, 8)
+    w.list(perRAInfoListR16, 1, 200)
+    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PCI-ARFCN-NR-r16` (TS 38.331 §6).
+public struct PCIARFCNNRR16: PERCodable {
+  public var physCellIdR16: PhysCellId
+  public var carrierFreqR16: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-NR-r16", RRCSchema.self) }
+  public init(physCellIdR16: PhysCellId, carrierFreqR16: ARFCNValueNR) {
+    self.physCellIdR16 = physCellIdR16
+    self.carrierFreqR16 = carrierFreqR16
+  }
+  public init(from r: inout PERReader) {
+    physCellIdR16 = r.uint16(0, 1007)
+    carrierFreqR16 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(physCellIdR16), 0, 1007)
+    w.unsigned(UInt64(carrierFreqR16), 0, 3279165)
+  }
+}
+
+/// `RA-Report-r16-cellId-r16` (TS 38.331 §6).
+public enum RAReportR16CellIdR16: PERCodable {
+  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
+  case pciArfcnR16(PCIARFCNNRR16)
+  public static var asn1: PERTypeName { PERTypeName("RA-Report-r16-cellId-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
+    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellGlobalIdR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .pciArfcnR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PerRACSI-RSInfo-v1660` (TS 38.331 §6).
+public struct PerRACSIRSInfoV1660: PERCodable {
+  public var csiRSIndexV1660: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PerRACSI-RSInfo-v1660", RRCSchema.self) }
+  public init(csiRSIndexV1660: UInt8? = nil) {
+    self.csiRSIndexV1660 = csiRSIndexV1660
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    csiRSIndexV1660 = p.has(0) ? r.uint8(1, 96) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = csiRSIndexV1660 { w.present(p, 0); w.unsigned(UInt64(v), 1, 96) }
+  }
+}
+
+/// `PerRAInfoList-v1660` (TS 38.331 §6).
+public typealias PerRAInfoListV1660 = [PerRACSIRSInfoV1660]
+
+/// `ENUMERATED {kHz1dot25, kHz5, spare2, spare1}` (TS 38.331 §6).
+public enum KHz1dot25KHz5Spare2Spare1: PERCodable {
+  case kHz1dot25
+  case kHz5
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-c1", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("KHz1dot25-KHz5-Spare2-Spare1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(69); self = .ulInformationTransferMRDC(ULInformationTransferMRDCIEs(from: &r))
-    case 1: self = .spare3
+    switch r.enumerated(4, false) {
+    case 0: self = .kHz1dot25
+    case 1: self = .kHz5
     case 2: self = .spare2
     default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .ulInformationTransferMRDC(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .spare3:
-      w.choice(1, 4, false)
-    case .spare2:
-      w.choice(2, 4, false)
-    case .spare1:
-      w.choice(3, 4, false)
+    case .kHz1dot25: 0
+    case .kHz5: 1
+    case .spare2: 2
+    case .spare1: 3
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `ULInformationTransferMRDC-criticalExtensions` (TS 38.331 §6).
-public enum ULInformationTransferMRDCCriticalExtensions: PERCodable {
-  indirect case c1(ULInformationTransferMRDCCriticalExtensionsC1)
-  case criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC-criticalExtensions", RRCSchema.self) }
+/// `SIB-Type-r17` (TS 38.331 §6).
+public enum SIBTypeR17: PERCodable {
+  case sibType2
+  case sibType3
+  case sibType4
+  case sibType5
+  case sibType9
+  case sibType10V1610
+  case sibType11V1610
+  case sibType12V1610
+  case sibType13V1610
+  case sibType14V1610
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SIB-Type-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULInformationTransferMRDCCriticalExtensionsC1(from: &r))
-    default: self = .criticalExtensionsFuture(ULInformationTransferMRDCCriticalExtensionsCriticalExtensionsFuture(from: &r))
+    switch r.enumerated(16, false) {
+    case 0: self = .sibType2
+    case 1: self = .sibType3
+    case 2: self = .sibType4
+    case 3: self = .sibType5
+    case 4: self = .sibType9
+    case 5: self = .sibType10V1610
+    case 6: self = .sibType11V1610
+    case 7: self = .sibType12V1610
+    case 8: self = .sibType13V1610
+    case 9: self = .sibType14V1610
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .sibType2: 0
+    case .sibType3: 1
+    case .sibType4: 2
+    case .sibType5: 3
+    case .sibType9: 4
+    case .sibType10V1610: 5
+    case .sibType11V1610: 6
+    case .sibType12V1610: 7
+    case .sibType13V1610: 8
+    case .sibType14V1610: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-}
-
-/// `ULInformationTransferMRDC` (TS 38.331 §6).
-public struct ULInformationTransferMRDC: PERCodable {
-  public var criticalExtensions: ULInformationTransferMRDCCriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferMRDC", RRCSchema.self) }
-  public init(criticalExtensions: ULInformationTransferMRDCCriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = ULInformationTransferMRDCCriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

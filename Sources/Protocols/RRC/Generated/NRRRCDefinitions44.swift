@@ -3,269 +3,935 @@
 
 import PER
 
-/// `MeasResultRLFNR-r16-measResult-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16MeasResultR16: PERCodable {
-  public var cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16
-  public var rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? { get { _rsIndexResultsR16.value } set { _rsIndexResultsR16.value = newValue } }
-  private var _rsIndexResultsR16: BoxedOptional<MeasResultRLFNRR16MeasResultR16RsIndexResultsR16>
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16-measResult-r16", RRCSchema.self) }
+/// `SidelinkUEInformationNR-r16-criticalExtensions` (TS 38.331 §6).
+public enum SidelinkUEInformationNRR16CriticalExtensions: PERCodable {
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs)
+  case criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(79); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(SidelinkUEInformationNRR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SidelinkUEInformationNR-r16` (TS 38.331 §6).
+public struct SidelinkUEInformationNRR16: PERCodable {
+  public var criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("SidelinkUEInformationNR-r16", RRCSchema.self) }
+  public init(criticalExtensions: SidelinkUEInformationNRR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = SidelinkUEInformationNRR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `ULInformationTransferIRAT-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransferIRAT-r16-IEs` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16IEs: PERCodable {
+  public var ulDCCHMessageEUTRAR16: [UInt8]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: ULInformationTransferIRATR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-IEs", RRCSchema.self) }
   public init(
-    cellResultsR16: MeasResultRLFNRR16MeasResultR16CellResultsR16,
-    rsIndexResultsR16: MeasResultRLFNRR16MeasResultR16RsIndexResultsR16? = nil
+    ulDCCHMessageEUTRAR16: [UInt8]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: ULInformationTransferIRATR16IEsNonCriticalExtension? = nil
   ) {
-    self.cellResultsR16 = cellResultsR16
-    self._rsIndexResultsR16 = BoxedOptional(rsIndexResultsR16)
+    self.ulDCCHMessageEUTRAR16 = ulDCCHMessageEUTRAR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    cellResultsR16 = MeasResultRLFNRR16MeasResultR16CellResultsR16(from: &r)
-    _rsIndexResultsR16 = p.has(0, box: 80, &r) ? BoxedOptional(MeasResultRLFNRR16MeasResultR16RsIndexResultsR16(from: &r)) : .none
+    let p = r.sequence(3, false)
+    ulDCCHMessageEUTRAR16 = p.has(0) ? r.octets() : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? ULInformationTransferIRATR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_rsIndexResultsR16.isPresent)
-    cellResultsR16.encode(to: &w)
-    if _rsIndexResultsR16.isPresent { _rsIndexResultsR16.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = ulDCCHMessageEUTRAR16 { w.present(p, 0); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `MeasResultRLFNR-r16` (TS 38.331 §6).
-public struct MeasResultRLFNRR16: PERCodable {
-  public var measResultR16: MeasResultRLFNRR16MeasResultR16
-  public static var asn1: PERTypeName { PERTypeName("MeasResultRLFNR-r16", RRCSchema.self) }
-  public init(measResultR16: MeasResultRLFNRR16MeasResultR16) {
-    self.measResultR16 = measResultR16
-  }
+/// `ULInformationTransferIRAT-r16-criticalExtensions-c1` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensionsC1: PERCodable {
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs)
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-c1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    measResultR16 = MeasResultRLFNRR16MeasResultR16(from: &r)
+    switch r.choice(4, false) {
+    case 0: r.accountBox(53); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16IEs(from: &r))
+    case 1: self = .spare3
+    case 2: self = .spare2
+    default: self = .spare1
+    }
   }
   public func encode(to w: inout PERWriter) {
-    measResultR16.encode(to: &w)
+    switch self {
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .spare3:
+      w.choice(1, 4, false)
+    case .spare2:
+      w.choice(2, 4, false)
+    case .spare1:
+      w.choice(3, 4, false)
+    }
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16MeasResultNeighCellsR16: PERCodable {
-  public var measResultListNRR16: MeasResultList2NRR16?
-  public var measResultListEUTRAR16: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-measResultNeighCells-r16", RRCSchema.self) }
-  public init(measResultListNRR16: MeasResultList2NRR16? = nil, measResultListEUTRAR16: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR16 = measResultListNRR16
-    self.measResultListEUTRAR16 = measResultListEUTRAR16
+/// `ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `ULInformationTransferIRAT-r16-criticalExtensions` (TS 38.331 §6).
+public enum ULInformationTransferIRATR16CriticalExtensions: PERCodable {
+  indirect case c1(ULInformationTransferIRATR16CriticalExtensionsC1)
+  case criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(25); self = .c1(ULInformationTransferIRATR16CriticalExtensionsC1(from: &r))
+    default: self = .criticalExtensionsFuture(ULInformationTransferIRATR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .c1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ULInformationTransferIRAT-r16` (TS 38.331 §6).
+public struct ULInformationTransferIRATR16: PERCodable {
+  public var criticalExtensions: ULInformationTransferIRATR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("ULInformationTransferIRAT-r16", RRCSchema.self) }
+  public init(criticalExtensions: ULInformationTransferIRATR16CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = ULInformationTransferIRATR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `IAB-IP-AddressNumReq-r16` (TS 38.331 §6).
+public struct IABIPAddressNumReqR16: PERCodable {
+  public var allTrafficNumReqR16: UInt8?
+  public var f1CTrafficNumReqR16: UInt8?
+  public var f1UTrafficNumReqR16: UInt8?
+  public var nonF1TrafficNumReqR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressNumReq-r16", RRCSchema.self) }
+  public init(
+    allTrafficNumReqR16: UInt8? = nil,
+    f1CTrafficNumReqR16: UInt8? = nil,
+    f1UTrafficNumReqR16: UInt8? = nil,
+    nonF1TrafficNumReqR16: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.allTrafficNumReqR16 = allTrafficNumReqR16
+    self.f1CTrafficNumReqR16 = f1CTrafficNumReqR16
+    self.f1UTrafficNumReqR16 = f1UTrafficNumReqR16
+    self.nonF1TrafficNumReqR16 = nonF1TrafficNumReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    allTrafficNumReqR16 = p.has(0) ? r.uint8(1, 8) : nil
+    f1CTrafficNumReqR16 = p.has(1) ? r.uint8(1, 8) : nil
+    f1UTrafficNumReqR16 = p.has(2) ? r.uint8(1, 8) : nil
+    nonF1TrafficNumReqR16 = p.has(3) ? r.uint8(1, 8) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficNumReqR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1CTrafficNumReqR16 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = f1UTrafficNumReqR16 { w.present(p, 3); w.unsigned(UInt64(v), 1, 8) }
+    if let v = nonF1TrafficNumReqR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 8) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-IP-AddressPrefixReq-r16` (TS 38.331 §6).
+public struct IABIPAddressPrefixReqR16: PERCodable {
+  public var allTrafficPrefixReqR16: True?
+  public var f1CTrafficPrefixReqR16: True?
+  public var f1UTrafficPrefixReqR16: True?
+  public var nonF1TrafficPrefixReqR16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressPrefixReq-r16", RRCSchema.self) }
+  public init(
+    allTrafficPrefixReqR16: True? = nil,
+    f1CTrafficPrefixReqR16: True? = nil,
+    f1UTrafficPrefixReqR16: True? = nil,
+    nonF1TrafficPrefixReqR16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.allTrafficPrefixReqR16 = allTrafficPrefixReqR16
+    self.f1CTrafficPrefixReqR16 = f1CTrafficPrefixReqR16
+    self.f1UTrafficPrefixReqR16 = f1UTrafficPrefixReqR16
+    self.nonF1TrafficPrefixReqR16 = nonF1TrafficPrefixReqR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    allTrafficPrefixReqR16 = p.has(0) ? True(from: &r) : nil
+    f1CTrafficPrefixReqR16 = p.has(1) ? True(from: &r) : nil
+    f1UTrafficPrefixReqR16 = p.has(2) ? True(from: &r) : nil
+    nonF1TrafficPrefixReqR16 = p.has(3) ? True(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = allTrafficPrefixReqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1CTrafficPrefixReqR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = f1UTrafficPrefixReqR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = nonF1TrafficPrefixReqR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16: PERCodable {
+  case iabIPv6AddressNumReqR16(IABIPAddressNumReqR16)
+  case iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16-iab-IPv6-AddressReq-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .iabIPv6AddressNumReqR16(IABIPAddressNumReqR16(from: &r))
+    case 1: self = .iabIPv6AddressPrefixReqR16(IABIPAddressPrefixReqR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPv6AddressNumReqR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6AddressPrefixReqR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
+  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
+  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
+  public init(
+    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
+    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
+  ) {
+    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
+    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measResultListNRR16 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR16 = p.has(1) ? r.list(1, 8) : nil
+    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
+    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measResultListNRR16 != nil)
-    w.boolean(measResultListEUTRAR16 != nil)
-    if let v = measResultListNRR16 { w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR16 { w.list(v, 1, 8) }
+    let p = w.preamble(2)
+    if let v = iabIPv4AddressNumReqR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = iabIPv6AddressReqR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CGI-InfoEUTRALogging` (TS 38.331 §6).
-public struct CGIInfoEUTRALogging: PERCodable {
-  public var plmnIdentityEutra5gc: PLMNIdentity?
-  public var trackingAreaCodeEutra5gc: TrackingAreaCode?
-  public var cellIdentityEutra5gc: BitString?
-  public var plmnIdentityEutraEpc: PLMNIdentity?
-  public var trackingAreaCodeEutraEpc: BitString?
-  public var cellIdentityEutraEpc: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CGI-InfoEUTRALogging", RRCSchema.self) }
+/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPAddressAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
+  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
+  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
+  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
   public init(
-    plmnIdentityEutra5gc: PLMNIdentity? = nil,
-    trackingAreaCodeEutra5gc: TrackingAreaCode? = nil,
-    cellIdentityEutra5gc: BitString? = nil,
-    plmnIdentityEutraEpc: PLMNIdentity? = nil,
-    trackingAreaCodeEutraEpc: BitString? = nil,
-    cellIdentityEutraEpc: BitString? = nil
+    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
+    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
+    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
   ) {
-    self.plmnIdentityEutra5gc = plmnIdentityEutra5gc
-    self.trackingAreaCodeEutra5gc = trackingAreaCodeEutra5gc
-    self.cellIdentityEutra5gc = cellIdentityEutra5gc
-    self.plmnIdentityEutraEpc = plmnIdentityEutraEpc
-    self.trackingAreaCodeEutraEpc = trackingAreaCodeEutraEpc
-    self.cellIdentityEutraEpc = cellIdentityEutraEpc
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    plmnIdentityEutra5gc = p.has(0) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutra5gc = p.has(1) ? r.bits(24, 24) : nil
-    cellIdentityEutra5gc = p.has(2) ? r.bits(28, 28) : nil
-    plmnIdentityEutraEpc = p.has(3) ? PLMNIdentity(from: &r) : nil
-    trackingAreaCodeEutraEpc = p.has(4) ? r.bits(16, 16) : nil
-    cellIdentityEutraEpc = p.has(5) ? r.bits(28, 28) : nil
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(plmnIdentityEutra5gc != nil)
-    w.boolean(trackingAreaCodeEutra5gc != nil)
-    w.boolean(cellIdentityEutra5gc != nil)
-    w.boolean(plmnIdentityEutraEpc != nil)
-    w.boolean(trackingAreaCodeEutraEpc != nil)
-    w.boolean(cellIdentityEutraEpc != nil)
-    if let v = plmnIdentityEutra5gc { v.encode(to: &w) }
-    if let v = trackingAreaCodeEutra5gc { w.bits(v, 24, 24) }
-    if let v = cellIdentityEutra5gc { w.bits(v, 28, 28) }
-    if let v = plmnIdentityEutraEpc { v.encode(to: &w) }
-    if let v = trackingAreaCodeEutraEpc { w.bits(v, 16, 16) }
-    if let v = cellIdentityEutraEpc { w.bits(v, 28, 28) }
+    let p = w.preamble(4)
+    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); w.list(v, 1, 8) }
+    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); w.list(v, 1, 8) }
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16PreviousPCellIdR16: PERCodable {
-  indirect case nrPreviousCellR16(CGIInfoLoggingR16)
-  indirect case eutraPreviousCellR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-previousPCellId-r16", RRCSchema.self) }
+/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
+public struct IABIPPrefixAndTrafficR16: PERCodable {
+  public var allTrafficIABIPAddressR16: IABIPAddressR16?
+  public var f1CTrafficIPAddressR16: IABIPAddressR16?
+  public var f1UTrafficIPAddressR16: IABIPAddressR16?
+  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
+  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
+  public init(
+    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
+    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
+    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
+    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
+  ) {
+    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
+    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
+    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
+    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrPreviousCellR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraPreviousCellR16(CGIInfoEUTRALogging(from: &r))
+    let p = r.sequence(4, false)
+    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
+    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
+    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
+    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = allTrafficIABIPAddressR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = f1CTrafficIPAddressR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1UTrafficIPAddressR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = nonF1TrafficIPAddressR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
+  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
+  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
+    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nrPreviousCellR16(let v):
+    case .iabIPv6AddressReportR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPv6PrefixReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
+  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
+  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
+  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
+  public init(
+    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
+    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
+  ) {
+    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
+    self.iabIPv6ReportR16 = iabIPv6ReportR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
+    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _iabIPv4AddressReportR16.isPresent { w.present(p, 0); _iabIPv4AddressReportR16.encode(to: &w) }
+    if let v = iabIPv6ReportR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
+public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
+  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
+  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
+    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabIPRequestR16(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .iabIPReportR16(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `IABOtherInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct IABOtherInformationR16IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
+public struct IABOtherInformationR16IEs: PERCodable {
+  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
+  public init(
+    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension? = nil
+  ) {
+    self.ipInfoTypeR16 = ipInfoTypeR16
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? IABOtherInformationR16IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ipInfoTypeR16.encode(to: &w)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
+public enum IABOtherInformationR16CriticalExtensions: PERCodable {
+  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
+  case criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
+    default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iabOtherInformationR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .eutraPreviousCellR16(let v):
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-nrFailedPCellId-r16", RRCSchema.self) }
+/// `IABOtherInformation-r16` (TS 38.331 §6).
+public struct IABOtherInformationR16: PERCodable {
+  public var rrcTransactionIdentifier: RRCTransactionIdentifier
+  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
+  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
+    self.rrcTransactionIdentifier = rrcTransactionIdentifier
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    rrcTransactionIdentifier = r.uint8(0, 3)
+    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
+public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
+
+/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
+public struct MBSServiceInfoR17: PERCodable {
+  public var tmgiR17: TMGIR17
+  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
+  public init(tmgiR17: TMGIR17) {
+    self.tmgiR17 = tmgiR17
+  }
+  public init(from r: inout PERReader) {
+    tmgiR17 = TMGIR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    tmgiR17.encode(to: &w)
+  }
+}
+
+/// `MBS-ServiceList-r17` (TS 38.331 §6).
+public typealias MBSServiceListR17 = [MBSServiceInfoR17]
+
+/// `MBSInterestIndication-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
+public struct MBSInterestIndicationR17IEs: PERCodable {
+  public var mbsFreqListR17: CarrierFreqListMBSR17?
+  public var mbsPriorityR17: True?
+  public var mbsServiceListR17: MBSServiceListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
+  public init(
+    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
+    mbsPriorityR17: True? = nil,
+    mbsServiceListR17: MBSServiceListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension? = nil
+  ) {
+    self.mbsFreqListR17 = mbsFreqListR17
+    self.mbsPriorityR17 = mbsPriorityR17
+    self.mbsServiceListR17 = mbsServiceListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
+    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
+    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
+    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
+    nonCriticalExtension = p.has(4) ? MBSInterestIndicationR17IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mbsFreqListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = mbsPriorityR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mbsServiceListR17 { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
+public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
+  case criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR16(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
+    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .cellGlobalIdR16(let v):
+    case .mbsInterestIndicationR17(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .pciArfcnR16(let v):
+    case .criticalExtensionsFuture(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PCI-ARFCN-EUTRA-r16` (TS 38.331 §6).
-public struct PCIARFCNEUTRAR16: PERCodable {
-  public var physCellIdR16: EUTRAPhysCellId
-  public var carrierFreqR16: ARFCNValueEUTRA
-  public static var asn1: PERTypeName { PERTypeName("PCI-ARFCN-EUTRA-r16", RRCSchema.self) }
-  public init(physCellIdR16: EUTRAPhysCellId, carrierFreqR16: ARFCNValueEUTRA) {
-    self.physCellIdR16 = physCellIdR16
-    self.carrierFreqR16 = carrierFreqR16
+/// `MBSInterestIndication-r17` (TS 38.331 §6).
+public struct MBSInterestIndicationR17: PERCodable {
+  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
+  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
   }
   public init(from r: inout PERReader) {
-    physCellIdR16 = r.uint16(0, 503)
-    carrierFreqR16 = r.uint32(0, 262143)
+    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(physCellIdR16), 0, 503)
-    w.unsigned(UInt64(carrierFreqR16), 0, 262143)
+    criticalExtensions.encode(to: &w)
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRALogging)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16-eutraFailedPCellId-r16", RRCSchema.self) }
+/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
+public enum NRTimeStampR17NrSlotR17: PERCodable {
+  case scs15R17(UInt8)
+  case scs30R17(UInt8)
+  case scs60R17(UInt8)
+  case scs120R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR16(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16FailedPCellIdR16: PERCodable {
-  indirect case nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16)
-  indirect case eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-failedPCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16NrFailedPCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraFailedPCellIdR16(RLFReportR16NrRLFReportR16FailedPCellIdR16EutraFailedPCellIdR16(from: &r))
+    switch r.choice(4, false) {
+    case 0: self = .scs15R17(r.uint8(0, 9))
+    case 1: self = .scs30R17(r.uint8(0, 19))
+    case 2: self = .scs60R17(r.uint8(0, 39))
+    default: self = .scs120R17(r.uint8(0, 79))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .nrFailedPCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraFailedPCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .scs15R17(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .scs30R17(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .scs60R17(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .scs120R17(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 79)
     }
   }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ReconnectCellIdR16: PERCodable {
-  indirect case nrReconnectCellIdR16(CGIInfoLoggingR16)
-  indirect case eutraReconnectCellIdR16(CGIInfoEUTRALogging)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-reconnectCellId-r16", RRCSchema.self) }
+/// `NR-TimeStamp-r17` (TS 38.331 §6).
+public struct NRTimeStampR17: PERCodable {
+  public var nrSFNR17: UInt16
+  public var nrSlotR17: NRTimeStampR17NrSlotR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
+  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
+    self.nrSFNR17 = nrSFNR17
+    self.nrSlotR17 = nrSlotR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .nrReconnectCellIdR16(CGIInfoLoggingR16(from: &r))
-    default: r.accountBox(160); self = .eutraReconnectCellIdR16(CGIInfoEUTRALogging(from: &r))
-    }
+    let p = r.sequence(0, true)
+    nrSFNR17 = r.uint16(0, 1023)
+    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrReconnectCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraReconnectCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    let p = w.preamble(1)
+    w.unsigned(UInt64(nrSFNR17), 0, 1023)
+    nrSlotR17.encode(to: &w)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TimeUntilReconnection-r16` (TS 38.331 §6).
-public typealias TimeUntilReconnectionR16 = UInt32
+/// `SRS-PosResourceId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceIdR16 = UInt8
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
-  case rlf
-  case hof
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-connectionFailureType-r16", RRCSchema.self) }
+/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
+public struct UETxTEGAssociationR17: PERCodable {
+  public var ueTxTEGIDR17: UInt8
+  public var nrTimeStampR17: NRTimeStampR17
+  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
+  public var servCellIdR17: ServCellIndex?
+  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
+  public init(
+    ueTxTEGIDR17: UInt8,
+    nrTimeStampR17: NRTimeStampR17,
+    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
+    servCellIdR17: ServCellIndex? = nil
+  ) {
+    self.ueTxTEGIDR17 = ueTxTEGIDR17
+    self.nrTimeStampR17 = nrTimeStampR17
+    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
+    self.servCellIdR17 = servCellIdR17
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .rlf
-    default: self = .hof
+    let p = r.sequence(1, false)
+    ueTxTEGIDR17 = r.uint8(0, 7)
+    nrTimeStampR17 = NRTimeStampR17(from: &r)
+    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
+    nrTimeStampR17.encode(to: &w)
+    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
+    if let v = servCellIdR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+  }
+}
+
+/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
+public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
+  case tc0
+  case tc2
+  case tc4
+  case tc6
+  case tc8
+  case tc12
+  case tc16
+  case tc20
+  case tc24
+  case tc32
+  case tc40
+  case tc48
+  case tc56
+  case tc64
+  case tc72
+  case tc80
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .tc0
+    case 1: self = .tc2
+    case 2: self = .tc4
+    case 3: self = .tc6
+    case 4: self = .tc8
+    case 5: self = .tc12
+    case 6: self = .tc16
+    case 7: self = .tc20
+    case 8: self = .tc24
+    case 9: self = .tc32
+    case 10: self = .tc40
+    case 11: self = .tc48
+    case 12: self = .tc56
+    case 13: self = .tc64
+    case 14: self = .tc72
+    default: self = .tc80
     }
   }
   private var index: Int {
     switch self {
-    case .rlf: 0
-    case .hof: 1
+    case .tc0: 0
+    case .tc2: 1
+    case .tc4: 2
+    case .tc6: 3
+    case .tc8: 4
+    case .tc12: 5
+    case .tc16: 6
+    case .tc20: 7
+    case .tc24: 8
+    case .tc32: 9
+    case .tc40: 10
+    case .tc48: 11
+    case .tc56: 12
+    case .tc64: 13
+    case .tc72: 14
+    case .tc80: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
+  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension? = nil
+  ) {
+    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UEPositioningAssistanceInfoV1720IEsNonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = ueTxTEGTimingErrorMarginValueR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
+  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
+  public init(
+    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
+  ) {
+    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
+    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = ueTxTEGAssociationListR17 { w.present(p, 0); w.list(v, 1, 256) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
+public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
+  case criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
+public struct UEPositioningAssistanceInfoR17: PERCodable {
+  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
+  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
+public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
+  case started
+  case stopped
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .started
+    default: self = .stopped
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .started: 0
+    case .stopped: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -273,926 +939,259 @@ public enum RLFReportR16NrRLFReportR16ConnectionFailureTypeR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16RlfCauseR16: PERCodable {
-  case t310Expiry
-  case randomAccessProblem
-  case rlcMaxNumRetx
-  case beamFailureRecoveryFailure
-  case lbtFailureR16
-  case bhRlfRecoveryFailure
-  case t312ExpiryR17
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-rlf-Cause-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .t310Expiry
-    case 1: self = .randomAccessProblem
-    case 2: self = .rlcMaxNumRetx
-    case 3: self = .beamFailureRecoveryFailure
-    case 4: self = .lbtFailureR16
-    case 5: self = .bhRlfRecoveryFailure
-    case 6: self = .t312ExpiryR17
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .t310Expiry: 0
-    case .randomAccessProblem: 1
-    case .rlcMaxNumRetx: 2
-    case .beamFailureRecoveryFailure: 3
-    case .lbtFailureR16: 4
-    case .bhRlfRecoveryFailure: 5
-    case .t312ExpiryR17: 6
-    case .spare1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
+public typealias AppLayerBufferLevelR17 = UInt16
 
-/// `RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16LastHOTypeR17: PERCodable {
-  case cho
-  case daps
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-lastHO-Type-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .cho
-    case 1: self = .daps
-    case 2: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cho: 0
-    case .daps: 1
-    case .spare2: 2
-    case .spare1: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `TimeConnSourceDAPS-Failure-r17` (TS 38.331 §6).
-public typealias TimeConnSourceDAPSFailureR17 = UInt16
-
-/// `TimeSinceCHO-Reconfig-r17` (TS 38.331 §6).
-public typealias TimeSinceCHOReconfigR17 = UInt16
-
-/// `RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17` (TS 38.331 §6).
-public enum RLFReportR16NrRLFReportR16ChoCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16-choCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCell-r17` (TS 38.331 §6).
-public enum ChoCandidateCellR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("ChoCandidateCell-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cellGlobalIdR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ChoCandidateCellList-r17` (TS 38.331 §6).
-public typealias ChoCandidateCellListR17 = [ChoCandidateCellR17]
-
-/// `RLF-Report-r16-nr-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16NrRLFReportR16: PERCodable {
-  public var measResultLastServCellR16: MeasResultRLFNRR16 { get { _measResultLastServCellR16.value } set { _measResultLastServCellR16.value = newValue } }
-  private var _measResultLastServCellR16: Boxed<MeasResultRLFNRR16>
-  public var measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? { get { _measResultNeighCellsR16.value } set { _measResultNeighCellsR16.value = newValue } }
-  private var _measResultNeighCellsR16: BoxedOptional<RLFReportR16NrRLFReportR16MeasResultNeighCellsR16>
-  public var cRNTIR16: RNTIValue
-  public var previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? { get { _previousPCellIdR16.value } set { _previousPCellIdR16.value = newValue } }
-  private var _previousPCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16PreviousPCellIdR16>
-  public var failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16
-  public var reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? { get { _reconnectCellIdR16.value } set { _reconnectCellIdR16.value = newValue } }
-  private var _reconnectCellIdR16: BoxedOptional<RLFReportR16NrRLFReportR16ReconnectCellIdR16>
-  public var timeUntilReconnectionR16: TimeUntilReconnectionR16?
-  public var reestablishmentCellIdR16: CGIInfoLoggingR16? { get { _reestablishmentCellIdR16.value } set { _reestablishmentCellIdR16.value = newValue } }
-  private var _reestablishmentCellIdR16: BoxedOptional<CGIInfoLoggingR16>
-  public var timeConnFailureR16: UInt16?
-  public var timeSinceFailureR16: TimeSinceFailureR16
-  public var connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16
-  public var rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16
-  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
-  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
-  public var noSuitableCellFoundR16: True?
-  public var raInformationCommonR16: RAInformationCommonR16? { get { _raInformationCommonR16.value } set { _raInformationCommonR16.value = newValue } }
-  private var _raInformationCommonR16: BoxedOptional<RAInformationCommonR16>
-  public var csiRsRLMConfigBitmapV1650: BitString?
-  public var lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17?
-  public var timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17?
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  public var choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? { get { _choCellIdR17.value } set { _choCellIdR17.value = newValue } }
-  private var _choCellIdR17: BoxedOptional<RLFReportR16NrRLFReportR16ChoCellIdR17>
-  public var choCandidateCellListR17: ChoCandidateCellListR17?
+/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
+public struct RANVisibleMeasurementsR17: PERCodable {
+  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
+  public var playoutDelayForMediaStartupR17: UInt16?
+  public var pduSessionIdListR17: [PDUSessionID]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-nr-RLF-Report-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
   public init(
-    measResultLastServCellR16: MeasResultRLFNRR16,
-    measResultNeighCellsR16: RLFReportR16NrRLFReportR16MeasResultNeighCellsR16? = nil,
-    cRNTIR16: RNTIValue,
-    previousPCellIdR16: RLFReportR16NrRLFReportR16PreviousPCellIdR16? = nil,
-    failedPCellIdR16: RLFReportR16NrRLFReportR16FailedPCellIdR16,
-    reconnectCellIdR16: RLFReportR16NrRLFReportR16ReconnectCellIdR16? = nil,
-    timeUntilReconnectionR16: TimeUntilReconnectionR16? = nil,
-    reestablishmentCellIdR16: CGIInfoLoggingR16? = nil,
-    timeConnFailureR16: UInt16? = nil,
-    timeSinceFailureR16: TimeSinceFailureR16,
-    connectionFailureTypeR16: RLFReportR16NrRLFReportR16ConnectionFailureTypeR16,
-    rlfCauseR16: RLFReportR16NrRLFReportR16RlfCauseR16,
-    locationInfoR16: LocationInfoR16? = nil,
-    noSuitableCellFoundR16: True? = nil,
-    raInformationCommonR16: RAInformationCommonR16? = nil,
-    csiRsRLMConfigBitmapV1650: BitString? = nil,
-    lastHOTypeR17: RLFReportR16NrRLFReportR16LastHOTypeR17? = nil,
-    timeConnSourceDAPSFailureR17: TimeConnSourceDAPSFailureR17? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    choCellIdR17: RLFReportR16NrRLFReportR16ChoCellIdR17? = nil,
-    choCandidateCellListR17: ChoCandidateCellListR17? = nil,
+    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
+    playoutDelayForMediaStartupR17: UInt16? = nil,
+    pduSessionIdListR17: [PDUSessionID]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._measResultLastServCellR16 = Boxed(measResultLastServCellR16)
-    self._measResultNeighCellsR16 = BoxedOptional(measResultNeighCellsR16)
-    self.cRNTIR16 = cRNTIR16
-    self._previousPCellIdR16 = BoxedOptional(previousPCellIdR16)
-    self.failedPCellIdR16 = failedPCellIdR16
-    self._reconnectCellIdR16 = BoxedOptional(reconnectCellIdR16)
-    self.timeUntilReconnectionR16 = timeUntilReconnectionR16
-    self._reestablishmentCellIdR16 = BoxedOptional(reestablishmentCellIdR16)
-    self.timeConnFailureR16 = timeConnFailureR16
-    self.timeSinceFailureR16 = timeSinceFailureR16
-    self.connectionFailureTypeR16 = connectionFailureTypeR16
-    self.rlfCauseR16 = rlfCauseR16
-    self._locationInfoR16 = BoxedOptional(locationInfoR16)
-    self.noSuitableCellFoundR16 = noSuitableCellFoundR16
-    self._raInformationCommonR16 = BoxedOptional(raInformationCommonR16)
-    self.csiRsRLMConfigBitmapV1650 = csiRsRLMConfigBitmapV1650
-    self.lastHOTypeR17 = lastHOTypeR17
-    self.timeConnSourceDAPSFailureR17 = timeConnSourceDAPSFailureR17
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self._choCellIdR17 = BoxedOptional(choCellIdR17)
-    self.choCandidateCellListR17 = choCandidateCellListR17
+    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
+    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
+    self.pduSessionIdListR17 = pduSessionIdListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    r.accountBox(78)
-    _measResultLastServCellR16 = Boxed(MeasResultRLFNRR16(from: &r))
-    _measResultNeighCellsR16 = p.has(0, box: 39, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16MeasResultNeighCellsR16(from: &r)) : .none
-    cRNTIR16 = r.uint16(0, 65535)
-    _previousPCellIdR16 = p.has(1, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16PreviousPCellIdR16(from: &r)) : .none
-    failedPCellIdR16 = RLFReportR16NrRLFReportR16FailedPCellIdR16(from: &r)
-    _reconnectCellIdR16 = p.has(2, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ReconnectCellIdR16(from: &r)) : .none
-    timeUntilReconnectionR16 = p.has(3) ? r.uint32(0, 172800) : nil
-    _reestablishmentCellIdR16 = p.has(4, box: 72, &r) ? BoxedOptional(CGIInfoLoggingR16(from: &r)) : .none
-    timeConnFailureR16 = p.has(5) ? r.uint16(0, 1023) : nil
-    timeSinceFailureR16 = r.uint32(0, 172800)
-    connectionFailureTypeR16 = RLFReportR16NrRLFReportR16ConnectionFailureTypeR16(from: &r)
-    rlfCauseR16 = RLFReportR16NrRLFReportR16RlfCauseR16(from: &r)
-    _locationInfoR16 = p.has(6, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    noSuitableCellFoundR16 = p.has(7) ? True(from: &r) : nil
-    _raInformationCommonR16 = p.has(8, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    csiRsRLMConfigBitmapV1650 = g0.has(0) ? r.bits(96, 96) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    lastHOTypeR17 = g1.has(0) ? RLFReportR16NrRLFReportR16LastHOTypeR17(from: &r) : nil
-    timeConnSourceDAPSFailureR17 = g1.has(1) ? r.uint16(0, 1023) : nil
-    timeSinceCHOReconfigR17 = g1.has(2) ? r.uint16(0, 1023) : nil
-    _choCellIdR17 = g1.has(3, box: 25, &r) ? BoxedOptional(RLFReportR16NrRLFReportR16ChoCellIdR17(from: &r)) : .none
-    choCandidateCellListR17 = g1.has(4) ? r.list(1, 8) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
+    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
+    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = csiRsRLMConfigBitmapV1650 != nil
-    let x1 = lastHOTypeR17 != nil || timeConnSourceDAPSFailureR17 != nil || timeSinceCHOReconfigR17 != nil || _choCellIdR17.isPresent || choCandidateCellListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_measResultNeighCellsR16.isPresent)
-    w.boolean(_previousPCellIdR16.isPresent)
-    w.boolean(_reconnectCellIdR16.isPresent)
-    w.boolean(timeUntilReconnectionR16 != nil)
-    w.boolean(_reestablishmentCellIdR16.isPresent)
-    w.boolean(timeConnFailureR16 != nil)
-    w.boolean(_locationInfoR16.isPresent)
-    w.boolean(noSuitableCellFoundR16 != nil)
-    w.boolean(_raInformationCommonR16.isPresent)
-    _measResultLastServCellR16.encode(to: &w)
-    if _measResultNeighCellsR16.isPresent { _measResultNeighCellsR16.encode(to: &w) }
-    w.unsigned(UInt64(cRNTIR16), 0, 65535)
-    if _previousPCellIdR16.isPresent { _previousPCellIdR16.encode(to: &w) }
-    failedPCellIdR16.encode(to: &w)
-    if _reconnectCellIdR16.isPresent { _reconnectCellIdR16.encode(to: &w) }
-    if let v = timeUntilReconnectionR16 { w.unsigned(UInt64(v), 0, 172800) }
-    if _reestablishmentCellIdR16.isPresent { _reestablishmentCellIdR16.encode(to: &w) }
-    if let v = timeConnFailureR16 { w.unsigned(UInt64(v), 0, 1023) }
-    w.unsigned(UInt64(timeSinceFailureR16), 0, 172800)
-    connectionFailureTypeR16.encode(to: &w)
-    rlfCauseR16.encode(to: &w)
-    if _locationInfoR16.isPresent { _locationInfoR16.encode(to: &w) }
-    if let v = noSuitableCellFoundR16 { v.encode(to: &w) }
-    if _raInformationCommonR16.isPresent { _raInformationCommonR16.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiRsRLMConfigBitmapV1650 != nil)
-      if let v = csiRsRLMConfigBitmapV1650 { w.bits(v, 96, 96) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(lastHOTypeR17 != nil)
-      w.boolean(timeConnSourceDAPSFailureR17 != nil)
-      w.boolean(timeSinceCHOReconfigR17 != nil)
-      w.boolean(_choCellIdR17.isPresent)
-      w.boolean(choCandidateCellListR17 != nil)
-      if let v = lastHOTypeR17 { v.encode(to: &w) }
-      if let v = timeConnSourceDAPSFailureR17 { w.unsigned(UInt64(v), 0, 1023) }
-      if let v = timeSinceCHOReconfigR17 { w.unsigned(UInt64(v), 0, 1023) }
-      if _choCellIdR17.isPresent { _choCellIdR17.encode(to: &w) }
-      if let v = choCandidateCellListR17 { w.list(v, 1, 8) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(4)
+    if let v = appLayerBufferLevelListR17 { w.present(p, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
+    if let v = playoutDelayForMediaStartupR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 30000) }
+    if let v = pduSessionIdListR17 { w.present(p, 3); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RLF-Report-r16-eutra-RLF-Report-r16` (TS 38.331 §6).
-public struct RLFReportR16EutraRLFReportR16: PERCodable {
-  public var failedPCellIdEUTRA: CGIInfoEUTRALogging
-  public var measResultRLFReportEUTRAR16: [UInt8]
-  public var measResultRLFReportEUTRAV1690: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16-eutra-RLF-Report-r16", RRCSchema.self) }
+/// `MeasReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasReportAppLayerR17: PERCodable {
+  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
+  public var measReportAppLayerContainerR17: [UInt8]?
+  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
+  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
+  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
+  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
   public init(
-    failedPCellIdEUTRA: CGIInfoEUTRALogging,
-    measResultRLFReportEUTRAR16: [UInt8],
-    measResultRLFReportEUTRAV1690: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
+    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
+    measReportAppLayerContainerR17: [UInt8]? = nil,
+    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
+    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
   ) {
-    self.failedPCellIdEUTRA = failedPCellIdEUTRA
-    self.measResultRLFReportEUTRAR16 = measResultRLFReportEUTRAR16
-    self.measResultRLFReportEUTRAV1690 = measResultRLFReportEUTRAV1690
-    self.unrecognized = unrecognized
+    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
+    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
+    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
+    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    failedPCellIdEUTRA = CGIInfoEUTRALogging(from: &r)
-    measResultRLFReportEUTRAR16 = r.octets()
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    measResultRLFReportEUTRAV1690 = g0.has(0) ? r.octets() : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, false)
+    measConfigAppLayerIdR17 = r.uint8(0, 15)
+    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
+    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
+    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = measResultRLFReportEUTRAV1690 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    failedPCellIdEUTRA.encode(to: &w)
-    w.octets(measResultRLFReportEUTRAR16)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(measResultRLFReportEUTRAV1690 != nil)
-      if let v = measResultRLFReportEUTRAV1690 { w.octets(v) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
+    if let v = measReportAppLayerContainerR17 { w.present(p, 0); w.octets(v) }
+    if let v = appLayerSessionStatusR17 { w.present(p, 1); v.encode(to: &w) }
+    if _ranVisibleMeasurementsR17.isPresent { w.present(p, 2); _ranVisibleMeasurementsR17.encode(to: &w) }
   }
 }
 
-/// `RLF-Report-r16` (TS 38.331 §6).
-public enum RLFReportR16: PERCodable {
-  indirect case nrRLFReportR16(RLFReportR16NrRLFReportR16)
-  indirect case eutraRLFReportR16(RLFReportR16EutraRLFReportR16)
-  public static var asn1: PERTypeName { PERTypeName("RLF-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(199); self = .nrRLFReportR16(RLFReportR16NrRLFReportR16(from: &r))
-    default: r.accountBox(199); self = .eutraRLFReportR16(RLFReportR16EutraRLFReportR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrRLFReportR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraRLFReportR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
+/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
+public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
 
-/// `VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16NrCellIdR16: PERCodable {
-  indirect case cgiInfo(CGIInfoLoggingR16)
-  case pciArfcnR16(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-nr-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfo(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfo(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16: PERCodable {
-  indirect case cellGlobalIdR16(CGIInfoEUTRA)
-  case pciArfcnR16(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16-eutra-CellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(57); self = .cellGlobalIdR16(CGIInfoEUTRA(from: &r))
-    default: self = .pciArfcnR16(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedCellInfo-r16-visitedCellId-r16` (TS 38.331 §6).
-public enum VisitedCellInfoR16VisitedCellIdR16: PERCodable {
-  indirect case nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16)
-  indirect case eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16-visitedCellId-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR16(VisitedCellInfoR16VisitedCellIdR16NrCellIdR16(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR16(VisitedCellInfoR16VisitedCellIdR16EutraCellIdR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17: PERCodable {
-  indirect case cgiInfoR17(CGIInfoLoggingR16)
-  case pciArfcnR17(PCIARFCNNRR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-nr-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .cgiInfoR17(CGIInfoLoggingR16(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNNRR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cgiInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17: PERCodable {
-  indirect case cellGlobalIdR17(CGIInfoEUTRALogging)
-  case pciArfcnR17(PCIARFCNEUTRAR16)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17-eutra-CellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(160); self = .cellGlobalIdR17(CGIInfoEUTRALogging(from: &r))
-    default: self = .pciArfcnR17(PCIARFCNEUTRAR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellGlobalIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pciArfcnR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17-visitedCellId-r17` (TS 38.331 §6).
-public enum VisitedPSCellInfoR17VisitedCellIdR17: PERCodable {
-  indirect case nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17)
-  indirect case eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17)
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17-visitedCellId-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .nrCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17NrCellIdR17(from: &r))
-    default: r.accountBox(25); self = .eutraCellIdR17(VisitedPSCellInfoR17VisitedCellIdR17EutraCellIdR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCellIdR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .eutraCellIdR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `VisitedPSCellInfo-r17` (TS 38.331 §6).
-public struct VisitedPSCellInfoR17: PERCodable {
-  public var visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17?
-  public var timeSpentR17: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedPSCellInfo-r17", RRCSchema.self) }
-  public init(
-    visitedCellIdR17: VisitedPSCellInfoR17VisitedCellIdR17? = nil,
-    timeSpentR17: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.visitedCellIdR17 = visitedCellIdR17
-    self.timeSpentR17 = timeSpentR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR17 = p.has(0) ? VisitedPSCellInfoR17VisitedCellIdR17(from: &r) : nil
-    timeSpentR17 = r.uint16(0, 4095)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(visitedCellIdR17 != nil)
-    if let v = visitedCellIdR17 { v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR17), 0, 4095)
-    w.additions(unrecognized)
-  }
-}
-
-/// `VisitedPSCellInfoList-r17` (TS 38.331 §6).
-public typealias VisitedPSCellInfoListR17 = [VisitedPSCellInfoR17]
-
-/// `VisitedCellInfo-r16` (TS 38.331 §6).
-public struct VisitedCellInfoR16: PERCodable {
-  public var visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16?
-  public var timeSpentR16: UInt16
-  public var visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VisitedCellInfo-r16", RRCSchema.self) }
-  public init(
-    visitedCellIdR16: VisitedCellInfoR16VisitedCellIdR16? = nil,
-    timeSpentR16: UInt16,
-    visitedPSCellInfoListReportR17: VisitedPSCellInfoListR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.visitedCellIdR16 = visitedCellIdR16
-    self.timeSpentR16 = timeSpentR16
-    self.visitedPSCellInfoListReportR17 = visitedPSCellInfoListReportR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    visitedCellIdR16 = p.has(0) ? VisitedCellInfoR16VisitedCellIdR16(from: &r) : nil
-    timeSpentR16 = r.uint16(0, 4095)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    visitedPSCellInfoListReportR17 = g0.has(0) ? r.list(1, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = visitedPSCellInfoListReportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(visitedCellIdR16 != nil)
-    if let v = visitedCellIdR16 { v.encode(to: &w) }
-    w.unsigned(UInt64(timeSpentR16), 0, 4095)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(visitedPSCellInfoListReportR17 != nil)
-      if let v = visitedPSCellInfoListReportR17 { w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `VisitedCellInfoList-r16` (TS 38.331 §6).
-public typealias VisitedCellInfoListR16 = [VisitedCellInfoR16]
-
-/// `MobilityHistoryReport-r16` (TS 38.331 §6).
-public typealias MobilityHistoryReportR16 = VisitedCellInfoListR16
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17CellResultsR17: PERCodable {
-  public var resultsSSBCellR17: MeasQuantityResults?
-  public var resultsCSIRSCellR17: MeasQuantityResults?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-cellResults-r17", RRCSchema.self) }
-  public init(resultsSSBCellR17: MeasQuantityResults? = nil, resultsCSIRSCellR17: MeasQuantityResults? = nil) {
-    self.resultsSSBCellR17 = resultsSSBCellR17
-    self.resultsCSIRSCellR17 = resultsCSIRSCellR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBCellR17 = p.has(0) ? MeasQuantityResults(from: &r) : nil
-    resultsCSIRSCellR17 = p.has(1) ? MeasQuantityResults(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resultsSSBCellR17 != nil)
-    w.boolean(resultsCSIRSCellR17 != nil)
-    if let v = resultsSSBCellR17 { v.encode(to: &w) }
-    if let v = resultsCSIRSCellR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17: PERCodable {
-  public var resultsSSBIndexesR17: ResultsPerSSBIndexList?
-  public var resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList?
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17-rsIndexResults-r17", RRCSchema.self) }
-  public init(resultsSSBIndexesR17: ResultsPerSSBIndexList? = nil, resultsCSIRSIndexesR17: ResultsPerCSIRSIndexList? = nil) {
-    self.resultsSSBIndexesR17 = resultsSSBIndexesR17
-    self.resultsCSIRSIndexesR17 = resultsCSIRSIndexesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    resultsSSBIndexesR17 = p.has(0) ? r.list(1, 64) : nil
-    resultsCSIRSIndexesR17 = p.has(1) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(resultsSSBIndexesR17 != nil)
-    w.boolean(resultsCSIRSIndexesR17 != nil)
-    if let v = resultsSSBIndexesR17 { w.list(v, 1, 64) }
-    if let v = resultsCSIRSIndexesR17 { w.list(v, 1, 64) }
-  }
-}
-
-/// `MeasResultSuccessHONR-r17-measResult-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17MeasResultR17: PERCodable {
-  public var cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17
-  public var rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17-measResult-r17", RRCSchema.self) }
-  public init(
-    cellResultsR17: MeasResultSuccessHONRR17MeasResultR17CellResultsR17,
-    rsIndexResultsR17: MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17
-  ) {
-    self.cellResultsR17 = cellResultsR17
-    self.rsIndexResultsR17 = rsIndexResultsR17
-  }
-  public init(from r: inout PERReader) {
-    cellResultsR17 = MeasResultSuccessHONRR17MeasResultR17CellResultsR17(from: &r)
-    rsIndexResultsR17 = MeasResultSuccessHONRR17MeasResultR17RsIndexResultsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cellResultsR17.encode(to: &w)
-    rsIndexResultsR17.encode(to: &w)
-  }
-}
-
-/// `MeasResultSuccessHONR-r17` (TS 38.331 §6).
-public struct MeasResultSuccessHONRR17: PERCodable {
-  public var measResultR17: MeasResultSuccessHONRR17MeasResultR17
-  public static var asn1: PERTypeName { PERTypeName("MeasResultSuccessHONR-r17", RRCSchema.self) }
-  public init(measResultR17: MeasResultSuccessHONRR17MeasResultR17) {
-    self.measResultR17 = measResultR17
-  }
-  public init(from r: inout PERReader) {
-    measResultR17 = MeasResultSuccessHONRR17MeasResultR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measResultR17.encode(to: &w)
-  }
-}
-
-/// `SuccessHO-Report-r17-sourceCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17SourceCellInfoR17: PERCodable {
-  public var sourcePCellIdR17: CGIInfoLoggingR16
-  public var sourceCellMeasR17: MeasResultSuccessHONRR17? { get { _sourceCellMeasR17.value } set { _sourceCellMeasR17.value = newValue } }
-  private var _sourceCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public var rlfInSourceDAPSR17: True?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-sourceCellInfo-r17", RRCSchema.self) }
-  public init(
-    sourcePCellIdR17: CGIInfoLoggingR16,
-    sourceCellMeasR17: MeasResultSuccessHONRR17? = nil,
-    rlfInSourceDAPSR17: True? = nil
-  ) {
-    self.sourcePCellIdR17 = sourcePCellIdR17
-    self._sourceCellMeasR17 = BoxedOptional(sourceCellMeasR17)
-    self.rlfInSourceDAPSR17 = rlfInSourceDAPSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sourcePCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _sourceCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-    rlfInSourceDAPSR17 = p.has(1) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_sourceCellMeasR17.isPresent)
-    w.boolean(rlfInSourceDAPSR17 != nil)
-    sourcePCellIdR17.encode(to: &w)
-    if _sourceCellMeasR17.isPresent { _sourceCellMeasR17.encode(to: &w) }
-    if let v = rlfInSourceDAPSR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-targetCellInfo-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17TargetCellInfoR17: PERCodable {
-  public var targetPCellIdR17: CGIInfoLoggingR16
-  public var targetCellMeasR17: MeasResultSuccessHONRR17? { get { _targetCellMeasR17.value } set { _targetCellMeasR17.value = newValue } }
-  private var _targetCellMeasR17: BoxedOptional<MeasResultSuccessHONRR17>
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-targetCellInfo-r17", RRCSchema.self) }
-  public init(targetPCellIdR17: CGIInfoLoggingR16, targetCellMeasR17: MeasResultSuccessHONRR17? = nil) {
-    self.targetPCellIdR17 = targetPCellIdR17
-    self._targetCellMeasR17 = BoxedOptional(targetCellMeasR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    targetPCellIdR17 = CGIInfoLoggingR16(from: &r)
-    _targetCellMeasR17 = p.has(0, box: 109, &r) ? BoxedOptional(MeasResultSuccessHONRR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_targetCellMeasR17.isPresent)
-    targetPCellIdR17.encode(to: &w)
-    if _targetCellMeasR17.isPresent { _targetCellMeasR17.encode(to: &w) }
-  }
-}
-
-/// `SuccessHO-Report-r17-measResultNeighCells-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17MeasResultNeighCellsR17: PERCodable {
-  public var measResultListNRR17: MeasResultList2NRR16?
-  public var measResultListEUTRAR17: MeasResultList2EUTRAR16?
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17-measResultNeighCells-r17", RRCSchema.self) }
-  public init(measResultListNRR17: MeasResultList2NRR16? = nil, measResultListEUTRAR17: MeasResultList2EUTRAR16? = nil) {
-    self.measResultListNRR17 = measResultListNRR17
-    self.measResultListEUTRAR17 = measResultListEUTRAR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measResultListNRR17 = p.has(0) ? r.list(1, 8) : nil
-    measResultListEUTRAR17 = p.has(1) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measResultListNRR17 != nil)
-    w.boolean(measResultListEUTRAR17 != nil)
-    if let v = measResultListNRR17 { w.list(v, 1, 8) }
-    if let v = measResultListEUTRAR17 { w.list(v, 1, 8) }
-  }
-}
-
-/// `SHR-Cause-r17` (TS 38.331 §6).
-public struct SHRCauseR17: PERCodable {
-  public var t304CauseR17: True?
-  public var t310CauseR17: True?
-  public var t312CauseR17: True?
-  public var sourceDAPSFailureR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SHR-Cause-r17", RRCSchema.self) }
-  public init(
-    t304CauseR17: True? = nil,
-    t310CauseR17: True? = nil,
-    t312CauseR17: True? = nil,
-    sourceDAPSFailureR17: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t304CauseR17 = t304CauseR17
-    self.t310CauseR17 = t310CauseR17
-    self.t312CauseR17 = t312CauseR17
-    self.sourceDAPSFailureR17 = sourceDAPSFailureR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    t304CauseR17 = p.has(0) ? True(from: &r) : nil
-    t310CauseR17 = p.has(1) ? True(from: &r) : nil
-    t312CauseR17 = p.has(2) ? True(from: &r) : nil
-    sourceDAPSFailureR17 = p.has(3) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(t304CauseR17 != nil)
-    w.boolean(t310CauseR17 != nil)
-    w.boolean(t312CauseR17 != nil)
-    w.boolean(sourceDAPSFailureR17 != nil)
-    if let v = t304CauseR17 { v.encode(to: &w) }
-    if let v = t310CauseR17 { v.encode(to: &w) }
-    if let v = t312CauseR17 { v.encode(to: &w) }
-    if let v = sourceDAPSFailureR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UPInterruptionTimeAtHO-r17` (TS 38.331 §6).
-public typealias UPInterruptionTimeAtHOR17 = UInt16
-
-/// `SuccessHO-Report-r17` (TS 38.331 §6).
-public struct SuccessHOReportR17: PERCodable {
-  public var sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17 { get { _sourceCellInfoR17.value } set { _sourceCellInfoR17.value = newValue } }
-  private var _sourceCellInfoR17: Boxed<SuccessHOReportR17SourceCellInfoR17>
-  public var targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17
-  public var measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17?
-  public var locationInfoR17: LocationInfoR16? { get { _locationInfoR17.value } set { _locationInfoR17.value = newValue } }
-  private var _locationInfoR17: BoxedOptional<LocationInfoR16>
-  public var timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17?
-  public var shrCauseR17: SHRCauseR17?
-  public var raInformationCommonR17: RAInformationCommonR16? { get { _raInformationCommonR17.value } set { _raInformationCommonR17.value = newValue } }
-  private var _raInformationCommonR17: BoxedOptional<RAInformationCommonR16>
-  public var upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17?
-  public var cRNTIR17: RNTIValue?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SuccessHO-Report-r17", RRCSchema.self) }
-  public init(
-    sourceCellInfoR17: SuccessHOReportR17SourceCellInfoR17,
-    targetCellInfoR17: SuccessHOReportR17TargetCellInfoR17,
-    measResultNeighCellsR17: SuccessHOReportR17MeasResultNeighCellsR17? = nil,
-    locationInfoR17: LocationInfoR16? = nil,
-    timeSinceCHOReconfigR17: TimeSinceCHOReconfigR17? = nil,
-    shrCauseR17: SHRCauseR17? = nil,
-    raInformationCommonR17: RAInformationCommonR16? = nil,
-    upInterruptionTimeAtHOR17: UPInterruptionTimeAtHOR17? = nil,
-    cRNTIR17: RNTIValue? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._sourceCellInfoR17 = Boxed(sourceCellInfoR17)
-    self.targetCellInfoR17 = targetCellInfoR17
-    self.measResultNeighCellsR17 = measResultNeighCellsR17
-    self._locationInfoR17 = BoxedOptional(locationInfoR17)
-    self.timeSinceCHOReconfigR17 = timeSinceCHOReconfigR17
-    self.shrCauseR17 = shrCauseR17
-    self._raInformationCommonR17 = BoxedOptional(raInformationCommonR17)
-    self.upInterruptionTimeAtHOR17 = upInterruptionTimeAtHOR17
-    self.cRNTIR17 = cRNTIR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    r.accountBox(89)
-    _sourceCellInfoR17 = Boxed(SuccessHOReportR17SourceCellInfoR17(from: &r))
-    targetCellInfoR17 = SuccessHOReportR17TargetCellInfoR17(from: &r)
-    measResultNeighCellsR17 = p.has(0) ? SuccessHOReportR17MeasResultNeighCellsR17(from: &r) : nil
-    _locationInfoR17 = p.has(1, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
-    timeSinceCHOReconfigR17 = p.has(2) ? r.uint16(0, 1023) : nil
-    shrCauseR17 = p.has(3) ? SHRCauseR17(from: &r) : nil
-    _raInformationCommonR17 = p.has(4, box: 155, &r) ? BoxedOptional(RAInformationCommonR16(from: &r)) : .none
-    upInterruptionTimeAtHOR17 = p.has(5) ? r.uint16(0, 1023) : nil
-    cRNTIR17 = p.has(6) ? r.uint16(0, 65535) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(measResultNeighCellsR17 != nil)
-    w.boolean(_locationInfoR17.isPresent)
-    w.boolean(timeSinceCHOReconfigR17 != nil)
-    w.boolean(shrCauseR17 != nil)
-    w.boolean(_raInformationCommonR17.isPresent)
-    w.boolean(upInterruptionTimeAtHOR17 != nil)
-    w.boolean(cRNTIR17 != nil)
-    _sourceCellInfoR17.encode(to: &w)
-    targetCellInfoR17.encode(to: &w)
-    if let v = measResultNeighCellsR17 { v.encode(to: &w) }
-    if _locationInfoR17.isPresent { _locationInfoR17.encode(to: &w) }
-    if let v = timeSinceCHOReconfigR17 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = shrCauseR17 { v.encode(to: &w) }
-    if _raInformationCommonR17.isPresent { _raInformationCommonR17.encode(to: &w) }
-    if let v = upInterruptionTimeAtHOR17 { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = cRNTIR17 { w.unsigned(UInt64(v), 0, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ConnEstFailReportList-r17` (TS 38.331 §6).
-public typealias ConnEstFailReportListR17 = [ConnEstFailReportR16]
-
-/// `UEInformationResponse-v1700-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs-nonCriticalExtension", RRCSchema.self) }
+/// `MeasurementReportAppLayer-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs-nonCriticalExtension", RRCSchema.self) }
   public init() {
   }
   public init(from r: inout PERReader) {}
   public func encode(to w: inout PERWriter) {}
 }
 
-/// `UEInformationResponse-v1700-IEs` (TS 38.331 §6).
-public struct UEInformationResponseV1700IEs: PERCodable {
-  public var successHOReportR17: SuccessHOReportR17? { get { _successHOReportR17.value } set { _successHOReportR17.value = newValue } }
-  private var _successHOReportR17: BoxedOptional<SuccessHOReportR17>
-  public var connEstFailReportListR17: ConnEstFailReportListR17?
-  public var coarseLocationInfoR17: [UInt8]?
-  public var nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEInformationResponse-v1700-IEs", RRCSchema.self) }
+/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17IEs: PERCodable {
+  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
   public init(
-    successHOReportR17: SuccessHOReportR17? = nil,
-    connEstFailReportListR17: ConnEstFailReportListR17? = nil,
-    coarseLocationInfoR17: [UInt8]? = nil,
-    nonCriticalExtension: UEInformationResponseV1700IEsNonCriticalExtension? = nil
+    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension? = nil
   ) {
-    self._successHOReportR17 = BoxedOptional(successHOReportR17)
-    self.connEstFailReportListR17 = connEstFailReportListR17
-    self.coarseLocationInfoR17 = coarseLocationInfoR17
+    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
+    self.lateNonCriticalExtension = lateNonCriticalExtension
     self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _successHOReportR17 = p.has(0, box: 207, &r) ? BoxedOptional(SuccessHOReportR17(from: &r)) : .none
-    connEstFailReportListR17 = p.has(1) ? r.list(1, 4) : nil
-    coarseLocationInfoR17 = p.has(2) ? r.octets() : nil
-    nonCriticalExtension = p.has(3) ? UEInformationResponseV1700IEsNonCriticalExtension(from: &r) : nil
+    let p = r.sequence(2, false)
+    measurementReportAppLayerListR17 = r.list(1, 16)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    nonCriticalExtension = p.has(1) ? MeasurementReportAppLayerR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_successHOReportR17.isPresent)
-    w.boolean(connEstFailReportListR17 != nil)
-    w.boolean(coarseLocationInfoR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if _successHOReportR17.isPresent { _successHOReportR17.encode(to: &w) }
-    if let v = connEstFailReportListR17 { w.list(v, 1, 4) }
-    if let v = coarseLocationInfoR17 { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.list(measurementReportAppLayerListR17, 1, 16)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
+}
+
+/// `MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
+public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
+  case criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
+    default: self = .criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .measurementReportAppLayerR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .criticalExtensionsFuture(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
+public struct MeasurementReportAppLayerR17: PERCodable {
+  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
+  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
+  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
+    self.criticalExtensions = criticalExtensions
+  }
+  public init(from r: inout PERReader) {
+    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    criticalExtensions.encode(to: &w)
+  }
+}
+
+/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
+public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
+  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
+  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
+  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
+  indirect case ueInformationResponseR16(UEInformationResponseR16)
+  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
+  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
+  indirect case iabOtherInformationR16(IABOtherInformationR16)
+  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
+  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
+  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, false) {
+    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
+    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
+    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
+    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
+    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
+    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
+    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
+    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
+    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
+    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulDedicatedMessageSegmentR16(let v):
+      w.choice(0, 16, false)
+      v.encode(to: &w)
+    case .dedicatedSIBRequestR16(let v):
+      w.choice(1, 16, false)
+      v.encode(to: &w)
+    case .mcgFailureInformationR16(let v):
+      w.choice(2, 16, false)
+      v.encode(to: &w)
+    case .ueInformationResponseR16(let v):
+      w.choice(3, 16, false)
+      v.encode(to: &w)
+    case .sidelinkUEInformationNRR16(let v):
+      w.choice(4, 16, false)
+      v.encode(to: &w)
+    case .ulInformationTransferIRATR16(let v):
+      w.choice(5, 16, false)
+      v.encode(to: &w)
+    case .iabOtherInformationR16(let v):
+      w.choice(6, 16, false)
+      v.encode(to: &w)
+    case .mbsInterestIndicationR17(let v):
+      w.choice(7, 16, false)
+      v.encode(to: &w)
+    case .uePositioningAssistanceInfoR17(let v):
+      w.choice(8, 16, false)
+      v.encode(to: &w)
+    case .measurementReportAppLayerR17(let v):
+      w.choice(9, 16, false)
+      v.encode(to: &w)
+    case .spare6:
+      w.choice(10, 16, false)
+    case .spare5:
+      w.choice(11, 16, false)
+    case .spare4:
+      w.choice(12, 16, false)
+    case .spare3:
+      w.choice(13, 16, false)
+    case .spare2:
+      w.choice(14, 16, false)
+    case .spare1:
+      w.choice(15, 16, false)
+    }
+  }
+}
+
+/// `UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16` (TS 38.331 §6).
+public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }

@@ -3,557 +3,103 @@
 
 import PER
 
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16: PERCodable {
-  public var iabIPv4AddressNumReqR16: IABIPAddressNumReqR16?
-  public var iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Request-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressNumReqR16: IABIPAddressNumReqR16? = nil,
-    iabIPv6AddressReqR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16? = nil
-  ) {
-    self.iabIPv4AddressNumReqR16 = iabIPv4AddressNumReqR16
-    self.iabIPv6AddressReqR16 = iabIPv6AddressReqR16
-  }
+/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    iabIPv4AddressNumReqR16 = p.has(0) ? IABIPAddressNumReqR16(from: &r) : nil
-    iabIPv6AddressReqR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16IabIPv6AddressReqR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(iabIPv4AddressNumReqR16 != nil)
-    w.boolean(iabIPv6AddressReqR16 != nil)
-    if let v = iabIPv4AddressNumReqR16 { v.encode(to: &w) }
-    if let v = iabIPv6AddressReqR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IAB-IP-AddressAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPAddressAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: [IABIPAddressR16]?
-  public var f1CTrafficIPAddressR16: [IABIPAddressR16]?
-  public var f1UTrafficIPAddressR16: [IABIPAddressR16]?
-  public var nonF1TrafficIPAddressR16: [IABIPAddressR16]?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-AddressAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: [IABIPAddressR16]? = nil,
-    f1CTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    f1UTrafficIPAddressR16: [IABIPAddressR16]? = nil,
-    nonF1TrafficIPAddressR16: [IABIPAddressR16]? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? r.list(1, 8) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? r.list(1, 8) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? r.list(1, 8) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(allTrafficIABIPAddressR16 != nil)
-    w.boolean(f1CTrafficIPAddressR16 != nil)
-    w.boolean(f1UTrafficIPAddressR16 != nil)
-    w.boolean(nonF1TrafficIPAddressR16 != nil)
-    if let v = allTrafficIABIPAddressR16 { w.list(v, 1, 8) }
-    if let v = f1CTrafficIPAddressR16 { w.list(v, 1, 8) }
-    if let v = f1UTrafficIPAddressR16 { w.list(v, 1, 8) }
-    if let v = nonF1TrafficIPAddressR16 { w.list(v, 1, 8) }
-  }
-}
-
-/// `IAB-IP-PrefixAndTraffic-r16` (TS 38.331 §6).
-public struct IABIPPrefixAndTrafficR16: PERCodable {
-  public var allTrafficIABIPAddressR16: IABIPAddressR16?
-  public var f1CTrafficIPAddressR16: IABIPAddressR16?
-  public var f1UTrafficIPAddressR16: IABIPAddressR16?
-  public var nonF1TrafficIPAddressR16: IABIPAddressR16?
-  public static var asn1: PERTypeName { PERTypeName("IAB-IP-PrefixAndTraffic-r16", RRCSchema.self) }
-  public init(
-    allTrafficIABIPAddressR16: IABIPAddressR16? = nil,
-    f1CTrafficIPAddressR16: IABIPAddressR16? = nil,
-    f1UTrafficIPAddressR16: IABIPAddressR16? = nil,
-    nonF1TrafficIPAddressR16: IABIPAddressR16? = nil
-  ) {
-    self.allTrafficIABIPAddressR16 = allTrafficIABIPAddressR16
-    self.f1CTrafficIPAddressR16 = f1CTrafficIPAddressR16
-    self.f1UTrafficIPAddressR16 = f1UTrafficIPAddressR16
-    self.nonF1TrafficIPAddressR16 = nonF1TrafficIPAddressR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    allTrafficIABIPAddressR16 = p.has(0) ? IABIPAddressR16(from: &r) : nil
-    f1CTrafficIPAddressR16 = p.has(1) ? IABIPAddressR16(from: &r) : nil
-    f1UTrafficIPAddressR16 = p.has(2) ? IABIPAddressR16(from: &r) : nil
-    nonF1TrafficIPAddressR16 = p.has(3) ? IABIPAddressR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(allTrafficIABIPAddressR16 != nil)
-    w.boolean(f1CTrafficIPAddressR16 != nil)
-    w.boolean(f1UTrafficIPAddressR16 != nil)
-    w.boolean(nonF1TrafficIPAddressR16 != nil)
-    if let v = allTrafficIABIPAddressR16 { v.encode(to: &w) }
-    if let v = f1CTrafficIPAddressR16 { v.encode(to: &w) }
-    if let v = f1UTrafficIPAddressR16 { v.encode(to: &w) }
-    if let v = nonF1TrafficIPAddressR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16: PERCodable {
-  indirect case iabIPv6AddressReportR16(IABIPAddressAndTrafficR16)
-  indirect case iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16-iab-IPv6-Report-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(71); self = .iabIPv6AddressReportR16(IABIPAddressAndTrafficR16(from: &r))
-    case 1: r.accountBox(97); self = .iabIPv6PrefixReportR16(IABIPPrefixAndTrafficR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPv6AddressReportR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPv6PrefixReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16: PERCodable {
-  public var iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? { get { _iabIPv4AddressReportR16.value } set { _iabIPv4AddressReportR16.value = newValue } }
-  private var _iabIPv4AddressReportR16: BoxedOptional<IABIPAddressAndTrafficR16>
-  public var iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16-iab-IP-Report-r16", RRCSchema.self) }
-  public init(
-    iabIPv4AddressReportR16: IABIPAddressAndTrafficR16? = nil,
-    iabIPv6ReportR16: IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16? = nil
-  ) {
-    self._iabIPv4AddressReportR16 = BoxedOptional(iabIPv4AddressReportR16)
-    self.iabIPv6ReportR16 = iabIPv6ReportR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _iabIPv4AddressReportR16 = p.has(0, box: 71, &r) ? BoxedOptional(IABIPAddressAndTrafficR16(from: &r)) : .none
-    iabIPv6ReportR16 = p.has(1) ? IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16IabIPv6ReportR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_iabIPv4AddressReportR16.isPresent)
-    w.boolean(iabIPv6ReportR16 != nil)
-    if _iabIPv4AddressReportR16.isPresent { _iabIPv4AddressReportR16.encode(to: &w) }
-    if let v = iabIPv6ReportR16 { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-ip-InfoType-r16` (TS 38.331 §6).
-public enum IABOtherInformationR16IEsIpInfoTypeR16: PERCodable {
-  indirect case iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16)
-  indirect case iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-ip-InfoType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(56); self = .iabIPRequestR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPRequestR16(from: &r))
-    case 1: r.accountBox(41); self = .iabIPReportR16(IABOtherInformationR16IEsIpInfoTypeR16IabIPReportR16(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabIPRequestR16(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .iabIPReportR16(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct IABOtherInformationR16IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-IEs` (TS 38.331 §6).
-public struct IABOtherInformationR16IEs: PERCodable {
-  public var ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-IEs", RRCSchema.self) }
-  public init(
-    ipInfoTypeR16: IABOtherInformationR16IEsIpInfoTypeR16,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: IABOtherInformationR16IEsNonCriticalExtension? = nil
-  ) {
-    self.ipInfoTypeR16 = ipInfoTypeR16
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ipInfoTypeR16 = IABOtherInformationR16IEsIpInfoTypeR16(from: &r)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? IABOtherInformationR16IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    ipInfoTypeR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `IABOtherInformation-r16-criticalExtensions` (TS 38.331 §6).
-public enum IABOtherInformationR16CriticalExtensions: PERCodable {
-  indirect case iabOtherInformationR16(IABOtherInformationR16IEs)
-  case criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .iabOtherInformationR16(IABOtherInformationR16IEs(from: &r))
-    default: self = .criticalExtensionsFuture(IABOtherInformationR16CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iabOtherInformationR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `IABOtherInformation-r16` (TS 38.331 §6).
-public struct IABOtherInformationR16: PERCodable {
-  public var rrcTransactionIdentifier: RRCTransactionIdentifier
-  public var criticalExtensions: IABOtherInformationR16CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("IABOtherInformation-r16", RRCSchema.self) }
-  public init(rrcTransactionIdentifier: RRCTransactionIdentifier, criticalExtensions: IABOtherInformationR16CriticalExtensions) {
-    self.rrcTransactionIdentifier = rrcTransactionIdentifier
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    rrcTransactionIdentifier = r.uint8(0, 3)
-    criticalExtensions = IABOtherInformationR16CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(rrcTransactionIdentifier), 0, 3)
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `CarrierFreqListMBS-r17` (TS 38.331 §6).
-public typealias CarrierFreqListMBSR17 = [ARFCNValueNR]
-
-/// `MBS-ServiceInfo-r17` (TS 38.331 §6).
-public struct MBSServiceInfoR17: PERCodable {
-  public var tmgiR17: TMGIR17
-  public static var asn1: PERTypeName { PERTypeName("MBS-ServiceInfo-r17", RRCSchema.self) }
-  public init(tmgiR17: TMGIR17) {
-    self.tmgiR17 = tmgiR17
-  }
-  public init(from r: inout PERReader) {
-    tmgiR17 = TMGIR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    tmgiR17.encode(to: &w)
-  }
-}
-
-/// `MBS-ServiceList-r17` (TS 38.331 §6).
-public typealias MBSServiceListR17 = [MBSServiceInfoR17]
-
-/// `MBSInterestIndication-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-IEs` (TS 38.331 §6).
-public struct MBSInterestIndicationR17IEs: PERCodable {
-  public var mbsFreqListR17: CarrierFreqListMBSR17?
-  public var mbsPriorityR17: True?
-  public var mbsServiceListR17: MBSServiceListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-IEs", RRCSchema.self) }
-  public init(
-    mbsFreqListR17: CarrierFreqListMBSR17? = nil,
-    mbsPriorityR17: True? = nil,
-    mbsServiceListR17: MBSServiceListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MBSInterestIndicationR17IEsNonCriticalExtension? = nil
-  ) {
-    self.mbsFreqListR17 = mbsFreqListR17
-    self.mbsPriorityR17 = mbsPriorityR17
-    self.mbsServiceListR17 = mbsServiceListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    mbsFreqListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    mbsPriorityR17 = p.has(1) ? True(from: &r) : nil
-    mbsServiceListR17 = p.has(2) ? r.list(1, 16) : nil
-    lateNonCriticalExtension = p.has(3) ? r.octets() : nil
-    nonCriticalExtension = p.has(4) ? MBSInterestIndicationR17IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(mbsFreqListR17 != nil)
-    w.boolean(mbsPriorityR17 != nil)
-    w.boolean(mbsServiceListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = mbsFreqListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = mbsPriorityR17 { v.encode(to: &w) }
-    if let v = mbsServiceListR17 { w.list(v, 1, 16) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MBSInterestIndication-r17-criticalExtensions` (TS 38.331 §6).
-public enum MBSInterestIndicationR17CriticalExtensions: PERCodable {
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17IEs)
-  case criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(77); self = .mbsInterestIndicationR17(MBSInterestIndicationR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MBSInterestIndicationR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .mbsInterestIndicationR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MBSInterestIndication-r17` (TS 38.331 §6).
-public struct MBSInterestIndicationR17: PERCodable {
-  public var criticalExtensions: MBSInterestIndicationR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MBSInterestIndication-r17", RRCSchema.self) }
-  public init(criticalExtensions: MBSInterestIndicationR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MBSInterestIndicationR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `NR-TimeStamp-r17-nr-Slot-r17` (TS 38.331 §6).
-public enum NRTimeStampR17NrSlotR17: PERCodable {
-  case scs15R17(UInt8)
-  case scs30R17(UInt8)
-  case scs60R17(UInt8)
-  case scs120R17(UInt8)
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17-nr-Slot-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .scs15R17(r.uint8(0, 9))
-    case 1: self = .scs30R17(r.uint8(0, 19))
-    case 2: self = .scs60R17(r.uint8(0, 39))
-    default: self = .scs120R17(r.uint8(0, 79))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .scs15R17(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .scs30R17(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .scs60R17(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .scs120R17(let v):
-      w.choice(3, 4, false)
-      w.unsigned(UInt64(v), 0, 79)
-    }
-  }
-}
-
-/// `NR-TimeStamp-r17` (TS 38.331 §6).
-public struct NRTimeStampR17: PERCodable {
-  public var nrSFNR17: UInt16
-  public var nrSlotR17: NRTimeStampR17NrSlotR17
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-TimeStamp-r17", RRCSchema.self) }
-  public init(nrSFNR17: UInt16, nrSlotR17: NRTimeStampR17NrSlotR17, unrecognized: Unrecognized = .none) {
-    self.nrSFNR17 = nrSFNR17
-    self.nrSlotR17 = nrSlotR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    nrSFNR17 = r.uint16(0, 1023)
-    nrSlotR17 = NRTimeStampR17NrSlotR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(nrSFNR17), 0, 1023)
-    nrSlotR17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SRS-PosResourceId-r16` (TS 38.331 §6).
-public typealias SRSPosResourceIdR16 = UInt8
-
-/// `UE-TxTEG-Association-r17` (TS 38.331 §6).
-public struct UETxTEGAssociationR17: PERCodable {
-  public var ueTxTEGIDR17: UInt8
-  public var nrTimeStampR17: NRTimeStampR17
-  public var associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16]
-  public var servCellIdR17: ServCellIndex?
-  public static var asn1: PERTypeName { PERTypeName("UE-TxTEG-Association-r17", RRCSchema.self) }
-  public init(
-    ueTxTEGIDR17: UInt8,
-    nrTimeStampR17: NRTimeStampR17,
-    associatedSRSPosResourceIdListR17: [SRSPosResourceIdR16],
-    servCellIdR17: ServCellIndex? = nil
-  ) {
-    self.ueTxTEGIDR17 = ueTxTEGIDR17
-    self.nrTimeStampR17 = nrTimeStampR17
-    self.associatedSRSPosResourceIdListR17 = associatedSRSPosResourceIdListR17
-    self.servCellIdR17 = servCellIdR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    ueTxTEGIDR17 = r.uint8(0, 7)
-    nrTimeStampR17 = NRTimeStampR17(from: &r)
-    associatedSRSPosResourceIdListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    servCellIdR17 = p.has(0) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servCellIdR17 != nil)
-    w.unsigned(UInt64(ueTxTEGIDR17), 0, 7)
-    nrTimeStampR17.encode(to: &w)
-    w.list(associatedSRSPosResourceIdListR17, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) })
-    if let v = servCellIdR17 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UE-TxTEG-AssociationList-r17` (TS 38.331 §6).
-public typealias UETxTEGAssociationListR17 = [UETxTEGAssociationR17]
-
-/// `UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17: PERCodable {
-  case tc0
-  case tc2
-  case tc4
-  case tc6
-  case tc8
-  case tc12
-  case tc16
-  case tc20
-  case tc24
-  case tc32
-  case tc40
-  case tc48
-  case tc56
-  case tc64
-  case tc72
-  case tc80
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-ue-TxTEG-TimingErrorMarginValue-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .tc0
-    case 1: self = .tc2
-    case 2: self = .tc4
-    case 3: self = .tc6
-    case 4: self = .tc8
-    case 5: self = .tc12
-    case 6: self = .tc16
-    case 7: self = .tc20
-    case 8: self = .tc24
-    case 9: self = .tc32
-    case 10: self = .tc40
-    case 11: self = .tc48
-    case 12: self = .tc56
-    case 13: self = .tc64
-    case 14: self = .tc72
-    default: self = .tc80
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .tc0: 0
-    case .tc2: 1
-    case .tc4: 2
-    case .tc6: 3
-    case .tc8: 4
-    case .tc12: 5
-    case .tc16: 6
-    case .tc20: 7
-    case .tc24: 8
-    case .tc32: 9
-    case .tc40: 10
-    case .tc48: 11
-    case .tc56: 12
-    case .tc64: 13
-    case .tc72: 14
-    case .tc80: 15
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  case n16
+  case n20
+  case n24
+  case n28
+  case n32
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n12
+    case 7: self = .n16
+    case 8: self = .n20
+    case 9: self = .n24
+    case 10: self = .n28
+    case 11: self = .n32
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n7: 4
+    case .n8: 5
+    case .n12: 6
+    case .n16: 7
+    case .n20: 8
+    case .n24: 9
+    case .n28: 10
+    case .n32: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
@@ -561,481 +107,694 @@ public enum UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17:
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEPositioningAssistanceInfo-v1720-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoV1720IEs: PERCodable {
-  public var ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-v1720-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGTimingErrorMarginValueR17: UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEsNonCriticalExtension? = nil
-  ) {
-    self.ueTxTEGTimingErrorMarginValueR17 = ueTxTEGTimingErrorMarginValueR17
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ueTxTEGTimingErrorMarginValueR17 = p.has(0) ? UEPositioningAssistanceInfoV1720IEsUeTxTEGTimingErrorMarginValueR17(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UEPositioningAssistanceInfoV1720IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueTxTEGTimingErrorMarginValueR17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueTxTEGTimingErrorMarginValueR17 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-IEs` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17IEs: PERCodable {
-  public var ueTxTEGAssociationListR17: UETxTEGAssociationListR17?
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs?
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-IEs", RRCSchema.self) }
-  public init(
-    ueTxTEGAssociationListR17: UETxTEGAssociationListR17? = nil,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: UEPositioningAssistanceInfoV1720IEs? = nil
-  ) {
-    self.ueTxTEGAssociationListR17 = ueTxTEGAssociationListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    ueTxTEGAssociationListR17 = p.has(0) ? r.list(1, 256) : nil
-    lateNonCriticalExtension = p.has(1) ? r.octets() : nil
-    nonCriticalExtension = p.has(2) ? UEPositioningAssistanceInfoV1720IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ueTxTEGAssociationListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = ueTxTEGAssociationListR17 { w.list(v, 1, 256) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UEPositioningAssistanceInfo-r17-criticalExtensions` (TS 38.331 §6).
-public enum UEPositioningAssistanceInfoR17CriticalExtensions: PERCodable {
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs)
-  case criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(69); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(UEPositioningAssistanceInfoR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UEPositioningAssistanceInfo-r17` (TS 38.331 §6).
-public struct UEPositioningAssistanceInfoR17: PERCodable {
-  public var criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("UEPositioningAssistanceInfo-r17", RRCSchema.self) }
-  public init(criticalExtensions: UEPositioningAssistanceInfoR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = UEPositioningAssistanceInfoR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `MeasReportAppLayer-r17-appLayerSessionStatus-r17` (TS 38.331 §6).
-public enum MeasReportAppLayerR17AppLayerSessionStatusR17: PERCodable {
-  case started
-  case stopped
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17-appLayerSessionStatus-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .started
-    default: self = .stopped
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .started: 0
-    case .stopped: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `AppLayerBufferLevel-r17` (TS 38.331 §6).
-public typealias AppLayerBufferLevelR17 = UInt16
-
-/// `RAN-VisibleMeasurements-r17` (TS 38.331 §6).
-public struct RANVisibleMeasurementsR17: PERCodable {
-  public var appLayerBufferLevelListR17: [AppLayerBufferLevelR17]?
-  public var playoutDelayForMediaStartupR17: UInt16?
-  public var pduSessionIdListR17: [PDUSessionID]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAN-VisibleMeasurements-r17", RRCSchema.self) }
-  public init(
-    appLayerBufferLevelListR17: [AppLayerBufferLevelR17]? = nil,
-    playoutDelayForMediaStartupR17: UInt16? = nil,
-    pduSessionIdListR17: [PDUSessionID]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.appLayerBufferLevelListR17 = appLayerBufferLevelListR17
-    self.playoutDelayForMediaStartupR17 = playoutDelayForMediaStartupR17
-    self.pduSessionIdListR17 = pduSessionIdListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    appLayerBufferLevelListR17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 30000) }) : nil
-    playoutDelayForMediaStartupR17 = p.has(1) ? r.uint16(0, 30000) : nil
-    pduSessionIdListR17 = p.has(2) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(appLayerBufferLevelListR17 != nil)
-    w.boolean(playoutDelayForMediaStartupR17 != nil)
-    w.boolean(pduSessionIdListR17 != nil)
-    if let v = appLayerBufferLevelListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: AppLayerBufferLevelR17) in w.unsigned(UInt64(v), 0, 30000) }) }
-    if let v = playoutDelayForMediaStartupR17 { w.unsigned(UInt64(v), 0, 30000) }
-    if let v = pduSessionIdListR17 { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MeasReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasReportAppLayerR17: PERCodable {
-  public var measConfigAppLayerIdR17: MeasConfigAppLayerIdR17
-  public var measReportAppLayerContainerR17: [UInt8]?
-  public var appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17?
-  public var ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? { get { _ranVisibleMeasurementsR17.value } set { _ranVisibleMeasurementsR17.value = newValue } }
-  private var _ranVisibleMeasurementsR17: BoxedOptional<RANVisibleMeasurementsR17>
-  public static var asn1: PERTypeName { PERTypeName("MeasReportAppLayer-r17", RRCSchema.self) }
-  public init(
-    measConfigAppLayerIdR17: MeasConfigAppLayerIdR17,
-    measReportAppLayerContainerR17: [UInt8]? = nil,
-    appLayerSessionStatusR17: MeasReportAppLayerR17AppLayerSessionStatusR17? = nil,
-    ranVisibleMeasurementsR17: RANVisibleMeasurementsR17? = nil
-  ) {
-    self.measConfigAppLayerIdR17 = measConfigAppLayerIdR17
-    self.measReportAppLayerContainerR17 = measReportAppLayerContainerR17
-    self.appLayerSessionStatusR17 = appLayerSessionStatusR17
-    self._ranVisibleMeasurementsR17 = BoxedOptional(ranVisibleMeasurementsR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measConfigAppLayerIdR17 = r.uint8(0, 15)
-    measReportAppLayerContainerR17 = p.has(0) ? r.octets() : nil
-    appLayerSessionStatusR17 = p.has(1) ? MeasReportAppLayerR17AppLayerSessionStatusR17(from: &r) : nil
-    _ranVisibleMeasurementsR17 = p.has(2, box: 55, &r) ? BoxedOptional(RANVisibleMeasurementsR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measReportAppLayerContainerR17 != nil)
-    w.boolean(appLayerSessionStatusR17 != nil)
-    w.boolean(_ranVisibleMeasurementsR17.isPresent)
-    w.unsigned(UInt64(measConfigAppLayerIdR17), 0, 15)
-    if let v = measReportAppLayerContainerR17 { w.octets(v) }
-    if let v = appLayerSessionStatusR17 { v.encode(to: &w) }
-    if _ranVisibleMeasurementsR17.isPresent { _ranVisibleMeasurementsR17.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayerList-r17` (TS 38.331 §6).
-public typealias MeasurementReportAppLayerListR17 = [MeasReportAppLayerR17]
-
-/// `MeasurementReportAppLayer-r17-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReportAppLayer-r17-IEs` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17IEs: PERCodable {
-  public var measurementReportAppLayerListR17: MeasurementReportAppLayerListR17
-  public var lateNonCriticalExtension: [UInt8]?
-  public var nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-IEs", RRCSchema.self) }
-  public init(
-    measurementReportAppLayerListR17: MeasurementReportAppLayerListR17,
-    lateNonCriticalExtension: [UInt8]? = nil,
-    nonCriticalExtension: MeasurementReportAppLayerR17IEsNonCriticalExtension? = nil
-  ) {
-    self.measurementReportAppLayerListR17 = measurementReportAppLayerListR17
-    self.lateNonCriticalExtension = lateNonCriticalExtension
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementReportAppLayerListR17 = r.list(1, 16)
-    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
-    nonCriticalExtension = p.has(1) ? MeasurementReportAppLayerR17IEsNonCriticalExtension(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    w.list(measurementReportAppLayerListR17, 1, 16)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
-
-/// `MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions-criticalExtensionsFuture", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `MeasurementReportAppLayer-r17-criticalExtensions` (TS 38.331 §6).
-public enum MeasurementReportAppLayerR17CriticalExtensions: PERCodable {
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs)
-  case criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17-criticalExtensions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(45); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17IEs(from: &r))
-    default: self = .criticalExtensionsFuture(MeasurementReportAppLayerR17CriticalExtensionsCriticalExtensionsFuture(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .measurementReportAppLayerR17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .criticalExtensionsFuture(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `MeasurementReportAppLayer-r17` (TS 38.331 §6).
-public struct MeasurementReportAppLayerR17: PERCodable {
-  public var criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions
-  public static var asn1: PERTypeName { PERTypeName("MeasurementReportAppLayer-r17", RRCSchema.self) }
-  public init(criticalExtensions: MeasurementReportAppLayerR17CriticalExtensions) {
-    self.criticalExtensions = criticalExtensions
-  }
-  public init(from r: inout PERReader) {
-    criticalExtensions = MeasurementReportAppLayerR17CriticalExtensions(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    criticalExtensions.encode(to: &w)
-  }
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension-c2` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtensionC2: PERCodable {
-  indirect case ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16)
-  indirect case dedicatedSIBRequestR16(DedicatedSIBRequestR16)
-  indirect case mcgFailureInformationR16(MCGFailureInformationR16)
-  indirect case ueInformationResponseR16(UEInformationResponseR16)
-  indirect case sidelinkUEInformationNRR16(SidelinkUEInformationNRR16)
-  indirect case ulInformationTransferIRATR16(ULInformationTransferIRATR16)
-  indirect case iabOtherInformationR16(IABOtherInformationR16)
-  indirect case mbsInterestIndicationR17(MBSInterestIndicationR17)
-  indirect case uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17)
-  indirect case measurementReportAppLayerR17(MeasurementReportAppLayerR17)
-  case spare6
-  case spare5
+/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
+public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
   case spare4
   case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-c2", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, false) {
-    case 0: r.accountBox(32); self = .ulDedicatedMessageSegmentR16(ULDedicatedMessageSegmentR16(from: &r))
-    case 1: r.accountBox(32); self = .dedicatedSIBRequestR16(DedicatedSIBRequestR16(from: &r))
-    case 2: r.accountBox(32); self = .mcgFailureInformationR16(MCGFailureInformationR16(from: &r))
-    case 3: r.accountBox(40); self = .ueInformationResponseR16(UEInformationResponseR16(from: &r))
-    case 4: r.accountBox(32); self = .sidelinkUEInformationNRR16(SidelinkUEInformationNRR16(from: &r))
-    case 5: r.accountBox(32); self = .ulInformationTransferIRATR16(ULInformationTransferIRATR16(from: &r))
-    case 6: r.accountBox(40); self = .iabOtherInformationR16(IABOtherInformationR16(from: &r))
-    case 7: r.accountBox(32); self = .mbsInterestIndicationR17(MBSInterestIndicationR17(from: &r))
-    case 8: r.accountBox(32); self = .uePositioningAssistanceInfoR17(UEPositioningAssistanceInfoR17(from: &r))
-    case 9: r.accountBox(32); self = .measurementReportAppLayerR17(MeasurementReportAppLayerR17(from: &r))
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
+    switch r.enumerated(8, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
     default: self = .spare1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulDedicatedMessageSegmentR16(let v):
-      w.choice(0, 16, false)
-      v.encode(to: &w)
-    case .dedicatedSIBRequestR16(let v):
-      w.choice(1, 16, false)
-      v.encode(to: &w)
-    case .mcgFailureInformationR16(let v):
-      w.choice(2, 16, false)
-      v.encode(to: &w)
-    case .ueInformationResponseR16(let v):
-      w.choice(3, 16, false)
-      v.encode(to: &w)
-    case .sidelinkUEInformationNRR16(let v):
-      w.choice(4, 16, false)
-      v.encode(to: &w)
-    case .ulInformationTransferIRATR16(let v):
-      w.choice(5, 16, false)
-      v.encode(to: &w)
-    case .iabOtherInformationR16(let v):
-      w.choice(6, 16, false)
-      v.encode(to: &w)
-    case .mbsInterestIndicationR17(let v):
-      w.choice(7, 16, false)
-      v.encode(to: &w)
-    case .uePositioningAssistanceInfoR17(let v):
-      w.choice(8, 16, false)
-      v.encode(to: &w)
-    case .measurementReportAppLayerR17(let v):
-      w.choice(9, 16, false)
-      v.encode(to: &w)
-    case .spare6:
-      w.choice(10, 16, false)
-    case .spare5:
-      w.choice(11, 16, false)
-    case .spare4:
-      w.choice(12, 16, false)
-    case .spare3:
-      w.choice(13, 16, false)
-    case .spare2:
-      w.choice(14, 16, false)
-    case .spare1:
-      w.choice(15, 16, false)
-    }
-  }
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16` (TS 38.331 §6).
-public struct ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension-messageClassExtensionFuture-r16", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UL-DCCH-MessageType-messageClassExtension` (TS 38.331 §6).
-public enum ULDCCHMessageTypeMessageClassExtension: PERCodable {
-  indirect case c2(ULDCCHMessageTypeMessageClassExtensionC2)
-  case messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType-messageClassExtension", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c2(ULDCCHMessageTypeMessageClassExtensionC2(from: &r))
-    default: self = .messageClassExtensionFutureR16(ULDCCHMessageTypeMessageClassExtensionMessageClassExtensionFutureR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c2(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtensionFutureR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DCCH-MessageType` (TS 38.331 §6).
-public enum ULDCCHMessageType: PERCodable {
-  indirect case c1(ULDCCHMessageTypeC1)
-  indirect case messageClassExtension(ULDCCHMessageTypeMessageClassExtension)
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-MessageType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(25); self = .c1(ULDCCHMessageTypeC1(from: &r))
-    default: r.accountBox(25); self = .messageClassExtension(ULDCCHMessageTypeMessageClassExtension(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .c1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .messageClassExtension(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UL-DCCH-Message` (TS 38.331 §6).
-public struct ULDCCHMessage: PERCodable {
-  public var message: ULDCCHMessageType
-  public static var asn1: PERTypeName { PERTypeName("UL-DCCH-Message", RRCSchema.self) }
-  public init(message: ULDCCHMessageType) {
-    self.message = message
-  }
-  public init(from r: inout PERReader) {
-    message = ULDCCHMessageType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    message.encode(to: &w)
-  }
-}
-
-/// `PUSCH-Config-txConfig` (TS 38.331 §6).
-public enum PUSCHConfigTxConfig: PERCodable {
-  case codebook
-  case nonCodebook
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-txConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .codebook
-    default: self = .nonCodebook
     }
   }
   private var index: Int {
     switch self {
-    case .codebook: 0
-    case .nonCodebook: 1
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUSCH-Allocation-r16` (TS 38.331 §6).
+public struct PUSCHAllocationR16: PERCodable {
+  public var mappingTypeR16: TypeATypeB?
+  public var startSymbolAndLengthR16: UInt8?
+  public var startSymbolR16: UInt8?
+  public var lengthR16: UInt8?
+  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
+  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
+  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
+  public var extendedK2R17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
+  public init(
+    mappingTypeR16: TypeATypeB? = nil,
+    startSymbolAndLengthR16: UInt8? = nil,
+    startSymbolR16: UInt8? = nil,
+    lengthR16: UInt8? = nil,
+    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
+    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
+    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
+    extendedK2R17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mappingTypeR16 = mappingTypeR16
+    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
+    self.startSymbolR16 = startSymbolR16
+    self.lengthR16 = lengthR16
+    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
+    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
+    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
+    self.extendedK2R17 = extendedK2R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
+    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
+    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
+    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
+    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
+    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
+    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = mappingTypeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = startSymbolAndLengthR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 127) }
+    if let v = startSymbolR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 13) }
+    if let v = lengthR16 { w.present(p, 4); w.unsigned(UInt64(v), 1, 14) }
+    if let v = numberOfRepetitionsR16 { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = numberOfRepetitionsExtR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = numberOfSlotsTBoMSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = extendedK2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 128) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
+public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
+  public var k2R16: UInt8?
+  public var puschAllocationListR16: [PUSCHAllocationR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
+  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
+    self.k2R16 = k2R16
+    self.puschAllocationListR16 = puschAllocationListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
+    puschAllocationListR16 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = k2R16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 32) }
+    w.list(puschAllocationListR16, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
+
+/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PUSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
+
+/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
+public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
+  case release
+  case setup(UCIOnPUSCHListDCI01R16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
+  case oneSlot(BitString)
+  case twoSlots(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneSlot(r.bits(14, 14))
+    default: self = .twoSlots(r.bits(28, 28))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneSlot(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 14, 14)
+    case .twoSlots(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 28, 28)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
+public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
+  case n2(BitString)
+  case n4(BitString)
+  case n5(BitString)
+  case n8(BitString)
+  case n10(BitString)
+  case n20(BitString)
+  case n40(BitString)
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(7, false) {
+    case 0: self = .n2(r.bits(2, 2))
+    case 1: self = .n4(r.bits(4, 4))
+    case 2: self = .n5(r.bits(5, 5))
+    case 3: self = .n8(r.bits(8, 8))
+    case 4: self = .n10(r.bits(10, 10))
+    case 5: self = .n20(r.bits(20, 20))
+    default: self = .n40(r.bits(40, 40))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n2(let v):
+      w.choice(0, 7, false)
+      w.bits(v, 2, 2)
+    case .n4(let v):
+      w.choice(1, 7, false)
+      w.bits(v, 4, 4)
+    case .n5(let v):
+      w.choice(2, 7, false)
+      w.bits(v, 5, 5)
+    case .n8(let v):
+      w.choice(3, 7, false)
+      w.bits(v, 8, 8)
+    case .n10(let v):
+      w.choice(4, 7, false)
+      w.bits(v, 10, 10)
+    case .n20(let v):
+      w.choice(5, 7, false)
+      w.bits(v, 20, 20)
+    case .n40(let v):
+      w.choice(6, 7, false)
+      w.bits(v, 40, 40)
+    }
+  }
+}
+
+/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
+public struct InvalidSymbolPatternR16: PERCodable {
+  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
+  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
+  public init(
+    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
+    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.symbolsR16 = symbolsR16
+    self.periodicityAndPatternR16 = periodicityAndPatternR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
+    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    symbolsR16.encode(to: &w)
+    if let v = periodicityAndPatternR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
+
+/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexR16(SSBIndex)
+  case csiRSIndexR16(NZPCSIRSResourceId)
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ssbIndexR16(r.uint8(0, 63))
+    default: self = .csiRSIndexR16(r.uint8(0, 191))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexR16(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexR16(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
+public struct PUSCHPathlossReferenceRSR16: PERCodable {
+  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
+  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16", RRCSchema.self) }
+  public init(
+    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
+    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
+  ) {
+    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
+    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
+    referenceSignalR16.encode(to: &w)
+  }
+}
+
+/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
+public typealias P0PUSCHSetIdR16 = UInt8
+
+/// `P0-PUSCH-r16` (TS 38.331 §6).
+public typealias P0PUSCHR16 = Int8
+
+/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
+public struct P0PUSCHSetR16: PERCodable {
+  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
+  public var p0ListR16: [P0PUSCHR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
+  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
+    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
+    self.p0ListR16 = p0ListR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    p0PUSCHSetIdR16 = r.uint8(0, 15)
+    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
+    if let v = p0ListR16 { w.present(p, 1); w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
+  public var olpcParameterSetDCI01R16: UInt8?
+  public var olpcParameterSetDCI02R16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
+  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
+    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
+    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
+    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = olpcParameterSetDCI01R16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = olpcParameterSetDCI02R16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
+
+/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias AdditionalPCIIndexR17 = UInt8
+
+/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
+public struct DummyPathlossReferenceRSV1710: PERCodable {
+  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
+  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
+    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
+    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
+    if let v = additionalPCIR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+
+/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public struct PUSCHPowerControlV1610: PERCodable {
+  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
+  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
+  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
+  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
+  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
+  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
+  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
+  public var dummy: [DummyPathlossReferenceRSV1710]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public init(
+    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
+    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
+    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
+    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
+    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
+    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
+    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
+    dummy: [DummyPathlossReferenceRSV1710]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
+    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
+    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
+    self.olpcParameterSet = olpcParameterSet
+    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
+    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
+    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
+    self.dummy = dummy
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
+    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
+    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
+    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
+    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
+    dummy = g0.has(3) ? r.list(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.present(p, 1); w.list(v, 1, 60) }
+    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.present(p, 2); w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
+    if let v = p0PUSCHSetListR16 { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = olpcParameterSet { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sriPUSCHMappingToAddModList2R17 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = sriPUSCHMappingToReleaseList2R17 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = p0PUSCHSetList2R17 { w.present(g, 2); w.list(v, 1, 16) }
+      if let v = dummy { w.present(g, 3); w.list(v, 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUSCH-PowerControl-v1610` (TS 38.331 §6).
+public enum SetupReleasePUSCHPowerControlV1610: PERCodable {
+  case release
+  indirect case setup(PUSCHPowerControlV1610)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-PowerControl-v1610", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(151); self = .setup(PUSCHPowerControlV1610(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
+public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
+  case fullpower
+  case fullpowerMode1
+  case fullpowerMode2
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fullpower
+    case 1: self = .fullpowerMode1
+    default: self = .fullpowerMode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullpower: 0
+    case .fullpowerMode1: 1
+    case .fullpowerMode2: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI02R17 = [UInt8]
+
+/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
+public typealias BetaOffsetsCrossPriR17 = [UInt8]
+
+/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelR17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
+  case oneBitR17([BetaOffsetsCrossPriR17])
+  case twoBitsR17([BetaOffsetsCrossPriR17])
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .oneBitR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .twoBitsR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    }
+  }
+}
+
+/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
+  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
+    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicDCI02R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .semiStaticDCI02R17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelDCI02R17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelDCI02R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelDCI02R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
+public enum CyclicMappingSequentialMapping: PERCodable {
+  case cyclicMapping
+  case sequentialMapping
+  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .cyclicMapping
+    default: self = .sequentialMapping
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cyclicMapping: 0
+    case .sequentialMapping: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1043,133 +802,220 @@ public enum PUSCHConfigTxConfig: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {type2}` (TS 38.331 §6).
-public enum Type2: PERCodable {
-  case type2
-  public static var asn1: PERTypeName { PERTypeName("Type2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .type2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .type2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public typealias ULAccessConfigListDCI01R17 = [UInt8]
 
-/// `PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderDisabledPtrsPower: PERCodable {
-  case p00
-  case p01
-  case p10
-  case p11
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled-ptrs-Power", RRCSchema.self) }
+/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
+public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
+  case release
+  case setup(ULAccessConfigListDCI01R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .p00
-    case 1: self = .p01
-    case 2: self = .p10
-    default: self = .p11
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
     }
-  }
-  private var index: Int {
-    switch self {
-    case .p00: 0
-    case .p01: 1
-    case .p10: 2
-    case .p11: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PTRS-UplinkConfig-transformPrecoderDisabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderDisabled: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var maxNrofPorts: N1N2
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderDisabled", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    maxNrofPorts: N1N2,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    ptrsPower: PTRSUplinkConfigTransformPrecoderDisabledPtrsPower
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.maxNrofPorts = maxNrofPorts
-    self.resourceElementOffset = resourceElementOffset
-    self.ptrsPower = ptrsPower
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    maxNrofPorts = N1N2(from: &r)
-    resourceElementOffset = p.has(2) ? Offset01Offset10Offset11(from: &r) : nil
-    ptrsPower = PTRSUplinkConfigTransformPrecoderDisabledPtrsPower(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(frequencyDensity != nil)
-    w.boolean(timeDensity != nil)
-    w.boolean(resourceElementOffset != nil)
-    if let v = frequencyDensity { w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    maxNrofPorts.encode(to: &w)
-    if let v = resourceElementOffset { v.encode(to: &w) }
-    ptrsPower.encode(to: &w)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
+    }
   }
 }
 
-/// `PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding` (TS 38.331 §6).
-public enum PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding: PERCodable {
-  case d2
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled-timeDensityTransformPrecoding", RRCSchema.self) }
+/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK2ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .d2
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
+public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
+  case s2
+  case s4
+  case s5
+  case s6
+  case s8
+  case s10
+  case s12
+  case s14
+  case s16
+  case s20
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .s2
+    case 1: self = .s4
+    case 2: self = .s5
+    case 3: self = .s6
+    case 4: self = .s8
+    case 5: self = .s10
+    case 6: self = .s12
+    case 7: self = .s14
+    case 8: self = .s16
+    default: self = .s20
     }
   }
   private var index: Int {
     switch self {
-    case .d2: 0
+    case .s2: 0
+    case .s4: 1
+    case .s5: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
+    case .s12: 6
+    case .s14: 7
+    case .s16: 8
+    case .s20: 9
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PTRS-UplinkConfig-transformPrecoderEnabled` (TS 38.331 §6).
-public struct PTRSUplinkConfigTransformPrecoderEnabled: PERCodable {
-  public var sampleDensity: [UInt16]
-  public var timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding?
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig-transformPrecoderEnabled", RRCSchema.self) }
+/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public struct DMRSBundlingPUSCHConfigR17: PERCodable {
+  public var puschDMRSBundlingR17: Enabled?
+  public var puschTimeDomainWindowLengthR17: UInt8?
+  public var puschWindowRestartR17: Enabled?
+  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
   public init(
-    sampleDensity: [UInt16],
-    timeDensityTransformPrecoding: PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding? = nil
+    puschDMRSBundlingR17: Enabled? = nil,
+    puschTimeDomainWindowLengthR17: UInt8? = nil,
+    puschWindowRestartR17: Enabled? = nil,
+    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.sampleDensity = sampleDensity
-    self.timeDensityTransformPrecoding = timeDensityTransformPrecoding
+    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
+    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
+    self.puschWindowRestartR17 = puschWindowRestartR17
+    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sampleDensity = r.list(5, 5, element: { (r: inout PERReader) in r.uint16(1, 276) })
-    timeDensityTransformPrecoding = p.has(0) ? PTRSUplinkConfigTransformPrecoderEnabledTimeDensityTransformPrecoding(from: &r) : nil
+    let p = r.sequence(4, true)
+    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
+    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
+    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
+    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(timeDensityTransformPrecoding != nil)
-    w.list(sampleDensity, 5, 5, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) })
-    if let v = timeDensityTransformPrecoding { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = puschDMRSBundlingR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschTimeDomainWindowLengthR17 { w.present(p, 2); w.unsigned(UInt64(v), 2, 32) }
+    if let v = puschWindowRestartR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = puschFrequencyHoppingIntervalR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseDMRSBundlingPUSCHConfigR17: PERCodable {
+  case release
+  case setup(DMRSBundlingPUSCHConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(DMRSBundlingPUSCHConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MPE-ResourceId-r17` (TS 38.331 §6).
+public typealias MPEResourceIdR17 = UInt8
+
+/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
+public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
+  case csiRSResourceR17(NZPCSIRSResourceId)
+  case ssbResourceR17(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
+    default: self = .ssbResourceR17(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRSResourceR17(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssbResourceR17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `MPE-Resource-r17` (TS 38.331 §6).
+public struct MPEResourceR17: PERCodable {
+  public var mpeResourceIdR17: MPEResourceIdR17
+  public var cellR17: ServCellIndex?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
+  public init(
+    mpeResourceIdR17: MPEResourceIdR17,
+    cellR17: ServCellIndex? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+  ) {
+    self.mpeResourceIdR17 = mpeResourceIdR17
+    self.cellR17 = cellR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    mpeResourceIdR17 = r.uint8(1, 64)
+    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
+    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
+    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
+    if let v = cellR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    if let v = additionalPCIR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 7) }
+    mpeReferenceSignalR17.encode(to: &w)
   }
 }

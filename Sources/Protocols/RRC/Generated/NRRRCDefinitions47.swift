@@ -3,144 +3,444 @@
 
 import PER
 
-/// `PTRS-UplinkConfig` (TS 38.331 §6).
-public struct PTRSUplinkConfig: PERCodable {
-  public var transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? { get { _transformPrecoderDisabled.value } set { _transformPrecoderDisabled.value = newValue } }
-  private var _transformPrecoderDisabled: BoxedOptional<PTRSUplinkConfigTransformPrecoderDisabled>
-  public var transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled?
+/// `PUSCH-Config` (TS 38.331 §6).
+public struct PUSCHConfig: PERCodable {
+  public var dataScramblingIdentityPUSCH: UInt16?
+  public var txConfig: PUSCHConfigTxConfig?
+  public var dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
+  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
+  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
+  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
+  public var puschAggregationFactor: N2N4N8?
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var transformPrecoder: EnabledDisabled?
+  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var maxRank: UInt8?
+  public var rbgSize: Config2?
+  public var uciOnPUSCH: SetupReleaseUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupReleaseUCIOnPUSCH>
+  public var tpPi2BPSK: Enabled?
+  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
+  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
+  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
+  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
+  public var harqProcessNumberSizeDCI02R16: UInt8?
+  public var dmrsSequenceInitializationDCI02R16: Enabled?
+  public var numberOfBitsForRVDCI02R16: UInt8?
+  public var antennaPortsFieldPresenceDCI02R16: Enabled?
+  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
+  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
+  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
+  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
+  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
+  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
+  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
+  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
+  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
+  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
+  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
+  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
+  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
+  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
+  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
+  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
+  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
+  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
+  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
+  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
+  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
+  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
+  public var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
+  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
+  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
+  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
+  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
+  public var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
+  public var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
+  public var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
+  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
+  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
+  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
+  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
+  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
+  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
+  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
+  public var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
+  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
+  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
+  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
+  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
+  private struct Rest: Sendable {
+    var maxRankDCI02R16: UInt8? = nil
+    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
+    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
+    var priorityIndicatorDCI02R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
+    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
+    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
+    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
+    var priorityIndicatorDCI01R16: Enabled? = nil
+    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
+    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
+    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
+    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
+    var puschPowerControlV1610 = BoxedOptional<SetupReleasePUSCHPowerControlV1610>.none
+    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
+    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
+    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
+    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
+    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
+    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
+    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
+    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
+    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
+    var secondTPCFieldDCI01R17: Enabled? = nil
+    var secondTPCFieldDCI02R17: Enabled? = nil
+    var sequenceOffsetForRVR17: UInt8? = nil
+    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
+    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
+    var availableSlotCountingR17: Enabled? = nil
+    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUSCHConfigR17>.none
+    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI01R17: UInt8? = nil
+    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
+    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-UplinkConfig", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
   public init(
-    transformPrecoderDisabled: PTRSUplinkConfigTransformPrecoderDisabled? = nil,
-    transformPrecoderEnabled: PTRSUplinkConfigTransformPrecoderEnabled? = nil,
+    dataScramblingIdentityPUSCH: UInt16? = nil,
+    txConfig: PUSCHConfigTxConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? = nil,
+    puschPowerControl: PUSCHPowerControl? = nil,
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    frequencyHoppingOffsetLists: [UInt16]? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
+    puschAggregationFactor: N2N4N8? = nil,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    transformPrecoder: EnabledDisabled? = nil,
+    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    maxRank: UInt8? = nil,
+    rbgSize: Config2? = nil,
+    uciOnPUSCH: SetupReleaseUCIOnPUSCH? = nil,
+    tpPi2BPSK: Enabled? = nil,
+    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
+    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
+    harqProcessNumberSizeDCI02R16: UInt8? = nil,
+    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
+    numberOfBitsForRVDCI02R16: UInt8? = nil,
+    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
+    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
+    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
+    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
+    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
+    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
+    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
+    maxRankDCI02R16: UInt8? = nil,
+    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
+    priorityIndicatorDCI02R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
+    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
+    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
+    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
+    priorityIndicatorDCI01R16: Enabled? = nil,
+    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
+    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
+    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
+    puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil,
+    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
+    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
+    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
+    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
+    betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
+    betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
+    betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
+    betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    secondTPCFieldDCI01R17: Enabled? = nil,
+    secondTPCFieldDCI02R17: Enabled? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
+    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
+    availableSlotCountingR17: Enabled? = nil,
+    dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil,
+    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI01R17: UInt8? = nil,
+    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
+    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._transformPrecoderDisabled = BoxedOptional(transformPrecoderDisabled)
-    self.transformPrecoderEnabled = transformPrecoderEnabled
+    var rest = Rest()
+    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
+    self.txConfig = txConfig
+    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
+    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
+    self._puschPowerControl = BoxedOptional(puschPowerControl)
+    self.frequencyHopping = frequencyHopping
+    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
+    self.resourceAllocation = resourceAllocation
+    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
+    self.puschAggregationFactor = puschAggregationFactor
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self.transformPrecoder = transformPrecoder
+    self.codebookSubset = codebookSubset
+    self.maxRank = maxRank
+    self.rbgSize = rbgSize
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.tpPi2BPSK = tpPi2BPSK
+    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
+    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
+    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
+    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
+    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
+    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
+    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
+    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
+    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
+    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
+    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
+    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
+    rest.maxRankDCI02R16 = maxRankDCI02R16
+    rest.mcsTableDCI02R16 = mcsTableDCI02R16
+    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
+    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
+    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
+    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
+    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
+    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
+    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
+    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
+    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
+    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
+    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
+    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
+    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
+    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
+    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
+    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
+    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
+    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
+    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
+    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
+    rest.mappingPatternR17 = mappingPatternR17
+    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
+    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
+    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
+    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
+    rest.availableSlotCountingR17 = availableSlotCountingR17
+    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
+    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
+    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
+    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
+    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _transformPrecoderDisabled = p.has(0, box: 44, &r) ? BoxedOptional(PTRSUplinkConfigTransformPrecoderDisabled(from: &r)) : .none
-    transformPrecoderEnabled = p.has(1) ? PTRSUplinkConfigTransformPrecoderEnabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
+    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
+    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
+    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
+    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
+    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    maxRank = p.has(13) ? r.uint8(1, 4) : nil
+    rbgSize = p.has(14) ? Config2(from: &r) : nil
+    _uciOnPUSCH = p.has(15, box: 25, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
+    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 32, &r)
+    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
+    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
+    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
+    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
+    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
+    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
+    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
+    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
+    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
+    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
+    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
+    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
+    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
+    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
+    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
+    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
+    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
+    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
+    rest.puschPowerControlV1610 = g0.has(28, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
+    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
+    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
+    let g1 = a.group(1, 17, &r)
+    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
+    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
+    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
+    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
+    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
+    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
+    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
+    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
+    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
+    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_transformPrecoderDisabled.isPresent)
-    w.boolean(transformPrecoderEnabled != nil)
-    if _transformPrecoderDisabled.isPresent { _transformPrecoderDisabled.encode(to: &w) }
-    if let v = transformPrecoderEnabled { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PTRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSUplinkConfig: PERCodable {
-  case release
-  indirect case setup(PTRSUplinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-UplinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(41); self = .setup(PTRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DMRS-UplinkConfig-transformPrecodingDisabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingDisabled: PERCodable {
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var dmrsUplinkR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingDisabled", RRCSchema.self) }
-  public init(
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    dmrsUplinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.dmrsUplinkR16 = dmrsUplinkR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    scramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsUplinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dmrsUplinkR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(scramblingID0 != nil)
-    w.boolean(scramblingID1 != nil)
-    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if let v = dataScramblingIdentityPUSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if let v = txConfig { w.present(p, 2); v.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { w.present(p, 3); _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
+    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { w.present(p, 4); _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
+    if _puschPowerControl.isPresent { w.present(p, 5); _puschPowerControl.encode(to: &w) }
+    if let v = frequencyHopping { w.present(p, 6); v.encode(to: &w) }
+    if let v = _frequencyHoppingOffsetLists.value { w.present(p, 7); w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
+    resourceAllocation.encode(to: &w)
+    if _puschTimeDomainAllocationList.isPresent { w.present(p, 8); _puschTimeDomainAllocationList.encode(to: &w) }
+    if let v = puschAggregationFactor { w.present(p, 9); v.encode(to: &w) }
+    if let v = mcsTable { w.present(p, 10); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 11); v.encode(to: &w) }
+    if let v = transformPrecoder { w.present(p, 12); v.encode(to: &w) }
+    if let v = codebookSubset { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxRank { w.present(p, 14); w.unsigned(UInt64(v), 1, 4) }
+    if let v = rbgSize { w.present(p, 15); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 16); _uciOnPUSCH.encode(to: &w) }
+    if let v = tpPi2BPSK { w.present(p, 17); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil { x |= 1 << 63 }
+    if rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dmrsUplinkR16 != nil)
-      if let v = dmrsUplinkR16 { v.encode(to: &w) }
+      let g = w.preamble(32)
+      if _minimumSchedulingOffsetK2R16.isPresent { w.present(g, 0); _minimumSchedulingOffsetK2R16.encode(to: &w) }
+      if _ulAccessConfigListDCI01R16.isPresent { w.present(g, 1); _ulAccessConfigListDCI01R16.encode(to: &w) }
+      if let v = harqProcessNumberSizeDCI02R16 { w.present(g, 2); w.unsigned(UInt64(v), 0, 4) }
+      if let v = dmrsSequenceInitializationDCI02R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = numberOfBitsForRVDCI02R16 { w.present(g, 4); w.unsigned(UInt64(v), 0, 2) }
+      if let v = antennaPortsFieldPresenceDCI02R16 { w.present(g, 5); v.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { w.present(g, 6); _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
+      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { w.present(g, 7); _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
+      if _frequencyHoppingDCI02R16.isPresent { w.present(g, 8); _frequencyHoppingDCI02R16.encode(to: &w) }
+      if _frequencyHoppingOffsetListsDCI02R16.isPresent { w.present(g, 9); _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
+      if let v = codebookSubsetDCI02R16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = invalidSymbolPatternIndicatorDCI02R16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.maxRankDCI02R16 { w.present(g, 12); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mcsTableDCI02R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.mcsTableTransformPrecoderDCI02R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI02R16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI02R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI02R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.resourceAllocationType1GranularityDCI02R16 { w.present(g, 18); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI02R16.isPresent { w.present(g, 19); rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { w.present(g, 20); rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { w.present(g, 21); rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
+      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { w.present(g, 22); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI01R16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = rest.puschRepTypeIndicatorDCI01R16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = rest.frequencyHoppingDCI01R16 { w.present(g, 25); v.encode(to: &w) }
+      if rest.uciOnPUSCHListDCI01R16.isPresent { w.present(g, 26); rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
+      if rest.invalidSymbolPatternR16.isPresent { w.present(g, 27); rest.invalidSymbolPatternR16.encode(to: &w) }
+      if rest.puschPowerControlV1610.isPresent { w.present(g, 28); rest.puschPowerControlV1610.encode(to: &w) }
+      if let v = rest.ulFullPowerTransmissionR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { w.present(g, 30); rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
+      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.present(g, 31); w.unsigned(UInt64(v), 1, 4) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if rest.ulAccessConfigListDCI02R17.isPresent { w.present(g, 0); rest.ulAccessConfigListDCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0R17.isPresent { w.present(g, 1); rest.betaOffsetsCrossPri0R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1R17.isPresent { w.present(g, 2); rest.betaOffsetsCrossPri1R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { w.present(g, 3); rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
+      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { w.present(g, 4); rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
+      if let v = rest.mappingPatternR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI01R17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.secondTPCFieldDCI02R17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.sequenceOffsetForRVR17 { w.present(g, 8); w.unsigned(UInt64(v), 0, 3) }
+      if rest.ulAccessConfigListDCI01R17.isPresent { w.present(g, 9); rest.ulAccessConfigListDCI01R17.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK2R17.isPresent { w.present(g, 10); rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
+      if let v = rest.availableSlotCountingR17 { w.present(g, 11); v.encode(to: &w) }
+      if rest.dmrsBundlingPUSCHConfigR17.isPresent { w.present(g, 12); rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.present(g, 13); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.harqProcessNumberSizeDCI01R17 { w.present(g, 14); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mpeResourcePoolToAddModListR17.value { w.present(g, 15); w.list(v, 1, 64) }
+      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.present(g, 16); w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public struct DMRSUplinkTransformPrecodingR16: PERCodable {
-  public var pi2BPSKScramblingID0: UInt16?
-  public var pi2BPSKScramblingID1: UInt16?
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
-  public init(pi2BPSKScramblingID0: UInt16? = nil, pi2BPSKScramblingID1: UInt16? = nil) {
-    self.pi2BPSKScramblingID0 = pi2BPSKScramblingID0
-    self.pi2BPSKScramblingID1 = pi2BPSKScramblingID1
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pi2BPSKScramblingID0 = p.has(0) ? r.uint16(0, 65535) : nil
-    pi2BPSKScramblingID1 = p.has(1) ? r.uint16(0, 65535) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pi2BPSKScramblingID0 != nil)
-    w.boolean(pi2BPSKScramblingID1 != nil)
-    if let v = pi2BPSKScramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = pi2BPSKScramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkTransformPrecoding-r16` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkTransformPrecodingR16: PERCodable {
+/// `SetupRelease-PUSCH-Config` (TS 38.331 §6).
+public enum SetupReleasePUSCHConfig: PERCodable {
   case release
-  case setup(DMRSUplinkTransformPrecodingR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkTransformPrecoding-r16", RRCSchema.self) }
+  indirect case setup(PUSCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DMRSUplinkTransformPrecodingR16(from: &r))
+    default: r.accountBox(207); self = .setup(PUSCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -154,581 +454,14 @@ public enum SetupReleaseDMRSUplinkTransformPrecodingR16: PERCodable {
   }
 }
 
-/// `DMRS-UplinkConfig-transformPrecodingEnabled` (TS 38.331 §6).
-public struct DMRSUplinkConfigTransformPrecodingEnabled: PERCodable {
-  public var npuschIdentity: UInt16?
-  public var sequenceGroupHopping: Disabled?
-  public var sequenceHopping: Enabled?
-  public var dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig-transformPrecodingEnabled", RRCSchema.self) }
-  public init(
-    npuschIdentity: UInt16? = nil,
-    sequenceGroupHopping: Disabled? = nil,
-    sequenceHopping: Enabled? = nil,
-    dmrsUplinkTransformPrecodingR16: SetupReleaseDMRSUplinkTransformPrecodingR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.npuschIdentity = npuschIdentity
-    self.sequenceGroupHopping = sequenceGroupHopping
-    self.sequenceHopping = sequenceHopping
-    self.dmrsUplinkTransformPrecodingR16 = dmrsUplinkTransformPrecodingR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    npuschIdentity = p.has(0) ? r.uint16(0, 1007) : nil
-    sequenceGroupHopping = p.has(1) ? Disabled(from: &r) : nil
-    sequenceHopping = p.has(2) ? Enabled(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsUplinkTransformPrecodingR16 = g0.has(0) ? SetupReleaseDMRSUplinkTransformPrecodingR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = dmrsUplinkTransformPrecodingR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(npuschIdentity != nil)
-    w.boolean(sequenceGroupHopping != nil)
-    w.boolean(sequenceHopping != nil)
-    if let v = npuschIdentity { w.unsigned(UInt64(v), 0, 1007) }
-    if let v = sequenceGroupHopping { v.encode(to: &w) }
-    if let v = sequenceHopping { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(dmrsUplinkTransformPrecodingR16 != nil)
-      if let v = dmrsUplinkTransformPrecodingR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `DMRS-UplinkConfig` (TS 38.331 §6).
-public struct DMRSUplinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var phaseTrackingRS: SetupReleasePTRSUplinkConfig?
-  public var maxLength: Len2?
-  public var transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled?
-  public var transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-UplinkConfig", RRCSchema.self) }
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    phaseTrackingRS: SetupReleasePTRSUplinkConfig? = nil,
-    maxLength: Len2? = nil,
-    transformPrecodingDisabled: DMRSUplinkConfigTransformPrecodingDisabled? = nil,
-    transformPrecodingEnabled: DMRSUplinkConfigTransformPrecodingEnabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.phaseTrackingRS = phaseTrackingRS
-    self.maxLength = maxLength
-    self.transformPrecodingDisabled = transformPrecodingDisabled
-    self.transformPrecodingEnabled = transformPrecodingEnabled
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    phaseTrackingRS = p.has(2) ? SetupReleasePTRSUplinkConfig(from: &r) : nil
-    maxLength = p.has(3) ? Len2(from: &r) : nil
-    transformPrecodingDisabled = p.has(4) ? DMRSUplinkConfigTransformPrecodingDisabled(from: &r) : nil
-    transformPrecodingEnabled = p.has(5) ? DMRSUplinkConfigTransformPrecodingEnabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dmrsType != nil)
-    w.boolean(dmrsAdditionalPosition != nil)
-    w.boolean(phaseTrackingRS != nil)
-    w.boolean(maxLength != nil)
-    w.boolean(transformPrecodingDisabled != nil)
-    w.boolean(transformPrecodingEnabled != nil)
-    if let v = dmrsType { v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
-    if let v = phaseTrackingRS { v.encode(to: &w) }
-    if let v = maxLength { v.encode(to: &w) }
-    if let v = transformPrecodingDisabled { v.encode(to: &w) }
-    if let v = transformPrecodingEnabled { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DMRS-UplinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSUplinkConfig: PERCodable {
-  case release
-  indirect case setup(DMRSUplinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-UplinkConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(128); self = .setup(DMRSUplinkConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `Alpha` (TS 38.331 §6).
-public enum Alpha: PERCodable {
-  case alpha0
-  case alpha04
-  case alpha05
-  case alpha06
-  case alpha07
-  case alpha08
-  case alpha09
-  case alpha1
-  public static var asn1: PERTypeName { PERTypeName("Alpha", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .alpha0
-    case 1: self = .alpha04
-    case 2: self = .alpha05
-    case 3: self = .alpha06
-    case 4: self = .alpha07
-    case 5: self = .alpha08
-    case 6: self = .alpha09
-    default: self = .alpha1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .alpha0: 0
-    case .alpha04: 1
-    case .alpha05: 2
-    case .alpha06: 3
-    case .alpha07: 4
-    case .alpha08: 5
-    case .alpha09: 6
-    case .alpha1: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `P0-PUSCH-AlphaSetId` (TS 38.331 §6).
-public typealias P0PUSCHAlphaSetId = UInt8
-
-/// `P0-PUSCH-AlphaSet` (TS 38.331 §6).
-public struct P0PUSCHAlphaSet: PERCodable {
-  public var p0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var p0: Int8?
-  public var alpha: Alpha?
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-AlphaSet", RRCSchema.self) }
-  public init(p0PUSCHAlphaSetId: P0PUSCHAlphaSetId, p0: Int8? = nil, alpha: Alpha? = nil) {
-    self.p0PUSCHAlphaSetId = p0PUSCHAlphaSetId
-    self.p0 = p0
-    self.alpha = alpha
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    p0PUSCHAlphaSetId = r.uint8(0, 29)
-    p0 = p.has(0) ? r.int8(-16, 15) : nil
-    alpha = p.has(1) ? Alpha(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(p0 != nil)
-    w.boolean(alpha != nil)
-    w.unsigned(UInt64(p0PUSCHAlphaSetId), 0, 29)
-    if let v = p0 { w.signed(Int64(v), -16, 15) }
-    if let v = alpha { v.encode(to: &w) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSId = UInt8
-
-/// `PUSCH-PathlossReferenceRS-referenceSignal` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSReferenceSignal: PERCodable {
-  case ssbIndex(SSBIndex)
-  case csiRSIndex(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-referenceSignal", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndex(r.uint8(0, 63))
-    default: self = .csiRSIndex(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndex(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndex(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRS: PERCodable {
-  public var puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var referenceSignal: PUSCHPathlossReferenceRSReferenceSignal
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS", RRCSchema.self) }
-  public init(puschPathlossReferenceRSId: PUSCHPathlossReferenceRSId, referenceSignal: PUSCHPathlossReferenceRSReferenceSignal) {
-    self.puschPathlossReferenceRSId = puschPathlossReferenceRSId
-    self.referenceSignal = referenceSignal
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSId = r.uint8(0, 3)
-    referenceSignal = PUSCHPathlossReferenceRSReferenceSignal(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSId), 0, 3)
-    referenceSignal.encode(to: &w)
-  }
-}
-
-/// `ENUMERATED {twoStates}` (TS 38.331 §6).
-public enum TwoStates: PERCodable {
-  case twoStates
-  public static var asn1: PERTypeName { PERTypeName("TwoStates", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .twoStates
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .twoStates: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControlId` (TS 38.331 §6).
-public typealias SRIPUSCHPowerControlId = UInt8
-
-/// `ENUMERATED {i0, i1}` (TS 38.331 §6).
-public enum I0I1: PERCodable {
-  case i0
-  case i1
-  public static var asn1: PERTypeName { PERTypeName("I0-I1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .i0
-    default: self = .i1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .i0: 0
-    case .i1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRI-PUSCH-PowerControl` (TS 38.331 §6).
-public struct SRIPUSCHPowerControl: PERCodable {
-  public var sriPUSCHPowerControlId: SRIPUSCHPowerControlId
-  public var sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId
-  public var sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId
-  public var sriPUSCHClosedLoopIndex: I0I1
-  public static var asn1: PERTypeName { PERTypeName("SRI-PUSCH-PowerControl", RRCSchema.self) }
-  public init(
-    sriPUSCHPowerControlId: SRIPUSCHPowerControlId,
-    sriPUSCHPathlossReferenceRSId: PUSCHPathlossReferenceRSId,
-    sriP0PUSCHAlphaSetId: P0PUSCHAlphaSetId,
-    sriPUSCHClosedLoopIndex: I0I1
-  ) {
-    self.sriPUSCHPowerControlId = sriPUSCHPowerControlId
-    self.sriPUSCHPathlossReferenceRSId = sriPUSCHPathlossReferenceRSId
-    self.sriP0PUSCHAlphaSetId = sriP0PUSCHAlphaSetId
-    self.sriPUSCHClosedLoopIndex = sriPUSCHClosedLoopIndex
-  }
-  public init(from r: inout PERReader) {
-    sriPUSCHPowerControlId = r.uint8(0, 15)
-    sriPUSCHPathlossReferenceRSId = r.uint8(0, 3)
-    sriP0PUSCHAlphaSetId = r.uint8(0, 29)
-    sriPUSCHClosedLoopIndex = I0I1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(sriPUSCHPowerControlId), 0, 15)
-    w.unsigned(UInt64(sriPUSCHPathlossReferenceRSId), 0, 3)
-    w.unsigned(UInt64(sriP0PUSCHAlphaSetId), 0, 29)
-    sriPUSCHClosedLoopIndex.encode(to: &w)
-  }
-}
-
-/// `PUSCH-PowerControl` (TS 38.331 §6).
-public struct PUSCHPowerControl: PERCodable {
-  public var tpcAccumulation: Disabled?
-  public var msg3Alpha: Alpha?
-  public var p0NominalWithoutGrant: Int16?
-  public var p0AlphaSets: [P0PUSCHAlphaSet]?
-  public var pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]?
-  public var pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]?
-  public var twoPUSCHPCAdjustmentStates: TwoStates?
-  public var deltaMCS: Enabled?
-  public var sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl", RRCSchema.self) }
-  public init(
-    tpcAccumulation: Disabled? = nil,
-    msg3Alpha: Alpha? = nil,
-    p0NominalWithoutGrant: Int16? = nil,
-    p0AlphaSets: [P0PUSCHAlphaSet]? = nil,
-    pathlossReferenceRSToAddModList: [PUSCHPathlossReferenceRS]? = nil,
-    pathlossReferenceRSToReleaseList: [PUSCHPathlossReferenceRSId]? = nil,
-    twoPUSCHPCAdjustmentStates: TwoStates? = nil,
-    deltaMCS: Enabled? = nil,
-    sriPUSCHMappingToAddModList: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList: [SRIPUSCHPowerControlId]? = nil
-  ) {
-    self.tpcAccumulation = tpcAccumulation
-    self.msg3Alpha = msg3Alpha
-    self.p0NominalWithoutGrant = p0NominalWithoutGrant
-    self.p0AlphaSets = p0AlphaSets
-    self.pathlossReferenceRSToAddModList = pathlossReferenceRSToAddModList
-    self.pathlossReferenceRSToReleaseList = pathlossReferenceRSToReleaseList
-    self.twoPUSCHPCAdjustmentStates = twoPUSCHPCAdjustmentStates
-    self.deltaMCS = deltaMCS
-    self.sriPUSCHMappingToAddModList = sriPUSCHMappingToAddModList
-    self.sriPUSCHMappingToReleaseList = sriPUSCHMappingToReleaseList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    tpcAccumulation = p.has(0) ? Disabled(from: &r) : nil
-    msg3Alpha = p.has(1) ? Alpha(from: &r) : nil
-    p0NominalWithoutGrant = p.has(2) ? r.int16(-202, 24) : nil
-    p0AlphaSets = p.has(3) ? r.list(1, 30) : nil
-    pathlossReferenceRSToAddModList = p.has(4) ? r.list(1, 4) : nil
-    pathlossReferenceRSToReleaseList = p.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    twoPUSCHPCAdjustmentStates = p.has(6) ? TwoStates(from: &r) : nil
-    deltaMCS = p.has(7) ? Enabled(from: &r) : nil
-    sriPUSCHMappingToAddModList = p.has(8) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tpcAccumulation != nil)
-    w.boolean(msg3Alpha != nil)
-    w.boolean(p0NominalWithoutGrant != nil)
-    w.boolean(p0AlphaSets != nil)
-    w.boolean(pathlossReferenceRSToAddModList != nil)
-    w.boolean(pathlossReferenceRSToReleaseList != nil)
-    w.boolean(twoPUSCHPCAdjustmentStates != nil)
-    w.boolean(deltaMCS != nil)
-    w.boolean(sriPUSCHMappingToAddModList != nil)
-    w.boolean(sriPUSCHMappingToReleaseList != nil)
-    if let v = tpcAccumulation { v.encode(to: &w) }
-    if let v = msg3Alpha { v.encode(to: &w) }
-    if let v = p0NominalWithoutGrant { w.signed(Int64(v), -202, 24) }
-    if let v = p0AlphaSets { w.list(v, 1, 30) }
-    if let v = pathlossReferenceRSToAddModList { w.list(v, 1, 4) }
-    if let v = pathlossReferenceRSToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = twoPUSCHPCAdjustmentStates { v.encode(to: &w) }
-    if let v = deltaMCS { v.encode(to: &w) }
-    if let v = sriPUSCHMappingToAddModList { w.list(v, 1, 16) }
-    if let v = sriPUSCHMappingToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-  }
-}
-
-/// `ENUMERATED {intraSlot, interSlot}` (TS 38.331 §6).
-public enum IntraSlotInterSlot: PERCodable {
-  case intraSlot
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("IntraSlot-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .intraSlot
-    default: self = .interSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .intraSlot: 0
-    case .interSlot: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {resourceAllocationType0, resourceAllocationType1, dynamicSwitch}` (TS 38.331 §6).
-public enum ResourceAllocationType0ResourceAllocationType1DynamicSwitch: PERCodable {
-  case resourceAllocationType0
-  case resourceAllocationType1
-  case dynamicSwitch
-  public static var asn1: PERTypeName { PERTypeName("ResourceAllocationType0-ResourceAllocationType1-DynamicSwitch", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .resourceAllocationType0
-    case 1: self = .resourceAllocationType1
-    default: self = .dynamicSwitch
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .resourceAllocationType0: 0
-    case .resourceAllocationType1: 1
-    case .dynamicSwitch: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationList: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `ENUMERATED {fullyAndPartialAndNonCoherent, partialAndNonCoherent, nonCoherent}` (TS 38.331 §6).
-public enum FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent: PERCodable {
-  case fullyAndPartialAndNonCoherent
-  case partialAndNonCoherent
-  case nonCoherent
-  public static var asn1: PERTypeName { PERTypeName("FullyAndPartialAndNonCoherent-PartialAndNonCoherent-NonCoherent", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullyAndPartialAndNonCoherent
-    case 1: self = .partialAndNonCoherent
-    default: self = .nonCoherent
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullyAndPartialAndNonCoherent: 0
-    case .partialAndNonCoherent: 1
-    case .nonCoherent: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {config2}` (TS 38.331 §6).
-public enum Config2: PERCodable {
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("Config2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config2: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BetaOffsets` (TS 38.331 §6).
-public struct BetaOffsets: PERCodable {
-  public var betaOffsetACKIndex1: UInt8?
-  public var betaOffsetACKIndex2: UInt8?
-  public var betaOffsetACKIndex3: UInt8?
-  public var betaOffsetCSIPart1Index1: UInt8?
-  public var betaOffsetCSIPart1Index2: UInt8?
-  public var betaOffsetCSIPart2Index1: UInt8?
-  public var betaOffsetCSIPart2Index2: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsets", RRCSchema.self) }
-  public init(
-    betaOffsetACKIndex1: UInt8? = nil,
-    betaOffsetACKIndex2: UInt8? = nil,
-    betaOffsetACKIndex3: UInt8? = nil,
-    betaOffsetCSIPart1Index1: UInt8? = nil,
-    betaOffsetCSIPart1Index2: UInt8? = nil,
-    betaOffsetCSIPart2Index1: UInt8? = nil,
-    betaOffsetCSIPart2Index2: UInt8? = nil
-  ) {
-    self.betaOffsetACKIndex1 = betaOffsetACKIndex1
-    self.betaOffsetACKIndex2 = betaOffsetACKIndex2
-    self.betaOffsetACKIndex3 = betaOffsetACKIndex3
-    self.betaOffsetCSIPart1Index1 = betaOffsetCSIPart1Index1
-    self.betaOffsetCSIPart1Index2 = betaOffsetCSIPart1Index2
-    self.betaOffsetCSIPart2Index1 = betaOffsetCSIPart2Index1
-    self.betaOffsetCSIPart2Index2 = betaOffsetCSIPart2Index2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    betaOffsetACKIndex1 = p.has(0) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex2 = p.has(1) ? r.uint8(0, 31) : nil
-    betaOffsetACKIndex3 = p.has(2) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index1 = p.has(3) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart1Index2 = p.has(4) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index1 = p.has(5) ? r.uint8(0, 31) : nil
-    betaOffsetCSIPart2Index2 = p.has(6) ? r.uint8(0, 31) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(betaOffsetACKIndex1 != nil)
-    w.boolean(betaOffsetACKIndex2 != nil)
-    w.boolean(betaOffsetACKIndex3 != nil)
-    w.boolean(betaOffsetCSIPart1Index1 != nil)
-    w.boolean(betaOffsetCSIPart1Index2 != nil)
-    w.boolean(betaOffsetCSIPart2Index1 != nil)
-    w.boolean(betaOffsetCSIPart2Index2 != nil)
-    if let v = betaOffsetACKIndex1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex2 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetACKIndex3 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart1Index2 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index1 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = betaOffsetCSIPart2Index2 { w.unsigned(UInt64(v), 0, 31) }
-  }
-}
-
-/// `UCI-OnPUSCH-betaOffsets` (TS 38.331 §6).
-public enum UCIOnPUSCHBetaOffsets: PERCodable {
+/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum CGUCIOnPUSCH: PERCodable {
   case dynamic([BetaOffsets])
   case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-betaOffsets", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(4, 4))
+    case 0: self = .dynamic(r.list(1, 4))
     default: self = .semiStatic(BetaOffsets(from: &r))
     }
   }
@@ -736,7 +469,7 @@ public enum UCIOnPUSCHBetaOffsets: PERCodable {
     switch self {
     case .dynamic(let v):
       w.choice(0, 2, false)
-      w.list(v, 4, 4)
+      w.list(v, 1, 4)
     case .semiStatic(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
@@ -744,36 +477,15 @@ public enum UCIOnPUSCHBetaOffsets: PERCodable {
   }
 }
 
-/// `UCI-OnPUSCH` (TS 38.331 §6).
-public struct UCIOnPUSCH: PERCodable {
-  public var betaOffsets: UCIOnPUSCHBetaOffsets?
-  public var scaling: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH", RRCSchema.self) }
-  public init(betaOffsets: UCIOnPUSCHBetaOffsets? = nil, scaling: F0p5F0p65F0p8F1) {
-    self.betaOffsets = betaOffsets
-    self.scaling = scaling
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsets = p.has(0) ? UCIOnPUSCHBetaOffsets(from: &r) : nil
-    scaling = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(betaOffsets != nil)
-    if let v = betaOffsets { v.encode(to: &w) }
-    scaling.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCH: PERCodable {
+/// `SetupRelease-CG-UCI-OnPUSCH` (TS 38.331 §6).
+public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
   case release
-  indirect case setup(UCIOnPUSCH)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH", RRCSchema.self) }
+  case setup(CGUCIOnPUSCH)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-UCI-OnPUSCH", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(31); self = .setup(UCIOnPUSCH(from: &r))
+    default: self = .setup(CGUCIOnPUSCH(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -787,365 +499,19 @@ public enum SetupReleaseUCIOnPUSCH: PERCodable {
   }
 }
 
-/// `MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR16 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r16` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR16: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
-    }
-  }
-}
-
-/// `UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R16 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R16: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `ENUMERATED {interRepetition, interSlot}` (TS 38.331 §6).
-public enum InterRepetitionInterSlot: PERCodable {
-  case interRepetition
-  case interSlot
-  public static var asn1: PERTypeName { PERTypeName("InterRepetition-InterSlot", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .interRepetition
-    default: self = .interSlot
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .interRepetition: 0
-    case .interSlot: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Config-frequencyHoppingDCI-0-2-r16` (TS 38.331 §6).
-public enum PUSCHConfigFrequencyHoppingDCI02R16: PERCodable {
-  case puschRepTypeA(IntraSlotInterSlot)
-  case puschRepTypeB(InterRepetitionInterSlot)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-frequencyHoppingDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .puschRepTypeA(IntraSlotInterSlot(from: &r))
-    default: self = .puschRepTypeB(InterRepetitionInterSlot(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .puschRepTypeA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .puschRepTypeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public typealias FrequencyHoppingOffsetListsDCI02R16 = [UInt16]
-
-/// `SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseFrequencyHoppingOffsetListsDCI02R16: PERCodable {
-  case release
-  case setup(FrequencyHoppingOffsetListsDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FrequencyHoppingOffsetListsDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) })
-    }
-  }
-}
-
-/// `ENUMERATED {pusch-RepTypeA, pusch-RepTypeB}` (TS 38.331 §6).
-public enum PuschRepTypeAPuschRepTypeB: PERCodable {
-  case puschRepTypeA
-  case puschRepTypeB
-  public static var asn1: PERTypeName { PERTypeName("Pusch-RepTypeA-Pusch-RepTypeB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .puschRepTypeA
-    default: self = .puschRepTypeB
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .puschRepTypeA: 0
-    case .puschRepTypeB: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16: PERCodable {
-  case oneBitR16([BetaOffsets])
-  case twoBitsR16([BetaOffsets])
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16-dynamicDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR16(r.list(2, 2))
-    default: self = .twoBitsR16(r.list(4, 4))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR16(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2)
-    case .twoBitsR16(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16` (TS 38.331 §6).
-public enum UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16: PERCodable {
-  case dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16)
-  case semiStaticDCI02R16(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16-betaOffsetsDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R16(UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16DynamicDCI02R16(from: &r))
-    default: self = .semiStaticDCI02R16(BetaOffsets(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-DCI-0-2-r16` (TS 38.331 §6).
-public struct UCIOnPUSCHDCI02R16: PERCodable {
-  public var betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16?
-  public var scalingDCI02R16: F0p5F0p65F0p8F1
-  public static var asn1: PERTypeName { PERTypeName("UCI-OnPUSCH-DCI-0-2-r16", RRCSchema.self) }
-  public init(betaOffsetsDCI02R16: UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16? = nil, scalingDCI02R16: F0p5F0p65F0p8F1) {
-    self.betaOffsetsDCI02R16 = betaOffsetsDCI02R16
-    self.scalingDCI02R16 = scalingDCI02R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    betaOffsetsDCI02R16 = p.has(0) ? UCIOnPUSCHDCI02R16BetaOffsetsDCI02R16(from: &r) : nil
-    scalingDCI02R16 = F0p5F0p65F0p8F1(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(betaOffsetsDCI02R16 != nil)
-    if let v = betaOffsetsDCI02R16 { v.encode(to: &w) }
-    scalingDCI02R16.encode(to: &w)
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI02R16 = [UCIOnPUSCHDCI02R16]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI02R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `PUSCH-Allocation-r16-numberOfRepetitions-r16` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitions-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfRepetitionsExt-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfRepetitionsExtR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  case n8
-  case n12
-  case n16
-  case n20
-  case n24
-  case n28
-  case n32
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfRepetitionsExt-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n12
-    case 7: self = .n16
-    case 8: self = .n20
-    case 9: self = .n24
-    case 10: self = .n28
-    case 11: self = .n32
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    case .n8: 5
-    case .n12: 6
-    case .n16: 7
-    case .n20: 8
-    case .n24: 9
-    case .n28: 10
-    case .n32: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17` (TS 38.331 §6).
-public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
+/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
+public enum N1N2N4N8: PERCodable {
   case n1
   case n2
   case n4
   case n8
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16-numberOfSlotsTBoMS-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
+    switch r.enumerated(4, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .spare4
-    case 5: self = .spare3
-    case 6: self = .spare2
-    default: self = .spare1
+    default: self = .n8
     }
   }
   private var index: Int {
@@ -1154,13 +520,677 @@ public enum PUSCHAllocationR16NumberOfSlotsTBoMSR17: PERCodable {
     case .n2: 1
     case .n4: 2
     case .n8: 3
-    case .spare4: 4
-    case .spare3: 5
-    case .spare2: 6
-    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKRV: PERCodable {
+  case s10231
+  case s20303
+  case s30000
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .s10231
+    case 1: self = .s20303
+    default: self = .s30000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s10231: 0
+    case .s20303: 1
+    case .s30000: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
+public enum ConfiguredGrantConfigPeriodicity: PERCodable {
+  case sym2
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym4x14
+  case sym5x14
+  case sym8x14
+  case sym10x14
+  case sym16x14
+  case sym20x14
+  case sym32x14
+  case sym40x14
+  case sym64x14
+  case sym80x14
+  case sym128x14
+  case sym160x14
+  case sym256x14
+  case sym320x14
+  case sym512x14
+  case sym640x14
+  case sym1024x14
+  case sym1280x14
+  case sym2560x14
+  case sym5120x14
+  case sym6
+  case sym1x12
+  case sym2x12
+  case sym4x12
+  case sym5x12
+  case sym8x12
+  case sym10x12
+  case sym16x12
+  case sym20x12
+  case sym32x12
+  case sym40x12
+  case sym64x12
+  case sym80x12
+  case sym128x12
+  case sym160x12
+  case sym256x12
+  case sym320x12
+  case sym512x12
+  case sym640x12
+  case sym1280x12
+  case sym2560x12
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(45, false) {
+    case 0: self = .sym2
+    case 1: self = .sym7
+    case 2: self = .sym1x14
+    case 3: self = .sym2x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym8x14
+    case 7: self = .sym10x14
+    case 8: self = .sym16x14
+    case 9: self = .sym20x14
+    case 10: self = .sym32x14
+    case 11: self = .sym40x14
+    case 12: self = .sym64x14
+    case 13: self = .sym80x14
+    case 14: self = .sym128x14
+    case 15: self = .sym160x14
+    case 16: self = .sym256x14
+    case 17: self = .sym320x14
+    case 18: self = .sym512x14
+    case 19: self = .sym640x14
+    case 20: self = .sym1024x14
+    case 21: self = .sym1280x14
+    case 22: self = .sym2560x14
+    case 23: self = .sym5120x14
+    case 24: self = .sym6
+    case 25: self = .sym1x12
+    case 26: self = .sym2x12
+    case 27: self = .sym4x12
+    case 28: self = .sym5x12
+    case 29: self = .sym8x12
+    case 30: self = .sym10x12
+    case 31: self = .sym16x12
+    case 32: self = .sym20x12
+    case 33: self = .sym32x12
+    case 34: self = .sym40x12
+    case 35: self = .sym64x12
+    case 36: self = .sym80x12
+    case 37: self = .sym128x12
+    case 38: self = .sym160x12
+    case 39: self = .sym256x12
+    case 40: self = .sym320x12
+    case 41: self = .sym512x12
+    case 42: self = .sym640x12
+    case 43: self = .sym1280x12
+    default: self = .sym2560x12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym2: 0
+    case .sym7: 1
+    case .sym1x14: 2
+    case .sym2x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym8x14: 6
+    case .sym10x14: 7
+    case .sym16x14: 8
+    case .sym20x14: 9
+    case .sym32x14: 10
+    case .sym40x14: 11
+    case .sym64x14: 12
+    case .sym80x14: 13
+    case .sym128x14: 14
+    case .sym160x14: 15
+    case .sym256x14: 16
+    case .sym320x14: 17
+    case .sym512x14: 18
+    case .sym640x14: 19
+    case .sym1024x14: 20
+    case .sym1280x14: 21
+    case .sym2560x14: 22
+    case .sym5120x14: 23
+    case .sym6: 24
+    case .sym1x12: 25
+    case .sym2x12: 26
+    case .sym4x12: 27
+    case .sym5x12: 28
+    case .sym8x12: 29
+    case .sym10x12: 30
+    case .sym16x12: 31
+    case .sym20x12: 32
+    case .sym32x12: 33
+    case .sym40x12: 34
+    case .sym64x12: 35
+    case .sym80x12: 36
+    case .sym128x12: 37
+    case .sym160x12: 38
+    case .sym256x12: 39
+    case .sym320x12: 40
+    case .sym512x12: 41
+    case .sym640x12: 42
+    case .sym1280x12: 43
+    case .sym2560x12: 44
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
+  case shortBitmapR17(BitString)
+  case mediumBitmapR17(BitString)
+  case longBitmapR17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-Subset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmapR17(r.bits(4, 4))
+    case 1: self = .mediumBitmapR17(r.bits(8, 8))
+    default: self = .longBitmapR17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmapR17(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmapR17(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmapR17(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
+  case oneEighth
+  case oneFourth
+  case half
+  case one
+  case two
+  case four
+  case eight
+  case sixteen
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .oneEighth
+    case 1: self = .oneFourth
+    case 2: self = .half
+    case 3: self = .one
+    case 4: self = .two
+    case 5: self = .four
+    case 6: self = .eight
+    default: self = .sixteen
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .oneEighth: 0
+    case .oneFourth: 1
+    case .half: 2
+    case .one: 3
+    case .two: 4
+    case .four: 5
+    case .eight: 6
+    case .sixteen: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
+public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
+  case dmrsType1R17(BitString)
+  case dmrsType2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dmrsType1R17(r.bits(8, 8))
+    default: self = .dmrsType2R17(r.bits(12, 12))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dmrsType1R17(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 8, 8)
+    case .dmrsType2R17(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 12, 12)
+    }
+  }
+}
+
+/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
+public struct CGSDTConfigurationR17: PERCodable {
+  public var cgSDTRetransmissionTimer: UInt8?
+  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
+  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
+  public var sdtP0PUSCHR17: Int8?
+  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
+  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
+  public var sdtNrofDMRSSequencesR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
+  public init(
+    cgSDTRetransmissionTimer: UInt8? = nil,
+    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
+    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
+    sdtP0PUSCHR17: Int8? = nil,
+    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
+    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
+    sdtNrofDMRSSequencesR17: UInt8? = nil
+  ) {
+    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
+    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
+    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
+    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
+    self.sdtAlphaR17 = sdtAlphaR17
+    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
+    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
+    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
+    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
+    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
+    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
+    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
+    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = cgSDTRetransmissionTimer { w.present(p, 0); w.unsigned(UInt64(v), 1, 64) }
+    if let v = sdtSSBSubsetR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sdtSSBPerCGPUSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sdtP0PUSCHR17 { w.present(p, 3); w.signed(Int64(v), -16, 15) }
+    if let v = sdtAlphaR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sdtDMRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sdtNrofDMRSSequencesR17 { w.present(p, 6); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
+public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
+  public var timeDomainOffset: UInt16
+  public var timeDomainAllocation: UInt8
+  public var frequencyDomainAllocation: BitString
+  public var antennaPort: UInt8
+  public var dmrsSeqInitialization: UInt8?
+  public var precodingAndNumberOfLayers: UInt8
+  public var srsResourceIndicator: UInt8?
+  public var mcsAndTBS: UInt8
+  public var frequencyHoppingOffset: UInt16?
+  public var pathlossReferenceIndex: UInt8
+  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
+  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
+  public var timeReferenceSFNR16: Sfn512?
+  public var pathlossReferenceIndex2R17: UInt8?
+  public var srsResourceIndicator2R17: UInt8?
+  public var precodingAndNumberOfLayers2R17: UInt8?
+  public var timeDomainAllocationV1710: UInt8?
+  public var timeDomainOffsetR17: UInt16?
+  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
+  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
+  public init(
+    timeDomainOffset: UInt16,
+    timeDomainAllocation: UInt8,
+    frequencyDomainAllocation: BitString,
+    antennaPort: UInt8,
+    dmrsSeqInitialization: UInt8? = nil,
+    precodingAndNumberOfLayers: UInt8,
+    srsResourceIndicator: UInt8? = nil,
+    mcsAndTBS: UInt8,
+    frequencyHoppingOffset: UInt16? = nil,
+    pathlossReferenceIndex: UInt8,
+    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
+    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
+    timeReferenceSFNR16: Sfn512? = nil,
+    pathlossReferenceIndex2R17: UInt8? = nil,
+    srsResourceIndicator2R17: UInt8? = nil,
+    precodingAndNumberOfLayers2R17: UInt8? = nil,
+    timeDomainAllocationV1710: UInt8? = nil,
+    timeDomainOffsetR17: UInt16? = nil,
+    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDomainOffset = timeDomainOffset
+    self.timeDomainAllocation = timeDomainAllocation
+    self.frequencyDomainAllocation = frequencyDomainAllocation
+    self.antennaPort = antennaPort
+    self.dmrsSeqInitialization = dmrsSeqInitialization
+    self.precodingAndNumberOfLayers = precodingAndNumberOfLayers
+    self.srsResourceIndicator = srsResourceIndicator
+    self.mcsAndTBS = mcsAndTBS
+    self.frequencyHoppingOffset = frequencyHoppingOffset
+    self.pathlossReferenceIndex = pathlossReferenceIndex
+    self.puschRepTypeIndicatorR16 = puschRepTypeIndicatorR16
+    self.frequencyHoppingPUSCHRepTypeBR16 = frequencyHoppingPUSCHRepTypeBR16
+    self.timeReferenceSFNR16 = timeReferenceSFNR16
+    self.pathlossReferenceIndex2R17 = pathlossReferenceIndex2R17
+    self.srsResourceIndicator2R17 = srsResourceIndicator2R17
+    self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
+    self.timeDomainAllocationV1710 = timeDomainAllocationV1710
+    self.timeDomainOffsetR17 = timeDomainOffsetR17
+    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    timeDomainOffset = r.uint16(0, 5119)
+    timeDomainAllocation = r.uint8(0, 15)
+    frequencyDomainAllocation = r.bits(18, 18)
+    antennaPort = r.uint8(0, 31)
+    dmrsSeqInitialization = p.has(0) ? r.uint8(0, 1) : nil
+    precodingAndNumberOfLayers = r.uint8(0, 63)
+    srsResourceIndicator = p.has(1) ? r.uint8(0, 15) : nil
+    mcsAndTBS = r.uint8(0, 31)
+    frequencyHoppingOffset = p.has(2) ? r.uint16(1, 274) : nil
+    pathlossReferenceIndex = r.uint8(0, 3)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 3, &r)
+    puschRepTypeIndicatorR16 = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
+    frequencyHoppingPUSCHRepTypeBR16 = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
+    timeReferenceSFNR16 = g0.has(2) ? Sfn512(from: &r) : nil
+    let g1 = a.group(1, 6, &r)
+    pathlossReferenceIndex2R17 = g1.has(0) ? r.uint8(0, 3) : nil
+    srsResourceIndicator2R17 = g1.has(1) ? r.uint8(0, 15) : nil
+    precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
+    timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
+    timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
+    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
+    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
+    w.bits(frequencyDomainAllocation, 18, 18)
+    w.unsigned(UInt64(antennaPort), 0, 31)
+    if let v = dmrsSeqInitialization { w.present(p, 1); w.unsigned(UInt64(v), 0, 1) }
+    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
+    if let v = srsResourceIndicator { w.present(p, 2); w.unsigned(UInt64(v), 0, 15) }
+    w.unsigned(UInt64(mcsAndTBS), 0, 31)
+    if let v = frequencyHoppingOffset { w.present(p, 3); w.unsigned(UInt64(v), 1, 274) }
+    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
+    var x: UInt64 = 0
+    if puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil { x |= 1 << 63 }
+    if pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = puschRepTypeIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = frequencyHoppingPUSCHRepTypeBR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = timeReferenceSFNR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = pathlossReferenceIndex2R17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 3) }
+      if let v = srsResourceIndicator2R17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 15) }
+      if let v = precodingAndNumberOfLayers2R17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 63) }
+      if let v = timeDomainAllocationV1710 { w.present(g, 3); w.unsigned(UInt64(v), 16, 63) }
+      if let v = timeDomainOffsetR17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 40959) }
+      if _cgSDTConfigurationR17.isPresent { w.present(g, 5); _cgSDTConfigurationR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
+public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
+  case sym7
+  case sym1x14
+  case sym2x14
+  case sym3x14
+  case sym4x14
+  case sym5x14
+  case sym6x14
+  case sym7x14
+  case sym8x14
+  case sym9x14
+  case sym10x14
+  case sym11x14
+  case sym12x14
+  case sym13x14
+  case sym14x14
+  case sym15x14
+  case sym16x14
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym7
+    case 1: self = .sym1x14
+    case 2: self = .sym2x14
+    case 3: self = .sym3x14
+    case 4: self = .sym4x14
+    case 5: self = .sym5x14
+    case 6: self = .sym6x14
+    case 7: self = .sym7x14
+    case 8: self = .sym8x14
+    case 9: self = .sym9x14
+    case 10: self = .sym10x14
+    case 11: self = .sym11x14
+    case 12: self = .sym12x14
+    case 13: self = .sym13x14
+    case 14: self = .sym14x14
+    case 15: self = .sym15x14
+    default: self = .sym16x14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym7: 0
+    case .sym1x14: 1
+    case .sym2x14: 2
+    case .sym3x14: 3
+    case .sym4x14: 4
+    case .sym5x14: 5
+    case .sym6x14: 6
+    case .sym7x14: 7
+    case .sym8x14: 8
+    case .sym9x14: 9
+    case .sym10x14: 10
+    case .sym11x14: 11
+    case .sym12x14: 12
+    case .sym13x14: 13
+    case .sym14x14: 14
+    case .sym15x14: 15
+    case .sym16x14: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-StartingOffsets-r16` (TS 38.331 §6).
+public struct CGStartingOffsetsR16: PERCodable {
+  public var cgStartingFullBWInsideCOTR16: [UInt8]?
+  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
+  public var cgStartingPartialBWInsideCOTR16: UInt8?
+  public var cgStartingPartialBWOutsideCOTR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
+  public init(
+    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
+    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
+    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
+    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
+  ) {
+    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
+    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
+    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
+    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
+    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
+    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = cgStartingFullBWInsideCOTR16 { w.present(p, 0); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingFullBWOutsideCOTR16 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
+    if let v = cgStartingPartialBWInsideCOTR16 { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = cgStartingPartialBWOutsideCOTR16 { w.present(p, 3); w.unsigned(UInt64(v), 0, 6) }
+  }
+}
+
+/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
+public struct CGCOTSharingR16CotSharingR16: PERCodable {
+  public var durationR16: UInt8
+  public var offsetR16: UInt8
+  public var channelAccessPriorityR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
+  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
+    self.durationR16 = durationR16
+    self.offsetR16 = offsetR16
+    self.channelAccessPriorityR16 = channelAccessPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    durationR16 = r.uint8(1, 39)
+    offsetR16 = r.uint8(1, 39)
+    channelAccessPriorityR16 = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(durationR16), 1, 39)
+    w.unsigned(UInt64(offsetR16), 1, 39)
+    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
+  }
+}
+
+/// `CG-COT-Sharing-r16` (TS 38.331 §6).
+public enum CGCOTSharingR16: PERCodable {
+  case noCOTSharingR16
+  case cotSharingR16(CGCOTSharingR16CotSharingR16)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .noCOTSharingR16
+    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .noCOTSharingR16:
+      w.choice(0, 2, false)
+    case .cotSharingR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexR16 = UInt8
+
+/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
+
+/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
+public enum P0P1: PERCodable {
+  case p0
+  case p1
+  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .p0
+    default: self = .p1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p0: 0
+    case .p1: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
+  case dynamicR17([BetaOffsetsCrossPriR17])
+  case semiStaticR17(BetaOffsetsCrossPriR17)
+  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
+    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .dynamicR17(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
+    case .semiStaticR17(let v):
+      w.choice(1, 2, false)
+      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
+    }
+  }
+}
+
+/// `SetupRelease-BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
+public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: PERCodable {
+  case release
+  case setup(BetaOffsetsCrossPriSelCGR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(BetaOffsetsCrossPriSelCGR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
 }

@@ -3,588 +3,416 @@
 
 import PER
 
-/// `PUSCH-Allocation-r16` (TS 38.331 §6).
-public struct PUSCHAllocationR16: PERCodable {
-  public var mappingTypeR16: TypeATypeB?
-  public var startSymbolAndLengthR16: UInt8?
-  public var startSymbolR16: UInt8?
-  public var lengthR16: UInt8?
-  public var numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16?
-  public var numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17?
-  public var numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17?
-  public var extendedK2R17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Allocation-r16", RRCSchema.self) }
-  public init(
-    mappingTypeR16: TypeATypeB? = nil,
-    startSymbolAndLengthR16: UInt8? = nil,
-    startSymbolR16: UInt8? = nil,
-    lengthR16: UInt8? = nil,
-    numberOfRepetitionsR16: PUSCHAllocationR16NumberOfRepetitionsR16? = nil,
-    numberOfRepetitionsExtR17: PUSCHAllocationR16NumberOfRepetitionsExtR17? = nil,
-    numberOfSlotsTBoMSR17: PUSCHAllocationR16NumberOfSlotsTBoMSR17? = nil,
-    extendedK2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mappingTypeR16 = mappingTypeR16
-    self.startSymbolAndLengthR16 = startSymbolAndLengthR16
-    self.startSymbolR16 = startSymbolR16
-    self.lengthR16 = lengthR16
-    self.numberOfRepetitionsR16 = numberOfRepetitionsR16
-    self.numberOfRepetitionsExtR17 = numberOfRepetitionsExtR17
-    self.numberOfSlotsTBoMSR17 = numberOfSlotsTBoMSR17
-    self.extendedK2R17 = extendedK2R17
-    self.unrecognized = unrecognized
+/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
+public struct CGCOTSharingR17CotSharingR17: PERCodable {
+  public var durationR17: UInt16
+  public var offsetR17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
+  public init(durationR17: UInt16, offsetR17: UInt16) {
+    self.durationR17 = durationR17
+    self.offsetR17 = offsetR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    mappingTypeR16 = p.has(0) ? TypeATypeB(from: &r) : nil
-    startSymbolAndLengthR16 = p.has(1) ? r.uint8(0, 127) : nil
-    startSymbolR16 = p.has(2) ? r.uint8(0, 13) : nil
-    lengthR16 = p.has(3) ? r.uint8(1, 14) : nil
-    numberOfRepetitionsR16 = p.has(4) ? PUSCHAllocationR16NumberOfRepetitionsR16(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    numberOfRepetitionsExtR17 = g0.has(0) ? PUSCHAllocationR16NumberOfRepetitionsExtR17(from: &r) : nil
-    numberOfSlotsTBoMSR17 = g0.has(1) ? PUSCHAllocationR16NumberOfSlotsTBoMSR17(from: &r) : nil
-    extendedK2R17 = g0.has(2) ? r.uint8(0, 128) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    durationR17 = r.uint16(1, 319)
+    offsetR17 = r.uint16(1, 319)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = numberOfRepetitionsExtR17 != nil || numberOfSlotsTBoMSR17 != nil || extendedK2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(mappingTypeR16 != nil)
-    w.boolean(startSymbolAndLengthR16 != nil)
-    w.boolean(startSymbolR16 != nil)
-    w.boolean(lengthR16 != nil)
-    w.boolean(numberOfRepetitionsR16 != nil)
-    if let v = mappingTypeR16 { v.encode(to: &w) }
-    if let v = startSymbolAndLengthR16 { w.unsigned(UInt64(v), 0, 127) }
-    if let v = startSymbolR16 { w.unsigned(UInt64(v), 0, 13) }
-    if let v = lengthR16 { w.unsigned(UInt64(v), 1, 14) }
-    if let v = numberOfRepetitionsR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(numberOfRepetitionsExtR17 != nil)
-      w.boolean(numberOfSlotsTBoMSR17 != nil)
-      w.boolean(extendedK2R17 != nil)
-      if let v = numberOfRepetitionsExtR17 { v.encode(to: &w) }
-      if let v = numberOfSlotsTBoMSR17 { v.encode(to: &w) }
-      if let v = extendedK2R17 { w.unsigned(UInt64(v), 0, 128) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    w.unsigned(UInt64(durationR17), 1, 319)
+    w.unsigned(UInt64(offsetR17), 1, 319)
   }
 }
 
-/// `PUSCH-TimeDomainResourceAllocation-r16` (TS 38.331 §6).
-public struct PUSCHTimeDomainResourceAllocationR16: PERCodable {
-  public var k2R16: UInt8?
-  public var puschAllocationListR16: [PUSCHAllocationR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TimeDomainResourceAllocation-r16", RRCSchema.self) }
-  public init(k2R16: UInt8? = nil, puschAllocationListR16: [PUSCHAllocationR16], unrecognized: Unrecognized = .none) {
-    self.k2R16 = k2R16
-    self.puschAllocationListR16 = puschAllocationListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    k2R16 = p.has(0) ? r.uint8(0, 32) : nil
-    puschAllocationListR16 = r.list(1, 8)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(k2R16 != nil)
-    if let v = k2R16 { w.unsigned(UInt64(v), 0, 32) }
-    w.list(puschAllocationListR16, 1, 8)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public typealias PUSCHTimeDomainResourceAllocationListR16 = [PUSCHTimeDomainResourceAllocationR16]
-
-/// `SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
-public enum SetupReleasePUSCHTimeDomainResourceAllocationListR16: PERCodable {
-  case release
-  case setup(PUSCHTimeDomainResourceAllocationListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+/// `CG-COT-Sharing-r17` (TS 38.331 §6).
+public enum CGCOTSharingR17: PERCodable {
+  case noCOTSharingR17
+  case cotSharingR17(CGCOTSharingR17CotSharingR17)
+  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64))
+    case 0: self = .noCOTSharingR17
+    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .noCOTSharingR17:
       w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64)
-    }
-  }
-}
-
-/// `UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public typealias UCIOnPUSCHListDCI01R16 = [UCIOnPUSCH]
-
-/// `SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16` (TS 38.331 §6).
-public enum SetupReleaseUCIOnPUSCHListDCI01R16: PERCodable {
-  case release
-  case setup(UCIOnPUSCHListDCI01R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UCI-OnPUSCH-ListDCI-0-1-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-symbols-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16SymbolsR16: PERCodable {
-  case oneSlot(BitString)
-  case twoSlots(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-symbols-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneSlot(r.bits(14, 14))
-    default: self = .twoSlots(r.bits(28, 28))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneSlot(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 14, 14)
-    case .twoSlots(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 28, 28)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16-periodicityAndPattern-r16` (TS 38.331 §6).
-public enum InvalidSymbolPatternR16PeriodicityAndPatternR16: PERCodable {
-  case n2(BitString)
-  case n4(BitString)
-  case n5(BitString)
-  case n8(BitString)
-  case n10(BitString)
-  case n20(BitString)
-  case n40(BitString)
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16-periodicityAndPattern-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(7, false) {
-    case 0: self = .n2(r.bits(2, 2))
-    case 1: self = .n4(r.bits(4, 4))
-    case 2: self = .n5(r.bits(5, 5))
-    case 3: self = .n8(r.bits(8, 8))
-    case 4: self = .n10(r.bits(10, 10))
-    case 5: self = .n20(r.bits(20, 20))
-    default: self = .n40(r.bits(40, 40))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .n2(let v):
-      w.choice(0, 7, false)
-      w.bits(v, 2, 2)
-    case .n4(let v):
-      w.choice(1, 7, false)
-      w.bits(v, 4, 4)
-    case .n5(let v):
-      w.choice(2, 7, false)
-      w.bits(v, 5, 5)
-    case .n8(let v):
-      w.choice(3, 7, false)
-      w.bits(v, 8, 8)
-    case .n10(let v):
-      w.choice(4, 7, false)
-      w.bits(v, 10, 10)
-    case .n20(let v):
-      w.choice(5, 7, false)
-      w.bits(v, 20, 20)
-    case .n40(let v):
-      w.choice(6, 7, false)
-      w.bits(v, 40, 40)
-    }
-  }
-}
-
-/// `InvalidSymbolPattern-r16` (TS 38.331 §6).
-public struct InvalidSymbolPatternR16: PERCodable {
-  public var symbolsR16: InvalidSymbolPatternR16SymbolsR16
-  public var periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("InvalidSymbolPattern-r16", RRCSchema.self) }
-  public init(
-    symbolsR16: InvalidSymbolPatternR16SymbolsR16,
-    periodicityAndPatternR16: InvalidSymbolPatternR16PeriodicityAndPatternR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.symbolsR16 = symbolsR16
-    self.periodicityAndPatternR16 = periodicityAndPatternR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    symbolsR16 = InvalidSymbolPatternR16SymbolsR16(from: &r)
-    periodicityAndPatternR16 = p.has(0) ? InvalidSymbolPatternR16PeriodicityAndPatternR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(periodicityAndPatternR16 != nil)
-    symbolsR16.encode(to: &w)
-    if let v = periodicityAndPatternR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-v1610` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdV1610 = UInt8
-
-/// `PUSCH-PathlossReferenceRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum PUSCHPathlossReferenceRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexR16(SSBIndex)
-  case csiRSIndexR16(NZPCSIRSResourceId)
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .ssbIndexR16(r.uint8(0, 63))
-    default: self = .csiRSIndexR16(r.uint8(0, 191))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexR16(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-r16` (TS 38.331 §6).
-public struct PUSCHPathlossReferenceRSR16: PERCodable {
-  public var puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610
-  public var referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PathlossReferenceRS-r16", RRCSchema.self) }
-  public init(
-    puschPathlossReferenceRSIdR16: PUSCHPathlossReferenceRSIdV1610,
-    referenceSignalR16: PUSCHPathlossReferenceRSR16ReferenceSignalR16
-  ) {
-    self.puschPathlossReferenceRSIdR16 = puschPathlossReferenceRSIdR16
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    puschPathlossReferenceRSIdR16 = r.uint8(4, 63)
-    referenceSignalR16 = PUSCHPathlossReferenceRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR16), 4, 63)
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `P0-PUSCH-SetId-r16` (TS 38.331 §6).
-public typealias P0PUSCHSetIdR16 = UInt8
-
-/// `P0-PUSCH-r16` (TS 38.331 §6).
-public typealias P0PUSCHR16 = Int8
-
-/// `P0-PUSCH-Set-r16` (TS 38.331 §6).
-public struct P0PUSCHSetR16: PERCodable {
-  public var p0PUSCHSetIdR16: P0PUSCHSetIdR16
-  public var p0ListR16: [P0PUSCHR16]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("P0-PUSCH-Set-r16", RRCSchema.self) }
-  public init(p0PUSCHSetIdR16: P0PUSCHSetIdR16, p0ListR16: [P0PUSCHR16]? = nil, unrecognized: Unrecognized = .none) {
-    self.p0PUSCHSetIdR16 = p0PUSCHSetIdR16
-    self.p0ListR16 = p0ListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    p0PUSCHSetIdR16 = r.uint8(0, 15)
-    p0ListR16 = p.has(0) ? r.list(1, 2, element: { (r: inout PERReader) in r.int8(-16, 15) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(p0ListR16 != nil)
-    w.unsigned(UInt64(p0PUSCHSetIdR16), 0, 15)
-    if let v = p0ListR16 { w.list(v, 1, 2, element: { (w: inout PERWriter, v: P0PUSCHR16) in w.signed(Int64(v), -16, 15) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PUSCH-PowerControl-v1610-olpc-ParameterSet` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610OlpcParameterSet: PERCodable {
-  public var olpcParameterSetDCI01R16: UInt8?
-  public var olpcParameterSetDCI02R16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610-olpc-ParameterSet", RRCSchema.self) }
-  public init(olpcParameterSetDCI01R16: UInt8? = nil, olpcParameterSetDCI02R16: UInt8? = nil) {
-    self.olpcParameterSetDCI01R16 = olpcParameterSetDCI01R16
-    self.olpcParameterSetDCI02R16 = olpcParameterSetDCI02R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    olpcParameterSetDCI01R16 = p.has(0) ? r.uint8(1, 2) : nil
-    olpcParameterSetDCI02R16 = p.has(1) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(olpcParameterSetDCI01R16 != nil)
-    w.boolean(olpcParameterSetDCI02R16 != nil)
-    if let v = olpcParameterSetDCI01R16 { w.unsigned(UInt64(v), 1, 2) }
-    if let v = olpcParameterSetDCI02R16 { w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `PUSCH-PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PUSCHPathlossReferenceRSIdR17 = UInt8
-
-/// `AdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias AdditionalPCIIndexR17 = UInt8
-
-/// `DummyPathlossReferenceRS-v1710` (TS 38.331 §6).
-public struct DummyPathlossReferenceRSV1710: PERCodable {
-  public var puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public static var asn1: PERTypeName { PERTypeName("DummyPathlossReferenceRS-v1710", RRCSchema.self) }
-  public init(puschPathlossReferenceRSIdR17: PUSCHPathlossReferenceRSIdR17, additionalPCIR17: AdditionalPCIIndexR17? = nil) {
-    self.puschPathlossReferenceRSIdR17 = puschPathlossReferenceRSIdR17
-    self.additionalPCIR17 = additionalPCIR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    puschPathlossReferenceRSIdR17 = r.uint8(0, 63)
-    additionalPCIR17 = p.has(0) ? r.uint8(1, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(additionalPCIR17 != nil)
-    w.unsigned(UInt64(puschPathlossReferenceRSIdR17), 0, 63)
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-  }
-}
-
-/// `PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public struct PUSCHPowerControlV1610: PERCodable {
-  public var pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]?
-  public var pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]?
-  public var p0PUSCHSetListR16: [P0PUSCHSetR16]?
-  public var olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet?
-  public var sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]?
-  public var sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]?
-  public var p0PUSCHSetList2R17: [P0PUSCHSetR16]?
-  public var dummy: [DummyPathlossReferenceRSV1710]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-PowerControl-v1610", RRCSchema.self) }
-  public init(
-    pathlossReferenceRSToAddModListSizeExtV1610: [PUSCHPathlossReferenceRSR16]? = nil,
-    pathlossReferenceRSToReleaseListSizeExtV1610: [PUSCHPathlossReferenceRSIdV1610]? = nil,
-    p0PUSCHSetListR16: [P0PUSCHSetR16]? = nil,
-    olpcParameterSet: PUSCHPowerControlV1610OlpcParameterSet? = nil,
-    sriPUSCHMappingToAddModList2R17: [SRIPUSCHPowerControl]? = nil,
-    sriPUSCHMappingToReleaseList2R17: [SRIPUSCHPowerControlId]? = nil,
-    p0PUSCHSetList2R17: [P0PUSCHSetR16]? = nil,
-    dummy: [DummyPathlossReferenceRSV1710]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pathlossReferenceRSToAddModListSizeExtV1610 = pathlossReferenceRSToAddModListSizeExtV1610
-    self.pathlossReferenceRSToReleaseListSizeExtV1610 = pathlossReferenceRSToReleaseListSizeExtV1610
-    self.p0PUSCHSetListR16 = p0PUSCHSetListR16
-    self.olpcParameterSet = olpcParameterSet
-    self.sriPUSCHMappingToAddModList2R17 = sriPUSCHMappingToAddModList2R17
-    self.sriPUSCHMappingToReleaseList2R17 = sriPUSCHMappingToReleaseList2R17
-    self.p0PUSCHSetList2R17 = p0PUSCHSetList2R17
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pathlossReferenceRSToAddModListSizeExtV1610 = p.has(0) ? r.list(1, 60) : nil
-    pathlossReferenceRSToReleaseListSizeExtV1610 = p.has(1) ? r.list(1, 60, element: { (r: inout PERReader) in r.uint8(4, 63) }) : nil
-    p0PUSCHSetListR16 = p.has(2) ? r.list(1, 16) : nil
-    olpcParameterSet = p.has(3) ? PUSCHPowerControlV1610OlpcParameterSet(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sriPUSCHMappingToAddModList2R17 = g0.has(0) ? r.list(1, 16) : nil
-    sriPUSCHMappingToReleaseList2R17 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    p0PUSCHSetList2R17 = g0.has(2) ? r.list(1, 16) : nil
-    dummy = g0.has(3) ? r.list(1, 64) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = sriPUSCHMappingToAddModList2R17 != nil || sriPUSCHMappingToReleaseList2R17 != nil || p0PUSCHSetList2R17 != nil || dummy != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(pathlossReferenceRSToAddModListSizeExtV1610 != nil)
-    w.boolean(pathlossReferenceRSToReleaseListSizeExtV1610 != nil)
-    w.boolean(p0PUSCHSetListR16 != nil)
-    w.boolean(olpcParameterSet != nil)
-    if let v = pathlossReferenceRSToAddModListSizeExtV1610 { w.list(v, 1, 60) }
-    if let v = pathlossReferenceRSToReleaseListSizeExtV1610 { w.list(v, 1, 60, element: { (w: inout PERWriter, v: PUSCHPathlossReferenceRSIdV1610) in w.unsigned(UInt64(v), 4, 63) }) }
-    if let v = p0PUSCHSetListR16 { w.list(v, 1, 16) }
-    if let v = olpcParameterSet { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sriPUSCHMappingToAddModList2R17 != nil)
-      w.boolean(sriPUSCHMappingToReleaseList2R17 != nil)
-      w.boolean(p0PUSCHSetList2R17 != nil)
-      w.boolean(dummy != nil)
-      if let v = sriPUSCHMappingToAddModList2R17 { w.list(v, 1, 16) }
-      if let v = sriPUSCHMappingToReleaseList2R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRIPUSCHPowerControlId) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = p0PUSCHSetList2R17 { w.list(v, 1, 16) }
-      if let v = dummy { w.list(v, 1, 64) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-PowerControl-v1610` (TS 38.331 §6).
-public enum SetupReleasePUSCHPowerControlV1610: PERCodable {
-  case release
-  indirect case setup(PUSCHPowerControlV1610)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-PowerControl-v1610", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(151); self = .setup(PUSCHPowerControlV1610(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
+    case .cotSharingR17(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PUSCH-Config-ul-FullPowerTransmission-r16` (TS 38.331 §6).
-public enum PUSCHConfigUlFullPowerTransmissionR16: PERCodable {
-  case fullpower
-  case fullpowerMode1
-  case fullpowerMode2
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config-ul-FullPowerTransmission-r16", RRCSchema.self) }
+/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
+public enum ConfiguredGrantConfigRepKV1710: PERCodable {
+  case n12
+  case n16
+  case n24
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .fullpower
-    case 1: self = .fullpowerMode1
-    default: self = .fullpowerMode2
+    switch r.enumerated(4, false) {
+    case 0: self = .n12
+    case 1: self = .n16
+    case 2: self = .n24
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .fullpower: 0
-    case .fullpowerMode1: 1
-    case .fullpowerMode2: 2
+    case .n12: 0
+    case .n16: 1
+    case .n24: 2
+    case .n32: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI02R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI02R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI02R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-2-r17", RRCSchema.self) }
+/// `ConfiguredGrantConfig` (TS 38.331 §6).
+public struct ConfiguredGrantConfig: PERCodable {
+  public var frequencyHopping: IntraSlotInterSlot?
+  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
+  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
+  public var mcsTable: Qam256Qam64LowSE?
+  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
+  public var uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
+  private var _uciOnPUSCH: BoxedOptional<SetupReleaseCGUCIOnPUSCH>
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var rbgSize: Config2?
+  public var powerControlLoopToUse: N0N1
+  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
+  public var transformPrecoder: EnabledDisabled?
+  public var nrofHARQProcesses: UInt8
+  public var repK: N1N2N4N8
+  public var repKRV: ConfiguredGrantConfigRepKRV?
+  public var periodicity: ConfiguredGrantConfigPeriodicity
+  public var configuredGrantTimer: UInt8?
+  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
+  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
+  public var cgRetransmissionTimerR16: UInt8?
+  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
+  public var cgNrofPUSCHInSlotR16: UInt8?
+  public var cgNrofSlotsR16: UInt8?
+  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
+  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
+  public var cgUCIMultiplexingR16: Enabled?
+  public var cgCOTSharingOffsetR16: UInt8?
+  public var betaOffsetCGUCIR16: UInt8?
+  public var cgCOTSharingListR16: [CGCOTSharingR16]?
+  public var harqProcIDOffsetR16: UInt8?
+  public var harqProcIDOffset2R16: UInt8?
+  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
+  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
+  public var periodicityExtR16: UInt16?
+  public var startingFromRV0R16: OnOff?
+  public var phyPriorityIndexR16: P0P1?
+  public var autonomousTxR16: Enabled?
+  public var cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
+  public var cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri1R17.value } set { _cgBetaOffsetsCrossPri1R17.value = newValue } }
+  private var _cgBetaOffsetsCrossPri1R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
+  public var mappingPatternR17: CyclicMappingSequentialMapping?
+  public var sequenceOffsetForRVR17: UInt8?
+  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
+  public var powerControlLoopToUse2R17: N0N1?
+  public var cgCOTSharingListR17: [CGCOTSharingR17]?
+  public var periodicityExtR17: UInt16?
+  public var repKV1710: ConfiguredGrantConfigRepKV1710?
+  public var nrofHARQProcessesV1700: UInt8?
+  public var harqProcIDOffset2V1700: UInt8?
+  public var configuredGrantTimerV1700: UInt16?
+  public var cgMinDFIDelayV1710: UInt16?
+  public var harqProcIDOffsetV1730: UInt8?
+  public var cgNrofSlotsR17: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
+  public init(
+    frequencyHopping: IntraSlotInterSlot? = nil,
+    cgDMRSConfiguration: DMRSUplinkConfig,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
+    uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    rbgSize: Config2? = nil,
+    powerControlLoopToUse: N0N1,
+    p0PUSCHAlpha: P0PUSCHAlphaSetId,
+    transformPrecoder: EnabledDisabled? = nil,
+    nrofHARQProcesses: UInt8,
+    repK: N1N2N4N8,
+    repKRV: ConfiguredGrantConfigRepKRV? = nil,
+    periodicity: ConfiguredGrantConfigPeriodicity,
+    configuredGrantTimer: UInt8? = nil,
+    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
+    cgRetransmissionTimerR16: UInt8? = nil,
+    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
+    cgNrofPUSCHInSlotR16: UInt8? = nil,
+    cgNrofSlotsR16: UInt8? = nil,
+    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
+    cgUCIMultiplexingR16: Enabled? = nil,
+    cgCOTSharingOffsetR16: UInt8? = nil,
+    betaOffsetCGUCIR16: UInt8? = nil,
+    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
+    harqProcIDOffsetR16: UInt8? = nil,
+    harqProcIDOffset2R16: UInt8? = nil,
+    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
+    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
+    periodicityExtR16: UInt16? = nil,
+    startingFromRV0R16: OnOff? = nil,
+    phyPriorityIndexR16: P0P1? = nil,
+    autonomousTxR16: Enabled? = nil,
+    cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
+    cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
+    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
+    sequenceOffsetForRVR17: UInt8? = nil,
+    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
+    powerControlLoopToUse2R17: N0N1? = nil,
+    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
+    periodicityExtR17: UInt16? = nil,
+    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
+    nrofHARQProcessesV1700: UInt8? = nil,
+    harqProcIDOffset2V1700: UInt8? = nil,
+    configuredGrantTimerV1700: UInt16? = nil,
+    cgMinDFIDelayV1710: UInt16? = nil,
+    harqProcIDOffsetV1730: UInt8? = nil,
+    cgNrofSlotsR17: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyHopping = frequencyHopping
+    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
+    self.mcsTable = mcsTable
+    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
+    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
+    self.resourceAllocation = resourceAllocation
+    self.rbgSize = rbgSize
+    self.powerControlLoopToUse = powerControlLoopToUse
+    self.p0PUSCHAlpha = p0PUSCHAlpha
+    self.transformPrecoder = transformPrecoder
+    self.nrofHARQProcesses = nrofHARQProcesses
+    self.repK = repK
+    self.repKRV = repKRV
+    self.periodicity = periodicity
+    self.configuredGrantTimer = configuredGrantTimer
+    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
+    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
+    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
+    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
+    self.cgNrofSlotsR16 = cgNrofSlotsR16
+    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
+    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
+    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
+    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
+    self.cgCOTSharingListR16 = cgCOTSharingListR16
+    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
+    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
+    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
+    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
+    self.periodicityExtR16 = periodicityExtR16
+    self.startingFromRV0R16 = startingFromRV0R16
+    self.phyPriorityIndexR16 = phyPriorityIndexR16
+    self.autonomousTxR16 = autonomousTxR16
+    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
+    self._cgBetaOffsetsCrossPri1R17 = BoxedOptional(cgBetaOffsetsCrossPri1R17)
+    self.mappingPatternR17 = mappingPatternR17
+    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
+    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
+    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
+    self.cgCOTSharingListR17 = cgCOTSharingListR17
+    self.periodicityExtR17 = periodicityExtR17
+    self.repKV1710 = repKV1710
+    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
+    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
+    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
+    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
+    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
+    self.cgNrofSlotsR17 = cgNrofSlotsR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
+    let p = r.sequence(9, true)
+    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
+    r.accountBox(128)
+    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
+    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
+    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
+    _uciOnPUSCH = p.has(3, box: 23, &r) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    rbgSize = p.has(4) ? Config2(from: &r) : nil
+    powerControlLoopToUse = N0N1(from: &r)
+    p0PUSCHAlpha = r.uint8(0, 29)
+    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
+    nrofHARQProcesses = r.uint8(1, 16)
+    repK = N1N2N4N8(from: &r)
+    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
+    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
+    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
+    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 17, &r)
+    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
+    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
+    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
+    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
+    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
+    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
+    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
+    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
+    cgCOTSharingListR16 = g0.has(8) ? r.list(1, 1709) : nil
+    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
+    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
+    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
+    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
+    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
+    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
+    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
+    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 13, &r)
+    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    _cgBetaOffsetsCrossPri1R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
+    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
+    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
+    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
+    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
+    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
+    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
+    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
+    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
+    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
+    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
+    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
+    let g2 = a.group(2, 2, &r)
+    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
+    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 63) })
+    let p = w.preamble(10)
+    if let v = frequencyHopping { w.present(p, 1); v.encode(to: &w) }
+    _cgDMRSConfiguration.encode(to: &w)
+    if let v = mcsTable { w.present(p, 2); v.encode(to: &w) }
+    if let v = mcsTableTransformPrecoder { w.present(p, 3); v.encode(to: &w) }
+    if _uciOnPUSCH.isPresent { w.present(p, 4); _uciOnPUSCH.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if let v = rbgSize { w.present(p, 5); v.encode(to: &w) }
+    powerControlLoopToUse.encode(to: &w)
+    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
+    if let v = transformPrecoder { w.present(p, 6); v.encode(to: &w) }
+    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
+    repK.encode(to: &w)
+    if let v = repKRV { w.present(p, 7); v.encode(to: &w) }
+    periodicity.encode(to: &w)
+    if let v = configuredGrantTimer { w.present(p, 8); w.unsigned(UInt64(v), 1, 64) }
+    if _rrcConfiguredUplinkGrant.isPresent { w.present(p, 9); _rrcConfiguredUplinkGrant.encode(to: &w) }
+    var x: UInt64 = 0
+    if cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || cgCOTSharingListR16 != nil || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil { x |= 1 << 63 }
+    if _cgBetaOffsetsCrossPri0R17.isPresent || _cgBetaOffsetsCrossPri1R17.isPresent || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil { x |= 1 << 62 }
+    if harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = cgRetransmissionTimerR16 { w.present(g, 0); w.unsigned(UInt64(v), 1, 64) }
+      if let v = cgMinDFIDelayR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = cgNrofPUSCHInSlotR16 { w.present(g, 2); w.unsigned(UInt64(v), 1, 7) }
+      if let v = cgNrofSlotsR16 { w.present(g, 3); w.unsigned(UInt64(v), 1, 40) }
+      if _cgStartingOffsetsR16.isPresent { w.present(g, 4); _cgStartingOffsetsR16.encode(to: &w) }
+      if let v = cgUCIMultiplexingR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingOffsetR16 { w.present(g, 6); w.unsigned(UInt64(v), 1, 39) }
+      if let v = betaOffsetCGUCIR16 { w.present(g, 7); w.unsigned(UInt64(v), 0, 31) }
+      if let v = cgCOTSharingListR16 { w.present(g, 8); w.list(v, 1, 1709) }
+      if let v = harqProcIDOffsetR16 { w.present(g, 9); w.unsigned(UInt64(v), 0, 15) }
+      if let v = harqProcIDOffset2R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 15) }
+      if let v = configuredGrantConfigIndexR16 { w.present(g, 11); w.unsigned(UInt64(v), 0, 11) }
+      if let v = configuredGrantConfigIndexMACR16 { w.present(g, 12); w.unsigned(UInt64(v), 0, 31) }
+      if let v = periodicityExtR16 { w.present(g, 13); w.unsigned(UInt64(v), 1, 5120) }
+      if let v = startingFromRV0R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = phyPriorityIndexR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = autonomousTxR16 { w.present(g, 16); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if _cgBetaOffsetsCrossPri0R17.isPresent { w.present(g, 0); _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
+      if _cgBetaOffsetsCrossPri1R17.isPresent { w.present(g, 1); _cgBetaOffsetsCrossPri1R17.encode(to: &w) }
+      if let v = mappingPatternR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = sequenceOffsetForRVR17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 3) }
+      if let v = p0PUSCHAlpha2R17 { w.present(g, 4); w.unsigned(UInt64(v), 0, 29) }
+      if let v = powerControlLoopToUse2R17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cgCOTSharingListR17 { w.present(g, 6); w.list(v, 1, 50722) }
+      if let v = periodicityExtR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 40960) }
+      if let v = repKV1710 { w.present(g, 8); v.encode(to: &w) }
+      if let v = nrofHARQProcessesV1700 { w.present(g, 9); w.unsigned(UInt64(v), 17, 32) }
+      if let v = harqProcIDOffset2V1700 { w.present(g, 10); w.unsigned(UInt64(v), 16, 31) }
+      if let v = configuredGrantTimerV1700 { w.present(g, 11); w.unsigned(UInt64(v), 33, 288) }
+      if let v = cgMinDFIDelayV1710 { w.present(g, 12); w.unsigned(UInt64(v), 238, 3584) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = harqProcIDOffsetV1730 { w.present(g, 0); w.unsigned(UInt64(v), 16, 31) }
+      if let v = cgNrofSlotsR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 320) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `BetaOffsetsCrossPri-r17` (TS 38.331 §6).
-public typealias BetaOffsetsCrossPriR17 = [UInt8]
+/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
 
-/// `BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
+
+/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPUplinkDedicatedSDTR17: PERCodable {
+  public var puschConfigR17: SetupReleasePUSCHConfig?
+  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
+  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    puschConfigR17: SetupReleasePUSCHConfig? = nil,
+    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
+    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.puschConfigR17 = puschConfigR17
+    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
+    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
+    let p = r.sequence(3, true)
+    puschConfigR17 = p.has(0) ? SetupReleasePUSCHConfig(from: &r) : nil
+    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
+    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
+    let p = w.preamble(4)
+    if let v = puschConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = configuredGrantConfigToAddModListR17 { w.present(p, 2); w.list(v, 1, 12) }
+    if let v = configuredGrantConfigToReleaseListR17 { w.present(p, 3); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-BetaOffsetsCrossPriSel-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelR17: PERCodable {
+/// `SetupRelease-BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
+public enum SetupReleaseBWPUplinkDedicatedSDTR17: PERCodable {
   case release
-  case setup(BetaOffsetsCrossPriSelR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSel-r17", RRCSchema.self) }
+  indirect case setup(BWPUplinkDedicatedSDTR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelR17(from: &r))
+    default: r.accountBox(79); self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -598,89 +426,151 @@ public enum SetupReleaseBetaOffsetsCrossPriSelR17: PERCodable {
   }
 }
 
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17: PERCodable {
-  case oneBitR17([BetaOffsetsCrossPriR17])
-  case twoBitsR17([BetaOffsetsCrossPriR17])
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17-dynamicDCI-0-2-r17", RRCSchema.self) }
+/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .oneBitR17(r.list(2, 2, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .twoBitsR17(r.list(4, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .oneBitR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 2, 2, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .twoBitsR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 4, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    }
-  }
-}
-
-/// `BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelDCI02R17: PERCodable {
-  case dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17)
-  case semiStaticDCI02R17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicDCI02R17(BetaOffsetsCrossPriSelDCI02R17DynamicDCI02R17(from: &r))
-    default: self = .semiStaticDCI02R17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicDCI02R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .semiStaticDCI02R17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelDCI02R17: PERCodable {
-  case release
-  case setup(BetaOffsetsCrossPriSelDCI02R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelDCI-0-2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelDCI02R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ENUMERATED {cyclicMapping, sequentialMapping}` (TS 38.331 §6).
-public enum CyclicMappingSequentialMapping: PERCodable {
-  case cyclicMapping
-  case sequentialMapping
-  public static var asn1: PERTypeName { PERTypeName("CyclicMapping-SequentialMapping", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .cyclicMapping
-    default: self = .sequentialMapping
+    switch r.enumerated(16, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    case 3: self = .db8
+    case 4: self = .db10
+    case 5: self = .db14
+    case 6: self = .db18
+    case 7: self = .db22
+    case 8: self = .db26
+    case 9: self = .db30
+    case 10: self = .db34
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .cyclicMapping: 0
-    case .sequentialMapping: 1
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    case .db10: 4
+    case .db14: 5
+    case .db18: 6
+    case .db22: 7
+    case .db26: 8
+    case .db30: 9
+    case .db34: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public struct CGSDTTAValidationConfigR17: PERCodable {
+  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
+    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    cgSDTRSRPChangeThresholdR17.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
+public enum SetupReleaseCGSDTTAValidationConfigR17: PERCodable {
+  case release
+  case setup(CGSDTTAValidationConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(CGSDTTAValidationConfigR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
+public struct CGSDTConfigLCHRestrictionR17: PERCodable {
+  public var logicalChannelIdentityR17: LogicalChannelIdentity
+  public var configuredGrantType1AllowedR17: True?
+  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
+  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
+  public init(
+    logicalChannelIdentityR17: LogicalChannelIdentity,
+    configuredGrantType1AllowedR17: True? = nil,
+    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
+  ) {
+    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
+    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
+    self.allowedCGListR17 = allowedCGListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    logicalChannelIdentityR17 = r.uint8(1, 32)
+    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
+    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
+    if let v = configuredGrantType1AllowedR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = allowedCGListR17 { w.present(p, 1); w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+  }
+}
+
+/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
+public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
+  case set0
+  case set1
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .set0
+    default: self = .set1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .set0: 0
+    case .set1: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -688,157 +578,74 @@ public enum CyclicMappingSequentialMapping: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public typealias ULAccessConfigListDCI01R17 = [UInt8]
-
-/// `SetupRelease-UL-AccessConfigListDCI-0-1-r17` (TS 38.331 §6).
-public enum SetupReleaseULAccessConfigListDCI01R17: PERCodable {
-  case release
-  case setup(ULAccessConfigListDCI01R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UL-AccessConfigListDCI-0-1-r17", RRCSchema.self) }
+/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
+public struct INTConfigurationPerServingCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCI: UInt8
+  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
+    self.servingCellId = servingCellId
+    self.positionInDCI = positionInDCI
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 2) }))
-    }
+    servingCellId = r.uint8(0, 31)
+    positionInDCI = r.uint8(0, 125)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 2) })
-    }
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCI), 0, 125)
   }
 }
 
-/// `MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public typealias MinSchedulingOffsetK2ValuesR17 = [UInt8]
-
-/// `SetupRelease-MinSchedulingOffsetK2-Values-r17` (TS 38.331 §6).
-public enum SetupReleaseMinSchedulingOffsetK2ValuesR17: PERCodable {
-  case release
-  case setup(MinSchedulingOffsetK2ValuesR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK2-Values-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
-    }
-  }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17` (TS 38.331 §6).
-public enum DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17: PERCodable {
-  case s2
-  case s4
-  case s5
-  case s6
-  case s8
-  case s10
-  case s12
-  case s14
-  case s16
-  case s20
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17-pusch-FrequencyHoppingInterval-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .s2
-    case 1: self = .s4
-    case 2: self = .s5
-    case 3: self = .s6
-    case 4: self = .s8
-    case 5: self = .s10
-    case 6: self = .s12
-    case 7: self = .s14
-    case 8: self = .s16
-    default: self = .s20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s2: 0
-    case .s4: 1
-    case .s5: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    case .s12: 6
-    case .s14: 7
-    case .s16: 8
-    case .s20: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public struct DMRSBundlingPUSCHConfigR17: PERCodable {
-  public var puschDMRSBundlingR17: Enabled?
-  public var puschTimeDomainWindowLengthR17: UInt8?
-  public var puschWindowRestartR17: Enabled?
-  public var puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17?
+/// `DownlinkPreemption` (TS 38.331 §6).
+public struct DownlinkPreemption: PERCodable {
+  public var intRNTI: RNTIValue
+  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
+  public var dciPayloadSize: UInt8
+  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
   public init(
-    puschDMRSBundlingR17: Enabled? = nil,
-    puschTimeDomainWindowLengthR17: UInt8? = nil,
-    puschWindowRestartR17: Enabled? = nil,
-    puschFrequencyHoppingIntervalR17: DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17? = nil,
+    intRNTI: RNTIValue,
+    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
+    dciPayloadSize: UInt8,
+    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
     unrecognized: Unrecognized = .none
   ) {
-    self.puschDMRSBundlingR17 = puschDMRSBundlingR17
-    self.puschTimeDomainWindowLengthR17 = puschTimeDomainWindowLengthR17
-    self.puschWindowRestartR17 = puschWindowRestartR17
-    self.puschFrequencyHoppingIntervalR17 = puschFrequencyHoppingIntervalR17
+    self.intRNTI = intRNTI
+    self.timeFrequencySet = timeFrequencySet
+    self.dciPayloadSize = dciPayloadSize
+    self.intConfigurationPerServingCell = intConfigurationPerServingCell
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    puschDMRSBundlingR17 = p.has(0) ? Enabled(from: &r) : nil
-    puschTimeDomainWindowLengthR17 = p.has(1) ? r.uint8(2, 32) : nil
-    puschWindowRestartR17 = p.has(2) ? Enabled(from: &r) : nil
-    puschFrequencyHoppingIntervalR17 = p.has(3) ? DMRSBundlingPUSCHConfigR17PuschFrequencyHoppingIntervalR17(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(0, true)
+    intRNTI = r.uint16(0, 65535)
+    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
+    dciPayloadSize = r.uint8(0, 126)
+    intConfigurationPerServingCell = r.list(1, 32)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(puschDMRSBundlingR17 != nil)
-    w.boolean(puschTimeDomainWindowLengthR17 != nil)
-    w.boolean(puschWindowRestartR17 != nil)
-    w.boolean(puschFrequencyHoppingIntervalR17 != nil)
-    if let v = puschDMRSBundlingR17 { v.encode(to: &w) }
-    if let v = puschTimeDomainWindowLengthR17 { w.unsigned(UInt64(v), 2, 32) }
-    if let v = puschWindowRestartR17 { v.encode(to: &w) }
-    if let v = puschFrequencyHoppingIntervalR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(intRNTI), 0, 65535)
+    timeFrequencySet.encode(to: &w)
+    w.unsigned(UInt64(dciPayloadSize), 0, 126)
+    w.list(intConfigurationPerServingCell, 1, 32)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-DMRS-BundlingPUSCH-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseDMRSBundlingPUSCHConfigR17: PERCodable {
+/// `SetupRelease-DownlinkPreemption` (TS 38.331 §6).
+public enum SetupReleaseDownlinkPreemption: PERCodable {
   case release
-  case setup(DMRSBundlingPUSCHConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-BundlingPUSCH-Config-r17", RRCSchema.self) }
+  indirect case setup(DownlinkPreemption)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkPreemption", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(DMRSBundlingPUSCHConfigR17(from: &r))
+    default: r.accountBox(31); self = .setup(DownlinkPreemption(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -852,63 +659,533 @@ public enum SetupReleaseDMRSBundlingPUSCHConfigR17: PERCodable {
   }
 }
 
-/// `MPE-ResourceId-r17` (TS 38.331 §6).
-public typealias MPEResourceIdR17 = UInt8
+/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUSCHTPCCommandConfig: PERCodable {
+  public var tpcIndex: UInt8?
+  public var tpcIndexSUL: UInt8?
+  public var targetCell: ServCellIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    tpcIndex: UInt8? = nil,
+    tpcIndexSUL: UInt8? = nil,
+    targetCell: ServCellIndex? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tpcIndex = tpcIndex
+    self.tpcIndexSUL = tpcIndexSUL
+    self.targetCell = targetCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
+    targetCell = p.has(2) ? r.uint8(0, 31) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = tpcIndex { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexSUL { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    if let v = targetCell { w.present(p, 3); w.unsigned(UInt64(v), 0, 31) }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `MPE-Resource-r17-mpe-ReferenceSignal-r17` (TS 38.331 §6).
-public enum MPEResourceR17MpeReferenceSignalR17: PERCodable {
-  case csiRSResourceR17(NZPCSIRSResourceId)
-  case ssbResourceR17(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17-mpe-ReferenceSignal-r17", RRCSchema.self) }
+/// `SetupRelease-PUSCH-TPC-CommandConfig` (TS 38.331 §6).
+public enum SetupReleasePUSCHTPCCommandConfig: PERCodable {
+  case release
+  case setup(PUSCHTPCCommandConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TPC-CommandConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .csiRSResourceR17(r.uint8(0, 191))
-    default: self = .ssbResourceR17(r.uint8(0, 63))
+    case 0: self = .release
+    default: self = .setup(PUSCHTPCCommandConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .csiRSResourceR17(let v):
+    case .release:
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssbResourceR17(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `MPE-Resource-r17` (TS 38.331 §6).
-public struct MPEResourceR17: PERCodable {
-  public var mpeResourceIdR17: MPEResourceIdR17
-  public var cellR17: ServCellIndex?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
-  public static var asn1: PERTypeName { PERTypeName("MPE-Resource-r17", RRCSchema.self) }
+/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
+public struct PUCCHTPCCommandConfig: PERCodable {
+  public var tpcIndexPCell: UInt8?
+  public var tpcIndexPUCCHSCell: UInt8?
+  public var tpcIndexPUCCHSSCellR17: UInt8?
+  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
   public init(
-    mpeResourceIdR17: MPEResourceIdR17,
-    cellR17: ServCellIndex? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    mpeReferenceSignalR17: MPEResourceR17MpeReferenceSignalR17
+    tpcIndexPCell: UInt8? = nil,
+    tpcIndexPUCCHSCell: UInt8? = nil,
+    tpcIndexPUCCHSSCellR17: UInt8? = nil,
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.mpeResourceIdR17 = mpeResourceIdR17
-    self.cellR17 = cellR17
-    self.additionalPCIR17 = additionalPCIR17
-    self.mpeReferenceSignalR17 = mpeReferenceSignalR17
+    self.tpcIndexPCell = tpcIndexPCell
+    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
+    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
+    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
+    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = tpcIndexPCell { w.present(p, 1); w.unsigned(UInt64(v), 1, 15) }
+    if let v = tpcIndexPUCCHSCell { w.present(p, 2); w.unsigned(UInt64(v), 1, 15) }
+    var x: UInt64 = 0
+    if tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = tpcIndexPUCCHSSCellR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 15) }
+      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.present(g, 1); w.unsigned(UInt64(v), 1, 15) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PUCCH-TPC-CommandConfig` (TS 38.331 §6).
+public enum SetupReleasePUCCHTPCCommandConfig: PERCodable {
+  case release
+  case setup(PUCCHTPCCommandConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-TPC-CommandConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PUCCHTPCCommandConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
+public struct SRSTPCCommandConfig: PERCodable {
+  public var startingBitOfFormat23: UInt8?
+  public var fieldTypeFormat23: UInt8?
+  public var startingBitOfFormat23SUL: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
+  public init(
+    startingBitOfFormat23: UInt8? = nil,
+    fieldTypeFormat23: UInt8? = nil,
+    startingBitOfFormat23SUL: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.startingBitOfFormat23 = startingBitOfFormat23
+    self.fieldTypeFormat23 = fieldTypeFormat23
+    self.startingBitOfFormat23SUL = startingBitOfFormat23SUL
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    startingBitOfFormat23 = p.has(0) ? r.uint8(1, 31) : nil
+    fieldTypeFormat23 = p.has(1) ? r.uint8(0, 1) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    startingBitOfFormat23SUL = g0.has(0) ? r.uint8(1, 31) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = startingBitOfFormat23 { w.present(p, 1); w.unsigned(UInt64(v), 1, 31) }
+    if let v = fieldTypeFormat23 { w.present(p, 2); w.unsigned(UInt64(v), 0, 1) }
+    var x: UInt64 = 0
+    if startingBitOfFormat23SUL != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = startingBitOfFormat23SUL { w.present(g, 0); w.unsigned(UInt64(v), 1, 31) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-SRS-TPC-CommandConfig` (TS 38.331 §6).
+public enum SetupReleaseSRSTPCCommandConfig: PERCodable {
+  case release
+  case setup(SRSTPCCommandConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-TPC-CommandConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SRSTPCCommandConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n5
+  case n7
+  case n8
+  case n10
+  case n14
+  case n16
+  case n20
+  case n28
+  case n32
+  case n35
+  case n42
+  case n56
+  case n112
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n5
+    case 4: self = .n7
+    case 5: self = .n8
+    case 6: self = .n10
+    case 7: self = .n14
+    case 8: self = .n16
+    case 9: self = .n20
+    case 10: self = .n28
+    case 11: self = .n32
+    case 12: self = .n35
+    case 13: self = .n42
+    case 14: self = .n56
+    default: self = .n112
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n5: 3
+    case .n7: 4
+    case .n8: 5
+    case .n10: 6
+    case .n14: 7
+    case .n16: 8
+    case .n20: 9
+    case .n28: 10
+    case .n32: 11
+    case .n35: 12
+    case .n42: 13
+    case .n56: 14
+    case .n112: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
+  case n2
+  case n4
+  case n7
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n7
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    case .n14: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
+public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    default: self = .n28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
+  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
+  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
+  public var frequencyRegionForCIR16: UInt16
+  public var deltaOffsetR16: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
+  public init(
+    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
+    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
+    frequencyRegionForCIR16: UInt16,
+    deltaOffsetR16: UInt8,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDurationForCIR16 = timeDurationForCIR16
+    self.timeGranularityForCIR16 = timeGranularityForCIR16
+    self.frequencyRegionForCIR16 = frequencyRegionForCIR16
+    self.deltaOffsetR16 = deltaOffsetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    timeDurationForCIR16 = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
+    timeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
+    frequencyRegionForCIR16 = r.uint16(0, 37949)
+    deltaOffsetR16 = r.uint8(0, 2)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = timeDurationForCIR16 { w.present(p, 1); v.encode(to: &w) }
+    timeGranularityForCIR16.encode(to: &w)
+    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
+    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
+public struct CIConfigurationPerServingCellR16: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var positionInDCIForSULR16: UInt8?
+  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
+  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
+  public var uplinkCancellationPriorityV1610: Enabled?
+  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
+  public init(
+    servingCellId: ServCellIndex,
+    positionInDCIR16: UInt8,
+    positionInDCIForSULR16: UInt8? = nil,
+    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
+    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
+    uplinkCancellationPriorityV1610: Enabled? = nil
+  ) {
+    self.servingCellId = servingCellId
+    self.positionInDCIR16 = positionInDCIR16
+    self.positionInDCIForSULR16 = positionInDCIForSULR16
+    self.ciPayloadSizeR16 = ciPayloadSizeR16
+    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
+    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    mpeResourceIdR17 = r.uint8(1, 64)
-    cellR17 = p.has(0) ? r.uint8(0, 31) : nil
-    additionalPCIR17 = p.has(1) ? r.uint8(1, 7) : nil
-    mpeReferenceSignalR17 = MPEResourceR17MpeReferenceSignalR17(from: &r)
+    servingCellId = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 125)
+    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
+    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
+    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
+    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellR17 != nil)
-    w.boolean(additionalPCIR17 != nil)
-    w.unsigned(UInt64(mpeResourceIdR17), 1, 64)
-    if let v = cellR17 { w.unsigned(UInt64(v), 0, 31) }
-    if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-    mpeReferenceSignalR17.encode(to: &w)
+    let p = w.preamble(2)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 125)
+    if let v = positionInDCIForSULR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 125) }
+    ciPayloadSizeR16.encode(to: &w)
+    timeFrequencyRegionR16.encode(to: &w)
+    if let v = uplinkCancellationPriorityV1610 { w.present(p, 1); v.encode(to: &w) }
   }
 }
+
+/// `UplinkCancellation-r16` (TS 38.331 §6).
+public struct UplinkCancellationR16: PERCodable {
+  public var ciRNTIR16: RNTIValue
+  public var dciPayloadSizeForCIR16: UInt8
+  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
+  public init(
+    ciRNTIR16: RNTIValue,
+    dciPayloadSizeForCIR16: UInt8,
+    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ciRNTIR16 = ciRNTIR16
+    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
+    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ciRNTIR16 = r.uint16(0, 65535)
+    dciPayloadSizeForCIR16 = r.uint8(0, 126)
+    ciConfigurationPerServingCellR16 = r.list(1, 32)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
+    w.list(ciConfigurationPerServingCellR16, 1, 32)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-UplinkCancellation-r16` (TS 38.331 §6).
+public enum SetupReleaseUplinkCancellationR16: PERCodable {
+  case release
+  indirect case setup(UplinkCancellationR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkCancellation-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(31); self = .setup(UplinkCancellationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
+  case r15monitoringcapability
+  case r16monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .r15monitoringcapability
+    default: self = .r16monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r15monitoringcapability: 0
+    case .r16monitoringcapability: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupForSwitch-r16` (TS 38.331 §6).
+public typealias CellGroupForSwitchR16 = [ServCellIndex]
+
+/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR16: PERCodable {
+  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
+  public var searchSpaceSwitchDelayR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
+  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
+    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
+    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
+    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = cellGroupsForSwitchListR16 { w.present(p, 0); w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
+    if let v = searchSpaceSwitchDelayR16 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
+public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
+  case r17monitoringcapability
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .r17monitoringcapability
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r17monitoringcapability: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
+public typealias SCSSpecificDurationR17 = UInt8

@@ -3,512 +3,173 @@
 
 import PER
 
-/// `PUSCH-Config` (TS 38.331 §6).
-public struct PUSCHConfig: PERCodable {
-  public var dataScramblingIdentityPUSCH: UInt16?
-  public var txConfig: PUSCHConfigTxConfig?
-  public var dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeA.value } set { _dmrsUplinkForPUSCHMappingTypeA.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeB.value } set { _dmrsUplinkForPUSCHMappingTypeB.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var puschPowerControl: PUSCHPowerControl? { get { _puschPowerControl.value } set { _puschPowerControl.value = newValue } }
-  private var _puschPowerControl: BoxedOptional<PUSCHPowerControl>
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var frequencyHoppingOffsetLists: [UInt16]? { get { _frequencyHoppingOffsetLists.value } set { _frequencyHoppingOffsetLists.value = newValue } }
-  private var _frequencyHoppingOffsetLists: BoxedOptional<[UInt16]>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? { get { _puschTimeDomainAllocationList.value } set { _puschTimeDomainAllocationList.value = newValue } }
-  private var _puschTimeDomainAllocationList: BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationList>
-  public var puschAggregationFactor: N2N4N8?
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var transformPrecoder: EnabledDisabled?
-  public var codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var maxRank: UInt8?
-  public var rbgSize: Config2?
-  public var uciOnPUSCH: SetupReleaseUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupReleaseUCIOnPUSCH>
-  public var tpPi2BPSK: Enabled?
-  public var minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? { get { _minimumSchedulingOffsetK2R16.value } set { _minimumSchedulingOffsetK2R16.value = newValue } }
-  private var _minimumSchedulingOffsetK2R16: BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR16>
-  public var ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? { get { _ulAccessConfigListDCI01R16.value } set { _ulAccessConfigListDCI01R16.value = newValue } }
-  private var _ulAccessConfigListDCI01R16: BoxedOptional<SetupReleaseULAccessConfigListDCI01R16>
-  public var harqProcessNumberSizeDCI02R16: UInt8?
-  public var dmrsSequenceInitializationDCI02R16: Enabled?
-  public var numberOfBitsForRVDCI02R16: UInt8?
-  public var antennaPortsFieldPresenceDCI02R16: Enabled?
-  public var dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeADCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeADCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? { get { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value } set { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.value = newValue } }
-  private var _dmrsUplinkForPUSCHMappingTypeBDCI02R16: BoxedOptional<SetupReleaseDMRSUplinkConfig>
-  public var frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? { get { _frequencyHoppingDCI02R16.value } set { _frequencyHoppingDCI02R16.value = newValue } }
-  private var _frequencyHoppingDCI02R16: BoxedOptional<PUSCHConfigFrequencyHoppingDCI02R16>
-  public var frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? { get { _frequencyHoppingOffsetListsDCI02R16.value } set { _frequencyHoppingOffsetListsDCI02R16.value = newValue } }
-  private var _frequencyHoppingOffsetListsDCI02R16: BoxedOptional<SetupReleaseFrequencyHoppingOffsetListsDCI02R16>
-  public var codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent?
-  public var invalidSymbolPatternIndicatorDCI02R16: Enabled?
-  public var maxRankDCI02R16: UInt8? { get { rest.value.maxRankDCI02R16 } set { rest.value.maxRankDCI02R16 = newValue } }
-  public var mcsTableDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI02R16 } set { rest.value.mcsTableDCI02R16 = newValue } }
-  public var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? { get { rest.value.mcsTableTransformPrecoderDCI02R16 } set { rest.value.mcsTableTransformPrecoderDCI02R16 = newValue } }
-  public var priorityIndicatorDCI02R16: Enabled? { get { rest.value.priorityIndicatorDCI02R16 } set { rest.value.priorityIndicatorDCI02R16 = newValue } }
-  public var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI02R16 } set { rest.value.puschRepTypeIndicatorDCI02R16 = newValue } }
-  public var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI02R16 } set { rest.value.resourceAllocationDCI02R16 = newValue } }
-  public var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI02R16 } set { rest.value.resourceAllocationType1GranularityDCI02R16 = newValue } }
-  public var uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? { get { rest.value.uciOnPUSCHListDCI02R16.value } set { rest.value.uciOnPUSCHListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI02R16.value } set { rest.value.puschTimeDomainAllocationListDCI02R16.value = newValue } }
-  public var puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListDCI01R16.value } set { rest.value.puschTimeDomainAllocationListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternIndicatorDCI01R16: Enabled? { get { rest.value.invalidSymbolPatternIndicatorDCI01R16 } set { rest.value.invalidSymbolPatternIndicatorDCI01R16 = newValue } }
-  public var priorityIndicatorDCI01R16: Enabled? { get { rest.value.priorityIndicatorDCI01R16 } set { rest.value.priorityIndicatorDCI01R16 = newValue } }
-  public var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? { get { rest.value.puschRepTypeIndicatorDCI01R16 } set { rest.value.puschRepTypeIndicatorDCI01R16 = newValue } }
-  public var frequencyHoppingDCI01R16: InterRepetitionInterSlot? { get { rest.value.frequencyHoppingDCI01R16 } set { rest.value.frequencyHoppingDCI01R16 = newValue } }
-  public var uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? { get { rest.value.uciOnPUSCHListDCI01R16.value } set { rest.value.uciOnPUSCHListDCI01R16.value = newValue } }
-  public var invalidSymbolPatternR16: InvalidSymbolPatternR16? { get { rest.value.invalidSymbolPatternR16.value } set { rest.value.invalidSymbolPatternR16.value = newValue } }
-  public var puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? { get { rest.value.puschPowerControlV1610.value } set { rest.value.puschPowerControlV1610.value = newValue } }
-  public var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? { get { rest.value.ulFullPowerTransmissionR16 } set { rest.value.ulFullPowerTransmissionR16 = newValue } }
-  public var puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? { get { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value } set { rest.value.puschTimeDomainAllocationListForMultiPUSCHR16.value = newValue } }
-  public var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? { get { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 } set { rest.value.numberOfInvalidSymbolsForDLULSwitchingR16 = newValue } }
-  public var ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? { get { rest.value.ulAccessConfigListDCI02R17.value } set { rest.value.ulAccessConfigListDCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri0R17.value } set { rest.value.betaOffsetsCrossPri0R17.value = newValue } }
-  public var betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? { get { rest.value.betaOffsetsCrossPri1R17.value } set { rest.value.betaOffsetsCrossPri1R17.value = newValue } }
-  public var betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri0DCI02R17.value } set { rest.value.betaOffsetsCrossPri0DCI02R17.value = newValue } }
-  public var betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? { get { rest.value.betaOffsetsCrossPri1DCI02R17.value } set { rest.value.betaOffsetsCrossPri1DCI02R17.value = newValue } }
-  public var mappingPatternR17: CyclicMappingSequentialMapping? { get { rest.value.mappingPatternR17 } set { rest.value.mappingPatternR17 = newValue } }
-  public var secondTPCFieldDCI01R17: Enabled? { get { rest.value.secondTPCFieldDCI01R17 } set { rest.value.secondTPCFieldDCI01R17 = newValue } }
-  public var secondTPCFieldDCI02R17: Enabled? { get { rest.value.secondTPCFieldDCI02R17 } set { rest.value.secondTPCFieldDCI02R17 = newValue } }
-  public var sequenceOffsetForRVR17: UInt8? { get { rest.value.sequenceOffsetForRVR17 } set { rest.value.sequenceOffsetForRVR17 = newValue } }
-  public var ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? { get { rest.value.ulAccessConfigListDCI01R17.value } set { rest.value.ulAccessConfigListDCI01R17.value = newValue } }
-  public var minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? { get { rest.value.minimumSchedulingOffsetK2R17.value } set { rest.value.minimumSchedulingOffsetK2R17.value = newValue } }
-  public var availableSlotCountingR17: Enabled? { get { rest.value.availableSlotCountingR17 } set { rest.value.availableSlotCountingR17 = newValue } }
-  public var dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? { get { rest.value.dmrsBundlingPUSCHConfigR17.value } set { rest.value.dmrsBundlingPUSCHConfigR17.value = newValue } }
-  public var harqProcessNumberSizeDCI02V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI02V1700 } set { rest.value.harqProcessNumberSizeDCI02V1700 = newValue } }
-  public var harqProcessNumberSizeDCI01R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI01R17 } set { rest.value.harqProcessNumberSizeDCI01R17 = newValue } }
-  public var mpeResourcePoolToAddModListR17: [MPEResourceR17]? { get { rest.value.mpeResourcePoolToAddModListR17.value } set { rest.value.mpeResourcePoolToAddModListR17.value = newValue } }
-  public var mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? { get { rest.value.mpeResourcePoolToReleaseListR17.value } set { rest.value.mpeResourcePoolToReleaseListR17.value = newValue } }
-  private struct Rest: Sendable {
-    var maxRankDCI02R16: UInt8? = nil
-    var mcsTableDCI02R16: Qam256Qam64LowSE? = nil
-    var mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil
-    var priorityIndicatorDCI02R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil
-    var resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
-    var resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil
-    var uciOnPUSCHListDCI02R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI02R16>.none
-    var puschTimeDomainAllocationListDCI02R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var puschTimeDomainAllocationListDCI01R16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil
-    var priorityIndicatorDCI01R16: Enabled? = nil
-    var puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil
-    var frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil
-    var uciOnPUSCHListDCI01R16 = BoxedOptional<SetupReleaseUCIOnPUSCHListDCI01R16>.none
-    var invalidSymbolPatternR16 = BoxedOptional<InvalidSymbolPatternR16>.none
-    var puschPowerControlV1610 = BoxedOptional<SetupReleasePUSCHPowerControlV1610>.none
-    var ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil
-    var puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional<SetupReleasePUSCHTimeDomainResourceAllocationListR16>.none
-    var numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil
-    var ulAccessConfigListDCI02R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI02R17>.none
-    var betaOffsetsCrossPri0R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
-    var betaOffsetsCrossPri1R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelR17>.none
-    var betaOffsetsCrossPri0DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
-    var betaOffsetsCrossPri1DCI02R17 = BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelDCI02R17>.none
-    var mappingPatternR17: CyclicMappingSequentialMapping? = nil
-    var secondTPCFieldDCI01R17: Enabled? = nil
-    var secondTPCFieldDCI02R17: Enabled? = nil
-    var sequenceOffsetForRVR17: UInt8? = nil
-    var ulAccessConfigListDCI01R17 = BoxedOptional<SetupReleaseULAccessConfigListDCI01R17>.none
-    var minimumSchedulingOffsetK2R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK2ValuesR17>.none
-    var availableSlotCountingR17: Enabled? = nil
-    var dmrsBundlingPUSCHConfigR17 = BoxedOptional<SetupReleaseDMRSBundlingPUSCHConfigR17>.none
-    var harqProcessNumberSizeDCI02V1700: UInt8? = nil
-    var harqProcessNumberSizeDCI01R17: UInt8? = nil
-    var mpeResourcePoolToAddModListR17 = BoxedOptional<[MPEResourceR17]>.none
-    var mpeResourcePoolToReleaseListR17 = BoxedOptional<[MPEResourceIdR17]>.none
+/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
+public struct SearchSpaceSwitchConfigR17: PERCodable {
+  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
+  public var searchSpaceSwitchDelayR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
+  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
+    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
+    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
   }
-  private var rest: Boxed<Rest>
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
+    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = searchSpaceSwitchTimerR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 166) }
+    if let v = searchSpaceSwitchDelayR17 { w.present(p, 1); w.unsigned(UInt64(v), 10, 52) }
+  }
+}
+
+/// `PDCCH-Config` (TS 38.331 §6).
+public struct PDCCHConfig: PERCodable {
+  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
+  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
+  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
+  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
+  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
+  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
+  public var searchSpacesToReleaseList: [SearchSpaceId]?
+  public var downlinkPreemption: SetupReleaseDownlinkPreemption? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
+  private var _downlinkPreemption: BoxedOptional<SetupReleaseDownlinkPreemption>
+  public var tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
+  private var _tpcPUSCH: BoxedOptional<SetupReleasePUSCHTPCCommandConfig>
+  public var tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
+  private var _tpcPUCCH: BoxedOptional<SetupReleasePUCCHTPCCommandConfig>
+  public var tpcSRS: SetupReleaseSRSTPCCommandConfig? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
+  private var _tpcSRS: BoxedOptional<SetupReleaseSRSTPCCommandConfig>
+  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
+  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
+  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
+  public var uplinkCancellationR16: SetupReleaseUplinkCancellationR16? { get { _uplinkCancellationR16.value } set { _uplinkCancellationR16.value = newValue } }
+  private var _uplinkCancellationR16: BoxedOptional<SetupReleaseUplinkCancellationR16>
+  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
+  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
+  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
+  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
+  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
+  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
+  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
+  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-Config", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
   public init(
-    dataScramblingIdentityPUSCH: UInt16? = nil,
-    txConfig: PUSCHConfigTxConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeA: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeB: SetupReleaseDMRSUplinkConfig? = nil,
-    puschPowerControl: PUSCHPowerControl? = nil,
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    frequencyHoppingOffsetLists: [UInt16]? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    puschTimeDomainAllocationList: SetupReleasePUSCHTimeDomainResourceAllocationList? = nil,
-    puschAggregationFactor: N2N4N8? = nil,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    transformPrecoder: EnabledDisabled? = nil,
-    codebookSubset: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    maxRank: UInt8? = nil,
-    rbgSize: Config2? = nil,
-    uciOnPUSCH: SetupReleaseUCIOnPUSCH? = nil,
-    tpPi2BPSK: Enabled? = nil,
-    minimumSchedulingOffsetK2R16: SetupReleaseMinSchedulingOffsetK2ValuesR16? = nil,
-    ulAccessConfigListDCI01R16: SetupReleaseULAccessConfigListDCI01R16? = nil,
-    harqProcessNumberSizeDCI02R16: UInt8? = nil,
-    dmrsSequenceInitializationDCI02R16: Enabled? = nil,
-    numberOfBitsForRVDCI02R16: UInt8? = nil,
-    antennaPortsFieldPresenceDCI02R16: Enabled? = nil,
-    dmrsUplinkForPUSCHMappingTypeADCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    dmrsUplinkForPUSCHMappingTypeBDCI02R16: SetupReleaseDMRSUplinkConfig? = nil,
-    frequencyHoppingDCI02R16: PUSCHConfigFrequencyHoppingDCI02R16? = nil,
-    frequencyHoppingOffsetListsDCI02R16: SetupReleaseFrequencyHoppingOffsetListsDCI02R16? = nil,
-    codebookSubsetDCI02R16: FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent? = nil,
-    invalidSymbolPatternIndicatorDCI02R16: Enabled? = nil,
-    maxRankDCI02R16: UInt8? = nil,
-    mcsTableDCI02R16: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoderDCI02R16: Qam256Qam64LowSE? = nil,
-    priorityIndicatorDCI02R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI02R16: PuschRepTypeAPuschRepTypeB? = nil,
-    resourceAllocationDCI02R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
-    resourceAllocationType1GranularityDCI02R16: N2N4N8N16? = nil,
-    uciOnPUSCHListDCI02R16: SetupReleaseUCIOnPUSCHListDCI02R16? = nil,
-    puschTimeDomainAllocationListDCI02R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    puschTimeDomainAllocationListDCI01R16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    invalidSymbolPatternIndicatorDCI01R16: Enabled? = nil,
-    priorityIndicatorDCI01R16: Enabled? = nil,
-    puschRepTypeIndicatorDCI01R16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingDCI01R16: InterRepetitionInterSlot? = nil,
-    uciOnPUSCHListDCI01R16: SetupReleaseUCIOnPUSCHListDCI01R16? = nil,
-    invalidSymbolPatternR16: InvalidSymbolPatternR16? = nil,
-    puschPowerControlV1610: SetupReleasePUSCHPowerControlV1610? = nil,
-    ulFullPowerTransmissionR16: PUSCHConfigUlFullPowerTransmissionR16? = nil,
-    puschTimeDomainAllocationListForMultiPUSCHR16: SetupReleasePUSCHTimeDomainResourceAllocationListR16? = nil,
-    numberOfInvalidSymbolsForDLULSwitchingR16: UInt8? = nil,
-    ulAccessConfigListDCI02R17: SetupReleaseULAccessConfigListDCI02R17? = nil,
-    betaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelR17? = nil,
-    betaOffsetsCrossPri0DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    betaOffsetsCrossPri1DCI02R17: SetupReleaseBetaOffsetsCrossPriSelDCI02R17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    secondTPCFieldDCI01R17: Enabled? = nil,
-    secondTPCFieldDCI02R17: Enabled? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    ulAccessConfigListDCI01R17: SetupReleaseULAccessConfigListDCI01R17? = nil,
-    minimumSchedulingOffsetK2R17: SetupReleaseMinSchedulingOffsetK2ValuesR17? = nil,
-    availableSlotCountingR17: Enabled? = nil,
-    dmrsBundlingPUSCHConfigR17: SetupReleaseDMRSBundlingPUSCHConfigR17? = nil,
-    harqProcessNumberSizeDCI02V1700: UInt8? = nil,
-    harqProcessNumberSizeDCI01R17: UInt8? = nil,
-    mpeResourcePoolToAddModListR17: [MPEResourceR17]? = nil,
-    mpeResourcePoolToReleaseListR17: [MPEResourceIdR17]? = nil,
+    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
+    searchSpacesToAddModList: [SearchSpace]? = nil,
+    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
+    downlinkPreemption: SetupReleaseDownlinkPreemption? = nil,
+    tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? = nil,
+    tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? = nil,
+    tpcSRS: SetupReleaseSRSTPCCommandConfig? = nil,
+    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
+    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
+    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
+    uplinkCancellationR16: SetupReleaseUplinkCancellationR16? = nil,
+    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
+    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
+    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
+    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
+    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
+    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self.dataScramblingIdentityPUSCH = dataScramblingIdentityPUSCH
-    self.txConfig = txConfig
-    self._dmrsUplinkForPUSCHMappingTypeA = BoxedOptional(dmrsUplinkForPUSCHMappingTypeA)
-    self._dmrsUplinkForPUSCHMappingTypeB = BoxedOptional(dmrsUplinkForPUSCHMappingTypeB)
-    self._puschPowerControl = BoxedOptional(puschPowerControl)
-    self.frequencyHopping = frequencyHopping
-    self._frequencyHoppingOffsetLists = BoxedOptional(frequencyHoppingOffsetLists)
-    self.resourceAllocation = resourceAllocation
-    self._puschTimeDomainAllocationList = BoxedOptional(puschTimeDomainAllocationList)
-    self.puschAggregationFactor = puschAggregationFactor
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self.transformPrecoder = transformPrecoder
-    self.codebookSubset = codebookSubset
-    self.maxRank = maxRank
-    self.rbgSize = rbgSize
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.tpPi2BPSK = tpPi2BPSK
-    self._minimumSchedulingOffsetK2R16 = BoxedOptional(minimumSchedulingOffsetK2R16)
-    self._ulAccessConfigListDCI01R16 = BoxedOptional(ulAccessConfigListDCI01R16)
-    self.harqProcessNumberSizeDCI02R16 = harqProcessNumberSizeDCI02R16
-    self.dmrsSequenceInitializationDCI02R16 = dmrsSequenceInitializationDCI02R16
-    self.numberOfBitsForRVDCI02R16 = numberOfBitsForRVDCI02R16
-    self.antennaPortsFieldPresenceDCI02R16 = antennaPortsFieldPresenceDCI02R16
-    self._dmrsUplinkForPUSCHMappingTypeADCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeADCI02R16)
-    self._dmrsUplinkForPUSCHMappingTypeBDCI02R16 = BoxedOptional(dmrsUplinkForPUSCHMappingTypeBDCI02R16)
-    self._frequencyHoppingDCI02R16 = BoxedOptional(frequencyHoppingDCI02R16)
-    self._frequencyHoppingOffsetListsDCI02R16 = BoxedOptional(frequencyHoppingOffsetListsDCI02R16)
-    self.codebookSubsetDCI02R16 = codebookSubsetDCI02R16
-    self.invalidSymbolPatternIndicatorDCI02R16 = invalidSymbolPatternIndicatorDCI02R16
-    rest.maxRankDCI02R16 = maxRankDCI02R16
-    rest.mcsTableDCI02R16 = mcsTableDCI02R16
-    rest.mcsTableTransformPrecoderDCI02R16 = mcsTableTransformPrecoderDCI02R16
-    rest.priorityIndicatorDCI02R16 = priorityIndicatorDCI02R16
-    rest.puschRepTypeIndicatorDCI02R16 = puschRepTypeIndicatorDCI02R16
-    rest.resourceAllocationDCI02R16 = resourceAllocationDCI02R16
-    rest.resourceAllocationType1GranularityDCI02R16 = resourceAllocationType1GranularityDCI02R16
-    rest.uciOnPUSCHListDCI02R16 = BoxedOptional(uciOnPUSCHListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI02R16 = BoxedOptional(puschTimeDomainAllocationListDCI02R16)
-    rest.puschTimeDomainAllocationListDCI01R16 = BoxedOptional(puschTimeDomainAllocationListDCI01R16)
-    rest.invalidSymbolPatternIndicatorDCI01R16 = invalidSymbolPatternIndicatorDCI01R16
-    rest.priorityIndicatorDCI01R16 = priorityIndicatorDCI01R16
-    rest.puschRepTypeIndicatorDCI01R16 = puschRepTypeIndicatorDCI01R16
-    rest.frequencyHoppingDCI01R16 = frequencyHoppingDCI01R16
-    rest.uciOnPUSCHListDCI01R16 = BoxedOptional(uciOnPUSCHListDCI01R16)
-    rest.invalidSymbolPatternR16 = BoxedOptional(invalidSymbolPatternR16)
-    rest.puschPowerControlV1610 = BoxedOptional(puschPowerControlV1610)
-    rest.ulFullPowerTransmissionR16 = ulFullPowerTransmissionR16
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = BoxedOptional(puschTimeDomainAllocationListForMultiPUSCHR16)
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = numberOfInvalidSymbolsForDLULSwitchingR16
-    rest.ulAccessConfigListDCI02R17 = BoxedOptional(ulAccessConfigListDCI02R17)
-    rest.betaOffsetsCrossPri0R17 = BoxedOptional(betaOffsetsCrossPri0R17)
-    rest.betaOffsetsCrossPri1R17 = BoxedOptional(betaOffsetsCrossPri1R17)
-    rest.betaOffsetsCrossPri0DCI02R17 = BoxedOptional(betaOffsetsCrossPri0DCI02R17)
-    rest.betaOffsetsCrossPri1DCI02R17 = BoxedOptional(betaOffsetsCrossPri1DCI02R17)
-    rest.mappingPatternR17 = mappingPatternR17
-    rest.secondTPCFieldDCI01R17 = secondTPCFieldDCI01R17
-    rest.secondTPCFieldDCI02R17 = secondTPCFieldDCI02R17
-    rest.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    rest.ulAccessConfigListDCI01R17 = BoxedOptional(ulAccessConfigListDCI01R17)
-    rest.minimumSchedulingOffsetK2R17 = BoxedOptional(minimumSchedulingOffsetK2R17)
-    rest.availableSlotCountingR17 = availableSlotCountingR17
-    rest.dmrsBundlingPUSCHConfigR17 = BoxedOptional(dmrsBundlingPUSCHConfigR17)
-    rest.harqProcessNumberSizeDCI02V1700 = harqProcessNumberSizeDCI02V1700
-    rest.harqProcessNumberSizeDCI01R17 = harqProcessNumberSizeDCI01R17
-    rest.mpeResourcePoolToAddModListR17 = BoxedOptional(mpeResourcePoolToAddModListR17)
-    rest.mpeResourcePoolToReleaseListR17 = BoxedOptional(mpeResourcePoolToReleaseListR17)
-    self.rest = Boxed(rest)
+    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
+    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
+    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
+    self.searchSpacesToReleaseList = searchSpacesToReleaseList
+    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
+    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
+    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
+    self._tpcSRS = BoxedOptional(tpcSRS)
+    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
+    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
+    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
+    self._uplinkCancellationR16 = BoxedOptional(uplinkCancellationR16)
+    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
+    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
+    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
+    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
+    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
+    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(17, true)
-    dataScramblingIdentityPUSCH = p.has(0) ? r.uint16(0, 1023) : nil
-    txConfig = p.has(1) ? PUSCHConfigTxConfig(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeA = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeB = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _puschPowerControl = p.has(4, box: 103, &r) ? BoxedOptional(PUSCHPowerControl(from: &r)) : .none
-    frequencyHopping = p.has(5) ? IntraSlotInterSlot(from: &r) : nil
-    _frequencyHoppingOffsetLists = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint16(1, 274) })) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    _puschTimeDomainAllocationList = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationList(from: &r)) : .none
-    puschAggregationFactor = p.has(8) ? N2N4N8(from: &r) : nil
-    mcsTable = p.has(9) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(10) ? Qam256Qam64LowSE(from: &r) : nil
-    transformPrecoder = p.has(11) ? EnabledDisabled(from: &r) : nil
-    codebookSubset = p.has(12) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    maxRank = p.has(13) ? r.uint8(1, 4) : nil
-    rbgSize = p.has(14) ? Config2(from: &r) : nil
-    _uciOnPUSCH = p.has(15, box: 25, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCH(from: &r)) : .none
-    tpPi2BPSK = p.has(16) ? Enabled(from: &r) : nil
+    let p = r.sequence(8, true)
+    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
+    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
+    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
+    searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
+    _downlinkPreemption = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
+    _tpcPUSCH = p.has(5, box: 22, &r) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
+    _tpcPUCCH = p.has(6, box: 24, &r) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
+    _tpcSRS = p.has(7, box: 22, &r) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(32, false) : SequencePreamble.absent
-    _minimumSchedulingOffsetK2R16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR16(from: &r)) : .none
-    _ulAccessConfigListDCI01R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R16(from: &r)) : .none
-    harqProcessNumberSizeDCI02R16 = g0.has(2) ? r.uint8(0, 4) : nil
-    dmrsSequenceInitializationDCI02R16 = g0.has(3) ? Enabled(from: &r) : nil
-    numberOfBitsForRVDCI02R16 = g0.has(4) ? r.uint8(0, 2) : nil
-    antennaPortsFieldPresenceDCI02R16 = g0.has(5) ? Enabled(from: &r) : nil
-    _dmrsUplinkForPUSCHMappingTypeADCI02R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _dmrsUplinkForPUSCHMappingTypeBDCI02R16 = g0.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSUplinkConfig(from: &r)) : .none
-    _frequencyHoppingDCI02R16 = g0.has(8, box: 9, &r) ? BoxedOptional(PUSCHConfigFrequencyHoppingDCI02R16(from: &r)) : .none
-    _frequencyHoppingOffsetListsDCI02R16 = g0.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseFrequencyHoppingOffsetListsDCI02R16(from: &r)) : .none
-    codebookSubsetDCI02R16 = g0.has(10) ? FullyAndPartialAndNonCoherentPartialAndNonCoherentNonCoherent(from: &r) : nil
-    invalidSymbolPatternIndicatorDCI02R16 = g0.has(11) ? Enabled(from: &r) : nil
-    rest.maxRankDCI02R16 = g0.has(12) ? r.uint8(1, 4) : nil
-    rest.mcsTableDCI02R16 = g0.has(13) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.mcsTableTransformPrecoderDCI02R16 = g0.has(14) ? Qam256Qam64LowSE(from: &r) : nil
-    rest.priorityIndicatorDCI02R16 = g0.has(15) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI02R16 = g0.has(16) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.resourceAllocationDCI02R16 = g0.has(17) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
-    rest.resourceAllocationType1GranularityDCI02R16 = g0.has(18) ? N2N4N8N16(from: &r) : nil
-    rest.uciOnPUSCHListDCI02R16 = g0.has(19, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI02R16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI02R16 = g0.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.puschTimeDomainAllocationListDCI01R16 = g0.has(21, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.invalidSymbolPatternIndicatorDCI01R16 = g0.has(22) ? Enabled(from: &r) : nil
-    rest.priorityIndicatorDCI01R16 = g0.has(23) ? Enabled(from: &r) : nil
-    rest.puschRepTypeIndicatorDCI01R16 = g0.has(24) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    rest.frequencyHoppingDCI01R16 = g0.has(25) ? InterRepetitionInterSlot(from: &r) : nil
-    rest.uciOnPUSCHListDCI01R16 = g0.has(26, box: 9, &r) ? BoxedOptional(SetupReleaseUCIOnPUSCHListDCI01R16(from: &r)) : .none
-    rest.invalidSymbolPatternR16 = g0.has(27, box: 57, &r) ? BoxedOptional(InvalidSymbolPatternR16(from: &r)) : .none
-    rest.puschPowerControlV1610 = g0.has(28, box: 25, &r) ? BoxedOptional(SetupReleasePUSCHPowerControlV1610(from: &r)) : .none
-    rest.ulFullPowerTransmissionR16 = g0.has(29) ? PUSCHConfigUlFullPowerTransmissionR16(from: &r) : nil
-    rest.puschTimeDomainAllocationListForMultiPUSCHR16 = g0.has(30, box: 9, &r) ? BoxedOptional(SetupReleasePUSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
-    rest.numberOfInvalidSymbolsForDLULSwitchingR16 = g0.has(31) ? r.uint8(1, 4) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    rest.ulAccessConfigListDCI02R17 = g1.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1R17 = g1.has(2, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelR17(from: &r)) : .none
-    rest.betaOffsetsCrossPri0DCI02R17 = g1.has(3, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
-    rest.betaOffsetsCrossPri1DCI02R17 = g1.has(4, box: 11, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelDCI02R17(from: &r)) : .none
-    rest.mappingPatternR17 = g1.has(5) ? CyclicMappingSequentialMapping(from: &r) : nil
-    rest.secondTPCFieldDCI01R17 = g1.has(6) ? Enabled(from: &r) : nil
-    rest.secondTPCFieldDCI02R17 = g1.has(7) ? Enabled(from: &r) : nil
-    rest.sequenceOffsetForRVR17 = g1.has(8) ? r.uint8(0, 3) : nil
-    rest.ulAccessConfigListDCI01R17 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseULAccessConfigListDCI01R17(from: &r)) : .none
-    rest.minimumSchedulingOffsetK2R17 = g1.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK2ValuesR17(from: &r)) : .none
-    rest.availableSlotCountingR17 = g1.has(11) ? Enabled(from: &r) : nil
-    rest.dmrsBundlingPUSCHConfigR17 = g1.has(12, box: 24, &r) ? BoxedOptional(SetupReleaseDMRSBundlingPUSCHConfigR17(from: &r)) : .none
-    rest.harqProcessNumberSizeDCI02V1700 = g1.has(13) ? r.uint8(5, 5) : nil
-    rest.harqProcessNumberSizeDCI01R17 = g1.has(14) ? r.uint8(5, 5) : nil
-    rest.mpeResourcePoolToAddModListR17 = g1.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
-    rest.mpeResourcePoolToReleaseListR17 = g1.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) })) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = Boxed(rest)
+    let g0 = a.group(0, 6, &r)
+    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
+    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
+    _uplinkCancellationR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
+    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
+    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
+    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
+    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
+    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let x0 = _minimumSchedulingOffsetK2R16.isPresent || _ulAccessConfigListDCI01R16.isPresent || harqProcessNumberSizeDCI02R16 != nil || dmrsSequenceInitializationDCI02R16 != nil || numberOfBitsForRVDCI02R16 != nil || antennaPortsFieldPresenceDCI02R16 != nil || _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent || _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent || _frequencyHoppingDCI02R16.isPresent || _frequencyHoppingOffsetListsDCI02R16.isPresent || codebookSubsetDCI02R16 != nil || invalidSymbolPatternIndicatorDCI02R16 != nil || rest.maxRankDCI02R16 != nil || rest.mcsTableDCI02R16 != nil || rest.mcsTableTransformPrecoderDCI02R16 != nil || rest.priorityIndicatorDCI02R16 != nil || rest.puschRepTypeIndicatorDCI02R16 != nil || rest.resourceAllocationDCI02R16 != nil || rest.resourceAllocationType1GranularityDCI02R16 != nil || rest.uciOnPUSCHListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI02R16.isPresent || rest.puschTimeDomainAllocationListDCI01R16.isPresent || rest.invalidSymbolPatternIndicatorDCI01R16 != nil || rest.priorityIndicatorDCI01R16 != nil || rest.puschRepTypeIndicatorDCI01R16 != nil || rest.frequencyHoppingDCI01R16 != nil || rest.uciOnPUSCHListDCI01R16.isPresent || rest.invalidSymbolPatternR16.isPresent || rest.puschPowerControlV1610.isPresent || rest.ulFullPowerTransmissionR16 != nil || rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent || rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil
-    let x1 = rest.ulAccessConfigListDCI02R17.isPresent || rest.betaOffsetsCrossPri0R17.isPresent || rest.betaOffsetsCrossPri1R17.isPresent || rest.betaOffsetsCrossPri0DCI02R17.isPresent || rest.betaOffsetsCrossPri1DCI02R17.isPresent || rest.mappingPatternR17 != nil || rest.secondTPCFieldDCI01R17 != nil || rest.secondTPCFieldDCI02R17 != nil || rest.sequenceOffsetForRVR17 != nil || rest.ulAccessConfigListDCI01R17.isPresent || rest.minimumSchedulingOffsetK2R17.isPresent || rest.availableSlotCountingR17 != nil || rest.dmrsBundlingPUSCHConfigR17.isPresent || rest.harqProcessNumberSizeDCI02V1700 != nil || rest.harqProcessNumberSizeDCI01R17 != nil || rest.mpeResourcePoolToAddModListR17.isPresent || rest.mpeResourcePoolToReleaseListR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(dataScramblingIdentityPUSCH != nil)
-    w.boolean(txConfig != nil)
-    w.boolean(_dmrsUplinkForPUSCHMappingTypeA.isPresent)
-    w.boolean(_dmrsUplinkForPUSCHMappingTypeB.isPresent)
-    w.boolean(_puschPowerControl.isPresent)
-    w.boolean(frequencyHopping != nil)
-    w.boolean(_frequencyHoppingOffsetLists.isPresent)
-    w.boolean(_puschTimeDomainAllocationList.isPresent)
-    w.boolean(puschAggregationFactor != nil)
-    w.boolean(mcsTable != nil)
-    w.boolean(mcsTableTransformPrecoder != nil)
-    w.boolean(transformPrecoder != nil)
-    w.boolean(codebookSubset != nil)
-    w.boolean(maxRank != nil)
-    w.boolean(rbgSize != nil)
-    w.boolean(_uciOnPUSCH.isPresent)
-    w.boolean(tpPi2BPSK != nil)
-    if let v = dataScramblingIdentityPUSCH { w.unsigned(UInt64(v), 0, 1023) }
-    if let v = txConfig { v.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeA.isPresent { _dmrsUplinkForPUSCHMappingTypeA.encode(to: &w) }
-    if _dmrsUplinkForPUSCHMappingTypeB.isPresent { _dmrsUplinkForPUSCHMappingTypeB.encode(to: &w) }
-    if _puschPowerControl.isPresent { _puschPowerControl.encode(to: &w) }
-    if let v = frequencyHopping { v.encode(to: &w) }
-    if let v = _frequencyHoppingOffsetLists.value { w.list(v, 1, 4, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 274) }) }
-    resourceAllocation.encode(to: &w)
-    if _puschTimeDomainAllocationList.isPresent { _puschTimeDomainAllocationList.encode(to: &w) }
-    if let v = puschAggregationFactor { v.encode(to: &w) }
-    if let v = mcsTable { v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
-    if let v = transformPrecoder { v.encode(to: &w) }
-    if let v = codebookSubset { v.encode(to: &w) }
-    if let v = maxRank { w.unsigned(UInt64(v), 1, 4) }
-    if let v = rbgSize { v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { _uciOnPUSCH.encode(to: &w) }
-    if let v = tpPi2BPSK { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(9)
+    if let v = _controlResourceSetToAddModList.value { w.present(p, 1); w.list(v, 1, 3) }
+    if let v = _controlResourceSetToReleaseList.value { w.present(p, 2); w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
+    if let v = _searchSpacesToAddModList.value { w.present(p, 3); w.list(v, 1, 10) }
+    if let v = searchSpacesToReleaseList { w.present(p, 4); w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
+    if _downlinkPreemption.isPresent { w.present(p, 5); _downlinkPreemption.encode(to: &w) }
+    if _tpcPUSCH.isPresent { w.present(p, 6); _tpcPUSCH.encode(to: &w) }
+    if _tpcPUCCH.isPresent { w.present(p, 7); _tpcPUCCH.encode(to: &w) }
+    if _tpcSRS.isPresent { w.present(p, 8); _tpcSRS.encode(to: &w) }
+    var x: UInt64 = 0
+    if controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || _uplinkCancellationR16.isPresent || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent { x |= 1 << 63 }
+    if searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_minimumSchedulingOffsetK2R16.isPresent)
-      w.boolean(_ulAccessConfigListDCI01R16.isPresent)
-      w.boolean(harqProcessNumberSizeDCI02R16 != nil)
-      w.boolean(dmrsSequenceInitializationDCI02R16 != nil)
-      w.boolean(numberOfBitsForRVDCI02R16 != nil)
-      w.boolean(antennaPortsFieldPresenceDCI02R16 != nil)
-      w.boolean(_dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent)
-      w.boolean(_dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent)
-      w.boolean(_frequencyHoppingDCI02R16.isPresent)
-      w.boolean(_frequencyHoppingOffsetListsDCI02R16.isPresent)
-      w.boolean(codebookSubsetDCI02R16 != nil)
-      w.boolean(invalidSymbolPatternIndicatorDCI02R16 != nil)
-      w.boolean(rest.maxRankDCI02R16 != nil)
-      w.boolean(rest.mcsTableDCI02R16 != nil)
-      w.boolean(rest.mcsTableTransformPrecoderDCI02R16 != nil)
-      w.boolean(rest.priorityIndicatorDCI02R16 != nil)
-      w.boolean(rest.puschRepTypeIndicatorDCI02R16 != nil)
-      w.boolean(rest.resourceAllocationDCI02R16 != nil)
-      w.boolean(rest.resourceAllocationType1GranularityDCI02R16 != nil)
-      w.boolean(rest.uciOnPUSCHListDCI02R16.isPresent)
-      w.boolean(rest.puschTimeDomainAllocationListDCI02R16.isPresent)
-      w.boolean(rest.puschTimeDomainAllocationListDCI01R16.isPresent)
-      w.boolean(rest.invalidSymbolPatternIndicatorDCI01R16 != nil)
-      w.boolean(rest.priorityIndicatorDCI01R16 != nil)
-      w.boolean(rest.puschRepTypeIndicatorDCI01R16 != nil)
-      w.boolean(rest.frequencyHoppingDCI01R16 != nil)
-      w.boolean(rest.uciOnPUSCHListDCI01R16.isPresent)
-      w.boolean(rest.invalidSymbolPatternR16.isPresent)
-      w.boolean(rest.puschPowerControlV1610.isPresent)
-      w.boolean(rest.ulFullPowerTransmissionR16 != nil)
-      w.boolean(rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent)
-      w.boolean(rest.numberOfInvalidSymbolsForDLULSwitchingR16 != nil)
-      if _minimumSchedulingOffsetK2R16.isPresent { _minimumSchedulingOffsetK2R16.encode(to: &w) }
-      if _ulAccessConfigListDCI01R16.isPresent { _ulAccessConfigListDCI01R16.encode(to: &w) }
-      if let v = harqProcessNumberSizeDCI02R16 { w.unsigned(UInt64(v), 0, 4) }
-      if let v = dmrsSequenceInitializationDCI02R16 { v.encode(to: &w) }
-      if let v = numberOfBitsForRVDCI02R16 { w.unsigned(UInt64(v), 0, 2) }
-      if let v = antennaPortsFieldPresenceDCI02R16 { v.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeADCI02R16.isPresent { _dmrsUplinkForPUSCHMappingTypeADCI02R16.encode(to: &w) }
-      if _dmrsUplinkForPUSCHMappingTypeBDCI02R16.isPresent { _dmrsUplinkForPUSCHMappingTypeBDCI02R16.encode(to: &w) }
-      if _frequencyHoppingDCI02R16.isPresent { _frequencyHoppingDCI02R16.encode(to: &w) }
-      if _frequencyHoppingOffsetListsDCI02R16.isPresent { _frequencyHoppingOffsetListsDCI02R16.encode(to: &w) }
-      if let v = codebookSubsetDCI02R16 { v.encode(to: &w) }
-      if let v = invalidSymbolPatternIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.maxRankDCI02R16 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mcsTableDCI02R16 { v.encode(to: &w) }
-      if let v = rest.mcsTableTransformPrecoderDCI02R16 { v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI02R16 { v.encode(to: &w) }
-      if let v = rest.resourceAllocationDCI02R16 { v.encode(to: &w) }
-      if let v = rest.resourceAllocationType1GranularityDCI02R16 { v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI02R16.isPresent { rest.uciOnPUSCHListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI02R16.isPresent { rest.puschTimeDomainAllocationListDCI02R16.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListDCI01R16.isPresent { rest.puschTimeDomainAllocationListDCI01R16.encode(to: &w) }
-      if let v = rest.invalidSymbolPatternIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.priorityIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.puschRepTypeIndicatorDCI01R16 { v.encode(to: &w) }
-      if let v = rest.frequencyHoppingDCI01R16 { v.encode(to: &w) }
-      if rest.uciOnPUSCHListDCI01R16.isPresent { rest.uciOnPUSCHListDCI01R16.encode(to: &w) }
-      if rest.invalidSymbolPatternR16.isPresent { rest.invalidSymbolPatternR16.encode(to: &w) }
-      if rest.puschPowerControlV1610.isPresent { rest.puschPowerControlV1610.encode(to: &w) }
-      if let v = rest.ulFullPowerTransmissionR16 { v.encode(to: &w) }
-      if rest.puschTimeDomainAllocationListForMultiPUSCHR16.isPresent { rest.puschTimeDomainAllocationListForMultiPUSCHR16.encode(to: &w) }
-      if let v = rest.numberOfInvalidSymbolsForDLULSwitchingR16 { w.unsigned(UInt64(v), 1, 4) }
+      let g = w.preamble(6)
+      if let v = controlResourceSetToAddModListSizeExtV1610 { w.present(g, 0); w.list(v, 1, 2) }
+      if let v = controlResourceSetToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+      if let v = searchSpacesToAddModListExtR16 { w.present(g, 2); w.list(v, 1, 10) }
+      if _uplinkCancellationR16.isPresent { w.present(g, 3); _uplinkCancellationR16.encode(to: &w) }
+      if let v = monitoringCapabilityConfigR16 { w.present(g, 4); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR16.isPresent { w.present(g, 5); _searchSpaceSwitchConfigR16.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.ulAccessConfigListDCI02R17.isPresent)
-      w.boolean(rest.betaOffsetsCrossPri0R17.isPresent)
-      w.boolean(rest.betaOffsetsCrossPri1R17.isPresent)
-      w.boolean(rest.betaOffsetsCrossPri0DCI02R17.isPresent)
-      w.boolean(rest.betaOffsetsCrossPri1DCI02R17.isPresent)
-      w.boolean(rest.mappingPatternR17 != nil)
-      w.boolean(rest.secondTPCFieldDCI01R17 != nil)
-      w.boolean(rest.secondTPCFieldDCI02R17 != nil)
-      w.boolean(rest.sequenceOffsetForRVR17 != nil)
-      w.boolean(rest.ulAccessConfigListDCI01R17.isPresent)
-      w.boolean(rest.minimumSchedulingOffsetK2R17.isPresent)
-      w.boolean(rest.availableSlotCountingR17 != nil)
-      w.boolean(rest.dmrsBundlingPUSCHConfigR17.isPresent)
-      w.boolean(rest.harqProcessNumberSizeDCI02V1700 != nil)
-      w.boolean(rest.harqProcessNumberSizeDCI01R17 != nil)
-      w.boolean(rest.mpeResourcePoolToAddModListR17.isPresent)
-      w.boolean(rest.mpeResourcePoolToReleaseListR17.isPresent)
-      if rest.ulAccessConfigListDCI02R17.isPresent { rest.ulAccessConfigListDCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0R17.isPresent { rest.betaOffsetsCrossPri0R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1R17.isPresent { rest.betaOffsetsCrossPri1R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri0DCI02R17.isPresent { rest.betaOffsetsCrossPri0DCI02R17.encode(to: &w) }
-      if rest.betaOffsetsCrossPri1DCI02R17.isPresent { rest.betaOffsetsCrossPri1DCI02R17.encode(to: &w) }
-      if let v = rest.mappingPatternR17 { v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI01R17 { v.encode(to: &w) }
-      if let v = rest.secondTPCFieldDCI02R17 { v.encode(to: &w) }
-      if let v = rest.sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
-      if rest.ulAccessConfigListDCI01R17.isPresent { rest.ulAccessConfigListDCI01R17.encode(to: &w) }
-      if rest.minimumSchedulingOffsetK2R17.isPresent { rest.minimumSchedulingOffsetK2R17.encode(to: &w) }
-      if let v = rest.availableSlotCountingR17 { v.encode(to: &w) }
-      if rest.dmrsBundlingPUSCHConfigR17.isPresent { rest.dmrsBundlingPUSCHConfigR17.encode(to: &w) }
-      if let v = rest.harqProcessNumberSizeDCI02V1700 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.harqProcessNumberSizeDCI01R17 { w.unsigned(UInt64(v), 5, 5) }
-      if let v = rest.mpeResourcePoolToAddModListR17.value { w.list(v, 1, 64) }
-      if let v = rest.mpeResourcePoolToReleaseListR17.value { w.list(v, 1, 64, element: { (w: inout PERWriter, v: MPEResourceIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+      let g = w.preamble(4)
+      if let v = searchSpacesToAddModListExtV1700 { w.present(g, 0); w.list(v, 1, 10) }
+      if let v = monitoringCapabilityConfigV1710 { w.present(g, 1); v.encode(to: &w) }
+      if _searchSpaceSwitchConfigR17.isPresent { w.present(g, 2); _searchSpaceSwitchConfigR17.encode(to: &w) }
+      if let v = pdcchSkippingDurationListR17 { w.present(g, 3); w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PUSCH-Config` (TS 38.331 §6).
-public enum SetupReleasePUSCHConfig: PERCodable {
+/// `SetupRelease-PDCCH-Config` (TS 38.331 §6).
+public enum SetupReleasePDCCHConfig: PERCodable {
   case release
-  indirect case setup(PUSCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-Config", RRCSchema.self) }
+  indirect case setup(PDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-Config", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(207); self = .setup(PUSCHConfig(from: &r))
+    default: r.accountBox(207); self = .setup(PDCCHConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -522,38 +183,70 @@ public enum SetupReleasePUSCHConfig: PERCodable {
   }
 }
 
-/// `CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum CGUCIOnPUSCH: PERCodable {
-  case dynamic([BetaOffsets])
-  case semiStatic(BetaOffsets)
-  public static var asn1: PERTypeName { PERTypeName("CG-UCI-OnPUSCH", RRCSchema.self) }
+/// `PTRS-DownlinkConfig` (TS 38.331 §6).
+public struct PTRSDownlinkConfig: PERCodable {
+  public var frequencyDensity: [UInt16]?
+  public var timeDensity: [UInt8]?
+  public var epreRatio: UInt8?
+  public var resourceElementOffset: Offset01Offset10Offset11?
+  public var maxNrofPortsR16: N1N2?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    frequencyDensity: [UInt16]? = nil,
+    timeDensity: [UInt8]? = nil,
+    epreRatio: UInt8? = nil,
+    resourceElementOffset: Offset01Offset10Offset11? = nil,
+    maxNrofPortsR16: N1N2? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyDensity = frequencyDensity
+    self.timeDensity = timeDensity
+    self.epreRatio = epreRatio
+    self.resourceElementOffset = resourceElementOffset
+    self.maxNrofPortsR16 = maxNrofPortsR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic(r.list(1, 4))
-    default: self = .semiStatic(BetaOffsets(from: &r))
-    }
+    let p = r.sequence(4, true)
+    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
+    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
+    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
+    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamic(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    let p = w.preamble(5)
+    if let v = frequencyDensity { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
+    if let v = timeDensity { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
+    if let v = epreRatio { w.present(p, 3); w.unsigned(UInt64(v), 0, 3) }
+    if let v = resourceElementOffset { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxNrofPortsR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNrofPortsR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-CG-UCI-OnPUSCH` (TS 38.331 §6).
-public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
+/// `SetupRelease-PTRS-DownlinkConfig` (TS 38.331 §6).
+public enum SetupReleasePTRSDownlinkConfig: PERCodable {
   case release
-  case setup(CGUCIOnPUSCH)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-UCI-OnPUSCH", RRCSchema.self) }
+  indirect case setup(PTRSDownlinkConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-DownlinkConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(CGUCIOnPUSCH(from: &r))
+    default: r.accountBox(53); self = .setup(PTRSDownlinkConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -567,27 +260,137 @@ public enum SetupReleaseCGUCIOnPUSCH: PERCodable {
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8}` (TS 38.331 §6).
-public enum N1N2N4N8: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8", RRCSchema.self) }
+/// `DMRS-DownlinkConfig` (TS 38.331 §6).
+public struct DMRSDownlinkConfig: PERCodable {
+  public var dmrsType: Type2?
+  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
+  public var maxLength: Len2?
+  public var scramblingID0: UInt16?
+  public var scramblingID1: UInt16?
+  public var phaseTrackingRS: SetupReleasePTRSDownlinkConfig?
+  public var dmrsDownlinkR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
+  public init(
+    dmrsType: Type2? = nil,
+    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
+    maxLength: Len2? = nil,
+    scramblingID0: UInt16? = nil,
+    scramblingID1: UInt16? = nil,
+    phaseTrackingRS: SetupReleasePTRSDownlinkConfig? = nil,
+    dmrsDownlinkR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dmrsType = dmrsType
+    self.dmrsAdditionalPosition = dmrsAdditionalPosition
+    self.maxLength = maxLength
+    self.scramblingID0 = scramblingID0
+    self.scramblingID1 = scramblingID1
+    self.phaseTrackingRS = phaseTrackingRS
+    self.dmrsDownlinkR16 = dmrsDownlinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    dmrsType = p.has(0) ? Type2(from: &r) : nil
+    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
+    maxLength = p.has(2) ? Len2(from: &r) : nil
+    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
+    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
+    phaseTrackingRS = p.has(5) ? SetupReleasePTRSDownlinkConfig(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = dmrsType { w.present(p, 1); v.encode(to: &w) }
+    if let v = dmrsAdditionalPosition { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxLength { w.present(p, 3); v.encode(to: &w) }
+    if let v = scramblingID0 { w.present(p, 4); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = scramblingID1 { w.present(p, 5); w.unsigned(UInt64(v), 0, 65535) }
+    if let v = phaseTrackingRS { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dmrsDownlinkR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dmrsDownlinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-DMRS-DownlinkConfig` (TS 38.331 §6).
+public enum SetupReleaseDMRSDownlinkConfig: PERCodable {
+  case release
+  indirect case setup(DMRSDownlinkConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-DownlinkConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(59); self = .setup(DMRSDownlinkConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `QCL-Info-referenceSignal` (TS 38.331 §6).
+public enum QCLInfoReferenceSignal: PERCodable {
+  case csiRs(NZPCSIRSResourceId)
+  case ssb(SSBIndex)
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .csiRs(r.uint8(0, 191))
+    default: self = .ssb(r.uint8(0, 63))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .csiRs(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .ssb(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 63)
+    }
+  }
+}
+
+/// `QCL-Info-qcl-Type` (TS 38.331 §6).
+public enum QCLInfoQclType: PERCodable {
+  case typeA
+  case typeB
+  case typeC
+  case typeD
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    default: self = .n8
+    case 0: self = .typeA
+    case 1: self = .typeB
+    case 2: self = .typeC
+    default: self = .typeD
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
+    case .typeA: 0
+    case .typeB: 1
+    case .typeC: 2
+    case .typeD: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -595,243 +398,384 @@ public enum N1N2N4N8: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ConfiguredGrantConfig-repK-RV` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKRV: PERCodable {
-  case s10231
-  case s20303
-  case s30000
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-RV", RRCSchema.self) }
+/// `QCL-Info` (TS 38.331 §6).
+public struct QCLInfo: PERCodable {
+  public var cell: ServCellIndex?
+  public var bwpId: BWPId?
+  public var referenceSignal: QCLInfoReferenceSignal
+  public var qclType: QCLInfoQclType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
+  public init(
+    cell: ServCellIndex? = nil,
+    bwpId: BWPId? = nil,
+    referenceSignal: QCLInfoReferenceSignal,
+    qclType: QCLInfoQclType,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cell = cell
+    self.bwpId = bwpId
+    self.referenceSignal = referenceSignal
+    self.qclType = qclType
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s10231
-    case 1: self = .s20303
-    default: self = .s30000
+    let p = r.sequence(2, true)
+    cell = p.has(0) ? r.uint8(0, 31) : nil
+    bwpId = p.has(1) ? r.uint8(0, 4) : nil
+    referenceSignal = QCLInfoReferenceSignal(from: &r)
+    qclType = QCLInfoQclType(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = cell { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if let v = bwpId { w.present(p, 2); w.unsigned(UInt64(v), 0, 4) }
+    referenceSignal.encode(to: &w)
+    qclType.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
+public typealias PathlossReferenceRSIdR17 = UInt8
+
+/// `Uplink-powerControlId-r17` (TS 38.331 §6).
+public typealias UplinkPowerControlIdR17 = UInt8
+
+/// `TCI-State` (TS 38.331 §6).
+public struct TCIState: PERCodable {
+  public var tciStateId: TCIStateId
+  public var qclType1: QCLInfo
+  public var qclType2: QCLInfo?
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
+  public var ulPowerControlR17: UplinkPowerControlIdR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
+  public init(
+    tciStateId: TCIStateId,
+    qclType1: QCLInfo,
+    qclType2: QCLInfo? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil,
+    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
+    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tciStateId = tciStateId
+    self.qclType1 = qclType1
+    self.qclType2 = qclType2
+    self.additionalPCIR17 = additionalPCIR17
+    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
+    self.ulPowerControlR17 = ulPowerControlR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tciStateId = r.uint8(0, 127)
+    qclType1 = QCLInfo(from: &r)
+    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
+    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
+    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(tciStateId), 0, 127)
+    qclType1.encode(to: &w)
+    if let v = qclType2 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = additionalPCIR17 { w.present(g, 0); w.unsigned(UInt64(v), 1, 7) }
+      if let v = pathlossReferenceRSIdR17 { w.present(g, 1); w.unsigned(UInt64(v), 0, 63) }
+      if let v = ulPowerControlR17 { w.present(g, 2); w.unsigned(UInt64(v), 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
+public enum N2N4: PERCodable {
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n2
+    default: self = .n4
     }
   }
   private var index: Int {
     switch self {
-    case .s10231: 0
-    case .s20303: 1
-    case .s30000: 2
+    case .n2: 0
+    case .n4: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ConfiguredGrantConfig-periodicity` (TS 38.331 §6).
-public enum ConfiguredGrantConfigPeriodicity: PERCodable {
-  case sym2
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym4x14
-  case sym5x14
-  case sym8x14
-  case sym10x14
-  case sym16x14
-  case sym20x14
-  case sym32x14
-  case sym40x14
-  case sym64x14
-  case sym80x14
-  case sym128x14
-  case sym160x14
-  case sym256x14
-  case sym320x14
-  case sym512x14
-  case sym640x14
-  case sym1024x14
-  case sym1280x14
-  case sym2560x14
-  case sym5120x14
-  case sym6
-  case sym1x12
-  case sym2x12
-  case sym4x12
-  case sym5x12
-  case sym8x12
-  case sym10x12
-  case sym16x12
-  case sym20x12
-  case sym32x12
-  case sym40x12
-  case sym64x12
-  case sym80x12
-  case sym128x12
-  case sym160x12
-  case sym256x12
-  case sym320x12
-  case sym512x12
-  case sym640x12
-  case sym1280x12
-  case sym2560x12
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-periodicity", RRCSchema.self) }
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(45, false) {
-    case 0: self = .sym2
-    case 1: self = .sym7
-    case 2: self = .sym1x14
-    case 3: self = .sym2x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym8x14
-    case 7: self = .sym10x14
-    case 8: self = .sym16x14
-    case 9: self = .sym20x14
-    case 10: self = .sym32x14
-    case 11: self = .sym40x14
-    case 12: self = .sym64x14
-    case 13: self = .sym80x14
-    case 14: self = .sym128x14
-    case 15: self = .sym160x14
-    case 16: self = .sym256x14
-    case 17: self = .sym320x14
-    case 18: self = .sym512x14
-    case 19: self = .sym640x14
-    case 20: self = .sym1024x14
-    case 21: self = .sym1280x14
-    case 22: self = .sym2560x14
-    case 23: self = .sym5120x14
-    case 24: self = .sym6
-    case 25: self = .sym1x12
-    case 26: self = .sym2x12
-    case 27: self = .sym4x12
-    case 28: self = .sym5x12
-    case 29: self = .sym8x12
-    case 30: self = .sym10x12
-    case 31: self = .sym16x12
-    case 32: self = .sym20x12
-    case 33: self = .sym32x12
-    case 34: self = .sym40x12
-    case 35: self = .sym64x12
-    case 36: self = .sym80x12
-    case 37: self = .sym128x12
-    case 38: self = .sym160x12
-    case 39: self = .sym256x12
-    case 40: self = .sym320x12
-    case 41: self = .sym512x12
-    case 42: self = .sym640x12
-    case 43: self = .sym1280x12
-    default: self = .sym2560x12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym2: 0
-    case .sym7: 1
-    case .sym1x14: 2
-    case .sym2x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym8x14: 6
-    case .sym10x14: 7
-    case .sym16x14: 8
-    case .sym20x14: 9
-    case .sym32x14: 10
-    case .sym40x14: 11
-    case .sym64x14: 12
-    case .sym80x14: 13
-    case .sym128x14: 14
-    case .sym160x14: 15
-    case .sym256x14: 16
-    case .sym320x14: 17
-    case .sym512x14: 18
-    case .sym640x14: 19
-    case .sym1024x14: 20
-    case .sym1280x14: 21
-    case .sym2560x14: 22
-    case .sym5120x14: 23
-    case .sym6: 24
-    case .sym1x12: 25
-    case .sym2x12: 26
-    case .sym4x12: 27
-    case .sym5x12: 28
-    case .sym8x12: 29
-    case .sym10x12: 30
-    case .sym16x12: 31
-    case .sym20x12: 32
-    case .sym32x12: 33
-    case .sym40x12: 34
-    case .sym64x12: 35
-    case .sym80x12: 36
-    case .sym128x12: 37
-    case .sym160x12: 38
-    case .sym256x12: 39
-    case .sym320x12: 40
-    case .sym512x12: 41
-    case .sym640x12: 42
-    case .sym1280x12: 43
-    case .sym2560x12: 44
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 45, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDT-Configuration-r17-sdt-SSB-Subset-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBSubsetR17: PERCodable {
-  case shortBitmapR17(BitString)
-  case mediumBitmapR17(BitString)
-  case longBitmapR17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-Subset-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmapR17(r.bits(4, 4))
-    case 1: self = .mediumBitmapR17(r.bits(8, 8))
-    default: self = .longBitmapR17(r.bits(64, 64))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .shortBitmapR17(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmapR17(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 8, 8)
-    case .longBitmapR17(let v):
-      w.choice(2, 3, false)
-      w.bits(v, 64, 64)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
     }
   }
 }
 
-/// `CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
-  case oneEighth
-  case oneFourth
-  case half
-  case one
-  case two
-  case four
-  case eight
-  case sixteen
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-SSB-PerCG-PUSCH-r17", RRCSchema.self) }
+/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
+public enum RateMatchPatternGroupItem: PERCodable {
+  case cellLevel(RateMatchPatternId)
+  case bwpLevel(RateMatchPatternId)
+  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .oneEighth
-    case 1: self = .oneFourth
-    case 2: self = .half
-    case 3: self = .one
-    case 4: self = .two
-    case 5: self = .four
-    case 6: self = .eight
-    default: self = .sixteen
+    switch r.choice(2, false) {
+    case 0: self = .cellLevel(r.uint8(0, 3))
+    default: self = .bwpLevel(r.uint8(0, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellLevel(let v):
+      w.choice(0, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .bwpLevel(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 0, 3)
+    }
+  }
+}
+
+/// `RateMatchPatternGroup` (TS 38.331 §6).
+public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
+
+/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
+public enum PDSCHConfigRbgSize: PERCodable {
+  case config1
+  case config2
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .config1
+    default: self = .config2
     }
   }
   private var index: Int {
     switch self {
-    case .oneEighth: 0
-    case .oneFourth: 1
-    case .half: 2
-    case .one: 3
-    case .two: 4
-    case .four: 5
-    case .eight: 6
-    case .sixteen: 7
+    case .config1: 0
+    case .config2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
+public enum N4Wideband: PERCodable {
+  case n4
+  case wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
+  public var bundleSize: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
+  public init(bundleSize: N4Wideband? = nil) {
+    self.bundleSize = bundleSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSize { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
+public enum N4WidebandN2WidebandN4Wideband: PERCodable {
+  case n4
+  case wideband
+  case n2Wideband
+  case n4Wideband
+  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .wideband
+    case 2: self = .n2Wideband
+    default: self = .n4Wideband
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .wideband: 1
+    case .n2Wideband: 2
+    case .n4Wideband: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
+  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
+  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
+    self.bundleSizeSet1 = bundleSizeSet1
+    self.bundleSizeSet2 = bundleSizeSet2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingType: PERCodable {
+  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
+  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
+    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundling(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dynamicBundling(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceId = UInt8
+
+/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
+public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
+  case row1(BitString)
+  case row2(BitString)
+  case row4(BitString)
+  case other(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .row1(r.bits(4, 4))
+    case 1: self = .row2(r.bits(12, 12))
+    case 2: self = .row4(r.bits(3, 3))
+    default: self = .other(r.bits(6, 6))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .row1(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .row2(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 12, 12)
+    case .row4(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 3, 3)
+    case .other(let v):
+      w.choice(3, 4, false)
+      w.bits(v, 6, 6)
+    }
+  }
+}
+
+/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
+public enum CSIRSResourceMappingNrofPorts: PERCodable {
+  case p1
+  case p2
+  case p4
+  case p8
+  case p12
+  case p16
+  case p24
+  case p32
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .p1
+    case 1: self = .p2
+    case 2: self = .p4
+    case 3: self = .p8
+    case 4: self = .p12
+    case 5: self = .p16
+    case 6: self = .p24
+    default: self = .p32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .p1: 0
+    case .p2: 1
+    case .p4: 2
+    case .p8: 3
+    case .p12: 4
+    case .p16: 5
+    case .p24: 6
+    case .p32: 7
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
@@ -839,354 +783,420 @@ public enum CGSDTConfigurationR17SdtSSBPerCGPUSCHR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17` (TS 38.331 §6).
-public enum CGSDTConfigurationR17SdtDMRSPortsR17: PERCodable {
-  case dmrsType1R17(BitString)
-  case dmrsType2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17-sdt-DMRS-Ports-r17", RRCSchema.self) }
+/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
+public enum CSIRSResourceMappingCdmType: PERCodable {
+  case noCDM
+  case fdCDM2
+  case cdm4FD2TD2
+  case cdm8FD2TD4
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dmrsType1R17(r.bits(8, 8))
-    default: self = .dmrsType2R17(r.bits(12, 12))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dmrsType1R17(let v):
-      w.choice(0, 2, false)
-      w.bits(v, 8, 8)
-    case .dmrsType2R17(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 12, 12)
-    }
-  }
-}
-
-/// `CG-SDT-Configuration-r17` (TS 38.331 §6).
-public struct CGSDTConfigurationR17: PERCodable {
-  public var cgSDTRetransmissionTimer: UInt8?
-  public var sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17?
-  public var sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17?
-  public var sdtP0PUSCHR17: Int8?
-  public var sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8?
-  public var sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17?
-  public var sdtNrofDMRSSequencesR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-Configuration-r17", RRCSchema.self) }
-  public init(
-    cgSDTRetransmissionTimer: UInt8? = nil,
-    sdtSSBSubsetR17: CGSDTConfigurationR17SdtSSBSubsetR17? = nil,
-    sdtSSBPerCGPUSCHR17: CGSDTConfigurationR17SdtSSBPerCGPUSCHR17? = nil,
-    sdtP0PUSCHR17: Int8? = nil,
-    sdtAlphaR17: Alpha0Alpha04Alpha05ToAlpha1Of8? = nil,
-    sdtDMRSPortsR17: CGSDTConfigurationR17SdtDMRSPortsR17? = nil,
-    sdtNrofDMRSSequencesR17: UInt8? = nil
-  ) {
-    self.cgSDTRetransmissionTimer = cgSDTRetransmissionTimer
-    self.sdtSSBSubsetR17 = sdtSSBSubsetR17
-    self.sdtSSBPerCGPUSCHR17 = sdtSSBPerCGPUSCHR17
-    self.sdtP0PUSCHR17 = sdtP0PUSCHR17
-    self.sdtAlphaR17 = sdtAlphaR17
-    self.sdtDMRSPortsR17 = sdtDMRSPortsR17
-    self.sdtNrofDMRSSequencesR17 = sdtNrofDMRSSequencesR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    cgSDTRetransmissionTimer = p.has(0) ? r.uint8(1, 64) : nil
-    sdtSSBSubsetR17 = p.has(1) ? CGSDTConfigurationR17SdtSSBSubsetR17(from: &r) : nil
-    sdtSSBPerCGPUSCHR17 = p.has(2) ? CGSDTConfigurationR17SdtSSBPerCGPUSCHR17(from: &r) : nil
-    sdtP0PUSCHR17 = p.has(3) ? r.int8(-16, 15) : nil
-    sdtAlphaR17 = p.has(4) ? Alpha0Alpha04Alpha05ToAlpha1Of8(from: &r) : nil
-    sdtDMRSPortsR17 = p.has(5) ? CGSDTConfigurationR17SdtDMRSPortsR17(from: &r) : nil
-    sdtNrofDMRSSequencesR17 = p.has(6) ? r.uint8(1, 2) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cgSDTRetransmissionTimer != nil)
-    w.boolean(sdtSSBSubsetR17 != nil)
-    w.boolean(sdtSSBPerCGPUSCHR17 != nil)
-    w.boolean(sdtP0PUSCHR17 != nil)
-    w.boolean(sdtAlphaR17 != nil)
-    w.boolean(sdtDMRSPortsR17 != nil)
-    w.boolean(sdtNrofDMRSSequencesR17 != nil)
-    if let v = cgSDTRetransmissionTimer { w.unsigned(UInt64(v), 1, 64) }
-    if let v = sdtSSBSubsetR17 { v.encode(to: &w) }
-    if let v = sdtSSBPerCGPUSCHR17 { v.encode(to: &w) }
-    if let v = sdtP0PUSCHR17 { w.signed(Int64(v), -16, 15) }
-    if let v = sdtAlphaR17 { v.encode(to: &w) }
-    if let v = sdtDMRSPortsR17 { v.encode(to: &w) }
-    if let v = sdtNrofDMRSSequencesR17 { w.unsigned(UInt64(v), 1, 2) }
-  }
-}
-
-/// `ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant` (TS 38.331 §6).
-public struct ConfiguredGrantConfigRrcConfiguredUplinkGrant: PERCodable {
-  public var timeDomainOffset: UInt16
-  public var timeDomainAllocation: UInt8
-  public var frequencyDomainAllocation: BitString
-  public var antennaPort: UInt8
-  public var dmrsSeqInitialization: UInt8?
-  public var precodingAndNumberOfLayers: UInt8
-  public var srsResourceIndicator: UInt8?
-  public var mcsAndTBS: UInt8
-  public var frequencyHoppingOffset: UInt16?
-  public var pathlossReferenceIndex: UInt8
-  public var puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB?
-  public var frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot?
-  public var timeReferenceSFNR16: Sfn512?
-  public var pathlossReferenceIndex2R17: UInt8?
-  public var srsResourceIndicator2R17: UInt8?
-  public var precodingAndNumberOfLayers2R17: UInt8?
-  public var timeDomainAllocationV1710: UInt8?
-  public var timeDomainOffsetR17: UInt16?
-  public var cgSDTConfigurationR17: CGSDTConfigurationR17? { get { _cgSDTConfigurationR17.value } set { _cgSDTConfigurationR17.value = newValue } }
-  private var _cgSDTConfigurationR17: BoxedOptional<CGSDTConfigurationR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-rrc-ConfiguredUplinkGrant", RRCSchema.self) }
-  public init(
-    timeDomainOffset: UInt16,
-    timeDomainAllocation: UInt8,
-    frequencyDomainAllocation: BitString,
-    antennaPort: UInt8,
-    dmrsSeqInitialization: UInt8? = nil,
-    precodingAndNumberOfLayers: UInt8,
-    srsResourceIndicator: UInt8? = nil,
-    mcsAndTBS: UInt8,
-    frequencyHoppingOffset: UInt16? = nil,
-    pathlossReferenceIndex: UInt8,
-    puschRepTypeIndicatorR16: PuschRepTypeAPuschRepTypeB? = nil,
-    frequencyHoppingPUSCHRepTypeBR16: InterRepetitionInterSlot? = nil,
-    timeReferenceSFNR16: Sfn512? = nil,
-    pathlossReferenceIndex2R17: UInt8? = nil,
-    srsResourceIndicator2R17: UInt8? = nil,
-    precodingAndNumberOfLayers2R17: UInt8? = nil,
-    timeDomainAllocationV1710: UInt8? = nil,
-    timeDomainOffsetR17: UInt16? = nil,
-    cgSDTConfigurationR17: CGSDTConfigurationR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.timeDomainOffset = timeDomainOffset
-    self.timeDomainAllocation = timeDomainAllocation
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.antennaPort = antennaPort
-    self.dmrsSeqInitialization = dmrsSeqInitialization
-    self.precodingAndNumberOfLayers = precodingAndNumberOfLayers
-    self.srsResourceIndicator = srsResourceIndicator
-    self.mcsAndTBS = mcsAndTBS
-    self.frequencyHoppingOffset = frequencyHoppingOffset
-    self.pathlossReferenceIndex = pathlossReferenceIndex
-    self.puschRepTypeIndicatorR16 = puschRepTypeIndicatorR16
-    self.frequencyHoppingPUSCHRepTypeBR16 = frequencyHoppingPUSCHRepTypeBR16
-    self.timeReferenceSFNR16 = timeReferenceSFNR16
-    self.pathlossReferenceIndex2R17 = pathlossReferenceIndex2R17
-    self.srsResourceIndicator2R17 = srsResourceIndicator2R17
-    self.precodingAndNumberOfLayers2R17 = precodingAndNumberOfLayers2R17
-    self.timeDomainAllocationV1710 = timeDomainAllocationV1710
-    self.timeDomainOffsetR17 = timeDomainOffsetR17
-    self._cgSDTConfigurationR17 = BoxedOptional(cgSDTConfigurationR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    timeDomainOffset = r.uint16(0, 5119)
-    timeDomainAllocation = r.uint8(0, 15)
-    frequencyDomainAllocation = r.bits(18, 18)
-    antennaPort = r.uint8(0, 31)
-    dmrsSeqInitialization = p.has(0) ? r.uint8(0, 1) : nil
-    precodingAndNumberOfLayers = r.uint8(0, 63)
-    srsResourceIndicator = p.has(1) ? r.uint8(0, 15) : nil
-    mcsAndTBS = r.uint8(0, 31)
-    frequencyHoppingOffset = p.has(2) ? r.uint16(1, 274) : nil
-    pathlossReferenceIndex = r.uint8(0, 3)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    puschRepTypeIndicatorR16 = g0.has(0) ? PuschRepTypeAPuschRepTypeB(from: &r) : nil
-    frequencyHoppingPUSCHRepTypeBR16 = g0.has(1) ? InterRepetitionInterSlot(from: &r) : nil
-    timeReferenceSFNR16 = g0.has(2) ? Sfn512(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    pathlossReferenceIndex2R17 = g1.has(0) ? r.uint8(0, 3) : nil
-    srsResourceIndicator2R17 = g1.has(1) ? r.uint8(0, 15) : nil
-    precodingAndNumberOfLayers2R17 = g1.has(2) ? r.uint8(0, 63) : nil
-    timeDomainAllocationV1710 = g1.has(3) ? r.uint8(16, 63) : nil
-    timeDomainOffsetR17 = g1.has(4) ? r.uint16(0, 40959) : nil
-    _cgSDTConfigurationR17 = g1.has(5, box: 59, &r) ? BoxedOptional(CGSDTConfigurationR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = puschRepTypeIndicatorR16 != nil || frequencyHoppingPUSCHRepTypeBR16 != nil || timeReferenceSFNR16 != nil
-    let x1 = pathlossReferenceIndex2R17 != nil || srsResourceIndicator2R17 != nil || precodingAndNumberOfLayers2R17 != nil || timeDomainAllocationV1710 != nil || timeDomainOffsetR17 != nil || _cgSDTConfigurationR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(dmrsSeqInitialization != nil)
-    w.boolean(srsResourceIndicator != nil)
-    w.boolean(frequencyHoppingOffset != nil)
-    w.unsigned(UInt64(timeDomainOffset), 0, 5119)
-    w.unsigned(UInt64(timeDomainAllocation), 0, 15)
-    w.bits(frequencyDomainAllocation, 18, 18)
-    w.unsigned(UInt64(antennaPort), 0, 31)
-    if let v = dmrsSeqInitialization { w.unsigned(UInt64(v), 0, 1) }
-    w.unsigned(UInt64(precodingAndNumberOfLayers), 0, 63)
-    if let v = srsResourceIndicator { w.unsigned(UInt64(v), 0, 15) }
-    w.unsigned(UInt64(mcsAndTBS), 0, 31)
-    if let v = frequencyHoppingOffset { w.unsigned(UInt64(v), 1, 274) }
-    w.unsigned(UInt64(pathlossReferenceIndex), 0, 3)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(puschRepTypeIndicatorR16 != nil)
-      w.boolean(frequencyHoppingPUSCHRepTypeBR16 != nil)
-      w.boolean(timeReferenceSFNR16 != nil)
-      if let v = puschRepTypeIndicatorR16 { v.encode(to: &w) }
-      if let v = frequencyHoppingPUSCHRepTypeBR16 { v.encode(to: &w) }
-      if let v = timeReferenceSFNR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pathlossReferenceIndex2R17 != nil)
-      w.boolean(srsResourceIndicator2R17 != nil)
-      w.boolean(precodingAndNumberOfLayers2R17 != nil)
-      w.boolean(timeDomainAllocationV1710 != nil)
-      w.boolean(timeDomainOffsetR17 != nil)
-      w.boolean(_cgSDTConfigurationR17.isPresent)
-      if let v = pathlossReferenceIndex2R17 { w.unsigned(UInt64(v), 0, 3) }
-      if let v = srsResourceIndicator2R17 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = precodingAndNumberOfLayers2R17 { w.unsigned(UInt64(v), 0, 63) }
-      if let v = timeDomainAllocationV1710 { w.unsigned(UInt64(v), 16, 63) }
-      if let v = timeDomainOffsetR17 { w.unsigned(UInt64(v), 0, 40959) }
-      if _cgSDTConfigurationR17.isPresent { _cgSDTConfigurationR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfig-cg-minDFI-Delay-r16` (TS 38.331 §6).
-public enum ConfiguredGrantConfigCgMinDFIDelayR16: PERCodable {
-  case sym7
-  case sym1x14
-  case sym2x14
-  case sym3x14
-  case sym4x14
-  case sym5x14
-  case sym6x14
-  case sym7x14
-  case sym8x14
-  case sym9x14
-  case sym10x14
-  case sym11x14
-  case sym12x14
-  case sym13x14
-  case sym14x14
-  case sym15x14
-  case sym16x14
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-cg-minDFI-Delay-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym7
-    case 1: self = .sym1x14
-    case 2: self = .sym2x14
-    case 3: self = .sym3x14
-    case 4: self = .sym4x14
-    case 5: self = .sym5x14
-    case 6: self = .sym6x14
-    case 7: self = .sym7x14
-    case 8: self = .sym8x14
-    case 9: self = .sym9x14
-    case 10: self = .sym10x14
-    case 11: self = .sym11x14
-    case 12: self = .sym12x14
-    case 13: self = .sym13x14
-    case 14: self = .sym14x14
-    case 15: self = .sym15x14
-    default: self = .sym16x14
+    switch r.enumerated(4, false) {
+    case 0: self = .noCDM
+    case 1: self = .fdCDM2
+    case 2: self = .cdm4FD2TD2
+    default: self = .cdm8FD2TD4
     }
   }
   private var index: Int {
     switch self {
-    case .sym7: 0
-    case .sym1x14: 1
-    case .sym2x14: 2
-    case .sym3x14: 3
-    case .sym4x14: 4
-    case .sym5x14: 5
-    case .sym6x14: 6
-    case .sym7x14: 7
-    case .sym8x14: 8
-    case .sym9x14: 9
-    case .sym10x14: 10
-    case .sym11x14: 11
-    case .sym12x14: 12
-    case .sym13x14: 13
-    case .sym14x14: 14
-    case .sym15x14: 15
-    case .sym16x14: 16
+    case .noCDM: 0
+    case .fdCDM2: 1
+    case .cdm4FD2TD2: 2
+    case .cdm8FD2TD4: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CG-StartingOffsets-r16` (TS 38.331 §6).
-public struct CGStartingOffsetsR16: PERCodable {
-  public var cgStartingFullBWInsideCOTR16: [UInt8]?
-  public var cgStartingFullBWOutsideCOTR16: [UInt8]?
-  public var cgStartingPartialBWInsideCOTR16: UInt8?
-  public var cgStartingPartialBWOutsideCOTR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("CG-StartingOffsets-r16", RRCSchema.self) }
-  public init(
-    cgStartingFullBWInsideCOTR16: [UInt8]? = nil,
-    cgStartingFullBWOutsideCOTR16: [UInt8]? = nil,
-    cgStartingPartialBWInsideCOTR16: UInt8? = nil,
-    cgStartingPartialBWOutsideCOTR16: UInt8? = nil
-  ) {
-    self.cgStartingFullBWInsideCOTR16 = cgStartingFullBWInsideCOTR16
-    self.cgStartingFullBWOutsideCOTR16 = cgStartingFullBWOutsideCOTR16
-    self.cgStartingPartialBWInsideCOTR16 = cgStartingPartialBWInsideCOTR16
-    self.cgStartingPartialBWOutsideCOTR16 = cgStartingPartialBWOutsideCOTR16
-  }
+/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensityDot5: PERCodable {
+  case evenPRBs
+  case oddPRBs
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    cgStartingFullBWInsideCOTR16 = p.has(0) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingFullBWOutsideCOTR16 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(0, 6) }) : nil
-    cgStartingPartialBWInsideCOTR16 = p.has(2) ? r.uint8(0, 6) : nil
-    cgStartingPartialBWOutsideCOTR16 = p.has(3) ? r.uint8(0, 6) : nil
+    switch r.enumerated(2, false) {
+    case 0: self = .evenPRBs
+    default: self = .oddPRBs
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .evenPRBs: 0
+    case .oddPRBs: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
+public enum CSIRSResourceMappingDensity: PERCodable {
+  case dot5(CSIRSResourceMappingDensityDot5)
+  case one
+  case three
+  case spare
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
+    case 1: self = .one
+    case 2: self = .three
+    default: self = .spare
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cgStartingFullBWInsideCOTR16 != nil)
-    w.boolean(cgStartingFullBWOutsideCOTR16 != nil)
-    w.boolean(cgStartingPartialBWInsideCOTR16 != nil)
-    w.boolean(cgStartingPartialBWOutsideCOTR16 != nil)
-    if let v = cgStartingFullBWInsideCOTR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingFullBWOutsideCOTR16 { w.list(v, 1, 7, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 6) }) }
-    if let v = cgStartingPartialBWInsideCOTR16 { w.unsigned(UInt64(v), 0, 6) }
-    if let v = cgStartingPartialBWOutsideCOTR16 { w.unsigned(UInt64(v), 0, 6) }
+    switch self {
+    case .dot5(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .one:
+      w.choice(1, 4, false)
+    case .three:
+      w.choice(2, 4, false)
+    case .spare:
+      w.choice(3, 4, false)
+    }
   }
 }
 
-/// `CG-COT-Sharing-r16-cot-Sharing-r16` (TS 38.331 §6).
-public struct CGCOTSharingR16CotSharingR16: PERCodable {
-  public var durationR16: UInt8
-  public var offsetR16: UInt8
-  public var channelAccessPriorityR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16-cot-Sharing-r16", RRCSchema.self) }
-  public init(durationR16: UInt8, offsetR16: UInt8, channelAccessPriorityR16: UInt8) {
-    self.durationR16 = durationR16
-    self.offsetR16 = offsetR16
-    self.channelAccessPriorityR16 = channelAccessPriorityR16
+/// `CSI-FrequencyOccupation` (TS 38.331 §6).
+public struct CSIFrequencyOccupation: PERCodable {
+  public var startingRB: UInt16
+  public var nrofRBs: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
+  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
+    self.startingRB = startingRB
+    self.nrofRBs = nrofRBs
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    durationR16 = r.uint8(1, 39)
-    offsetR16 = r.uint8(1, 39)
-    channelAccessPriorityR16 = r.uint8(1, 4)
+    let p = r.sequence(0, true)
+    startingRB = r.uint16(0, 274)
+    nrofRBs = r.uint16(24, 276)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR16), 1, 39)
-    w.unsigned(UInt64(offsetR16), 1, 39)
-    w.unsigned(UInt64(channelAccessPriorityR16), 1, 4)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(startingRB), 0, 274)
+    w.unsigned(UInt64(nrofRBs), 24, 276)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
+public struct CSIRSResourceMapping: PERCodable {
+  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
+  public var nrofPorts: CSIRSResourceMappingNrofPorts
+  public var firstOFDMSymbolInTimeDomain: UInt8
+  public var firstOFDMSymbolInTimeDomain2: UInt8?
+  public var cdmType: CSIRSResourceMappingCdmType
+  public var density: CSIRSResourceMappingDensity
+  public var freqBand: CSIFrequencyOccupation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
+  public init(
+    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
+    nrofPorts: CSIRSResourceMappingNrofPorts,
+    firstOFDMSymbolInTimeDomain: UInt8,
+    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
+    cdmType: CSIRSResourceMappingCdmType,
+    density: CSIRSResourceMappingDensity,
+    freqBand: CSIFrequencyOccupation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.frequencyDomainAllocation = frequencyDomainAllocation
+    self.nrofPorts = nrofPorts
+    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
+    self.firstOFDMSymbolInTimeDomain2 = firstOFDMSymbolInTimeDomain2
+    self.cdmType = cdmType
+    self.density = density
+    self.freqBand = freqBand
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    frequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
+    nrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
+    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
+    firstOFDMSymbolInTimeDomain2 = p.has(0) ? r.uint8(2, 12) : nil
+    cdmType = CSIRSResourceMappingCdmType(from: &r)
+    density = CSIRSResourceMappingDensity(from: &r)
+    freqBand = CSIFrequencyOccupation(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    frequencyDomainAllocation.encode(to: &w)
+    nrofPorts.encode(to: &w)
+    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
+    if let v = firstOFDMSymbolInTimeDomain2 { w.present(p, 1); w.unsigned(UInt64(v), 2, 12) }
+    cdmType.encode(to: &w)
+    density.encode(to: &w)
+    freqBand.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-ResourcePeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIResourcePeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots32(UInt8)
+  case slots40(UInt8)
+  case slots64(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  case slots640(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourcePeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots32(r.uint8(0, 31))
+    case 7: self = .slots40(r.uint8(0, 39))
+    case 8: self = .slots64(r.uint8(0, 63))
+    case 9: self = .slots80(r.uint8(0, 79))
+    case 10: self = .slots160(r.uint8(0, 159))
+    case 11: self = .slots320(r.uint16(0, 319))
+    default: self = .slots640(r.uint16(0, 639))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 13, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 13, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 13, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 13, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 13, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 13, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots32(let v):
+      w.choice(6, 13, false)
+      w.unsigned(UInt64(v), 0, 31)
+    case .slots40(let v):
+      w.choice(7, 13, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots64(let v):
+      w.choice(8, 13, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .slots80(let v):
+      w.choice(9, 13, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(10, 13, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(11, 13, false)
+      w.unsigned(UInt64(v), 0, 319)
+    case .slots640(let v):
+      w.choice(12, 13, false)
+      w.unsigned(UInt64(v), 0, 639)
+    }
+  }
+}
+
+/// `ZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct ZPCSIRSResource: PERCodable {
+  public var zpCSIRSResourceId: ZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-Resource", RRCSchema.self) }
+  public init(
+    zpCSIRSResourceId: ZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.zpCSIRSResourceId = zpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.periodicityAndOffset = periodicityAndOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    zpCSIRSResourceId = r.uint8(0, 31)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    periodicityAndOffset = p.has(0) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(zpCSIRSResourceId), 0, 31)
+    resourceMapping.encode(to: &w)
+    if let v = periodicityAndOffset { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias ZPCSIRSResourceSetId = UInt8
+
+/// `ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct ZPCSIRSResourceSet: PERCodable {
+  public var zpCSIRSResourceSetId: ZPCSIRSResourceSetId
+  public var zpCSIRSResourceIdList: [ZPCSIRSResourceId]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(
+    zpCSIRSResourceSetId: ZPCSIRSResourceSetId,
+    zpCSIRSResourceIdList: [ZPCSIRSResourceId],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.zpCSIRSResourceSetId = zpCSIRSResourceSetId
+    self.zpCSIRSResourceIdList = zpCSIRSResourceIdList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    zpCSIRSResourceSetId = r.uint8(0, 15)
+    zpCSIRSResourceIdList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(zpCSIRSResourceSetId), 0, 15)
+    w.list(zpCSIRSResourceIdList, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-ZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public enum SetupReleaseZPCSIRSResourceSet: PERCodable {
+  case release
+  indirect case setup(ZPCSIRSResourceSet)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ZP-CSI-RS-ResourceSet", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(31); self = .setup(ZPCSIRSResourceSet(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public typealias MaxMIMOLayersDLR16 = UInt8
+
+/// `SetupRelease-MaxMIMO-LayersDL-r16` (TS 38.331 §6).
+public enum SetupReleaseMaxMIMOLayersDLR16: PERCodable {
+  case release
+  case setup(MaxMIMOLayersDLR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDL-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 8)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR16 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r16` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR16: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 16) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 16) })
+    }
+  }
+}
+
+/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHTimeDomainResourceAllocationListR16: PERCodable {
+  case release
+  case setup(PDSCHTimeDomainResourceAllocationListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16: PERCodable {
+  public var bundleSizeR16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-staticBundling-r16", RRCSchema.self) }
+  public init(bundleSizeR16: N4Wideband? = nil) {
+    self.bundleSizeR16 = bundleSizeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    bundleSizeR16 = p.has(0) ? N4Wideband(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = bundleSizeR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }

@@ -3,795 +3,105 @@
 
 import PER
 
-/// `CG-COT-Sharing-r16` (TS 38.331 §6).
-public enum CGCOTSharingR16: PERCodable {
-  case noCOTSharingR16
-  case cotSharingR16(CGCOTSharingR16CotSharingR16)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR16
-    default: self = .cotSharingR16(CGCOTSharingR16CotSharingR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR16:
-      w.choice(0, 2, false)
-    case .cotSharingR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfigIndex-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexR16 = UInt8
-
-/// `ConfiguredGrantConfigIndexMAC-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigIndexMACR16 = UInt8
-
-/// `ENUMERATED {p0, p1}` (TS 38.331 §6).
-public enum P0P1: PERCodable {
-  case p0
-  case p1
-  public static var asn1: PERTypeName { PERTypeName("P0-P1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .p0
-    default: self = .p1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p0: 0
-    case .p1: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum BetaOffsetsCrossPriSelCGR17: PERCodable {
-  case dynamicR17([BetaOffsetsCrossPriR17])
-  case semiStaticR17(BetaOffsetsCrossPriR17)
-  public static var asn1: PERTypeName { PERTypeName("BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamicR17(r.list(1, 4, element: { (r: inout PERReader) in r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }) }))
-    default: self = .semiStaticR17(r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 31) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dynamicR17(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 4, element: { (w: inout PERWriter, v: BetaOffsetsCrossPriR17) in w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) }) })
-    case .semiStaticR17(let v):
-      w.choice(1, 2, false)
-      w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 31) })
-    }
-  }
-}
-
-/// `SetupRelease-BetaOffsetsCrossPriSelCG-r17` (TS 38.331 §6).
-public enum SetupReleaseBetaOffsetsCrossPriSelCGR17: PERCodable {
-  case release
-  case setup(BetaOffsetsCrossPriSelCGR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BetaOffsetsCrossPriSelCG-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(BetaOffsetsCrossPriSelCGR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-COT-Sharing-r17-cot-Sharing-r17` (TS 38.331 §6).
-public struct CGCOTSharingR17CotSharingR17: PERCodable {
-  public var durationR17: UInt16
-  public var offsetR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17-cot-Sharing-r17", RRCSchema.self) }
-  public init(durationR17: UInt16, offsetR17: UInt16) {
-    self.durationR17 = durationR17
-    self.offsetR17 = offsetR17
-  }
-  public init(from r: inout PERReader) {
-    durationR17 = r.uint16(1, 319)
-    offsetR17 = r.uint16(1, 319)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(durationR17), 1, 319)
-    w.unsigned(UInt64(offsetR17), 1, 319)
-  }
-}
-
-/// `CG-COT-Sharing-r17` (TS 38.331 §6).
-public enum CGCOTSharingR17: PERCodable {
-  case noCOTSharingR17
-  case cotSharingR17(CGCOTSharingR17CotSharingR17)
-  public static var asn1: PERTypeName { PERTypeName("CG-COT-Sharing-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .noCOTSharingR17
-    default: self = .cotSharingR17(CGCOTSharingR17CotSharingR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .noCOTSharingR17:
-      w.choice(0, 2, false)
-    case .cotSharingR17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ConfiguredGrantConfig-repK-v1710` (TS 38.331 §6).
-public enum ConfiguredGrantConfigRepKV1710: PERCodable {
-  case n12
-  case n16
-  case n24
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig-repK-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n12
-    case 1: self = .n16
-    case 2: self = .n24
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n12: 0
-    case .n16: 1
-    case .n24: 2
-    case .n32: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ConfiguredGrantConfig` (TS 38.331 §6).
-public struct ConfiguredGrantConfig: PERCodable {
-  public var frequencyHopping: IntraSlotInterSlot?
-  public var cgDMRSConfiguration: DMRSUplinkConfig { get { _cgDMRSConfiguration.value } set { _cgDMRSConfiguration.value = newValue } }
-  private var _cgDMRSConfiguration: Boxed<DMRSUplinkConfig>
-  public var mcsTable: Qam256Qam64LowSE?
-  public var mcsTableTransformPrecoder: Qam256Qam64LowSE?
-  public var uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? { get { _uciOnPUSCH.value } set { _uciOnPUSCH.value = newValue } }
-  private var _uciOnPUSCH: BoxedOptional<SetupReleaseCGUCIOnPUSCH>
-  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
-  public var rbgSize: Config2?
-  public var powerControlLoopToUse: N0N1
-  public var p0PUSCHAlpha: P0PUSCHAlphaSetId
-  public var transformPrecoder: EnabledDisabled?
-  public var nrofHARQProcesses: UInt8
-  public var repK: N1N2N4N8
-  public var repKRV: ConfiguredGrantConfigRepKRV?
-  public var periodicity: ConfiguredGrantConfigPeriodicity
-  public var configuredGrantTimer: UInt8?
-  public var rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? { get { _rrcConfiguredUplinkGrant.value } set { _rrcConfiguredUplinkGrant.value = newValue } }
-  private var _rrcConfiguredUplinkGrant: BoxedOptional<ConfiguredGrantConfigRrcConfiguredUplinkGrant>
-  public var cgRetransmissionTimerR16: UInt8?
-  public var cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16?
-  public var cgNrofPUSCHInSlotR16: UInt8?
-  public var cgNrofSlotsR16: UInt8?
-  public var cgStartingOffsetsR16: CGStartingOffsetsR16? { get { _cgStartingOffsetsR16.value } set { _cgStartingOffsetsR16.value = newValue } }
-  private var _cgStartingOffsetsR16: BoxedOptional<CGStartingOffsetsR16>
-  public var cgUCIMultiplexingR16: Enabled?
-  public var cgCOTSharingOffsetR16: UInt8?
-  public var betaOffsetCGUCIR16: UInt8?
-  public var cgCOTSharingListR16: [CGCOTSharingR16]?
-  public var harqProcIDOffsetR16: UInt8?
-  public var harqProcIDOffset2R16: UInt8?
-  public var configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16?
-  public var configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16?
-  public var periodicityExtR16: UInt16?
-  public var startingFromRV0R16: OnOff?
-  public var phyPriorityIndexR16: P0P1?
-  public var autonomousTxR16: Enabled?
-  public var cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri0R17.value } set { _cgBetaOffsetsCrossPri0R17.value = newValue } }
-  private var _cgBetaOffsetsCrossPri0R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
-  public var cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? { get { _cgBetaOffsetsCrossPri1R17.value } set { _cgBetaOffsetsCrossPri1R17.value = newValue } }
-  private var _cgBetaOffsetsCrossPri1R17: BoxedOptional<SetupReleaseBetaOffsetsCrossPriSelCGR17>
-  public var mappingPatternR17: CyclicMappingSequentialMapping?
-  public var sequenceOffsetForRVR17: UInt8?
-  public var p0PUSCHAlpha2R17: P0PUSCHAlphaSetId?
-  public var powerControlLoopToUse2R17: N0N1?
-  public var cgCOTSharingListR17: [CGCOTSharingR17]?
-  public var periodicityExtR17: UInt16?
-  public var repKV1710: ConfiguredGrantConfigRepKV1710?
-  public var nrofHARQProcessesV1700: UInt8?
-  public var harqProcIDOffset2V1700: UInt8?
-  public var configuredGrantTimerV1700: UInt16?
-  public var cgMinDFIDelayV1710: UInt16?
-  public var harqProcIDOffsetV1730: UInt8?
-  public var cgNrofSlotsR17: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ConfiguredGrantConfig", RRCSchema.self) }
-  public init(
-    frequencyHopping: IntraSlotInterSlot? = nil,
-    cgDMRSConfiguration: DMRSUplinkConfig,
-    mcsTable: Qam256Qam64LowSE? = nil,
-    mcsTableTransformPrecoder: Qam256Qam64LowSE? = nil,
-    uciOnPUSCH: SetupReleaseCGUCIOnPUSCH? = nil,
-    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
-    rbgSize: Config2? = nil,
-    powerControlLoopToUse: N0N1,
-    p0PUSCHAlpha: P0PUSCHAlphaSetId,
-    transformPrecoder: EnabledDisabled? = nil,
-    nrofHARQProcesses: UInt8,
-    repK: N1N2N4N8,
-    repKRV: ConfiguredGrantConfigRepKRV? = nil,
-    periodicity: ConfiguredGrantConfigPeriodicity,
-    configuredGrantTimer: UInt8? = nil,
-    rrcConfiguredUplinkGrant: ConfiguredGrantConfigRrcConfiguredUplinkGrant? = nil,
-    cgRetransmissionTimerR16: UInt8? = nil,
-    cgMinDFIDelayR16: ConfiguredGrantConfigCgMinDFIDelayR16? = nil,
-    cgNrofPUSCHInSlotR16: UInt8? = nil,
-    cgNrofSlotsR16: UInt8? = nil,
-    cgStartingOffsetsR16: CGStartingOffsetsR16? = nil,
-    cgUCIMultiplexingR16: Enabled? = nil,
-    cgCOTSharingOffsetR16: UInt8? = nil,
-    betaOffsetCGUCIR16: UInt8? = nil,
-    cgCOTSharingListR16: [CGCOTSharingR16]? = nil,
-    harqProcIDOffsetR16: UInt8? = nil,
-    harqProcIDOffset2R16: UInt8? = nil,
-    configuredGrantConfigIndexR16: ConfiguredGrantConfigIndexR16? = nil,
-    configuredGrantConfigIndexMACR16: ConfiguredGrantConfigIndexMACR16? = nil,
-    periodicityExtR16: UInt16? = nil,
-    startingFromRV0R16: OnOff? = nil,
-    phyPriorityIndexR16: P0P1? = nil,
-    autonomousTxR16: Enabled? = nil,
-    cgBetaOffsetsCrossPri0R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    cgBetaOffsetsCrossPri1R17: SetupReleaseBetaOffsetsCrossPriSelCGR17? = nil,
-    mappingPatternR17: CyclicMappingSequentialMapping? = nil,
-    sequenceOffsetForRVR17: UInt8? = nil,
-    p0PUSCHAlpha2R17: P0PUSCHAlphaSetId? = nil,
-    powerControlLoopToUse2R17: N0N1? = nil,
-    cgCOTSharingListR17: [CGCOTSharingR17]? = nil,
-    periodicityExtR17: UInt16? = nil,
-    repKV1710: ConfiguredGrantConfigRepKV1710? = nil,
-    nrofHARQProcessesV1700: UInt8? = nil,
-    harqProcIDOffset2V1700: UInt8? = nil,
-    configuredGrantTimerV1700: UInt16? = nil,
-    cgMinDFIDelayV1710: UInt16? = nil,
-    harqProcIDOffsetV1730: UInt8? = nil,
-    cgNrofSlotsR17: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyHopping = frequencyHopping
-    self._cgDMRSConfiguration = Boxed(cgDMRSConfiguration)
-    self.mcsTable = mcsTable
-    self.mcsTableTransformPrecoder = mcsTableTransformPrecoder
-    self._uciOnPUSCH = BoxedOptional(uciOnPUSCH)
-    self.resourceAllocation = resourceAllocation
-    self.rbgSize = rbgSize
-    self.powerControlLoopToUse = powerControlLoopToUse
-    self.p0PUSCHAlpha = p0PUSCHAlpha
-    self.transformPrecoder = transformPrecoder
-    self.nrofHARQProcesses = nrofHARQProcesses
-    self.repK = repK
-    self.repKRV = repKRV
-    self.periodicity = periodicity
-    self.configuredGrantTimer = configuredGrantTimer
-    self._rrcConfiguredUplinkGrant = BoxedOptional(rrcConfiguredUplinkGrant)
-    self.cgRetransmissionTimerR16 = cgRetransmissionTimerR16
-    self.cgMinDFIDelayR16 = cgMinDFIDelayR16
-    self.cgNrofPUSCHInSlotR16 = cgNrofPUSCHInSlotR16
-    self.cgNrofSlotsR16 = cgNrofSlotsR16
-    self._cgStartingOffsetsR16 = BoxedOptional(cgStartingOffsetsR16)
-    self.cgUCIMultiplexingR16 = cgUCIMultiplexingR16
-    self.cgCOTSharingOffsetR16 = cgCOTSharingOffsetR16
-    self.betaOffsetCGUCIR16 = betaOffsetCGUCIR16
-    self.cgCOTSharingListR16 = cgCOTSharingListR16
-    self.harqProcIDOffsetR16 = harqProcIDOffsetR16
-    self.harqProcIDOffset2R16 = harqProcIDOffset2R16
-    self.configuredGrantConfigIndexR16 = configuredGrantConfigIndexR16
-    self.configuredGrantConfigIndexMACR16 = configuredGrantConfigIndexMACR16
-    self.periodicityExtR16 = periodicityExtR16
-    self.startingFromRV0R16 = startingFromRV0R16
-    self.phyPriorityIndexR16 = phyPriorityIndexR16
-    self.autonomousTxR16 = autonomousTxR16
-    self._cgBetaOffsetsCrossPri0R17 = BoxedOptional(cgBetaOffsetsCrossPri0R17)
-    self._cgBetaOffsetsCrossPri1R17 = BoxedOptional(cgBetaOffsetsCrossPri1R17)
-    self.mappingPatternR17 = mappingPatternR17
-    self.sequenceOffsetForRVR17 = sequenceOffsetForRVR17
-    self.p0PUSCHAlpha2R17 = p0PUSCHAlpha2R17
-    self.powerControlLoopToUse2R17 = powerControlLoopToUse2R17
-    self.cgCOTSharingListR17 = cgCOTSharingListR17
-    self.periodicityExtR17 = periodicityExtR17
-    self.repKV1710 = repKV1710
-    self.nrofHARQProcessesV1700 = nrofHARQProcessesV1700
-    self.harqProcIDOffset2V1700 = harqProcIDOffset2V1700
-    self.configuredGrantTimerV1700 = configuredGrantTimerV1700
-    self.cgMinDFIDelayV1710 = cgMinDFIDelayV1710
-    self.harqProcIDOffsetV1730 = harqProcIDOffsetV1730
-    self.cgNrofSlotsR17 = cgNrofSlotsR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    frequencyHopping = p.has(0) ? IntraSlotInterSlot(from: &r) : nil
-    r.accountBox(128)
-    _cgDMRSConfiguration = Boxed(DMRSUplinkConfig(from: &r))
-    mcsTable = p.has(1) ? Qam256Qam64LowSE(from: &r) : nil
-    mcsTableTransformPrecoder = p.has(2) ? Qam256Qam64LowSE(from: &r) : nil
-    _uciOnPUSCH = p.has(3, box: 23, &r) ? BoxedOptional(SetupReleaseCGUCIOnPUSCH(from: &r)) : .none
-    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
-    rbgSize = p.has(4) ? Config2(from: &r) : nil
-    powerControlLoopToUse = N0N1(from: &r)
-    p0PUSCHAlpha = r.uint8(0, 29)
-    transformPrecoder = p.has(5) ? EnabledDisabled(from: &r) : nil
-    nrofHARQProcesses = r.uint8(1, 16)
-    repK = N1N2N4N8(from: &r)
-    repKRV = p.has(6) ? ConfiguredGrantConfigRepKRV(from: &r) : nil
-    periodicity = ConfiguredGrantConfigPeriodicity(from: &r)
-    configuredGrantTimer = p.has(7) ? r.uint8(1, 64) : nil
-    _rrcConfiguredUplinkGrant = p.has(8, box: 87, &r) ? BoxedOptional(ConfiguredGrantConfigRrcConfiguredUplinkGrant(from: &r)) : .none
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(17, false) : SequencePreamble.absent
-    cgRetransmissionTimerR16 = g0.has(0) ? r.uint8(1, 64) : nil
-    cgMinDFIDelayR16 = g0.has(1) ? ConfiguredGrantConfigCgMinDFIDelayR16(from: &r) : nil
-    cgNrofPUSCHInSlotR16 = g0.has(2) ? r.uint8(1, 7) : nil
-    cgNrofSlotsR16 = g0.has(3) ? r.uint8(1, 40) : nil
-    _cgStartingOffsetsR16 = g0.has(4, box: 43, &r) ? BoxedOptional(CGStartingOffsetsR16(from: &r)) : .none
-    cgUCIMultiplexingR16 = g0.has(5) ? Enabled(from: &r) : nil
-    cgCOTSharingOffsetR16 = g0.has(6) ? r.uint8(1, 39) : nil
-    betaOffsetCGUCIR16 = g0.has(7) ? r.uint8(0, 31) : nil
-    cgCOTSharingListR16 = g0.has(8) ? r.list(1, 1709) : nil
-    harqProcIDOffsetR16 = g0.has(9) ? r.uint8(0, 15) : nil
-    harqProcIDOffset2R16 = g0.has(10) ? r.uint8(0, 15) : nil
-    configuredGrantConfigIndexR16 = g0.has(11) ? r.uint8(0, 11) : nil
-    configuredGrantConfigIndexMACR16 = g0.has(12) ? r.uint8(0, 31) : nil
-    periodicityExtR16 = g0.has(13) ? r.uint16(1, 5120) : nil
-    startingFromRV0R16 = g0.has(14) ? OnOff(from: &r) : nil
-    phyPriorityIndexR16 = g0.has(15) ? P0P1(from: &r) : nil
-    autonomousTxR16 = g0.has(16) ? Enabled(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(13, false) : SequencePreamble.absent
-    _cgBetaOffsetsCrossPri0R17 = g1.has(0, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
-    _cgBetaOffsetsCrossPri1R17 = g1.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseBetaOffsetsCrossPriSelCGR17(from: &r)) : .none
-    mappingPatternR17 = g1.has(2) ? CyclicMappingSequentialMapping(from: &r) : nil
-    sequenceOffsetForRVR17 = g1.has(3) ? r.uint8(0, 3) : nil
-    p0PUSCHAlpha2R17 = g1.has(4) ? r.uint8(0, 29) : nil
-    powerControlLoopToUse2R17 = g1.has(5) ? N0N1(from: &r) : nil
-    cgCOTSharingListR17 = g1.has(6) ? r.list(1, 50722) : nil
-    periodicityExtR17 = g1.has(7) ? r.uint16(1, 40960) : nil
-    repKV1710 = g1.has(8) ? ConfiguredGrantConfigRepKV1710(from: &r) : nil
-    nrofHARQProcessesV1700 = g1.has(9) ? r.uint8(17, 32) : nil
-    harqProcIDOffset2V1700 = g1.has(10) ? r.uint8(16, 31) : nil
-    configuredGrantTimerV1700 = g1.has(11) ? r.uint16(33, 288) : nil
-    cgMinDFIDelayV1710 = g1.has(12) ? r.uint16(238, 3584) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    harqProcIDOffsetV1730 = g2.has(0) ? r.uint8(16, 31) : nil
-    cgNrofSlotsR17 = g2.has(1) ? r.uint16(1, 320) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = cgRetransmissionTimerR16 != nil || cgMinDFIDelayR16 != nil || cgNrofPUSCHInSlotR16 != nil || cgNrofSlotsR16 != nil || _cgStartingOffsetsR16.isPresent || cgUCIMultiplexingR16 != nil || cgCOTSharingOffsetR16 != nil || betaOffsetCGUCIR16 != nil || cgCOTSharingListR16 != nil || harqProcIDOffsetR16 != nil || harqProcIDOffset2R16 != nil || configuredGrantConfigIndexR16 != nil || configuredGrantConfigIndexMACR16 != nil || periodicityExtR16 != nil || startingFromRV0R16 != nil || phyPriorityIndexR16 != nil || autonomousTxR16 != nil
-    let x1 = _cgBetaOffsetsCrossPri0R17.isPresent || _cgBetaOffsetsCrossPri1R17.isPresent || mappingPatternR17 != nil || sequenceOffsetForRVR17 != nil || p0PUSCHAlpha2R17 != nil || powerControlLoopToUse2R17 != nil || cgCOTSharingListR17 != nil || periodicityExtR17 != nil || repKV1710 != nil || nrofHARQProcessesV1700 != nil || harqProcIDOffset2V1700 != nil || configuredGrantTimerV1700 != nil || cgMinDFIDelayV1710 != nil
-    let x2 = harqProcIDOffsetV1730 != nil || cgNrofSlotsR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(frequencyHopping != nil)
-    w.boolean(mcsTable != nil)
-    w.boolean(mcsTableTransformPrecoder != nil)
-    w.boolean(_uciOnPUSCH.isPresent)
-    w.boolean(rbgSize != nil)
-    w.boolean(transformPrecoder != nil)
-    w.boolean(repKRV != nil)
-    w.boolean(configuredGrantTimer != nil)
-    w.boolean(_rrcConfiguredUplinkGrant.isPresent)
-    if let v = frequencyHopping { v.encode(to: &w) }
-    _cgDMRSConfiguration.encode(to: &w)
-    if let v = mcsTable { v.encode(to: &w) }
-    if let v = mcsTableTransformPrecoder { v.encode(to: &w) }
-    if _uciOnPUSCH.isPresent { _uciOnPUSCH.encode(to: &w) }
-    resourceAllocation.encode(to: &w)
-    if let v = rbgSize { v.encode(to: &w) }
-    powerControlLoopToUse.encode(to: &w)
-    w.unsigned(UInt64(p0PUSCHAlpha), 0, 29)
-    if let v = transformPrecoder { v.encode(to: &w) }
-    w.unsigned(UInt64(nrofHARQProcesses), 1, 16)
-    repK.encode(to: &w)
-    if let v = repKRV { v.encode(to: &w) }
-    periodicity.encode(to: &w)
-    if let v = configuredGrantTimer { w.unsigned(UInt64(v), 1, 64) }
-    if _rrcConfiguredUplinkGrant.isPresent { _rrcConfiguredUplinkGrant.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(cgRetransmissionTimerR16 != nil)
-      w.boolean(cgMinDFIDelayR16 != nil)
-      w.boolean(cgNrofPUSCHInSlotR16 != nil)
-      w.boolean(cgNrofSlotsR16 != nil)
-      w.boolean(_cgStartingOffsetsR16.isPresent)
-      w.boolean(cgUCIMultiplexingR16 != nil)
-      w.boolean(cgCOTSharingOffsetR16 != nil)
-      w.boolean(betaOffsetCGUCIR16 != nil)
-      w.boolean(cgCOTSharingListR16 != nil)
-      w.boolean(harqProcIDOffsetR16 != nil)
-      w.boolean(harqProcIDOffset2R16 != nil)
-      w.boolean(configuredGrantConfigIndexR16 != nil)
-      w.boolean(configuredGrantConfigIndexMACR16 != nil)
-      w.boolean(periodicityExtR16 != nil)
-      w.boolean(startingFromRV0R16 != nil)
-      w.boolean(phyPriorityIndexR16 != nil)
-      w.boolean(autonomousTxR16 != nil)
-      if let v = cgRetransmissionTimerR16 { w.unsigned(UInt64(v), 1, 64) }
-      if let v = cgMinDFIDelayR16 { v.encode(to: &w) }
-      if let v = cgNrofPUSCHInSlotR16 { w.unsigned(UInt64(v), 1, 7) }
-      if let v = cgNrofSlotsR16 { w.unsigned(UInt64(v), 1, 40) }
-      if _cgStartingOffsetsR16.isPresent { _cgStartingOffsetsR16.encode(to: &w) }
-      if let v = cgUCIMultiplexingR16 { v.encode(to: &w) }
-      if let v = cgCOTSharingOffsetR16 { w.unsigned(UInt64(v), 1, 39) }
-      if let v = betaOffsetCGUCIR16 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = cgCOTSharingListR16 { w.list(v, 1, 1709) }
-      if let v = harqProcIDOffsetR16 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = harqProcIDOffset2R16 { w.unsigned(UInt64(v), 0, 15) }
-      if let v = configuredGrantConfigIndexR16 { w.unsigned(UInt64(v), 0, 11) }
-      if let v = configuredGrantConfigIndexMACR16 { w.unsigned(UInt64(v), 0, 31) }
-      if let v = periodicityExtR16 { w.unsigned(UInt64(v), 1, 5120) }
-      if let v = startingFromRV0R16 { v.encode(to: &w) }
-      if let v = phyPriorityIndexR16 { v.encode(to: &w) }
-      if let v = autonomousTxR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_cgBetaOffsetsCrossPri0R17.isPresent)
-      w.boolean(_cgBetaOffsetsCrossPri1R17.isPresent)
-      w.boolean(mappingPatternR17 != nil)
-      w.boolean(sequenceOffsetForRVR17 != nil)
-      w.boolean(p0PUSCHAlpha2R17 != nil)
-      w.boolean(powerControlLoopToUse2R17 != nil)
-      w.boolean(cgCOTSharingListR17 != nil)
-      w.boolean(periodicityExtR17 != nil)
-      w.boolean(repKV1710 != nil)
-      w.boolean(nrofHARQProcessesV1700 != nil)
-      w.boolean(harqProcIDOffset2V1700 != nil)
-      w.boolean(configuredGrantTimerV1700 != nil)
-      w.boolean(cgMinDFIDelayV1710 != nil)
-      if _cgBetaOffsetsCrossPri0R17.isPresent { _cgBetaOffsetsCrossPri0R17.encode(to: &w) }
-      if _cgBetaOffsetsCrossPri1R17.isPresent { _cgBetaOffsetsCrossPri1R17.encode(to: &w) }
-      if let v = mappingPatternR17 { v.encode(to: &w) }
-      if let v = sequenceOffsetForRVR17 { w.unsigned(UInt64(v), 0, 3) }
-      if let v = p0PUSCHAlpha2R17 { w.unsigned(UInt64(v), 0, 29) }
-      if let v = powerControlLoopToUse2R17 { v.encode(to: &w) }
-      if let v = cgCOTSharingListR17 { w.list(v, 1, 50722) }
-      if let v = periodicityExtR17 { w.unsigned(UInt64(v), 1, 40960) }
-      if let v = repKV1710 { v.encode(to: &w) }
-      if let v = nrofHARQProcessesV1700 { w.unsigned(UInt64(v), 17, 32) }
-      if let v = harqProcIDOffset2V1700 { w.unsigned(UInt64(v), 16, 31) }
-      if let v = configuredGrantTimerV1700 { w.unsigned(UInt64(v), 33, 288) }
-      if let v = cgMinDFIDelayV1710 { w.unsigned(UInt64(v), 238, 3584) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(harqProcIDOffsetV1730 != nil)
-      w.boolean(cgNrofSlotsR17 != nil)
-      if let v = harqProcIDOffsetV1730 { w.unsigned(UInt64(v), 16, 31) }
-      if let v = cgNrofSlotsR17 { w.unsigned(UInt64(v), 1, 320) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ConfiguredGrantConfigToAddModList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToAddModListR16 = [ConfiguredGrantConfig]
-
-/// `ConfiguredGrantConfigToReleaseList-r16` (TS 38.331 §6).
-public typealias ConfiguredGrantConfigToReleaseListR16 = [ConfiguredGrantConfigIndexR16]
-
-/// `BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public struct BWPUplinkDedicatedSDTR17: PERCodable {
-  public var puschConfigR17: SetupReleasePUSCHConfig?
-  public var configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16?
-  public var configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
-  public init(
-    puschConfigR17: SetupReleasePUSCHConfig? = nil,
-    configuredGrantConfigToAddModListR17: ConfiguredGrantConfigToAddModListR16? = nil,
-    configuredGrantConfigToReleaseListR17: ConfiguredGrantConfigToReleaseListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.puschConfigR17 = puschConfigR17
-    self.configuredGrantConfigToAddModListR17 = configuredGrantConfigToAddModListR17
-    self.configuredGrantConfigToReleaseListR17 = configuredGrantConfigToReleaseListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    puschConfigR17 = p.has(0) ? SetupReleasePUSCHConfig(from: &r) : nil
-    configuredGrantConfigToAddModListR17 = p.has(1) ? r.list(1, 12) : nil
-    configuredGrantConfigToReleaseListR17 = p.has(2) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 11) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(puschConfigR17 != nil)
-    w.boolean(configuredGrantConfigToAddModListR17 != nil)
-    w.boolean(configuredGrantConfigToReleaseListR17 != nil)
-    if let v = puschConfigR17 { v.encode(to: &w) }
-    if let v = configuredGrantConfigToAddModListR17 { w.list(v, 1, 12) }
-    if let v = configuredGrantConfigToReleaseListR17 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexR16) in w.unsigned(UInt64(v), 0, 11) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-BWP-UplinkDedicatedSDT-r17` (TS 38.331 §6).
-public enum SetupReleaseBWPUplinkDedicatedSDTR17: PERCodable {
-  case release
-  indirect case setup(BWPUplinkDedicatedSDTR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BWP-UplinkDedicatedSDT-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(79); self = .setup(BWPUplinkDedicatedSDTR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17: PERCodable {
-  case db2
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17-cg-SDT-RSRP-ChangeThreshold-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db2
-    case 1: self = .db4
-    case 2: self = .db6
-    case 3: self = .db8
-    case 4: self = .db10
-    case 5: self = .db14
-    case 6: self = .db18
-    case 7: self = .db22
-    case 8: self = .db26
-    case 9: self = .db30
-    case 10: self = .db34
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db2: 0
-    case .db4: 1
-    case .db6: 2
-    case .db8: 3
-    case .db10: 4
-    case .db14: 5
-    case .db18: 6
-    case .db22: 7
-    case .db26: 8
-    case .db30: 9
-    case .db34: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public struct CGSDTTAValidationConfigR17: PERCodable {
-  public var cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
-  public init(cgSDTRSRPChangeThresholdR17: CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17) {
-    self.cgSDTRSRPChangeThresholdR17 = cgSDTRSRPChangeThresholdR17
-  }
-  public init(from r: inout PERReader) {
-    cgSDTRSRPChangeThresholdR17 = CGSDTTAValidationConfigR17CgSDTRSRPChangeThresholdR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    cgSDTRSRPChangeThresholdR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-CG-SDT-TA-ValidationConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseCGSDTTAValidationConfigR17: PERCodable {
-  case release
-  case setup(CGSDTTAValidationConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CG-SDT-TA-ValidationConfig-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(CGSDTTAValidationConfigR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CG-SDT-ConfigLCH-Restriction-r17` (TS 38.331 §6).
-public struct CGSDTConfigLCHRestrictionR17: PERCodable {
-  public var logicalChannelIdentityR17: LogicalChannelIdentity
-  public var configuredGrantType1AllowedR17: True?
-  public var allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]?
-  public static var asn1: PERTypeName { PERTypeName("CG-SDT-ConfigLCH-Restriction-r17", RRCSchema.self) }
-  public init(
-    logicalChannelIdentityR17: LogicalChannelIdentity,
-    configuredGrantType1AllowedR17: True? = nil,
-    allowedCGListR17: [ConfiguredGrantConfigIndexMACR16]? = nil
-  ) {
-    self.logicalChannelIdentityR17 = logicalChannelIdentityR17
-    self.configuredGrantType1AllowedR17 = configuredGrantType1AllowedR17
-    self.allowedCGListR17 = allowedCGListR17
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16` (TS 38.331 §6).
+public struct PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16: PERCodable {
+  public var bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband?
+  public var bundleSizeSet2R16: N4Wideband?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16-dynamicBundling-r16", RRCSchema.self) }
+  public init(bundleSizeSet1R16: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2R16: N4Wideband? = nil) {
+    self.bundleSizeSet1R16 = bundleSizeSet1R16
+    self.bundleSizeSet2R16 = bundleSizeSet2R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    logicalChannelIdentityR17 = r.uint8(1, 32)
-    configuredGrantType1AllowedR17 = p.has(0) ? True(from: &r) : nil
-    allowedCGListR17 = p.has(1) ? r.list(0, 31, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    bundleSizeSet1R16 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
+    bundleSizeSet2R16 = p.has(1) ? N4Wideband(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(configuredGrantType1AllowedR17 != nil)
-    w.boolean(allowedCGListR17 != nil)
-    w.unsigned(UInt64(logicalChannelIdentityR17), 1, 32)
-    if let v = configuredGrantType1AllowedR17 { v.encode(to: &w) }
-    if let v = allowedCGListR17 { w.list(v, 0, 31, element: { (w: inout PERWriter, v: ConfiguredGrantConfigIndexMACR16) in w.unsigned(UInt64(v), 0, 31) }) }
+    let p = w.preamble(2)
+    if let v = bundleSizeSet1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bundleSizeSet2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `DownlinkPreemption-timeFrequencySet` (TS 38.331 §6).
-public enum DownlinkPreemptionTimeFrequencySet: PERCodable {
-  case set0
-  case set1
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption-timeFrequencySet", RRCSchema.self) }
+/// `PDSCH-Config-prb-BundlingTypeDCI-1-2-r16` (TS 38.331 §6).
+public enum PDSCHConfigPrbBundlingTypeDCI12R16: PERCodable {
+  case staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16)
+  case dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingTypeDCI-1-2-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .set0
-    default: self = .set1
+    switch r.choice(2, false) {
+    case 0: self = .staticBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16StaticBundlingR16(from: &r))
+    default: self = .dynamicBundlingR16(PDSCHConfigPrbBundlingTypeDCI12R16DynamicBundlingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .staticBundlingR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .dynamicBundlingR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `FDM-TDM-r16-repetitionScheme-r16` (TS 38.331 §6).
+public enum FDMTDMR16RepetitionSchemeR16: PERCodable {
+  case fdmSchemeA
+  case fdmSchemeB
+  case tdmSchemeA
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16-repetitionScheme-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .fdmSchemeA
+    case 1: self = .fdmSchemeB
+    default: self = .tdmSchemeA
     }
   }
   private var index: Int {
     switch self {
-    case .set0: 0
-    case .set1: 1
+    case .fdmSchemeA: 0
+    case .fdmSchemeB: 1
+    case .tdmSchemeA: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `INT-ConfigurationPerServingCell` (TS 38.331 §6).
-public struct INTConfigurationPerServingCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCI: UInt8
-  public static var asn1: PERTypeName { PERTypeName("INT-ConfigurationPerServingCell", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex, positionInDCI: UInt8) {
-    self.servingCellId = servingCellId
-    self.positionInDCI = positionInDCI
+/// `FDM-TDM-r16` (TS 38.331 §6).
+public struct FDMTDMR16: PERCodable {
+  public var repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16
+  public var startingSymbolOffsetKR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FDM-TDM-r16", RRCSchema.self) }
+  public init(repetitionSchemeR16: FDMTDMR16RepetitionSchemeR16, startingSymbolOffsetKR16: UInt8? = nil) {
+    self.repetitionSchemeR16 = repetitionSchemeR16
+    self.startingSymbolOffsetKR16 = startingSymbolOffsetKR16
   }
   public init(from r: inout PERReader) {
-    servingCellId = r.uint8(0, 31)
-    positionInDCI = r.uint8(0, 125)
+    let p = r.sequence(1, false)
+    repetitionSchemeR16 = FDMTDMR16RepetitionSchemeR16(from: &r)
+    startingSymbolOffsetKR16 = p.has(0) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCI), 0, 125)
+    let p = w.preamble(1)
+    repetitionSchemeR16.encode(to: &w)
+    if let v = startingSymbolOffsetKR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `DownlinkPreemption` (TS 38.331 §6).
-public struct DownlinkPreemption: PERCodable {
-  public var intRNTI: RNTIValue
-  public var timeFrequencySet: DownlinkPreemptionTimeFrequencySet
-  public var dciPayloadSize: UInt8
-  public var intConfigurationPerServingCell: [INTConfigurationPerServingCell]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkPreemption", RRCSchema.self) }
-  public init(
-    intRNTI: RNTIValue,
-    timeFrequencySet: DownlinkPreemptionTimeFrequencySet,
-    dciPayloadSize: UInt8,
-    intConfigurationPerServingCell: [INTConfigurationPerServingCell],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.intRNTI = intRNTI
-    self.timeFrequencySet = timeFrequencySet
-    self.dciPayloadSize = dciPayloadSize
-    self.intConfigurationPerServingCell = intConfigurationPerServingCell
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    intRNTI = r.uint16(0, 65535)
-    timeFrequencySet = DownlinkPreemptionTimeFrequencySet(from: &r)
-    dciPayloadSize = r.uint8(0, 126)
-    intConfigurationPerServingCell = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(intRNTI), 0, 65535)
-    timeFrequencySet.encode(to: &w)
-    w.unsigned(UInt64(dciPayloadSize), 0, 126)
-    w.list(intConfigurationPerServingCell, 1, 32)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-DownlinkPreemption` (TS 38.331 §6).
-public enum SetupReleaseDownlinkPreemption: PERCodable {
+/// `SetupRelease-FDM-TDM-r16` (TS 38.331 §6).
+public enum SetupReleaseFDMTDMR16: PERCodable {
   case release
-  indirect case setup(DownlinkPreemption)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkPreemption", RRCSchema.self) }
+  case setup(FDMTDMR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-FDM-TDM-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(31); self = .setup(DownlinkPreemption(from: &r))
+    default: self = .setup(FDMTDMR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -805,55 +115,34 @@ public enum SetupReleaseDownlinkPreemption: PERCodable {
   }
 }
 
-/// `PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUSCHTPCCommandConfig: PERCodable {
-  public var tpcIndex: UInt8?
-  public var tpcIndexSUL: UInt8?
-  public var targetCell: ServCellIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndex: UInt8? = nil,
-    tpcIndexSUL: UInt8? = nil,
-    targetCell: ServCellIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndex = tpcIndex
-    self.tpcIndexSUL = tpcIndexSUL
-    self.targetCell = targetCell
-    self.unrecognized = unrecognized
+/// `SlotBased-r16` (TS 38.331 §6).
+public struct SlotBasedR16: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-r16", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    tpcIndex = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexSUL = p.has(1) ? r.uint8(1, 15) : nil
-    targetCell = p.has(2) ? r.uint8(0, 31) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(1, 3)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(tpcIndex != nil)
-    w.boolean(tpcIndexSUL != nil)
-    w.boolean(targetCell != nil)
-    if let v = tpcIndex { w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexSUL { w.unsigned(UInt64(v), 1, 15) }
-    if let v = targetCell { w.unsigned(UInt64(v), 0, 31) }
-    w.additions(unrecognized)
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 1, 3)
   }
 }
 
-/// `SetupRelease-PUSCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHTPCCommandConfig: PERCodable {
+/// `SetupRelease-SlotBased-r16` (TS 38.331 §6).
+public enum SetupReleaseSlotBasedR16: PERCodable {
   case release
-  case setup(PUSCHTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-TPC-CommandConfig", RRCSchema.self) }
+  case setup(SlotBasedR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUSCHTPCCommandConfig(from: &r))
+    default: self = .setup(SlotBasedR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -867,71 +156,38 @@ public enum SetupReleasePUSCHTPCCommandConfig: PERCodable {
   }
 }
 
-/// `PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public struct PUCCHTPCCommandConfig: PERCodable {
-  public var tpcIndexPCell: UInt8?
-  public var tpcIndexPUCCHSCell: UInt8?
-  public var tpcIndexPUCCHSSCellR17: UInt8?
-  public var tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    tpcIndexPCell: UInt8? = nil,
-    tpcIndexPUCCHSCell: UInt8? = nil,
-    tpcIndexPUCCHSSCellR17: UInt8? = nil,
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tpcIndexPCell = tpcIndexPCell
-    self.tpcIndexPUCCHSCell = tpcIndexPUCCHSCell
-    self.tpcIndexPUCCHSSCellR17 = tpcIndexPUCCHSSCellR17
-    self.tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17
-    self.unrecognized = unrecognized
-  }
+/// `RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum RepetitionSchemeConfigR16: PERCodable {
+  case fdmTDMR16(SetupReleaseFDMTDMR16)
+  case slotBasedR16(SetupReleaseSlotBasedR16)
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    tpcIndexPCell = p.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSCell = p.has(1) ? r.uint8(1, 15) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    tpcIndexPUCCHSSCellR17 = g0.has(0) ? r.uint8(1, 15) : nil
-    tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 = g0.has(1) ? r.uint8(1, 15) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(2, false) {
+    case 0: self = .fdmTDMR16(SetupReleaseFDMTDMR16(from: &r))
+    default: self = .slotBasedR16(SetupReleaseSlotBasedR16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = tpcIndexPUCCHSSCellR17 != nil || tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(tpcIndexPCell != nil)
-    w.boolean(tpcIndexPUCCHSCell != nil)
-    if let v = tpcIndexPCell { w.unsigned(UInt64(v), 1, 15) }
-    if let v = tpcIndexPUCCHSCell { w.unsigned(UInt64(v), 1, 15) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(tpcIndexPUCCHSSCellR17 != nil)
-      w.boolean(tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 != nil)
-      if let v = tpcIndexPUCCHSSCellR17 { w.unsigned(UInt64(v), 1, 15) }
-      if let v = tpcIndexPUCCHSScellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 15) }
-      w.endOpen(open)
+    switch self {
+    case .fdmTDMR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .slotBasedR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PUCCH-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleasePUCCHTPCCommandConfig: PERCodable {
+/// `SetupRelease-RepetitionSchemeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseRepetitionSchemeConfigR16: PERCodable {
   case release
-  case setup(PUCCHTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUCCH-TPC-CommandConfig", RRCSchema.self) }
+  case setup(RepetitionSchemeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PUCCHTPCCommandConfig(from: &r))
+    default: self = .setup(RepetitionSchemeConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -945,65 +201,34 @@ public enum SetupReleasePUCCHTPCCommandConfig: PERCodable {
   }
 }
 
-/// `SRS-TPC-CommandConfig` (TS 38.331 §6).
-public struct SRSTPCCommandConfig: PERCodable {
-  public var startingBitOfFormat23: UInt8?
-  public var fieldTypeFormat23: UInt8?
-  public var startingBitOfFormat23SUL: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-CommandConfig", RRCSchema.self) }
-  public init(
-    startingBitOfFormat23: UInt8? = nil,
-    fieldTypeFormat23: UInt8? = nil,
-    startingBitOfFormat23SUL: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startingBitOfFormat23 = startingBitOfFormat23
-    self.fieldTypeFormat23 = fieldTypeFormat23
-    self.startingBitOfFormat23SUL = startingBitOfFormat23SUL
-    self.unrecognized = unrecognized
+/// `SlotBased-v1630` (TS 38.331 §6).
+public struct SlotBasedV1630: PERCodable {
+  public var tciMappingR16: CyclicMappingSequentialMapping
+  public var sequenceOffsetForRVR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SlotBased-v1630", RRCSchema.self) }
+  public init(tciMappingR16: CyclicMappingSequentialMapping, sequenceOffsetForRVR16: UInt8) {
+    self.tciMappingR16 = tciMappingR16
+    self.sequenceOffsetForRVR16 = sequenceOffsetForRVR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    startingBitOfFormat23 = p.has(0) ? r.uint8(1, 31) : nil
-    fieldTypeFormat23 = p.has(1) ? r.uint8(0, 1) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    startingBitOfFormat23SUL = g0.has(0) ? r.uint8(1, 31) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    tciMappingR16 = CyclicMappingSequentialMapping(from: &r)
+    sequenceOffsetForRVR16 = r.uint8(0, 0)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = startingBitOfFormat23SUL != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(startingBitOfFormat23 != nil)
-    w.boolean(fieldTypeFormat23 != nil)
-    if let v = startingBitOfFormat23 { w.unsigned(UInt64(v), 1, 31) }
-    if let v = fieldTypeFormat23 { w.unsigned(UInt64(v), 0, 1) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(startingBitOfFormat23SUL != nil)
-      if let v = startingBitOfFormat23SUL { w.unsigned(UInt64(v), 1, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    tciMappingR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceOffsetForRVR16), 0, 0)
   }
 }
 
-/// `SetupRelease-SRS-TPC-CommandConfig` (TS 38.331 §6).
-public enum SetupReleaseSRSTPCCommandConfig: PERCodable {
+/// `SetupRelease-SlotBased-v1630` (TS 38.331 §6).
+public enum SetupReleaseSlotBasedV1630: PERCodable {
   case release
-  case setup(SRSTPCCommandConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-TPC-CommandConfig", RRCSchema.self) }
+  case setup(SlotBasedV1630)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotBased-v1630", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(SRSTPCCommandConfig(from: &r))
+    default: self = .setup(SlotBasedV1630(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -1017,115 +242,124 @@ public enum SetupReleaseSRSTPCCommandConfig: PERCodable {
   }
 }
 
-/// `CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16CiPayloadSizeR16: PERCodable {
+/// `RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public struct RepetitionSchemeConfigV1630: PERCodable {
+  public var slotBasedV1630: SetupReleaseSlotBasedV1630
+  public static var asn1: PERTypeName { PERTypeName("RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(slotBasedV1630: SetupReleaseSlotBasedV1630) {
+    self.slotBasedV1630 = slotBasedV1630
+  }
+  public init(from r: inout PERReader) {
+    slotBasedV1630 = SetupReleaseSlotBasedV1630(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    slotBasedV1630.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-RepetitionSchemeConfig-v1630` (TS 38.331 §6).
+public enum SetupReleaseRepetitionSchemeConfigV1630: PERCodable {
+  case release
+  case setup(RepetitionSchemeConfigV1630)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RepetitionSchemeConfig-v1630", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(RepetitionSchemeConfigV1630(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist` (TS 38.331 §6).
+public struct PDSCHConfigDlOrJointTCIStateListR17Explicitlist: PERCodable {
+  public var dlOrJointTCIStateToAddModListR17: [TCIState]?
+  public var dlOrJointTCIStateToReleaseListR17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17-explicitlist", RRCSchema.self) }
+  public init(dlOrJointTCIStateToAddModListR17: [TCIState]? = nil, dlOrJointTCIStateToReleaseListR17: [TCIStateId]? = nil) {
+    self.dlOrJointTCIStateToAddModListR17 = dlOrJointTCIStateToAddModListR17
+    self.dlOrJointTCIStateToReleaseListR17 = dlOrJointTCIStateToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlOrJointTCIStateToAddModListR17 = p.has(0) ? r.list(1, 128) : nil
+    dlOrJointTCIStateToReleaseListR17 = p.has(1) ? r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlOrJointTCIStateToAddModListR17 { w.present(p, 0); w.list(v, 1, 128) }
+    if let v = dlOrJointTCIStateToReleaseListR17 { w.present(p, 1); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `PDSCH-Config-dl-OrJointTCI-StateList-r17` (TS 38.331 §6).
+public enum PDSCHConfigDlOrJointTCIStateListR17: PERCodable {
+  indirect case explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist)
+  case unifiedTCIStateRefR17(ServingCellAndBWPIdR17)
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-dl-OrJointTCI-StateList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .explicitlist(PDSCHConfigDlOrJointTCIStateListR17Explicitlist(from: &r))
+    default: self = .unifiedTCIStateRefR17(ServingCellAndBWPIdR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .explicitlist(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .unifiedTCIStateRefR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-Config-beamAppTime-r17` (TS 38.331 §6).
+public enum PDSCHConfigBeamAppTimeR17: PERCodable {
   case n1
   case n2
   case n4
-  case n5
   case n7
-  case n8
-  case n10
   case n14
-  case n16
-  case n20
   case n28
-  case n32
-  case n35
   case n42
   case n56
+  case n70
+  case n84
+  case n98
   case n112
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-ci-PayloadSize-r16", RRCSchema.self) }
+  case n224
+  case n336
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-beamAppTime-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(16, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n5
-    case 4: self = .n7
-    case 5: self = .n8
-    case 6: self = .n10
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n20
-    case 10: self = .n28
-    case 11: self = .n32
-    case 12: self = .n35
-    case 13: self = .n42
-    case 14: self = .n56
-    default: self = .n112
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n5: 3
-    case .n7: 4
-    case .n8: 5
-    case .n10: 6
-    case .n14: 7
-    case .n16: 8
-    case .n20: 9
-    case .n28: 10
-    case .n32: 11
-    case .n35: 12
-    case .n42: 13
-    case .n56: 14
-    case .n112: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16: PERCodable {
-  case n2
-  case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeDurationForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n7
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n7: 2
-    case .n14: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16` (TS 38.331 §6).
-public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n7
-  case n14
-  case n28
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16-timeGranularityForCI-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n7
     case 4: self = .n14
-    default: self = .n28
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    case 13: self = .n336
+    case 14: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
@@ -1136,52 +370,819 @@ public enum CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularit
     case .n7: 3
     case .n14: 4
     case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16TimeFrequencyRegionR16: PERCodable {
-  public var timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16?
-  public var timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16
-  public var frequencyRegionForCIR16: UInt16
-  public var deltaOffsetR16: UInt8
+/// `MultiPDSCH-TDRA-r17` (TS 38.331 §6).
+public struct MultiPDSCHTDRAR17: PERCodable {
+  public var pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16]
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16-timeFrequencyRegion-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MultiPDSCH-TDRA-r17", RRCSchema.self) }
+  public init(pdschTDRAListR17: [PDSCHTimeDomainResourceAllocationR16], unrecognized: Unrecognized = .none) {
+    self.pdschTDRAListR17 = pdschTDRAListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    pdschTDRAListR17 = r.list(1, 8)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(pdschTDRAListR17, 1, 8)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Dummy-TDRA-List` (TS 38.331 §6).
+public typealias DummyTDRAList = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-Dummy-TDRA-List` (TS 38.331 §6).
+public enum SetupReleaseDummyTDRAList: PERCodable {
+  case release
+  case setup(DummyTDRAList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-Dummy-TDRA-List", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 16))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16)
+    }
+  }
+}
+
+/// `MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public typealias MinSchedulingOffsetK0ValuesR17 = [UInt8]
+
+/// `SetupRelease-MinSchedulingOffsetK0-Values-r17` (TS 38.331 §6).
+public enum SetupReleaseMinSchedulingOffsetK0ValuesR17: PERCodable {
+  case release
+  case setup(MinSchedulingOffsetK0ValuesR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MinSchedulingOffsetK0-Values-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2, element: { (r: inout PERReader) in r.uint8(0, 64) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 64) })
+    }
+  }
+}
+
+/// `ENUMERATED {qam1024}` (TS 38.331 §6).
+public enum Qam1024: PERCodable {
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("Qam1024", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam1024: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public typealias MultiPDSCHTDRAListR17 = [MultiPDSCHTDRAR17]
+
+/// `SetupRelease-MultiPDSCH-TDRA-List-r17` (TS 38.331 §6).
+public enum SetupReleaseMultiPDSCHTDRAListR17: PERCodable {
+  case release
+  case setup(MultiPDSCHTDRAListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MultiPDSCH-TDRA-List-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `PDSCH-Config` (TS 38.331 §6).
+public struct PDSCHConfig: PERCodable {
+  public var dataScramblingIdentityPDSCH: UInt16?
+  public var dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeA.value } set { _dmrsDownlinkForPDSCHMappingTypeA.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeA: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
+  public var dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? { get { _dmrsDownlinkForPDSCHMappingTypeB.value } set { _dmrsDownlinkForPDSCHMappingTypeB.value = newValue } }
+  private var _dmrsDownlinkForPDSCHMappingTypeB: BoxedOptional<SetupReleaseDMRSDownlinkConfig>
+  public var tciStatesToAddModList: [TCIState]? { get { _tciStatesToAddModList.value } set { _tciStatesToAddModList.value = newValue } }
+  private var _tciStatesToAddModList: BoxedOptional<[TCIState]>
+  public var tciStatesToReleaseList: [TCIStateId]? { get { _tciStatesToReleaseList.value } set { _tciStatesToReleaseList.value = newValue } }
+  private var _tciStatesToReleaseList: BoxedOptional<[TCIStateId]>
+  public var vrbToPRBInterleaver: N2N4?
+  public var resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch
+  public var pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? { get { _pdschTimeDomainAllocationList.value } set { _pdschTimeDomainAllocationList.value = newValue } }
+  private var _pdschTimeDomainAllocationList: BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationList>
+  public var pdschAggregationFactor: N2N4N8?
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var rateMatchPatternGroup1: RateMatchPatternGroup? { get { _rateMatchPatternGroup1.value } set { _rateMatchPatternGroup1.value = newValue } }
+  private var _rateMatchPatternGroup1: BoxedOptional<RateMatchPatternGroup>
+  public var rateMatchPatternGroup2: RateMatchPatternGroup? { get { _rateMatchPatternGroup2.value } set { _rateMatchPatternGroup2.value = newValue } }
+  private var _rateMatchPatternGroup2: BoxedOptional<RateMatchPatternGroup>
+  public var rbgSize: PDSCHConfigRbgSize
+  public var mcsTable: Qam256Qam64LowSE?
+  public var maxNrofCodeWordsScheduledByDCI: N1N2?
+  public var prbBundlingType: PDSCHConfigPrbBundlingType { get { _prbBundlingType.value } set { _prbBundlingType.value = newValue } }
+  private var _prbBundlingType: Boxed<PDSCHConfigPrbBundlingType>
+  public var zpCSIRSResourceToAddModList: [ZPCSIRSResource]? { get { _zpCSIRSResourceToAddModList.value } set { _zpCSIRSResourceToAddModList.value = newValue } }
+  private var _zpCSIRSResourceToAddModList: BoxedOptional<[ZPCSIRSResource]>
+  public var zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? { get { _zpCSIRSResourceToReleaseList.value } set { _zpCSIRSResourceToReleaseList.value = newValue } }
+  private var _zpCSIRSResourceToReleaseList: BoxedOptional<[ZPCSIRSResourceId]>
+  public var aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { _aperiodicZPCSIRSResourceSetsToAddModList.value } set { _aperiodicZPCSIRSResourceSetsToAddModList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToAddModList: BoxedOptional<[ZPCSIRSResourceSet]>
+  public var aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { _aperiodicZPCSIRSResourceSetsToReleaseList.value } set { _aperiodicZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  private var _aperiodicZPCSIRSResourceSetsToReleaseList: BoxedOptional<[ZPCSIRSResourceSetId]>
+  public var spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? { get { rest.value.spZPCSIRSResourceSetsToAddModList.value } set { rest.value.spZPCSIRSResourceSetsToAddModList.value = newValue } }
+  public var spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? { get { rest.value.spZPCSIRSResourceSetsToReleaseList.value } set { rest.value.spZPCSIRSResourceSetsToReleaseList.value = newValue } }
+  public var pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? { get { rest.value.pZPCSIRSResourceSet.value } set { rest.value.pZPCSIRSResourceSet.value = newValue } }
+  public var maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? { get { rest.value.maxMIMOLayersR16.value } set { rest.value.maxMIMOLayersR16.value = newValue } }
+  public var minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? { get { rest.value.minimumSchedulingOffsetK0R16.value } set { rest.value.minimumSchedulingOffsetK0R16.value = newValue } }
+  public var antennaPortsFieldPresenceDCI12R16: Enabled? { get { rest.value.antennaPortsFieldPresenceDCI12R16 } set { rest.value.antennaPortsFieldPresenceDCI12R16 = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? { get { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value = newValue } }
+  public var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? { get { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value } set { rest.value.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeADCI12R16.value = newValue } }
+  public var dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? { get { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value } set { rest.value.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.value = newValue } }
+  public var dmrsSequenceInitializationDCI12R16: Enabled? { get { rest.value.dmrsSequenceInitializationDCI12R16 } set { rest.value.dmrsSequenceInitializationDCI12R16 = newValue } }
+  public var harqProcessNumberSizeDCI12R16: UInt8? { get { rest.value.harqProcessNumberSizeDCI12R16 } set { rest.value.harqProcessNumberSizeDCI12R16 = newValue } }
+  public var mcsTableDCI12R16: Qam256Qam64LowSE? { get { rest.value.mcsTableDCI12R16 } set { rest.value.mcsTableDCI12R16 = newValue } }
+  public var numberOfBitsForRVDCI12R16: UInt8? { get { rest.value.numberOfBitsForRVDCI12R16 } set { rest.value.numberOfBitsForRVDCI12R16 = newValue } }
+  public var pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListDCI12R16.value } set { rest.value.pdschTimeDomainAllocationListDCI12R16.value = newValue } }
+  public var prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? { get { rest.value.prbBundlingTypeDCI12R16.value } set { rest.value.prbBundlingTypeDCI12R16.value = newValue } }
+  public var priorityIndicatorDCI12R16: Enabled? { get { rest.value.priorityIndicatorDCI12R16 } set { rest.value.priorityIndicatorDCI12R16 = newValue } }
+  public var rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup1DCI12R16.value } set { rest.value.rateMatchPatternGroup1DCI12R16.value = newValue } }
+  public var rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? { get { rest.value.rateMatchPatternGroup2DCI12R16.value } set { rest.value.rateMatchPatternGroup2DCI12R16.value = newValue } }
+  public var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? { get { rest.value.resourceAllocationType1GranularityDCI12R16 } set { rest.value.resourceAllocationType1GranularityDCI12R16 = newValue } }
+  public var vrbToPRBInterleaverDCI12R16: N2N4? { get { rest.value.vrbToPRBInterleaverDCI12R16 } set { rest.value.vrbToPRBInterleaverDCI12R16 = newValue } }
+  public var referenceOfSLIVDCI12R16: Enabled? { get { rest.value.referenceOfSLIVDCI12R16 } set { rest.value.referenceOfSLIVDCI12R16 = newValue } }
+  public var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? { get { rest.value.resourceAllocationDCI12R16 } set { rest.value.resourceAllocationDCI12R16 = newValue } }
+  public var priorityIndicatorDCI11R16: Enabled? { get { rest.value.priorityIndicatorDCI11R16 } set { rest.value.priorityIndicatorDCI11R16 = newValue } }
+  public var dataScramblingIdentityPDSCH2R16: UInt16? { get { rest.value.dataScramblingIdentityPDSCH2R16 } set { rest.value.dataScramblingIdentityPDSCH2R16 = newValue } }
+  public var pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? { get { rest.value.pdschTimeDomainAllocationListR16.value } set { rest.value.pdschTimeDomainAllocationListR16.value = newValue } }
+  public var repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? { get { rest.value.repetitionSchemeConfigR16.value } set { rest.value.repetitionSchemeConfigR16.value = newValue } }
+  public var repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? { get { rest.value.repetitionSchemeConfigV1630.value } set { rest.value.repetitionSchemeConfigV1630.value = newValue } }
+  public var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? { get { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 } set { rest.value.pdschHARQACKOneShotFeedbackDCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCI12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCI12R17 } set { rest.value.pdschHARQACKEnhType3DCI12R17 = newValue } }
+  public var pdschHARQACKEnhType3DCIField12R17: Enabled? { get { rest.value.pdschHARQACKEnhType3DCIField12R17 } set { rest.value.pdschHARQACKEnhType3DCIField12R17 = newValue } }
+  public var pdschHARQACKRetxDCI12R17: Enabled? { get { rest.value.pdschHARQACKRetxDCI12R17 } set { rest.value.pdschHARQACKRetxDCI12R17 = newValue } }
+  public var pucchSSCellDynDCI12R17: Enabled? { get { rest.value.pucchSSCellDynDCI12R17 } set { rest.value.pucchSSCellDynDCI12R17 = newValue } }
+  public var dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? { get { rest.value.dlOrJointTCIStateListR17.value } set { rest.value.dlOrJointTCIStateListR17.value = newValue } }
+  public var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? { get { rest.value.beamAppTimeR17 } set { rest.value.beamAppTimeR17 = newValue } }
+  public var dummy: SetupReleaseDummyTDRAList? { get { rest.value.dummy.value } set { rest.value.dummy.value = newValue } }
+  public var dmrsFDOCCDisabledForRank1PDSCHR17: True? { get { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 } set { rest.value.dmrsFDOCCDisabledForRank1PDSCHR17 = newValue } }
+  public var minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? { get { rest.value.minimumSchedulingOffsetK0R17.value } set { rest.value.minimumSchedulingOffsetK0R17.value = newValue } }
+  public var harqProcessNumberSizeDCI12V1700: UInt8? { get { rest.value.harqProcessNumberSizeDCI12V1700 } set { rest.value.harqProcessNumberSizeDCI12V1700 = newValue } }
+  public var harqProcessNumberSizeDCI11R17: UInt8? { get { rest.value.harqProcessNumberSizeDCI11R17 } set { rest.value.harqProcessNumberSizeDCI11R17 = newValue } }
+  public var mcsTableR17: Qam1024? { get { rest.value.mcsTableR17 } set { rest.value.mcsTableR17 = newValue } }
+  public var mcsTableDCI12R17: Qam1024? { get { rest.value.mcsTableDCI12R17 } set { rest.value.mcsTableDCI12R17 = newValue } }
+  public var xOverheadMulticastR17: XOh6XOh12XOh18? { get { rest.value.xOverheadMulticastR17 } set { rest.value.xOverheadMulticastR17 = newValue } }
+  public var priorityIndicatorDCI42R17: Enabled? { get { rest.value.priorityIndicatorDCI42R17 } set { rest.value.priorityIndicatorDCI42R17 = newValue } }
+  public var sizeDCI42R17: UInt8? { get { rest.value.sizeDCI42R17 } set { rest.value.sizeDCI42R17 = newValue } }
+  public var pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? { get { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value } set { rest.value.pdschTimeDomainAllocationListForMultiPDSCHR17.value = newValue } }
+  private struct Rest: Sendable {
+    var spZPCSIRSResourceSetsToAddModList = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var spZPCSIRSResourceSetsToReleaseList = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var pZPCSIRSResourceSet = BoxedOptional<SetupReleaseZPCSIRSResourceSet>.none
+    var maxMIMOLayersR16 = BoxedOptional<SetupReleaseMaxMIMOLayersDLR16>.none
+    var minimumSchedulingOffsetK0R16 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR16>.none
+    var antennaPortsFieldPresenceDCI12R16: Enabled? = nil
+    var aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSet]>.none
+    var aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional<[ZPCSIRSResourceSetId]>.none
+    var dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
+    var dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional<SetupReleaseDMRSDownlinkConfig>.none
+    var dmrsSequenceInitializationDCI12R16: Enabled? = nil
+    var harqProcessNumberSizeDCI12R16: UInt8? = nil
+    var mcsTableDCI12R16: Qam256Qam64LowSE? = nil
+    var numberOfBitsForRVDCI12R16: UInt8? = nil
+    var pdschTimeDomainAllocationListDCI12R16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var prbBundlingTypeDCI12R16 = BoxedOptional<PDSCHConfigPrbBundlingTypeDCI12R16>.none
+    var priorityIndicatorDCI12R16: Enabled? = nil
+    var rateMatchPatternGroup1DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var rateMatchPatternGroup2DCI12R16 = BoxedOptional<RateMatchPatternGroup>.none
+    var resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil
+    var vrbToPRBInterleaverDCI12R16: N2N4? = nil
+    var referenceOfSLIVDCI12R16: Enabled? = nil
+    var resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil
+    var priorityIndicatorDCI11R16: Enabled? = nil
+    var dataScramblingIdentityPDSCH2R16: UInt16? = nil
+    var pdschTimeDomainAllocationListR16 = BoxedOptional<SetupReleasePDSCHTimeDomainResourceAllocationListR16>.none
+    var repetitionSchemeConfigR16 = BoxedOptional<SetupReleaseRepetitionSchemeConfigR16>.none
+    var repetitionSchemeConfigV1630 = BoxedOptional<SetupReleaseRepetitionSchemeConfigV1630>.none
+    var pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCI12R17: Enabled? = nil
+    var pdschHARQACKEnhType3DCIField12R17: Enabled? = nil
+    var pdschHARQACKRetxDCI12R17: Enabled? = nil
+    var pucchSSCellDynDCI12R17: Enabled? = nil
+    var dlOrJointTCIStateListR17 = BoxedOptional<PDSCHConfigDlOrJointTCIStateListR17>.none
+    var beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil
+    var dummy = BoxedOptional<SetupReleaseDummyTDRAList>.none
+    var dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil
+    var minimumSchedulingOffsetK0R17 = BoxedOptional<SetupReleaseMinSchedulingOffsetK0ValuesR17>.none
+    var harqProcessNumberSizeDCI12V1700: UInt8? = nil
+    var harqProcessNumberSizeDCI11R17: UInt8? = nil
+    var mcsTableR17: Qam1024? = nil
+    var mcsTableDCI12R17: Qam1024? = nil
+    var xOverheadMulticastR17: XOh6XOh12XOh18? = nil
+    var priorityIndicatorDCI42R17: Enabled? = nil
+    var sizeDCI42R17: UInt8? = nil
+    var pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional<SetupReleaseMultiPDSCHTDRAListR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config", RRCSchema.self) }
   public init(
-    timeDurationForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16? = nil,
-    timeGranularityForCIR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16,
-    frequencyRegionForCIR16: UInt16,
-    deltaOffsetR16: UInt8,
+    dataScramblingIdentityPDSCH: UInt16? = nil,
+    dmrsDownlinkForPDSCHMappingTypeA: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsDownlinkForPDSCHMappingTypeB: SetupReleaseDMRSDownlinkConfig? = nil,
+    tciStatesToAddModList: [TCIState]? = nil,
+    tciStatesToReleaseList: [TCIStateId]? = nil,
+    vrbToPRBInterleaver: N2N4? = nil,
+    resourceAllocation: ResourceAllocationType0ResourceAllocationType1DynamicSwitch,
+    pdschTimeDomainAllocationList: SetupReleasePDSCHTimeDomainResourceAllocationList? = nil,
+    pdschAggregationFactor: N2N4N8? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    rateMatchPatternGroup1: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2: RateMatchPatternGroup? = nil,
+    rbgSize: PDSCHConfigRbgSize,
+    mcsTable: Qam256Qam64LowSE? = nil,
+    maxNrofCodeWordsScheduledByDCI: N1N2? = nil,
+    prbBundlingType: PDSCHConfigPrbBundlingType,
+    zpCSIRSResourceToAddModList: [ZPCSIRSResource]? = nil,
+    zpCSIRSResourceToReleaseList: [ZPCSIRSResourceId]? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    spZPCSIRSResourceSetsToAddModList: [ZPCSIRSResourceSet]? = nil,
+    spZPCSIRSResourceSetsToReleaseList: [ZPCSIRSResourceSetId]? = nil,
+    pZPCSIRSResourceSet: SetupReleaseZPCSIRSResourceSet? = nil,
+    maxMIMOLayersR16: SetupReleaseMaxMIMOLayersDLR16? = nil,
+    minimumSchedulingOffsetK0R16: SetupReleaseMinSchedulingOffsetK0ValuesR16? = nil,
+    antennaPortsFieldPresenceDCI12R16: Enabled? = nil,
+    aperiodicZPCSIRSResourceSetsToAddModListDCI12R16: [ZPCSIRSResourceSet]? = nil,
+    aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16: [ZPCSIRSResourceSetId]? = nil,
+    dmrsDownlinkForPDSCHMappingTypeADCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsDownlinkForPDSCHMappingTypeBDCI12R16: SetupReleaseDMRSDownlinkConfig? = nil,
+    dmrsSequenceInitializationDCI12R16: Enabled? = nil,
+    harqProcessNumberSizeDCI12R16: UInt8? = nil,
+    mcsTableDCI12R16: Qam256Qam64LowSE? = nil,
+    numberOfBitsForRVDCI12R16: UInt8? = nil,
+    pdschTimeDomainAllocationListDCI12R16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    prbBundlingTypeDCI12R16: PDSCHConfigPrbBundlingTypeDCI12R16? = nil,
+    priorityIndicatorDCI12R16: Enabled? = nil,
+    rateMatchPatternGroup1DCI12R16: RateMatchPatternGroup? = nil,
+    rateMatchPatternGroup2DCI12R16: RateMatchPatternGroup? = nil,
+    resourceAllocationType1GranularityDCI12R16: N2N4N8N16? = nil,
+    vrbToPRBInterleaverDCI12R16: N2N4? = nil,
+    referenceOfSLIVDCI12R16: Enabled? = nil,
+    resourceAllocationDCI12R16: ResourceAllocationType0ResourceAllocationType1DynamicSwitch? = nil,
+    priorityIndicatorDCI11R16: Enabled? = nil,
+    dataScramblingIdentityPDSCH2R16: UInt16? = nil,
+    pdschTimeDomainAllocationListR16: SetupReleasePDSCHTimeDomainResourceAllocationListR16? = nil,
+    repetitionSchemeConfigR16: SetupReleaseRepetitionSchemeConfigR16? = nil,
+    repetitionSchemeConfigV1630: SetupReleaseRepetitionSchemeConfigV1630? = nil,
+    pdschHARQACKOneShotFeedbackDCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCI12R17: Enabled? = nil,
+    pdschHARQACKEnhType3DCIField12R17: Enabled? = nil,
+    pdschHARQACKRetxDCI12R17: Enabled? = nil,
+    pucchSSCellDynDCI12R17: Enabled? = nil,
+    dlOrJointTCIStateListR17: PDSCHConfigDlOrJointTCIStateListR17? = nil,
+    beamAppTimeR17: PDSCHConfigBeamAppTimeR17? = nil,
+    dummy: SetupReleaseDummyTDRAList? = nil,
+    dmrsFDOCCDisabledForRank1PDSCHR17: True? = nil,
+    minimumSchedulingOffsetK0R17: SetupReleaseMinSchedulingOffsetK0ValuesR17? = nil,
+    harqProcessNumberSizeDCI12V1700: UInt8? = nil,
+    harqProcessNumberSizeDCI11R17: UInt8? = nil,
+    mcsTableR17: Qam1024? = nil,
+    mcsTableDCI12R17: Qam1024? = nil,
+    xOverheadMulticastR17: XOh6XOh12XOh18? = nil,
+    priorityIndicatorDCI42R17: Enabled? = nil,
+    sizeDCI42R17: UInt8? = nil,
+    pdschTimeDomainAllocationListForMultiPDSCHR17: SetupReleaseMultiPDSCHTDRAListR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.timeDurationForCIR16 = timeDurationForCIR16
-    self.timeGranularityForCIR16 = timeGranularityForCIR16
-    self.frequencyRegionForCIR16 = frequencyRegionForCIR16
-    self.deltaOffsetR16 = deltaOffsetR16
+    var rest = Rest()
+    self.dataScramblingIdentityPDSCH = dataScramblingIdentityPDSCH
+    self._dmrsDownlinkForPDSCHMappingTypeA = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeA)
+    self._dmrsDownlinkForPDSCHMappingTypeB = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeB)
+    self._tciStatesToAddModList = BoxedOptional(tciStatesToAddModList)
+    self._tciStatesToReleaseList = BoxedOptional(tciStatesToReleaseList)
+    self.vrbToPRBInterleaver = vrbToPRBInterleaver
+    self.resourceAllocation = resourceAllocation
+    self._pdschTimeDomainAllocationList = BoxedOptional(pdschTimeDomainAllocationList)
+    self.pdschAggregationFactor = pdschAggregationFactor
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._rateMatchPatternGroup1 = BoxedOptional(rateMatchPatternGroup1)
+    self._rateMatchPatternGroup2 = BoxedOptional(rateMatchPatternGroup2)
+    self.rbgSize = rbgSize
+    self.mcsTable = mcsTable
+    self.maxNrofCodeWordsScheduledByDCI = maxNrofCodeWordsScheduledByDCI
+    self._prbBundlingType = Boxed(prbBundlingType)
+    self._zpCSIRSResourceToAddModList = BoxedOptional(zpCSIRSResourceToAddModList)
+    self._zpCSIRSResourceToReleaseList = BoxedOptional(zpCSIRSResourceToReleaseList)
+    self._aperiodicZPCSIRSResourceSetsToAddModList = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModList)
+    self._aperiodicZPCSIRSResourceSetsToReleaseList = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseList)
+    rest.spZPCSIRSResourceSetsToAddModList = BoxedOptional(spZPCSIRSResourceSetsToAddModList)
+    rest.spZPCSIRSResourceSetsToReleaseList = BoxedOptional(spZPCSIRSResourceSetsToReleaseList)
+    rest.pZPCSIRSResourceSet = BoxedOptional(pZPCSIRSResourceSet)
+    rest.maxMIMOLayersR16 = BoxedOptional(maxMIMOLayersR16)
+    rest.minimumSchedulingOffsetK0R16 = BoxedOptional(minimumSchedulingOffsetK0R16)
+    rest.antennaPortsFieldPresenceDCI12R16 = antennaPortsFieldPresenceDCI12R16
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToAddModListDCI12R16)
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = BoxedOptional(aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeADCI12R16)
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = BoxedOptional(dmrsDownlinkForPDSCHMappingTypeBDCI12R16)
+    rest.dmrsSequenceInitializationDCI12R16 = dmrsSequenceInitializationDCI12R16
+    rest.harqProcessNumberSizeDCI12R16 = harqProcessNumberSizeDCI12R16
+    rest.mcsTableDCI12R16 = mcsTableDCI12R16
+    rest.numberOfBitsForRVDCI12R16 = numberOfBitsForRVDCI12R16
+    rest.pdschTimeDomainAllocationListDCI12R16 = BoxedOptional(pdschTimeDomainAllocationListDCI12R16)
+    rest.prbBundlingTypeDCI12R16 = BoxedOptional(prbBundlingTypeDCI12R16)
+    rest.priorityIndicatorDCI12R16 = priorityIndicatorDCI12R16
+    rest.rateMatchPatternGroup1DCI12R16 = BoxedOptional(rateMatchPatternGroup1DCI12R16)
+    rest.rateMatchPatternGroup2DCI12R16 = BoxedOptional(rateMatchPatternGroup2DCI12R16)
+    rest.resourceAllocationType1GranularityDCI12R16 = resourceAllocationType1GranularityDCI12R16
+    rest.vrbToPRBInterleaverDCI12R16 = vrbToPRBInterleaverDCI12R16
+    rest.referenceOfSLIVDCI12R16 = referenceOfSLIVDCI12R16
+    rest.resourceAllocationDCI12R16 = resourceAllocationDCI12R16
+    rest.priorityIndicatorDCI11R16 = priorityIndicatorDCI11R16
+    rest.dataScramblingIdentityPDSCH2R16 = dataScramblingIdentityPDSCH2R16
+    rest.pdschTimeDomainAllocationListR16 = BoxedOptional(pdschTimeDomainAllocationListR16)
+    rest.repetitionSchemeConfigR16 = BoxedOptional(repetitionSchemeConfigR16)
+    rest.repetitionSchemeConfigV1630 = BoxedOptional(repetitionSchemeConfigV1630)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = pdschHARQACKOneShotFeedbackDCI12R17
+    rest.pdschHARQACKEnhType3DCI12R17 = pdschHARQACKEnhType3DCI12R17
+    rest.pdschHARQACKEnhType3DCIField12R17 = pdschHARQACKEnhType3DCIField12R17
+    rest.pdschHARQACKRetxDCI12R17 = pdschHARQACKRetxDCI12R17
+    rest.pucchSSCellDynDCI12R17 = pucchSSCellDynDCI12R17
+    rest.dlOrJointTCIStateListR17 = BoxedOptional(dlOrJointTCIStateListR17)
+    rest.beamAppTimeR17 = beamAppTimeR17
+    rest.dummy = BoxedOptional(dummy)
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = dmrsFDOCCDisabledForRank1PDSCHR17
+    rest.minimumSchedulingOffsetK0R17 = BoxedOptional(minimumSchedulingOffsetK0R17)
+    rest.harqProcessNumberSizeDCI12V1700 = harqProcessNumberSizeDCI12V1700
+    rest.harqProcessNumberSizeDCI11R17 = harqProcessNumberSizeDCI11R17
+    rest.mcsTableR17 = mcsTableR17
+    rest.mcsTableDCI12R17 = mcsTableDCI12R17
+    rest.xOverheadMulticastR17 = xOverheadMulticastR17
+    rest.priorityIndicatorDCI42R17 = priorityIndicatorDCI42R17
+    rest.sizeDCI42R17 = sizeDCI42R17
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = BoxedOptional(pdschTimeDomainAllocationListForMultiPDSCHR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(21, true)
+    dataScramblingIdentityPDSCH = p.has(0) ? r.uint16(0, 1023) : nil
+    _dmrsDownlinkForPDSCHMappingTypeA = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _dmrsDownlinkForPDSCHMappingTypeB = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    _tciStatesToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    _tciStatesToReleaseList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 128, element: { (r: inout PERReader) in r.uint8(0, 127) })) : .none
+    vrbToPRBInterleaver = p.has(5) ? N2N4(from: &r) : nil
+    resourceAllocation = ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r)
+    _pdschTimeDomainAllocationList = p.has(6, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationList(from: &r)) : .none
+    pdschAggregationFactor = p.has(7) ? N2N4N8(from: &r) : nil
+    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _rateMatchPatternGroup1 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    _rateMatchPatternGroup2 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rbgSize = PDSCHConfigRbgSize(from: &r)
+    mcsTable = p.has(12) ? Qam256Qam64LowSE(from: &r) : nil
+    maxNrofCodeWordsScheduledByDCI = p.has(13) ? N1N2(from: &r) : nil
+    r.accountBox(12)
+    _prbBundlingType = Boxed(PDSCHConfigPrbBundlingType(from: &r))
+    _zpCSIRSResourceToAddModList = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _zpCSIRSResourceToReleaseList = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _aperiodicZPCSIRSResourceSetsToAddModList = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    _aperiodicZPCSIRSResourceSetsToReleaseList = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.spZPCSIRSResourceSetsToAddModList = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.spZPCSIRSResourceSetsToReleaseList = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.pZPCSIRSResourceSet = p.has(20, box: 25, &r) ? BoxedOptional(SetupReleaseZPCSIRSResourceSet(from: &r)) : .none
+    var a = r.additions(p, 4)
+    let g0 = a.group(0, 24, &r)
+    rest.maxMIMOLayersR16 = g0.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMaxMIMOLayersDLR16(from: &r)) : .none
+    rest.minimumSchedulingOffsetK0R16 = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR16(from: &r)) : .none
+    rest.antennaPortsFieldPresenceDCI12R16 = g0.has(2) ? Enabled(from: &r) : nil
+    rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16 = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16)) : .none
+    rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16 = g0.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) })) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16 = g0.has(6, box: 25, &r) ? BoxedOptional(SetupReleaseDMRSDownlinkConfig(from: &r)) : .none
+    rest.dmrsSequenceInitializationDCI12R16 = g0.has(7) ? Enabled(from: &r) : nil
+    rest.harqProcessNumberSizeDCI12R16 = g0.has(8) ? r.uint8(0, 4) : nil
+    rest.mcsTableDCI12R16 = g0.has(9) ? Qam256Qam64LowSE(from: &r) : nil
+    rest.numberOfBitsForRVDCI12R16 = g0.has(10) ? r.uint8(0, 2) : nil
+    rest.pdschTimeDomainAllocationListDCI12R16 = g0.has(11, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.prbBundlingTypeDCI12R16 = g0.has(12, box: 12, &r) ? BoxedOptional(PDSCHConfigPrbBundlingTypeDCI12R16(from: &r)) : .none
+    rest.priorityIndicatorDCI12R16 = g0.has(13) ? Enabled(from: &r) : nil
+    rest.rateMatchPatternGroup1DCI12R16 = g0.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.rateMatchPatternGroup2DCI12R16 = g0.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
+    rest.resourceAllocationType1GranularityDCI12R16 = g0.has(16) ? N2N4N8N16(from: &r) : nil
+    rest.vrbToPRBInterleaverDCI12R16 = g0.has(17) ? N2N4(from: &r) : nil
+    rest.referenceOfSLIVDCI12R16 = g0.has(18) ? Enabled(from: &r) : nil
+    rest.resourceAllocationDCI12R16 = g0.has(19) ? ResourceAllocationType0ResourceAllocationType1DynamicSwitch(from: &r) : nil
+    rest.priorityIndicatorDCI11R16 = g0.has(20) ? Enabled(from: &r) : nil
+    rest.dataScramblingIdentityPDSCH2R16 = g0.has(21) ? r.uint16(0, 1023) : nil
+    rest.pdschTimeDomainAllocationListR16 = g0.has(22, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHTimeDomainResourceAllocationListR16(from: &r)) : .none
+    rest.repetitionSchemeConfigR16 = g0.has(23, box: 14, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigR16(from: &r)) : .none
+    let g1 = a.group(1, 1, &r)
+    rest.repetitionSchemeConfigV1630 = g1.has(0, box: 18, &r) ? BoxedOptional(SetupReleaseRepetitionSchemeConfigV1630(from: &r)) : .none
+    let g2 = a.group(2, 17, &r)
+    rest.pdschHARQACKOneShotFeedbackDCI12R17 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCI12R17 = g2.has(1) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKEnhType3DCIField12R17 = g2.has(2) ? Enabled(from: &r) : nil
+    rest.pdschHARQACKRetxDCI12R17 = g2.has(3) ? Enabled(from: &r) : nil
+    rest.pucchSSCellDynDCI12R17 = g2.has(4) ? Enabled(from: &r) : nil
+    rest.dlOrJointTCIStateListR17 = g2.has(5, box: 25, &r) ? BoxedOptional(PDSCHConfigDlOrJointTCIStateListR17(from: &r)) : .none
+    rest.beamAppTimeR17 = g2.has(6) ? PDSCHConfigBeamAppTimeR17(from: &r) : nil
+    rest.dummy = g2.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseDummyTDRAList(from: &r)) : .none
+    rest.dmrsFDOCCDisabledForRank1PDSCHR17 = g2.has(8) ? True(from: &r) : nil
+    rest.minimumSchedulingOffsetK0R17 = g2.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseMinSchedulingOffsetK0ValuesR17(from: &r)) : .none
+    rest.harqProcessNumberSizeDCI12V1700 = g2.has(10) ? r.uint8(0, 5) : nil
+    rest.harqProcessNumberSizeDCI11R17 = g2.has(11) ? r.uint8(5, 5) : nil
+    rest.mcsTableR17 = g2.has(12) ? Qam1024(from: &r) : nil
+    rest.mcsTableDCI12R17 = g2.has(13) ? Qam1024(from: &r) : nil
+    rest.xOverheadMulticastR17 = g2.has(14) ? XOh6XOh12XOh18(from: &r) : nil
+    rest.priorityIndicatorDCI42R17 = g2.has(15) ? Enabled(from: &r) : nil
+    rest.sizeDCI42R17 = g2.has(16) ? r.uint8(20, 140) : nil
+    let g3 = a.group(3, 1, &r)
+    rest.pdschTimeDomainAllocationListForMultiPDSCHR17 = g3.has(0, box: 9, &r) ? BoxedOptional(SetupReleaseMultiPDSCHTDRAListR17(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(22)
+    if let v = dataScramblingIdentityPDSCH { w.present(p, 1); w.unsigned(UInt64(v), 0, 1023) }
+    if _dmrsDownlinkForPDSCHMappingTypeA.isPresent { w.present(p, 2); _dmrsDownlinkForPDSCHMappingTypeA.encode(to: &w) }
+    if _dmrsDownlinkForPDSCHMappingTypeB.isPresent { w.present(p, 3); _dmrsDownlinkForPDSCHMappingTypeB.encode(to: &w) }
+    if let v = _tciStatesToAddModList.value { w.present(p, 4); w.list(v, 1, 128) }
+    if let v = _tciStatesToReleaseList.value { w.present(p, 5); w.list(v, 1, 128, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+    if let v = vrbToPRBInterleaver { w.present(p, 6); v.encode(to: &w) }
+    resourceAllocation.encode(to: &w)
+    if _pdschTimeDomainAllocationList.isPresent { w.present(p, 7); _pdschTimeDomainAllocationList.encode(to: &w) }
+    if let v = pdschAggregationFactor { w.present(p, 8); v.encode(to: &w) }
+    if let v = _rateMatchPatternToAddModList.value { w.present(p, 9); w.list(v, 1, 4) }
+    if let v = _rateMatchPatternToReleaseList.value { w.present(p, 10); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = _rateMatchPatternGroup1.value { w.present(p, 11); w.list(v, 1, 8) }
+    if let v = _rateMatchPatternGroup2.value { w.present(p, 12); w.list(v, 1, 8) }
+    rbgSize.encode(to: &w)
+    if let v = mcsTable { w.present(p, 13); v.encode(to: &w) }
+    if let v = maxNrofCodeWordsScheduledByDCI { w.present(p, 14); v.encode(to: &w) }
+    _prbBundlingType.encode(to: &w)
+    if let v = _zpCSIRSResourceToAddModList.value { w.present(p, 15); w.list(v, 1, 32) }
+    if let v = _zpCSIRSResourceToReleaseList.value { w.present(p, 16); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _aperiodicZPCSIRSResourceSetsToAddModList.value { w.present(p, 17); w.list(v, 1, 16) }
+    if let v = _aperiodicZPCSIRSResourceSetsToReleaseList.value { w.present(p, 18); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = rest.spZPCSIRSResourceSetsToAddModList.value { w.present(p, 19); w.list(v, 1, 16) }
+    if let v = rest.spZPCSIRSResourceSetsToReleaseList.value { w.present(p, 20); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+    if rest.pZPCSIRSResourceSet.isPresent { w.present(p, 21); rest.pZPCSIRSResourceSet.encode(to: &w) }
+    var x: UInt64 = 0
+    if rest.maxMIMOLayersR16.isPresent || rest.minimumSchedulingOffsetK0R16.isPresent || rest.antennaPortsFieldPresenceDCI12R16 != nil || rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.isPresent || rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent || rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent || rest.dmrsSequenceInitializationDCI12R16 != nil || rest.harqProcessNumberSizeDCI12R16 != nil || rest.mcsTableDCI12R16 != nil || rest.numberOfBitsForRVDCI12R16 != nil || rest.pdschTimeDomainAllocationListDCI12R16.isPresent || rest.prbBundlingTypeDCI12R16.isPresent || rest.priorityIndicatorDCI12R16 != nil || rest.rateMatchPatternGroup1DCI12R16.isPresent || rest.rateMatchPatternGroup2DCI12R16.isPresent || rest.resourceAllocationType1GranularityDCI12R16 != nil || rest.vrbToPRBInterleaverDCI12R16 != nil || rest.referenceOfSLIVDCI12R16 != nil || rest.resourceAllocationDCI12R16 != nil || rest.priorityIndicatorDCI11R16 != nil || rest.dataScramblingIdentityPDSCH2R16 != nil || rest.pdschTimeDomainAllocationListR16.isPresent || rest.repetitionSchemeConfigR16.isPresent { x |= 1 << 63 }
+    if rest.repetitionSchemeConfigV1630.isPresent { x |= 1 << 62 }
+    if rest.pdschHARQACKOneShotFeedbackDCI12R17 != nil || rest.pdschHARQACKEnhType3DCI12R17 != nil || rest.pdschHARQACKEnhType3DCIField12R17 != nil || rest.pdschHARQACKRetxDCI12R17 != nil || rest.pucchSSCellDynDCI12R17 != nil || rest.dlOrJointTCIStateListR17.isPresent || rest.beamAppTimeR17 != nil || rest.dummy.isPresent || rest.dmrsFDOCCDisabledForRank1PDSCHR17 != nil || rest.minimumSchedulingOffsetK0R17.isPresent || rest.harqProcessNumberSizeDCI12V1700 != nil || rest.harqProcessNumberSizeDCI11R17 != nil || rest.mcsTableR17 != nil || rest.mcsTableDCI12R17 != nil || rest.xOverheadMulticastR17 != nil || rest.priorityIndicatorDCI42R17 != nil || rest.sizeDCI42R17 != nil { x |= 1 << 61 }
+    if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { x |= 1 << 60 }
+    guard w.beginAdditions(x, 4, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(24)
+      if rest.maxMIMOLayersR16.isPresent { w.present(g, 0); rest.maxMIMOLayersR16.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R16.isPresent { w.present(g, 1); rest.minimumSchedulingOffsetK0R16.encode(to: &w) }
+      if let v = rest.antennaPortsFieldPresenceDCI12R16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToAddModListDCI12R16.value { w.present(g, 3); w.list(v, 1, 16) }
+      if let v = rest.aperiodicZPCSIRSResourceSetsToReleaseListDCI12R16.value { w.present(g, 4); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 15) }) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.isPresent { w.present(g, 5); rest.dmrsDownlinkForPDSCHMappingTypeADCI12R16.encode(to: &w) }
+      if rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.isPresent { w.present(g, 6); rest.dmrsDownlinkForPDSCHMappingTypeBDCI12R16.encode(to: &w) }
+      if let v = rest.dmrsSequenceInitializationDCI12R16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12R16 { w.present(g, 8); w.unsigned(UInt64(v), 0, 4) }
+      if let v = rest.mcsTableDCI12R16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = rest.numberOfBitsForRVDCI12R16 { w.present(g, 10); w.unsigned(UInt64(v), 0, 2) }
+      if rest.pdschTimeDomainAllocationListDCI12R16.isPresent { w.present(g, 11); rest.pdschTimeDomainAllocationListDCI12R16.encode(to: &w) }
+      if rest.prbBundlingTypeDCI12R16.isPresent { w.present(g, 12); rest.prbBundlingTypeDCI12R16.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI12R16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.rateMatchPatternGroup1DCI12R16.value { w.present(g, 14); w.list(v, 1, 8) }
+      if let v = rest.rateMatchPatternGroup2DCI12R16.value { w.present(g, 15); w.list(v, 1, 8) }
+      if let v = rest.resourceAllocationType1GranularityDCI12R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = rest.vrbToPRBInterleaverDCI12R16 { w.present(g, 17); v.encode(to: &w) }
+      if let v = rest.referenceOfSLIVDCI12R16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = rest.resourceAllocationDCI12R16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI11R16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = rest.dataScramblingIdentityPDSCH2R16 { w.present(g, 21); w.unsigned(UInt64(v), 0, 1023) }
+      if rest.pdschTimeDomainAllocationListR16.isPresent { w.present(g, 22); rest.pdschTimeDomainAllocationListR16.encode(to: &w) }
+      if rest.repetitionSchemeConfigR16.isPresent { w.present(g, 23); rest.repetitionSchemeConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.repetitionSchemeConfigV1630.isPresent { w.present(g, 0); rest.repetitionSchemeConfigV1630.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(17)
+      if let v = rest.pdschHARQACKOneShotFeedbackDCI12R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCI12R17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKEnhType3DCIField12R17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.pdschHARQACKRetxDCI12R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.pucchSSCellDynDCI12R17 { w.present(g, 4); v.encode(to: &w) }
+      if rest.dlOrJointTCIStateListR17.isPresent { w.present(g, 5); rest.dlOrJointTCIStateListR17.encode(to: &w) }
+      if let v = rest.beamAppTimeR17 { w.present(g, 6); v.encode(to: &w) }
+      if rest.dummy.isPresent { w.present(g, 7); rest.dummy.encode(to: &w) }
+      if let v = rest.dmrsFDOCCDisabledForRank1PDSCHR17 { w.present(g, 8); v.encode(to: &w) }
+      if rest.minimumSchedulingOffsetK0R17.isPresent { w.present(g, 9); rest.minimumSchedulingOffsetK0R17.encode(to: &w) }
+      if let v = rest.harqProcessNumberSizeDCI12V1700 { w.present(g, 10); w.unsigned(UInt64(v), 0, 5) }
+      if let v = rest.harqProcessNumberSizeDCI11R17 { w.present(g, 11); w.unsigned(UInt64(v), 5, 5) }
+      if let v = rest.mcsTableR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.mcsTableDCI12R17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.xOverheadMulticastR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.priorityIndicatorDCI42R17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = rest.sizeDCI42R17 { w.present(g, 16); w.unsigned(UInt64(v), 20, 140) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if rest.pdschTimeDomainAllocationListForMultiPDSCHR17.isPresent { w.present(g, 0); rest.pdschTimeDomainAllocationListForMultiPDSCHR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PDSCH-Config` (TS 38.331 §6).
+public enum SetupReleasePDSCHConfig: PERCodable {
+  case release
+  indirect case setup(PDSCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-Config", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(201); self = .setup(PDSCHConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BWP-DownlinkDedicatedSDT-r17` (TS 38.331 §6).
+public struct BWPDownlinkDedicatedSDTR17: PERCodable {
+  public var pdcchConfigR17: SetupReleasePDCCHConfig?
+  public var pdschConfigR17: SetupReleasePDSCHConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicatedSDT-r17", RRCSchema.self) }
+  public init(
+    pdcchConfigR17: SetupReleasePDCCHConfig? = nil,
+    pdschConfigR17: SetupReleasePDSCHConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcchConfigR17 = pdcchConfigR17
+    self.pdschConfigR17 = pdschConfigR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pdcchConfigR17 = p.has(0) ? SetupReleasePDCCHConfig(from: &r) : nil
+    pdschConfigR17 = p.has(1) ? SetupReleasePDSCHConfig(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pdcchConfigR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschConfigR17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-MAC-PHY-CG-Config-r17` (TS 38.331 §6).
+public struct SDTMACPHYCGConfigR17: PERCodable {
+  public var cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]?
+  public var cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]?
+  public var cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
+  public var cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17?
+  public var cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? { get { _cgSDTConfigInitialBWPDLR17.value } set { _cgSDTConfigInitialBWPDLR17.value = newValue } }
+  private var _cgSDTConfigInitialBWPDLR17: BoxedOptional<BWPDownlinkDedicatedSDTR17>
+  public var cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var cgSDTRSRPThresholdSSBR17: RSRPRange?
+  public var cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17?
+  public var cgSDTCSRNTIR17: RNTIValue?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-MAC-PHY-CG-Config-r17", RRCSchema.self) }
+  public init(
+    cgSDTConfigLCHRestrictionToAddModListR17: [CGSDTConfigLCHRestrictionR17]? = nil,
+    cgSDTConfigLCHRestrictionToReleaseListR17: [LogicalChannelIdentity]? = nil,
+    cgSDTConfigInitialBWPNULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
+    cgSDTConfigInitialBWPSULR17: SetupReleaseBWPUplinkDedicatedSDTR17? = nil,
+    cgSDTConfigInitialBWPDLR17: BWPDownlinkDedicatedSDTR17? = nil,
+    cgSDTTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    cgSDTRSRPThresholdSSBR17: RSRPRange? = nil,
+    cgSDTTAValidationConfigR17: SetupReleaseCGSDTTAValidationConfigR17? = nil,
+    cgSDTCSRNTIR17: RNTIValue? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cgSDTConfigLCHRestrictionToAddModListR17 = cgSDTConfigLCHRestrictionToAddModListR17
+    self.cgSDTConfigLCHRestrictionToReleaseListR17 = cgSDTConfigLCHRestrictionToReleaseListR17
+    self.cgSDTConfigInitialBWPNULR17 = cgSDTConfigInitialBWPNULR17
+    self.cgSDTConfigInitialBWPSULR17 = cgSDTConfigInitialBWPSULR17
+    self._cgSDTConfigInitialBWPDLR17 = BoxedOptional(cgSDTConfigInitialBWPDLR17)
+    self.cgSDTTimeAlignmentTimerR17 = cgSDTTimeAlignmentTimerR17
+    self.cgSDTRSRPThresholdSSBR17 = cgSDTRSRPThresholdSSBR17
+    self.cgSDTTAValidationConfigR17 = cgSDTTAValidationConfigR17
+    self.cgSDTCSRNTIR17 = cgSDTCSRNTIR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, true)
+    cgSDTConfigLCHRestrictionToAddModListR17 = p.has(0) ? r.list(1, 32) : nil
+    cgSDTConfigLCHRestrictionToReleaseListR17 = p.has(1) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) }) : nil
+    cgSDTConfigInitialBWPNULR17 = p.has(2) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
+    cgSDTConfigInitialBWPSULR17 = p.has(3) ? SetupReleaseBWPUplinkDedicatedSDTR17(from: &r) : nil
+    _cgSDTConfigInitialBWPDLR17 = p.has(4, box: 73, &r) ? BoxedOptional(BWPDownlinkDedicatedSDTR17(from: &r)) : .none
+    cgSDTTimeAlignmentTimerR17 = p.has(5) ? TimeAlignmentTimer(from: &r) : nil
+    cgSDTRSRPThresholdSSBR17 = p.has(6) ? r.uint8(0, 127) : nil
+    cgSDTTAValidationConfigR17 = p.has(7) ? SetupReleaseCGSDTTAValidationConfigR17(from: &r) : nil
+    cgSDTCSRNTIR17 = p.has(8) ? r.uint16(0, 65535) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = cgSDTConfigLCHRestrictionToAddModListR17 { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = cgSDTConfigLCHRestrictionToReleaseListR17 { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if let v = cgSDTConfigInitialBWPNULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = cgSDTConfigInitialBWPSULR17 { w.present(p, 4); v.encode(to: &w) }
+    if _cgSDTConfigInitialBWPDLR17.isPresent { w.present(p, 5); _cgSDTConfigInitialBWPDLR17.encode(to: &w) }
+    if let v = cgSDTTimeAlignmentTimerR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = cgSDTRSRPThresholdSSBR17 { w.present(p, 7); w.unsigned(UInt64(v), 0, 127) }
+    if let v = cgSDTTAValidationConfigR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = cgSDTCSRNTIR17 { w.present(p, 9); w.unsigned(UInt64(v), 0, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceSetId-r16` (TS 38.331 §6).
+public typealias SRSPosResourceSetIdR16 = UInt8
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var aperiodicSRSResourceTriggerListR16: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public init(aperiodicSRSResourceTriggerListR16: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.aperiodicSRSResourceTriggerListR16 = aperiodicSRSResourceTriggerListR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    timeDurationForCIR16 = p.has(0) ? CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeDurationForCIR16(from: &r) : nil
-    timeGranularityForCIR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16TimeGranularityForCIR16(from: &r)
-    frequencyRegionForCIR16 = r.uint16(0, 37949)
-    deltaOffsetR16 = r.uint8(0, 2)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    aperiodicSRSResourceTriggerListR16 = p.has(0) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 3) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeDurationForCIR16 != nil)
-    if let v = timeDurationForCIR16 { v.encode(to: &w) }
-    timeGranularityForCIR16.encode(to: &w)
-    w.unsigned(UInt64(frequencyRegionForCIR16), 0, 37949)
-    w.unsigned(UInt64(deltaOffsetR16), 0, 2)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = aperiodicSRSResourceTriggerListR16 { w.present(p, 1); w.list(v, 1, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 1, 3) }) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16ResourceTypeR16PeriodicR16: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResourceSet-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16ResourceTypeR16: PERCodable {
+  indirect case aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16)
+  case semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16)
+  case periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .aperiodicR16(SRSPosResourceSetR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: self = .semiPersistentR16(SRSPosResourceSetR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: self = .periodicR16(SRSPosResourceSetR16ResourceTypeR16PeriodicR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SSB-Configuration-r16-halfFrameIndex-r16` (TS 38.331 §6).
+public enum SSBConfigurationR16HalfFrameIndexR16: PERCodable {
+  case zero
+  case one
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-halfFrameIndex-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .zero
+    default: self = .one
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .zero: 0
+    case .one: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,1169 +3,1183 @@
 
 import PER
 
-/// `CI-ConfigurationPerServingCell-r16` (TS 38.331 §6).
-public struct CIConfigurationPerServingCellR16: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var positionInDCIForSULR16: UInt8?
-  public var ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16
-  public var timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16
-  public var uplinkCancellationPriorityV1610: Enabled?
-  public static var asn1: PERTypeName { PERTypeName("CI-ConfigurationPerServingCell-r16", RRCSchema.self) }
+/// `SSB-Configuration-r16-sfn0-Offset-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16Sfn0OffsetR16: PERCodable {
+  public var sfnOffsetR16: UInt16
+  public var integerSubframeOffsetR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16-sfn0-Offset-r16", RRCSchema.self) }
+  public init(sfnOffsetR16: UInt16, integerSubframeOffsetR16: UInt8? = nil) {
+    self.sfnOffsetR16 = sfnOffsetR16
+    self.integerSubframeOffsetR16 = integerSubframeOffsetR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sfnOffsetR16 = r.uint16(0, 1023)
+    integerSubframeOffsetR16 = p.has(0) ? r.uint8(0, 9) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(sfnOffsetR16), 0, 1023)
+    if let v = integerSubframeOffsetR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 9) }
+  }
+}
+
+/// `SSB-Configuration-r16` (TS 38.331 §6).
+public struct SSBConfigurationR16: PERCodable {
+  public var ssbFreqR16: ARFCNValueNR
+  public var halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16
+  public var ssbSubcarrierSpacingR16: SubcarrierSpacing
+  public var ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8?
+  public var sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16?
+  public var sfnSSBOffsetR16: UInt8
+  public var ssPBCHBlockPowerR16: Int8?
+  public static var asn1: PERTypeName { PERTypeName("SSB-Configuration-r16", RRCSchema.self) }
   public init(
-    servingCellId: ServCellIndex,
-    positionInDCIR16: UInt8,
-    positionInDCIForSULR16: UInt8? = nil,
-    ciPayloadSizeR16: CIConfigurationPerServingCellR16CiPayloadSizeR16,
-    timeFrequencyRegionR16: CIConfigurationPerServingCellR16TimeFrequencyRegionR16,
-    uplinkCancellationPriorityV1610: Enabled? = nil
+    ssbFreqR16: ARFCNValueNR,
+    halfFrameIndexR16: SSBConfigurationR16HalfFrameIndexR16,
+    ssbSubcarrierSpacingR16: SubcarrierSpacing,
+    ssbPeriodicityR16: Ms5Ms10Ms20ToSpare1Of8? = nil,
+    sfn0OffsetR16: SSBConfigurationR16Sfn0OffsetR16? = nil,
+    sfnSSBOffsetR16: UInt8,
+    ssPBCHBlockPowerR16: Int8? = nil
   ) {
-    self.servingCellId = servingCellId
-    self.positionInDCIR16 = positionInDCIR16
-    self.positionInDCIForSULR16 = positionInDCIForSULR16
-    self.ciPayloadSizeR16 = ciPayloadSizeR16
-    self.timeFrequencyRegionR16 = timeFrequencyRegionR16
-    self.uplinkCancellationPriorityV1610 = uplinkCancellationPriorityV1610
+    self.ssbFreqR16 = ssbFreqR16
+    self.halfFrameIndexR16 = halfFrameIndexR16
+    self.ssbSubcarrierSpacingR16 = ssbSubcarrierSpacingR16
+    self.ssbPeriodicityR16 = ssbPeriodicityR16
+    self.sfn0OffsetR16 = sfn0OffsetR16
+    self.sfnSSBOffsetR16 = sfnSSBOffsetR16
+    self.ssPBCHBlockPowerR16 = ssPBCHBlockPowerR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    ssbFreqR16 = r.uint32(0, 3279165)
+    halfFrameIndexR16 = SSBConfigurationR16HalfFrameIndexR16(from: &r)
+    ssbSubcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    ssbPeriodicityR16 = p.has(0) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
+    sfn0OffsetR16 = p.has(1) ? SSBConfigurationR16Sfn0OffsetR16(from: &r) : nil
+    sfnSSBOffsetR16 = r.uint8(0, 15)
+    ssPBCHBlockPowerR16 = p.has(2) ? r.int8(-60, 50) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ssbFreqR16), 0, 3279165)
+    halfFrameIndexR16.encode(to: &w)
+    ssbSubcarrierSpacingR16.encode(to: &w)
+    if let v = ssbPeriodicityR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sfn0OffsetR16 { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(sfnSSBOffsetR16), 0, 15)
+    if let v = ssPBCHBlockPowerR16 { w.present(p, 2); w.signed(Int64(v), -60, 50) }
+  }
+}
+
+/// `SSB-InfoNcell-r16` (TS 38.331 §6).
+public struct SSBInfoNcellR16: PERCodable {
+  public var physicalCellIdR16: PhysCellId
+  public var ssbIndexNcellR16: SSBIndex?
+  public var ssbConfigurationR16: SSBConfigurationR16?
+  public static var asn1: PERTypeName { PERTypeName("SSB-InfoNcell-r16", RRCSchema.self) }
+  public init(physicalCellIdR16: PhysCellId, ssbIndexNcellR16: SSBIndex? = nil, ssbConfigurationR16: SSBConfigurationR16? = nil) {
+    self.physicalCellIdR16 = physicalCellIdR16
+    self.ssbIndexNcellR16 = ssbIndexNcellR16
+    self.ssbConfigurationR16 = ssbConfigurationR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    servingCellId = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 125)
-    positionInDCIForSULR16 = p.has(0) ? r.uint8(0, 125) : nil
-    ciPayloadSizeR16 = CIConfigurationPerServingCellR16CiPayloadSizeR16(from: &r)
-    timeFrequencyRegionR16 = CIConfigurationPerServingCellR16TimeFrequencyRegionR16(from: &r)
-    uplinkCancellationPriorityV1610 = p.has(1) ? Enabled(from: &r) : nil
+    physicalCellIdR16 = r.uint16(0, 1007)
+    ssbIndexNcellR16 = p.has(0) ? r.uint8(0, 63) : nil
+    ssbConfigurationR16 = p.has(1) ? SSBConfigurationR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(positionInDCIForSULR16 != nil)
-    w.boolean(uplinkCancellationPriorityV1610 != nil)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 125)
-    if let v = positionInDCIForSULR16 { w.unsigned(UInt64(v), 0, 125) }
-    ciPayloadSizeR16.encode(to: &w)
-    timeFrequencyRegionR16.encode(to: &w)
-    if let v = uplinkCancellationPriorityV1610 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(physicalCellIdR16), 0, 1007)
+    if let v = ssbIndexNcellR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
+    if let v = ssbConfigurationR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UplinkCancellation-r16` (TS 38.331 §6).
-public struct UplinkCancellationR16: PERCodable {
-  public var ciRNTIR16: RNTIValue
-  public var dciPayloadSizeForCIR16: UInt8
-  public var ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkCancellation-r16", RRCSchema.self) }
-  public init(
-    ciRNTIR16: RNTIValue,
-    dciPayloadSizeForCIR16: UInt8,
-    ciConfigurationPerServingCellR16: [CIConfigurationPerServingCellR16],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ciRNTIR16 = ciRNTIR16
-    self.dciPayloadSizeForCIR16 = dciPayloadSizeForCIR16
-    self.ciConfigurationPerServingCellR16 = ciConfigurationPerServingCellR16
-    self.unrecognized = unrecognized
+/// `DL-PRS-Info-r16` (TS 38.331 §6).
+public struct DLPRSInfoR16: PERCodable {
+  public var dlPRSIDR16: UInt8
+  public var dlPRSResourceSetIdR16: UInt8
+  public var dlPRSResourceIdR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-Info-r16", RRCSchema.self) }
+  public init(dlPRSIDR16: UInt8, dlPRSResourceSetIdR16: UInt8, dlPRSResourceIdR16: UInt8? = nil) {
+    self.dlPRSIDR16 = dlPRSIDR16
+    self.dlPRSResourceSetIdR16 = dlPRSResourceSetIdR16
+    self.dlPRSResourceIdR16 = dlPRSResourceIdR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ciRNTIR16 = r.uint16(0, 65535)
-    dciPayloadSizeForCIR16 = r.uint8(0, 126)
-    ciConfigurationPerServingCellR16 = r.list(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, false)
+    dlPRSIDR16 = r.uint8(0, 255)
+    dlPRSResourceSetIdR16 = r.uint8(0, 7)
+    dlPRSResourceIdR16 = p.has(0) ? r.uint8(0, 63) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(ciRNTIR16), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSizeForCIR16), 0, 126)
-    w.list(ciConfigurationPerServingCellR16, 1, 32)
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(dlPRSIDR16), 0, 255)
+    w.unsigned(UInt64(dlPRSResourceSetIdR16), 0, 7)
+    if let v = dlPRSResourceIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 63) }
   }
 }
 
-/// `SetupRelease-UplinkCancellation-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkCancellationR16: PERCodable {
-  case release
-  indirect case setup(UplinkCancellationR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkCancellation-r16", RRCSchema.self) }
+/// `SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16` (TS 38.331 §6).
+public enum SRSPosResourceSetR16PathlossReferenceRSPosR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16-pathlossReferenceRS-Pos-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(31); self = .setup(UplinkCancellationR16(from: &r))
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PDCCH-Config-monitoringCapabilityConfig-r16` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigR16: PERCodable {
-  case r15monitoringcapability
-  case r16monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .r15monitoringcapability
-    default: self = .r16monitoringcapability
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r15monitoringcapability: 0
-    case .r16monitoringcapability: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupForSwitch-r16` (TS 38.331 §6).
-public typealias CellGroupForSwitchR16 = [ServCellIndex]
-
-/// `SearchSpaceSwitchConfig-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR16: PERCodable {
-  public var cellGroupsForSwitchListR16: [CellGroupForSwitchR16]?
-  public var searchSpaceSwitchDelayR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r16", RRCSchema.self) }
-  public init(cellGroupsForSwitchListR16: [CellGroupForSwitchR16]? = nil, searchSpaceSwitchDelayR16: UInt8? = nil) {
-    self.cellGroupsForSwitchListR16 = cellGroupsForSwitchListR16
-    self.searchSpaceSwitchDelayR16 = searchSpaceSwitchDelayR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    cellGroupsForSwitchListR16 = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) }) : nil
-    searchSpaceSwitchDelayR16 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cellGroupsForSwitchListR16 != nil)
-    w.boolean(searchSpaceSwitchDelayR16 != nil)
-    if let v = cellGroupsForSwitchListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: CellGroupForSwitchR16) in w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }) }
-    if let v = searchSpaceSwitchDelayR16 { w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config-monitoringCapabilityConfig-v1710` (TS 38.331 §6).
-public enum PDCCHConfigMonitoringCapabilityConfigV1710: PERCodable {
-  case r17monitoringcapability
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config-monitoringCapabilityConfig-v1710", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .r17monitoringcapability
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r17monitoringcapability: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCS-SpecificDuration-r17` (TS 38.331 §6).
-public typealias SCSSpecificDurationR17 = UInt8
-
-/// `SearchSpaceSwitchConfig-r17` (TS 38.331 §6).
-public struct SearchSpaceSwitchConfigR17: PERCodable {
-  public var searchSpaceSwitchTimerR17: SCSSpecificDurationR17?
-  public var searchSpaceSwitchDelayR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchConfig-r17", RRCSchema.self) }
-  public init(searchSpaceSwitchTimerR17: SCSSpecificDurationR17? = nil, searchSpaceSwitchDelayR17: UInt8? = nil) {
-    self.searchSpaceSwitchTimerR17 = searchSpaceSwitchTimerR17
-    self.searchSpaceSwitchDelayR17 = searchSpaceSwitchDelayR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    searchSpaceSwitchTimerR17 = p.has(0) ? r.uint8(1, 166) : nil
-    searchSpaceSwitchDelayR17 = p.has(1) ? r.uint8(10, 52) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(searchSpaceSwitchTimerR17 != nil)
-    w.boolean(searchSpaceSwitchDelayR17 != nil)
-    if let v = searchSpaceSwitchTimerR17 { w.unsigned(UInt64(v), 1, 166) }
-    if let v = searchSpaceSwitchDelayR17 { w.unsigned(UInt64(v), 10, 52) }
-  }
-}
-
-/// `PDCCH-Config` (TS 38.331 §6).
-public struct PDCCHConfig: PERCodable {
-  public var controlResourceSetToAddModList: [ControlResourceSet]? { get { _controlResourceSetToAddModList.value } set { _controlResourceSetToAddModList.value = newValue } }
-  private var _controlResourceSetToAddModList: BoxedOptional<[ControlResourceSet]>
-  public var controlResourceSetToReleaseList: [ControlResourceSetId]? { get { _controlResourceSetToReleaseList.value } set { _controlResourceSetToReleaseList.value = newValue } }
-  private var _controlResourceSetToReleaseList: BoxedOptional<[ControlResourceSetId]>
-  public var searchSpacesToAddModList: [SearchSpace]? { get { _searchSpacesToAddModList.value } set { _searchSpacesToAddModList.value = newValue } }
-  private var _searchSpacesToAddModList: BoxedOptional<[SearchSpace]>
-  public var searchSpacesToReleaseList: [SearchSpaceId]?
-  public var downlinkPreemption: SetupReleaseDownlinkPreemption? { get { _downlinkPreemption.value } set { _downlinkPreemption.value = newValue } }
-  private var _downlinkPreemption: BoxedOptional<SetupReleaseDownlinkPreemption>
-  public var tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? { get { _tpcPUSCH.value } set { _tpcPUSCH.value = newValue } }
-  private var _tpcPUSCH: BoxedOptional<SetupReleasePUSCHTPCCommandConfig>
-  public var tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? { get { _tpcPUCCH.value } set { _tpcPUCCH.value = newValue } }
-  private var _tpcPUCCH: BoxedOptional<SetupReleasePUCCHTPCCommandConfig>
-  public var tpcSRS: SetupReleaseSRSTPCCommandConfig? { get { _tpcSRS.value } set { _tpcSRS.value = newValue } }
-  private var _tpcSRS: BoxedOptional<SetupReleaseSRSTPCCommandConfig>
-  public var controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]?
-  public var controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]?
-  public var searchSpacesToAddModListExtR16: [SearchSpaceExtR16]?
-  public var uplinkCancellationR16: SetupReleaseUplinkCancellationR16? { get { _uplinkCancellationR16.value } set { _uplinkCancellationR16.value = newValue } }
-  private var _uplinkCancellationR16: BoxedOptional<SetupReleaseUplinkCancellationR16>
-  public var monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16?
-  public var searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? { get { _searchSpaceSwitchConfigR16.value } set { _searchSpaceSwitchConfigR16.value = newValue } }
-  private var _searchSpaceSwitchConfigR16: BoxedOptional<SearchSpaceSwitchConfigR16>
-  public var searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]?
-  public var monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710?
-  public var searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? { get { _searchSpaceSwitchConfigR17.value } set { _searchSpaceSwitchConfigR17.value = newValue } }
-  private var _searchSpaceSwitchConfigR17: BoxedOptional<SearchSpaceSwitchConfigR17>
-  public var pdcchSkippingDurationListR17: [SCSSpecificDurationR17]?
+/// `SRS-PosResourceSet-r16` (TS 38.331 §6).
+public struct SRSPosResourceSetR16: PERCodable {
+  public var srsPosResourceSetIdR16: SRSPosResourceSetIdR16
+  public var srsPosResourceIdListR16: [SRSPosResourceIdR16]?
+  public var resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16
+  public var alphaR16: Alpha?
+  public var p0R16: Int16?
+  public var pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-Config", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSet-r16", RRCSchema.self) }
   public init(
-    controlResourceSetToAddModList: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseList: [ControlResourceSetId]? = nil,
-    searchSpacesToAddModList: [SearchSpace]? = nil,
-    searchSpacesToReleaseList: [SearchSpaceId]? = nil,
-    downlinkPreemption: SetupReleaseDownlinkPreemption? = nil,
-    tpcPUSCH: SetupReleasePUSCHTPCCommandConfig? = nil,
-    tpcPUCCH: SetupReleasePUCCHTPCCommandConfig? = nil,
-    tpcSRS: SetupReleaseSRSTPCCommandConfig? = nil,
-    controlResourceSetToAddModListSizeExtV1610: [ControlResourceSet]? = nil,
-    controlResourceSetToReleaseListSizeExtR16: [ControlResourceSetIdR16]? = nil,
-    searchSpacesToAddModListExtR16: [SearchSpaceExtR16]? = nil,
-    uplinkCancellationR16: SetupReleaseUplinkCancellationR16? = nil,
-    monitoringCapabilityConfigR16: PDCCHConfigMonitoringCapabilityConfigR16? = nil,
-    searchSpaceSwitchConfigR16: SearchSpaceSwitchConfigR16? = nil,
-    searchSpacesToAddModListExtV1700: [SearchSpaceExtV1700]? = nil,
-    monitoringCapabilityConfigV1710: PDCCHConfigMonitoringCapabilityConfigV1710? = nil,
-    searchSpaceSwitchConfigR17: SearchSpaceSwitchConfigR17? = nil,
-    pdcchSkippingDurationListR17: [SCSSpecificDurationR17]? = nil,
+    srsPosResourceSetIdR16: SRSPosResourceSetIdR16,
+    srsPosResourceIdListR16: [SRSPosResourceIdR16]? = nil,
+    resourceTypeR16: SRSPosResourceSetR16ResourceTypeR16,
+    alphaR16: Alpha? = nil,
+    p0R16: Int16? = nil,
+    pathlossReferenceRSPosR16: SRSPosResourceSetR16PathlossReferenceRSPosR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._controlResourceSetToAddModList = BoxedOptional(controlResourceSetToAddModList)
-    self._controlResourceSetToReleaseList = BoxedOptional(controlResourceSetToReleaseList)
-    self._searchSpacesToAddModList = BoxedOptional(searchSpacesToAddModList)
-    self.searchSpacesToReleaseList = searchSpacesToReleaseList
-    self._downlinkPreemption = BoxedOptional(downlinkPreemption)
-    self._tpcPUSCH = BoxedOptional(tpcPUSCH)
-    self._tpcPUCCH = BoxedOptional(tpcPUCCH)
-    self._tpcSRS = BoxedOptional(tpcSRS)
-    self.controlResourceSetToAddModListSizeExtV1610 = controlResourceSetToAddModListSizeExtV1610
-    self.controlResourceSetToReleaseListSizeExtR16 = controlResourceSetToReleaseListSizeExtR16
-    self.searchSpacesToAddModListExtR16 = searchSpacesToAddModListExtR16
-    self._uplinkCancellationR16 = BoxedOptional(uplinkCancellationR16)
-    self.monitoringCapabilityConfigR16 = monitoringCapabilityConfigR16
-    self._searchSpaceSwitchConfigR16 = BoxedOptional(searchSpaceSwitchConfigR16)
-    self.searchSpacesToAddModListExtV1700 = searchSpacesToAddModListExtV1700
-    self.monitoringCapabilityConfigV1710 = monitoringCapabilityConfigV1710
-    self._searchSpaceSwitchConfigR17 = BoxedOptional(searchSpaceSwitchConfigR17)
-    self.pdcchSkippingDurationListR17 = pdcchSkippingDurationListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    _controlResourceSetToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 3)) : .none
-    _controlResourceSetToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 3, element: { (r: inout PERReader) in r.uint8(0, 11) })) : .none
-    _searchSpacesToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 10)) : .none
-    searchSpacesToReleaseList = p.has(3) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 39) }) : nil
-    _downlinkPreemption = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleaseDownlinkPreemption(from: &r)) : .none
-    _tpcPUSCH = p.has(5, box: 22, &r) ? BoxedOptional(SetupReleasePUSCHTPCCommandConfig(from: &r)) : .none
-    _tpcPUCCH = p.has(6, box: 24, &r) ? BoxedOptional(SetupReleasePUCCHTPCCommandConfig(from: &r)) : .none
-    _tpcSRS = p.has(7, box: 22, &r) ? BoxedOptional(SetupReleaseSRSTPCCommandConfig(from: &r)) : .none
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    controlResourceSetToAddModListSizeExtV1610 = g0.has(0) ? r.list(1, 2) : nil
-    controlResourceSetToReleaseListSizeExtR16 = g0.has(1) ? r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    searchSpacesToAddModListExtR16 = g0.has(2) ? r.list(1, 10) : nil
-    _uplinkCancellationR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseUplinkCancellationR16(from: &r)) : .none
-    monitoringCapabilityConfigR16 = g0.has(4) ? PDCCHConfigMonitoringCapabilityConfigR16(from: &r) : nil
-    _searchSpaceSwitchConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SearchSpaceSwitchConfigR16(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    searchSpacesToAddModListExtV1700 = g1.has(0) ? r.list(1, 10) : nil
-    monitoringCapabilityConfigV1710 = g1.has(1) ? PDCCHConfigMonitoringCapabilityConfigV1710(from: &r) : nil
-    _searchSpaceSwitchConfigR17 = g1.has(2, box: 11, &r) ? BoxedOptional(SearchSpaceSwitchConfigR17(from: &r)) : .none
-    pdcchSkippingDurationListR17 = g1.has(3) ? r.list(1, 3, element: { (r: inout PERReader) in r.uint8(1, 166) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = controlResourceSetToAddModListSizeExtV1610 != nil || controlResourceSetToReleaseListSizeExtR16 != nil || searchSpacesToAddModListExtR16 != nil || _uplinkCancellationR16.isPresent || monitoringCapabilityConfigR16 != nil || _searchSpaceSwitchConfigR16.isPresent
-    let x1 = searchSpacesToAddModListExtV1700 != nil || monitoringCapabilityConfigV1710 != nil || _searchSpaceSwitchConfigR17.isPresent || pdcchSkippingDurationListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_controlResourceSetToAddModList.isPresent)
-    w.boolean(_controlResourceSetToReleaseList.isPresent)
-    w.boolean(_searchSpacesToAddModList.isPresent)
-    w.boolean(searchSpacesToReleaseList != nil)
-    w.boolean(_downlinkPreemption.isPresent)
-    w.boolean(_tpcPUSCH.isPresent)
-    w.boolean(_tpcPUCCH.isPresent)
-    w.boolean(_tpcSRS.isPresent)
-    if let v = _controlResourceSetToAddModList.value { w.list(v, 1, 3) }
-    if let v = _controlResourceSetToReleaseList.value { w.list(v, 1, 3, element: { (w: inout PERWriter, v: ControlResourceSetId) in w.unsigned(UInt64(v), 0, 11) }) }
-    if let v = _searchSpacesToAddModList.value { w.list(v, 1, 10) }
-    if let v = searchSpacesToReleaseList { w.list(v, 1, 10, element: { (w: inout PERWriter, v: SearchSpaceId) in w.unsigned(UInt64(v), 0, 39) }) }
-    if _downlinkPreemption.isPresent { _downlinkPreemption.encode(to: &w) }
-    if _tpcPUSCH.isPresent { _tpcPUSCH.encode(to: &w) }
-    if _tpcPUCCH.isPresent { _tpcPUCCH.encode(to: &w) }
-    if _tpcSRS.isPresent { _tpcSRS.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(controlResourceSetToAddModListSizeExtV1610 != nil)
-      w.boolean(controlResourceSetToReleaseListSizeExtR16 != nil)
-      w.boolean(searchSpacesToAddModListExtR16 != nil)
-      w.boolean(_uplinkCancellationR16.isPresent)
-      w.boolean(monitoringCapabilityConfigR16 != nil)
-      w.boolean(_searchSpaceSwitchConfigR16.isPresent)
-      if let v = controlResourceSetToAddModListSizeExtV1610 { w.list(v, 1, 2) }
-      if let v = controlResourceSetToReleaseListSizeExtR16 { w.list(v, 1, 5, element: { (w: inout PERWriter, v: ControlResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = searchSpacesToAddModListExtR16 { w.list(v, 1, 10) }
-      if _uplinkCancellationR16.isPresent { _uplinkCancellationR16.encode(to: &w) }
-      if let v = monitoringCapabilityConfigR16 { v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR16.isPresent { _searchSpaceSwitchConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(searchSpacesToAddModListExtV1700 != nil)
-      w.boolean(monitoringCapabilityConfigV1710 != nil)
-      w.boolean(_searchSpaceSwitchConfigR17.isPresent)
-      w.boolean(pdcchSkippingDurationListR17 != nil)
-      if let v = searchSpacesToAddModListExtV1700 { w.list(v, 1, 10) }
-      if let v = monitoringCapabilityConfigV1710 { v.encode(to: &w) }
-      if _searchSpaceSwitchConfigR17.isPresent { _searchSpaceSwitchConfigR17.encode(to: &w) }
-      if let v = pdcchSkippingDurationListR17 { w.list(v, 1, 3, element: { (w: inout PERWriter, v: SCSSpecificDurationR17) in w.unsigned(UInt64(v), 1, 166) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PDCCH-Config` (TS 38.331 §6).
-public enum SetupReleasePDCCHConfig: PERCodable {
-  case release
-  indirect case setup(PDCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-Config", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(207); self = .setup(PDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PTRS-DownlinkConfig` (TS 38.331 §6).
-public struct PTRSDownlinkConfig: PERCodable {
-  public var frequencyDensity: [UInt16]?
-  public var timeDensity: [UInt8]?
-  public var epreRatio: UInt8?
-  public var resourceElementOffset: Offset01Offset10Offset11?
-  public var maxNrofPortsR16: N1N2?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    frequencyDensity: [UInt16]? = nil,
-    timeDensity: [UInt8]? = nil,
-    epreRatio: UInt8? = nil,
-    resourceElementOffset: Offset01Offset10Offset11? = nil,
-    maxNrofPortsR16: N1N2? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDensity = frequencyDensity
-    self.timeDensity = timeDensity
-    self.epreRatio = epreRatio
-    self.resourceElementOffset = resourceElementOffset
-    self.maxNrofPortsR16 = maxNrofPortsR16
+    self.srsPosResourceSetIdR16 = srsPosResourceSetIdR16
+    self.srsPosResourceIdListR16 = srsPosResourceIdListR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.alphaR16 = alphaR16
+    self.p0R16 = p0R16
+    self.pathlossReferenceRSPosR16 = pathlossReferenceRSPosR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    frequencyDensity = p.has(0) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint16(1, 276) }) : nil
-    timeDensity = p.has(1) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 29) }) : nil
-    epreRatio = p.has(2) ? r.uint8(0, 3) : nil
-    resourceElementOffset = p.has(3) ? Offset01Offset10Offset11(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxNrofPortsR16 = g0.has(0) ? N1N2(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    srsPosResourceSetIdR16 = r.uint8(0, 15)
+    srsPosResourceIdListR16 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    resourceTypeR16 = SRSPosResourceSetR16ResourceTypeR16(from: &r)
+    alphaR16 = p.has(1) ? Alpha(from: &r) : nil
+    p0R16 = p.has(2) ? r.int16(-202, 24) : nil
+    pathlossReferenceRSPosR16 = p.has(3) ? SRSPosResourceSetR16PathlossReferenceRSPosR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = maxNrofPortsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(frequencyDensity != nil)
-    w.boolean(timeDensity != nil)
-    w.boolean(epreRatio != nil)
-    w.boolean(resourceElementOffset != nil)
-    if let v = frequencyDensity { w.list(v, 2, 2, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 1, 276) }) }
-    if let v = timeDensity { w.list(v, 3, 3, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 29) }) }
-    if let v = epreRatio { w.unsigned(UInt64(v), 0, 3) }
-    if let v = resourceElementOffset { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxNrofPortsR16 != nil)
-      if let v = maxNrofPortsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(5)
+    w.unsigned(UInt64(srsPosResourceSetIdR16), 0, 15)
+    if let v = srsPosResourceIdListR16 { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    resourceTypeR16.encode(to: &w)
+    if let v = alphaR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = p0R16 { w.present(p, 3); w.signed(Int64(v), -202, 24) }
+    if let v = pathlossReferenceRSPosR16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-PTRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleasePTRSDownlinkConfig: PERCodable {
-  case release
-  indirect case setup(PTRSDownlinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PTRS-DownlinkConfig", RRCSchema.self) }
+/// `SRS-PosResource-r16-transmissionComb-r16-n2-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N2R16: PERCodable {
+  public var combOffsetN2R16: UInt8
+  public var cyclicShiftN2R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n2-r16", RRCSchema.self) }
+  public init(combOffsetN2R16: UInt8, cyclicShiftN2R16: UInt8) {
+    self.combOffsetN2R16 = combOffsetN2R16
+    self.cyclicShiftN2R16 = cyclicShiftN2R16
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(53); self = .setup(PTRSDownlinkConfig(from: &r))
+    combOffsetN2R16 = r.uint8(0, 1)
+    cyclicShiftN2R16 = r.uint8(0, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN2R16), 0, 1)
+    w.unsigned(UInt64(cyclicShiftN2R16), 0, 7)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n4-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N4R16: PERCodable {
+  public var combOffsetN4R16: UInt8
+  public var cyclicShiftN4R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n4-r16", RRCSchema.self) }
+  public init(combOffsetN4R16: UInt8, cyclicShiftN4R16: UInt8) {
+    self.combOffsetN4R16 = combOffsetN4R16
+    self.cyclicShiftN4R16 = cyclicShiftN4R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN4R16 = r.uint8(0, 3)
+    cyclicShiftN4R16 = r.uint8(0, 11)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN4R16), 0, 3)
+    w.unsigned(UInt64(cyclicShiftN4R16), 0, 11)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16-n8-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16TransmissionCombR16N8R16: PERCodable {
+  public var combOffsetN8R16: UInt8
+  public var cyclicShiftN8R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16-n8-r16", RRCSchema.self) }
+  public init(combOffsetN8R16: UInt8, cyclicShiftN8R16: UInt8) {
+    self.combOffsetN8R16 = combOffsetN8R16
+    self.cyclicShiftN8R16 = cyclicShiftN8R16
+  }
+  public init(from r: inout PERReader) {
+    combOffsetN8R16 = r.uint8(0, 7)
+    cyclicShiftN8R16 = r.uint8(0, 5)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(combOffsetN8R16), 0, 7)
+    w.unsigned(UInt64(cyclicShiftN8R16), 0, 5)
+  }
+}
+
+/// `SRS-PosResource-r16-transmissionComb-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16TransmissionCombR16: PERCodable {
+  case n2R16(SRSPosResourceR16TransmissionCombR16N2R16)
+  case n4R16(SRSPosResourceR16TransmissionCombR16N4R16)
+  case n8R16(SRSPosResourceR16TransmissionCombR16N8R16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-transmissionComb-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .n2R16(SRSPosResourceR16TransmissionCombR16N2R16(from: &r))
+    case 1: self = .n4R16(SRSPosResourceR16TransmissionCombR16N4R16(from: &r))
+    case 2: self = .n8R16(SRSPosResourceR16TransmissionCombR16N8R16(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .n2R16(let v):
+      w.choice(0, 3, true)
       v.encode(to: &w)
+    case .n4R16(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .n8R16(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
     }
   }
 }
 
-/// `DMRS-DownlinkConfig` (TS 38.331 §6).
-public struct DMRSDownlinkConfig: PERCodable {
-  public var dmrsType: Type2?
-  public var dmrsAdditionalPosition: Pos0Pos1Pos3?
-  public var maxLength: Len2?
-  public var scramblingID0: UInt16?
-  public var scramblingID1: UInt16?
-  public var phaseTrackingRS: SetupReleasePTRSDownlinkConfig?
-  public var dmrsDownlinkR16: Enabled?
+/// `ENUMERATED {n1, n2, n4, n8, n12}` (TS 38.331 §6).
+public enum N1N2N4N8N12: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResource-r16-resourceMapping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceMappingR16: PERCodable {
+  public var startPositionR16: UInt8
+  public var nrofSymbolsR16: N1N2N4N8N12
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceMapping-r16", RRCSchema.self) }
+  public init(startPositionR16: UInt8, nrofSymbolsR16: N1N2N4N8N12) {
+    self.startPositionR16 = startPositionR16
+    self.nrofSymbolsR16 = nrofSymbolsR16
+  }
+  public init(from r: inout PERReader) {
+    startPositionR16 = r.uint8(0, 13)
+    nrofSymbolsR16 = N1N2N4N8N12(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startPositionR16), 0, 13)
+    nrofSymbolsR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResource-r16-freqHopping-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16FreqHoppingR16: PERCodable {
+  public var cSRSR16: UInt8
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DMRS-DownlinkConfig", RRCSchema.self) }
-  public init(
-    dmrsType: Type2? = nil,
-    dmrsAdditionalPosition: Pos0Pos1Pos3? = nil,
-    maxLength: Len2? = nil,
-    scramblingID0: UInt16? = nil,
-    scramblingID1: UInt16? = nil,
-    phaseTrackingRS: SetupReleasePTRSDownlinkConfig? = nil,
-    dmrsDownlinkR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dmrsType = dmrsType
-    self.dmrsAdditionalPosition = dmrsAdditionalPosition
-    self.maxLength = maxLength
-    self.scramblingID0 = scramblingID0
-    self.scramblingID1 = scramblingID1
-    self.phaseTrackingRS = phaseTrackingRS
-    self.dmrsDownlinkR16 = dmrsDownlinkR16
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-freqHopping-r16", RRCSchema.self) }
+  public init(cSRSR16: UInt8, unrecognized: Unrecognized = .none) {
+    self.cSRSR16 = cSRSR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    dmrsType = p.has(0) ? Type2(from: &r) : nil
-    dmrsAdditionalPosition = p.has(1) ? Pos0Pos1Pos3(from: &r) : nil
-    maxLength = p.has(2) ? Len2(from: &r) : nil
-    scramblingID0 = p.has(3) ? r.uint16(0, 65535) : nil
-    scramblingID1 = p.has(4) ? r.uint16(0, 65535) : nil
-    phaseTrackingRS = p.has(5) ? SetupReleasePTRSDownlinkConfig(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dmrsDownlinkR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(0, true)
+    cSRSR16 = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dmrsDownlinkR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dmrsType != nil)
-    w.boolean(dmrsAdditionalPosition != nil)
-    w.boolean(maxLength != nil)
-    w.boolean(scramblingID0 != nil)
-    w.boolean(scramblingID1 != nil)
-    w.boolean(phaseTrackingRS != nil)
-    if let v = dmrsType { v.encode(to: &w) }
-    if let v = dmrsAdditionalPosition { v.encode(to: &w) }
-    if let v = maxLength { v.encode(to: &w) }
-    if let v = scramblingID0 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = scramblingID1 { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = phaseTrackingRS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(cSRSR16), 0, 63)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-aperiodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16AperiodicR16: PERCodable {
+  public var slotOffsetR16: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-aperiodic-r16", RRCSchema.self) }
+  public init(slotOffsetR16: UInt8? = nil, unrecognized: Unrecognized = .none) {
+    self.slotOffsetR16 = slotOffsetR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotOffsetR16 = p.has(0) ? r.uint8(1, 32) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = slotOffsetR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetR16: PERCodable {
+  case sl1
+  case sl2(UInt8)
+  case sl4(UInt8)
+  case sl5(UInt8)
+  case sl8(UInt8)
+  case sl10(UInt8)
+  case sl16(UInt8)
+  case sl20(UInt8)
+  case sl32(UInt8)
+  case sl40(UInt8)
+  case sl64(UInt8)
+  case sl80(UInt8)
+  case sl160(UInt8)
+  case sl320(UInt16)
+  case sl640(UInt16)
+  case sl1280(UInt16)
+  case sl2560(UInt16)
+  case sl5120(UInt16)
+  case sl10240(UInt16)
+  case sl40960(UInt16)
+  case sl81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(21, true) {
+    case 0: self = .sl1
+    case 1: self = .sl2(r.uint8(0, 1))
+    case 2: self = .sl4(r.uint8(0, 3))
+    case 3: self = .sl5(r.uint8(0, 4))
+    case 4: self = .sl8(r.uint8(0, 7))
+    case 5: self = .sl10(r.uint8(0, 9))
+    case 6: self = .sl16(r.uint8(0, 15))
+    case 7: self = .sl20(r.uint8(0, 19))
+    case 8: self = .sl32(r.uint8(0, 31))
+    case 9: self = .sl40(r.uint8(0, 39))
+    case 10: self = .sl64(r.uint8(0, 63))
+    case 11: self = .sl80(r.uint8(0, 79))
+    case 12: self = .sl160(r.uint8(0, 159))
+    case 13: self = .sl320(r.uint16(0, 319))
+    case 14: self = .sl640(r.uint16(0, 639))
+    case 15: self = .sl1280(r.uint16(0, 1279))
+    case 16: self = .sl2560(r.uint16(0, 2559))
+    case 17: self = .sl5120(r.uint16(0, 5119))
+    case 18: self = .sl10240(r.uint16(0, 10239))
+    case 19: self = .sl40960(r.uint16(0, 40959))
+    case 20: self = .sl81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl1:
+      w.choice(0, 21, true)
+    case .sl2(let v):
+      w.choice(1, 21, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .sl4(let v):
+      w.choice(2, 21, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .sl5(let v):
+      w.choice(3, 21, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .sl8(let v):
+      w.choice(4, 21, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .sl10(let v):
+      w.choice(5, 21, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .sl16(let v):
+      w.choice(6, 21, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .sl20(let v):
+      w.choice(7, 21, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .sl32(let v):
+      w.choice(8, 21, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .sl40(let v):
+      w.choice(9, 21, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .sl64(let v):
+      w.choice(10, 21, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .sl80(let v):
+      w.choice(11, 21, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .sl160(let v):
+      w.choice(12, 21, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .sl320(let v):
+      w.choice(13, 21, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .sl640(let v):
+      w.choice(14, 21, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .sl1280(let v):
+      w.choice(15, 21, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .sl2560(let v):
+      w.choice(16, 21, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .sl5120(let v):
+      w.choice(17, 21, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .sl10240(let v):
+      w.choice(18, 21, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .sl40960(let v):
+      w.choice(19, 21, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .sl81920(let v):
+      w.choice(20, 21, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 21, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
+public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
+  case sl128(UInt8)
+  case sl256(UInt8)
+  case sl512(UInt16)
+  case sl20480(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .sl128(r.uint8(0, 127))
+    case 1: self = .sl256(r.uint8(0, 255))
+    case 2: self = .sl512(r.uint16(0, 511))
+    default: self = .sl20480(r.uint16(0, 20479))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .sl128(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .sl256(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 255)
+    case .sl512(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 511)
+    case .sl20480(let v):
+      w.choice(3, 4, false)
+      w.unsigned(UInt64(v), 0, 20479)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
+  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
+    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetSpR16.encode(to: &w)
+    var x: UInt64 = 0
+    if periodicityAndOffsetSpExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dmrsDownlinkR16 != nil)
-      if let v = dmrsDownlinkR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetSpExtR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-DMRS-DownlinkConfig` (TS 38.331 §6).
-public enum SetupReleaseDMRSDownlinkConfig: PERCodable {
-  case release
-  indirect case setup(DMRSDownlinkConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DMRS-DownlinkConfig", RRCSchema.self) }
+/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
+  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
+  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
+    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
+    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(59); self = .setup(DMRSDownlinkConfig(from: &r))
+    let p = r.sequence(0, true)
+    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    periodicityAndOffsetPR16.encode(to: &w)
+    var x: UInt64 = 0
+    if periodicityAndOffsetPExtR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = periodicityAndOffsetPExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
+public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
+  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
+  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
+  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
+    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
+    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .aperiodicR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .semiPersistentR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .periodicR16(let v):
+      w.choice(2, 3, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `QCL-Info-referenceSignal` (TS 38.331 §6).
-public enum QCLInfoReferenceSignal: PERCodable {
-  case csiRs(NZPCSIRSResourceId)
-  case ssb(SSBIndex)
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-referenceSignal", RRCSchema.self) }
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
+  case srsResourceIdR16(SRSResourceId)
+  case srsPosResourceIdR16(SRSPosResourceIdR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .csiRs(r.uint8(0, 191))
-    default: self = .ssb(r.uint8(0, 63))
+    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
+    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .csiRs(let v):
+    case .srsResourceIdR16(let v):
       w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .ssb(let v):
+      w.unsigned(UInt64(v), 0, 63)
+    case .srsPosResourceIdR16(let v):
       w.choice(1, 2, false)
       w.unsigned(UInt64(v), 0, 63)
     }
   }
 }
 
-/// `QCL-Info-qcl-Type` (TS 38.331 §6).
-public enum QCLInfoQclType: PERCodable {
-  case typeA
-  case typeB
-  case typeC
-  case typeD
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info-qcl-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .typeA
-    case 1: self = .typeB
-    case 2: self = .typeC
-    default: self = .typeD
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .typeA: 0
-    case .typeB: 1
-    case .typeC: 2
-    case .typeD: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QCL-Info` (TS 38.331 §6).
-public struct QCLInfo: PERCodable {
-  public var cell: ServCellIndex?
-  public var bwpId: BWPId?
-  public var referenceSignal: QCLInfoReferenceSignal
-  public var qclType: QCLInfoQclType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QCL-Info", RRCSchema.self) }
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
+  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
+  public var uplinkBWPR16: BWPId
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
   public init(
-    cell: ServCellIndex? = nil,
-    bwpId: BWPId? = nil,
-    referenceSignal: QCLInfoReferenceSignal,
-    qclType: QCLInfoQclType,
-    unrecognized: Unrecognized = .none
+    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
+    uplinkBWPR16: BWPId
   ) {
-    self.cell = cell
-    self.bwpId = bwpId
-    self.referenceSignal = referenceSignal
-    self.qclType = qclType
-    self.unrecognized = unrecognized
+    self.resourceSelectionR16 = resourceSelectionR16
+    self.uplinkBWPR16 = uplinkBWPR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cell = p.has(0) ? r.uint8(0, 31) : nil
-    bwpId = p.has(1) ? r.uint8(0, 4) : nil
-    referenceSignal = QCLInfoReferenceSignal(from: &r)
-    qclType = QCLInfoQclType(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
+    uplinkBWPR16 = r.uint8(0, 4)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cell != nil)
-    w.boolean(bwpId != nil)
-    if let v = cell { w.unsigned(UInt64(v), 0, 31) }
-    if let v = bwpId { w.unsigned(UInt64(v), 0, 4) }
-    referenceSignal.encode(to: &w)
-    qclType.encode(to: &w)
-    w.additions(unrecognized)
+    resourceSelectionR16.encode(to: &w)
+    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
   }
 }
 
-/// `PathlossReferenceRS-Id-r17` (TS 38.331 §6).
-public typealias PathlossReferenceRSIdR17 = UInt8
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
+  case ssbIndexServingR16(SSBIndex)
+  case csiRSIndexServingR16(NZPCSIRSResourceId)
+  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
+    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
+    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ssbIndexServingR16(let v):
+      w.choice(0, 3, false)
+      w.unsigned(UInt64(v), 0, 63)
+    case .csiRSIndexServingR16(let v):
+      w.choice(1, 3, false)
+      w.unsigned(UInt64(v), 0, 191)
+    case .srsSpatialRelationR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
 
-/// `Uplink-powerControlId-r17` (TS 38.331 §6).
-public typealias UplinkPowerControlIdR17 = UInt8
+/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
+public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
+  public var servingCellId: ServCellIndex?
+  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
+  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
+    self.servingCellId = servingCellId
+    self.referenceSignalR16 = referenceSignalR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
+    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = servingCellId { w.present(p, 0); w.unsigned(UInt64(v), 0, 31) }
+    referenceSignalR16.encode(to: &w)
+  }
+}
 
-/// `TCI-State` (TS 38.331 §6).
-public struct TCIState: PERCodable {
-  public var tciStateId: TCIStateId
-  public var qclType1: QCLInfo
-  public var qclType2: QCLInfo?
-  public var additionalPCIR17: AdditionalPCIIndexR17?
-  public var pathlossReferenceRSIdR17: PathlossReferenceRSIdR17?
-  public var ulPowerControlR17: UplinkPowerControlIdR17?
+/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
+public enum SRSSpatialRelationInfoPosR16: PERCodable {
+  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
+  indirect case ssbNcellR16(SSBInfoNcellR16)
+  case dlPRSR16(DLPRSInfoR16)
+  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
+    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
+    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .servingRSR16(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ssbNcellR16(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .dlPRSR16(let v):
+      w.choice(2, 3, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SRS-PosResource-r16` (TS 38.331 §6).
+public struct SRSPosResourceR16: PERCodable {
+  public var srsPosResourceIdR16: SRSPosResourceIdR16
+  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
+  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
+  public var freqDomainShiftR16: UInt16
+  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
+  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
+  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
+  public var sequenceIdR16: UInt16
+  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TCI-State", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
   public init(
-    tciStateId: TCIStateId,
-    qclType1: QCLInfo,
-    qclType2: QCLInfo? = nil,
-    additionalPCIR17: AdditionalPCIIndexR17? = nil,
-    pathlossReferenceRSIdR17: PathlossReferenceRSIdR17? = nil,
-    ulPowerControlR17: UplinkPowerControlIdR17? = nil,
+    srsPosResourceIdR16: SRSPosResourceIdR16,
+    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
+    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
+    freqDomainShiftR16: UInt16,
+    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
+    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
+    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
+    sequenceIdR16: UInt16,
+    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.tciStateId = tciStateId
-    self.qclType1 = qclType1
-    self.qclType2 = qclType2
-    self.additionalPCIR17 = additionalPCIR17
-    self.pathlossReferenceRSIdR17 = pathlossReferenceRSIdR17
-    self.ulPowerControlR17 = ulPowerControlR17
+    self.srsPosResourceIdR16 = srsPosResourceIdR16
+    self.transmissionCombR16 = transmissionCombR16
+    self.resourceMappingR16 = resourceMappingR16
+    self.freqDomainShiftR16 = freqDomainShiftR16
+    self.freqHoppingR16 = freqHoppingR16
+    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
+    self.resourceTypeR16 = resourceTypeR16
+    self.sequenceIdR16 = sequenceIdR16
+    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    tciStateId = r.uint8(0, 127)
-    qclType1 = QCLInfo(from: &r)
-    qclType2 = p.has(0) ? QCLInfo(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    additionalPCIR17 = g0.has(0) ? r.uint8(1, 7) : nil
-    pathlossReferenceRSIdR17 = g0.has(1) ? r.uint8(0, 63) : nil
-    ulPowerControlR17 = g0.has(2) ? r.uint8(1, 64) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    srsPosResourceIdR16 = r.uint8(0, 63)
+    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
+    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
+    freqDomainShiftR16 = r.uint16(0, 268)
+    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
+    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
+    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
+    sequenceIdR16 = r.uint16(0, 65535)
+    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = additionalPCIR17 != nil || pathlossReferenceRSIdR17 != nil || ulPowerControlR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(qclType2 != nil)
-    w.unsigned(UInt64(tciStateId), 0, 127)
-    qclType1.encode(to: &w)
-    if let v = qclType2 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
+    transmissionCombR16.encode(to: &w)
+    resourceMappingR16.encode(to: &w)
+    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
+    freqHoppingR16.encode(to: &w)
+    groupOrSequenceHoppingR16.encode(to: &w)
+    resourceTypeR16.encode(to: &w)
+    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
+    if let v = spatialRelationInfoPosR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SRS-PosConfig-r17` (TS 38.331 §6).
+public struct SRSPosConfigR17: PERCodable {
+  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
+  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
+  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
+  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
+    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
+    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
+    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
+  ) {
+    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
+    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
+    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
+    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
+    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsPosResourceSetToReleaseListR17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
+    if let v = srsPosResourceSetToAddModListR17 { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = srsPosResourceToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = srsPosResourceToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+  }
+}
+
+/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
+public enum RSRPChangeThresholdR17: PERCodable {
+  case db4
+  case db6
+  case db8
+  case db10
+  case db14
+  case db18
+  case db22
+  case db26
+  case db30
+  case db34
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .db4
+    case 1: self = .db6
+    case 2: self = .db8
+    case 3: self = .db10
+    case 4: self = .db14
+    case 5: self = .db18
+    case 6: self = .db22
+    case 7: self = .db26
+    case 8: self = .db30
+    case 9: self = .db34
+    case 10: self = .spare6
+    case 11: self = .spare5
+    case 12: self = .spare4
+    case 13: self = .spare3
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db4: 0
+    case .db6: 1
+    case .db8: 2
+    case .db10: 3
+    case .db14: 4
+    case .db18: 5
+    case .db22: 6
+    case .db26: 7
+    case .db30: 8
+    case .db34: 9
+    case .spare6: 10
+    case .spare5: 11
+    case .spare4: 12
+    case .spare3: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
+public struct SRSPosRRCInactiveConfigR17: PERCodable {
+  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
+  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
+  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
+  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
+  public var bwpNULR17: BWP?
+  public var bwpSULR17: BWP?
+  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
+  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
+  public init(
+    srsPosConfigNULR17: SRSPosConfigR17? = nil,
+    srsPosConfigSULR17: SRSPosConfigR17? = nil,
+    bwpNULR17: BWP? = nil,
+    bwpSULR17: BWP? = nil,
+    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
+    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
+  ) {
+    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
+    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
+    self.bwpNULR17 = bwpNULR17
+    self.bwpSULR17 = bwpSULR17
+    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
+    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
+    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
+    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
+    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
+    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if _srsPosConfigNULR17.isPresent { w.present(p, 0); _srsPosConfigNULR17.encode(to: &w) }
+    if _srsPosConfigSULR17.isPresent { w.present(p, 1); _srsPosConfigSULR17.encode(to: &w) }
+    if let v = bwpNULR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = bwpSULR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = inactivePosSRSTimeAlignmentTimerR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = inactivePosSRSRSRPChangeThresholdR17 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
+  public var omitENDC: True?
+  public var includeNRDC: True?
+  public var includeNEDC: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
+  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
+    self.omitENDC = omitENDC
+    self.includeNRDC = includeNRDC
+    self.includeNEDC = includeNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    omitENDC = p.has(0) ? True(from: &r) : nil
+    includeNRDC = p.has(1) ? True(from: &r) : nil
+    includeNEDC = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = omitENDC { w.present(p, 0); v.encode(to: &w) }
+    if let v = includeNRDC { w.present(p, 1); v.encode(to: &w) }
+    if let v = includeNEDC { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
+  public var type1SinglePanelR16: True?
+  public var type1MultiPanelR16: True?
+  public var type2R16: True?
+  public var type2PortSelectionR16: True?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
+  public init(
+    type1SinglePanelR16: True? = nil,
+    type1MultiPanelR16: True? = nil,
+    type2R16: True? = nil,
+    type2PortSelectionR16: True? = nil
+  ) {
+    self.type1SinglePanelR16 = type1SinglePanelR16
+    self.type1MultiPanelR16 = type1MultiPanelR16
+    self.type2R16 = type2R16
+    self.type2PortSelectionR16 = type2PortSelectionR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
+    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
+    type2R16 = p.has(2) ? True(from: &r) : nil
+    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = type1SinglePanelR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = type1MultiPanelR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = type2R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = type2PortSelectionR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
+public enum CellGroupingR16ModeR16: PERCodable {
+  case sync
+  case async
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sync
+    default: self = .async
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sync: 0
+    case .async: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGrouping-r16` (TS 38.331 §6).
+public struct CellGroupingR16: PERCodable {
+  public var mcgR16: [FreqBandIndicatorNR]
+  public var scgR16: [FreqBandIndicatorNR]
+  public var modeR16: CellGroupingR16ModeR16
+  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
+  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
+    self.mcgR16 = mcgR16
+    self.scgR16 = scgR16
+    self.modeR16 = modeR16
+  }
+  public init(from r: inout PERReader) {
+    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    modeR16 = CellGroupingR16ModeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
+    modeR16.encode(to: &w)
+  }
+}
+
+/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
+public struct UECapabilityRequestFilterCommon: PERCodable {
+  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
+  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
+  public var uplinkTxSwitchRequestR16: True?
+  public var requestedCellGroupingR16: [CellGroupingR16]?
+  public var fallbackGroupFiveRequestR17: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+  public init(
+    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
+    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
+    uplinkTxSwitchRequestR16: True? = nil,
+    requestedCellGroupingR16: [CellGroupingR16]? = nil,
+    fallbackGroupFiveRequestR17: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mrdcRequest = mrdcRequest
+    self.codebookTypeRequestR16 = codebookTypeRequestR16
+    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
+    self.requestedCellGroupingR16 = requestedCellGroupingR16
+    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
+    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
+    let g2 = a.group(2, 1, &r)
+    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = mrdcRequest { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil { x |= 1 << 63 }
+    if requestedCellGroupingR16 != nil { x |= 1 << 62 }
+    if fallbackGroupFiveRequestR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(additionalPCIR17 != nil)
-      w.boolean(pathlossReferenceRSIdR17 != nil)
-      w.boolean(ulPowerControlR17 != nil)
-      if let v = additionalPCIR17 { w.unsigned(UInt64(v), 1, 7) }
-      if let v = pathlossReferenceRSIdR17 { w.unsigned(UInt64(v), 0, 63) }
-      if let v = ulPowerControlR17 { w.unsigned(UInt64(v), 1, 64) }
+      let g = w.preamble(2)
+      if let v = codebookTypeRequestR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitchRequestR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = requestedCellGroupingR16 { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = fallbackGroupFiveRequestR17 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {n2, n4}` (TS 38.331 §6).
-public enum N2N4: PERCodable {
-  case n2
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("N2-N4", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n2
-    default: self = .n4
-    }
+/// `UECapabilityEnquiry-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEsNonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
+  public init() {
   }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
 }
 
-/// `SetupRelease-PDSCH-TimeDomainResourceAllocationList` (TS 38.331 §6).
-public enum SetupReleasePDSCHTimeDomainResourceAllocationList: PERCodable {
-  case release
-  case setup(PDSCHTimeDomainResourceAllocationList)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-TimeDomainResourceAllocationList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 16))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup-Item` (TS 38.331 §6).
-public enum RateMatchPatternGroupItem: PERCodable {
-  case cellLevel(RateMatchPatternId)
-  case bwpLevel(RateMatchPatternId)
-  public static var asn1: PERTypeName { PERTypeName("RateMatchPatternGroup-Item", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .cellLevel(r.uint8(0, 3))
-    default: self = .bwpLevel(r.uint8(0, 3))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellLevel(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .bwpLevel(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 3)
-    }
-  }
-}
-
-/// `RateMatchPatternGroup` (TS 38.331 §6).
-public typealias RateMatchPatternGroup = [RateMatchPatternGroupItem]
-
-/// `PDSCH-Config-rbg-Size` (TS 38.331 §6).
-public enum PDSCHConfigRbgSize: PERCodable {
-  case config1
-  case config2
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-rbg-Size", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .config1
-    default: self = .config2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .config1: 0
-    case .config2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, wideband}` (TS 38.331 §6).
-public enum N4Wideband: PERCodable {
-  case n4
-  case wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-staticBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeStaticBundling: PERCodable {
-  public var bundleSize: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-staticBundling", RRCSchema.self) }
-  public init(bundleSize: N4Wideband? = nil) {
-    self.bundleSize = bundleSize
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bundleSize = p.has(0) ? N4Wideband(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSize != nil)
-    if let v = bundleSize { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n4, wideband, n2-wideband, n4-wideband}` (TS 38.331 §6).
-public enum N4WidebandN2WidebandN4Wideband: PERCodable {
-  case n4
-  case wideband
-  case n2Wideband
-  case n4Wideband
-  public static var asn1: PERTypeName { PERTypeName("N4-Wideband-N2-wideband-N4-wideband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n4
-    case 1: self = .wideband
-    case 2: self = .n2Wideband
-    default: self = .n4Wideband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .wideband: 1
-    case .n2Wideband: 2
-    case .n4Wideband: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-Config-prb-BundlingType-dynamicBundling` (TS 38.331 §6).
-public struct PDSCHConfigPrbBundlingTypeDynamicBundling: PERCodable {
-  public var bundleSizeSet1: N4WidebandN2WidebandN4Wideband?
-  public var bundleSizeSet2: N4Wideband?
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType-dynamicBundling", RRCSchema.self) }
-  public init(bundleSizeSet1: N4WidebandN2WidebandN4Wideband? = nil, bundleSizeSet2: N4Wideband? = nil) {
-    self.bundleSizeSet1 = bundleSizeSet1
-    self.bundleSizeSet2 = bundleSizeSet2
+/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
+public struct UECapabilityEnquiryV1610IEs: PERCodable {
+  public var rrcSegAllowedR16: Enabled?
+  public var nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
+  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension? = nil) {
+    self.rrcSegAllowedR16 = rrcSegAllowedR16
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    bundleSizeSet1 = p.has(0) ? N4WidebandN2WidebandN4Wideband(from: &r) : nil
-    bundleSizeSet2 = p.has(1) ? N4Wideband(from: &r) : nil
+    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(bundleSizeSet1 != nil)
-    w.boolean(bundleSizeSet2 != nil)
-    if let v = bundleSizeSet1 { v.encode(to: &w) }
-    if let v = bundleSizeSet2 { v.encode(to: &w) }
-  }
-}
-
-/// `PDSCH-Config-prb-BundlingType` (TS 38.331 §6).
-public enum PDSCHConfigPrbBundlingType: PERCodable {
-  case staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling)
-  case dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling)
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-Config-prb-BundlingType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .staticBundling(PDSCHConfigPrbBundlingTypeStaticBundling(from: &r))
-    default: self = .dynamicBundling(PDSCHConfigPrbBundlingTypeDynamicBundling(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .staticBundling(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .dynamicBundling(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ZP-CSI-RS-ResourceId` (TS 38.331 §6).
-public typealias ZPCSIRSResourceId = UInt8
-
-/// `CSI-RS-ResourceMapping-frequencyDomainAllocation` (TS 38.331 §6).
-public enum CSIRSResourceMappingFrequencyDomainAllocation: PERCodable {
-  case row1(BitString)
-  case row2(BitString)
-  case row4(BitString)
-  case other(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-frequencyDomainAllocation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .row1(r.bits(4, 4))
-    case 1: self = .row2(r.bits(12, 12))
-    case 2: self = .row4(r.bits(3, 3))
-    default: self = .other(r.bits(6, 6))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .row1(let v):
-      w.choice(0, 4, false)
-      w.bits(v, 4, 4)
-    case .row2(let v):
-      w.choice(1, 4, false)
-      w.bits(v, 12, 12)
-    case .row4(let v):
-      w.choice(2, 4, false)
-      w.bits(v, 3, 3)
-    case .other(let v):
-      w.choice(3, 4, false)
-      w.bits(v, 6, 6)
-    }
-  }
-}
-
-/// `CSI-RS-ResourceMapping-nrofPorts` (TS 38.331 §6).
-public enum CSIRSResourceMappingNrofPorts: PERCodable {
-  case p1
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-nrofPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .p1
-    case 1: self = .p2
-    case 2: self = .p4
-    case 3: self = .p8
-    case 4: self = .p12
-    case 5: self = .p16
-    case 6: self = .p24
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p1: 0
-    case .p2: 1
-    case .p4: 2
-    case .p8: 3
-    case .p12: 4
-    case .p16: 5
-    case .p24: 6
-    case .p32: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-cdm-Type` (TS 38.331 §6).
-public enum CSIRSResourceMappingCdmType: PERCodable {
-  case noCDM
-  case fdCDM2
-  case cdm4FD2TD2
-  case cdm8FD2TD4
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-cdm-Type", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .noCDM
-    case 1: self = .fdCDM2
-    case 2: self = .cdm4FD2TD2
-    default: self = .cdm8FD2TD4
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .noCDM: 0
-    case .fdCDM2: 1
-    case .cdm4FD2TD2: 2
-    case .cdm8FD2TD4: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-density-dot5` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensityDot5: PERCodable {
-  case evenPRBs
-  case oddPRBs
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density-dot5", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .evenPRBs
-    default: self = .oddPRBs
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .evenPRBs: 0
-    case .oddPRBs: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RS-ResourceMapping-density` (TS 38.331 §6).
-public enum CSIRSResourceMappingDensity: PERCodable {
-  case dot5(CSIRSResourceMappingDensityDot5)
-  case one
-  case three
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping-density", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .dot5(CSIRSResourceMappingDensityDot5(from: &r))
-    case 1: self = .one
-    case 2: self = .three
-    default: self = .spare
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .dot5(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .one:
-      w.choice(1, 4, false)
-    case .three:
-      w.choice(2, 4, false)
-    case .spare:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-FrequencyOccupation` (TS 38.331 §6).
-public struct CSIFrequencyOccupation: PERCodable {
-  public var startingRB: UInt16
-  public var nrofRBs: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-FrequencyOccupation", RRCSchema.self) }
-  public init(startingRB: UInt16, nrofRBs: UInt16, unrecognized: Unrecognized = .none) {
-    self.startingRB = startingRB
-    self.nrofRBs = nrofRBs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    startingRB = r.uint16(0, 274)
-    nrofRBs = r.uint16(24, 276)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(startingRB), 0, 274)
-    w.unsigned(UInt64(nrofRBs), 24, 276)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CSI-RS-ResourceMapping` (TS 38.331 §6).
-public struct CSIRSResourceMapping: PERCodable {
-  public var frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation
-  public var nrofPorts: CSIRSResourceMappingNrofPorts
-  public var firstOFDMSymbolInTimeDomain: UInt8
-  public var firstOFDMSymbolInTimeDomain2: UInt8?
-  public var cdmType: CSIRSResourceMappingCdmType
-  public var density: CSIRSResourceMappingDensity
-  public var freqBand: CSIFrequencyOccupation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ResourceMapping", RRCSchema.self) }
-  public init(
-    frequencyDomainAllocation: CSIRSResourceMappingFrequencyDomainAllocation,
-    nrofPorts: CSIRSResourceMappingNrofPorts,
-    firstOFDMSymbolInTimeDomain: UInt8,
-    firstOFDMSymbolInTimeDomain2: UInt8? = nil,
-    cdmType: CSIRSResourceMappingCdmType,
-    density: CSIRSResourceMappingDensity,
-    freqBand: CSIFrequencyOccupation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyDomainAllocation = frequencyDomainAllocation
-    self.nrofPorts = nrofPorts
-    self.firstOFDMSymbolInTimeDomain = firstOFDMSymbolInTimeDomain
-    self.firstOFDMSymbolInTimeDomain2 = firstOFDMSymbolInTimeDomain2
-    self.cdmType = cdmType
-    self.density = density
-    self.freqBand = freqBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    frequencyDomainAllocation = CSIRSResourceMappingFrequencyDomainAllocation(from: &r)
-    nrofPorts = CSIRSResourceMappingNrofPorts(from: &r)
-    firstOFDMSymbolInTimeDomain = r.uint8(0, 13)
-    firstOFDMSymbolInTimeDomain2 = p.has(0) ? r.uint8(2, 12) : nil
-    cdmType = CSIRSResourceMappingCdmType(from: &r)
-    density = CSIRSResourceMappingDensity(from: &r)
-    freqBand = CSIFrequencyOccupation(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(firstOFDMSymbolInTimeDomain2 != nil)
-    frequencyDomainAllocation.encode(to: &w)
-    nrofPorts.encode(to: &w)
-    w.unsigned(UInt64(firstOFDMSymbolInTimeDomain), 0, 13)
-    if let v = firstOFDMSymbolInTimeDomain2 { w.unsigned(UInt64(v), 2, 12) }
-    cdmType.encode(to: &w)
-    density.encode(to: &w)
-    freqBand.encode(to: &w)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = rrcSegAllowedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }

@@ -3,1193 +3,1201 @@
 
 import PER
 
-/// `SRS-PeriodicityAndOffset-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetR16: PERCodable {
-  case sl1
-  case sl2(UInt8)
-  case sl4(UInt8)
-  case sl5(UInt8)
-  case sl8(UInt8)
-  case sl10(UInt8)
-  case sl16(UInt8)
-  case sl20(UInt8)
-  case sl32(UInt8)
-  case sl40(UInt8)
-  case sl64(UInt8)
-  case sl80(UInt8)
-  case sl160(UInt8)
-  case sl320(UInt16)
-  case sl640(UInt16)
-  case sl1280(UInt16)
-  case sl2560(UInt16)
-  case sl5120(UInt16)
-  case sl10240(UInt16)
-  case sl40960(UInt16)
-  case sl81920(UInt32)
+/// `BeamFailureDetectionSet-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionSetR17: PERCodable {
+  public var bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]?
+  public var bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]?
+  public var beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetectionSet-r17", RRCSchema.self) }
+  public init(
+    bfdResourcesToAddModListR17: [BeamLinkMonitoringRSR17]? = nil,
+    bfdResourcesToReleaseListR17: [BeamLinkMonitoringRSIdR17]? = nil,
+    beamFailureInstanceMaxCountR17: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimerR17: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bfdResourcesToAddModListR17 = bfdResourcesToAddModListR17
+    self.bfdResourcesToReleaseListR17 = bfdResourcesToReleaseListR17
+    self.beamFailureInstanceMaxCountR17 = beamFailureInstanceMaxCountR17
+    self.beamFailureDetectionTimerR17 = beamFailureDetectionTimerR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    bfdResourcesToAddModListR17 = p.has(0) ? r.list(1, 64) : nil
+    bfdResourcesToReleaseListR17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    beamFailureInstanceMaxCountR17 = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimerR17 = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = bfdResourcesToAddModListR17 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = bfdResourcesToReleaseListR17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: BeamLinkMonitoringRSIdR17) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = beamFailureInstanceMaxCountR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimerR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BeamFailureDetection-r17` (TS 38.331 §6).
+public struct BeamFailureDetectionR17: PERCodable {
+  public var failureDetectionSet1R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet1R17.value } set { _failureDetectionSet1R17.value = newValue } }
+  private var _failureDetectionSet1R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var failureDetectionSet2R17: BeamFailureDetectionSetR17? { get { _failureDetectionSet2R17.value } set { _failureDetectionSet2R17.value = newValue } }
+  private var _failureDetectionSet2R17: BoxedOptional<BeamFailureDetectionSetR17>
+  public var additionalPCIR17: AdditionalPCIIndexR17?
+  public static var asn1: PERTypeName { PERTypeName("BeamFailureDetection-r17", RRCSchema.self) }
+  public init(
+    failureDetectionSet1R17: BeamFailureDetectionSetR17? = nil,
+    failureDetectionSet2R17: BeamFailureDetectionSetR17? = nil,
+    additionalPCIR17: AdditionalPCIIndexR17? = nil
+  ) {
+    self._failureDetectionSet1R17 = BoxedOptional(failureDetectionSet1R17)
+    self._failureDetectionSet2R17 = BoxedOptional(failureDetectionSet2R17)
+    self.additionalPCIR17 = additionalPCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _failureDetectionSet1R17 = p.has(0, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    _failureDetectionSet2R17 = p.has(1, box: 51, &r) ? BoxedOptional(BeamFailureDetectionSetR17(from: &r)) : .none
+    additionalPCIR17 = p.has(2) ? r.uint8(1, 7) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _failureDetectionSet1R17.isPresent { w.present(p, 0); _failureDetectionSet1R17.encode(to: &w) }
+    if _failureDetectionSet2R17.isPresent { w.present(p, 1); _failureDetectionSet2R17.encode(to: &w) }
+    if let v = additionalPCIR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 7) }
+  }
+}
+
+/// `RadioLinkMonitoringConfig` (TS 38.331 §6).
+public struct RadioLinkMonitoringConfig: PERCodable {
+  public var failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]?
+  public var failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]?
+  public var beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10?
+  public var beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8?
+  public var beamFailureR17: BeamFailureDetectionR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RadioLinkMonitoringConfig", RRCSchema.self) }
+  public init(
+    failureDetectionResourcesToAddModList: [RadioLinkMonitoringRS]? = nil,
+    failureDetectionResourcesToReleaseList: [RadioLinkMonitoringRSId]? = nil,
+    beamFailureInstanceMaxCount: N1N2N3N4N5N6N8N10? = nil,
+    beamFailureDetectionTimer: Pbfd1Pbfd2Pbfd3ToPbfd10Of8? = nil,
+    beamFailureR17: BeamFailureDetectionR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureDetectionResourcesToAddModList = failureDetectionResourcesToAddModList
+    self.failureDetectionResourcesToReleaseList = failureDetectionResourcesToReleaseList
+    self.beamFailureInstanceMaxCount = beamFailureInstanceMaxCount
+    self.beamFailureDetectionTimer = beamFailureDetectionTimer
+    self.beamFailureR17 = beamFailureR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    failureDetectionResourcesToAddModList = p.has(0) ? r.list(1, 10) : nil
+    failureDetectionResourcesToReleaseList = p.has(1) ? r.list(1, 10, element: { (r: inout PERReader) in r.uint8(0, 9) }) : nil
+    beamFailureInstanceMaxCount = p.has(2) ? N1N2N3N4N5N6N8N10(from: &r) : nil
+    beamFailureDetectionTimer = p.has(3) ? Pbfd1Pbfd2Pbfd3ToPbfd10Of8(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    beamFailureR17 = g0.has(0) ? BeamFailureDetectionR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = failureDetectionResourcesToAddModList { w.present(p, 1); w.list(v, 1, 10) }
+    if let v = failureDetectionResourcesToReleaseList { w.present(p, 2); w.list(v, 1, 10, element: { (w: inout PERWriter, v: RadioLinkMonitoringRSId) in w.unsigned(UInt64(v), 0, 9) }) }
+    if let v = beamFailureInstanceMaxCount { w.present(p, 3); v.encode(to: &w) }
+    if let v = beamFailureDetectionTimer { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if beamFailureR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = beamFailureR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-RadioLinkMonitoringConfig` (TS 38.331 §6).
+public enum SetupReleaseRadioLinkMonitoringConfig: PERCodable {
+  case release
+  indirect case setup(RadioLinkMonitoringConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RadioLinkMonitoringConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(81); self = .setup(RadioLinkMonitoringConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SPS-ConfigToAddModList-r16` (TS 38.331 §6).
+public typealias SPSConfigToAddModListR16 = [SPSConfig]
+
+/// `SPS-ConfigToReleaseList-r16` (TS 38.331 §6).
+public typealias SPSConfigToReleaseListR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationState-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateR16 = [SPSConfigIndexR16]
+
+/// `SPS-ConfigDeactivationStateList-r16` (TS 38.331 §6).
+public typealias SPSConfigDeactivationStateListR16 = [SPSConfigDeactivationStateR16]
+
+/// `SetupRelease-BeamFailureRecoveryRSConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseBeamFailureRecoveryRSConfigR16: PERCodable {
+  case release
+  indirect case setup(BeamFailureRecoveryRSConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-BeamFailureRecoveryRSConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(55); self = .setup(BeamFailureRecoveryRSConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SPS-ConfigMulticastToAddModList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToAddModListR17 = [SPSConfig]
+
+/// `SPS-ConfigMulticastToReleaseList-r17` (TS 38.331 §6).
+public typealias SPSConfigMulticastToReleaseListR17 = [SPSConfigIndexR16]
+
+/// `CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public struct CFRConfigMulticastR17: PERCodable {
+  public var locationAndBandwidthMulticastR17: UInt16?
+  public var pdcchConfigMulticastR17: PDCCHConfig? { get { _pdcchConfigMulticastR17.value } set { _pdcchConfigMulticastR17.value = newValue } }
+  private var _pdcchConfigMulticastR17: BoxedOptional<PDCCHConfig>
+  public var pdschConfigMulticastR17: PDSCHConfig? { get { _pdschConfigMulticastR17.value } set { _pdschConfigMulticastR17.value = newValue } }
+  private var _pdschConfigMulticastR17: BoxedOptional<PDSCHConfig>
+  public var spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17?
+  public var spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17?
+  public static var asn1: PERTypeName { PERTypeName("CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public init(
+    locationAndBandwidthMulticastR17: UInt16? = nil,
+    pdcchConfigMulticastR17: PDCCHConfig? = nil,
+    pdschConfigMulticastR17: PDSCHConfig? = nil,
+    spsConfigMulticastToAddModListR17: SPSConfigMulticastToAddModListR17? = nil,
+    spsConfigMulticastToReleaseListR17: SPSConfigMulticastToReleaseListR17? = nil
+  ) {
+    self.locationAndBandwidthMulticastR17 = locationAndBandwidthMulticastR17
+    self._pdcchConfigMulticastR17 = BoxedOptional(pdcchConfigMulticastR17)
+    self._pdschConfigMulticastR17 = BoxedOptional(pdschConfigMulticastR17)
+    self.spsConfigMulticastToAddModListR17 = spsConfigMulticastToAddModListR17
+    self.spsConfigMulticastToReleaseListR17 = spsConfigMulticastToReleaseListR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    locationAndBandwidthMulticastR17 = p.has(0) ? r.uint16(0, 37949) : nil
+    _pdcchConfigMulticastR17 = p.has(1, box: 207, &r) ? BoxedOptional(PDCCHConfig(from: &r)) : .none
+    _pdschConfigMulticastR17 = p.has(2, box: 201, &r) ? BoxedOptional(PDSCHConfig(from: &r)) : .none
+    spsConfigMulticastToAddModListR17 = p.has(3) ? r.list(1, 8) : nil
+    spsConfigMulticastToReleaseListR17 = p.has(4) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = locationAndBandwidthMulticastR17 { w.present(p, 0); w.unsigned(UInt64(v), 0, 37949) }
+    if _pdcchConfigMulticastR17.isPresent { w.present(p, 1); _pdcchConfigMulticastR17.encode(to: &w) }
+    if _pdschConfigMulticastR17.isPresent { w.present(p, 2); _pdschConfigMulticastR17.encode(to: &w) }
+    if let v = spsConfigMulticastToAddModListR17 { w.present(p, 3); w.list(v, 1, 8) }
+    if let v = spsConfigMulticastToReleaseListR17 { w.present(p, 4); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+  }
+}
+
+/// `SetupRelease-CFR-ConfigMulticast-r17` (TS 38.331 §6).
+public enum SetupReleaseCFRConfigMulticastR17: PERCodable {
+  case release
+  indirect case setup(CFRConfigMulticastR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CFR-ConfigMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(63); self = .setup(CFRConfigMulticastR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `DL-PPW-ID-r17` (TS 38.331 §6).
+public typealias DLPPWIDR17 = UInt8
+
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs15` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs15: PERCodable {
+  case n4(UInt8)
+  case n5(UInt8)
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffset-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs15", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(21, true) {
-    case 0: self = .sl1
-    case 1: self = .sl2(r.uint8(0, 1))
-    case 2: self = .sl4(r.uint8(0, 3))
-    case 3: self = .sl5(r.uint8(0, 4))
-    case 4: self = .sl8(r.uint8(0, 7))
-    case 5: self = .sl10(r.uint8(0, 9))
-    case 6: self = .sl16(r.uint8(0, 15))
-    case 7: self = .sl20(r.uint8(0, 19))
-    case 8: self = .sl32(r.uint8(0, 31))
-    case 9: self = .sl40(r.uint8(0, 39))
-    case 10: self = .sl64(r.uint8(0, 63))
-    case 11: self = .sl80(r.uint8(0, 79))
-    case 12: self = .sl160(r.uint8(0, 159))
-    case 13: self = .sl320(r.uint16(0, 319))
-    case 14: self = .sl640(r.uint16(0, 639))
-    case 15: self = .sl1280(r.uint16(0, 1279))
-    case 16: self = .sl2560(r.uint16(0, 2559))
-    case 17: self = .sl5120(r.uint16(0, 5119))
-    case 18: self = .sl10240(r.uint16(0, 10239))
-    case 19: self = .sl40960(r.uint16(0, 40959))
-    case 20: self = .sl81920(r.uint32(0, 81919))
+    switch r.choice(17, true) {
+    case 0: self = .n4(r.uint8(0, 3))
+    case 1: self = .n5(r.uint8(0, 4))
+    case 2: self = .n8(r.uint8(0, 7))
+    case 3: self = .n10(r.uint8(0, 9))
+    case 4: self = .n16(r.uint8(0, 15))
+    case 5: self = .n20(r.uint8(0, 19))
+    case 6: self = .n32(r.uint8(0, 31))
+    case 7: self = .n40(r.uint8(0, 39))
+    case 8: self = .n64(r.uint8(0, 63))
+    case 9: self = .n80(r.uint8(0, 79))
+    case 10: self = .n160(r.uint8(0, 159))
+    case 11: self = .n320(r.uint16(0, 319))
+    case 12: self = .n640(r.uint16(0, 639))
+    case 13: self = .n1280(r.uint16(0, 1279))
+    case 14: self = .n2560(r.uint16(0, 2559))
+    case 15: self = .n5120(r.uint16(0, 5119))
+    case 16: self = .n10240(r.uint16(0, 10239))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .sl1:
-      w.choice(0, 21, true)
-    case .sl2(let v):
-      w.choice(1, 21, true)
-      w.unsigned(UInt64(v), 0, 1)
-    case .sl4(let v):
-      w.choice(2, 21, true)
+    case .n4(let v):
+      w.choice(0, 17, true)
       w.unsigned(UInt64(v), 0, 3)
-    case .sl5(let v):
-      w.choice(3, 21, true)
+    case .n5(let v):
+      w.choice(1, 17, true)
       w.unsigned(UInt64(v), 0, 4)
-    case .sl8(let v):
-      w.choice(4, 21, true)
+    case .n8(let v):
+      w.choice(2, 17, true)
       w.unsigned(UInt64(v), 0, 7)
-    case .sl10(let v):
-      w.choice(5, 21, true)
+    case .n10(let v):
+      w.choice(3, 17, true)
       w.unsigned(UInt64(v), 0, 9)
-    case .sl16(let v):
-      w.choice(6, 21, true)
+    case .n16(let v):
+      w.choice(4, 17, true)
       w.unsigned(UInt64(v), 0, 15)
-    case .sl20(let v):
-      w.choice(7, 21, true)
+    case .n20(let v):
+      w.choice(5, 17, true)
       w.unsigned(UInt64(v), 0, 19)
-    case .sl32(let v):
-      w.choice(8, 21, true)
+    case .n32(let v):
+      w.choice(6, 17, true)
       w.unsigned(UInt64(v), 0, 31)
-    case .sl40(let v):
-      w.choice(9, 21, true)
+    case .n40(let v):
+      w.choice(7, 17, true)
       w.unsigned(UInt64(v), 0, 39)
-    case .sl64(let v):
-      w.choice(10, 21, true)
+    case .n64(let v):
+      w.choice(8, 17, true)
       w.unsigned(UInt64(v), 0, 63)
-    case .sl80(let v):
-      w.choice(11, 21, true)
+    case .n80(let v):
+      w.choice(9, 17, true)
       w.unsigned(UInt64(v), 0, 79)
-    case .sl160(let v):
-      w.choice(12, 21, true)
+    case .n160(let v):
+      w.choice(10, 17, true)
       w.unsigned(UInt64(v), 0, 159)
-    case .sl320(let v):
-      w.choice(13, 21, true)
+    case .n320(let v):
+      w.choice(11, 17, true)
       w.unsigned(UInt64(v), 0, 319)
-    case .sl640(let v):
-      w.choice(14, 21, true)
+    case .n640(let v):
+      w.choice(12, 17, true)
       w.unsigned(UInt64(v), 0, 639)
-    case .sl1280(let v):
-      w.choice(15, 21, true)
+    case .n1280(let v):
+      w.choice(13, 17, true)
       w.unsigned(UInt64(v), 0, 1279)
-    case .sl2560(let v):
-      w.choice(16, 21, true)
+    case .n2560(let v):
+      w.choice(14, 17, true)
       w.unsigned(UInt64(v), 0, 2559)
-    case .sl5120(let v):
-      w.choice(17, 21, true)
+    case .n5120(let v):
+      w.choice(15, 17, true)
       w.unsigned(UInt64(v), 0, 5119)
-    case .sl10240(let v):
-      w.choice(18, 21, true)
+    case .n10240(let v):
+      w.choice(16, 17, true)
       w.unsigned(UInt64(v), 0, 10239)
-    case .sl40960(let v):
-      w.choice(19, 21, true)
-      w.unsigned(UInt64(v), 0, 40959)
-    case .sl81920(let v):
-      w.choice(20, 21, true)
-      w.unsigned(UInt64(v), 0, 81919)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 21, true)
+      w.choice(index, 17, true)
       w.openType(v)
     }
   }
 }
 
-/// `SRS-PeriodicityAndOffsetExt-r16` (TS 38.331 §6).
-public enum SRSPeriodicityAndOffsetExtR16: PERCodable {
-  case sl128(UInt8)
-  case sl256(UInt8)
-  case sl512(UInt16)
-  case sl20480(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PeriodicityAndOffsetExt-r16", RRCSchema.self) }
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs30` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs30: PERCodable {
+  case n8(UInt8)
+  case n10(UInt8)
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs30", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .sl128(r.uint8(0, 127))
-    case 1: self = .sl256(r.uint8(0, 255))
-    case 2: self = .sl512(r.uint16(0, 511))
-    default: self = .sl20480(r.uint16(0, 20479))
+    switch r.choice(17, true) {
+    case 0: self = .n8(r.uint8(0, 7))
+    case 1: self = .n10(r.uint8(0, 9))
+    case 2: self = .n16(r.uint8(0, 15))
+    case 3: self = .n20(r.uint8(0, 19))
+    case 4: self = .n32(r.uint8(0, 31))
+    case 5: self = .n40(r.uint8(0, 39))
+    case 6: self = .n64(r.uint8(0, 63))
+    case 7: self = .n80(r.uint8(0, 79))
+    case 8: self = .n128(r.uint8(0, 127))
+    case 9: self = .n160(r.uint8(0, 159))
+    case 10: self = .n320(r.uint16(0, 319))
+    case 11: self = .n640(r.uint16(0, 639))
+    case 12: self = .n1280(r.uint16(0, 1279))
+    case 13: self = .n2560(r.uint16(0, 2559))
+    case 14: self = .n5120(r.uint16(0, 5119))
+    case 15: self = .n10240(r.uint16(0, 10239))
+    case 16: self = .n20480(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .sl128(let v):
-      w.choice(0, 4, false)
+    case .n8(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(8, 17, true)
       w.unsigned(UInt64(v), 0, 127)
-    case .sl256(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 255)
-    case .sl512(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 511)
-    case .sl20480(let v):
-      w.choice(3, 4, false)
+    case .n160(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(16, 17, true)
       w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
     }
   }
 }
 
-/// `SRS-PosResource-r16-resourceType-r16-semi-persistent-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16SemiPersistentR16: PERCodable {
-  public var periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-semi-persistent-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetSpR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetSpExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetSpR16 = periodicityAndOffsetSpR16
-    self.periodicityAndOffsetSpExtR16 = periodicityAndOffsetSpExtR16
-    self.unrecognized = unrecognized
-  }
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs60` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs60: PERCodable {
+  case n16(UInt8)
+  case n20(UInt8)
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs60", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetSpR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    periodicityAndOffsetSpExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = periodicityAndOffsetSpExtR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    periodicityAndOffsetSpR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(periodicityAndOffsetSpExtR16 != nil)
-      if let v = periodicityAndOffsetSpExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16-periodic-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16ResourceTypeR16PeriodicR16: PERCodable {
-  public var periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16
-  public var periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16-periodic-r16", RRCSchema.self) }
-  public init(
-    periodicityAndOffsetPR16: SRSPeriodicityAndOffsetR16,
-    periodicityAndOffsetPExtR16: SRSPeriodicityAndOffsetExtR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.periodicityAndOffsetPR16 = periodicityAndOffsetPR16
-    self.periodicityAndOffsetPExtR16 = periodicityAndOffsetPExtR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    periodicityAndOffsetPR16 = SRSPeriodicityAndOffsetR16(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    periodicityAndOffsetPExtR16 = g0.has(0) ? SRSPeriodicityAndOffsetExtR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = periodicityAndOffsetPExtR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    periodicityAndOffsetPR16.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(periodicityAndOffsetPExtR16 != nil)
-      if let v = periodicityAndOffsetPExtR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SRS-PosResource-r16-resourceType-r16` (TS 38.331 §6).
-public enum SRSPosResourceR16ResourceTypeR16: PERCodable {
-  case aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16)
-  indirect case semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16)
-  indirect case periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16-resourceType-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .aperiodicR16(SRSPosResourceR16ResourceTypeR16AperiodicR16(from: &r))
-    case 1: r.accountBox(48); self = .semiPersistentR16(SRSPosResourceR16ResourceTypeR16SemiPersistentR16(from: &r))
-    default: r.accountBox(48); self = .periodicR16(SRSPosResourceR16ResourceTypeR16PeriodicR16(from: &r))
+    switch r.choice(17, true) {
+    case 0: self = .n16(r.uint8(0, 15))
+    case 1: self = .n20(r.uint8(0, 19))
+    case 2: self = .n32(r.uint8(0, 31))
+    case 3: self = .n40(r.uint8(0, 39))
+    case 4: self = .n64(r.uint8(0, 63))
+    case 5: self = .n80(r.uint8(0, 79))
+    case 6: self = .n128(r.uint8(0, 127))
+    case 7: self = .n160(r.uint8(0, 159))
+    case 8: self = .n256(r.uint8(0, 255))
+    case 9: self = .n320(r.uint16(0, 319))
+    case 10: self = .n640(r.uint16(0, 639))
+    case 11: self = .n1280(r.uint16(0, 1279))
+    case 12: self = .n2560(r.uint16(0, 2559))
+    case 13: self = .n5120(r.uint16(0, 5119))
+    case 14: self = .n10240(r.uint16(0, 10239))
+    case 15: self = .n20480(r.uint16(0, 20479))
+    case 16: self = .n40960(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .aperiodicR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .semiPersistentR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .periodicR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16: PERCodable {
-  case srsResourceIdR16(SRSResourceId)
-  case srsPosResourceIdR16(SRSPosResourceIdR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16-resourceSelection-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .srsResourceIdR16(r.uint8(0, 63))
-    default: self = .srsPosResourceIdR16(r.uint8(0, 63))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .srsResourceIdR16(let v):
-      w.choice(0, 2, false)
+    case .n16(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(4, 17, true)
       w.unsigned(UInt64(v), 0, 63)
-    case .srsPosResourceIdR16(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
     }
   }
 }
 
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16: PERCodable {
-  public var resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16
-  public var uplinkBWPR16: BWPId
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16-srs-SpatialRelation-r16", RRCSchema.self) }
-  public init(
-    resourceSelectionR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16,
-    uplinkBWPR16: BWPId
-  ) {
-    self.resourceSelectionR16 = resourceSelectionR16
-    self.uplinkBWPR16 = uplinkBWPR16
-  }
+/// `DL-PPW-PeriodicityAndStartSlot-r17-scs120` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17Scs120: PERCodable {
+  case n32(UInt8)
+  case n40(UInt8)
+  case n64(UInt8)
+  case n80(UInt8)
+  case n128(UInt8)
+  case n160(UInt8)
+  case n256(UInt8)
+  case n320(UInt16)
+  case n512(UInt16)
+  case n640(UInt16)
+  case n1280(UInt16)
+  case n2560(UInt16)
+  case n5120(UInt16)
+  case n10240(UInt16)
+  case n20480(UInt16)
+  case n40960(UInt16)
+  case n81920(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17-scs120", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    resourceSelectionR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16ResourceSelectionR16(from: &r)
-    uplinkBWPR16 = r.uint8(0, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    resourceSelectionR16.encode(to: &w)
-    w.unsigned(UInt64(uplinkBWPR16), 0, 4)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16: PERCodable {
-  case ssbIndexServingR16(SSBIndex)
-  case csiRSIndexServingR16(NZPCSIRSResourceId)
-  case srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16-referenceSignal-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .ssbIndexServingR16(r.uint8(0, 63))
-    case 1: self = .csiRSIndexServingR16(r.uint8(0, 191))
-    default: self = .srsSpatialRelationR16(SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16SrsSpatialRelationR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ssbIndexServingR16(let v):
-      w.choice(0, 3, false)
-      w.unsigned(UInt64(v), 0, 63)
-    case .csiRSIndexServingR16(let v):
-      w.choice(1, 3, false)
-      w.unsigned(UInt64(v), 0, 191)
-    case .srsSpatialRelationR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16-servingRS-r16` (TS 38.331 §6).
-public struct SRSSpatialRelationInfoPosR16ServingRSR16: PERCodable {
-  public var servingCellId: ServCellIndex?
-  public var referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16-servingRS-r16", RRCSchema.self) }
-  public init(servingCellId: ServCellIndex? = nil, referenceSignalR16: SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16) {
-    self.servingCellId = servingCellId
-    self.referenceSignalR16 = referenceSignalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    servingCellId = p.has(0) ? r.uint8(0, 31) : nil
-    referenceSignalR16 = SRSSpatialRelationInfoPosR16ServingRSR16ReferenceSignalR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(servingCellId != nil)
-    if let v = servingCellId { w.unsigned(UInt64(v), 0, 31) }
-    referenceSignalR16.encode(to: &w)
-  }
-}
-
-/// `SRS-SpatialRelationInfoPos-r16` (TS 38.331 §6).
-public enum SRSSpatialRelationInfoPosR16: PERCodable {
-  indirect case servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16)
-  indirect case ssbNcellR16(SSBInfoNcellR16)
-  case dlPRSR16(DLPRSInfoR16)
-  public static var asn1: PERTypeName { PERTypeName("SRS-SpatialRelationInfoPos-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(33); self = .servingRSR16(SRSSpatialRelationInfoPosR16ServingRSR16(from: &r))
-    case 1: r.accountBox(53); self = .ssbNcellR16(SSBInfoNcellR16(from: &r))
-    default: self = .dlPRSR16(DLPRSInfoR16(from: &r))
+    switch r.choice(17, true) {
+    case 0: self = .n32(r.uint8(0, 31))
+    case 1: self = .n40(r.uint8(0, 39))
+    case 2: self = .n64(r.uint8(0, 63))
+    case 3: self = .n80(r.uint8(0, 79))
+    case 4: self = .n128(r.uint8(0, 127))
+    case 5: self = .n160(r.uint8(0, 159))
+    case 6: self = .n256(r.uint8(0, 255))
+    case 7: self = .n320(r.uint16(0, 319))
+    case 8: self = .n512(r.uint16(0, 511))
+    case 9: self = .n640(r.uint16(0, 639))
+    case 10: self = .n1280(r.uint16(0, 1279))
+    case 11: self = .n2560(r.uint16(0, 2559))
+    case 12: self = .n5120(r.uint16(0, 5119))
+    case 13: self = .n10240(r.uint16(0, 10239))
+    case 14: self = .n20480(r.uint16(0, 20479))
+    case 15: self = .n40960(r.uint16(0, 40959))
+    case 16: self = .n81920(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .servingRSR16(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ssbNcellR16(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .dlPRSR16(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
+    case .n32(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
     }
   }
 }
 
-/// `SRS-PosResource-r16` (TS 38.331 §6).
-public struct SRSPosResourceR16: PERCodable {
-  public var srsPosResourceIdR16: SRSPosResourceIdR16
-  public var transmissionCombR16: SRSPosResourceR16TransmissionCombR16
-  public var resourceMappingR16: SRSPosResourceR16ResourceMappingR16
-  public var freqDomainShiftR16: UInt16
-  public var freqHoppingR16: SRSPosResourceR16FreqHoppingR16
-  public var groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping
-  public var resourceTypeR16: SRSPosResourceR16ResourceTypeR16
-  public var sequenceIdR16: UInt16
-  public var spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResource-r16", RRCSchema.self) }
-  public init(
-    srsPosResourceIdR16: SRSPosResourceIdR16,
-    transmissionCombR16: SRSPosResourceR16TransmissionCombR16,
-    resourceMappingR16: SRSPosResourceR16ResourceMappingR16,
-    freqDomainShiftR16: UInt16,
-    freqHoppingR16: SRSPosResourceR16FreqHoppingR16,
-    groupOrSequenceHoppingR16: NeitherGroupHoppingSequenceHopping,
-    resourceTypeR16: SRSPosResourceR16ResourceTypeR16,
-    sequenceIdR16: UInt16,
-    spatialRelationInfoPosR16: SRSSpatialRelationInfoPosR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsPosResourceIdR16 = srsPosResourceIdR16
-    self.transmissionCombR16 = transmissionCombR16
-    self.resourceMappingR16 = resourceMappingR16
-    self.freqDomainShiftR16 = freqDomainShiftR16
-    self.freqHoppingR16 = freqHoppingR16
-    self.groupOrSequenceHoppingR16 = groupOrSequenceHoppingR16
-    self.resourceTypeR16 = resourceTypeR16
-    self.sequenceIdR16 = sequenceIdR16
-    self.spatialRelationInfoPosR16 = spatialRelationInfoPosR16
-    self.unrecognized = unrecognized
-  }
+/// `DL-PPW-PeriodicityAndStartSlot-r17` (TS 38.331 §6).
+public enum DLPPWPeriodicityAndStartSlotR17: PERCodable {
+  case scs15(DLPPWPeriodicityAndStartSlotR17Scs15)
+  case scs30(DLPPWPeriodicityAndStartSlotR17Scs30)
+  case scs60(DLPPWPeriodicityAndStartSlotR17Scs60)
+  case scs120(DLPPWPeriodicityAndStartSlotR17Scs120)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PeriodicityAndStartSlot-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srsPosResourceIdR16 = r.uint8(0, 63)
-    transmissionCombR16 = SRSPosResourceR16TransmissionCombR16(from: &r)
-    resourceMappingR16 = SRSPosResourceR16ResourceMappingR16(from: &r)
-    freqDomainShiftR16 = r.uint16(0, 268)
-    freqHoppingR16 = SRSPosResourceR16FreqHoppingR16(from: &r)
-    groupOrSequenceHoppingR16 = NeitherGroupHoppingSequenceHopping(from: &r)
-    resourceTypeR16 = SRSPosResourceR16ResourceTypeR16(from: &r)
-    sequenceIdR16 = r.uint16(0, 65535)
-    spatialRelationInfoPosR16 = p.has(0) ? SRSSpatialRelationInfoPosR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(4, true) {
+    case 0: self = .scs15(DLPPWPeriodicityAndStartSlotR17Scs15(from: &r))
+    case 1: self = .scs30(DLPPWPeriodicityAndStartSlotR17Scs30(from: &r))
+    case 2: self = .scs60(DLPPWPeriodicityAndStartSlotR17Scs60(from: &r))
+    case 3: self = .scs120(DLPPWPeriodicityAndStartSlotR17Scs120(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(spatialRelationInfoPosR16 != nil)
-    w.unsigned(UInt64(srsPosResourceIdR16), 0, 63)
-    transmissionCombR16.encode(to: &w)
-    resourceMappingR16.encode(to: &w)
-    w.unsigned(UInt64(freqDomainShiftR16), 0, 268)
-    freqHoppingR16.encode(to: &w)
-    groupOrSequenceHoppingR16.encode(to: &w)
-    resourceTypeR16.encode(to: &w)
-    w.unsigned(UInt64(sequenceIdR16), 0, 65535)
-    if let v = spatialRelationInfoPosR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    switch self {
+    case .scs15(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
   }
 }
 
-/// `SRS-PosConfig-r17` (TS 38.331 §6).
-public struct SRSPosConfigR17: PERCodable {
-  public var srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]?
-  public var srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]?
-  public var srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]?
-  public var srsPosResourceToAddModListR17: [SRSPosResourceR16]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosResourceSetToReleaseListR17: [SRSPosResourceSetIdR16]? = nil,
-    srsPosResourceSetToAddModListR17: [SRSPosResourceSetR16]? = nil,
-    srsPosResourceToReleaseListR17: [SRSPosResourceIdR16]? = nil,
-    srsPosResourceToAddModListR17: [SRSPosResourceR16]? = nil
-  ) {
-    self.srsPosResourceSetToReleaseListR17 = srsPosResourceSetToReleaseListR17
-    self.srsPosResourceSetToAddModListR17 = srsPosResourceSetToAddModListR17
-    self.srsPosResourceToReleaseListR17 = srsPosResourceToReleaseListR17
-    self.srsPosResourceToAddModListR17 = srsPosResourceToAddModListR17
-  }
+/// `ENUMERATED {type1A, type1B, type2}` (TS 38.331 §6).
+public enum Type1AType1BType2: PERCodable {
+  case type1A
+  case type1B
+  case type2
+  public static var asn1: PERTypeName { PERTypeName("Type1A-Type1B-Type2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    srsPosResourceSetToReleaseListR17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    srsPosResourceSetToAddModListR17 = p.has(1) ? r.list(1, 16) : nil
-    srsPosResourceToReleaseListR17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    srsPosResourceToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPosResourceSetToReleaseListR17 != nil)
-    w.boolean(srsPosResourceSetToAddModListR17 != nil)
-    w.boolean(srsPosResourceToReleaseListR17 != nil)
-    w.boolean(srsPosResourceToAddModListR17 != nil)
-    if let v = srsPosResourceSetToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: SRSPosResourceSetIdR16) in w.unsigned(UInt64(v), 0, 15) }) }
-    if let v = srsPosResourceSetToAddModListR17 { w.list(v, 1, 16) }
-    if let v = srsPosResourceToReleaseListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SRSPosResourceIdR16) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = srsPosResourceToAddModListR17 { w.list(v, 1, 64) }
-  }
-}
-
-/// `RSRP-ChangeThreshold-r17` (TS 38.331 §6).
-public enum RSRPChangeThresholdR17: PERCodable {
-  case db4
-  case db6
-  case db8
-  case db10
-  case db14
-  case db18
-  case db22
-  case db26
-  case db30
-  case db34
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("RSRP-ChangeThreshold-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .db4
-    case 1: self = .db6
-    case 2: self = .db8
-    case 3: self = .db10
-    case 4: self = .db14
-    case 5: self = .db18
-    case 6: self = .db22
-    case 7: self = .db26
-    case 8: self = .db30
-    case 9: self = .db34
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(3, false) {
+    case 0: self = .type1A
+    case 1: self = .type1B
+    default: self = .type2
     }
   }
   private var index: Int {
     switch self {
-    case .db4: 0
-    case .db6: 1
-    case .db8: 2
-    case .db10: 3
-    case .db14: 4
-    case .db18: 5
-    case .db22: 6
-    case .db26: 7
-    case .db30: 8
-    case .db34: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
+    case .type1A: 0
+    case .type1B: 1
+    case .type2: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PosRRC-InactiveConfig-r17` (TS 38.331 §6).
-public struct SRSPosRRCInactiveConfigR17: PERCodable {
-  public var srsPosConfigNULR17: SRSPosConfigR17? { get { _srsPosConfigNULR17.value } set { _srsPosConfigNULR17.value = newValue } }
-  private var _srsPosConfigNULR17: BoxedOptional<SRSPosConfigR17>
-  public var srsPosConfigSULR17: SRSPosConfigR17? { get { _srsPosConfigSULR17.value } set { _srsPosConfigSULR17.value = newValue } }
-  private var _srsPosConfigSULR17: BoxedOptional<SRSPosConfigR17>
-  public var bwpNULR17: BWP?
-  public var bwpSULR17: BWP?
-  public var inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer?
-  public var inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17?
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosRRC-InactiveConfig-r17", RRCSchema.self) }
-  public init(
-    srsPosConfigNULR17: SRSPosConfigR17? = nil,
-    srsPosConfigSULR17: SRSPosConfigR17? = nil,
-    bwpNULR17: BWP? = nil,
-    bwpSULR17: BWP? = nil,
-    inactivePosSRSTimeAlignmentTimerR17: TimeAlignmentTimer? = nil,
-    inactivePosSRSRSRPChangeThresholdR17: RSRPChangeThresholdR17? = nil
-  ) {
-    self._srsPosConfigNULR17 = BoxedOptional(srsPosConfigNULR17)
-    self._srsPosConfigSULR17 = BoxedOptional(srsPosConfigSULR17)
-    self.bwpNULR17 = bwpNULR17
-    self.bwpSULR17 = bwpSULR17
-    self.inactivePosSRSTimeAlignmentTimerR17 = inactivePosSRSTimeAlignmentTimerR17
-    self.inactivePosSRSRSRPChangeThresholdR17 = inactivePosSRSRSRPChangeThresholdR17
-  }
+/// `DL-PPW-PreConfig-r17-priority-r17` (TS 38.331 §6).
+public enum DLPPWPreConfigR17PriorityR17: PERCodable {
+  case st1
+  case st2
+  case st3
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17-priority-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _srsPosConfigNULR17 = p.has(0, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    _srsPosConfigSULR17 = p.has(1, box: 71, &r) ? BoxedOptional(SRSPosConfigR17(from: &r)) : .none
-    bwpNULR17 = p.has(2) ? BWP(from: &r) : nil
-    bwpSULR17 = p.has(3) ? BWP(from: &r) : nil
-    inactivePosSRSTimeAlignmentTimerR17 = p.has(4) ? TimeAlignmentTimer(from: &r) : nil
-    inactivePosSRSRSRPChangeThresholdR17 = p.has(5) ? RSRPChangeThresholdR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_srsPosConfigNULR17.isPresent)
-    w.boolean(_srsPosConfigSULR17.isPresent)
-    w.boolean(bwpNULR17 != nil)
-    w.boolean(bwpSULR17 != nil)
-    w.boolean(inactivePosSRSTimeAlignmentTimerR17 != nil)
-    w.boolean(inactivePosSRSRSRPChangeThresholdR17 != nil)
-    if _srsPosConfigNULR17.isPresent { _srsPosConfigNULR17.encode(to: &w) }
-    if _srsPosConfigSULR17.isPresent { _srsPosConfigSULR17.encode(to: &w) }
-    if let v = bwpNULR17 { v.encode(to: &w) }
-    if let v = bwpSULR17 { v.encode(to: &w) }
-    if let v = inactivePosSRSTimeAlignmentTimerR17 { v.encode(to: &w) }
-    if let v = inactivePosSRSRSRPChangeThresholdR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon-mrdc-Request` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonMrdcRequest: PERCodable {
-  public var omitENDC: True?
-  public var includeNRDC: True?
-  public var includeNEDC: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-mrdc-Request", RRCSchema.self) }
-  public init(omitENDC: True? = nil, includeNRDC: True? = nil, includeNEDC: True? = nil) {
-    self.omitENDC = omitENDC
-    self.includeNRDC = includeNRDC
-    self.includeNEDC = includeNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    omitENDC = p.has(0) ? True(from: &r) : nil
-    includeNRDC = p.has(1) ? True(from: &r) : nil
-    includeNEDC = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(omitENDC != nil)
-    w.boolean(includeNRDC != nil)
-    w.boolean(includeNEDC != nil)
-    if let v = omitENDC { v.encode(to: &w) }
-    if let v = includeNRDC { v.encode(to: &w) }
-    if let v = includeNEDC { v.encode(to: &w) }
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommonCodebookTypeRequestR16: PERCodable {
-  public var type1SinglePanelR16: True?
-  public var type1MultiPanelR16: True?
-  public var type2R16: True?
-  public var type2PortSelectionR16: True?
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon-codebookTypeRequest-r16", RRCSchema.self) }
-  public init(
-    type1SinglePanelR16: True? = nil,
-    type1MultiPanelR16: True? = nil,
-    type2R16: True? = nil,
-    type2PortSelectionR16: True? = nil
-  ) {
-    self.type1SinglePanelR16 = type1SinglePanelR16
-    self.type1MultiPanelR16 = type1MultiPanelR16
-    self.type2R16 = type2R16
-    self.type2PortSelectionR16 = type2PortSelectionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    type1SinglePanelR16 = p.has(0) ? True(from: &r) : nil
-    type1MultiPanelR16 = p.has(1) ? True(from: &r) : nil
-    type2R16 = p.has(2) ? True(from: &r) : nil
-    type2PortSelectionR16 = p.has(3) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(type1SinglePanelR16 != nil)
-    w.boolean(type1MultiPanelR16 != nil)
-    w.boolean(type2R16 != nil)
-    w.boolean(type2PortSelectionR16 != nil)
-    if let v = type1SinglePanelR16 { v.encode(to: &w) }
-    if let v = type1MultiPanelR16 { v.encode(to: &w) }
-    if let v = type2R16 { v.encode(to: &w) }
-    if let v = type2PortSelectionR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CellGrouping-r16-mode-r16` (TS 38.331 §6).
-public enum CellGroupingR16ModeR16: PERCodable {
-  case sync
-  case async
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16-mode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sync
-    default: self = .async
+    switch r.enumerated(3, false) {
+    case 0: self = .st1
+    case 1: self = .st2
+    default: self = .st3
     }
   }
   private var index: Int {
     switch self {
-    case .sync: 0
-    case .async: 1
+    case .st1: 0
+    case .st2: 1
+    case .st3: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CellGrouping-r16` (TS 38.331 §6).
-public struct CellGroupingR16: PERCodable {
-  public var mcgR16: [FreqBandIndicatorNR]
-  public var scgR16: [FreqBandIndicatorNR]
-  public var modeR16: CellGroupingR16ModeR16
-  public static var asn1: PERTypeName { PERTypeName("CellGrouping-r16", RRCSchema.self) }
-  public init(mcgR16: [FreqBandIndicatorNR], scgR16: [FreqBandIndicatorNR], modeR16: CellGroupingR16ModeR16) {
-    self.mcgR16 = mcgR16
-    self.scgR16 = scgR16
-    self.modeR16 = modeR16
-  }
-  public init(from r: inout PERReader) {
-    mcgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scgR16 = r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    modeR16 = CellGroupingR16ModeR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(mcgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.list(scgR16, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    modeR16.encode(to: &w)
-  }
-}
-
-/// `UE-CapabilityRequestFilterCommon` (TS 38.331 §6).
-public struct UECapabilityRequestFilterCommon: PERCodable {
-  public var mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest?
-  public var codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16?
-  public var uplinkTxSwitchRequestR16: True?
-  public var requestedCellGroupingR16: [CellGroupingR16]?
-  public var fallbackGroupFiveRequestR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterCommon", RRCSchema.self) }
+/// `DL-PPW-PreConfig-r17` (TS 38.331 §6).
+public struct DLPPWPreConfigR17: PERCodable {
+  public var dlPPWIDR17: DLPPWIDR17
+  public var dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17
+  public var lengthR17: UInt8
+  public var typeR17: Type1AType1BType2?
+  public var priorityR17: DLPPWPreConfigR17PriorityR17?
+  public static var asn1: PERTypeName { PERTypeName("DL-PPW-PreConfig-r17", RRCSchema.self) }
   public init(
-    mrdcRequest: UECapabilityRequestFilterCommonMrdcRequest? = nil,
-    codebookTypeRequestR16: UECapabilityRequestFilterCommonCodebookTypeRequestR16? = nil,
-    uplinkTxSwitchRequestR16: True? = nil,
-    requestedCellGroupingR16: [CellGroupingR16]? = nil,
-    fallbackGroupFiveRequestR17: True? = nil,
-    unrecognized: Unrecognized = .none
+    dlPPWIDR17: DLPPWIDR17,
+    dlPPWPeriodicityAndStartSlotR17: DLPPWPeriodicityAndStartSlotR17,
+    lengthR17: UInt8,
+    typeR17: Type1AType1BType2? = nil,
+    priorityR17: DLPPWPreConfigR17PriorityR17? = nil
   ) {
-    self.mrdcRequest = mrdcRequest
-    self.codebookTypeRequestR16 = codebookTypeRequestR16
-    self.uplinkTxSwitchRequestR16 = uplinkTxSwitchRequestR16
-    self.requestedCellGroupingR16 = requestedCellGroupingR16
-    self.fallbackGroupFiveRequestR17 = fallbackGroupFiveRequestR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    mrdcRequest = p.has(0) ? UECapabilityRequestFilterCommonMrdcRequest(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    codebookTypeRequestR16 = g0.has(0) ? UECapabilityRequestFilterCommonCodebookTypeRequestR16(from: &r) : nil
-    uplinkTxSwitchRequestR16 = g0.has(1) ? True(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    requestedCellGroupingR16 = g1.has(0) ? r.list(1, 32) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    fallbackGroupFiveRequestR17 = g2.has(0) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = codebookTypeRequestR16 != nil || uplinkTxSwitchRequestR16 != nil
-    let x1 = requestedCellGroupingR16 != nil
-    let x2 = fallbackGroupFiveRequestR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(mrdcRequest != nil)
-    if let v = mrdcRequest { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(codebookTypeRequestR16 != nil)
-      w.boolean(uplinkTxSwitchRequestR16 != nil)
-      if let v = codebookTypeRequestR16 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchRequestR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(requestedCellGroupingR16 != nil)
-      if let v = requestedCellGroupingR16 { w.list(v, 1, 32) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(fallbackGroupFiveRequestR17 != nil)
-      if let v = fallbackGroupFiveRequestR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `UECapabilityEnquiry-v1610-IEs-nonCriticalExtension` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEsNonCriticalExtension: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs-nonCriticalExtension", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `UECapabilityEnquiry-v1610-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1610IEs: PERCodable {
-  public var rrcSegAllowedR16: Enabled?
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1610-IEs", RRCSchema.self) }
-  public init(rrcSegAllowedR16: Enabled? = nil, nonCriticalExtension: UECapabilityEnquiryV1610IEsNonCriticalExtension? = nil) {
-    self.rrcSegAllowedR16 = rrcSegAllowedR16
-    self.nonCriticalExtension = nonCriticalExtension
+    self.dlPPWIDR17 = dlPPWIDR17
+    self.dlPPWPeriodicityAndStartSlotR17 = dlPPWPeriodicityAndStartSlotR17
+    self.lengthR17 = lengthR17
+    self.typeR17 = typeR17
+    self.priorityR17 = priorityR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    rrcSegAllowedR16 = p.has(0) ? Enabled(from: &r) : nil
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEsNonCriticalExtension(from: &r) : nil
+    dlPPWIDR17 = r.uint8(0, 15)
+    dlPPWPeriodicityAndStartSlotR17 = DLPPWPeriodicityAndStartSlotR17(from: &r)
+    lengthR17 = r.uint8(1, 160)
+    typeR17 = p.has(0) ? Type1AType1BType2(from: &r) : nil
+    priorityR17 = p.has(1) ? DLPPWPreConfigR17PriorityR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(rrcSegAllowedR16 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = rrcSegAllowedR16 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(dlPPWIDR17), 0, 15)
+    dlPPWPeriodicityAndStartSlotR17.encode(to: &w)
+    w.unsigned(UInt64(lengthR17), 1, 160)
+    if let v = typeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = priorityR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UECapabilityEnquiry-v1560-IEs` (TS 38.331 §6).
-public struct UECapabilityEnquiryV1560IEs: PERCodable {
-  public var capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? { get { _capabilityRequestFilterCommon.value } set { _capabilityRequestFilterCommon.value = newValue } }
-  private var _capabilityRequestFilterCommon: BoxedOptional<UECapabilityRequestFilterCommon>
-  public var nonCriticalExtension: UECapabilityEnquiryV1610IEs?
-  public static var asn1: PERTypeName { PERTypeName("UECapabilityEnquiry-v1560-IEs", RRCSchema.self) }
-  public init(
-    capabilityRequestFilterCommon: UECapabilityRequestFilterCommon? = nil,
-    nonCriticalExtension: UECapabilityEnquiryV1610IEs? = nil
-  ) {
-    self._capabilityRequestFilterCommon = BoxedOptional(capabilityRequestFilterCommon)
-    self.nonCriticalExtension = nonCriticalExtension
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _capabilityRequestFilterCommon = p.has(0, box: 89, &r) ? BoxedOptional(UECapabilityRequestFilterCommon(from: &r)) : .none
-    nonCriticalExtension = p.has(1) ? UECapabilityEnquiryV1610IEs(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_capabilityRequestFilterCommon.isPresent)
-    w.boolean(nonCriticalExtension != nil)
-    if _capabilityRequestFilterCommon.isPresent { _capabilityRequestFilterCommon.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
-  }
-}
+/// `DL-PPW-PreConfigToAddModList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToAddModListR17 = [DLPPWPreConfigR17]
 
-/// `SL-BWP-PoolConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPPoolConfigCommonR16: PERCodable {
-  public var slRxPoolR16: [SLResourcePoolR16]?
-  public var slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]?
-  public var slTxPoolExceptionalR16: SLResourcePoolConfigR16?
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-PoolConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slRxPoolR16: [SLResourcePoolR16]? = nil,
-    slTxPoolSelectedNormalR16: [SLResourcePoolConfigR16]? = nil,
-    slTxPoolExceptionalR16: SLResourcePoolConfigR16? = nil
-  ) {
-    self.slRxPoolR16 = slRxPoolR16
-    self.slTxPoolSelectedNormalR16 = slTxPoolSelectedNormalR16
-    self.slTxPoolExceptionalR16 = slTxPoolExceptionalR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    slRxPoolR16 = p.has(0) ? r.list(1, 16) : nil
-    slTxPoolSelectedNormalR16 = p.has(1) ? r.list(1, 8) : nil
-    slTxPoolExceptionalR16 = p.has(2) ? SLResourcePoolConfigR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(slRxPoolR16 != nil)
-    w.boolean(slTxPoolSelectedNormalR16 != nil)
-    w.boolean(slTxPoolExceptionalR16 != nil)
-    if let v = slRxPoolR16 { w.list(v, 1, 16) }
-    if let v = slTxPoolSelectedNormalR16 { w.list(v, 1, 8) }
-    if let v = slTxPoolExceptionalR16 { v.encode(to: &w) }
-  }
-}
+/// `DL-PPW-PreConfigToReleaseList-r17` (TS 38.331 §6).
+public typealias DLPPWPreConfigToReleaseListR17 = [DLPPWIDR17]
 
-/// `SL-BWP-DiscPoolConfigCommon-r17` (TS 38.331 §6).
-public struct SLBWPDiscPoolConfigCommonR17: PERCodable {
-  public var slDiscRxPoolR17: [SLResourcePoolR16]?
-  public var slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]?
+/// `BWP-DownlinkDedicated` (TS 38.331 §6).
+public struct BWPDownlinkDedicated: PERCodable {
+  public var pdcchConfig: SetupReleasePDCCHConfig? { get { _pdcchConfig.value } set { _pdcchConfig.value = newValue } }
+  private var _pdcchConfig: BoxedOptional<SetupReleasePDCCHConfig>
+  public var pdschConfig: SetupReleasePDSCHConfig? { get { _pdschConfig.value } set { _pdschConfig.value = newValue } }
+  private var _pdschConfig: BoxedOptional<SetupReleasePDSCHConfig>
+  public var spsConfig: SetupReleaseSPSConfig? { get { _spsConfig.value } set { _spsConfig.value = newValue } }
+  private var _spsConfig: BoxedOptional<SetupReleaseSPSConfig>
+  public var radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? { get { _radioLinkMonitoringConfig.value } set { _radioLinkMonitoringConfig.value = newValue } }
+  private var _radioLinkMonitoringConfig: BoxedOptional<SetupReleaseRadioLinkMonitoringConfig>
+  public var spsConfigToAddModListR16: SPSConfigToAddModListR16?
+  public var spsConfigToReleaseListR16: SPSConfigToReleaseListR16?
+  public var spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16?
+  public var beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySCellConfigR16.value } set { _beamFailureRecoverySCellConfigR16.value = newValue } }
+  private var _beamFailureRecoverySCellConfigR16: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
+  public var slPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slPDCCHConfigR16.value } set { _slPDCCHConfigR16.value = newValue } }
+  private var _slPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
+  public var slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? { get { _slV2XPDCCHConfigR16.value } set { _slV2XPDCCHConfigR16.value = newValue } }
+  private var _slV2XPDCCHConfigR16: BoxedOptional<SetupReleasePDCCHConfig>
+  public var preConfGapStatusR17: BitString? { get { _preConfGapStatusR17.value } set { _preConfGapStatusR17.value = newValue } }
+  private var _preConfGapStatusR17: BoxedOptional<BitString>
+  public var beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? { get { _beamFailureRecoverySpCellConfigR17.value } set { _beamFailureRecoverySpCellConfigR17.value = newValue } }
+  private var _beamFailureRecoverySpCellConfigR17: BoxedOptional<SetupReleaseBeamFailureRecoveryRSConfigR16>
+  public var harqFeedbackEnablingforSPSactiveR17: Bool?
+  public var cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? { get { _cfrConfigMulticastR17.value } set { _cfrConfigMulticastR17.value = newValue } }
+  private var _cfrConfigMulticastR17: BoxedOptional<SetupReleaseCFRConfigMulticastR17>
+  public var dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17?
+  public var dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17?
+  public var nonCellDefiningSSBR17: NonCellDefiningSSBR17? { get { _nonCellDefiningSSBR17.value } set { _nonCellDefiningSSBR17.value = newValue } }
+  private var _nonCellDefiningSSBR17: BoxedOptional<NonCellDefiningSSBR17>
+  public var servingCellMOR17: MeasObjectId?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-DiscPoolConfigCommon-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BWP-DownlinkDedicated", RRCSchema.self) }
   public init(
-    slDiscRxPoolR17: [SLResourcePoolR16]? = nil,
-    slDiscTxPoolSelectedR17: [SLResourcePoolConfigR16]? = nil,
+    pdcchConfig: SetupReleasePDCCHConfig? = nil,
+    pdschConfig: SetupReleasePDSCHConfig? = nil,
+    spsConfig: SetupReleaseSPSConfig? = nil,
+    radioLinkMonitoringConfig: SetupReleaseRadioLinkMonitoringConfig? = nil,
+    spsConfigToAddModListR16: SPSConfigToAddModListR16? = nil,
+    spsConfigToReleaseListR16: SPSConfigToReleaseListR16? = nil,
+    spsConfigDeactivationStateListR16: SPSConfigDeactivationStateListR16? = nil,
+    beamFailureRecoverySCellConfigR16: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
+    slPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
+    slV2XPDCCHConfigR16: SetupReleasePDCCHConfig? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    beamFailureRecoverySpCellConfigR17: SetupReleaseBeamFailureRecoveryRSConfigR16? = nil,
+    harqFeedbackEnablingforSPSactiveR17: Bool? = nil,
+    cfrConfigMulticastR17: SetupReleaseCFRConfigMulticastR17? = nil,
+    dlPPWPreConfigToAddModListR17: DLPPWPreConfigToAddModListR17? = nil,
+    dlPPWPreConfigToReleaseListR17: DLPPWPreConfigToReleaseListR17? = nil,
+    nonCellDefiningSSBR17: NonCellDefiningSSBR17? = nil,
+    servingCellMOR17: MeasObjectId? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.slDiscRxPoolR17 = slDiscRxPoolR17
-    self.slDiscTxPoolSelectedR17 = slDiscTxPoolSelectedR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slDiscRxPoolR17 = p.has(0) ? r.list(1, 16) : nil
-    slDiscTxPoolSelectedR17 = p.has(1) ? r.list(1, 8) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slDiscRxPoolR17 != nil)
-    w.boolean(slDiscTxPoolSelectedR17 != nil)
-    if let v = slDiscRxPoolR17 { w.list(v, 1, 16) }
-    if let v = slDiscTxPoolSelectedR17 { w.list(v, 1, 8) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-BWP-ConfigCommon-r16` (TS 38.331 §6).
-public struct SLBWPConfigCommonR16: PERCodable {
-  public var slBWPGenericR16: SLBWPGenericR16? { get { _slBWPGenericR16.value } set { _slBWPGenericR16.value = newValue } }
-  private var _slBWPGenericR16: BoxedOptional<SLBWPGenericR16>
-  public var slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonR16.value } set { _slBWPPoolConfigCommonR16.value = newValue } }
-  private var _slBWPPoolConfigCommonR16: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? { get { _slBWPPoolConfigCommonPSR17.value } set { _slBWPPoolConfigCommonPSR17.value = newValue } }
-  private var _slBWPPoolConfigCommonPSR17: BoxedOptional<SLBWPPoolConfigCommonR16>
-  public var slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? { get { _slBWPDiscPoolConfigCommonR17.value } set { _slBWPDiscPoolConfigCommonR17.value = newValue } }
-  private var _slBWPDiscPoolConfigCommonR17: BoxedOptional<SLBWPDiscPoolConfigCommonR17>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-BWP-ConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slBWPGenericR16: SLBWPGenericR16? = nil,
-    slBWPPoolConfigCommonR16: SLBWPPoolConfigCommonR16? = nil,
-    slBWPPoolConfigCommonPSR17: SLBWPPoolConfigCommonR16? = nil,
-    slBWPDiscPoolConfigCommonR17: SLBWPDiscPoolConfigCommonR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._slBWPGenericR16 = BoxedOptional(slBWPGenericR16)
-    self._slBWPPoolConfigCommonR16 = BoxedOptional(slBWPPoolConfigCommonR16)
-    self._slBWPPoolConfigCommonPSR17 = BoxedOptional(slBWPPoolConfigCommonPSR17)
-    self._slBWPDiscPoolConfigCommonR17 = BoxedOptional(slBWPDiscPoolConfigCommonR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _slBWPGenericR16 = p.has(0, box: 79, &r) ? BoxedOptional(SLBWPGenericR16(from: &r)) : .none
-    _slBWPPoolConfigCommonR16 = p.has(1, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    _slBWPPoolConfigCommonPSR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLBWPPoolConfigCommonR16(from: &r)) : .none
-    _slBWPDiscPoolConfigCommonR17 = g0.has(1, box: 47, &r) ? BoxedOptional(SLBWPDiscPoolConfigCommonR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _slBWPPoolConfigCommonPSR17.isPresent || _slBWPDiscPoolConfigCommonR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_slBWPGenericR16.isPresent)
-    w.boolean(_slBWPPoolConfigCommonR16.isPresent)
-    if _slBWPGenericR16.isPresent { _slBWPGenericR16.encode(to: &w) }
-    if _slBWPPoolConfigCommonR16.isPresent { _slBWPPoolConfigCommonR16.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_slBWPPoolConfigCommonPSR17.isPresent)
-      w.boolean(_slBWPDiscPoolConfigCommonR17.isPresent)
-      if _slBWPPoolConfigCommonPSR17.isPresent { _slBWPPoolConfigCommonPSR17.encode(to: &w) }
-      if _slBWPDiscPoolConfigCommonR17.isPresent { _slBWPDiscPoolConfigCommonR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SL-FreqConfigCommon-r16` (TS 38.331 §6).
-public struct SLFreqConfigCommonR16: PERCodable {
-  public var slSCSSpecificCarrierListR16: [SCSSpecificCarrier]
-  public var slAbsoluteFrequencyPointAR16: ARFCNValueNR
-  public var slAbsoluteFrequencySSBR16: ARFCNValueNR?
-  public var frequencyShift7p5khzSLR16: True?
-  public var valueNR16: Int8
-  public var slBWPListR16: [SLBWPConfigCommonR16]?
-  public var slSyncPriorityR16: GnssGnbEnb?
-  public var slNbAsSyncR16: Bool?
-  public var slSyncConfigListR16: SLSyncConfigListR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-FreqConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slSCSSpecificCarrierListR16: [SCSSpecificCarrier],
-    slAbsoluteFrequencyPointAR16: ARFCNValueNR,
-    slAbsoluteFrequencySSBR16: ARFCNValueNR? = nil,
-    frequencyShift7p5khzSLR16: True? = nil,
-    valueNR16: Int8,
-    slBWPListR16: [SLBWPConfigCommonR16]? = nil,
-    slSyncPriorityR16: GnssGnbEnb? = nil,
-    slNbAsSyncR16: Bool? = nil,
-    slSyncConfigListR16: SLSyncConfigListR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slSCSSpecificCarrierListR16 = slSCSSpecificCarrierListR16
-    self.slAbsoluteFrequencyPointAR16 = slAbsoluteFrequencyPointAR16
-    self.slAbsoluteFrequencySSBR16 = slAbsoluteFrequencySSBR16
-    self.frequencyShift7p5khzSLR16 = frequencyShift7p5khzSLR16
-    self.valueNR16 = valueNR16
-    self.slBWPListR16 = slBWPListR16
-    self.slSyncPriorityR16 = slSyncPriorityR16
-    self.slNbAsSyncR16 = slNbAsSyncR16
-    self.slSyncConfigListR16 = slSyncConfigListR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    slSCSSpecificCarrierListR16 = r.list(1, 5)
-    slAbsoluteFrequencyPointAR16 = r.uint32(0, 3279165)
-    slAbsoluteFrequencySSBR16 = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyShift7p5khzSLR16 = p.has(1) ? True(from: &r) : nil
-    valueNR16 = r.int8(-1, 1)
-    slBWPListR16 = p.has(2) ? r.list(1, 4) : nil
-    slSyncPriorityR16 = p.has(3) ? GnssGnbEnb(from: &r) : nil
-    slNbAsSyncR16 = p.has(4) ? r.boolean() : nil
-    slSyncConfigListR16 = p.has(5) ? r.list(1, 16) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slAbsoluteFrequencySSBR16 != nil)
-    w.boolean(frequencyShift7p5khzSLR16 != nil)
-    w.boolean(slBWPListR16 != nil)
-    w.boolean(slSyncPriorityR16 != nil)
-    w.boolean(slNbAsSyncR16 != nil)
-    w.boolean(slSyncConfigListR16 != nil)
-    w.list(slSCSSpecificCarrierListR16, 1, 5)
-    w.unsigned(UInt64(slAbsoluteFrequencyPointAR16), 0, 3279165)
-    if let v = slAbsoluteFrequencySSBR16 { w.unsigned(UInt64(v), 0, 3279165) }
-    if let v = frequencyShift7p5khzSLR16 { v.encode(to: &w) }
-    w.signed(Int64(valueNR16), -1, 1)
-    if let v = slBWPListR16 { w.list(v, 1, 4) }
-    if let v = slSyncPriorityR16 { v.encode(to: &w) }
-    if let v = slNbAsSyncR16 { w.boolean(v) }
-    if let v = slSyncConfigListR16 { w.list(v, 1, 16) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SL-NR-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLNRAnchorCarrierFreqListR16 = [ARFCNValueNR]
-
-/// `SL-EUTRA-AnchorCarrierFreqList-r16` (TS 38.331 §6).
-public typealias SLEUTRAAnchorCarrierFreqListR16 = [ARFCNValueEUTRA]
-
-/// `SL-MeasConfigCommon-r16` (TS 38.331 §6).
-public struct SLMeasConfigCommonR16: PERCodable {
-  public var slMeasObjectListCommonR16: SLMeasObjectListR16?
-  public var slReportConfigListCommonR16: SLReportConfigListR16?
-  public var slMeasIdListCommonR16: SLMeasIdListR16?
-  public var slQuantityConfigCommonR16: SLQuantityConfigR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-MeasConfigCommon-r16", RRCSchema.self) }
-  public init(
-    slMeasObjectListCommonR16: SLMeasObjectListR16? = nil,
-    slReportConfigListCommonR16: SLReportConfigListR16? = nil,
-    slMeasIdListCommonR16: SLMeasIdListR16? = nil,
-    slQuantityConfigCommonR16: SLQuantityConfigR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slMeasObjectListCommonR16 = slMeasObjectListCommonR16
-    self.slReportConfigListCommonR16 = slReportConfigListCommonR16
-    self.slMeasIdListCommonR16 = slMeasIdListCommonR16
-    self.slQuantityConfigCommonR16 = slQuantityConfigCommonR16
+    self._pdcchConfig = BoxedOptional(pdcchConfig)
+    self._pdschConfig = BoxedOptional(pdschConfig)
+    self._spsConfig = BoxedOptional(spsConfig)
+    self._radioLinkMonitoringConfig = BoxedOptional(radioLinkMonitoringConfig)
+    self.spsConfigToAddModListR16 = spsConfigToAddModListR16
+    self.spsConfigToReleaseListR16 = spsConfigToReleaseListR16
+    self.spsConfigDeactivationStateListR16 = spsConfigDeactivationStateListR16
+    self._beamFailureRecoverySCellConfigR16 = BoxedOptional(beamFailureRecoverySCellConfigR16)
+    self._slPDCCHConfigR16 = BoxedOptional(slPDCCHConfigR16)
+    self._slV2XPDCCHConfigR16 = BoxedOptional(slV2XPDCCHConfigR16)
+    self._preConfGapStatusR17 = BoxedOptional(preConfGapStatusR17)
+    self._beamFailureRecoverySpCellConfigR17 = BoxedOptional(beamFailureRecoverySpCellConfigR17)
+    self.harqFeedbackEnablingforSPSactiveR17 = harqFeedbackEnablingforSPSactiveR17
+    self._cfrConfigMulticastR17 = BoxedOptional(cfrConfigMulticastR17)
+    self.dlPPWPreConfigToAddModListR17 = dlPPWPreConfigToAddModListR17
+    self.dlPPWPreConfigToReleaseListR17 = dlPPWPreConfigToReleaseListR17
+    self._nonCellDefiningSSBR17 = BoxedOptional(nonCellDefiningSSBR17)
+    self.servingCellMOR17 = servingCellMOR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    slMeasObjectListCommonR16 = p.has(0) ? r.list(1, 64) : nil
-    slReportConfigListCommonR16 = p.has(1) ? r.list(1, 64) : nil
-    slMeasIdListCommonR16 = p.has(2) ? r.list(1, 64) : nil
-    slQuantityConfigCommonR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    _pdcchConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _pdschConfig = p.has(1, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHConfig(from: &r)) : .none
+    _spsConfig = p.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseSPSConfig(from: &r)) : .none
+    _radioLinkMonitoringConfig = p.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseRadioLinkMonitoringConfig(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 6, &r)
+    spsConfigToAddModListR16 = g0.has(0) ? r.list(1, 8) : nil
+    spsConfigToReleaseListR16 = g0.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    spsConfigDeactivationStateListR16 = g0.has(2) ? r.list(1, 16, element: { (r: inout PERReader) in r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) }) : nil
+    _beamFailureRecoverySCellConfigR16 = g0.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    _slPDCCHConfigR16 = g0.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    _slV2XPDCCHConfigR16 = g0.has(5, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHConfig(from: &r)) : .none
+    let g1 = a.group(1, 8, &r)
+    _preConfGapStatusR17 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    _beamFailureRecoverySpCellConfigR17 = g1.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseBeamFailureRecoveryRSConfigR16(from: &r)) : .none
+    harqFeedbackEnablingforSPSactiveR17 = g1.has(2) ? r.boolean() : nil
+    _cfrConfigMulticastR17 = g1.has(3, box: 25, &r) ? BoxedOptional(SetupReleaseCFRConfigMulticastR17(from: &r)) : .none
+    dlPPWPreConfigToAddModListR17 = g1.has(4) ? r.list(1, 4) : nil
+    dlPPWPreConfigToReleaseListR17 = g1.has(5) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
+    _nonCellDefiningSSBR17 = g1.has(6, box: 23, &r) ? BoxedOptional(NonCellDefiningSSBR17(from: &r)) : .none
+    servingCellMOR17 = g1.has(7) ? r.uint8(1, 64) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slMeasObjectListCommonR16 != nil)
-    w.boolean(slReportConfigListCommonR16 != nil)
-    w.boolean(slMeasIdListCommonR16 != nil)
-    w.boolean(slQuantityConfigCommonR16 != nil)
-    if let v = slMeasObjectListCommonR16 { w.list(v, 1, 64) }
-    if let v = slReportConfigListCommonR16 { w.list(v, 1, 64) }
-    if let v = slMeasIdListCommonR16 { w.list(v, 1, 64) }
-    if let v = slQuantityConfigCommonR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if _pdcchConfig.isPresent { w.present(p, 1); _pdcchConfig.encode(to: &w) }
+    if _pdschConfig.isPresent { w.present(p, 2); _pdschConfig.encode(to: &w) }
+    if _spsConfig.isPresent { w.present(p, 3); _spsConfig.encode(to: &w) }
+    if _radioLinkMonitoringConfig.isPresent { w.present(p, 4); _radioLinkMonitoringConfig.encode(to: &w) }
+    var x: UInt64 = 0
+    if spsConfigToAddModListR16 != nil || spsConfigToReleaseListR16 != nil || spsConfigDeactivationStateListR16 != nil || _beamFailureRecoverySCellConfigR16.isPresent || _slPDCCHConfigR16.isPresent || _slV2XPDCCHConfigR16.isPresent { x |= 1 << 63 }
+    if _preConfGapStatusR17.isPresent || _beamFailureRecoverySpCellConfigR17.isPresent || harqFeedbackEnablingforSPSactiveR17 != nil || _cfrConfigMulticastR17.isPresent || dlPPWPreConfigToAddModListR17 != nil || dlPPWPreConfigToReleaseListR17 != nil || _nonCellDefiningSSBR17.isPresent || servingCellMOR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = spsConfigToAddModListR16 { w.present(g, 0); w.list(v, 1, 8) }
+      if let v = spsConfigToReleaseListR16 { w.present(g, 1); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }
+      if let v = spsConfigDeactivationStateListR16 { w.present(g, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: SPSConfigDeactivationStateR16) in w.list(v, 1, 8, element: { (w: inout PERWriter, v: SPSConfigIndexR16) in w.unsigned(UInt64(v), 0, 7) }) }) }
+      if _beamFailureRecoverySCellConfigR16.isPresent { w.present(g, 3); _beamFailureRecoverySCellConfigR16.encode(to: &w) }
+      if _slPDCCHConfigR16.isPresent { w.present(g, 4); _slPDCCHConfigR16.encode(to: &w) }
+      if _slV2XPDCCHConfigR16.isPresent { w.present(g, 5); _slV2XPDCCHConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if let v = _preConfGapStatusR17.value { w.present(g, 0); w.bits(v, 8, 8) }
+      if _beamFailureRecoverySpCellConfigR17.isPresent { w.present(g, 1); _beamFailureRecoverySpCellConfigR17.encode(to: &w) }
+      if let v = harqFeedbackEnablingforSPSactiveR17 { w.present(g, 2); w.boolean(v) }
+      if _cfrConfigMulticastR17.isPresent { w.present(g, 3); _cfrConfigMulticastR17.encode(to: &w) }
+      if let v = dlPPWPreConfigToAddModListR17 { w.present(g, 4); w.list(v, 1, 4) }
+      if let v = dlPPWPreConfigToReleaseListR17 { w.present(g, 5); w.list(v, 1, 4, element: { (w: inout PERWriter, v: DLPPWIDR17) in w.unsigned(UInt64(v), 0, 15) }) }
+      if _nonCellDefiningSSBR17.isPresent { w.present(g, 6); _nonCellDefiningSSBR17.encode(to: &w) }
+      if let v = servingCellMOR17 { w.present(g, 7); w.unsigned(UInt64(v), 1, 64) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SL-ConfigCommonNR-r16` (TS 38.331 §6).
-public struct SLConfigCommonNRR16: PERCodable {
-  public var slFreqInfoListR16: [SLFreqConfigCommonR16]?
-  public var slUESelectedConfigR16: SLUESelectedConfigR16? { get { _slUESelectedConfigR16.value } set { _slUESelectedConfigR16.value = newValue } }
-  private var _slUESelectedConfigR16: BoxedOptional<SLUESelectedConfigR16>
-  public var slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16?
-  public var slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16?
-  public var slRadioBearerConfigListR16: [SLRadioBearerConfigR16]?
-  public var slRLCBearerConfigListR16: [SLRLCBearerConfigR16]?
-  public var slMeasConfigCommonR16: SLMeasConfigCommonR16? { get { _slMeasConfigCommonR16.value } set { _slMeasConfigCommonR16.value = newValue } }
-  private var _slMeasConfigCommonR16: BoxedOptional<SLMeasConfigCommonR16>
-  public var slCSIAcquisitionR16: Enabled?
-  public var slOffsetDFNR16: UInt16?
-  public var t400R16: Ms100Ms200Ms300ToMs2000Of8?
-  public var slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32?
-  public var slSSBPriorityNRR16: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SL-ConfigCommonNR-r16", RRCSchema.self) }
+/// `BWP-Downlink` (TS 38.331 §6).
+public struct BWPDownlink: PERCodable {
+  public var bwpId: BWPId
+  public var bwpCommon: BWPDownlinkCommon? { get { _bwpCommon.value } set { _bwpCommon.value = newValue } }
+  private var _bwpCommon: BoxedOptional<BWPDownlinkCommon>
+  public var bwpDedicated: BWPDownlinkDedicated? { get { _bwpDedicated.value } set { _bwpDedicated.value = newValue } }
+  private var _bwpDedicated: BoxedOptional<BWPDownlinkDedicated>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BWP-Downlink", RRCSchema.self) }
   public init(
-    slFreqInfoListR16: [SLFreqConfigCommonR16]? = nil,
-    slUESelectedConfigR16: SLUESelectedConfigR16? = nil,
-    slNRAnchorCarrierFreqListR16: SLNRAnchorCarrierFreqListR16? = nil,
-    slEUTRAAnchorCarrierFreqListR16: SLEUTRAAnchorCarrierFreqListR16? = nil,
-    slRadioBearerConfigListR16: [SLRadioBearerConfigR16]? = nil,
-    slRLCBearerConfigListR16: [SLRLCBearerConfigR16]? = nil,
-    slMeasConfigCommonR16: SLMeasConfigCommonR16? = nil,
-    slCSIAcquisitionR16: Enabled? = nil,
-    slOffsetDFNR16: UInt16? = nil,
-    t400R16: Ms100Ms200Ms300ToMs2000Of8? = nil,
-    slMaxNumConsecutiveDTXR16: N1N2N3N4N6N8N16N32? = nil,
-    slSSBPriorityNRR16: UInt8? = nil
+    bwpId: BWPId,
+    bwpCommon: BWPDownlinkCommon? = nil,
+    bwpDedicated: BWPDownlinkDedicated? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.slFreqInfoListR16 = slFreqInfoListR16
-    self._slUESelectedConfigR16 = BoxedOptional(slUESelectedConfigR16)
-    self.slNRAnchorCarrierFreqListR16 = slNRAnchorCarrierFreqListR16
-    self.slEUTRAAnchorCarrierFreqListR16 = slEUTRAAnchorCarrierFreqListR16
-    self.slRadioBearerConfigListR16 = slRadioBearerConfigListR16
-    self.slRLCBearerConfigListR16 = slRLCBearerConfigListR16
-    self._slMeasConfigCommonR16 = BoxedOptional(slMeasConfigCommonR16)
-    self.slCSIAcquisitionR16 = slCSIAcquisitionR16
-    self.slOffsetDFNR16 = slOffsetDFNR16
-    self.t400R16 = t400R16
-    self.slMaxNumConsecutiveDTXR16 = slMaxNumConsecutiveDTXR16
-    self.slSSBPriorityNRR16 = slSSBPriorityNRR16
+    self.bwpId = bwpId
+    self._bwpCommon = BoxedOptional(bwpCommon)
+    self._bwpDedicated = BoxedOptional(bwpDedicated)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, false)
-    slFreqInfoListR16 = p.has(0) ? r.list(1, 8) : nil
-    _slUESelectedConfigR16 = p.has(1, box: 83, &r) ? BoxedOptional(SLUESelectedConfigR16(from: &r)) : .none
-    slNRAnchorCarrierFreqListR16 = p.has(2) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 3279165) }) : nil
-    slEUTRAAnchorCarrierFreqListR16 = p.has(3) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint32(0, 262143) }) : nil
-    slRadioBearerConfigListR16 = p.has(4) ? r.list(1, 512) : nil
-    slRLCBearerConfigListR16 = p.has(5) ? r.list(1, 512) : nil
-    _slMeasConfigCommonR16 = p.has(6, box: 83, &r) ? BoxedOptional(SLMeasConfigCommonR16(from: &r)) : .none
-    slCSIAcquisitionR16 = p.has(7) ? Enabled(from: &r) : nil
-    slOffsetDFNR16 = p.has(8) ? r.uint16(1, 1000) : nil
-    t400R16 = p.has(9) ? Ms100Ms200Ms300ToMs2000Of8(from: &r) : nil
-    slMaxNumConsecutiveDTXR16 = p.has(10) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    slSSBPriorityNRR16 = p.has(11) ? r.uint8(1, 8) : nil
+    let p = r.sequence(2, true)
+    bwpId = r.uint8(0, 4)
+    _bwpCommon = p.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
+    _bwpDedicated = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slFreqInfoListR16 != nil)
-    w.boolean(_slUESelectedConfigR16.isPresent)
-    w.boolean(slNRAnchorCarrierFreqListR16 != nil)
-    w.boolean(slEUTRAAnchorCarrierFreqListR16 != nil)
-    w.boolean(slRadioBearerConfigListR16 != nil)
-    w.boolean(slRLCBearerConfigListR16 != nil)
-    w.boolean(_slMeasConfigCommonR16.isPresent)
-    w.boolean(slCSIAcquisitionR16 != nil)
-    w.boolean(slOffsetDFNR16 != nil)
-    w.boolean(t400R16 != nil)
-    w.boolean(slMaxNumConsecutiveDTXR16 != nil)
-    w.boolean(slSSBPriorityNRR16 != nil)
-    if let v = slFreqInfoListR16 { w.list(v, 1, 8) }
-    if _slUESelectedConfigR16.isPresent { _slUESelectedConfigR16.encode(to: &w) }
-    if let v = slNRAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = slEUTRAAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = slRadioBearerConfigListR16 { w.list(v, 1, 512) }
-    if let v = slRLCBearerConfigListR16 { w.list(v, 1, 512) }
-    if _slMeasConfigCommonR16.isPresent { _slMeasConfigCommonR16.encode(to: &w) }
-    if let v = slCSIAcquisitionR16 { v.encode(to: &w) }
-    if let v = slOffsetDFNR16 { w.unsigned(UInt64(v), 1, 1000) }
-    if let v = t400R16 { v.encode(to: &w) }
-    if let v = slMaxNumConsecutiveDTXR16 { v.encode(to: &w) }
-    if let v = slSSBPriorityNRR16 { w.unsigned(UInt64(v), 1, 8) }
+    let p = w.preamble(3)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    if _bwpCommon.isPresent { w.present(p, 1); _bwpCommon.encode(to: &w) }
+    if _bwpDedicated.isPresent { w.present(p, 2); _bwpDedicated.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PUCCH-ResourceSetId` (TS 38.331 §6).
+public typealias PUCCHResourceSetId = UInt8
+
+/// `PUCCH-ResourceSet` (TS 38.331 §6).
+public struct PUCCHResourceSet: PERCodable {
+  public var pucchResourceSetId: PUCCHResourceSetId
+  public var resourceList: [PUCCHResourceId]
+  public var maxPayloadSize: UInt16?
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-ResourceSet", RRCSchema.self) }
+  public init(pucchResourceSetId: PUCCHResourceSetId, resourceList: [PUCCHResourceId], maxPayloadSize: UInt16? = nil) {
+    self.pucchResourceSetId = pucchResourceSetId
+    self.resourceList = resourceList
+    self.maxPayloadSize = maxPayloadSize
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pucchResourceSetId = r.uint8(0, 3)
+    resourceList = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    maxPayloadSize = p.has(0) ? r.uint16(4, 256) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(pucchResourceSetId), 0, 3)
+    w.list(resourceList, 1, 32, element: { (w: inout PERWriter, v: PUCCHResourceId) in w.unsigned(UInt64(v), 0, 127) })
+    if let v = maxPayloadSize { w.present(p, 0); w.unsigned(UInt64(v), 4, 256) }
+  }
+}
+
+/// `PRB-Id` (TS 38.331 §6).
+public typealias PRBId = UInt16
+
+/// `PUCCH-format0` (TS 38.331 §6).
+public struct PUCCHFormat0: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format0", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format1` (TS 38.331 §6).
+public struct PUCCHFormat1: PERCodable {
+  public var initialCyclicShift: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public var timeDomainOCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format1", RRCSchema.self) }
+  public init(initialCyclicShift: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8, timeDomainOCC: UInt8) {
+    self.initialCyclicShift = initialCyclicShift
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+    self.timeDomainOCC = timeDomainOCC
+  }
+  public init(from r: inout PERReader) {
+    initialCyclicShift = r.uint8(0, 11)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+    timeDomainOCC = r.uint8(0, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(initialCyclicShift), 0, 11)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+    w.unsigned(UInt64(timeDomainOCC), 0, 6)
+  }
+}
+
+/// `PUCCH-format2` (TS 38.331 §6).
+public struct PUCCHFormat2: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format2", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(1, 2)
+    startingSymbolIndex = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 1, 2)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 13)
+  }
+}
+
+/// `PUCCH-format3` (TS 38.331 §6).
+public struct PUCCHFormat3: PERCodable {
+  public var nrofPRBs: UInt8
+  public var nrofSymbols: UInt8
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format3", RRCSchema.self) }
+  public init(nrofPRBs: UInt8, nrofSymbols: UInt8, startingSymbolIndex: UInt8) {
+    self.nrofPRBs = nrofPRBs
+    self.nrofSymbols = nrofSymbols
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofPRBs = r.uint8(1, 16)
+    nrofSymbols = r.uint8(4, 14)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofPRBs), 1, 16)
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `ENUMERATED {n0, n1, n2, n3}` (TS 38.331 §6).
+public enum N0N1N2N3: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n3
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PUCCH-format4` (TS 38.331 §6).
+public struct PUCCHFormat4: PERCodable {
+  public var nrofSymbols: UInt8
+  public var occLength: N2N4
+  public var occIndex: N0N1N2N3
+  public var startingSymbolIndex: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-format4", RRCSchema.self) }
+  public init(nrofSymbols: UInt8, occLength: N2N4, occIndex: N0N1N2N3, startingSymbolIndex: UInt8) {
+    self.nrofSymbols = nrofSymbols
+    self.occLength = occLength
+    self.occIndex = occIndex
+    self.startingSymbolIndex = startingSymbolIndex
+  }
+  public init(from r: inout PERReader) {
+    nrofSymbols = r.uint8(4, 14)
+    occLength = N2N4(from: &r)
+    occIndex = N0N1N2N3(from: &r)
+    startingSymbolIndex = r.uint8(0, 10)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nrofSymbols), 4, 14)
+    occLength.encode(to: &w)
+    occIndex.encode(to: &w)
+    w.unsigned(UInt64(startingSymbolIndex), 0, 10)
+  }
+}
+
+/// `PUCCH-Resource-format` (TS 38.331 §6).
+public enum PUCCHResourceFormat: PERCodable {
+  case format0(PUCCHFormat0)
+  case format1(PUCCHFormat1)
+  case format2(PUCCHFormat2)
+  case format3(PUCCHFormat3)
+  case format4(PUCCHFormat4)
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-Resource-format", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .format0(PUCCHFormat0(from: &r))
+    case 1: self = .format1(PUCCHFormat1(from: &r))
+    case 2: self = .format2(PUCCHFormat2(from: &r))
+    case 3: self = .format3(PUCCHFormat3(from: &r))
+    default: self = .format4(PUCCHFormat4(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .format0(let v):
+      w.choice(0, 5, false)
+      v.encode(to: &w)
+    case .format1(let v):
+      w.choice(1, 5, false)
+      v.encode(to: &w)
+    case .format2(let v):
+      w.choice(2, 5, false)
+      v.encode(to: &w)
+    case .format3(let v):
+      w.choice(3, 5, false)
+      v.encode(to: &w)
+    case .format4(let v):
+      w.choice(4, 5, false)
+      v.encode(to: &w)
+    }
   }
 }

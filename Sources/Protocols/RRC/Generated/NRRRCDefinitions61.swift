@@ -3,192 +3,37 @@
 
 import PER
 
-/// `PHR-Config-phr-PeriodicTimer` (TS 38.331 §6).
-public enum PHRConfigPhrPeriodicTimer: PERCodable {
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-PeriodicTimer", RRCSchema.self) }
+/// `ENUMERATED {n32}` (TS 38.331 §6).
+public enum N32: PERCodable {
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf10
-    case 1: self = .sf20
-    case 2: self = .sf50
-    case 3: self = .sf100
-    case 4: self = .sf200
-    case 5: self = .sf500
-    case 6: self = .sf1000
-    default: self = .infinity
+    switch r.enumerated(1, false) {
+    default: self = .n32
     }
   }
   private var index: Int {
     switch self {
-    case .sf10: 0
-    case .sf20: 1
-    case .sf50: 2
-    case .sf100: 3
-    case .sf200: 4
-    case .sf500: 5
-    case .sf1000: 6
-    case .infinity: 7
+    case .n32: 0
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {sf0, sf10, sf20, sf50, sf100, sf200, sf500, sf1000}` (TS 38.331 §6).
-public enum Sf0Sf10Sf20ToSf1000Of8: PERCodable {
-  case sf0
-  case sf10
-  case sf20
-  case sf50
-  case sf100
-  case sf200
-  case sf500
-  case sf1000
-  public static var asn1: PERTypeName { PERTypeName("Sf0-Sf10-Sf20-To-Sf1000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .sf0
-    case 1: self = .sf10
-    case 2: self = .sf20
-    case 3: self = .sf50
-    case 4: self = .sf100
-    case 5: self = .sf200
-    case 6: self = .sf500
-    default: self = .sf1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sf0: 0
-    case .sf10: 1
-    case .sf20: 2
-    case .sf50: 3
-    case .sf100: 4
-    case .sf200: 5
-    case .sf500: 6
-    case .sf1000: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
+public typealias UplinkHARQModeR17 = BitString
 
-/// `PHR-Config-phr-Tx-PowerFactorChange` (TS 38.331 §6).
-public enum PHRConfigPhrTxPowerFactorChange: PERCodable {
-  case db1
-  case db3
-  case db6
-  case infinity
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-Tx-PowerFactorChange", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db1
-    case 1: self = .db3
-    case 2: self = .db6
-    default: self = .infinity
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db1: 0
-    case .db3: 1
-    case .db6: 2
-    case .infinity: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PHR-Config-phr-ModeOtherCG` (TS 38.331 §6).
-public enum PHRConfigPhrModeOtherCG: PERCodable {
-  case real
-  case virtual
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config-phr-ModeOtherCG", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .real
-    default: self = .virtual
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .real: 0
-    case .virtual: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {dB3, dB6, dB9, dB12}` (TS 38.331 §6).
-public enum DB3DB6DB9DB12: PERCodable {
-  case db3
-  case db6
-  case db9
-  case db12
-  public static var asn1: PERTypeName { PERTypeName("DB3-DB6-DB9-DB12", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db3
-    case 1: self = .db6
-    case 2: self = .db9
-    default: self = .db12
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .db3: 0
-    case .db6: 1
-    case .db9: 2
-    case .db12: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MPE-Config-FR2-r16` (TS 38.331 §6).
-public struct MPEConfigFR2R16: PERCodable {
-  public var mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR16: DB3DB6DB9DB12
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r16", RRCSchema.self) }
-  public init(mpeProhibitTimerR16: Sf0Sf10Sf20ToSf1000Of8, mpeThresholdR16: DB3DB6DB9DB12) {
-    self.mpeProhibitTimerR16 = mpeProhibitTimerR16
-    self.mpeThresholdR16 = mpeThresholdR16
-  }
-  public init(from r: inout PERReader) {
-    mpeProhibitTimerR16 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR16 = DB3DB6DB9DB12(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    mpeProhibitTimerR16.encode(to: &w)
-    mpeThresholdR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-MPE-Config-FR2-r16` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R16: PERCodable {
+/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
+public enum SetupReleaseUplinkHARQModeR17: PERCodable {
   case release
-  case setup(MPEConfigFR2R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r16", RRCSchema.self) }
+  case setup(UplinkHARQModeR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(MPEConfigFR2R16(from: &r))
+    default: self = .setup(r.bits(32, 32))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -197,171 +42,104 @@ public enum SetupReleaseMPEConfigFR2R16: PERCodable {
       w.choice(0, 2, false)
     case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.bits(v, 32, 32)
     }
   }
 }
 
-/// `MPE-Config-FR2-r17` (TS 38.331 §6).
-public struct MPEConfigFR2R17: PERCodable {
-  public var mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8
-  public var mpeThresholdR17: DB3DB6DB9DB12
-  public var numberOfNR17: UInt8
+/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PUSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission?
+  public var rateMatching: PUSCHServingCellConfigRateMatching?
+  public var xOverhead: PUSCHServingCellConfigXOverhead?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
+  public var nrofHARQProcessesForPUSCHR17: N32?
+  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MPE-Config-FR2-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    mpeProhibitTimerR17: Sf0Sf10Sf20ToSf1000Of8,
-    mpeThresholdR17: DB3DB6DB9DB12,
-    numberOfNR17: UInt8,
+    codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission? = nil,
+    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
+    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
+    nrofHARQProcessesForPUSCHR17: N32? = nil,
+    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.mpeProhibitTimerR17 = mpeProhibitTimerR17
-    self.mpeThresholdR17 = mpeThresholdR17
-    self.numberOfNR17 = numberOfNR17
+    self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.rateMatching = rateMatching
+    self.xOverhead = xOverhead
+    self.maxMIMOLayers = maxMIMOLayers
+    self.processingType2Enabled = processingType2Enabled
+    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
+    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
+    self.uplinkHARQModeR17 = uplinkHARQModeR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    mpeProhibitTimerR17 = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    mpeThresholdR17 = DB3DB6DB9DB12(from: &r)
-    numberOfNR17 = r.uint8(1, 4)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupReleasePUSCHCodeBlockGroupTransmission(from: &r) : nil
+    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
+    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
+    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
+    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    mpeProhibitTimerR17.encode(to: &w)
-    mpeThresholdR17.encode(to: &w)
-    w.unsigned(UInt64(numberOfNR17), 1, 4)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-MPE-Config-FR2-r17` (TS 38.331 §6).
-public enum SetupReleaseMPEConfigFR2R17: PERCodable {
-  case release
-  case setup(MPEConfigFR2R17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MPE-Config-FR2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(MPEConfigFR2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PHR-Config` (TS 38.331 §6).
-public struct PHRConfig: PERCodable {
-  public var phrPeriodicTimer: PHRConfigPhrPeriodicTimer
-  public var phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8
-  public var phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange
-  public var multiplePHR: Bool
-  public var dummy: Bool
-  public var phrType2OtherCell: Bool
-  public var phrModeOtherCG: PHRConfigPhrModeOtherCG
-  public var mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16?
-  public var mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17?
-  public var twoPHRModeR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PHR-Config", RRCSchema.self) }
-  public init(
-    phrPeriodicTimer: PHRConfigPhrPeriodicTimer,
-    phrProhibitTimer: Sf0Sf10Sf20ToSf1000Of8,
-    phrTxPowerFactorChange: PHRConfigPhrTxPowerFactorChange,
-    multiplePHR: Bool,
-    dummy: Bool,
-    phrType2OtherCell: Bool,
-    phrModeOtherCG: PHRConfigPhrModeOtherCG,
-    mpeReportingFR2R16: SetupReleaseMPEConfigFR2R16? = nil,
-    mpeReportingFR2R17: SetupReleaseMPEConfigFR2R17? = nil,
-    twoPHRModeR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.phrPeriodicTimer = phrPeriodicTimer
-    self.phrProhibitTimer = phrProhibitTimer
-    self.phrTxPowerFactorChange = phrTxPowerFactorChange
-    self.multiplePHR = multiplePHR
-    self.dummy = dummy
-    self.phrType2OtherCell = phrType2OtherCell
-    self.phrModeOtherCG = phrModeOtherCG
-    self.mpeReportingFR2R16 = mpeReportingFR2R16
-    self.mpeReportingFR2R17 = mpeReportingFR2R17
-    self.twoPHRModeR17 = twoPHRModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    phrPeriodicTimer = PHRConfigPhrPeriodicTimer(from: &r)
-    phrProhibitTimer = Sf0Sf10Sf20ToSf1000Of8(from: &r)
-    phrTxPowerFactorChange = PHRConfigPhrTxPowerFactorChange(from: &r)
-    multiplePHR = r.boolean()
-    dummy = r.boolean()
-    phrType2OtherCell = r.boolean()
-    phrModeOtherCG = PHRConfigPhrModeOtherCG(from: &r)
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    mpeReportingFR2R16 = g0.has(0) ? SetupReleaseMPEConfigFR2R16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mpeReportingFR2R17 = g1.has(0) ? SetupReleaseMPEConfigFR2R17(from: &r) : nil
-    twoPHRModeR17 = g1.has(1) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = mpeReportingFR2R16 != nil
-    let x1 = mpeReportingFR2R17 != nil || twoPHRModeR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    phrPeriodicTimer.encode(to: &w)
-    phrProhibitTimer.encode(to: &w)
-    phrTxPowerFactorChange.encode(to: &w)
-    w.boolean(multiplePHR)
-    w.boolean(dummy)
-    w.boolean(phrType2OtherCell)
-    phrModeOtherCG.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = rateMatching { w.present(p, 2); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
+    if maxMIMOLayersDCI02R16 != nil { x |= 1 << 62 }
+    if nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(mpeReportingFR2R16 != nil)
-      if let v = mpeReportingFR2R16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 4) }
+      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(mpeReportingFR2R17 != nil)
-      w.boolean(twoPHRModeR17 != nil)
-      if let v = mpeReportingFR2R17 { v.encode(to: &w) }
-      if let v = twoPHRModeR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = maxMIMOLayersDCI02R16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = nrofHARQProcessesForPUSCHR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkHARQModeR17 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-PHR-Config` (TS 38.331 §6).
-public enum SetupReleasePHRConfig: PERCodable {
+/// `SetupRelease-PUSCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePUSCHServingCellConfig: PERCodable {
   case release
-  indirect case setup(PHRConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PHR-Config", RRCSchema.self) }
+  indirect case setup(PUSCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-ServingCellConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(69); self = .setup(PHRConfig(from: &r))
+    default: r.accountBox(89); self = .setup(PUSCHServingCellConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -375,485 +153,633 @@ public enum SetupReleasePHRConfig: PERCodable {
   }
 }
 
-/// `DataInactivityTimer` (TS 38.331 §6).
-public enum DataInactivityTimer: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s5
-  case s7
-  case s10
-  case s15
-  case s20
-  case s40
-  case s50
-  case s60
-  case s80
-  case s100
-  case s120
-  case s150
-  case s180
-  public static var asn1: PERTypeName { PERTypeName("DataInactivityTimer", RRCSchema.self) }
+/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
+  case sul
+  case nul
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s5
-    case 4: self = .s7
-    case 5: self = .s10
-    case 6: self = .s15
-    case 7: self = .s20
-    case 8: self = .s40
-    case 9: self = .s50
-    case 10: self = .s60
-    case 11: self = .s80
-    case 12: self = .s100
-    case 13: self = .s120
-    case 14: self = .s150
-    default: self = .s180
+    switch r.enumerated(2, false) {
+    case 0: self = .sul
+    default: self = .nul
     }
   }
   private var index: Int {
     switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s5: 3
-    case .s7: 4
-    case .s10: 5
-    case .s15: 6
-    case .s20: 7
-    case .s40: 8
-    case .s50: 9
-    case .s60: 10
-    case .s80: 11
-    case .s100: 12
-    case .s120: 13
-    case .s150: 14
-    case .s180: 15
+    case .sul: 0
+    case .nul: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-DataInactivityTimer` (TS 38.331 §6).
-public enum SetupReleaseDataInactivityTimer: PERCodable {
-  case release
-  case setup(DataInactivityTimer)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DataInactivityTimer", RRCSchema.self) }
+/// `SRS-CC-SetIndex` (TS 38.331 §6).
+public struct SRSCCSetIndex: PERCodable {
+  public var ccSetIndex: UInt8?
+  public var ccIndexInOneCCSet: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
+  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
+    self.ccSetIndex = ccSetIndex
+    self.ccIndexInOneCCSet = ccIndexInOneCCSet
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DataInactivityTimer(from: &r))
-    }
+    let p = r.sequence(2, false)
+    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
+    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    let p = w.preamble(2)
+    if let v = ccSetIndex { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = ccIndexInOneCCSet { w.present(p, 1); w.unsigned(UInt64(v), 0, 7) }
   }
 }
 
-/// `DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16` (TS 38.331 §6).
-public enum DRXConfigSecondaryGroupR16DrxOnDurationTimerR16: PERCodable {
-  case subMilliSeconds(UInt8)
-  case milliSeconds(Ms1Ms2Ms3ToSpare1Of32)
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16-drx-onDurationTimer-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .subMilliSeconds(r.uint8(1, 31))
-    default: self = .milliSeconds(Ms1Ms2Ms3ToSpare1Of32(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .subMilliSeconds(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 1, 31)
-    case .milliSeconds(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public struct DRXConfigSecondaryGroupR16: PERCodable {
-  public var drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16
-  public var drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
-  public init(
-    drxOnDurationTimerR16: DRXConfigSecondaryGroupR16DrxOnDurationTimerR16,
-    drxInactivityTimerR16: Ms0Ms1Ms2ToSpare1Of32
-  ) {
-    self.drxOnDurationTimerR16 = drxOnDurationTimerR16
-    self.drxInactivityTimerR16 = drxInactivityTimerR16
-  }
-  public init(from r: inout PERReader) {
-    drxOnDurationTimerR16 = DRXConfigSecondaryGroupR16DrxOnDurationTimerR16(from: &r)
-    drxInactivityTimerR16 = Ms0Ms1Ms2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    drxOnDurationTimerR16.encode(to: &w)
-    drxInactivityTimerR16.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSecondaryGroup-r16` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSecondaryGroupR16: PERCodable {
-  case release
-  case setup(DRXConfigSecondaryGroupR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSecondaryGroup-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSecondaryGroupR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigSL-r17` (TS 38.331 §6).
-public struct DRXConfigSLR17: PERCodable {
-  public var drxHARQRTTTimerSLR17: UInt8
-  public var drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigSL-r17", RRCSchema.self) }
-  public init(drxHARQRTTTimerSLR17: UInt8, drxRetransmissionTimerSLR17: Sl0Sl1Sl2ToSpare1Of32) {
-    self.drxHARQRTTTimerSLR17 = drxHARQRTTTimerSLR17
-    self.drxRetransmissionTimerSLR17 = drxRetransmissionTimerSLR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerSLR17 = r.uint8(0, 56)
-    drxRetransmissionTimerSLR17 = Sl0Sl1Sl2ToSpare1Of32(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerSLR17), 0, 56)
-    drxRetransmissionTimerSLR17.encode(to: &w)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigSL-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigSLR17: PERCodable {
-  case release
-  case setup(DRXConfigSLR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigSL-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigSLR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DRX-ConfigExt-v1700` (TS 38.331 §6).
-public struct DRXConfigExtV1700: PERCodable {
-  public var drxHARQRTTTimerDLR17: UInt16
-  public var drxHARQRTTTimerULR17: UInt16
-  public static var asn1: PERTypeName { PERTypeName("DRX-ConfigExt-v1700", RRCSchema.self) }
-  public init(drxHARQRTTTimerDLR17: UInt16, drxHARQRTTTimerULR17: UInt16) {
-    self.drxHARQRTTTimerDLR17 = drxHARQRTTTimerDLR17
-    self.drxHARQRTTTimerULR17 = drxHARQRTTTimerULR17
-  }
-  public init(from r: inout PERReader) {
-    drxHARQRTTTimerDLR17 = r.uint16(0, 448)
-    drxHARQRTTTimerULR17 = r.uint16(0, 448)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(drxHARQRTTTimerDLR17), 0, 448)
-    w.unsigned(UInt64(drxHARQRTTTimerULR17), 0, 448)
-  }
-}
-
-/// `SetupRelease-DRX-ConfigExt-v1700` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigExtV1700: PERCodable {
-  case release
-  case setup(DRXConfigExtV1700)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigExt-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DRXConfigExtV1700(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700` (TS 38.331 §6).
-public enum SchedulingRequestToAddModExtV1700SrProhibitTimerV1700: PERCodable {
-  case ms192
-  case ms256
-  case ms320
-  case ms384
-  case ms448
-  case ms512
-  case ms576
-  case ms640
-  case ms1082
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700-sr-ProhibitTimer-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms192
-    case 1: self = .ms256
-    case 2: self = .ms320
-    case 3: self = .ms384
-    case 4: self = .ms448
-    case 5: self = .ms512
-    case 6: self = .ms576
-    case 7: self = .ms640
-    case 8: self = .ms1082
-    case 9: self = .spare7
-    case 10: self = .spare6
-    case 11: self = .spare5
-    case 12: self = .spare4
-    case 13: self = .spare3
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms192: 0
-    case .ms256: 1
-    case .ms320: 2
-    case .ms384: 3
-    case .ms448: 4
-    case .ms512: 5
-    case .ms576: 6
-    case .ms640: 7
-    case .ms1082: 8
-    case .spare7: 9
-    case .spare6: 10
-    case .spare5: 11
-    case .spare4: 12
-    case .spare3: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SchedulingRequestToAddModExt-v1700` (TS 38.331 §6).
-public struct SchedulingRequestToAddModExtV1700: PERCodable {
-  public var srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestToAddModExt-v1700", RRCSchema.self) }
-  public init(srProhibitTimerV1700: SchedulingRequestToAddModExtV1700SrProhibitTimerV1700? = nil) {
-    self.srProhibitTimerV1700 = srProhibitTimerV1700
+/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
+public struct SRSTPCPDCCHConfig: PERCodable {
+  public var srsCCSetIndexlist: [SRSCCSetIndex]?
+  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
+  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
+    self.srsCCSetIndexlist = srsCCSetIndexlist
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    srProhibitTimerV1700 = p.has(0) ? SchedulingRequestToAddModExtV1700SrProhibitTimerV1700(from: &r) : nil
+    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(srProhibitTimerV1700 != nil)
-    if let v = srProhibitTimerV1700 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = srsCCSetIndexlist { w.present(p, 0); w.list(v, 1, 4) }
   }
 }
 
-/// `SchedulingRequestConfig-v1700` (TS 38.331 §6).
-public struct SchedulingRequestConfigV1700: PERCodable {
-  public var schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]?
-  public static var asn1: PERTypeName { PERTypeName("SchedulingRequestConfig-v1700", RRCSchema.self) }
-  public init(schedulingRequestToAddModListExtV1700: [SchedulingRequestToAddModExtV1700]? = nil) {
-    self.schedulingRequestToAddModListExtV1700 = schedulingRequestToAddModListExtV1700
-  }
+/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
+public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
+  case typeA([SRSTPCPDCCHConfig])
+  case typeB(SRSTPCPDCCHConfig)
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    schedulingRequestToAddModListExtV1700 = p.has(0) ? r.list(1, 8) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(schedulingRequestToAddModListExtV1700 != nil)
-    if let v = schedulingRequestToAddModListExtV1700 { w.list(v, 1, 8) }
-  }
-}
-
-/// `TAR-Config-r17-offsetThresholdTA-r17` (TS 38.331 §6).
-public enum TARConfigR17OffsetThresholdTAR17: PERCodable {
-  case ms0dot5
-  case ms1
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms7
-  case ms8
-  case ms9
-  case ms10
-  case ms11
-  case ms12
-  case ms13
-  case ms14
-  case ms15
-  case spare13
-  case spare12
-  case spare11
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17-offsetThresholdTA-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(29, false) {
-    case 0: self = .ms0dot5
-    case 1: self = .ms1
-    case 2: self = .ms2
-    case 3: self = .ms3
-    case 4: self = .ms4
-    case 5: self = .ms5
-    case 6: self = .ms6
-    case 7: self = .ms7
-    case 8: self = .ms8
-    case 9: self = .ms9
-    case 10: self = .ms10
-    case 11: self = .ms11
-    case 12: self = .ms12
-    case 13: self = .ms13
-    case 14: self = .ms14
-    case 15: self = .ms15
-    case 16: self = .spare13
-    case 17: self = .spare12
-    case 18: self = .spare11
-    case 19: self = .spare10
-    case 20: self = .spare9
-    case 21: self = .spare8
-    case 22: self = .spare7
-    case 23: self = .spare6
-    case 24: self = .spare5
-    case 25: self = .spare4
-    case 26: self = .spare3
-    case 27: self = .spare2
-    default: self = .spare1
+    switch r.choice(2, false) {
+    case 0: self = .typeA(r.list(1, 32))
+    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .ms0dot5: 0
-    case .ms1: 1
-    case .ms2: 2
-    case .ms3: 3
-    case .ms4: 4
-    case .ms5: 5
-    case .ms6: 6
-    case .ms7: 7
-    case .ms8: 8
-    case .ms9: 9
-    case .ms10: 10
-    case .ms11: 11
-    case .ms12: 12
-    case .ms13: 13
-    case .ms14: 14
-    case .ms15: 15
-    case .spare13: 16
-    case .spare12: 17
-    case .spare11: 18
-    case .spare10: 19
-    case .spare9: 20
-    case .spare8: 21
-    case .spare7: 22
-    case .spare6: 23
-    case .spare5: 24
-    case .spare4: 25
-    case .spare3: 26
-    case .spare2: 27
-    case .spare1: 28
+    case .typeA(let v):
+      w.choice(0, 2, false)
+      w.list(v, 1, 32)
+    case .typeB(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 29, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `TAR-Config-r17` (TS 38.331 §6).
-public struct TARConfigR17: PERCodable {
-  public var offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17?
-  public var timingAdvanceSRR17: Enabled?
+/// `SRS-CarrierSwitching` (TS 38.331 §6).
+public struct SRSCarrierSwitching: PERCodable {
+  public var srsSwitchFromServCellIndex: UInt8?
+  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
+  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
+  public var monitoringCells: [ServCellIndex]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TAR-Config-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
   public init(
-    offsetThresholdTAR17: TARConfigR17OffsetThresholdTAR17? = nil,
-    timingAdvanceSRR17: Enabled? = nil,
+    srsSwitchFromServCellIndex: UInt8? = nil,
+    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
+    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
+    monitoringCells: [ServCellIndex]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.offsetThresholdTAR17 = offsetThresholdTAR17
-    self.timingAdvanceSRR17 = timingAdvanceSRR17
+    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
+    self.srsSwitchFromCarrier = srsSwitchFromCarrier
+    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
+    self.monitoringCells = monitoringCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
+    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
+    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = srsSwitchFromServCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    srsSwitchFromCarrier.encode(to: &w)
+    if let v = srsTPCPDCCHGroup { w.present(p, 2); v.encode(to: &w) }
+    if let v = monitoringCells { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-SRS-CarrierSwitching` (TS 38.331 §6).
+public enum SetupReleaseSRSCarrierSwitching: PERCodable {
+  case release
+  indirect case setup(SRSCarrierSwitching)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-CarrierSwitching", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(71); self = .setup(SRSCarrierSwitching(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
+public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
+  case carrier1
+  case carrier2
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .carrier1
+    default: self = .carrier2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .carrier1: 0
+    case .carrier2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UplinkTxSwitching-r16` (TS 38.331 §6).
+public struct UplinkTxSwitchingR16: PERCodable {
+  public var uplinkTxSwitchingPeriodLocationR16: Bool
+  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
+  public init(
+    uplinkTxSwitchingPeriodLocationR16: Bool,
+    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
+  ) {
+    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
+    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
+  }
+  public init(from r: inout PERReader) {
+    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
+    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(uplinkTxSwitchingPeriodLocationR16)
+    uplinkTxSwitchingCarrierR16.encode(to: &w)
+  }
+}
+
+/// `SetupRelease-UplinkTxSwitching-r16` (TS 38.331 §6).
+public enum SetupReleaseUplinkTxSwitchingR16: PERCodable {
+  case release
+  case setup(UplinkTxSwitchingR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkTxSwitching-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(UplinkTxSwitchingR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `UplinkConfig` (TS 38.331 §6).
+public struct UplinkConfig: PERCodable {
+  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
+  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
+  public var uplinkBWPToReleaseList: [BWPId]?
+  public var uplinkBWPToAddModList: [BWPUplink]?
+  public var firstActiveUplinkBWPId: BWPId?
+  public var puschServingCellConfig: SetupReleasePUSCHServingCellConfig?
+  public var carrierSwitching: SetupReleaseSRSCarrierSwitching?
+  public var powerBoostPi2BPSK: Bool?
+  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
+  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
+  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
+  public var enableDefaultBeamPLForPUCCHR16: Enabled?
+  public var enableDefaultBeamPLForSRSR16: Enabled?
+  public var uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16?
+  public var mprPowerBoostFR2R16: True?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
+  public init(
+    initialUplinkBWP: BWPUplinkDedicated? = nil,
+    uplinkBWPToReleaseList: [BWPId]? = nil,
+    uplinkBWPToAddModList: [BWPUplink]? = nil,
+    firstActiveUplinkBWPId: BWPId? = nil,
+    puschServingCellConfig: SetupReleasePUSCHServingCellConfig? = nil,
+    carrierSwitching: SetupReleaseSRSCarrierSwitching? = nil,
+    powerBoostPi2BPSK: Bool? = nil,
+    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
+    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
+    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
+    enableDefaultBeamPLForSRSR16: Enabled? = nil,
+    uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16? = nil,
+    mprPowerBoostFR2R16: True? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
+    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
+    self.uplinkBWPToAddModList = uplinkBWPToAddModList
+    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
+    self.puschServingCellConfig = puschServingCellConfig
+    self.carrierSwitching = carrierSwitching
+    self.powerBoostPi2BPSK = powerBoostPi2BPSK
+    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
+    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
+    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
+    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
+    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
+    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
+    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
+    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
+    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
+    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
+    puschServingCellConfig = p.has(4) ? SetupReleasePUSCHServingCellConfig(from: &r) : nil
+    carrierSwitching = p.has(5) ? SetupReleaseSRSCarrierSwitching(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
+    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
+    let g1 = a.group(1, 6, &r)
+    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
+    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingR16 = g1.has(4) ? SetupReleaseUplinkTxSwitchingR16(from: &r) : nil
+    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if _initialUplinkBWP.isPresent { w.present(p, 1); _initialUplinkBWP.encode(to: &w) }
+    if let v = uplinkBWPToReleaseList { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = uplinkBWPToAddModList { w.present(p, 3); w.list(v, 1, 4) }
+    if let v = firstActiveUplinkBWPId { w.present(p, 4); w.unsigned(UInt64(v), 0, 4) }
+    if let v = puschServingCellConfig { w.present(p, 5); v.encode(to: &w) }
+    if let v = carrierSwitching { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil { x |= 1 << 63 }
+    if enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = powerBoostPi2BPSK { w.present(g, 0); w.boolean(v) }
+      if let v = uplinkChannelBWPerSCSList { w.present(g, 1); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = enablePLRSUpdateForPUSCHSRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUSCH00R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForPUCCHR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = enableDefaultBeamPLForSRSR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = mprPowerBoostFR2R16 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SlotFormatCombinationId` (TS 38.331 §6).
+public typealias SlotFormatCombinationId = UInt16
+
+/// `SlotFormatCombination` (TS 38.331 §6).
+public struct SlotFormatCombination: PERCodable {
+  public var slotFormatCombinationId: SlotFormatCombinationId
+  public var slotFormats: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
+  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
+    self.slotFormatCombinationId = slotFormatCombinationId
+    self.slotFormats = slotFormats
+  }
+  public init(from r: inout PERReader) {
+    slotFormatCombinationId = r.uint16(0, 511)
+    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
+    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
+  }
+}
+
+/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
+public struct SlotFormatCombinationsPerCell: PERCodable {
+  public var servingCellId: ServCellIndex
+  public var subcarrierSpacing: SubcarrierSpacing
+  public var subcarrierSpacing2: SubcarrierSpacing?
+  public var slotFormatCombinations: [SlotFormatCombination]?
+  public var positionInDCI: UInt8?
+  public var enableConfiguredULR16: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
+  public init(
+    servingCellId: ServCellIndex,
+    subcarrierSpacing: SubcarrierSpacing,
+    subcarrierSpacing2: SubcarrierSpacing? = nil,
+    slotFormatCombinations: [SlotFormatCombination]? = nil,
+    positionInDCI: UInt8? = nil,
+    enableConfiguredULR16: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingCellId = servingCellId
+    self.subcarrierSpacing = subcarrierSpacing
+    self.subcarrierSpacing2 = subcarrierSpacing2
+    self.slotFormatCombinations = slotFormatCombinations
+    self.positionInDCI = positionInDCI
+    self.enableConfiguredULR16 = enableConfiguredULR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    servingCellId = r.uint8(0, 31)
+    subcarrierSpacing = SubcarrierSpacing(from: &r)
+    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
+    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
+    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(servingCellId), 0, 31)
+    subcarrierSpacing.encode(to: &w)
+    if let v = subcarrierSpacing2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slotFormatCombinations { w.present(p, 2); w.list(v, 1, 512) }
+    if let v = positionInDCI { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    var x: UInt64 = 0
+    if enableConfiguredULR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = enableConfiguredULR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
+public struct AvailableRBSetsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+  }
+}
+
+/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
+public struct SearchSpaceSwitchTriggerR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
+  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+  }
+}
+
+/// `CO-Duration-r16` (TS 38.331 §6).
+public typealias CODurationR16 = UInt16
+
+/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
+public struct CODurationsPerCellR16: PERCodable {
+  public var servingCellIdR16: ServCellIndex
+  public var positionInDCIR16: UInt8
+  public var subcarrierSpacingR16: SubcarrierSpacing
+  public var coDurationListR16: [CODurationR16]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
+  public init(
+    servingCellIdR16: ServCellIndex,
+    positionInDCIR16: UInt8,
+    subcarrierSpacingR16: SubcarrierSpacing,
+    coDurationListR16: [CODurationR16]
+  ) {
+    self.servingCellIdR16 = servingCellIdR16
+    self.positionInDCIR16 = positionInDCIR16
+    self.subcarrierSpacingR16 = subcarrierSpacingR16
+    self.coDurationListR16 = coDurationListR16
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR16 = r.uint8(0, 31)
+    positionInDCIR16 = r.uint8(0, 127)
+    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
+    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR16), 0, 31)
+    w.unsigned(UInt64(positionInDCIR16), 0, 127)
+    subcarrierSpacingR16.encode(to: &w)
+    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
+  }
+}
+
+/// `CO-Duration-r17` (TS 38.331 §6).
+public typealias CODurationR17 = UInt16
+
+/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
+public struct CODurationsPerCellR17: PERCodable {
+  public var servingCellIdR17: ServCellIndex
+  public var positionInDCIR17: UInt8
+  public var subcarrierSpacingR17: SubcarrierSpacing
+  public var coDurationListR17: [CODurationR17]
+  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
+  public init(
+    servingCellIdR17: ServCellIndex,
+    positionInDCIR17: UInt8,
+    subcarrierSpacingR17: SubcarrierSpacing,
+    coDurationListR17: [CODurationR17]
+  ) {
+    self.servingCellIdR17 = servingCellIdR17
+    self.positionInDCIR17 = positionInDCIR17
+    self.subcarrierSpacingR17 = subcarrierSpacingR17
+    self.coDurationListR17 = coDurationListR17
+  }
+  public init(from r: inout PERReader) {
+    servingCellIdR17 = r.uint8(0, 31)
+    positionInDCIR17 = r.uint8(0, 127)
+    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
+    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(servingCellIdR17), 0, 31)
+    w.unsigned(UInt64(positionInDCIR17), 0, 127)
+    subcarrierSpacingR17.encode(to: &w)
+    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
+  }
+}
+
+/// `SlotFormatIndicator` (TS 38.331 §6).
+public struct SlotFormatIndicator: PERCodable {
+  public var sfiRNTI: RNTIValue
+  public var dciPayloadSize: UInt8
+  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
+  public var slotFormatCombToReleaseList: [ServCellIndex]?
+  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
+  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
+  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
+  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
+  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
+  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
+  public init(
+    sfiRNTI: RNTIValue,
+    dciPayloadSize: UInt8,
+    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
+    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
+    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
+    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
+    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
+    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
+    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
+    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sfiRNTI = sfiRNTI
+    self.dciPayloadSize = dciPayloadSize
+    self.slotFormatCombToAddModList = slotFormatCombToAddModList
+    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
+    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
+    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
+    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
+    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
+    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
+    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
+    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
+    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
+    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    offsetThresholdTAR17 = p.has(0) ? TARConfigR17OffsetThresholdTAR17(from: &r) : nil
-    timingAdvanceSRR17 = p.has(1) ? Enabled(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    sfiRNTI = r.uint16(0, 65535)
+    dciPayloadSize = r.uint8(1, 128)
+    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
+    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 6, &r)
+    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
+    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
+    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
+    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g1 = a.group(1, 2, &r)
+    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
+    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
+    let g2 = a.group(2, 1, &r)
+    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(offsetThresholdTAR17 != nil)
-    w.boolean(timingAdvanceSRR17 != nil)
-    if let v = offsetThresholdTAR17 { v.encode(to: &w) }
-    if let v = timingAdvanceSRR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sfiRNTI), 0, 65535)
+    w.unsigned(UInt64(dciPayloadSize), 1, 128)
+    if let v = slotFormatCombToAddModList { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = slotFormatCombToReleaseList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+    var x: UInt64 = 0
+    if availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil { x |= 1 << 63 }
+    if switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil { x |= 1 << 62 }
+    if coDurationsPerCellToAddModListR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = availableRBSetsToAddModListR16 { w.present(g, 0); w.list(v, 1, 16) }
+      if let v = availableRBSetsToReleaseListR16 { w.present(g, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = switchTriggerToAddModListR16 { w.present(g, 2); w.list(v, 1, 4) }
+      if let v = switchTriggerToReleaseListR16 { w.present(g, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = coDurationsPerCellToAddModListR16 { w.present(g, 4); w.list(v, 1, 16) }
+      if let v = coDurationsPerCellToReleaseListR16 { w.present(g, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = switchTriggerToAddModListSizeExtR16 { w.present(g, 0); w.list(v, 1, 12) }
+      if let v = switchTriggerToReleaseListSizeExtR16 { w.present(g, 1); w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = coDurationsPerCellToAddModListR17 { w.present(g, 0); w.list(v, 1, 16) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `SetupRelease-TAR-Config-r17` (TS 38.331 §6).
-public enum SetupReleaseTARConfigR17: PERCodable {
+/// `SetupRelease-SlotFormatIndicator` (TS 38.331 §6).
+public enum SetupReleaseSlotFormatIndicator: PERCodable {
   case release
-  case setup(TARConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-TAR-Config-r17", RRCSchema.self) }
+  indirect case setup(SlotFormatIndicator)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotFormatIndicator", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(TARConfigR17(from: &r))
+    default: r.accountBox(199); self = .setup(SlotFormatIndicator(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -867,41 +793,15 @@ public enum SetupReleaseTARConfigR17: PERCodable {
   }
 }
 
-/// `MBS-RNTI-SpecificConfigId-r17` (TS 38.331 §6).
-public typealias MBSRNTISpecificConfigIdR17 = UInt8
-
-/// `MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17GroupCommonRNTIR17: PERCodable {
-  case gRNTI(RNTIValue)
-  case gCSRNTI(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-groupCommon-RNTI-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .gRNTI(r.uint16(0, 65535))
-    default: self = .gCSRNTI(r.uint16(0, 65535))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .gRNTI(let v):
-      w.choice(0, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    case .gCSRNTI(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
-  }
-}
-
-/// `SetupRelease-DRX-ConfigPTM-r17` (TS 38.331 §6).
-public enum SetupReleaseDRXConfigPTMR17: PERCodable {
+/// `SetupRelease-AvailabilityIndicator-r16` (TS 38.331 §6).
+public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
   case release
-  indirect case setup(DRXConfigPTMR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DRX-ConfigPTM-r17", RRCSchema.self) }
+  indirect case setup(AvailabilityIndicatorR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AvailabilityIndicator-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(33); self = .setup(DRXConfigPTMR17(from: &r))
+    default: r.accountBox(55); self = .setup(AvailabilityIndicatorR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -915,93 +815,386 @@ public enum SetupReleaseDRXConfigPTMR17: PERCodable {
   }
 }
 
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17: PERCodable {
-  case dciEnabler
-  case enabled
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackEnablerMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .dciEnabler
-    default: self = .enabled
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dciEnabler: 0
-    case .enabled: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17` (TS 38.331 §6).
-public enum MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17: PERCodable {
-  case ackNack
-  case nackOnly
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17-harq-FeedbackOptionMulticast-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .ackNack
-    default: self = .nackOnly
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ackNack: 0
-    case .nackOnly: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBS-RNTI-SpecificConfig-r17` (TS 38.331 §6).
-public struct MBSRNTISpecificConfigR17: PERCodable {
-  public var mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17
-  public var groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17
-  public var drxConfigPTMR17: SetupReleaseDRXConfigPTMR17?
-  public var harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17?
-  public var harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17?
-  public var pdschAggregationFactorR17: N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MBS-RNTI-SpecificConfig-r17", RRCSchema.self) }
+/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDCCHServingCellConfig: PERCodable {
+  public var slotFormatIndicator: SetupReleaseSlotFormatIndicator?
+  public var availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16?
+  public var searchSpaceSwitchTimerR16: UInt8?
+  public var searchSpaceSwitchTimerV1710: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
   public init(
-    mbsRNTISpecificConfigIdR17: MBSRNTISpecificConfigIdR17,
-    groupCommonRNTIR17: MBSRNTISpecificConfigR17GroupCommonRNTIR17,
-    drxConfigPTMR17: SetupReleaseDRXConfigPTMR17? = nil,
-    harqFeedbackEnablerMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17? = nil,
-    harqFeedbackOptionMulticastR17: MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17? = nil,
-    pdschAggregationFactorR17: N2N4N8? = nil
+    slotFormatIndicator: SetupReleaseSlotFormatIndicator? = nil,
+    availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16? = nil,
+    searchSpaceSwitchTimerR16: UInt8? = nil,
+    searchSpaceSwitchTimerV1710: UInt16? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.mbsRNTISpecificConfigIdR17 = mbsRNTISpecificConfigIdR17
-    self.groupCommonRNTIR17 = groupCommonRNTIR17
-    self.drxConfigPTMR17 = drxConfigPTMR17
-    self.harqFeedbackEnablerMulticastR17 = harqFeedbackEnablerMulticastR17
-    self.harqFeedbackOptionMulticastR17 = harqFeedbackOptionMulticastR17
-    self.pdschAggregationFactorR17 = pdschAggregationFactorR17
+    self.slotFormatIndicator = slotFormatIndicator
+    self.availabilityIndicatorR16 = availabilityIndicatorR16
+    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
+    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    mbsRNTISpecificConfigIdR17 = r.uint8(0, 15)
-    groupCommonRNTIR17 = MBSRNTISpecificConfigR17GroupCommonRNTIR17(from: &r)
-    drxConfigPTMR17 = p.has(0) ? SetupReleaseDRXConfigPTMR17(from: &r) : nil
-    harqFeedbackEnablerMulticastR17 = p.has(1) ? MBSRNTISpecificConfigR17HarqFeedbackEnablerMulticastR17(from: &r) : nil
-    harqFeedbackOptionMulticastR17 = p.has(2) ? MBSRNTISpecificConfigR17HarqFeedbackOptionMulticastR17(from: &r) : nil
-    pdschAggregationFactorR17 = p.has(3) ? N2N4N8(from: &r) : nil
+    let p = r.sequence(1, true)
+    slotFormatIndicator = p.has(0) ? SetupReleaseSlotFormatIndicator(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    availabilityIndicatorR16 = g0.has(0) ? SetupReleaseAvailabilityIndicatorR16(from: &r) : nil
+    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
+    let g1 = a.group(1, 1, &r)
+    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(drxConfigPTMR17 != nil)
-    w.boolean(harqFeedbackEnablerMulticastR17 != nil)
-    w.boolean(harqFeedbackOptionMulticastR17 != nil)
-    w.boolean(pdschAggregationFactorR17 != nil)
-    w.unsigned(UInt64(mbsRNTISpecificConfigIdR17), 0, 15)
-    groupCommonRNTIR17.encode(to: &w)
-    if let v = drxConfigPTMR17 { v.encode(to: &w) }
-    if let v = harqFeedbackEnablerMulticastR17 { v.encode(to: &w) }
-    if let v = harqFeedbackOptionMulticastR17 { v.encode(to: &w) }
-    if let v = pdschAggregationFactorR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = slotFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil { x |= 1 << 63 }
+    if searchSpaceSwitchTimerV1710 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = availabilityIndicatorR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = searchSpaceSwitchTimerR16 { w.present(g, 1); w.unsigned(UInt64(v), 1, 80) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = searchSpaceSwitchTimerV1710 { w.present(g, 0); w.unsigned(UInt64(v), 81, 1280) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
+
+/// `SetupRelease-PDCCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePDCCHServingCellConfig: PERCodable {
+  case release
+  indirect case setup(PDCCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ServingCellConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(79); self = .setup(PDCCHServingCellConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public struct PDSCHCodeBlockGroupTransmission: PERCodable {
+  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
+  public var codeBlockGroupFlushIndicator: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(
+    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
+    codeBlockGroupFlushIndicator: Bool,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
+    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
+    codeBlockGroupFlushIndicator = r.boolean()
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
+    w.boolean(codeBlockGroupFlushIndicator)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmission: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmission)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(PDSCHCodeBlockGroupTransmission(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
+public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n10
+  case n12
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n10
+    case 4: self = .n12
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n10: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
+
+/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
+public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
+  case release
+  case setup(PDSCHCodeBlockGroupTransmissionListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 2)
+    }
+  }
+}
+
+/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public typealias DownlinkHARQFeedbackDisabledR17 = BitString
+
+/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
+public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
+  case release
+  case setup(DownlinkHARQFeedbackDisabledR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.bits(32, 32))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.bits(v, 32, 32)
+    }
+  }
+}
+
+/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
+public struct PDSCHServingCellConfig: PERCodable {
+  public var codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission?
+  public var xOverhead: XOh6XOh12XOh18?
+  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
+  public var pucchCell: ServCellIndex?
+  public var maxMIMOLayers: UInt8?
+  public var processingType2Enabled: Bool?
+  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
+  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
+  public var nrofHARQProcessesForPDSCHV1700: N32?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
+  public init(
+    codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission? = nil,
+    xOverhead: XOh6XOh12XOh18? = nil,
+    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
+    pucchCell: ServCellIndex? = nil,
+    maxMIMOLayers: UInt8? = nil,
+    processingType2Enabled: Bool? = nil,
+    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
+    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
+    nrofHARQProcessesForPDSCHV1700: N32? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.codeBlockGroupTransmission = codeBlockGroupTransmission
+    self.xOverhead = xOverhead
+    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
+    self.pucchCell = pucchCell
+    self.maxMIMOLayers = maxMIMOLayers
+    self.processingType2Enabled = processingType2Enabled
+    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
+    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
+    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    codeBlockGroupTransmission = p.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmission(from: &r) : nil
+    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
+    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
+    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 2, &r)
+    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
+    processingType2Enabled = g0.has(1) ? r.boolean() : nil
+    let g1 = a.group(1, 1, &r)
+    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
+    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = codeBlockGroupTransmission { w.present(p, 1); v.encode(to: &w) }
+    if let v = xOverhead { w.present(p, 2); v.encode(to: &w) }
+    if let v = nrofHARQProcessesForPDSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = pucchCell { w.present(p, 4); w.unsigned(UInt64(v), 0, 31) }
+    var x: UInt64 = 0
+    if maxMIMOLayers != nil || processingType2Enabled != nil { x |= 1 << 63 }
+    if pdschCodeBlockGroupTransmissionListR16 != nil { x |= 1 << 62 }
+    if downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = maxMIMOLayers { w.present(g, 0); w.unsigned(UInt64(v), 1, 8) }
+      if let v = processingType2Enabled { w.present(g, 1); w.boolean(v) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschCodeBlockGroupTransmissionListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = downlinkHARQFeedbackDisabledR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrofHARQProcessesForPDSCHV1700 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SetupRelease-PDSCH-ServingCellConfig` (TS 38.331 §6).
+public enum SetupReleasePDSCHServingCellConfig: PERCodable {
+  case release
+  indirect case setup(PDSCHServingCellConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ServingCellConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(91); self = .setup(PDSCHServingCellConfig(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
+public struct NZPCSIRSResource: PERCodable {
+  public var nzpCSIRSResourceId: NZPCSIRSResourceId
+  public var resourceMapping: CSIRSResourceMapping
+  public var powerControlOffset: Int8
+  public var powerControlOffsetSS: Db3Db0Db3Db6?
+  public var scramblingID: ScramblingId
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+  public var qclInfoPeriodicCSIRS: TCIStateId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
+  public init(
+    nzpCSIRSResourceId: NZPCSIRSResourceId,
+    resourceMapping: CSIRSResourceMapping,
+    powerControlOffset: Int8,
+    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
+    scramblingID: ScramblingId,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
+    qclInfoPeriodicCSIRS: TCIStateId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nzpCSIRSResourceId = nzpCSIRSResourceId
+    self.resourceMapping = resourceMapping
+    self.powerControlOffset = powerControlOffset
+    self.powerControlOffsetSS = powerControlOffsetSS
+    self.scramblingID = scramblingID
+    self.periodicityAndOffset = periodicityAndOffset
+    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nzpCSIRSResourceId = r.uint8(0, 191)
+    resourceMapping = CSIRSResourceMapping(from: &r)
+    powerControlOffset = r.int8(-8, 15)
+    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
+    scramblingID = r.uint16(0, 1023)
+    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
+    resourceMapping.encode(to: &w)
+    w.signed(Int64(powerControlOffset), -8, 15)
+    if let v = powerControlOffsetSS { w.present(p, 1); v.encode(to: &w) }
+    w.unsigned(UInt64(scramblingID), 0, 1023)
+    if let v = periodicityAndOffset { w.present(p, 2); v.encode(to: &w) }
+    if let v = qclInfoPeriodicCSIRS { w.present(p, 3); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
+public typealias NZPCSIRSResourceSetId = UInt8

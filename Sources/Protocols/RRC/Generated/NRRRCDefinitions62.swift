@@ -3,697 +3,825 @@
 
 import PER
 
-/// `MAC-CellGroupConfig` (TS 38.331 §6).
-public struct MACCellGroupConfig: PERCodable {
-  public var drxConfig: SetupReleaseDRXConfig? { get { _drxConfig.value } set { _drxConfig.value = newValue } }
-  private var _drxConfig: BoxedOptional<SetupReleaseDRXConfig>
-  public var schedulingRequestConfig: SchedulingRequestConfig? { get { _schedulingRequestConfig.value } set { _schedulingRequestConfig.value = newValue } }
-  private var _schedulingRequestConfig: BoxedOptional<SchedulingRequestConfig>
-  public var bsrConfig: BSRConfig? { get { _bsrConfig.value } set { _bsrConfig.value = newValue } }
-  private var _bsrConfig: BoxedOptional<BSRConfig>
-  public var tagConfig: TAGConfig? { get { _tagConfig.value } set { _tagConfig.value = newValue } }
-  private var _tagConfig: BoxedOptional<TAGConfig>
-  public var phrConfig: SetupReleasePHRConfig? { get { _phrConfig.value } set { _phrConfig.value = newValue } }
-  private var _phrConfig: BoxedOptional<SetupReleasePHRConfig>
-  public var skipUplinkTxDynamic: Bool
-  public var csiMask: Bool?
-  public var dataInactivityTimer: SetupReleaseDataInactivityTimer? { get { _dataInactivityTimer.value } set { _dataInactivityTimer.value = newValue } }
-  private var _dataInactivityTimer: BoxedOptional<SetupReleaseDataInactivityTimer>
-  public var usePreBSRR16: True?
-  public var schedulingRequestIDLBTSCellR16: SchedulingRequestId?
-  public var lchBasedPrioritizationR16: Enabled?
-  public var schedulingRequestIDBFRSCellR16: SchedulingRequestId?
-  public var drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? { get { _drxConfigSecondaryGroupR16.value } set { _drxConfigSecondaryGroupR16.value = newValue } }
-  private var _drxConfigSecondaryGroupR16: BoxedOptional<SetupReleaseDRXConfigSecondaryGroupR16>
-  public var enhancedSkipUplinkTxDynamicR16: True?
-  public var enhancedSkipUplinkTxConfiguredR16: True?
-  public var intraCGPrioritizationR17: Enabled?
-  public var drxConfigSLR17: SetupReleaseDRXConfigSLR17? { get { _drxConfigSLR17.value } set { _drxConfigSLR17.value = newValue } }
-  private var _drxConfigSLR17: BoxedOptional<SetupReleaseDRXConfigSLR17>
-  public var drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? { get { _drxConfigExtV1700.value } set { _drxConfigExtV1700.value = newValue } }
-  private var _drxConfigExtV1700: BoxedOptional<SetupReleaseDRXConfigExtV1700>
-  public var schedulingRequestIDBFRR17: SchedulingRequestId?
-  public var schedulingRequestIDBFR2R17: SchedulingRequestId?
-  public var schedulingRequestConfigV1700: SchedulingRequestConfigV1700? { get { _schedulingRequestConfigV1700.value } set { _schedulingRequestConfigV1700.value = newValue } }
-  private var _schedulingRequestConfigV1700: BoxedOptional<SchedulingRequestConfigV1700>
-  public var tarConfigR17: SetupReleaseTARConfigR17? { get { _tarConfigR17.value } set { _tarConfigR17.value = newValue } }
-  private var _tarConfigR17: BoxedOptional<SetupReleaseTARConfigR17>
-  public var gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]?
-  public var gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]?
-  public var allowCSISRSTxMulticastDRXActiveR17: Bool?
-  public var schedulingRequestIDPosMGRequestR17: SchedulingRequestId?
-  public var drxLastTransmissionULR17: Enabled?
-  public var posMGRequestR17: Enabled?
+/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
+public struct NZPCSIRSPairingR17: PERCodable {
+  public var nzpCSIRSResourceId1R17: UInt8
+  public var nzpCSIRSResourceId2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
+  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
+    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
+    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
+  }
+  public init(from r: inout PERReader) {
+    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
+    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
+    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
+  }
+}
+
+/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
+public struct CMRGroupingAndPairingR17: PERCodable {
+  public var nrofResourcesGroup1R17: UInt8
+  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
+  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
+  public init(
+    nrofResourcesGroup1R17: UInt8,
+    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
+    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
+  ) {
+    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
+    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
+    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrofResourcesGroup1R17 = r.uint8(1, 7)
+    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
+    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
+    if let v = pair1OfNZPCSIRSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pair2OfNZPCSIRSR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
+public struct NZPCSIRSResourceSet: PERCodable {
+  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
+  public var nzpCSIRSResources: [NZPCSIRSResourceId]
+  public var repetition: OnOff?
+  public var aperiodicTriggeringOffset: UInt8?
+  public var trsInfo: True?
+  public var aperiodicTriggeringOffsetR16: UInt8?
+  public var pdcInfoR17: True?
+  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
+  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
+  public var aperiodicTriggeringOffsetR17: UInt8?
+  public var aperiodicTriggeringOffsetL2R17: UInt8?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MAC-CellGroupConfig", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
   public init(
-    drxConfig: SetupReleaseDRXConfig? = nil,
-    schedulingRequestConfig: SchedulingRequestConfig? = nil,
-    bsrConfig: BSRConfig? = nil,
-    tagConfig: TAGConfig? = nil,
-    phrConfig: SetupReleasePHRConfig? = nil,
-    skipUplinkTxDynamic: Bool,
-    csiMask: Bool? = nil,
-    dataInactivityTimer: SetupReleaseDataInactivityTimer? = nil,
-    usePreBSRR16: True? = nil,
-    schedulingRequestIDLBTSCellR16: SchedulingRequestId? = nil,
-    lchBasedPrioritizationR16: Enabled? = nil,
-    schedulingRequestIDBFRSCellR16: SchedulingRequestId? = nil,
-    drxConfigSecondaryGroupR16: SetupReleaseDRXConfigSecondaryGroupR16? = nil,
-    enhancedSkipUplinkTxDynamicR16: True? = nil,
-    enhancedSkipUplinkTxConfiguredR16: True? = nil,
-    intraCGPrioritizationR17: Enabled? = nil,
-    drxConfigSLR17: SetupReleaseDRXConfigSLR17? = nil,
-    drxConfigExtV1700: SetupReleaseDRXConfigExtV1700? = nil,
-    schedulingRequestIDBFRR17: SchedulingRequestId? = nil,
-    schedulingRequestIDBFR2R17: SchedulingRequestId? = nil,
-    schedulingRequestConfigV1700: SchedulingRequestConfigV1700? = nil,
-    tarConfigR17: SetupReleaseTARConfigR17? = nil,
-    gRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    gCSRNTIConfigToAddModListR17: [MBSRNTISpecificConfigR17]? = nil,
-    gCSRNTIConfigToReleaseListR17: [MBSRNTISpecificConfigIdR17]? = nil,
-    allowCSISRSTxMulticastDRXActiveR17: Bool? = nil,
-    schedulingRequestIDPosMGRequestR17: SchedulingRequestId? = nil,
-    drxLastTransmissionULR17: Enabled? = nil,
-    posMGRequestR17: Enabled? = nil,
+    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
+    nzpCSIRSResources: [NZPCSIRSResourceId],
+    repetition: OnOff? = nil,
+    aperiodicTriggeringOffset: UInt8? = nil,
+    trsInfo: True? = nil,
+    aperiodicTriggeringOffsetR16: UInt8? = nil,
+    pdcInfoR17: True? = nil,
+    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
+    aperiodicTriggeringOffsetR17: UInt8? = nil,
+    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._drxConfig = BoxedOptional(drxConfig)
-    self._schedulingRequestConfig = BoxedOptional(schedulingRequestConfig)
-    self._bsrConfig = BoxedOptional(bsrConfig)
-    self._tagConfig = BoxedOptional(tagConfig)
-    self._phrConfig = BoxedOptional(phrConfig)
-    self.skipUplinkTxDynamic = skipUplinkTxDynamic
-    self.csiMask = csiMask
-    self._dataInactivityTimer = BoxedOptional(dataInactivityTimer)
-    self.usePreBSRR16 = usePreBSRR16
-    self.schedulingRequestIDLBTSCellR16 = schedulingRequestIDLBTSCellR16
-    self.lchBasedPrioritizationR16 = lchBasedPrioritizationR16
-    self.schedulingRequestIDBFRSCellR16 = schedulingRequestIDBFRSCellR16
-    self._drxConfigSecondaryGroupR16 = BoxedOptional(drxConfigSecondaryGroupR16)
-    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
-    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
-    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
-    self._drxConfigSLR17 = BoxedOptional(drxConfigSLR17)
-    self._drxConfigExtV1700 = BoxedOptional(drxConfigExtV1700)
-    self.schedulingRequestIDBFRR17 = schedulingRequestIDBFRR17
-    self.schedulingRequestIDBFR2R17 = schedulingRequestIDBFR2R17
-    self._schedulingRequestConfigV1700 = BoxedOptional(schedulingRequestConfigV1700)
-    self._tarConfigR17 = BoxedOptional(tarConfigR17)
-    self.gRNTIConfigToAddModListR17 = gRNTIConfigToAddModListR17
-    self.gRNTIConfigToReleaseListR17 = gRNTIConfigToReleaseListR17
-    self.gCSRNTIConfigToAddModListR17 = gCSRNTIConfigToAddModListR17
-    self.gCSRNTIConfigToReleaseListR17 = gCSRNTIConfigToReleaseListR17
-    self.allowCSISRSTxMulticastDRXActiveR17 = allowCSISRSTxMulticastDRXActiveR17
-    self.schedulingRequestIDPosMGRequestR17 = schedulingRequestIDPosMGRequestR17
-    self.drxLastTransmissionULR17 = drxLastTransmissionULR17
-    self.posMGRequestR17 = posMGRequestR17
+    self.nzpCSIResourceSetId = nzpCSIResourceSetId
+    self.nzpCSIRSResources = nzpCSIRSResources
+    self.repetition = repetition
+    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
+    self.trsInfo = trsInfo
+    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
+    self.pdcInfoR17 = pdcInfoR17
+    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
+    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
+    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    _drxConfig = p.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseDRXConfig(from: &r)) : .none
-    _schedulingRequestConfig = p.has(1, box: 39, &r) ? BoxedOptional(SchedulingRequestConfig(from: &r)) : .none
-    _bsrConfig = p.has(2, box: 19, &r) ? BoxedOptional(BSRConfig(from: &r)) : .none
-    _tagConfig = p.has(3, box: 39, &r) ? BoxedOptional(TAGConfig(from: &r)) : .none
-    _phrConfig = p.has(4, box: 25, &r) ? BoxedOptional(SetupReleasePHRConfig(from: &r)) : .none
-    skipUplinkTxDynamic = r.boolean()
-    var a = r.additions(p, 6)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    csiMask = g0.has(0) ? r.boolean() : nil
-    _dataInactivityTimer = g0.has(1, box: 9, &r) ? BoxedOptional(SetupReleaseDataInactivityTimer(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    usePreBSRR16 = g1.has(0) ? True(from: &r) : nil
-    schedulingRequestIDLBTSCellR16 = g1.has(1) ? r.uint8(0, 7) : nil
-    lchBasedPrioritizationR16 = g1.has(2) ? Enabled(from: &r) : nil
-    schedulingRequestIDBFRSCellR16 = g1.has(3) ? r.uint8(0, 7) : nil
-    _drxConfigSecondaryGroupR16 = g1.has(4, box: 18, &r) ? BoxedOptional(SetupReleaseDRXConfigSecondaryGroupR16(from: &r)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    enhancedSkipUplinkTxDynamicR16 = g2.has(0) ? True(from: &r) : nil
-    enhancedSkipUplinkTxConfiguredR16 = g2.has(1) ? True(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(12, false) : SequencePreamble.absent
-    intraCGPrioritizationR17 = g3.has(0) ? Enabled(from: &r) : nil
-    _drxConfigSLR17 = g3.has(1, box: 10, &r) ? BoxedOptional(SetupReleaseDRXConfigSLR17(from: &r)) : .none
-    _drxConfigExtV1700 = g3.has(2, box: 12, &r) ? BoxedOptional(SetupReleaseDRXConfigExtV1700(from: &r)) : .none
-    schedulingRequestIDBFRR17 = g3.has(3) ? r.uint8(0, 7) : nil
-    schedulingRequestIDBFR2R17 = g3.has(4) ? r.uint8(0, 7) : nil
-    _schedulingRequestConfigV1700 = g3.has(5, box: 23, &r) ? BoxedOptional(SchedulingRequestConfigV1700(from: &r)) : .none
-    _tarConfigR17 = g3.has(6, box: 20, &r) ? BoxedOptional(SetupReleaseTARConfigR17(from: &r)) : .none
-    gRNTIConfigToAddModListR17 = g3.has(7) ? r.list(1, 16) : nil
-    gRNTIConfigToReleaseListR17 = g3.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    gCSRNTIConfigToAddModListR17 = g3.has(9) ? r.list(1, 8) : nil
-    gCSRNTIConfigToReleaseListR17 = g3.has(10) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 15) }) : nil
-    allowCSISRSTxMulticastDRXActiveR17 = g3.has(11) ? r.boolean() : nil
-    let g4 = a.enter(4, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    schedulingRequestIDPosMGRequestR17 = g4.has(0) ? r.uint8(0, 7) : nil
-    drxLastTransmissionULR17 = g4.has(1) ? Enabled(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    posMGRequestR17 = g5.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    nzpCSIResourceSetId = r.uint8(0, 63)
+    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
+    repetition = p.has(0) ? OnOff(from: &r) : nil
+    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
+    trsInfo = p.has(2) ? True(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
+    let g1 = a.group(1, 4, &r)
+    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
+    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
+    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
+    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = csiMask != nil || _dataInactivityTimer.isPresent
-    let x1 = usePreBSRR16 != nil || schedulingRequestIDLBTSCellR16 != nil || lchBasedPrioritizationR16 != nil || schedulingRequestIDBFRSCellR16 != nil || _drxConfigSecondaryGroupR16.isPresent
-    let x2 = enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil
-    let x3 = intraCGPrioritizationR17 != nil || _drxConfigSLR17.isPresent || _drxConfigExtV1700.isPresent || schedulingRequestIDBFRR17 != nil || schedulingRequestIDBFR2R17 != nil || _schedulingRequestConfigV1700.isPresent || _tarConfigR17.isPresent || gRNTIConfigToAddModListR17 != nil || gRNTIConfigToReleaseListR17 != nil || gCSRNTIConfigToAddModListR17 != nil || gCSRNTIConfigToReleaseListR17 != nil || allowCSISRSTxMulticastDRXActiveR17 != nil
-    let x4 = schedulingRequestIDPosMGRequestR17 != nil || drxLastTransmissionULR17 != nil
-    let x5 = posMGRequestR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
-    w.boolean(isExtended)
-    w.boolean(_drxConfig.isPresent)
-    w.boolean(_schedulingRequestConfig.isPresent)
-    w.boolean(_bsrConfig.isPresent)
-    w.boolean(_tagConfig.isPresent)
-    w.boolean(_phrConfig.isPresent)
-    if _drxConfig.isPresent { _drxConfig.encode(to: &w) }
-    if _schedulingRequestConfig.isPresent { _schedulingRequestConfig.encode(to: &w) }
-    if _bsrConfig.isPresent { _bsrConfig.encode(to: &w) }
-    if _tagConfig.isPresent { _tagConfig.encode(to: &w) }
-    if _phrConfig.isPresent { _phrConfig.encode(to: &w) }
-    w.boolean(skipUplinkTxDynamic)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    w.beginAdditions(additions, 6, unrecognized)
-    if x0 {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
+    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
+    if let v = repetition { w.present(p, 1); v.encode(to: &w) }
+    if let v = aperiodicTriggeringOffset { w.present(p, 2); w.unsigned(UInt64(v), 0, 6) }
+    if let v = trsInfo { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if aperiodicTriggeringOffsetR16 != nil { x |= 1 << 63 }
+    if pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(csiMask != nil)
-      w.boolean(_dataInactivityTimer.isPresent)
-      if let v = csiMask { w.boolean(v) }
-      if _dataInactivityTimer.isPresent { _dataInactivityTimer.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = aperiodicTriggeringOffsetR16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 31) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(usePreBSRR16 != nil)
-      w.boolean(schedulingRequestIDLBTSCellR16 != nil)
-      w.boolean(lchBasedPrioritizationR16 != nil)
-      w.boolean(schedulingRequestIDBFRSCellR16 != nil)
-      w.boolean(_drxConfigSecondaryGroupR16.isPresent)
-      if let v = usePreBSRR16 { v.encode(to: &w) }
-      if let v = schedulingRequestIDLBTSCellR16 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = lchBasedPrioritizationR16 { v.encode(to: &w) }
-      if let v = schedulingRequestIDBFRSCellR16 { w.unsigned(UInt64(v), 0, 7) }
-      if _drxConfigSecondaryGroupR16.isPresent { _drxConfigSecondaryGroupR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(enhancedSkipUplinkTxDynamicR16 != nil)
-      w.boolean(enhancedSkipUplinkTxConfiguredR16 != nil)
-      if let v = enhancedSkipUplinkTxDynamicR16 { v.encode(to: &w) }
-      if let v = enhancedSkipUplinkTxConfiguredR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(intraCGPrioritizationR17 != nil)
-      w.boolean(_drxConfigSLR17.isPresent)
-      w.boolean(_drxConfigExtV1700.isPresent)
-      w.boolean(schedulingRequestIDBFRR17 != nil)
-      w.boolean(schedulingRequestIDBFR2R17 != nil)
-      w.boolean(_schedulingRequestConfigV1700.isPresent)
-      w.boolean(_tarConfigR17.isPresent)
-      w.boolean(gRNTIConfigToAddModListR17 != nil)
-      w.boolean(gRNTIConfigToReleaseListR17 != nil)
-      w.boolean(gCSRNTIConfigToAddModListR17 != nil)
-      w.boolean(gCSRNTIConfigToReleaseListR17 != nil)
-      w.boolean(allowCSISRSTxMulticastDRXActiveR17 != nil)
-      if let v = intraCGPrioritizationR17 { v.encode(to: &w) }
-      if _drxConfigSLR17.isPresent { _drxConfigSLR17.encode(to: &w) }
-      if _drxConfigExtV1700.isPresent { _drxConfigExtV1700.encode(to: &w) }
-      if let v = schedulingRequestIDBFRR17 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = schedulingRequestIDBFR2R17 { w.unsigned(UInt64(v), 0, 7) }
-      if _schedulingRequestConfigV1700.isPresent { _schedulingRequestConfigV1700.encode(to: &w) }
-      if _tarConfigR17.isPresent { _tarConfigR17.encode(to: &w) }
-      if let v = gRNTIConfigToAddModListR17 { w.list(v, 1, 16) }
-      if let v = gRNTIConfigToReleaseListR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = gCSRNTIConfigToAddModListR17 { w.list(v, 1, 8) }
-      if let v = gCSRNTIConfigToReleaseListR17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: MBSRNTISpecificConfigIdR17) in w.unsigned(UInt64(v), 0, 15) }) }
-      if let v = allowCSISRSTxMulticastDRXActiveR17 { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(schedulingRequestIDPosMGRequestR17 != nil)
-      w.boolean(drxLastTransmissionULR17 != nil)
-      if let v = schedulingRequestIDPosMGRequestR17 { w.unsigned(UInt64(v), 0, 7) }
-      if let v = drxLastTransmissionULR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(posMGRequestR17 != nil)
-      if let v = posMGRequestR17 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = pdcInfoR17 { w.present(g, 0); v.encode(to: &w) }
+      if _cmrGroupingAndPairingR17.isPresent { w.present(g, 1); _cmrGroupingAndPairingR17.encode(to: &w) }
+      if let v = aperiodicTriggeringOffsetR17 { w.present(g, 2); w.unsigned(UInt64(v), 0, 124) }
+      if let v = aperiodicTriggeringOffsetL2R17 { w.present(g, 3); w.unsigned(UInt64(v), 0, 31) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {semiStatic, dynamic}` (TS 38.331 §6).
-public enum SemiStaticDynamic: PERCodable {
-  case semiStatic
-  case dynamic
-  public static var asn1: PERTypeName { PERTypeName("SemiStatic-Dynamic", RRCSchema.self) }
+/// `CSI-IM-ResourceId` (TS 38.331 §6).
+public typealias CSIIMResourceId = UInt8
+
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
+  case s0
+  case s2
+  case s4
+  case s6
+  case s8
+  case s10
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .semiStatic
-    default: self = .dynamic
+    switch r.enumerated(6, false) {
+    case 0: self = .s0
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s6
+    case 4: self = .s8
+    default: self = .s10
     }
   }
   private var index: Int {
     switch self {
-    case .semiStatic: 0
-    case .dynamic: 1
+    case .s0: 0
+    case .s2: 1
+    case .s4: 2
+    case .s6: 3
+    case .s8: 4
+    case .s10: 5
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SetupRelease-RNTI-Value` (TS 38.331 §6).
-public enum SetupReleaseRNTIValue: PERCodable {
-  case release
-  case setup(RNTIValue)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RNTI-Value", RRCSchema.self) }
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
+  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
+  public var symbolLocationP0: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
+  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
+    self.subcarrierLocationP0 = subcarrierLocationP0
+    self.symbolLocationP0 = symbolLocationP0
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint16(0, 65535))
-    }
+    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
+    symbolLocationP0 = r.uint8(0, 12)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 0, 65535)
-    }
+    subcarrierLocationP0.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP0), 0, 12)
   }
 }
 
-/// `PhysicalCellGroupConfig-xScale` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigXScale: PERCodable {
-  case db0
-  case db6
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-xScale", RRCSchema.self) }
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
+  case s0
+  case s4
+  case s8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .db0
-    case 1: self = .db6
-    case 2: self = .spare2
-    default: self = .spare1
+    switch r.enumerated(3, false) {
+    case 0: self = .s0
+    case 1: self = .s4
+    default: self = .s8
     }
   }
   private var index: Int {
     switch self {
-    case .db0: 0
-    case .db6: 1
-    case .spare2: 2
-    case .spare1: 3
+    case .s0: 0
+    case .s4: 1
+    case .s8: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCCH-BlindDetection` (TS 38.331 §6).
-public typealias PDCCHBlindDetection = UInt8
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
+public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
+  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
+  public var symbolLocationP1: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
+  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
+    self.subcarrierLocationP1 = subcarrierLocationP1
+    self.symbolLocationP1 = symbolLocationP1
+  }
+  public init(from r: inout PERReader) {
+    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
+    symbolLocationP1 = r.uint8(0, 13)
+  }
+  public func encode(to w: inout PERWriter) {
+    subcarrierLocationP1.encode(to: &w)
+    w.unsigned(UInt64(symbolLocationP1), 0, 13)
+  }
+}
 
-/// `SetupRelease-PDCCH-BlindDetection` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection", RRCSchema.self) }
+/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
+public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
+  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
+  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
+    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
+    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .pattern0(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `DCP-Config-r16` (TS 38.331 §6).
-public struct DCPConfigR16: PERCodable {
-  public var psRNTIR16: RNTIValue
-  public var psOffsetR16: UInt8
-  public var sizeDCI26R16: UInt8
-  public var psPositionDCI26R16: UInt8
-  public var psWakeUpR16: True?
-  public var psTransmitPeriodicL1RSRPR16: True?
-  public var psTransmitOtherPeriodicCSIR16: True?
-  public static var asn1: PERTypeName { PERTypeName("DCP-Config-r16", RRCSchema.self) }
-  public init(
-    psRNTIR16: RNTIValue,
-    psOffsetR16: UInt8,
-    sizeDCI26R16: UInt8,
-    psPositionDCI26R16: UInt8,
-    psWakeUpR16: True? = nil,
-    psTransmitPeriodicL1RSRPR16: True? = nil,
-    psTransmitOtherPeriodicCSIR16: True? = nil
-  ) {
-    self.psRNTIR16 = psRNTIR16
-    self.psOffsetR16 = psOffsetR16
-    self.sizeDCI26R16 = sizeDCI26R16
-    self.psPositionDCI26R16 = psPositionDCI26R16
-    self.psWakeUpR16 = psWakeUpR16
-    self.psTransmitPeriodicL1RSRPR16 = psTransmitPeriodicL1RSRPR16
-    self.psTransmitOtherPeriodicCSIR16 = psTransmitOtherPeriodicCSIR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    psRNTIR16 = r.uint16(0, 65535)
-    psOffsetR16 = r.uint8(1, 120)
-    sizeDCI26R16 = r.uint8(1, 140)
-    psPositionDCI26R16 = r.uint8(0, 139)
-    psWakeUpR16 = p.has(0) ? True(from: &r) : nil
-    psTransmitPeriodicL1RSRPR16 = p.has(1) ? True(from: &r) : nil
-    psTransmitOtherPeriodicCSIR16 = p.has(2) ? True(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(psWakeUpR16 != nil)
-    w.boolean(psTransmitPeriodicL1RSRPR16 != nil)
-    w.boolean(psTransmitOtherPeriodicCSIR16 != nil)
-    w.unsigned(UInt64(psRNTIR16), 0, 65535)
-    w.unsigned(UInt64(psOffsetR16), 1, 120)
-    w.unsigned(UInt64(sizeDCI26R16), 1, 140)
-    w.unsigned(UInt64(psPositionDCI26R16), 0, 139)
-    if let v = psWakeUpR16 { v.encode(to: &w) }
-    if let v = psTransmitPeriodicL1RSRPR16 { v.encode(to: &w) }
-    if let v = psTransmitOtherPeriodicCSIR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SetupRelease-DCP-Config-r16` (TS 38.331 §6).
-public enum SetupReleaseDCPConfigR16: PERCodable {
-  case release
-  case setup(DCPConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DCP-Config-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(DCPConfigR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .pattern1(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigPdschHARQACKCodebookR16: PERCodable {
-  case enhancedDynamic
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-pdsch-HARQ-ACK-Codebook-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .enhancedDynamic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .enhancedDynamic: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public typealias PDSCHHARQACKCodebookListR16 = [SemiStaticDynamic]
-
-/// `SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHHARQACKCodebookListR16: PERCodable {
-  case release
-  case setup(PDSCHHARQACKCodebookListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-HARQ-ACK-CodebookList-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
-    }
-  }
-}
-
-/// `PhysicalCellGroupConfig-ackNackFeedbackMode-r16` (TS 38.331 §6).
-public enum PhysicalCellGroupConfigAckNackFeedbackModeR16: PERCodable {
-  case joint
-  case separate
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig-ackNackFeedbackMode-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .joint
-    default: self = .separate
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .joint: 0
-    case .separate: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  public var pdcchBlindDetectionCA1R16: UInt8
-  public var pdcchBlindDetectionCA2R16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R16: UInt8, pdcchBlindDetectionCA2R16: UInt8) {
-    self.pdcchBlindDetectionCA1R16 = pdcchBlindDetectionCA1R16
-    self.pdcchBlindDetectionCA2R16 = pdcchBlindDetectionCA2R16
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCA1R16 = r.uint8(1, 15)
-    pdcchBlindDetectionCA2R16 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCA1R16), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCA2R16), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection2R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection2-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection2R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection2R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public typealias PDCCHBlindDetection3R16 = UInt8
-
-/// `SetupRelease-PDCCH-BlindDetection3-r16` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetection3R16: PERCodable {
-  case release
-  case setup(PDCCHBlindDetection3R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetection3-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 15))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 15)
-    }
-  }
-}
-
-/// `ENUMERATED {n1}` (TS 38.331 §6).
-public enum N1: PERCodable {
-  case n1
-  public static var asn1: PERTypeName { PERTypeName("N1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3Index-r17` (TS 38.331 §6).
-public typealias PDSCHHARQACKEnhType3IndexR17 = UInt8
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17` (TS 38.331 §6).
-public enum PDSCHHARQACKEnhType3R17ApplicableR17: PERCodable {
-  case perCC([UInt8])
-  case perHARQ([BitString])
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17-applicable-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .perCC(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 1) }))
-    default: self = .perHARQ(r.list(1, 32, element: { (r: inout PERReader) in r.bits(16, 16) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .perCC(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) })
-    case .perHARQ(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: BitString) in w.bits(v, 16, 16) })
-    }
-  }
-}
-
-/// `PDSCH-HARQ-ACK-EnhType3-r17` (TS 38.331 §6).
-public struct PDSCHHARQACKEnhType3R17: PERCodable {
-  public var pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17
-  public var applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17
-  public var pdschHARQACKEnhType3NDIR17: True?
-  public var pdschHARQACKEnhType3CBGR17: True?
+/// `CSI-IM-Resource` (TS 38.331 §6).
+public struct CSIIMResource: PERCodable {
+  public var csiIMResourceId: CSIIMResourceId
+  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
+  public var freqBand: CSIFrequencyOccupation?
+  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-HARQ-ACK-EnhType3-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
   public init(
-    pdschHARQACKEnhType3IndexR17: PDSCHHARQACKEnhType3IndexR17,
-    applicableR17: PDSCHHARQACKEnhType3R17ApplicableR17,
-    pdschHARQACKEnhType3NDIR17: True? = nil,
-    pdschHARQACKEnhType3CBGR17: True? = nil,
+    csiIMResourceId: CSIIMResourceId,
+    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
+    freqBand: CSIFrequencyOccupation? = nil,
+    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pdschHARQACKEnhType3IndexR17 = pdschHARQACKEnhType3IndexR17
-    self.applicableR17 = applicableR17
-    self.pdschHARQACKEnhType3NDIR17 = pdschHARQACKEnhType3NDIR17
-    self.pdschHARQACKEnhType3CBGR17 = pdschHARQACKEnhType3CBGR17
+    self.csiIMResourceId = csiIMResourceId
+    self.csiIMResourceElementPattern = csiIMResourceElementPattern
+    self.freqBand = freqBand
+    self.periodicityAndOffset = periodicityAndOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pdschHARQACKEnhType3IndexR17 = r.uint8(0, 7)
-    applicableR17 = PDSCHHARQACKEnhType3R17ApplicableR17(from: &r)
-    pdschHARQACKEnhType3NDIR17 = p.has(0) ? True(from: &r) : nil
-    pdschHARQACKEnhType3CBGR17 = p.has(1) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, true)
+    csiIMResourceId = r.uint8(0, 31)
+    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
+    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
+    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdschHARQACKEnhType3NDIR17 != nil)
-    w.boolean(pdschHARQACKEnhType3CBGR17 != nil)
-    w.unsigned(UInt64(pdschHARQACKEnhType3IndexR17), 0, 7)
-    applicableR17.encode(to: &w)
-    if let v = pdschHARQACKEnhType3NDIR17 { v.encode(to: &w) }
-    if let v = pdschHARQACKEnhType3CBGR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(csiIMResourceId), 0, 31)
+    if let v = csiIMResourceElementPattern { w.present(p, 1); v.encode(to: &w) }
+    if let v = freqBand { w.present(p, 2); v.encode(to: &w) }
+    if let v = periodicityAndOffset { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SCellIndex` (TS 38.331 §6).
-public typealias SCellIndex = UInt8
+/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
+public typealias CSIIMResourceSetId = UInt8
 
-/// `ENUMERATED {mode1, mode2}` (TS 38.331 §6).
-public enum Mode1Mode2: PERCodable {
-  case mode1
-  case mode2
-  public static var asn1: PERTypeName { PERTypeName("Mode1-Mode2", RRCSchema.self) }
+/// `CSI-IM-ResourceSet` (TS 38.331 §6).
+public struct CSIIMResourceSet: PERCodable {
+  public var csiIMResourceSetId: CSIIMResourceSetId
+  public var csiIMResources: [CSIIMResourceId]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
+  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
+    self.csiIMResourceSetId = csiIMResourceSetId
+    self.csiIMResources = csiIMResources
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode2
+    let p = r.sequence(0, true)
+    csiIMResourceSetId = r.uint8(0, 63)
+    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
+    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
+public typealias CSISSBResourceSetId = UInt8
+
+/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
+public typealias ServingAdditionalPCIIndexR17 = UInt8
+
+/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
+public struct CSISSBResourceSet: PERCodable {
+  public var csiSSBResourceSetId: CSISSBResourceSetId
+  public var csiSSBResourceList: [SSBIndex]
+  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
+  public init(
+    csiSSBResourceSetId: CSISSBResourceSetId,
+    csiSSBResourceList: [SSBIndex],
+    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiSSBResourceSetId = csiSSBResourceSetId
+    self.csiSSBResourceList = csiSSBResourceList
+    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiSSBResourceSetId = r.uint8(0, 63)
+    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
+    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
+    var x: UInt64 = 0
+    if servingAdditionalPCIListR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = servingAdditionalPCIListR17 { w.present(g, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-ResourceConfigId` (TS 38.331 §6).
+public typealias CSIResourceConfigId = UInt8
+
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
+public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
+  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
+  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
+  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
+    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
+    self.csiSSBResourceSetList = csiSSBResourceSetList
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nzpCSIRSResourceSetList { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = csiSSBResourceSetList { w.present(p, 1); w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+  }
+}
+
+/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
+public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
+  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
+  case csiIMResourceSetList([CSIIMResourceSetId])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
+    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRSSSB(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiIMResourceSetList(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
+    }
+  }
+}
+
+/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
+public enum CSIResourceConfigResourceType: PERCodable {
+  case aperiodic
+  case semiPersistent
+  case periodic
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .aperiodic
+    case 1: self = .semiPersistent
+    default: self = .periodic
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode2: 1
+    case .aperiodic: 0
+    case .semiPersistent: 1
+    case .periodic: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ResourceConfig` (TS 38.331 §6).
+public struct CSIResourceConfig: PERCodable {
+  public var csiResourceConfigId: CSIResourceConfigId
+  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
+  public var bwpId: BWPId
+  public var resourceType: CSIResourceConfigResourceType
+  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
+  public init(
+    csiResourceConfigId: CSIResourceConfigId,
+    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
+    bwpId: BWPId,
+    resourceType: CSIResourceConfigResourceType,
+    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.csiResourceConfigId = csiResourceConfigId
+    self.csiRSResourceSetList = csiRSResourceSetList
+    self.bwpId = bwpId
+    self.resourceType = resourceType
+    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    csiResourceConfigId = r.uint8(0, 111)
+    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
+    bwpId = r.uint8(0, 4)
+    resourceType = CSIResourceConfigResourceType(from: &r)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
+    csiRSResourceSetList.encode(to: &w)
+    w.unsigned(UInt64(bwpId), 0, 4)
+    resourceType.encode(to: &w)
+    var x: UInt64 = 0
+    if csiSSBResourceSetListExtR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = csiSSBResourceSetListExtR17 { w.present(g, 0); w.unsigned(UInt64(v), 0, 63) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-ReportConfigId` (TS 38.331 §6).
+public typealias CSIReportConfigId = UInt8
+
+/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
+public enum CSIReportPeriodicityAndOffset: PERCodable {
+  case slots4(UInt8)
+  case slots5(UInt8)
+  case slots8(UInt8)
+  case slots10(UInt8)
+  case slots16(UInt8)
+  case slots20(UInt8)
+  case slots40(UInt8)
+  case slots80(UInt8)
+  case slots160(UInt8)
+  case slots320(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(10, false) {
+    case 0: self = .slots4(r.uint8(0, 3))
+    case 1: self = .slots5(r.uint8(0, 4))
+    case 2: self = .slots8(r.uint8(0, 7))
+    case 3: self = .slots10(r.uint8(0, 9))
+    case 4: self = .slots16(r.uint8(0, 15))
+    case 5: self = .slots20(r.uint8(0, 19))
+    case 6: self = .slots40(r.uint8(0, 39))
+    case 7: self = .slots80(r.uint8(0, 79))
+    case 8: self = .slots160(r.uint8(0, 159))
+    default: self = .slots320(r.uint16(0, 319))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .slots4(let v):
+      w.choice(0, 10, false)
+      w.unsigned(UInt64(v), 0, 3)
+    case .slots5(let v):
+      w.choice(1, 10, false)
+      w.unsigned(UInt64(v), 0, 4)
+    case .slots8(let v):
+      w.choice(2, 10, false)
+      w.unsigned(UInt64(v), 0, 7)
+    case .slots10(let v):
+      w.choice(3, 10, false)
+      w.unsigned(UInt64(v), 0, 9)
+    case .slots16(let v):
+      w.choice(4, 10, false)
+      w.unsigned(UInt64(v), 0, 15)
+    case .slots20(let v):
+      w.choice(5, 10, false)
+      w.unsigned(UInt64(v), 0, 19)
+    case .slots40(let v):
+      w.choice(6, 10, false)
+      w.unsigned(UInt64(v), 0, 39)
+    case .slots80(let v):
+      w.choice(7, 10, false)
+      w.unsigned(UInt64(v), 0, 79)
+    case .slots160(let v):
+      w.choice(8, 10, false)
+      w.unsigned(UInt64(v), 0, 159)
+    case .slots320(let v):
+      w.choice(9, 10, false)
+      w.unsigned(UInt64(v), 0, 319)
+    }
+  }
+}
+
+/// `PUCCH-CSI-Resource` (TS 38.331 §6).
+public struct PUCCHCSIResource: PERCodable {
+  public var uplinkBandwidthPartId: BWPId
+  public var pucchResource: PUCCHResourceId
+  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
+  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
+    self.uplinkBandwidthPartId = uplinkBandwidthPartId
+    self.pucchResource = pucchResource
+  }
+  public init(from r: inout PERReader) {
+    uplinkBandwidthPartId = r.uint8(0, 4)
+    pucchResource = r.uint8(0, 127)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
+    w.unsigned(UInt64(pucchResource), 0, 127)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
+  public var reportSlotConfig: CSIReportPeriodicityAndOffset
+  public var pucchCSIResourceList: [PUCCHCSIResource]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
+  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
+    self.reportSlotConfig = reportSlotConfig
+    self.pucchCSIResourceList = pucchCSIResourceList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
+    pucchCSIResourceList = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(pucchCSIResourceList, 1, 4)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
+  case sl5
+  case sl10
+  case sl20
+  case sl40
+  case sl80
+  case sl160
+  case sl320
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .sl5
+    case 1: self = .sl10
+    case 2: self = .sl20
+    case 3: self = .sl40
+    case 4: self = .sl80
+    case 5: self = .sl160
+    default: self = .sl320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl5: 0
+    case .sl10: 1
+    case .sl20: 2
+    case .sl40: 3
+    case .sl80: 4
+    case .sl160: 5
+    case .sl320: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
+  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
+  public var reportSlotOffsetList: [UInt8]
+  public var p0alpha: P0PUSCHAlphaSetId
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
+  public init(
+    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
+    reportSlotOffsetList: [UInt8],
+    p0alpha: P0PUSCHAlphaSetId
+  ) {
+    self.reportSlotConfig = reportSlotConfig
+    self.reportSlotOffsetList = reportSlotOffsetList
+    self.p0alpha = p0alpha
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
+    p0alpha = r.uint8(0, 29)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfig.encode(to: &w)
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
+    w.unsigned(UInt64(p0alpha), 0, 29)
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
+public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
+  public var reportSlotOffsetList: [UInt8]
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
+  public init(reportSlotOffsetList: [UInt8]) {
+    self.reportSlotOffsetList = reportSlotOffsetList
+  }
+  public init(from r: inout PERReader) {
+    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
+  }
+}
+
+/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
+public enum CSIReportConfigReportConfigType: PERCodable {
+  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
+  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
+  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
+  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
+    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
+    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
+    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodic(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUCCH(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .semiPersistentOnPUSCH(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .aperiodic(let v):
+      w.choice(3, 4, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
+public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
+  public var pdschBundleSizeForCSI: N2N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
+  public init(pdschBundleSizeForCSI: N2N4? = nil) {
+    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = pdschBundleSizeForCSI { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantity: PERCodable {
+  case none
+  case criRIPMICQI
+  case criRII1
+  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
+  case criRICQI
+  case criRSRP
+  case ssbIndexRSRP
+  case criRILIPMICQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(8, false) {
+    case 0: self = .none
+    case 1: self = .criRIPMICQI
+    case 2: self = .criRII1
+    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
+    case 4: self = .criRICQI
+    case 5: self = .criRSRP
+    case 6: self = .ssbIndexRSRP
+    default: self = .criRILIPMICQI
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .none:
+      w.choice(0, 8, false)
+    case .criRIPMICQI:
+      w.choice(1, 8, false)
+    case .criRII1:
+      w.choice(2, 8, false)
+    case .criRII1CQI(let v):
+      w.choice(3, 8, false)
+      v.encode(to: &w)
+    case .criRICQI:
+      w.choice(4, 8, false)
+    case .criRSRP:
+      w.choice(5, 8, false)
+    case .ssbIndexRSRP:
+      w.choice(6, 8, false)
+    case .criRILIPMICQI:
+      w.choice(7, 8, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
+  case widebandCQI
+  case subbandCQI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .widebandCQI
+    default: self = .subbandCQI
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .widebandCQI: 0
+    case .subbandCQI: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -701,97 +829,346 @@ public enum Mode1Mode2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MulticastConfig-r17` (TS 38.331 §6).
-public struct MulticastConfigR17: PERCodable {
-  public var pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16?
-  public var type1CodebookGenerationModeR17: Mode1Mode2?
-  public static var asn1: PERTypeName { PERTypeName("MulticastConfig-r17", RRCSchema.self) }
+/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
+  case widebandPMI
+  case subbandPMI
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .widebandPMI
+    default: self = .subbandPMI
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .widebandPMI: 0
+    case .subbandPMI: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
+public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
+  case subbands3(BitString)
+  case subbands4(BitString)
+  case subbands5(BitString)
+  case subbands6(BitString)
+  case subbands7(BitString)
+  case subbands8(BitString)
+  case subbands9(BitString)
+  case subbands10(BitString)
+  case subbands11(BitString)
+  case subbands12(BitString)
+  case subbands13(BitString)
+  case subbands14(BitString)
+  case subbands15(BitString)
+  case subbands16(BitString)
+  case subbands17(BitString)
+  case subbands18(BitString)
+  case subbands19V1530(BitString)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(16, true) {
+    case 0: self = .subbands3(r.bits(3, 3))
+    case 1: self = .subbands4(r.bits(4, 4))
+    case 2: self = .subbands5(r.bits(5, 5))
+    case 3: self = .subbands6(r.bits(6, 6))
+    case 4: self = .subbands7(r.bits(7, 7))
+    case 5: self = .subbands8(r.bits(8, 8))
+    case 6: self = .subbands9(r.bits(9, 9))
+    case 7: self = .subbands10(r.bits(10, 10))
+    case 8: self = .subbands11(r.bits(11, 11))
+    case 9: self = .subbands12(r.bits(12, 12))
+    case 10: self = .subbands13(r.bits(13, 13))
+    case 11: self = .subbands14(r.bits(14, 14))
+    case 12: self = .subbands15(r.bits(15, 15))
+    case 13: self = .subbands16(r.bits(16, 16))
+    case 14: self = .subbands17(r.bits(17, 17))
+    case 15: self = .subbands18(r.bits(18, 18))
+    case 16:
+      let outer = r.enterOpen()
+      self = .subbands19V1530(r.bits(19, 19))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .subbands3(let v):
+      w.choice(0, 16, true)
+      w.bits(v, 3, 3)
+    case .subbands4(let v):
+      w.choice(1, 16, true)
+      w.bits(v, 4, 4)
+    case .subbands5(let v):
+      w.choice(2, 16, true)
+      w.bits(v, 5, 5)
+    case .subbands6(let v):
+      w.choice(3, 16, true)
+      w.bits(v, 6, 6)
+    case .subbands7(let v):
+      w.choice(4, 16, true)
+      w.bits(v, 7, 7)
+    case .subbands8(let v):
+      w.choice(5, 16, true)
+      w.bits(v, 8, 8)
+    case .subbands9(let v):
+      w.choice(6, 16, true)
+      w.bits(v, 9, 9)
+    case .subbands10(let v):
+      w.choice(7, 16, true)
+      w.bits(v, 10, 10)
+    case .subbands11(let v):
+      w.choice(8, 16, true)
+      w.bits(v, 11, 11)
+    case .subbands12(let v):
+      w.choice(9, 16, true)
+      w.bits(v, 12, 12)
+    case .subbands13(let v):
+      w.choice(10, 16, true)
+      w.bits(v, 13, 13)
+    case .subbands14(let v):
+      w.choice(11, 16, true)
+      w.bits(v, 14, 14)
+    case .subbands15(let v):
+      w.choice(12, 16, true)
+      w.bits(v, 15, 15)
+    case .subbands16(let v):
+      w.choice(13, 16, true)
+      w.bits(v, 16, 16)
+    case .subbands17(let v):
+      w.choice(14, 16, true)
+      w.bits(v, 17, 17)
+    case .subbands18(let v):
+      w.choice(15, 16, true)
+      w.bits(v, 18, 18)
+    case .subbands19V1530(let v):
+      w.choice(16, 16, true)
+      let open = w.beginOpen()
+      w.bits(v, 19, 19)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 16, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
+public struct CSIReportConfigReportFreqConfiguration: PERCodable {
+  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
+  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
+  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
   public init(
-    pdschHARQACKCodebookListMulticastR17: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    type1CodebookGenerationModeR17: Mode1Mode2? = nil
+    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
+    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
+    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
   ) {
-    self.pdschHARQACKCodebookListMulticastR17 = pdschHARQACKCodebookListMulticastR17
-    self.type1CodebookGenerationModeR17 = type1CodebookGenerationModeR17
+    self.cqiFormatIndicator = cqiFormatIndicator
+    self.pmiFormatIndicator = pmiFormatIndicator
+    self.csiReportingBand = csiReportingBand
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdschHARQACKCodebookListMulticastR17 = p.has(0) ? SetupReleasePDSCHHARQACKCodebookListR16(from: &r) : nil
-    type1CodebookGenerationModeR17 = p.has(1) ? Mode1Mode2(from: &r) : nil
+    let p = r.sequence(3, false)
+    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
+    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
+    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdschHARQACKCodebookListMulticastR17 != nil)
-    w.boolean(type1CodebookGenerationModeR17 != nil)
-    if let v = pdschHARQACKCodebookListMulticastR17 { v.encode(to: &w) }
-    if let v = type1CodebookGenerationModeR17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = cqiFormatIndicator { w.present(p, 0); v.encode(to: &w) }
+    if let v = pmiFormatIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiReportingBand { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-MulticastConfig-r17` (TS 38.331 §6).
-public enum SetupReleaseMulticastConfigR17: PERCodable {
-  case release
-  indirect case setup(MulticastConfigR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MulticastConfig-r17", RRCSchema.self) }
+/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
+public enum ConfiguredNotConfigured: PERCodable {
+  case configured
+  case notConfigured
+  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(27); self = .setup(MulticastConfigR17(from: &r))
+    switch r.enumerated(2, false) {
+    case 0: self = .configured
+    default: self = .notConfigured
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configured: 0
+    case .notConfigured: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction: BitString) {
+    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction(BitString)
+  case twoTwoTypeISinglePanelRestriction(BitString)
+  case fourOneTypeISinglePanelRestriction(BitString)
+  case threeTwoTypeISinglePanelRestriction(BitString)
+  case sixOneTypeISinglePanelRestriction(BitString)
+  case fourTwoTypeISinglePanelRestriction(BitString)
+  case eightOneTypeISinglePanelRestriction(BitString)
+  case fourThreeTypeISinglePanelRestriction(BitString)
+  case sixTwoTypeISinglePanelRestriction(BitString)
+  case twelveOneTypeISinglePanelRestriction(BitString)
+  case fourFourTypeISinglePanelRestriction(BitString)
+  case eightTwoTypeISinglePanelRestriction(BitString)
+  case sixteenOneTypeISinglePanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .twoOneTypeISinglePanelRestriction(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
+  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(
+    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
+    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
+  ) {
+    self.n1N2 = n1N2
+    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    n1N2.encode(to: &w)
+    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.present(p, 0); w.bits(v, 16, 16) }
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
+  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
+    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCACombIndicatorR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil, pdcchBlindDetectionCA3R17: UInt8) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
+/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
+  public var typeISinglePanelRiRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
+  public init(
+    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
+    typeISinglePanelRiRestriction: BitString
+  ) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = r.uint8(1, 15)
+    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
+    typeISinglePanelRiRestriction = r.bits(8, 8)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-    w.unsigned(UInt64(pdcchBlindDetectionCA3R17), 1, 15)
-  }
-}
-
-/// `SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17` (TS 38.331 §6).
-public enum SetupReleasePDCCHBlindDetectionCACombIndicatorR17: PERCodable {
-  case release
-  case setup(PDCCHBlindDetectionCACombIndicatorR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-BlindDetectionCA-CombIndicator-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PDCCHBlindDetectionCACombIndicatorR17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    nrOfAntennaPorts.encode(to: &w)
+    w.bits(typeISinglePanelRiRestriction, 8, 8)
   }
 }

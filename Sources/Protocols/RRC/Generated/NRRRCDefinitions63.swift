@@ -3,1198 +3,1189 @@
 
 import PER
 
-/// `PhysicalCellGroupConfig` (TS 38.331 §6).
-public struct PhysicalCellGroupConfig: PERCodable {
-  public var harqACKSpatialBundlingPUCCH: True?
-  public var harqACKSpatialBundlingPUSCH: True?
-  public var pNRFR1: PMax?
-  public var pdschHARQACKCodebook: SemiStaticDynamic
-  public var tpcSRSRNTI: RNTIValue?
-  public var tpcPUCCHRNTI: RNTIValue?
-  public var tpcPUSCHRNTI: RNTIValue?
-  public var spCSIRNTI: RNTIValue?
-  public var csRNTI: SetupReleaseRNTIValue? { get { _csRNTI.value } set { _csRNTI.value = newValue } }
-  private var _csRNTI: BoxedOptional<SetupReleaseRNTIValue>
-  public var mcsCRNTI: RNTIValue?
-  public var pUEFR1: PMax?
-  public var xScale: PhysicalCellGroupConfigXScale?
-  public var pdcchBlindDetection: SetupReleasePDCCHBlindDetection? { get { _pdcchBlindDetection.value } set { _pdcchBlindDetection.value = newValue } }
-  private var _pdcchBlindDetection: BoxedOptional<SetupReleasePDCCHBlindDetection>
-  public var dcpConfigR16: SetupReleaseDCPConfigR16? { get { _dcpConfigR16.value } set { _dcpConfigR16.value = newValue } }
-  private var _dcpConfigR16: BoxedOptional<SetupReleaseDCPConfigR16>
-  public var harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled?
-  public var pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic?
-  public var pNRFR2R16: PMax?
-  public var pUEFR2R16: PMax?
-  public var nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic?
-  public var pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16?
-  public var nfiTotalDAIIncludedR16: True?
-  public var ulTotalDAIIncludedR16: True?
-  public var pdschHARQACKOneShotFeedbackR16: True?
-  public var pdschHARQACKOneShotFeedbackNDIR16: True?
-  public var pdschHARQACKOneShotFeedbackCBGR16: True?
-  public var downlinkAssignmentIndexDCI02R16: Enabled?
-  public var downlinkAssignmentIndexDCI12R16: N1N2N4?
-  public var pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? { get { _pdschHARQACKCodebookListR16.value } set { _pdschHARQACKCodebookListR16.value = newValue } }
-  private var _pdschHARQACKCodebookListR16: BoxedOptional<SetupReleasePDSCHHARQACKCodebookListR16>
-  public var ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16?
-  public var pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? { get { _pdcchBlindDetectionCACombIndicatorR16.value } set { _pdcchBlindDetectionCACombIndicatorR16.value = newValue } }
-  private var _pdcchBlindDetectionCACombIndicatorR16: BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR16>
-  public var pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? { get { _pdcchBlindDetection2R16.value } set { _pdcchBlindDetection2R16.value = newValue } }
-  private var _pdcchBlindDetection2R16: BoxedOptional<SetupReleasePDCCHBlindDetection2R16>
-  public var pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? { get { _pdcchBlindDetection3R16.value } set { _pdcchBlindDetection3R16.value = newValue } }
-  private var _pdcchBlindDetection3R16: BoxedOptional<SetupReleasePDCCHBlindDetection3R16>
-  public var bdFactorRR16: N1?
-  public var pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3ToAddModListR17.value } set { _pdschHARQACKEnhType3ToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3ToReleaseListR17.value } set { _pdschHARQACKEnhType3ToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3ToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? { get { _pdschHARQACKEnhType3SecondaryToAddModListR17.value } set { _pdschHARQACKEnhType3SecondaryToAddModListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToAddModListR17: BoxedOptional<[PDSCHHARQACKEnhType3R17]>
-  public var pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? { get { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value } set { _pdschHARQACKEnhType3SecondaryToReleaseListR17.value = newValue } }
-  private var _pdschHARQACKEnhType3SecondaryToReleaseListR17: BoxedOptional<[PDSCHHARQACKEnhType3IndexR17]>
-  public var pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled?
-  public var pdschHARQACKEnhType3DCIFieldR17: Enabled?
-  public var pdschHARQACKRetxR17: Enabled?
-  public var pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled?
-  public var pucchSSCellR17: SCellIndex?
-  public var pucchSSCellSecondaryPUCCHgroupR17: SCellIndex?
-  public var pucchSSCellDynR17: Enabled?
-  public var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? { get { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 } set { rest.value.pucchSSCellDynSecondaryPUCCHgroupR17 = newValue } }
-  public var pucchSSCellPatternR17: [UInt8]? { get { rest.value.pucchSSCellPatternR17.value } set { rest.value.pucchSSCellPatternR17.value = newValue } }
-  public var pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? { get { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value } set { rest.value.pucchSSCellPatternSecondaryPUCCHgroupR17.value = newValue } }
-  public var uciMuxWithDiffPrioR17: Enabled? { get { rest.value.uciMuxWithDiffPrioR17 } set { rest.value.uciMuxWithDiffPrioR17 = newValue } }
-  public var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? { get { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 } set { rest.value.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = newValue } }
-  public var simultaneousPUCCHPUSCHR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHR17 } set { rest.value.simultaneousPUCCHPUSCHR17 = newValue } }
-  public var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? { get { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 } set { rest.value.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = newValue } }
-  public var prioLowDGHighCGR17: Enabled? { get { rest.value.prioLowDGHighCGR17 } set { rest.value.prioLowDGHighCGR17 = newValue } }
-  public var prioHighDGLowCGR17: Enabled? { get { rest.value.prioHighDGLowCGR17 } set { rest.value.prioHighDGLowCGR17 = newValue } }
-  public var twoQCLTypeDforPDCCHRepetitionR17: Enabled? { get { rest.value.twoQCLTypeDforPDCCHRepetitionR17 } set { rest.value.twoQCLTypeDforPDCCHRepetitionR17 = newValue } }
-  public var multicastConfigR17: SetupReleaseMulticastConfigR17? { get { rest.value.multicastConfigR17.value } set { rest.value.multicastConfigR17.value = newValue } }
-  public var pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? { get { rest.value.pdcchBlindDetectionCACombIndicatorR17.value } set { rest.value.pdcchBlindDetectionCACombIndicatorR17.value = newValue } }
-  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? { get { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 } set { rest.value.simultaneousSRPUSCHDiffPUCCHGroupsR17 = newValue } }
-  public var intraBandNCPRACHSimulTxR17: Enabled? { get { rest.value.intraBandNCPRACHSimulTxR17 } set { rest.value.intraBandNCPRACHSimulTxR17 = newValue } }
-  private struct Rest: Sendable {
-    var pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil
-    var pucchSSCellPatternR17 = BoxedOptional<[UInt8]>.none
-    var pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional<[UInt8]>.none
-    var uciMuxWithDiffPrioR17: Enabled? = nil
-    var uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHR17: Enabled? = nil
-    var simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil
-    var prioLowDGHighCGR17: Enabled? = nil
-    var prioHighDGLowCGR17: Enabled? = nil
-    var twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil
-    var multicastConfigR17 = BoxedOptional<SetupReleaseMulticastConfigR17>.none
-    var pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional<SetupReleasePDCCHBlindDetectionCACombIndicatorR17>.none
-    var simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil
-    var intraBandNCPRACHSimulTxR17: Enabled? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PhysicalCellGroupConfig", RRCSchema.self) }
-  public init(
-    harqACKSpatialBundlingPUCCH: True? = nil,
-    harqACKSpatialBundlingPUSCH: True? = nil,
-    pNRFR1: PMax? = nil,
-    pdschHARQACKCodebook: SemiStaticDynamic,
-    tpcSRSRNTI: RNTIValue? = nil,
-    tpcPUCCHRNTI: RNTIValue? = nil,
-    tpcPUSCHRNTI: RNTIValue? = nil,
-    spCSIRNTI: RNTIValue? = nil,
-    csRNTI: SetupReleaseRNTIValue? = nil,
-    mcsCRNTI: RNTIValue? = nil,
-    pUEFR1: PMax? = nil,
-    xScale: PhysicalCellGroupConfigXScale? = nil,
-    pdcchBlindDetection: SetupReleasePDCCHBlindDetection? = nil,
-    dcpConfigR16: SetupReleaseDCPConfigR16? = nil,
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16: EnabledDisabled? = nil,
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16: SemiStaticDynamic? = nil,
-    pNRFR2R16: PMax? = nil,
-    pUEFR2R16: PMax? = nil,
-    nrdcPCmodeFR1R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    nrdcPCmodeFR2R16: SemiStaticMode1SemiStaticMode2Dynamic? = nil,
-    pdschHARQACKCodebookR16: PhysicalCellGroupConfigPdschHARQACKCodebookR16? = nil,
-    nfiTotalDAIIncludedR16: True? = nil,
-    ulTotalDAIIncludedR16: True? = nil,
-    pdschHARQACKOneShotFeedbackR16: True? = nil,
-    pdschHARQACKOneShotFeedbackNDIR16: True? = nil,
-    pdschHARQACKOneShotFeedbackCBGR16: True? = nil,
-    downlinkAssignmentIndexDCI02R16: Enabled? = nil,
-    downlinkAssignmentIndexDCI12R16: N1N2N4? = nil,
-    pdschHARQACKCodebookListR16: SetupReleasePDSCHHARQACKCodebookListR16? = nil,
-    ackNackFeedbackModeR16: PhysicalCellGroupConfigAckNackFeedbackModeR16? = nil,
-    pdcchBlindDetectionCACombIndicatorR16: SetupReleasePDCCHBlindDetectionCACombIndicatorR16? = nil,
-    pdcchBlindDetection2R16: SetupReleasePDCCHBlindDetection2R16? = nil,
-    pdcchBlindDetection3R16: SetupReleasePDCCHBlindDetection3R16? = nil,
-    bdFactorRR16: N1? = nil,
-    pdschHARQACKEnhType3ToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3ToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3SecondaryToAddModListR17: [PDSCHHARQACKEnhType3R17]? = nil,
-    pdschHARQACKEnhType3SecondaryToReleaseListR17: [PDSCHHARQACKEnhType3IndexR17]? = nil,
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17: Enabled? = nil,
-    pdschHARQACKEnhType3DCIFieldR17: Enabled? = nil,
-    pdschHARQACKRetxR17: Enabled? = nil,
-    pdschHARQACKRetxSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellR17: SCellIndex? = nil,
-    pucchSSCellSecondaryPUCCHgroupR17: SCellIndex? = nil,
-    pucchSSCellDynR17: Enabled? = nil,
-    pucchSSCellDynSecondaryPUCCHgroupR17: Enabled? = nil,
-    pucchSSCellPatternR17: [UInt8]? = nil,
-    pucchSSCellPatternSecondaryPUCCHgroupR17: [UInt8]? = nil,
-    uciMuxWithDiffPrioR17: Enabled? = nil,
-    uciMuxWithDiffPrioSecondaryPUCCHgroupR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHR17: Enabled? = nil,
-    simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17: Enabled? = nil,
-    prioLowDGHighCGR17: Enabled? = nil,
-    prioHighDGLowCGR17: Enabled? = nil,
-    twoQCLTypeDforPDCCHRepetitionR17: Enabled? = nil,
-    multicastConfigR17: SetupReleaseMulticastConfigR17? = nil,
-    pdcchBlindDetectionCACombIndicatorR17: SetupReleasePDCCHBlindDetectionCACombIndicatorR17? = nil,
-    simultaneousSRPUSCHDiffPUCCHGroupsR17: Enabled? = nil,
-    intraBandNCPRACHSimulTxR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.harqACKSpatialBundlingPUCCH = harqACKSpatialBundlingPUCCH
-    self.harqACKSpatialBundlingPUSCH = harqACKSpatialBundlingPUSCH
-    self.pNRFR1 = pNRFR1
-    self.pdschHARQACKCodebook = pdschHARQACKCodebook
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.spCSIRNTI = spCSIRNTI
-    self._csRNTI = BoxedOptional(csRNTI)
-    self.mcsCRNTI = mcsCRNTI
-    self.pUEFR1 = pUEFR1
-    self.xScale = xScale
-    self._pdcchBlindDetection = BoxedOptional(pdcchBlindDetection)
-    self._dcpConfigR16 = BoxedOptional(dcpConfigR16)
-    self.harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16
-    self.harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16
-    self.pdschHARQACKCodebookSecondaryPUCCHgroupR16 = pdschHARQACKCodebookSecondaryPUCCHgroupR16
-    self.pNRFR2R16 = pNRFR2R16
-    self.pUEFR2R16 = pUEFR2R16
-    self.nrdcPCmodeFR1R16 = nrdcPCmodeFR1R16
-    self.nrdcPCmodeFR2R16 = nrdcPCmodeFR2R16
-    self.pdschHARQACKCodebookR16 = pdschHARQACKCodebookR16
-    self.nfiTotalDAIIncludedR16 = nfiTotalDAIIncludedR16
-    self.ulTotalDAIIncludedR16 = ulTotalDAIIncludedR16
-    self.pdschHARQACKOneShotFeedbackR16 = pdschHARQACKOneShotFeedbackR16
-    self.pdschHARQACKOneShotFeedbackNDIR16 = pdschHARQACKOneShotFeedbackNDIR16
-    self.pdschHARQACKOneShotFeedbackCBGR16 = pdschHARQACKOneShotFeedbackCBGR16
-    self.downlinkAssignmentIndexDCI02R16 = downlinkAssignmentIndexDCI02R16
-    self.downlinkAssignmentIndexDCI12R16 = downlinkAssignmentIndexDCI12R16
-    self._pdschHARQACKCodebookListR16 = BoxedOptional(pdschHARQACKCodebookListR16)
-    self.ackNackFeedbackModeR16 = ackNackFeedbackModeR16
-    self._pdcchBlindDetectionCACombIndicatorR16 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR16)
-    self._pdcchBlindDetection2R16 = BoxedOptional(pdcchBlindDetection2R16)
-    self._pdcchBlindDetection3R16 = BoxedOptional(pdcchBlindDetection3R16)
-    self.bdFactorRR16 = bdFactorRR16
-    self._pdschHARQACKEnhType3ToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3ToAddModListR17)
-    self._pdschHARQACKEnhType3ToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3ToReleaseListR17)
-    self._pdschHARQACKEnhType3SecondaryToAddModListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToAddModListR17)
-    self._pdschHARQACKEnhType3SecondaryToReleaseListR17 = BoxedOptional(pdschHARQACKEnhType3SecondaryToReleaseListR17)
-    self.pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17
-    self.pdschHARQACKEnhType3DCIFieldR17 = pdschHARQACKEnhType3DCIFieldR17
-    self.pdschHARQACKRetxR17 = pdschHARQACKRetxR17
-    self.pdschHARQACKRetxSecondaryPUCCHgroupR17 = pdschHARQACKRetxSecondaryPUCCHgroupR17
-    self.pucchSSCellR17 = pucchSSCellR17
-    self.pucchSSCellSecondaryPUCCHgroupR17 = pucchSSCellSecondaryPUCCHgroupR17
-    self.pucchSSCellDynR17 = pucchSSCellDynR17
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = pucchSSCellDynSecondaryPUCCHgroupR17
-    rest.pucchSSCellPatternR17 = BoxedOptional(pucchSSCellPatternR17)
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = BoxedOptional(pucchSSCellPatternSecondaryPUCCHgroupR17)
-    rest.uciMuxWithDiffPrioR17 = uciMuxWithDiffPrioR17
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = uciMuxWithDiffPrioSecondaryPUCCHgroupR17
-    rest.simultaneousPUCCHPUSCHR17 = simultaneousPUCCHPUSCHR17
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17
-    rest.prioLowDGHighCGR17 = prioLowDGHighCGR17
-    rest.prioHighDGLowCGR17 = prioHighDGLowCGR17
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = twoQCLTypeDforPDCCHRepetitionR17
-    rest.multicastConfigR17 = BoxedOptional(multicastConfigR17)
-    rest.pdcchBlindDetectionCACombIndicatorR17 = BoxedOptional(pdcchBlindDetectionCACombIndicatorR17)
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
-    rest.intraBandNCPRACHSimulTxR17 = intraBandNCPRACHSimulTxR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
+  case twoTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoFourOneTypeIMultiPanelRestriction(BitString)
+  case fourTwoOneTypeIMultiPanelRestriction(BitString)
+  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
+  case twoEightOneTypeIMultiPanelRestriction(BitString)
+  case fourFourOneTypeIMultiPanelRestriction(BitString)
+  case twoFourTwoTypeIMultiPanelRestriction(BitString)
+  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(8, true)
-    harqACKSpatialBundlingPUCCH = p.has(0) ? True(from: &r) : nil
-    harqACKSpatialBundlingPUSCH = p.has(1) ? True(from: &r) : nil
-    pNRFR1 = p.has(2) ? r.int8(-30, 33) : nil
-    pdschHARQACKCodebook = SemiStaticDynamic(from: &r)
-    tpcSRSRNTI = p.has(3) ? r.uint16(0, 65535) : nil
-    tpcPUCCHRNTI = p.has(4) ? r.uint16(0, 65535) : nil
-    tpcPUSCHRNTI = p.has(5) ? r.uint16(0, 65535) : nil
-    spCSIRNTI = p.has(6) ? r.uint16(0, 65535) : nil
-    _csRNTI = p.has(7, box: 9, &r) ? BoxedOptional(SetupReleaseRNTIValue(from: &r)) : .none
-    var a = r.additions(p, 7)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    mcsCRNTI = g0.has(0) ? r.uint16(0, 65535) : nil
-    pUEFR1 = g0.has(1) ? r.int8(-30, 33) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    xScale = g1.has(0) ? PhysicalCellGroupConfigXScale(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _pdcchBlindDetection = g2.has(0, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(22, false) : SequencePreamble.absent
-    _dcpConfigR16 = g3.has(0, box: 20, &r) ? BoxedOptional(SetupReleaseDCPConfigR16(from: &r)) : .none
-    harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 = g3.has(1) ? EnabledDisabled(from: &r) : nil
-    harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 = g3.has(2) ? EnabledDisabled(from: &r) : nil
-    pdschHARQACKCodebookSecondaryPUCCHgroupR16 = g3.has(3) ? SemiStaticDynamic(from: &r) : nil
-    pNRFR2R16 = g3.has(4) ? r.int8(-30, 33) : nil
-    pUEFR2R16 = g3.has(5) ? r.int8(-30, 33) : nil
-    nrdcPCmodeFR1R16 = g3.has(6) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    nrdcPCmodeFR2R16 = g3.has(7) ? SemiStaticMode1SemiStaticMode2Dynamic(from: &r) : nil
-    pdschHARQACKCodebookR16 = g3.has(8) ? PhysicalCellGroupConfigPdschHARQACKCodebookR16(from: &r) : nil
-    nfiTotalDAIIncludedR16 = g3.has(9) ? True(from: &r) : nil
-    ulTotalDAIIncludedR16 = g3.has(10) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackR16 = g3.has(11) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackNDIR16 = g3.has(12) ? True(from: &r) : nil
-    pdschHARQACKOneShotFeedbackCBGR16 = g3.has(13) ? True(from: &r) : nil
-    downlinkAssignmentIndexDCI02R16 = g3.has(14) ? Enabled(from: &r) : nil
-    downlinkAssignmentIndexDCI12R16 = g3.has(15) ? N1N2N4(from: &r) : nil
-    _pdschHARQACKCodebookListR16 = g3.has(16, box: 9, &r) ? BoxedOptional(SetupReleasePDSCHHARQACKCodebookListR16(from: &r)) : .none
-    ackNackFeedbackModeR16 = g3.has(17) ? PhysicalCellGroupConfigAckNackFeedbackModeR16(from: &r) : nil
-    _pdcchBlindDetectionCACombIndicatorR16 = g3.has(18, box: 10, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR16(from: &r)) : .none
-    _pdcchBlindDetection2R16 = g3.has(19, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection2R16(from: &r)) : .none
-    _pdcchBlindDetection3R16 = g3.has(20, box: 9, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetection3R16(from: &r)) : .none
-    bdFactorRR16 = g3.has(21) ? N1(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(23, false) : SequencePreamble.absent
-    _pdschHARQACKEnhType3ToAddModListR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3ToReleaseListR17 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    _pdschHARQACKEnhType3SecondaryToAddModListR17 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
-    _pdschHARQACKEnhType3SecondaryToReleaseListR17 = g4.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 7) })) : .none
-    pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 = g4.has(4) ? Enabled(from: &r) : nil
-    pdschHARQACKEnhType3DCIFieldR17 = g4.has(5) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxR17 = g4.has(6) ? Enabled(from: &r) : nil
-    pdschHARQACKRetxSecondaryPUCCHgroupR17 = g4.has(7) ? Enabled(from: &r) : nil
-    pucchSSCellR17 = g4.has(8) ? r.uint8(1, 31) : nil
-    pucchSSCellSecondaryPUCCHgroupR17 = g4.has(9) ? r.uint8(1, 31) : nil
-    pucchSSCellDynR17 = g4.has(10) ? Enabled(from: &r) : nil
-    rest.pucchSSCellDynSecondaryPUCCHgroupR17 = g4.has(11) ? Enabled(from: &r) : nil
-    rest.pucchSSCellPatternR17 = g4.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.pucchSSCellPatternSecondaryPUCCHgroupR17 = g4.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 320, element: { (r: inout PERReader) in r.uint8(0, 1) })) : .none
-    rest.uciMuxWithDiffPrioR17 = g4.has(14) ? Enabled(from: &r) : nil
-    rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 = g4.has(15) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHR17 = g4.has(16) ? Enabled(from: &r) : nil
-    rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 = g4.has(17) ? Enabled(from: &r) : nil
-    rest.prioLowDGHighCGR17 = g4.has(18) ? Enabled(from: &r) : nil
-    rest.prioHighDGLowCGR17 = g4.has(19) ? Enabled(from: &r) : nil
-    rest.twoQCLTypeDforPDCCHRepetitionR17 = g4.has(20) ? Enabled(from: &r) : nil
-    rest.multicastConfigR17 = g4.has(21, box: 25, &r) ? BoxedOptional(SetupReleaseMulticastConfigR17(from: &r)) : .none
-    rest.pdcchBlindDetectionCACombIndicatorR17 = g4.has(22, box: 13, &r) ? BoxedOptional(SetupReleasePDCCHBlindDetectionCACombIndicatorR17(from: &r)) : .none
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 = g5.has(0) ? Enabled(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.intraBandNCPRACHSimulTxR17 = g6.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = Boxed(rest)
-  }
-  public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let x0 = mcsCRNTI != nil || pUEFR1 != nil
-    let x1 = xScale != nil
-    let x2 = _pdcchBlindDetection.isPresent
-    let x3 = _dcpConfigR16.isPresent || harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil || harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil || pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil || pNRFR2R16 != nil || pUEFR2R16 != nil || nrdcPCmodeFR1R16 != nil || nrdcPCmodeFR2R16 != nil || pdschHARQACKCodebookR16 != nil || nfiTotalDAIIncludedR16 != nil || ulTotalDAIIncludedR16 != nil || pdschHARQACKOneShotFeedbackR16 != nil || pdschHARQACKOneShotFeedbackNDIR16 != nil || pdschHARQACKOneShotFeedbackCBGR16 != nil || downlinkAssignmentIndexDCI02R16 != nil || downlinkAssignmentIndexDCI12R16 != nil || _pdschHARQACKCodebookListR16.isPresent || ackNackFeedbackModeR16 != nil || _pdcchBlindDetectionCACombIndicatorR16.isPresent || _pdcchBlindDetection2R16.isPresent || _pdcchBlindDetection3R16.isPresent || bdFactorRR16 != nil
-    let x4 = _pdschHARQACKEnhType3ToAddModListR17.isPresent || _pdschHARQACKEnhType3ToReleaseListR17.isPresent || _pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent || _pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent || pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil || pdschHARQACKEnhType3DCIFieldR17 != nil || pdschHARQACKRetxR17 != nil || pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil || pucchSSCellR17 != nil || pucchSSCellSecondaryPUCCHgroupR17 != nil || pucchSSCellDynR17 != nil || rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil || rest.pucchSSCellPatternR17.isPresent || rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent || rest.uciMuxWithDiffPrioR17 != nil || rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil || rest.simultaneousPUCCHPUSCHR17 != nil || rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil || rest.prioLowDGHighCGR17 != nil || rest.prioHighDGLowCGR17 != nil || rest.twoQCLTypeDforPDCCHRepetitionR17 != nil || rest.multicastConfigR17.isPresent || rest.pdcchBlindDetectionCACombIndicatorR17.isPresent
-    let x5 = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil
-    let x6 = rest.intraBandNCPRACHSimulTxR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6
-    w.boolean(isExtended)
-    w.boolean(harqACKSpatialBundlingPUCCH != nil)
-    w.boolean(harqACKSpatialBundlingPUSCH != nil)
-    w.boolean(pNRFR1 != nil)
-    w.boolean(tpcSRSRNTI != nil)
-    w.boolean(tpcPUCCHRNTI != nil)
-    w.boolean(tpcPUSCHRNTI != nil)
-    w.boolean(spCSIRNTI != nil)
-    w.boolean(_csRNTI.isPresent)
-    if let v = harqACKSpatialBundlingPUCCH { v.encode(to: &w) }
-    if let v = harqACKSpatialBundlingPUSCH { v.encode(to: &w) }
-    if let v = pNRFR1 { w.signed(Int64(v), -30, 33) }
-    pdschHARQACKCodebook.encode(to: &w)
-    if let v = tpcSRSRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUCCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = tpcPUSCHRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if let v = spCSIRNTI { w.unsigned(UInt64(v), 0, 65535) }
-    if _csRNTI.isPresent { _csRNTI.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    w.beginAdditions(additions, 7, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(mcsCRNTI != nil)
-      w.boolean(pUEFR1 != nil)
-      if let v = mcsCRNTI { w.unsigned(UInt64(v), 0, 65535) }
-      if let v = pUEFR1 { w.signed(Int64(v), -30, 33) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(xScale != nil)
-      if let v = xScale { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(_pdcchBlindDetection.isPresent)
-      if _pdcchBlindDetection.isPresent { _pdcchBlindDetection.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(_dcpConfigR16.isPresent)
-      w.boolean(harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 != nil)
-      w.boolean(harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 != nil)
-      w.boolean(pdschHARQACKCodebookSecondaryPUCCHgroupR16 != nil)
-      w.boolean(pNRFR2R16 != nil)
-      w.boolean(pUEFR2R16 != nil)
-      w.boolean(nrdcPCmodeFR1R16 != nil)
-      w.boolean(nrdcPCmodeFR2R16 != nil)
-      w.boolean(pdschHARQACKCodebookR16 != nil)
-      w.boolean(nfiTotalDAIIncludedR16 != nil)
-      w.boolean(ulTotalDAIIncludedR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackNDIR16 != nil)
-      w.boolean(pdschHARQACKOneShotFeedbackCBGR16 != nil)
-      w.boolean(downlinkAssignmentIndexDCI02R16 != nil)
-      w.boolean(downlinkAssignmentIndexDCI12R16 != nil)
-      w.boolean(_pdschHARQACKCodebookListR16.isPresent)
-      w.boolean(ackNackFeedbackModeR16 != nil)
-      w.boolean(_pdcchBlindDetectionCACombIndicatorR16.isPresent)
-      w.boolean(_pdcchBlindDetection2R16.isPresent)
-      w.boolean(_pdcchBlindDetection3R16.isPresent)
-      w.boolean(bdFactorRR16 != nil)
-      if _dcpConfigR16.isPresent { _dcpConfigR16.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUCCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = harqACKSpatialBundlingPUSCHSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookSecondaryPUCCHgroupR16 { v.encode(to: &w) }
-      if let v = pNRFR2R16 { w.signed(Int64(v), -30, 33) }
-      if let v = pUEFR2R16 { w.signed(Int64(v), -30, 33) }
-      if let v = nrdcPCmodeFR1R16 { v.encode(to: &w) }
-      if let v = nrdcPCmodeFR2R16 { v.encode(to: &w) }
-      if let v = pdschHARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = nfiTotalDAIIncludedR16 { v.encode(to: &w) }
-      if let v = ulTotalDAIIncludedR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackNDIR16 { v.encode(to: &w) }
-      if let v = pdschHARQACKOneShotFeedbackCBGR16 { v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI02R16 { v.encode(to: &w) }
-      if let v = downlinkAssignmentIndexDCI12R16 { v.encode(to: &w) }
-      if _pdschHARQACKCodebookListR16.isPresent { _pdschHARQACKCodebookListR16.encode(to: &w) }
-      if let v = ackNackFeedbackModeR16 { v.encode(to: &w) }
-      if _pdcchBlindDetectionCACombIndicatorR16.isPresent { _pdcchBlindDetectionCACombIndicatorR16.encode(to: &w) }
-      if _pdcchBlindDetection2R16.isPresent { _pdcchBlindDetection2R16.encode(to: &w) }
-      if _pdcchBlindDetection3R16.isPresent { _pdcchBlindDetection3R16.encode(to: &w) }
-      if let v = bdFactorRR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(_pdschHARQACKEnhType3ToAddModListR17.isPresent)
-      w.boolean(_pdschHARQACKEnhType3ToReleaseListR17.isPresent)
-      w.boolean(_pdschHARQACKEnhType3SecondaryToAddModListR17.isPresent)
-      w.boolean(_pdschHARQACKEnhType3SecondaryToReleaseListR17.isPresent)
-      w.boolean(pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pdschHARQACKEnhType3DCIFieldR17 != nil)
-      w.boolean(pdschHARQACKRetxR17 != nil)
-      w.boolean(pdschHARQACKRetxSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pucchSSCellR17 != nil)
-      w.boolean(pucchSSCellSecondaryPUCCHgroupR17 != nil)
-      w.boolean(pucchSSCellDynR17 != nil)
-      w.boolean(rest.pucchSSCellDynSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.pucchSSCellPatternR17.isPresent)
-      w.boolean(rest.pucchSSCellPatternSecondaryPUCCHgroupR17.isPresent)
-      w.boolean(rest.uciMuxWithDiffPrioR17 != nil)
-      w.boolean(rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.simultaneousPUCCHPUSCHR17 != nil)
-      w.boolean(rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 != nil)
-      w.boolean(rest.prioLowDGHighCGR17 != nil)
-      w.boolean(rest.prioHighDGLowCGR17 != nil)
-      w.boolean(rest.twoQCLTypeDforPDCCHRepetitionR17 != nil)
-      w.boolean(rest.multicastConfigR17.isPresent)
-      w.boolean(rest.pdcchBlindDetectionCACombIndicatorR17.isPresent)
-      if let v = _pdschHARQACKEnhType3ToAddModListR17.value { w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3ToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = _pdschHARQACKEnhType3SecondaryToAddModListR17.value { w.list(v, 1, 8) }
-      if let v = _pdschHARQACKEnhType3SecondaryToReleaseListR17.value { w.list(v, 1, 8, element: { (w: inout PERWriter, v: PDSCHHARQACKEnhType3IndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      if let v = pdschHARQACKEnhType3DCIFieldSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKEnhType3DCIFieldR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKRetxR17 { v.encode(to: &w) }
-      if let v = pdschHARQACKRetxSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = pucchSSCellR17 { w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellSecondaryPUCCHgroupR17 { w.unsigned(UInt64(v), 1, 31) }
-      if let v = pucchSSCellDynR17 { v.encode(to: &w) }
-      if let v = rest.pucchSSCellDynSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.pucchSSCellPatternR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.pucchSSCellPatternSecondaryPUCCHgroupR17.value { w.list(v, 1, 320, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 1) }) }
-      if let v = rest.uciMuxWithDiffPrioR17 { v.encode(to: &w) }
-      if let v = rest.uciMuxWithDiffPrioSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHR17 { v.encode(to: &w) }
-      if let v = rest.simultaneousPUCCHPUSCHSecondaryPUCCHgroupR17 { v.encode(to: &w) }
-      if let v = rest.prioLowDGHighCGR17 { v.encode(to: &w) }
-      if let v = rest.prioHighDGLowCGR17 { v.encode(to: &w) }
-      if let v = rest.twoQCLTypeDforPDCCHRepetitionR17 { v.encode(to: &w) }
-      if rest.multicastConfigR17.isPresent { rest.multicastConfigR17.encode(to: &w) }
-      if rest.pdcchBlindDetectionCACombIndicatorR17.isPresent { rest.pdcchBlindDetectionCACombIndicatorR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil)
-      if let v = rest.simultaneousSRPUSCHDiffPUCCHGroupsR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(rest.intraBandNCPRACHSimulTxR17 != nil)
-      if let v = rest.intraBandNCPRACHSimulTxR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoDL` (TS 38.331 §6).
-public struct FrequencyInfoDL: PERCodable {
-  public var absoluteFrequencySSB: ARFCNValueNR?
-  public var frequencyBandList: MultiFrequencyBandListNR
-  public var absoluteFrequencyPointA: ARFCNValueNR
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoDL", RRCSchema.self) }
-  public init(
-    absoluteFrequencySSB: ARFCNValueNR? = nil,
-    frequencyBandList: MultiFrequencyBandListNR,
-    absoluteFrequencyPointA: ARFCNValueNR,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.absoluteFrequencySSB = absoluteFrequencySSB
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    absoluteFrequencySSB = p.has(0) ? r.uint32(0, 3279165) : nil
-    frequencyBandList = r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    absoluteFrequencyPointA = r.uint32(0, 3279165)
-    scsSpecificCarrierList = r.list(1, 5)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(absoluteFrequencySSB != nil)
-    if let v = absoluteFrequencySSB { w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(frequencyBandList, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) })
-    w.unsigned(UInt64(absoluteFrequencyPointA), 0, 3279165)
-    w.list(scsSpecificCarrierList, 1, 5)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DownlinkConfigCommon` (TS 38.331 §6).
-public struct DownlinkConfigCommon: PERCodable {
-  public var frequencyInfoDL: FrequencyInfoDL? { get { _frequencyInfoDL.value } set { _frequencyInfoDL.value = newValue } }
-  private var _frequencyInfoDL: BoxedOptional<FrequencyInfoDL>
-  public var initialDownlinkBWP: BWPDownlinkCommon? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
-  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkCommon>
-  public var initialDownlinkBWPRedCapR17: BWPDownlinkCommon? { get { _initialDownlinkBWPRedCapR17.value } set { _initialDownlinkBWPRedCapR17.value = newValue } }
-  private var _initialDownlinkBWPRedCapR17: BoxedOptional<BWPDownlinkCommon>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DownlinkConfigCommon", RRCSchema.self) }
-  public init(
-    frequencyInfoDL: FrequencyInfoDL? = nil,
-    initialDownlinkBWP: BWPDownlinkCommon? = nil,
-    initialDownlinkBWPRedCapR17: BWPDownlinkCommon? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._frequencyInfoDL = BoxedOptional(frequencyInfoDL)
-    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
-    self._initialDownlinkBWPRedCapR17 = BoxedOptional(initialDownlinkBWPRedCapR17)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _frequencyInfoDL = p.has(0, box: 47, &r) ? BoxedOptional(FrequencyInfoDL(from: &r)) : .none
-    _initialDownlinkBWP = p.has(1, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _initialDownlinkBWPRedCapR17 = g0.has(0, box: 89, &r) ? BoxedOptional(BWPDownlinkCommon(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _initialDownlinkBWPRedCapR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_frequencyInfoDL.isPresent)
-    w.boolean(_initialDownlinkBWP.isPresent)
-    if _frequencyInfoDL.isPresent { _frequencyInfoDL.encode(to: &w) }
-    if _initialDownlinkBWP.isPresent { _initialDownlinkBWP.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_initialDownlinkBWPRedCapR17.isPresent)
-      if _initialDownlinkBWPRedCapR17.isPresent { _initialDownlinkBWPRedCapR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FrequencyInfoUL` (TS 38.331 §6).
-public struct FrequencyInfoUL: PERCodable {
-  public var frequencyBandList: MultiFrequencyBandListNR?
-  public var absoluteFrequencyPointA: ARFCNValueNR?
-  public var scsSpecificCarrierList: [SCSSpecificCarrier]
-  public var additionalSpectrumEmission: AdditionalSpectrumEmission?
-  public var pMax: PMax?
-  public var frequencyShift7p5khz: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FrequencyInfoUL", RRCSchema.self) }
-  public init(
-    frequencyBandList: MultiFrequencyBandListNR? = nil,
-    absoluteFrequencyPointA: ARFCNValueNR? = nil,
-    scsSpecificCarrierList: [SCSSpecificCarrier],
-    additionalSpectrumEmission: AdditionalSpectrumEmission? = nil,
-    pMax: PMax? = nil,
-    frequencyShift7p5khz: True? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.frequencyBandList = frequencyBandList
-    self.absoluteFrequencyPointA = absoluteFrequencyPointA
-    self.scsSpecificCarrierList = scsSpecificCarrierList
-    self.additionalSpectrumEmission = additionalSpectrumEmission
-    self.pMax = pMax
-    self.frequencyShift7p5khz = frequencyShift7p5khz
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    frequencyBandList = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
-    absoluteFrequencyPointA = p.has(1) ? r.uint32(0, 3279165) : nil
-    scsSpecificCarrierList = r.list(1, 5)
-    additionalSpectrumEmission = p.has(2) ? r.uint8(0, 7) : nil
-    pMax = p.has(3) ? r.int8(-30, 33) : nil
-    frequencyShift7p5khz = p.has(4) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(frequencyBandList != nil)
-    w.boolean(absoluteFrequencyPointA != nil)
-    w.boolean(additionalSpectrumEmission != nil)
-    w.boolean(pMax != nil)
-    w.boolean(frequencyShift7p5khz != nil)
-    if let v = frequencyBandList { w.list(v, 1, 8, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
-    if let v = absoluteFrequencyPointA { w.unsigned(UInt64(v), 0, 3279165) }
-    w.list(scsSpecificCarrierList, 1, 5)
-    if let v = additionalSpectrumEmission { w.unsigned(UInt64(v), 0, 7) }
-    if let v = pMax { w.signed(Int64(v), -30, 33) }
-    if let v = frequencyShift7p5khz { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UplinkConfigCommon` (TS 38.331 §6).
-public struct UplinkConfigCommon: PERCodable {
-  public var frequencyInfoUL: FrequencyInfoUL? { get { _frequencyInfoUL.value } set { _frequencyInfoUL.value = newValue } }
-  private var _frequencyInfoUL: BoxedOptional<FrequencyInfoUL>
-  public var initialUplinkBWP: BWPUplinkCommon? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkCommon>
-  public var dummy: TimeAlignmentTimer
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon", RRCSchema.self) }
-  public init(frequencyInfoUL: FrequencyInfoUL? = nil, initialUplinkBWP: BWPUplinkCommon? = nil, dummy: TimeAlignmentTimer) {
-    self._frequencyInfoUL = BoxedOptional(frequencyInfoUL)
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.dummy = dummy
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _frequencyInfoUL = p.has(0, box: 53, &r) ? BoxedOptional(FrequencyInfoUL(from: &r)) : .none
-    _initialUplinkBWP = p.has(1, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
-    dummy = TimeAlignmentTimer(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_frequencyInfoUL.isPresent)
-    w.boolean(_initialUplinkBWP.isPresent)
-    if _frequencyInfoUL.isPresent { _frequencyInfoUL.encode(to: &w) }
-    if _initialUplinkBWP.isPresent { _initialUplinkBWP.encode(to: &w) }
-    dummy.encode(to: &w)
-  }
-}
-
-/// `ServingCellConfigCommon-ssb-PositionsInBurst` (TS 38.331 §6).
-public enum ServingCellConfigCommonSsbPositionsInBurst: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-ssb-PositionsInBurst", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    default: self = .longBitmap(r.bits(64, 64))
+    switch r.choice(8, false) {
+    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
+    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
+    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
+    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
+    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
+    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 3, false)
+    case .twoTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(0, 8, false)
       w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 3, false)
+    case .twoFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(1, 8, false)
+      w.bits(v, 16, 16)
+    case .fourTwoOneTypeIMultiPanelRestriction(let v):
+      w.choice(2, 8, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(3, 8, false)
+      w.bits(v, 64, 64)
+    case .twoEightOneTypeIMultiPanelRestriction(let v):
+      w.choice(4, 8, false)
+      w.bits(v, 32, 32)
+    case .fourFourOneTypeIMultiPanelRestriction(let v):
+      w.choice(5, 8, false)
+      w.bits(v, 16, 16)
+    case .twoFourTwoTypeIMultiPanelRestriction(let v):
+      w.choice(6, 8, false)
+      w.bits(v, 128, 128)
+    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
+      w.choice(7, 8, false)
       w.bits(v, 64, 64)
     }
   }
 }
 
-/// `SetupRelease-RateMatchPatternLTE-CRS` (TS 38.331 §6).
-public enum SetupReleaseRateMatchPatternLTECRS: PERCodable {
-  case release
-  indirect case setup(RateMatchPatternLTECRS)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RateMatchPatternLTE-CRS", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
+  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
+  public var riRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
+  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
+    self.ngN1N2 = ngN1N2
+    self.riRestriction = riRestriction
+  }
+  public init(from r: inout PERReader) {
+    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
+    riRestriction = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    ngN1N2.encode(to: &w)
+    w.bits(riRestriction, 4, 4)
+  }
+}
+
+/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
+  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
+  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(33); self = .setup(RateMatchPatternLTECRS(from: &r))
+    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
+    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .typeISinglePanel(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .typeIMultiPanel(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `ServingCellConfigCommon-channelAccessMode-r16` (TS 38.331 §6).
-public enum ServingCellConfigCommonChannelAccessModeR16: PERCodable {
-  case dynamic
-  case semiStatic(SemiStaticChannelAccessConfigR16)
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-channelAccessMode-r16", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType1: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType1SubType
+  public var codebookMode: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
+  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
+    self.subType = subType
+    self.codebookMode = codebookMode
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .dynamic
-    default: self = .semiStatic(SemiStaticChannelAccessConfigR16(from: &r))
+    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
+    codebookMode = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    w.unsigned(UInt64(codebookMode), 1, 2)
+  }
+}
+
+/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
+  case twoOne(BitString)
+  case twoTwo(BitString)
+  case fourOne(BitString)
+  case threeTwo(BitString)
+  case sixOne(BitString)
+  case fourTwo(BitString)
+  case eightOne(BitString)
+  case fourThree(BitString)
+  case sixTwo(BitString)
+  case twelveOne(BitString)
+  case fourFour(BitString)
+  case eightTwo(BitString)
+  case sixteenOne(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOne(r.bits(16, 16))
+    case 1: self = .twoTwo(r.bits(43, 43))
+    case 2: self = .fourOne(r.bits(32, 32))
+    case 3: self = .threeTwo(r.bits(59, 59))
+    case 4: self = .sixOne(r.bits(48, 48))
+    case 5: self = .fourTwo(r.bits(75, 75))
+    case 6: self = .eightOne(r.bits(64, 64))
+    case 7: self = .fourThree(r.bits(107, 107))
+    case 8: self = .sixTwo(r.bits(107, 107))
+    case 9: self = .twelveOne(r.bits(96, 96))
+    case 10: self = .fourFour(r.bits(139, 139))
+    case 11: self = .eightTwo(r.bits(139, 139))
+    default: self = .sixteenOne(r.bits(128, 128))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .dynamic:
-      w.choice(0, 2, false)
-    case .semiStatic(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .twoOne(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 16, 16)
+    case .twoTwo(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 43, 43)
+    case .fourOne(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 32, 32)
+    case .threeTwo(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 59, 59)
+    case .sixOne(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 48, 48)
+    case .fourTwo(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 75, 75)
+    case .eightOne(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 64, 64)
+    case .fourThree(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 107, 107)
+    case .sixTwo(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 107, 107)
+    case .twelveOne(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 96, 96)
+    case .fourFour(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 139, 139)
+    case .eightTwo(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 139, 139)
+    case .sixteenOne(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 128, 128)
     }
   }
 }
 
-/// `HighSpeedConfig-v1700` (TS 38.331 §6).
-public struct HighSpeedConfigV1700: PERCodable {
-  public var highSpeedMeasCAScellR17: True?
-  public var highSpeedMeasInterFreqR17: True?
-  public var highSpeedDemodCAScellR17: True?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedConfig-v1700", RRCSchema.self) }
+/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
+  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
+  public var typeIIRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
   public init(
-    highSpeedMeasCAScellR17: True? = nil,
-    highSpeedMeasInterFreqR17: True? = nil,
-    highSpeedDemodCAScellR17: True? = nil,
-    unrecognized: Unrecognized = .none
+    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
+    typeIIRIRestriction: BitString
   ) {
-    self.highSpeedMeasCAScellR17 = highSpeedMeasCAScellR17
-    self.highSpeedMeasInterFreqR17 = highSpeedMeasInterFreqR17
-    self.highSpeedDemodCAScellR17 = highSpeedDemodCAScellR17
-    self.unrecognized = unrecognized
+    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
+    self.typeIIRIRestriction = typeIIRIRestriction
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    highSpeedMeasCAScellR17 = p.has(0) ? True(from: &r) : nil
-    highSpeedMeasInterFreqR17 = p.has(1) ? True(from: &r) : nil
-    highSpeedDemodCAScellR17 = p.has(2) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
+    typeIIRIRestriction = r.bits(2, 2)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(highSpeedMeasCAScellR17 != nil)
-    w.boolean(highSpeedMeasInterFreqR17 != nil)
-    w.boolean(highSpeedDemodCAScellR17 != nil)
-    if let v = highSpeedMeasCAScellR17 { v.encode(to: &w) }
-    if let v = highSpeedMeasInterFreqR17 { v.encode(to: &w) }
-    if let v = highSpeedDemodCAScellR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    n1N2CodebookSubsetRestriction.encode(to: &w)
+    w.bits(typeIIRIRestriction, 2, 2)
   }
 }
 
-/// `UplinkConfigCommon-v1700` (TS 38.331 §6).
-public struct UplinkConfigCommonV1700: PERCodable {
-  public var initialUplinkBWPRedCapR17: BWPUplinkCommon? { get { _initialUplinkBWPRedCapR17.value } set { _initialUplinkBWPRedCapR17.value = newValue } }
-  private var _initialUplinkBWPRedCapR17: BoxedOptional<BWPUplinkCommon>
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfigCommon-v1700", RRCSchema.self) }
-  public init(initialUplinkBWPRedCapR17: BWPUplinkCommon? = nil) {
-    self._initialUplinkBWPRedCapR17 = BoxedOptional(initialUplinkBWPRedCapR17)
+/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
+  public var portSelectionSamplingSize: N1N2N3N4?
+  public var typeIIPortSelectionRIRestriction: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
+  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
+    self.portSelectionSamplingSize = portSelectionSamplingSize
+    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    _initialUplinkBWPRedCapR17 = p.has(0, box: 199, &r) ? BoxedOptional(BWPUplinkCommon(from: &r)) : .none
+    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
+    typeIIPortSelectionRIRestriction = r.bits(2, 2)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_initialUplinkBWPRedCapR17.isPresent)
-    if _initialUplinkBWPRedCapR17.isPresent { _initialUplinkBWPRedCapR17.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = portSelectionSamplingSize { w.present(p, 0); v.encode(to: &w) }
+    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
   }
 }
 
-/// `ServingCellConfigCommon-featurePriorities-r17` (TS 38.331 §6).
-public struct ServingCellConfigCommonFeaturePrioritiesR17: PERCodable {
-  public var redCapPriorityR17: FeaturePriorityR17?
-  public var slicingPriorityR17: FeaturePriorityR17?
-  public var msg3RepetitionsPriorityR17: FeaturePriorityR17?
-  public var sdtPriorityR17: FeaturePriorityR17?
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon-featurePriorities-r17", RRCSchema.self) }
-  public init(
-    redCapPriorityR17: FeaturePriorityR17? = nil,
-    slicingPriorityR17: FeaturePriorityR17? = nil,
-    msg3RepetitionsPriorityR17: FeaturePriorityR17? = nil,
-    sdtPriorityR17: FeaturePriorityR17? = nil
-  ) {
-    self.redCapPriorityR17 = redCapPriorityR17
-    self.slicingPriorityR17 = slicingPriorityR17
-    self.msg3RepetitionsPriorityR17 = msg3RepetitionsPriorityR17
-    self.sdtPriorityR17 = sdtPriorityR17
-  }
+/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
+  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
+  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    redCapPriorityR17 = p.has(0) ? r.uint8(0, 7) : nil
-    slicingPriorityR17 = p.has(1) ? r.uint8(0, 7) : nil
-    msg3RepetitionsPriorityR17 = p.has(2) ? r.uint8(0, 7) : nil
-    sdtPriorityR17 = p.has(3) ? r.uint8(0, 7) : nil
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(redCapPriorityR17 != nil)
-    w.boolean(slicingPriorityR17 != nil)
-    w.boolean(msg3RepetitionsPriorityR17 != nil)
-    w.boolean(sdtPriorityR17 != nil)
-    if let v = redCapPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = slicingPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = msg3RepetitionsPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = sdtPriorityR17 { w.unsigned(UInt64(v), 0, 7) }
+    switch self {
+    case .typeII(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIIPortSelection(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `ServingCellConfigCommon` (TS 38.331 §6).
-public struct ServingCellConfigCommon: PERCodable {
-  public var physCellId: PhysCellId?
-  public var downlinkConfigCommon: DownlinkConfigCommon? { get { _downlinkConfigCommon.value } set { _downlinkConfigCommon.value = newValue } }
-  private var _downlinkConfigCommon: BoxedOptional<DownlinkConfigCommon>
-  public var uplinkConfigCommon: UplinkConfigCommon? { get { _uplinkConfigCommon.value } set { _uplinkConfigCommon.value = newValue } }
-  private var _uplinkConfigCommon: BoxedOptional<UplinkConfigCommon>
-  public var supplementaryUplinkConfig: UplinkConfigCommon? { get { _supplementaryUplinkConfig.value } set { _supplementaryUplinkConfig.value = newValue } }
-  private var _supplementaryUplinkConfig: BoxedOptional<UplinkConfigCommon>
-  public var nTimingAdvanceOffset: N0N25600N39936?
-  public var ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
-  private var _ssbPositionsInBurst: BoxedOptional<ServingCellConfigCommonSsbPositionsInBurst>
-  public var ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8?
-  public var dmrsTypeAPosition: Pos2Pos3
-  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
-  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
-  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
-  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
-  public var rateMatchPatternToReleaseList: [RateMatchPatternId]?
-  public var ssbSubcarrierSpacing: SubcarrierSpacing?
-  public var tddULDLConfigurationCommon: TDDULDLConfigCommon? { get { _tddULDLConfigurationCommon.value } set { _tddULDLConfigurationCommon.value = newValue } }
-  private var _tddULDLConfigurationCommon: BoxedOptional<TDDULDLConfigCommon>
-  public var ssPBCHBlockPower: Int8
-  public var channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? { get { _channelAccessModeR16.value } set { _channelAccessModeR16.value = newValue } }
-  private var _channelAccessModeR16: BoxedOptional<ServingCellConfigCommonChannelAccessModeR16>
-  public var discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5?
-  public var ssbPositionQCLR16: SSBPositionQCLRelationR16?
-  public var highSpeedConfigR16: HighSpeedConfigR16? { get { _highSpeedConfigR16.value } set { _highSpeedConfigR16.value = newValue } }
-  private var _highSpeedConfigR16: BoxedOptional<HighSpeedConfigR16>
-  public var highSpeedConfigV1700: HighSpeedConfigV1700? { get { _highSpeedConfigV1700.value } set { _highSpeedConfigV1700.value = newValue } }
-  private var _highSpeedConfigV1700: BoxedOptional<HighSpeedConfigV1700>
-  public var channelAccessMode2R17: Enabled?
-  public var discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6?
-  public var ssbPositionQCLR17: SSBPositionQCLRelationR17?
-  public var highSpeedConfigFR2R17: HighSpeedConfigFR2R17? { get { _highSpeedConfigFR2R17.value } set { _highSpeedConfigFR2R17.value = newValue } }
-  private var _highSpeedConfigFR2R17: BoxedOptional<HighSpeedConfigFR2R17>
-  public var uplinkConfigCommonV1700: UplinkConfigCommonV1700? { get { _uplinkConfigCommonV1700.value } set { _uplinkConfigCommonV1700.value = newValue } }
-  private var _uplinkConfigCommonV1700: BoxedOptional<UplinkConfigCommonV1700>
-  public var ntnConfigR17: NTNConfigR17? { get { _ntnConfigR17.value } set { _ntnConfigR17.value = newValue } }
-  private var _ntnConfigR17: BoxedOptional<NTNConfigR17>
-  public var featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? { get { _featurePrioritiesR17.value } set { _featurePrioritiesR17.value = newValue } }
-  private var _featurePrioritiesR17: BoxedOptional<ServingCellConfigCommonFeaturePrioritiesR17>
-  public var raChannelAccessR17: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfigCommon", RRCSchema.self) }
-  public init(
-    physCellId: PhysCellId? = nil,
-    downlinkConfigCommon: DownlinkConfigCommon? = nil,
-    uplinkConfigCommon: UplinkConfigCommon? = nil,
-    supplementaryUplinkConfig: UplinkConfigCommon? = nil,
-    nTimingAdvanceOffset: N0N25600N39936? = nil,
-    ssbPositionsInBurst: ServingCellConfigCommonSsbPositionsInBurst? = nil,
-    ssbPeriodicityServingCell: Ms5Ms10Ms20ToSpare1Of8? = nil,
-    dmrsTypeAPosition: Pos2Pos3,
-    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
-    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
-    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
-    ssbSubcarrierSpacing: SubcarrierSpacing? = nil,
-    tddULDLConfigurationCommon: TDDULDLConfigCommon? = nil,
-    ssPBCHBlockPower: Int8,
-    channelAccessModeR16: ServingCellConfigCommonChannelAccessModeR16? = nil,
-    discoveryBurstWindowLengthR16: Ms0dot5Ms1Ms2Ms3Ms4Ms5? = nil,
-    ssbPositionQCLR16: SSBPositionQCLRelationR16? = nil,
-    highSpeedConfigR16: HighSpeedConfigR16? = nil,
-    highSpeedConfigV1700: HighSpeedConfigV1700? = nil,
-    channelAccessMode2R17: Enabled? = nil,
-    discoveryBurstWindowLengthR17: Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6? = nil,
-    ssbPositionQCLR17: SSBPositionQCLRelationR17? = nil,
-    highSpeedConfigFR2R17: HighSpeedConfigFR2R17? = nil,
-    uplinkConfigCommonV1700: UplinkConfigCommonV1700? = nil,
-    ntnConfigR17: NTNConfigR17? = nil,
-    featurePrioritiesR17: ServingCellConfigCommonFeaturePrioritiesR17? = nil,
-    raChannelAccessR17: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.physCellId = physCellId
-    self._downlinkConfigCommon = BoxedOptional(downlinkConfigCommon)
-    self._uplinkConfigCommon = BoxedOptional(uplinkConfigCommon)
-    self._supplementaryUplinkConfig = BoxedOptional(supplementaryUplinkConfig)
-    self.nTimingAdvanceOffset = nTimingAdvanceOffset
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self.ssbPeriodicityServingCell = ssbPeriodicityServingCell
-    self.dmrsTypeAPosition = dmrsTypeAPosition
-    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
-    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
-    self.rateMatchPatternToReleaseList = rateMatchPatternToReleaseList
-    self.ssbSubcarrierSpacing = ssbSubcarrierSpacing
-    self._tddULDLConfigurationCommon = BoxedOptional(tddULDLConfigurationCommon)
-    self.ssPBCHBlockPower = ssPBCHBlockPower
-    self._channelAccessModeR16 = BoxedOptional(channelAccessModeR16)
-    self.discoveryBurstWindowLengthR16 = discoveryBurstWindowLengthR16
-    self.ssbPositionQCLR16 = ssbPositionQCLR16
-    self._highSpeedConfigR16 = BoxedOptional(highSpeedConfigR16)
-    self._highSpeedConfigV1700 = BoxedOptional(highSpeedConfigV1700)
-    self.channelAccessMode2R17 = channelAccessMode2R17
-    self.discoveryBurstWindowLengthR17 = discoveryBurstWindowLengthR17
-    self.ssbPositionQCLR17 = ssbPositionQCLR17
-    self._highSpeedConfigFR2R17 = BoxedOptional(highSpeedConfigFR2R17)
-    self._uplinkConfigCommonV1700 = BoxedOptional(uplinkConfigCommonV1700)
-    self._ntnConfigR17 = BoxedOptional(ntnConfigR17)
-    self._featurePrioritiesR17 = BoxedOptional(featurePrioritiesR17)
-    self.raChannelAccessR17 = raChannelAccessR17
-    self.unrecognized = unrecognized
-  }
+/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
+  case n4
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(12, true)
-    physCellId = p.has(0) ? r.uint16(0, 1007) : nil
-    _downlinkConfigCommon = p.has(1, box: 39, &r) ? BoxedOptional(DownlinkConfigCommon(from: &r)) : .none
-    _uplinkConfigCommon = p.has(2, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    _supplementaryUplinkConfig = p.has(3, box: 24, &r) ? BoxedOptional(UplinkConfigCommon(from: &r)) : .none
-    nTimingAdvanceOffset = p.has(4) ? N0N25600N39936(from: &r) : nil
-    _ssbPositionsInBurst = p.has(5, box: 17, &r) ? BoxedOptional(ServingCellConfigCommonSsbPositionsInBurst(from: &r)) : .none
-    ssbPeriodicityServingCell = p.has(6) ? Ms5Ms10Ms20ToSpare1Of8(from: &r) : nil
-    dmrsTypeAPosition = Pos2Pos3(from: &r)
-    _lteCRSToMatchAround = p.has(7, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
-    _rateMatchPatternToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
-    rateMatchPatternToReleaseList = p.has(9) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    ssbSubcarrierSpacing = p.has(10) ? SubcarrierSpacing(from: &r) : nil
-    _tddULDLConfigurationCommon = p.has(11, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
-    ssPBCHBlockPower = r.int8(-60, 50)
-    var a = r.additions(p, 4)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _channelAccessModeR16 = g0.has(0, box: 9, &r) ? BoxedOptional(ServingCellConfigCommonChannelAccessModeR16(from: &r)) : .none
-    discoveryBurstWindowLengthR16 = g0.has(1) ? Ms0dot5Ms1Ms2Ms3Ms4Ms5(from: &r) : nil
-    ssbPositionQCLR16 = g0.has(2) ? SSBPositionQCLRelationR16(from: &r) : nil
-    _highSpeedConfigR16 = g0.has(3, box: 19, &r) ? BoxedOptional(HighSpeedConfigR16(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(7, false) : SequencePreamble.absent
-    _highSpeedConfigV1700 = g1.has(0, box: 21, &r) ? BoxedOptional(HighSpeedConfigV1700(from: &r)) : .none
-    channelAccessMode2R17 = g1.has(1) ? Enabled(from: &r) : nil
-    discoveryBurstWindowLengthR17 = g1.has(2) ? Ms0dot125Ms0dot25Ms0dot5ToMs1dot25Of6(from: &r) : nil
-    ssbPositionQCLR17 = g1.has(3) ? SSBPositionQCLRelationR17(from: &r) : nil
-    _highSpeedConfigFR2R17 = g1.has(4, box: 21, &r) ? BoxedOptional(HighSpeedConfigFR2R17(from: &r)) : .none
-    _uplinkConfigCommonV1700 = g1.has(5, box: 15, &r) ? BoxedOptional(UplinkConfigCommonV1700(from: &r)) : .none
-    _ntnConfigR17 = g1.has(6, box: 107, &r) ? BoxedOptional(NTNConfigR17(from: &r)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featurePrioritiesR17 = g2.has(0, box: 15, &r) ? BoxedOptional(ServingCellConfigCommonFeaturePrioritiesR17(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    raChannelAccessR17 = g3.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _channelAccessModeR16.isPresent || discoveryBurstWindowLengthR16 != nil || ssbPositionQCLR16 != nil || _highSpeedConfigR16.isPresent
-    let x1 = _highSpeedConfigV1700.isPresent || channelAccessMode2R17 != nil || discoveryBurstWindowLengthR17 != nil || ssbPositionQCLR17 != nil || _highSpeedConfigFR2R17.isPresent || _uplinkConfigCommonV1700.isPresent || _ntnConfigR17.isPresent
-    let x2 = _featurePrioritiesR17.isPresent
-    let x3 = raChannelAccessR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3
-    w.boolean(isExtended)
-    w.boolean(physCellId != nil)
-    w.boolean(_downlinkConfigCommon.isPresent)
-    w.boolean(_uplinkConfigCommon.isPresent)
-    w.boolean(_supplementaryUplinkConfig.isPresent)
-    w.boolean(nTimingAdvanceOffset != nil)
-    w.boolean(_ssbPositionsInBurst.isPresent)
-    w.boolean(ssbPeriodicityServingCell != nil)
-    w.boolean(_lteCRSToMatchAround.isPresent)
-    w.boolean(_rateMatchPatternToAddModList.isPresent)
-    w.boolean(rateMatchPatternToReleaseList != nil)
-    w.boolean(ssbSubcarrierSpacing != nil)
-    w.boolean(_tddULDLConfigurationCommon.isPresent)
-    if let v = physCellId { w.unsigned(UInt64(v), 0, 1007) }
-    if _downlinkConfigCommon.isPresent { _downlinkConfigCommon.encode(to: &w) }
-    if _uplinkConfigCommon.isPresent { _uplinkConfigCommon.encode(to: &w) }
-    if _supplementaryUplinkConfig.isPresent { _supplementaryUplinkConfig.encode(to: &w) }
-    if let v = nTimingAdvanceOffset { v.encode(to: &w) }
-    if _ssbPositionsInBurst.isPresent { _ssbPositionsInBurst.encode(to: &w) }
-    if let v = ssbPeriodicityServingCell { v.encode(to: &w) }
-    dmrsTypeAPosition.encode(to: &w)
-    if _lteCRSToMatchAround.isPresent { _lteCRSToMatchAround.encode(to: &w) }
-    if let v = _rateMatchPatternToAddModList.value { w.list(v, 1, 4) }
-    if let v = rateMatchPatternToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = ssbSubcarrierSpacing { v.encode(to: &w) }
-    if _tddULDLConfigurationCommon.isPresent { _tddULDLConfigurationCommon.encode(to: &w) }
-    w.signed(Int64(ssPBCHBlockPower), -60, 50)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    w.beginAdditions(additions, 4, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_channelAccessModeR16.isPresent)
-      w.boolean(discoveryBurstWindowLengthR16 != nil)
-      w.boolean(ssbPositionQCLR16 != nil)
-      w.boolean(_highSpeedConfigR16.isPresent)
-      if _channelAccessModeR16.isPresent { _channelAccessModeR16.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR16 { v.encode(to: &w) }
-      if let v = ssbPositionQCLR16 { v.encode(to: &w) }
-      if _highSpeedConfigR16.isPresent { _highSpeedConfigR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_highSpeedConfigV1700.isPresent)
-      w.boolean(channelAccessMode2R17 != nil)
-      w.boolean(discoveryBurstWindowLengthR17 != nil)
-      w.boolean(ssbPositionQCLR17 != nil)
-      w.boolean(_highSpeedConfigFR2R17.isPresent)
-      w.boolean(_uplinkConfigCommonV1700.isPresent)
-      w.boolean(_ntnConfigR17.isPresent)
-      if _highSpeedConfigV1700.isPresent { _highSpeedConfigV1700.encode(to: &w) }
-      if let v = channelAccessMode2R17 { v.encode(to: &w) }
-      if let v = discoveryBurstWindowLengthR17 { v.encode(to: &w) }
-      if let v = ssbPositionQCLR17 { v.encode(to: &w) }
-      if _highSpeedConfigFR2R17.isPresent { _highSpeedConfigFR2R17.encode(to: &w) }
-      if _uplinkConfigCommonV1700.isPresent { _uplinkConfigCommonV1700.encode(to: &w) }
-      if _ntnConfigR17.isPresent { _ntnConfigR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(_featurePrioritiesR17.isPresent)
-      if _featurePrioritiesR17.isPresent { _featurePrioritiesR17.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(raChannelAccessR17 != nil)
-      if let v = raChannelAccessR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {ms50, ms100, ms150, ms200, ms500, ms1000, ms2000, ms10000}` (TS 38.331 §6).
-public enum Ms50Ms100Ms150ToMs10000Of8: PERCodable {
-  case ms50
-  case ms100
-  case ms150
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms10000
-  public static var asn1: PERTypeName { PERTypeName("Ms50-Ms100-Ms150-To-Ms10000-Of-8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .ms50
-    case 1: self = .ms100
-    case 2: self = .ms150
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    default: self = .ms10000
+    switch r.enumerated(2, false) {
+    case 0: self = .n4
+    default: self = .n8
     }
   }
   private var index: Int {
     switch self {
-    case .ms50: 0
-    case .ms100: 1
-    case .ms150: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms10000: 7
+    case .n4: 0
+    case .n8: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CFRA-occasions` (TS 38.331 §6).
-public struct CFRAOccasions: PERCodable {
-  public var rachConfigGeneric: RACHConfigGeneric
-  public var ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8?
-  public static var asn1: PERTypeName { PERTypeName("CFRA-occasions", RRCSchema.self) }
-  public init(rachConfigGeneric: RACHConfigGeneric, ssbPerRACHOccasion: OneEighthOneFourthOneHalfToSixteenOf8? = nil) {
-    self.rachConfigGeneric = rachConfigGeneric
-    self.ssbPerRACHOccasion = ssbPerRACHOccasion
+/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
+public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
+  case two
+  case three
+  case four
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .two
+    case 1: self = .three
+    default: self = .four
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .two: 0
+    case .three: 1
+    case .four: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigCodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigCodebookTypeType2SubType
+  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
+  public var subbandAmplitude: Bool
+  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
+  public init(
+    subType: CodebookConfigCodebookTypeType2SubType,
+    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
+    subbandAmplitude: Bool,
+    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+  ) {
+    self.subType = subType
+    self.phaseAlphabetSize = phaseAlphabetSize
+    self.subbandAmplitude = subbandAmplitude
+    self.numberOfBeams = numberOfBeams
+  }
+  public init(from r: inout PERReader) {
+    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
+    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
+    subbandAmplitude = r.boolean()
+    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    phaseAlphabetSize.encode(to: &w)
+    w.boolean(subbandAmplitude)
+    numberOfBeams.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-codebookType` (TS 38.331 §6).
+public enum CodebookConfigCodebookType: PERCodable {
+  indirect case type1(CodebookConfigCodebookTypeType1)
+  indirect case type2(CodebookConfigCodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
+    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig` (TS 38.331 §6).
+public struct CodebookConfig: PERCodable {
+  public var codebookType: CodebookConfigCodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
+  public init(codebookType: CodebookConfigCodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigCodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
+  public var nrofReportedRS: N1N2N3N4?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
+  public init(nrofReportedRS: N1N2N3N4? = nil) {
+    self.nrofReportedRS = nrofReportedRS
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    rachConfigGeneric = RACHConfigGeneric(from: &r)
-    ssbPerRACHOccasion = p.has(0) ? OneEighthOneFourthOneHalfToSixteenOf8(from: &r) : nil
+    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(ssbPerRACHOccasion != nil)
-    rachConfigGeneric.encode(to: &w)
-    if let v = ssbPerRACHOccasion { v.encode(to: &w) }
+    let p = w.preamble(1)
+    if let v = nrofReportedRS { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CFRA-SSB-Resource` (TS 38.331 §6).
-public struct CFRASSBResource: PERCodable {
-  public var ssb: SSBIndex
-  public var raPreambleIndex: UInt8
-  public var msgAPUSCHResourceIndexR16: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-SSB-Resource", RRCSchema.self) }
-  public init(ssb: SSBIndex, raPreambleIndex: UInt8, msgAPUSCHResourceIndexR16: UInt16? = nil, unrecognized: Unrecognized = .none) {
-    self.ssb = ssb
-    self.raPreambleIndex = raPreambleIndex
-    self.msgAPUSCHResourceIndexR16 = msgAPUSCHResourceIndexR16
-    self.unrecognized = unrecognized
-  }
+/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
+public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
+  case enabled
+  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    ssb = r.uint8(0, 63)
-    raPreambleIndex = r.uint8(0, 63)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    msgAPUSCHResourceIndexR16 = g0.has(0) ? r.uint16(0, 3071) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = msgAPUSCHResourceIndexR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(ssb), 0, 63)
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(msgAPUSCHResourceIndexR16 != nil)
-      if let v = msgAPUSCHResourceIndexR16 { w.unsigned(UInt64(v), 0, 3071) }
-      w.endOpen(open)
+    switch r.choice(2, false) {
+    case 0: self = .enabled
+    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
     }
-    w.endAdditions(unrecognized)
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .enabled:
+      w.choice(0, 2, false)
+    case .disabled(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `CFRA-resources-ssb` (TS 38.331 §6).
-public struct CFRAResourcesSsb: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-ssb", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
+/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
+public enum CSIReportConfigCqiTable: PERCodable {
+  case table1
+  case table2
+  case table3
+  case table4R17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .table1
+    case 1: self = .table2
+    case 2: self = .table3
+    default: self = .table4R17
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .table1: 0
+    case .table2: 1
+    case .table3: 2
+    case .table4R17: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
+public enum Value1Value2: PERCodable {
+  case value1
+  case value2
+  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .value1
+    default: self = .value2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .value1: 0
+    case .value2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PortIndex8` (TS 38.331 §6).
+public typealias PortIndex8 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex8: PERCodable {
+  public var rank18: PortIndex8?
+  public var rank28: [PortIndex8]?
+  public var rank38: [PortIndex8]?
+  public var rank48: [PortIndex8]?
+  public var rank58: [PortIndex8]?
+  public var rank68: [PortIndex8]?
+  public var rank78: [PortIndex8]?
+  public var rank88: [PortIndex8]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
+  public init(
+    rank18: PortIndex8? = nil,
+    rank28: [PortIndex8]? = nil,
+    rank38: [PortIndex8]? = nil,
+    rank48: [PortIndex8]? = nil,
+    rank58: [PortIndex8]? = nil,
+    rank68: [PortIndex8]? = nil,
+    rank78: [PortIndex8]? = nil,
+    rank88: [PortIndex8]? = nil
+  ) {
+    self.rank18 = rank18
+    self.rank28 = rank28
+    self.rank38 = rank38
+    self.rank48 = rank48
+    self.rank58 = rank58
+    self.rank68 = rank68
+    self.rank78 = rank78
+    self.rank88 = rank88
   }
   public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
+    let p = r.sequence(8, false)
+    rank18 = p.has(0) ? r.uint8(0, 7) : nil
+    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
+    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
+    let p = w.preamble(8)
+    if let v = rank18 { w.present(p, 0); w.unsigned(UInt64(v), 0, 7) }
+    if let v = rank28 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank38 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank48 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank58 { w.present(p, 4); w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank68 { w.present(p, 5); w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank78 { w.present(p, 6); w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
+    if let v = rank88 { w.present(p, 7); w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
   }
 }
 
-/// `CFRA-CSIRS-Resource` (TS 38.331 §6).
-public struct CFRACSIRSResource: PERCodable {
-  public var csiRS: CSIRSIndex
-  public var raOccasionList: [UInt16]
-  public var raPreambleIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-CSIRS-Resource", RRCSchema.self) }
-  public init(csiRS: CSIRSIndex, raOccasionList: [UInt16], raPreambleIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.csiRS = csiRS
-    self.raOccasionList = raOccasionList
-    self.raPreambleIndex = raPreambleIndex
-    self.unrecognized = unrecognized
+/// `PortIndex4` (TS 38.331 §6).
+public typealias PortIndex4 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex4: PERCodable {
+  public var rank14: PortIndex4?
+  public var rank24: [PortIndex4]?
+  public var rank34: [PortIndex4]?
+  public var rank44: [PortIndex4]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
+  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
+    self.rank14 = rank14
+    self.rank24 = rank24
+    self.rank34 = rank34
+    self.rank44 = rank44
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiRS = r.uint8(0, 95)
-    raOccasionList = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    raPreambleIndex = r.uint8(0, 63)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(4, false)
+    rank14 = p.has(0) ? r.uint8(0, 3) : nil
+    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
+    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiRS), 0, 95)
-    w.list(raOccasionList, 1, 64, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    w.unsigned(UInt64(raPreambleIndex), 0, 63)
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = rank14 { w.present(p, 0); w.unsigned(UInt64(v), 0, 3) }
+    if let v = rank24 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank34 { w.present(p, 2); w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+    if let v = rank44 { w.present(p, 3); w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
+  }
+}
+
+/// `PortIndex2` (TS 38.331 §6).
+public typealias PortIndex2 = UInt8
+
+/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
+public struct PortIndexFor8RanksPortIndex2: PERCodable {
+  public var rank12: PortIndex2?
+  public var rank22: [PortIndex2]?
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
+  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
+    self.rank12 = rank12
+    self.rank22 = rank22
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rank12 = p.has(0) ? r.uint8(0, 1) : nil
+    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rank12 { w.present(p, 0); w.unsigned(UInt64(v), 0, 1) }
+    if let v = rank22 { w.present(p, 1); w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
+  }
+}
+
+/// `PortIndexFor8Ranks` (TS 38.331 §6).
+public enum PortIndexFor8Ranks: PERCodable {
+  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
+  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
+  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
+  case portIndex1
+  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
+    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
+    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
+    default: self = .portIndex1
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .portIndex8(let v):
+      w.choice(0, 4, false)
+      v.encode(to: &w)
+    case .portIndex4(let v):
+      w.choice(1, 4, false)
+      v.encode(to: &w)
+    case .portIndex2(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .portIndex1:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
+public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
+  case sl4
+  case sl8
+  case sl16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sl4
+    case 1: self = .sl8
+    default: self = .sl16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl4: 0
+    case .sl8: 1
+    case .sl16: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
+  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
+  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
+    self.reportSlotConfigV1530 = reportSlotConfigV1530
+  }
+  public init(from r: inout PERReader) {
+    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    reportSlotConfigV1530.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1610: PERCodable {
+  public var reportSlotOffsetListDCI02R16: [UInt8]?
+  public var reportSlotOffsetListDCI01R16: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
+  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
+    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
+    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reportSlotOffsetListDCI02R16 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+    if let v = reportSlotOffsetListDCI01R16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR16: PERCodable {
+  case criSINRR16
+  case ssbIndexSINRR16
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .criSINRR16
+    default: self = .ssbIndexSINRR16
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criSINRR16:
+      w.choice(0, 2, false)
+    case .ssbIndexSINRR16:
+      w.choice(1, 2, false)
+    }
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
+  case twoOne(BitString)
+  case twoTwo(BitString)
+  case fourOne(BitString)
+  case threeTwo(BitString)
+  case sixOne(BitString)
+  case fourTwo(BitString)
+  case eightOne(BitString)
+  case fourThree(BitString)
+  case sixTwo(BitString)
+  case twelveOne(BitString)
+  case fourFour(BitString)
+  case eightTwo(BitString)
+  case sixteenOne(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOne(r.bits(16, 16))
+    case 1: self = .twoTwo(r.bits(43, 43))
+    case 2: self = .fourOne(r.bits(32, 32))
+    case 3: self = .threeTwo(r.bits(59, 59))
+    case 4: self = .sixOne(r.bits(48, 48))
+    case 5: self = .fourTwo(r.bits(75, 75))
+    case 6: self = .eightOne(r.bits(64, 64))
+    case 7: self = .fourThree(r.bits(107, 107))
+    case 8: self = .sixTwo(r.bits(107, 107))
+    case 9: self = .twelveOne(r.bits(96, 96))
+    case 10: self = .fourFour(r.bits(139, 139))
+    case 11: self = .eightTwo(r.bits(139, 139))
+    default: self = .sixteenOne(r.bits(128, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOne(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 16, 16)
+    case .twoTwo(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 43, 43)
+    case .fourOne(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 32, 32)
+    case .threeTwo(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 59, 59)
+    case .sixOne(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 48, 48)
+    case .fourTwo(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 75, 75)
+    case .eightOne(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 64, 64)
+    case .fourThree(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 107, 107)
+    case .sixTwo(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 107, 107)
+    case .twelveOne(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 96, 96)
+    case .fourFour(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 139, 139)
+    case .eightTwo(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 139, 139)
+    case .sixteenOne(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 128, 128)
+    }
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
+  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
+  public var typeIIRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
+  public init(
+    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
+    typeIIRIRestrictionR16: BitString
+  ) {
+    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
+    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
+  }
+  public init(from r: inout PERReader) {
+    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
+    typeIIRIRestrictionR16 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
+    w.bits(typeIIRIRestrictionR16, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
+  public var portSelectionSamplingSizeR16: N1N2N3N4
+  public var typeIIPortSelectionRIRestrictionR16: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
+  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
+    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
+    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
+  }
+  public init(from r: inout PERReader) {
+    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
+    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    portSelectionSamplingSizeR16.encode(to: &w)
+    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
+  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
+  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
+    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .typeIIR16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .typeIIPortSelectionR16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR16CodebookTypeType2: PERCodable {
+  public var subType: CodebookConfigR16CodebookTypeType2SubType
+  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
+  public var paramCombinationR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
+  public init(
+    subType: CodebookConfigR16CodebookTypeType2SubType,
+    numberOfPMISubbandsPerCQISubbandR16: UInt8,
+    paramCombinationR16: UInt8
+  ) {
+    self.subType = subType
+    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
+    self.paramCombinationR16 = paramCombinationR16
+  }
+  public init(from r: inout PERReader) {
+    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
+    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
+    paramCombinationR16 = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    subType.encode(to: &w)
+    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
+    w.unsigned(UInt64(paramCombinationR16), 1, 8)
+  }
+}
+
+/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR16CodebookType: PERCodable {
+  indirect case type2(CodebookConfigR16CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, false) {
+    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type2(let v):
+      w.choice(0, 1, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r16` (TS 38.331 §6).
+public struct CodebookConfigR16: PERCodable {
+  public var codebookType: CodebookConfigR16CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR16CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigR16CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
+public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
+  case bits4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .bits4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bits4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
+public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
+  public var nrofReportedGroupsR17: N1N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
+  public init(nrofReportedGroupsR17: N1N2N3N4) {
+    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
+  }
+  public init(from r: inout PERReader) {
+    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrofReportedGroupsR17.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction1R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
+    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction1R17(BitString)
+  case twoTwoTypeISinglePanelRestriction1R17(BitString)
+  case fourOneTypeISinglePanelRestriction1R17(BitString)
+  case threeTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixOneTypeISinglePanelRestriction1R17(BitString)
+  case fourTwoTypeISinglePanelRestriction1R17(BitString)
+  case eightOneTypeISinglePanelRestriction1R17(BitString)
+  case fourThreeTypeISinglePanelRestriction1R17(BitString)
+  case sixTwoTypeISinglePanelRestriction1R17(BitString)
+  case twelveOneTypeISinglePanelRestriction1R17(BitString)
+  case fourFourTypeISinglePanelRestriction1R17(BitString)
+  case eightTwoTypeISinglePanelRestriction1R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction1R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction1R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction1R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
+  }
+  public init(from r: inout PERReader) {
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    n1N2.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .two(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .moreThanTwo(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
+  public var twoTXCodebookSubsetRestriction2R17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
+  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
+    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
+  }
+  public init(from r: inout PERReader) {
+    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
+  case twoOneTypeISinglePanelRestriction2R17(BitString)
+  case twoTwoTypeISinglePanelRestriction2R17(BitString)
+  case fourOneTypeISinglePanelRestriction2R17(BitString)
+  case threeTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixOneTypeISinglePanelRestriction2R17(BitString)
+  case fourTwoTypeISinglePanelRestriction2R17(BitString)
+  case eightOneTypeISinglePanelRestriction2R17(BitString)
+  case fourThreeTypeISinglePanelRestriction2R17(BitString)
+  case sixTwoTypeISinglePanelRestriction2R17(BitString)
+  case twelveOneTypeISinglePanelRestriction2R17(BitString)
+  case fourFourTypeISinglePanelRestriction2R17(BitString)
+  case eightTwoTypeISinglePanelRestriction2R17(BitString)
+  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(13, false) {
+    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
+    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
+    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
+    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
+    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
+    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
+    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
+    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
+    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
+    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .twoOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(0, 13, false)
+      w.bits(v, 8, 8)
+    case .twoTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(1, 13, false)
+      w.bits(v, 64, 64)
+    case .fourOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(2, 13, false)
+      w.bits(v, 16, 16)
+    case .threeTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(3, 13, false)
+      w.bits(v, 96, 96)
+    case .sixOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(4, 13, false)
+      w.bits(v, 24, 24)
+    case .fourTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(5, 13, false)
+      w.bits(v, 128, 128)
+    case .eightOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(6, 13, false)
+      w.bits(v, 32, 32)
+    case .fourThreeTypeISinglePanelRestriction2R17(let v):
+      w.choice(7, 13, false)
+      w.bits(v, 192, 192)
+    case .sixTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(8, 13, false)
+      w.bits(v, 192, 192)
+    case .twelveOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(9, 13, false)
+      w.bits(v, 48, 48)
+    case .fourFourTypeISinglePanelRestriction2R17(let v):
+      w.choice(10, 13, false)
+      w.bits(v, 256, 256)
+    case .eightTwoTypeISinglePanelRestriction2R17(let v):
+      w.choice(11, 13, false)
+      w.bits(v, 256, 256)
+    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
+      w.choice(12, 13, false)
+      w.bits(v, 64, 64)
+    }
   }
 }

@@ -3,511 +3,1029 @@
 
 import PER
 
-/// `CFRA-resources-csirs` (TS 38.331 §6).
-public struct CFRAResourcesCsirs: PERCodable {
-  public var csirsResourceList: [CFRACSIRSResource]
-  public var rsrpThresholdCSIRS: RSRPRange
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources-csirs", RRCSchema.self) }
-  public init(csirsResourceList: [CFRACSIRSResource], rsrpThresholdCSIRS: RSRPRange) {
-    self.csirsResourceList = csirsResourceList
-    self.rsrpThresholdCSIRS = rsrpThresholdCSIRS
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
+  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
+    self.n1N2 = n1N2
   }
   public init(from r: inout PERReader) {
-    csirsResourceList = r.list(1, 96)
-    rsrpThresholdCSIRS = r.uint8(0, 127)
+    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.list(csirsResourceList, 1, 96)
-    w.unsigned(UInt64(rsrpThresholdCSIRS), 0, 127)
+    n1N2.encode(to: &w)
   }
 }
 
-/// `CFRA-resources` (TS 38.331 §6).
-public enum CFRAResources: PERCodable {
-  case ssb(CFRAResourcesSsb)
-  case csirs(CFRAResourcesCsirs)
-  public static var asn1: PERTypeName { PERTypeName("CFRA-resources", RRCSchema.self) }
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
+  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
+  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .ssb(CFRAResourcesSsb(from: &r))
-    default: self = .csirs(CFRAResourcesCsirs(from: &r))
+    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
+    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ssb(let v):
+    case .two(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .csirs(let v):
+    case .moreThanTwo(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CFRA` (TS 38.331 §6).
-public struct CFRA: PERCodable {
-  public var occasions: CFRAOccasions? { get { _occasions.value } set { _occasions.value = newValue } }
-  private var _occasions: BoxedOptional<CFRAOccasions>
-  public var resources: CFRAResources
-  public var totalNumberOfRAPreambles: UInt8?
+/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
+  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
+  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
+    self.nrOfAntennaPorts = nrOfAntennaPorts
+  }
+  public init(from r: inout PERReader) {
+    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    nrOfAntennaPorts.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType1: PERCodable {
+  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
+  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
+  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
+  public var typeISinglePanelRiRestrictionSDMR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
+  public init(
+    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
+    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
+    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
+    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
+  ) {
+    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
+    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
+    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
+    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
+    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
+    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
+    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = typeISinglePanelGroup1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = typeISinglePanelGroup2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.present(p, 2); w.bits(v, 8, 8) }
+    if let v = typeISinglePanelRiRestrictionSDMR17 { w.present(p, 3); w.bits(v, 4, 4) }
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
+  public var paramCombinationR17: UInt8
+  public var valueOfNR17: N2N4?
+  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
+  public var typeIIPortSelectionRIRestrictionR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
+  public init(
+    paramCombinationR17: UInt8,
+    valueOfNR17: N2N4? = nil,
+    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
+    typeIIPortSelectionRIRestrictionR17: BitString
+  ) {
+    self.paramCombinationR17 = paramCombinationR17
+    self.valueOfNR17 = valueOfNR17
+    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
+    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    paramCombinationR17 = r.uint8(1, 8)
+    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
+    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
+    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(paramCombinationR17), 1, 8)
+    if let v = valueOfNR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 2) }
+    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
+public struct CodebookConfigR17CodebookTypeType2: PERCodable {
+  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
+  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
+    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
+  }
+  public init(from r: inout PERReader) {
+    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    typeIIPortSelectionR17.encode(to: &w)
+  }
+}
+
+/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
+public enum CodebookConfigR17CodebookType: PERCodable {
+  indirect case type1(CodebookConfigR17CodebookTypeType1)
+  indirect case type2(CodebookConfigR17CodebookTypeType2)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
+    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-r17` (TS 38.331 §6).
+public struct CodebookConfigR17: PERCodable {
+  public var codebookType: CodebookConfigR17CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
+  public init(codebookType: CodebookConfigR17CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigR17CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
+public enum CSIReportConfigReportQuantityR17: PERCodable {
+  case criRSRPIndexR17
+  case ssbIndexRSRPIndexR17
+  case criSINRIndexR17
+  case ssbIndexSINRIndexR17
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .criRSRPIndexR17
+    case 1: self = .ssbIndexRSRPIndexR17
+    case 2: self = .criSINRIndexR17
+    default: self = .ssbIndexSINRIndexR17
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .criRSRPIndexR17:
+      w.choice(0, 4, false)
+    case .ssbIndexRSRPIndexR17:
+      w.choice(1, 4, false)
+    case .criSINRIndexR17:
+      w.choice(2, 4, false)
+    case .ssbIndexSINRIndexR17:
+      w.choice(3, 4, false)
+    }
+  }
+}
+
+/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1720` (TS 38.331 §6).
+public struct CSIReportConfigSemiPersistentOnPUSCHV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1720", RRCSchema.self) }
+  public init(
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
+  ) {
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+  }
+}
+
+/// `CSI-ReportConfig-aperiodic-v1720` (TS 38.331 §6).
+public struct CSIReportConfigAperiodicV1720: PERCodable {
+  public var reportSlotOffsetListR17: [UInt8]?
+  public var reportSlotOffsetListDCI02R17: [UInt8]?
+  public var reportSlotOffsetListDCI01R17: [UInt8]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1720", RRCSchema.self) }
+  public init(
+    reportSlotOffsetListR17: [UInt8]? = nil,
+    reportSlotOffsetListDCI02R17: [UInt8]? = nil,
+    reportSlotOffsetListDCI01R17: [UInt8]? = nil
+  ) {
+    self.reportSlotOffsetListR17 = reportSlotOffsetListR17
+    self.reportSlotOffsetListDCI02R17 = reportSlotOffsetListDCI02R17
+    self.reportSlotOffsetListDCI01R17 = reportSlotOffsetListDCI01R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    reportSlotOffsetListR17 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI02R17 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+    reportSlotOffsetListDCI01R17 = p.has(2) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 128) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = reportSlotOffsetListR17 { w.present(p, 0); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI02R17 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+    if let v = reportSlotOffsetListDCI01R17 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 128) }) }
+  }
+}
+
+/// `CodebookConfig-v1730-codebookType-type1` (TS 38.331 §6).
+public struct CodebookConfigV1730CodebookTypeType1: PERCodable {
+  public var codebookMode: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType-type1", RRCSchema.self) }
+  public init(codebookMode: UInt8? = nil) {
+    self.codebookMode = codebookMode
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    codebookMode = p.has(0) ? r.uint8(1, 2) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = codebookMode { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+  }
+}
+
+/// `CodebookConfig-v1730-codebookType` (TS 38.331 §6).
+public enum CodebookConfigV1730CodebookType: PERCodable {
+  case type1(CodebookConfigV1730CodebookTypeType1)
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730-codebookType", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(1, false) {
+    default: self = .type1(CodebookConfigV1730CodebookTypeType1(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1(let v):
+      w.choice(0, 1, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `CodebookConfig-v1730` (TS 38.331 §6).
+public struct CodebookConfigV1730: PERCodable {
+  public var codebookType: CodebookConfigV1730CodebookType
+  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-v1730", RRCSchema.self) }
+  public init(codebookType: CodebookConfigV1730CodebookType) {
+    self.codebookType = codebookType
+  }
+  public init(from r: inout PERReader) {
+    codebookType = CodebookConfigV1730CodebookType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    codebookType.encode(to: &w)
+  }
+}
+
+/// `CSI-ReportConfig` (TS 38.331 §6).
+public struct CSIReportConfig: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var carrier: ServCellIndex?
+  public var resourcesForChannelMeasurement: CSIResourceConfigId
+  public var csiIMResourcesForInterference: CSIResourceConfigId?
+  public var nzpCSIRSResourcesForInterference: CSIResourceConfigId?
+  public var reportConfigType: CSIReportConfigReportConfigType { get { _reportConfigType.value } set { _reportConfigType.value = newValue } }
+  private var _reportConfigType: Boxed<CSIReportConfigReportConfigType>
+  public var reportQuantity: CSIReportConfigReportQuantity { get { _reportQuantity.value } set { _reportQuantity.value = newValue } }
+  private var _reportQuantity: Boxed<CSIReportConfigReportQuantity>
+  public var reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? { get { _reportFreqConfiguration.value } set { _reportFreqConfiguration.value = newValue } }
+  private var _reportFreqConfiguration: BoxedOptional<CSIReportConfigReportFreqConfiguration>
+  public var timeRestrictionForChannelMeasurements: ConfiguredNotConfigured
+  public var timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured
+  public var codebookConfig: CodebookConfig? { get { _codebookConfig.value } set { _codebookConfig.value = newValue } }
+  private var _codebookConfig: BoxedOptional<CodebookConfig>
+  public var dummy: N1N2?
+  public var groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting
+  public var cqiTable: CSIReportConfigCqiTable?
+  public var subbandSize: Value1Value2
+  public var nonPMIPortIndication: [PortIndexFor8Ranks]? { get { _nonPMIPortIndication.value } set { _nonPMIPortIndication.value = newValue } }
+  private var _nonPMIPortIndication: BoxedOptional<[PortIndexFor8Ranks]>
+  public var semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? { get { _semiPersistentOnPUSCHV1530.value } set { _semiPersistentOnPUSCHV1530.value = newValue } }
+  private var _semiPersistentOnPUSCHV1530: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1530>
+  public var semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? { get { _semiPersistentOnPUSCHV1610.value } set { _semiPersistentOnPUSCHV1610.value = newValue } }
+  private var _semiPersistentOnPUSCHV1610: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1610>
+  public var aperiodicV1610: CSIReportConfigAperiodicV1610? { get { _aperiodicV1610.value } set { _aperiodicV1610.value = newValue } }
+  private var _aperiodicV1610: BoxedOptional<CSIReportConfigAperiodicV1610>
+  public var reportQuantityR16: CSIReportConfigReportQuantityR16? { get { _reportQuantityR16.value } set { _reportQuantityR16.value = newValue } }
+  private var _reportQuantityR16: BoxedOptional<CSIReportConfigReportQuantityR16>
+  public var codebookConfigR16: CodebookConfigR16? { get { _codebookConfigR16.value } set { _codebookConfigR16.value = newValue } }
+  private var _codebookConfigR16: BoxedOptional<CodebookConfigR16>
+  public var cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17?
+  public var groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? { get { _groupBasedBeamReportingV1710.value } set { _groupBasedBeamReportingV1710.value = newValue } }
+  private var _groupBasedBeamReportingV1710: BoxedOptional<CSIReportConfigGroupBasedBeamReportingV1710>
+  public var codebookConfigR17: CodebookConfigR17? { get { _codebookConfigR17.value } set { _codebookConfigR17.value = newValue } }
+  private var _codebookConfigR17: BoxedOptional<CodebookConfigR17>
+  public var sharedCMRR17: Enable?
+  public var csiReportModeR17: Mode1Mode2?
+  public var numberOfSingleTRPCSIMode1R17: N0N1N2?
+  public var reportQuantityR17: CSIReportConfigReportQuantityR17? { get { _reportQuantityR17.value } set { _reportQuantityR17.value = newValue } }
+  private var _reportQuantityR17: BoxedOptional<CSIReportConfigReportQuantityR17>
+  public var semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? { get { _semiPersistentOnPUSCHV1720.value } set { _semiPersistentOnPUSCHV1720.value = newValue } }
+  private var _semiPersistentOnPUSCHV1720: BoxedOptional<CSIReportConfigSemiPersistentOnPUSCHV1720>
+  public var aperiodicV1720: CSIReportConfigAperiodicV1720? { get { _aperiodicV1720.value } set { _aperiodicV1720.value = newValue } }
+  private var _aperiodicV1720: BoxedOptional<CSIReportConfigAperiodicV1720>
+  public var codebookConfigV1730: CodebookConfigV1730? { get { _codebookConfigV1730.value } set { _codebookConfigV1730.value = newValue } }
+  private var _codebookConfigV1730: BoxedOptional<CodebookConfigV1730>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig", RRCSchema.self) }
   public init(
-    occasions: CFRAOccasions? = nil,
-    resources: CFRAResources,
-    totalNumberOfRAPreambles: UInt8? = nil,
+    reportConfigId: CSIReportConfigId,
+    carrier: ServCellIndex? = nil,
+    resourcesForChannelMeasurement: CSIResourceConfigId,
+    csiIMResourcesForInterference: CSIResourceConfigId? = nil,
+    nzpCSIRSResourcesForInterference: CSIResourceConfigId? = nil,
+    reportConfigType: CSIReportConfigReportConfigType,
+    reportQuantity: CSIReportConfigReportQuantity,
+    reportFreqConfiguration: CSIReportConfigReportFreqConfiguration? = nil,
+    timeRestrictionForChannelMeasurements: ConfiguredNotConfigured,
+    timeRestrictionForInterferenceMeasurements: ConfiguredNotConfigured,
+    codebookConfig: CodebookConfig? = nil,
+    dummy: N1N2? = nil,
+    groupBasedBeamReporting: CSIReportConfigGroupBasedBeamReporting,
+    cqiTable: CSIReportConfigCqiTable? = nil,
+    subbandSize: Value1Value2,
+    nonPMIPortIndication: [PortIndexFor8Ranks]? = nil,
+    semiPersistentOnPUSCHV1530: CSIReportConfigSemiPersistentOnPUSCHV1530? = nil,
+    semiPersistentOnPUSCHV1610: CSIReportConfigSemiPersistentOnPUSCHV1610? = nil,
+    aperiodicV1610: CSIReportConfigAperiodicV1610? = nil,
+    reportQuantityR16: CSIReportConfigReportQuantityR16? = nil,
+    codebookConfigR16: CodebookConfigR16? = nil,
+    cqiBitsPerSubbandR17: CSIReportConfigCqiBitsPerSubbandR17? = nil,
+    groupBasedBeamReportingV1710: CSIReportConfigGroupBasedBeamReportingV1710? = nil,
+    codebookConfigR17: CodebookConfigR17? = nil,
+    sharedCMRR17: Enable? = nil,
+    csiReportModeR17: Mode1Mode2? = nil,
+    numberOfSingleTRPCSIMode1R17: N0N1N2? = nil,
+    reportQuantityR17: CSIReportConfigReportQuantityR17? = nil,
+    semiPersistentOnPUSCHV1720: CSIReportConfigSemiPersistentOnPUSCHV1720? = nil,
+    aperiodicV1720: CSIReportConfigAperiodicV1720? = nil,
+    codebookConfigV1730: CodebookConfigV1730? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._occasions = BoxedOptional(occasions)
-    self.resources = resources
-    self.totalNumberOfRAPreambles = totalNumberOfRAPreambles
+    self.reportConfigId = reportConfigId
+    self.carrier = carrier
+    self.resourcesForChannelMeasurement = resourcesForChannelMeasurement
+    self.csiIMResourcesForInterference = csiIMResourcesForInterference
+    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
+    self._reportConfigType = Boxed(reportConfigType)
+    self._reportQuantity = Boxed(reportQuantity)
+    self._reportFreqConfiguration = BoxedOptional(reportFreqConfiguration)
+    self.timeRestrictionForChannelMeasurements = timeRestrictionForChannelMeasurements
+    self.timeRestrictionForInterferenceMeasurements = timeRestrictionForInterferenceMeasurements
+    self._codebookConfig = BoxedOptional(codebookConfig)
+    self.dummy = dummy
+    self.groupBasedBeamReporting = groupBasedBeamReporting
+    self.cqiTable = cqiTable
+    self.subbandSize = subbandSize
+    self._nonPMIPortIndication = BoxedOptional(nonPMIPortIndication)
+    self._semiPersistentOnPUSCHV1530 = BoxedOptional(semiPersistentOnPUSCHV1530)
+    self._semiPersistentOnPUSCHV1610 = BoxedOptional(semiPersistentOnPUSCHV1610)
+    self._aperiodicV1610 = BoxedOptional(aperiodicV1610)
+    self._reportQuantityR16 = BoxedOptional(reportQuantityR16)
+    self._codebookConfigR16 = BoxedOptional(codebookConfigR16)
+    self.cqiBitsPerSubbandR17 = cqiBitsPerSubbandR17
+    self._groupBasedBeamReportingV1710 = BoxedOptional(groupBasedBeamReportingV1710)
+    self._codebookConfigR17 = BoxedOptional(codebookConfigR17)
+    self.sharedCMRR17 = sharedCMRR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.numberOfSingleTRPCSIMode1R17 = numberOfSingleTRPCSIMode1R17
+    self._reportQuantityR17 = BoxedOptional(reportQuantityR17)
+    self._semiPersistentOnPUSCHV1720 = BoxedOptional(semiPersistentOnPUSCHV1720)
+    self._aperiodicV1720 = BoxedOptional(aperiodicV1720)
+    self._codebookConfigV1730 = BoxedOptional(codebookConfigV1730)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, true)
+    reportConfigId = r.uint8(0, 47)
+    carrier = p.has(0) ? r.uint8(0, 31) : nil
+    resourcesForChannelMeasurement = r.uint8(0, 111)
+    csiIMResourcesForInterference = p.has(1) ? r.uint8(0, 111) : nil
+    nzpCSIRSResourcesForInterference = p.has(2) ? r.uint8(0, 111) : nil
+    r.accountBox(25)
+    _reportConfigType = Boxed(CSIReportConfigReportConfigType(from: &r))
+    r.accountBox(10)
+    _reportQuantity = Boxed(CSIReportConfigReportQuantity(from: &r))
+    _reportFreqConfiguration = p.has(3, box: 33, &r) ? BoxedOptional(CSIReportConfigReportFreqConfiguration(from: &r)) : .none
+    timeRestrictionForChannelMeasurements = ConfiguredNotConfigured(from: &r)
+    timeRestrictionForInterferenceMeasurements = ConfiguredNotConfigured(from: &r)
+    _codebookConfig = p.has(4, box: 32, &r) ? BoxedOptional(CodebookConfig(from: &r)) : .none
+    dummy = p.has(5) ? N1N2(from: &r) : nil
+    groupBasedBeamReporting = CSIReportConfigGroupBasedBeamReporting(from: &r)
+    cqiTable = p.has(6) ? CSIReportConfigCqiTable(from: &r) : nil
+    subbandSize = Value1Value2(from: &r)
+    _nonPMIPortIndication = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 128)) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    _semiPersistentOnPUSCHV1530 = g0.has(0, box: 8, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1530(from: &r)) : .none
+    let g1 = a.group(1, 4, &r)
+    _semiPersistentOnPUSCHV1610 = g1.has(0, box: 39, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1610(from: &r)) : .none
+    _aperiodicV1610 = g1.has(1, box: 39, &r) ? BoxedOptional(CSIReportConfigAperiodicV1610(from: &r)) : .none
+    _reportQuantityR16 = g1.has(2, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR16(from: &r)) : .none
+    _codebookConfigR16 = g1.has(3, box: 32, &r) ? BoxedOptional(CodebookConfigR16(from: &r)) : .none
+    let g2 = a.group(2, 7, &r)
+    cqiBitsPerSubbandR17 = g2.has(0) ? CSIReportConfigCqiBitsPerSubbandR17(from: &r) : nil
+    _groupBasedBeamReportingV1710 = g2.has(1, box: 8, &r) ? BoxedOptional(CSIReportConfigGroupBasedBeamReportingV1710(from: &r)) : .none
+    _codebookConfigR17 = g2.has(2, box: 32, &r) ? BoxedOptional(CodebookConfigR17(from: &r)) : .none
+    sharedCMRR17 = g2.has(3) ? Enable(from: &r) : nil
+    csiReportModeR17 = g2.has(4) ? Mode1Mode2(from: &r) : nil
+    numberOfSingleTRPCSIMode1R17 = g2.has(5) ? N0N1N2(from: &r) : nil
+    _reportQuantityR17 = g2.has(6, box: 9, &r) ? BoxedOptional(CSIReportConfigReportQuantityR17(from: &r)) : .none
+    let g3 = a.group(3, 2, &r)
+    _semiPersistentOnPUSCHV1720 = g3.has(0, box: 55, &r) ? BoxedOptional(CSIReportConfigSemiPersistentOnPUSCHV1720(from: &r)) : .none
+    _aperiodicV1720 = g3.has(1, box: 55, &r) ? BoxedOptional(CSIReportConfigAperiodicV1720(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    _codebookConfigV1730 = g4.has(0, box: 17, &r) ? BoxedOptional(CodebookConfigV1730(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    if let v = carrier { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    w.unsigned(UInt64(resourcesForChannelMeasurement), 0, 111)
+    if let v = csiIMResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 0, 111) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 3); w.unsigned(UInt64(v), 0, 111) }
+    _reportConfigType.encode(to: &w)
+    _reportQuantity.encode(to: &w)
+    if _reportFreqConfiguration.isPresent { w.present(p, 4); _reportFreqConfiguration.encode(to: &w) }
+    timeRestrictionForChannelMeasurements.encode(to: &w)
+    timeRestrictionForInterferenceMeasurements.encode(to: &w)
+    if _codebookConfig.isPresent { w.present(p, 5); _codebookConfig.encode(to: &w) }
+    if let v = dummy { w.present(p, 6); v.encode(to: &w) }
+    groupBasedBeamReporting.encode(to: &w)
+    if let v = cqiTable { w.present(p, 7); v.encode(to: &w) }
+    subbandSize.encode(to: &w)
+    if let v = _nonPMIPortIndication.value { w.present(p, 8); w.list(v, 1, 128) }
+    var x: UInt64 = 0
+    if _semiPersistentOnPUSCHV1530.isPresent { x |= 1 << 63 }
+    if _semiPersistentOnPUSCHV1610.isPresent || _aperiodicV1610.isPresent || _reportQuantityR16.isPresent || _codebookConfigR16.isPresent { x |= 1 << 62 }
+    if cqiBitsPerSubbandR17 != nil || _groupBasedBeamReportingV1710.isPresent || _codebookConfigR17.isPresent || sharedCMRR17 != nil || csiReportModeR17 != nil || numberOfSingleTRPCSIMode1R17 != nil || _reportQuantityR17.isPresent { x |= 1 << 61 }
+    if _semiPersistentOnPUSCHV1720.isPresent || _aperiodicV1720.isPresent { x |= 1 << 60 }
+    if _codebookConfigV1730.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _semiPersistentOnPUSCHV1530.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1530.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _semiPersistentOnPUSCHV1610.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1610.encode(to: &w) }
+      if _aperiodicV1610.isPresent { w.present(g, 1); _aperiodicV1610.encode(to: &w) }
+      if _reportQuantityR16.isPresent { w.present(g, 2); _reportQuantityR16.encode(to: &w) }
+      if _codebookConfigR16.isPresent { w.present(g, 3); _codebookConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = cqiBitsPerSubbandR17 { w.present(g, 0); v.encode(to: &w) }
+      if _groupBasedBeamReportingV1710.isPresent { w.present(g, 1); _groupBasedBeamReportingV1710.encode(to: &w) }
+      if _codebookConfigR17.isPresent { w.present(g, 2); _codebookConfigR17.encode(to: &w) }
+      if let v = sharedCMRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = csiReportModeR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = numberOfSingleTRPCSIMode1R17 { w.present(g, 5); v.encode(to: &w) }
+      if _reportQuantityR17.isPresent { w.present(g, 6); _reportQuantityR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if _semiPersistentOnPUSCHV1720.isPresent { w.present(g, 0); _semiPersistentOnPUSCHV1720.encode(to: &w) }
+      if _aperiodicV1720.isPresent { w.present(g, 1); _aperiodicV1720.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _codebookConfigV1730.isPresent { w.present(g, 0); _codebookConfigV1730.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS: PERCodable {
+  public var resourceSet: UInt8
+  public var qclInfo: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel-nzp-CSI-RS", RRCSchema.self) }
+  public init(resourceSet: UInt8, qclInfo: [TCIStateId]? = nil) {
+    self.resourceSet = resourceSet
+    self.qclInfo = qclInfo
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resourceSet = r.uint8(1, 16)
+    qclInfo = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(resourceSet), 1, 16)
+    if let v = qclInfo { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel: PERCodable {
+  indirect case nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS)
+  case csiSSBResourceSet(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS(CSIAssociatedReportConfigInfoResourcesForChannelNzpCSIRS(from: &r))
+    default: self = .csiSSBResourceSet(r.uint8(1, 1))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiSSBResourceSet(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 1)
+    }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17: PERCodable {
+  public var resourceSet2R17: UInt8
+  public var qclInfo2R17: [TCIStateId]?
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17-nzp-CSI-RS2-r17", RRCSchema.self) }
+  public init(resourceSet2R17: UInt8, qclInfo2R17: [TCIStateId]? = nil) {
+    self.resourceSet2R17 = resourceSet2R17
+    self.qclInfo2R17 = qclInfo2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    resourceSet2R17 = r.uint8(1, 16)
+    qclInfo2R17 = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 127) }) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(resourceSet2R17), 1, 16)
+    if let v = qclInfo2R17 { w.present(p, 0); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) }) }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17` (TS 38.331 §6).
+public enum CSIAssociatedReportConfigInfoResourcesForChannel2R17: PERCodable {
+  indirect case nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17)
+  case csiSSBResourceSet2R17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo-resourcesForChannel2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(31); self = .nzpCSIRS2R17(CSIAssociatedReportConfigInfoResourcesForChannel2R17NzpCSIRS2R17(from: &r))
+    default: self = .csiSSBResourceSet2R17(r.uint8(1, 2))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nzpCSIRS2R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .csiSSBResourceSet2R17(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 1, 2)
+    }
+  }
+}
+
+/// `CSI-AssociatedReportConfigInfo` (TS 38.331 §6).
+public struct CSIAssociatedReportConfigInfo: PERCodable {
+  public var reportConfigId: CSIReportConfigId
+  public var resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel
+  public var csiIMResourcesForInterference: UInt8?
+  public var nzpCSIRSResourcesForInterference: UInt8?
+  public var resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17?
+  public var csiSSBResourceSetExt: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AssociatedReportConfigInfo", RRCSchema.self) }
+  public init(
+    reportConfigId: CSIReportConfigId,
+    resourcesForChannel: CSIAssociatedReportConfigInfoResourcesForChannel,
+    csiIMResourcesForInterference: UInt8? = nil,
+    nzpCSIRSResourcesForInterference: UInt8? = nil,
+    resourcesForChannel2R17: CSIAssociatedReportConfigInfoResourcesForChannel2R17? = nil,
+    csiSSBResourceSetExt: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.reportConfigId = reportConfigId
+    self.resourcesForChannel = resourcesForChannel
+    self.csiIMResourcesForInterference = csiIMResourcesForInterference
+    self.nzpCSIRSResourcesForInterference = nzpCSIRSResourcesForInterference
+    self.resourcesForChannel2R17 = resourcesForChannel2R17
+    self.csiSSBResourceSetExt = csiSSBResourceSetExt
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    reportConfigId = r.uint8(0, 47)
+    resourcesForChannel = CSIAssociatedReportConfigInfoResourcesForChannel(from: &r)
+    csiIMResourcesForInterference = p.has(0) ? r.uint8(1, 16) : nil
+    nzpCSIRSResourcesForInterference = p.has(1) ? r.uint8(1, 16) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    resourcesForChannel2R17 = g0.has(0) ? CSIAssociatedReportConfigInfoResourcesForChannel2R17(from: &r) : nil
+    csiSSBResourceSetExt = g0.has(1) ? r.uint8(1, 2) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(reportConfigId), 0, 47)
+    resourcesForChannel.encode(to: &w)
+    if let v = csiIMResourcesForInterference { w.present(p, 1); w.unsigned(UInt64(v), 1, 16) }
+    if let v = nzpCSIRSResourcesForInterference { w.present(p, 2); w.unsigned(UInt64(v), 1, 16) }
+    var x: UInt64 = 0
+    if resourcesForChannel2R17 != nil || csiSSBResourceSetExt != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = resourcesForChannel2R17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = csiSSBResourceSetExt { w.present(g, 1); w.unsigned(UInt64(v), 1, 2) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-AperiodicTriggerState` (TS 38.331 §6).
+public struct CSIAperiodicTriggerState: PERCodable {
+  public var associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo]
+  public var apCSIMultiplexingModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-AperiodicTriggerState", RRCSchema.self) }
+  public init(
+    associatedReportConfigInfoList: [CSIAssociatedReportConfigInfo],
+    apCSIMultiplexingModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.associatedReportConfigInfoList = associatedReportConfigInfoList
+    self.apCSIMultiplexingModeR17 = apCSIMultiplexingModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    associatedReportConfigInfoList = r.list(1, 16)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    apCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(associatedReportConfigInfoList, 1, 16)
+    var x: UInt64 = 0
+    if apCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = apCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public typealias CSIAperiodicTriggerStateList = [CSIAperiodicTriggerState]
+
+/// `SetupRelease-CSI-AperiodicTriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSIAperiodicTriggerStateList: PERCodable {
+  case release
+  case setup(CSIAperiodicTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-AperiodicTriggerStateList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 128))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 128)
+    }
+  }
+}
+
+/// `CSI-SemiPersistentOnPUSCH-TriggerState` (TS 38.331 §6).
+public struct CSISemiPersistentOnPUSCHTriggerState: PERCodable {
+  public var associatedReportConfigInfo: CSIReportConfigId
+  public var spCSIMultiplexingModeR17: Enabled?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-SemiPersistentOnPUSCH-TriggerState", RRCSchema.self) }
+  public init(
+    associatedReportConfigInfo: CSIReportConfigId,
+    spCSIMultiplexingModeR17: Enabled? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.associatedReportConfigInfo = associatedReportConfigInfo
+    self.spCSIMultiplexingModeR17 = spCSIMultiplexingModeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    associatedReportConfigInfo = r.uint8(0, 47)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    spCSIMultiplexingModeR17 = g0.has(0) ? Enabled(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(associatedReportConfigInfo), 0, 47)
+    var x: UInt64 = 0
+    if spCSIMultiplexingModeR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCSIMultiplexingModeR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public typealias CSISemiPersistentOnPUSCHTriggerStateList = [CSISemiPersistentOnPUSCHTriggerState]
+
+/// `SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList` (TS 38.331 §6).
+public enum SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList: PERCodable {
+  case release
+  case setup(CSISemiPersistentOnPUSCHTriggerStateList)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-SemiPersistentOnPUSCH-TriggerStateList", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 64)
+    }
+  }
+}
+
+/// `SCellActivationRS-ConfigId-r17` (TS 38.331 §6).
+public typealias SCellActivationRSConfigIdR17 = UInt8
+
+/// `SCellActivationRS-Config-r17` (TS 38.331 §6).
+public struct SCellActivationRSConfigR17: PERCodable {
+  public var scellActivationRSIdR17: SCellActivationRSConfigIdR17
+  public var resourceSetR17: NZPCSIRSResourceSetId
+  public var gapBetweenBurstsR17: UInt8?
+  public var qclInfoR17: TCIStateId
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellActivationRS-Config-r17", RRCSchema.self) }
+  public init(
+    scellActivationRSIdR17: SCellActivationRSConfigIdR17,
+    resourceSetR17: NZPCSIRSResourceSetId,
+    gapBetweenBurstsR17: UInt8? = nil,
+    qclInfoR17: TCIStateId,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.scellActivationRSIdR17 = scellActivationRSIdR17
+    self.resourceSetR17 = resourceSetR17
+    self.gapBetweenBurstsR17 = gapBetweenBurstsR17
+    self.qclInfoR17 = qclInfoR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    _occasions = p.has(0, box: 51, &r) ? BoxedOptional(CFRAOccasions(from: &r)) : .none
-    resources = CFRAResources(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    totalNumberOfRAPreambles = g0.has(0) ? r.uint8(1, 63) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    scellActivationRSIdR17 = r.uint8(1, 255)
+    resourceSetR17 = r.uint8(0, 63)
+    gapBetweenBurstsR17 = p.has(0) ? r.uint8(2, 31) : nil
+    qclInfoR17 = r.uint8(0, 127)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = totalNumberOfRAPreambles != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_occasions.isPresent)
-    if _occasions.isPresent { _occasions.encode(to: &w) }
-    resources.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(scellActivationRSIdR17), 1, 255)
+    w.unsigned(UInt64(resourceSetR17), 0, 63)
+    if let v = gapBetweenBurstsR17 { w.present(p, 1); w.unsigned(UInt64(v), 2, 31) }
+    w.unsigned(UInt64(qclInfoR17), 0, 127)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CSI-MeasConfig` (TS 38.331 §6).
+public struct CSIMeasConfig: PERCodable {
+  public var nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? { get { _nzpCSIRSResourceToAddModList.value } set { _nzpCSIRSResourceToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceToAddModList: BoxedOptional<[NZPCSIRSResource]>
+  public var nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? { get { _nzpCSIRSResourceToReleaseList.value } set { _nzpCSIRSResourceToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceToReleaseList: BoxedOptional<[NZPCSIRSResourceId]>
+  public var nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? { get { _nzpCSIRSResourceSetToAddModList.value } set { _nzpCSIRSResourceSetToAddModList.value = newValue } }
+  private var _nzpCSIRSResourceSetToAddModList: BoxedOptional<[NZPCSIRSResourceSet]>
+  public var nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? { get { _nzpCSIRSResourceSetToReleaseList.value } set { _nzpCSIRSResourceSetToReleaseList.value = newValue } }
+  private var _nzpCSIRSResourceSetToReleaseList: BoxedOptional<[NZPCSIRSResourceSetId]>
+  public var csiIMResourceToAddModList: [CSIIMResource]? { get { _csiIMResourceToAddModList.value } set { _csiIMResourceToAddModList.value = newValue } }
+  private var _csiIMResourceToAddModList: BoxedOptional<[CSIIMResource]>
+  public var csiIMResourceToReleaseList: [CSIIMResourceId]? { get { _csiIMResourceToReleaseList.value } set { _csiIMResourceToReleaseList.value = newValue } }
+  private var _csiIMResourceToReleaseList: BoxedOptional<[CSIIMResourceId]>
+  public var csiIMResourceSetToAddModList: [CSIIMResourceSet]? { get { _csiIMResourceSetToAddModList.value } set { _csiIMResourceSetToAddModList.value = newValue } }
+  private var _csiIMResourceSetToAddModList: BoxedOptional<[CSIIMResourceSet]>
+  public var csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? { get { _csiIMResourceSetToReleaseList.value } set { _csiIMResourceSetToReleaseList.value = newValue } }
+  private var _csiIMResourceSetToReleaseList: BoxedOptional<[CSIIMResourceSetId]>
+  public var csiSSBResourceSetToAddModList: [CSISSBResourceSet]? { get { _csiSSBResourceSetToAddModList.value } set { _csiSSBResourceSetToAddModList.value = newValue } }
+  private var _csiSSBResourceSetToAddModList: BoxedOptional<[CSISSBResourceSet]>
+  public var csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? { get { _csiSSBResourceSetToReleaseList.value } set { _csiSSBResourceSetToReleaseList.value = newValue } }
+  private var _csiSSBResourceSetToReleaseList: BoxedOptional<[CSISSBResourceSetId]>
+  public var csiResourceConfigToAddModList: [CSIResourceConfig]? { get { _csiResourceConfigToAddModList.value } set { _csiResourceConfigToAddModList.value = newValue } }
+  private var _csiResourceConfigToAddModList: BoxedOptional<[CSIResourceConfig]>
+  public var csiResourceConfigToReleaseList: [CSIResourceConfigId]? { get { _csiResourceConfigToReleaseList.value } set { _csiResourceConfigToReleaseList.value = newValue } }
+  private var _csiResourceConfigToReleaseList: BoxedOptional<[CSIResourceConfigId]>
+  public var csiReportConfigToAddModList: [CSIReportConfig]?
+  public var csiReportConfigToReleaseList: [CSIReportConfigId]?
+  public var reportTriggerSize: UInt8?
+  public var aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? { get { _aperiodicTriggerStateList.value } set { _aperiodicTriggerStateList.value = newValue } }
+  private var _aperiodicTriggerStateList: BoxedOptional<SetupReleaseCSIAperiodicTriggerStateList>
+  public var semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? { get { _semiPersistentOnPUSCHTriggerStateList.value } set { _semiPersistentOnPUSCHTriggerStateList.value = newValue } }
+  private var _semiPersistentOnPUSCHTriggerStateList: BoxedOptional<SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList>
+  public var reportTriggerSizeDCI02R16: UInt8?
+  public var sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]?
+  public var sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CSI-MeasConfig", RRCSchema.self) }
+  public init(
+    nzpCSIRSResourceToAddModList: [NZPCSIRSResource]? = nil,
+    nzpCSIRSResourceToReleaseList: [NZPCSIRSResourceId]? = nil,
+    nzpCSIRSResourceSetToAddModList: [NZPCSIRSResourceSet]? = nil,
+    nzpCSIRSResourceSetToReleaseList: [NZPCSIRSResourceSetId]? = nil,
+    csiIMResourceToAddModList: [CSIIMResource]? = nil,
+    csiIMResourceToReleaseList: [CSIIMResourceId]? = nil,
+    csiIMResourceSetToAddModList: [CSIIMResourceSet]? = nil,
+    csiIMResourceSetToReleaseList: [CSIIMResourceSetId]? = nil,
+    csiSSBResourceSetToAddModList: [CSISSBResourceSet]? = nil,
+    csiSSBResourceSetToReleaseList: [CSISSBResourceSetId]? = nil,
+    csiResourceConfigToAddModList: [CSIResourceConfig]? = nil,
+    csiResourceConfigToReleaseList: [CSIResourceConfigId]? = nil,
+    csiReportConfigToAddModList: [CSIReportConfig]? = nil,
+    csiReportConfigToReleaseList: [CSIReportConfigId]? = nil,
+    reportTriggerSize: UInt8? = nil,
+    aperiodicTriggerStateList: SetupReleaseCSIAperiodicTriggerStateList? = nil,
+    semiPersistentOnPUSCHTriggerStateList: SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList? = nil,
+    reportTriggerSizeDCI02R16: UInt8? = nil,
+    sCellActivationRSConfigToAddModListR17: [SCellActivationRSConfigR17]? = nil,
+    sCellActivationRSConfigToReleaseListR17: [SCellActivationRSConfigIdR17]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nzpCSIRSResourceToAddModList = BoxedOptional(nzpCSIRSResourceToAddModList)
+    self._nzpCSIRSResourceToReleaseList = BoxedOptional(nzpCSIRSResourceToReleaseList)
+    self._nzpCSIRSResourceSetToAddModList = BoxedOptional(nzpCSIRSResourceSetToAddModList)
+    self._nzpCSIRSResourceSetToReleaseList = BoxedOptional(nzpCSIRSResourceSetToReleaseList)
+    self._csiIMResourceToAddModList = BoxedOptional(csiIMResourceToAddModList)
+    self._csiIMResourceToReleaseList = BoxedOptional(csiIMResourceToReleaseList)
+    self._csiIMResourceSetToAddModList = BoxedOptional(csiIMResourceSetToAddModList)
+    self._csiIMResourceSetToReleaseList = BoxedOptional(csiIMResourceSetToReleaseList)
+    self._csiSSBResourceSetToAddModList = BoxedOptional(csiSSBResourceSetToAddModList)
+    self._csiSSBResourceSetToReleaseList = BoxedOptional(csiSSBResourceSetToReleaseList)
+    self._csiResourceConfigToAddModList = BoxedOptional(csiResourceConfigToAddModList)
+    self._csiResourceConfigToReleaseList = BoxedOptional(csiResourceConfigToReleaseList)
+    self.csiReportConfigToAddModList = csiReportConfigToAddModList
+    self.csiReportConfigToReleaseList = csiReportConfigToReleaseList
+    self.reportTriggerSize = reportTriggerSize
+    self._aperiodicTriggerStateList = BoxedOptional(aperiodicTriggerStateList)
+    self._semiPersistentOnPUSCHTriggerStateList = BoxedOptional(semiPersistentOnPUSCHTriggerStateList)
+    self.reportTriggerSizeDCI02R16 = reportTriggerSizeDCI02R16
+    self.sCellActivationRSConfigToAddModListR17 = sCellActivationRSConfigToAddModListR17
+    self.sCellActivationRSConfigToReleaseListR17 = sCellActivationRSConfigToReleaseListR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(17, true)
+    _nzpCSIRSResourceToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 192)) : .none
+    _nzpCSIRSResourceToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 192, element: { (r: inout PERReader) in r.uint8(0, 191) })) : .none
+    _nzpCSIRSResourceSetToAddModList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _nzpCSIRSResourceSetToReleaseList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiIMResourceToAddModList = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _csiIMResourceToReleaseList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _csiIMResourceSetToAddModList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiIMResourceSetToReleaseList = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiSSBResourceSetToAddModList = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 64)) : .none
+    _csiSSBResourceSetToReleaseList = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })) : .none
+    _csiResourceConfigToAddModList = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 112)) : .none
+    _csiResourceConfigToReleaseList = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 112, element: { (r: inout PERReader) in r.uint8(0, 111) })) : .none
+    csiReportConfigToAddModList = p.has(12) ? r.list(1, 48) : nil
+    csiReportConfigToReleaseList = p.has(13) ? r.list(1, 48, element: { (r: inout PERReader) in r.uint8(0, 47) }) : nil
+    reportTriggerSize = p.has(14) ? r.uint8(0, 6) : nil
+    _aperiodicTriggerStateList = p.has(15, box: 9, &r) ? BoxedOptional(SetupReleaseCSIAperiodicTriggerStateList(from: &r)) : .none
+    _semiPersistentOnPUSCHTriggerStateList = p.has(16, box: 9, &r) ? BoxedOptional(SetupReleaseCSISemiPersistentOnPUSCHTriggerStateList(from: &r)) : .none
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    reportTriggerSizeDCI02R16 = g0.has(0) ? r.uint8(0, 6) : nil
+    let g1 = a.group(1, 2, &r)
+    sCellActivationRSConfigToAddModListR17 = g1.has(0) ? r.list(1, 255) : nil
+    sCellActivationRSConfigToReleaseListR17 = g1.has(1) ? r.list(1, 255, element: { (r: inout PERReader) in r.uint8(1, 255) }) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(18)
+    if let v = _nzpCSIRSResourceToAddModList.value { w.present(p, 1); w.list(v, 1, 192) }
+    if let v = _nzpCSIRSResourceToReleaseList.value { w.present(p, 2); w.list(v, 1, 192, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) }) }
+    if let v = _nzpCSIRSResourceSetToAddModList.value { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = _nzpCSIRSResourceSetToReleaseList.value { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiIMResourceToAddModList.value { w.present(p, 5); w.list(v, 1, 32) }
+    if let v = _csiIMResourceToReleaseList.value { w.present(p, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) }) }
+    if let v = _csiIMResourceSetToAddModList.value { w.present(p, 7); w.list(v, 1, 64) }
+    if let v = _csiIMResourceSetToReleaseList.value { w.present(p, 8); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiSSBResourceSetToAddModList.value { w.present(p, 9); w.list(v, 1, 64) }
+    if let v = _csiSSBResourceSetToReleaseList.value { w.present(p, 10); w.list(v, 1, 64, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
+    if let v = _csiResourceConfigToAddModList.value { w.present(p, 11); w.list(v, 1, 112) }
+    if let v = _csiResourceConfigToReleaseList.value { w.present(p, 12); w.list(v, 1, 112, element: { (w: inout PERWriter, v: CSIResourceConfigId) in w.unsigned(UInt64(v), 0, 111) }) }
+    if let v = csiReportConfigToAddModList { w.present(p, 13); w.list(v, 1, 48) }
+    if let v = csiReportConfigToReleaseList { w.present(p, 14); w.list(v, 1, 48, element: { (w: inout PERWriter, v: CSIReportConfigId) in w.unsigned(UInt64(v), 0, 47) }) }
+    if let v = reportTriggerSize { w.present(p, 15); w.unsigned(UInt64(v), 0, 6) }
+    if _aperiodicTriggerStateList.isPresent { w.present(p, 16); _aperiodicTriggerStateList.encode(to: &w) }
+    if _semiPersistentOnPUSCHTriggerStateList.isPresent { w.present(p, 17); _semiPersistentOnPUSCHTriggerStateList.encode(to: &w) }
+    var x: UInt64 = 0
+    if reportTriggerSizeDCI02R16 != nil { x |= 1 << 63 }
+    if sCellActivationRSConfigToAddModListR17 != nil || sCellActivationRSConfigToReleaseListR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(totalNumberOfRAPreambles != nil)
-      if let v = totalNumberOfRAPreambles { w.unsigned(UInt64(v), 1, 63) }
+      let g = w.preamble(1)
+      if let v = reportTriggerSizeDCI02R16 { w.present(g, 0); w.unsigned(UInt64(v), 0, 6) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellActivationRSConfigToAddModListR17 { w.present(g, 0); w.list(v, 1, 255) }
+      if let v = sCellActivationRSConfigToReleaseListR17 { w.present(g, 1); w.list(v, 1, 255, element: { (w: inout PERWriter, v: SCellActivationRSConfigIdR17) in w.unsigned(UInt64(v), 1, 255) }) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `CFRA-TwoStep-r16-occasionsTwoStepRA-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16OccasionsTwoStepRAR16: PERCodable {
-  public var rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16
-  public var ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-occasionsTwoStepRA-r16", RRCSchema.self) }
-  public init(
-    rachConfigGenericTwoStepRAR16: RACHConfigGenericTwoStepRAR16,
-    ssbPerRACHOccasionTwoStepRAR16: OneEighthOneFourthOneHalfToSixteenOf8
-  ) {
-    self.rachConfigGenericTwoStepRAR16 = rachConfigGenericTwoStepRAR16
-    self.ssbPerRACHOccasionTwoStepRAR16 = ssbPerRACHOccasionTwoStepRAR16
-  }
-  public init(from r: inout PERReader) {
-    rachConfigGenericTwoStepRAR16 = RACHConfigGenericTwoStepRAR16(from: &r)
-    ssbPerRACHOccasionTwoStepRAR16 = OneEighthOneFourthOneHalfToSixteenOf8(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    rachConfigGenericTwoStepRAR16.encode(to: &w)
-    ssbPerRACHOccasionTwoStepRAR16.encode(to: &w)
-  }
-}
-
-/// `CFRA-TwoStep-r16-resourcesTwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16ResourcesTwoStepR16: PERCodable {
-  public var ssbResourceList: [CFRASSBResource]
-  public var raSsbOccasionMaskIndex: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16-resourcesTwoStep-r16", RRCSchema.self) }
-  public init(ssbResourceList: [CFRASSBResource], raSsbOccasionMaskIndex: UInt8) {
-    self.ssbResourceList = ssbResourceList
-    self.raSsbOccasionMaskIndex = raSsbOccasionMaskIndex
-  }
-  public init(from r: inout PERReader) {
-    ssbResourceList = r.list(1, 64)
-    raSsbOccasionMaskIndex = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(ssbResourceList, 1, 64)
-    w.unsigned(UInt64(raSsbOccasionMaskIndex), 0, 15)
-  }
-}
-
-/// `CFRA-TwoStep-r16` (TS 38.331 §6).
-public struct CFRATwoStepR16: PERCodable {
-  public var occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? { get { _occasionsTwoStepRAR16.value } set { _occasionsTwoStepRAR16.value = newValue } }
-  private var _occasionsTwoStepRAR16: BoxedOptional<CFRATwoStepR16OccasionsTwoStepRAR16>
-  public var msgACFRAPUSCHR16: MsgAPUSCHResourceR16
-  public var msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200?
-  public var resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CFRA-TwoStep-r16", RRCSchema.self) }
-  public init(
-    occasionsTwoStepRAR16: CFRATwoStepR16OccasionsTwoStepRAR16? = nil,
-    msgACFRAPUSCHR16: MsgAPUSCHResourceR16,
-    msgATransMaxR16: N1N2N4N6N8N10N20N50N100N200? = nil,
-    resourcesTwoStepR16: CFRATwoStepR16ResourcesTwoStepR16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._occasionsTwoStepRAR16 = BoxedOptional(occasionsTwoStepRAR16)
-    self.msgACFRAPUSCHR16 = msgACFRAPUSCHR16
-    self.msgATransMaxR16 = msgATransMaxR16
-    self.resourcesTwoStepR16 = resourcesTwoStepR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _occasionsTwoStepRAR16 = p.has(0, box: 49, &r) ? BoxedOptional(CFRATwoStepR16OccasionsTwoStepRAR16(from: &r)) : .none
-    msgACFRAPUSCHR16 = MsgAPUSCHResourceR16(from: &r)
-    msgATransMaxR16 = p.has(1) ? N1N2N4N6N8N10N20N50N100N200(from: &r) : nil
-    resourcesTwoStepR16 = CFRATwoStepR16ResourcesTwoStepR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_occasionsTwoStepRAR16.isPresent)
-    w.boolean(msgATransMaxR16 != nil)
-    if _occasionsTwoStepRAR16.isPresent { _occasionsTwoStepRAR16.encode(to: &w) }
-    msgACFRAPUSCHR16.encode(to: &w)
-    if let v = msgATransMaxR16 { v.encode(to: &w) }
-    resourcesTwoStepR16.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACH-ConfigDedicated` (TS 38.331 §6).
-public struct RACHConfigDedicated: PERCodable {
-  public var cfra: CFRA? { get { _cfra.value } set { _cfra.value = newValue } }
-  private var _cfra: BoxedOptional<CFRA>
-  public var raPrioritization: RAPrioritization?
-  public var raPrioritizationTwoStepR16: RAPrioritization?
-  public var cfraTwoStepR16: CFRATwoStepR16? { get { _cfraTwoStepR16.value } set { _cfraTwoStepR16.value = newValue } }
-  private var _cfraTwoStepR16: BoxedOptional<CFRATwoStepR16>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACH-ConfigDedicated", RRCSchema.self) }
-  public init(
-    cfra: CFRA? = nil,
-    raPrioritization: RAPrioritization? = nil,
-    raPrioritizationTwoStepR16: RAPrioritization? = nil,
-    cfraTwoStepR16: CFRATwoStepR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._cfra = BoxedOptional(cfra)
-    self.raPrioritization = raPrioritization
-    self.raPrioritizationTwoStepR16 = raPrioritizationTwoStepR16
-    self._cfraTwoStepR16 = BoxedOptional(cfraTwoStepR16)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _cfra = p.has(0, box: 43, &r) ? BoxedOptional(CFRA(from: &r)) : .none
-    raPrioritization = p.has(1) ? RAPrioritization(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    raPrioritizationTwoStepR16 = g0.has(0) ? RAPrioritization(from: &r) : nil
-    _cfraTwoStepR16 = g0.has(1, box: 135, &r) ? BoxedOptional(CFRATwoStepR16(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = raPrioritizationTwoStepR16 != nil || _cfraTwoStepR16.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(_cfra.isPresent)
-    w.boolean(raPrioritization != nil)
-    if _cfra.isPresent { _cfra.encode(to: &w) }
-    if let v = raPrioritization { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(raPrioritizationTwoStepR16 != nil)
-      w.boolean(_cfraTwoStepR16.isPresent)
-      if let v = raPrioritizationTwoStepR16 { v.encode(to: &w) }
-      if _cfraTwoStepR16.isPresent { _cfraTwoStepR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `ReconfigurationWithSync-rach-ConfigDedicated` (TS 38.331 §6).
-public enum ReconfigurationWithSyncRachConfigDedicated: PERCodable {
-  indirect case uplink(RACHConfigDedicated)
-  indirect case supplementaryUplink(RACHConfigDedicated)
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync-rach-ConfigDedicated", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(79); self = .uplink(RACHConfigDedicated(from: &r))
-    default: r.accountBox(79); self = .supplementaryUplink(RACHConfigDedicated(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .uplink(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .supplementaryUplink(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `DAPS-UplinkPowerConfig-r16` (TS 38.331 §6).
-public struct DAPSUplinkPowerConfigR16: PERCodable {
-  public var pDAPSSourceR16: PMax
-  public var pDAPSTargetR16: PMax
-  public var uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic
-  public static var asn1: PERTypeName { PERTypeName("DAPS-UplinkPowerConfig-r16", RRCSchema.self) }
-  public init(pDAPSSourceR16: PMax, pDAPSTargetR16: PMax, uplinkPowerSharingDAPSModeR16: SemiStaticMode1SemiStaticMode2Dynamic) {
-    self.pDAPSSourceR16 = pDAPSSourceR16
-    self.pDAPSTargetR16 = pDAPSTargetR16
-    self.uplinkPowerSharingDAPSModeR16 = uplinkPowerSharingDAPSModeR16
-  }
-  public init(from r: inout PERReader) {
-    pDAPSSourceR16 = r.int8(-30, 33)
-    pDAPSTargetR16 = r.int8(-30, 33)
-    uplinkPowerSharingDAPSModeR16 = SemiStaticMode1SemiStaticMode2Dynamic(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.signed(Int64(pDAPSSourceR16), -30, 33)
-    w.signed(Int64(pDAPSTargetR16), -30, 33)
-    uplinkPowerSharingDAPSModeR16.encode(to: &w)
-  }
-}
-
-/// `SL-PathSwitchConfig-r17` (TS 38.331 §6).
-public struct SLPathSwitchConfigR17: PERCodable {
-  public var targetRelayUEIdentityR17: SLSourceIdentityR17
-  public var t420R17: Ms50Ms100Ms150ToMs10000Of8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SL-PathSwitchConfig-r17", RRCSchema.self) }
-  public init(
-    targetRelayUEIdentityR17: SLSourceIdentityR17,
-    t420R17: Ms50Ms100Ms150ToMs10000Of8,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetRelayUEIdentityR17 = targetRelayUEIdentityR17
-    self.t420R17 = t420R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    targetRelayUEIdentityR17 = r.bits(24, 24)
-    t420R17 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.bits(targetRelayUEIdentityR17, 24, 24)
-    t420R17.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReconfigurationWithSync` (TS 38.331 §6).
-public struct ReconfigurationWithSync: PERCodable {
-  public var spCellConfigCommon: ServingCellConfigCommon? { get { _spCellConfigCommon.value } set { _spCellConfigCommon.value = newValue } }
-  private var _spCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
-  public var newUEIdentity: RNTIValue
-  public var t304: Ms50Ms100Ms150ToMs10000Of8
-  public var rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated?
-  public var smtc: SSBMTC?
-  public var dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16?
-  public var slPathSwitchConfigR17: SLPathSwitchConfigR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReconfigurationWithSync", RRCSchema.self) }
-  public init(
-    spCellConfigCommon: ServingCellConfigCommon? = nil,
-    newUEIdentity: RNTIValue,
-    t304: Ms50Ms100Ms150ToMs10000Of8,
-    rachConfigDedicated: ReconfigurationWithSyncRachConfigDedicated? = nil,
-    smtc: SSBMTC? = nil,
-    dapsUplinkPowerConfigR16: DAPSUplinkPowerConfigR16? = nil,
-    slPathSwitchConfigR17: SLPathSwitchConfigR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._spCellConfigCommon = BoxedOptional(spCellConfigCommon)
-    self.newUEIdentity = newUEIdentity
-    self.t304 = t304
-    self.rachConfigDedicated = rachConfigDedicated
-    self.smtc = smtc
-    self.dapsUplinkPowerConfigR16 = dapsUplinkPowerConfigR16
-    self.slPathSwitchConfigR17 = slPathSwitchConfigR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    _spCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
-    newUEIdentity = r.uint16(0, 65535)
-    t304 = Ms50Ms100Ms150ToMs10000Of8(from: &r)
-    rachConfigDedicated = p.has(1) ? ReconfigurationWithSyncRachConfigDedicated(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dapsUplinkPowerConfigR16 = g1.has(0) ? DAPSUplinkPowerConfigR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    slPathSwitchConfigR17 = g2.has(0) ? SLPathSwitchConfigR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = smtc != nil
-    let x1 = dapsUplinkPowerConfigR16 != nil
-    let x2 = slPathSwitchConfigR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(_spCellConfigCommon.isPresent)
-    w.boolean(rachConfigDedicated != nil)
-    if _spCellConfigCommon.isPresent { _spCellConfigCommon.encode(to: &w) }
-    w.unsigned(UInt64(newUEIdentity), 0, 65535)
-    t304.encode(to: &w)
-    if let v = rachConfigDedicated { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(smtc != nil)
-      if let v = smtc { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(dapsUplinkPowerConfigR16 != nil)
-      if let v = dapsUplinkPowerConfigR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(slPathSwitchConfigR17 != nil)
-      if let v = slPathSwitchConfigR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `RLF-TimersAndConstants-t310` (TS 38.331 §6).
-public enum RLFTimersAndConstantsT310: PERCodable {
-  case ms0
-  case ms50
-  case ms100
-  case ms200
-  case ms500
-  case ms1000
-  case ms2000
-  case ms4000
-  case ms6000
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants-t310", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .ms0
-    case 1: self = .ms50
-    case 2: self = .ms100
-    case 3: self = .ms200
-    case 4: self = .ms500
-    case 5: self = .ms1000
-    case 6: self = .ms2000
-    case 7: self = .ms4000
-    default: self = .ms6000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms50: 1
-    case .ms100: 2
-    case .ms200: 3
-    case .ms500: 4
-    case .ms1000: 5
-    case .ms2000: 6
-    case .ms4000: 7
-    case .ms6000: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RLF-TimersAndConstants` (TS 38.331 §6).
-public struct RLFTimersAndConstants: PERCodable {
-  public var t310: RLFTimersAndConstantsT310
-  public var n310: N1N2N3N4N6N8N10N20
-  public var n311: N1N2N3N4N5N6N8N10
-  public var t311: Ms1000Ms3000Ms5000ToMs30000Of7?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RLF-TimersAndConstants", RRCSchema.self) }
-  public init(
-    t310: RLFTimersAndConstantsT310,
-    n310: N1N2N3N4N6N8N10N20,
-    n311: N1N2N3N4N5N6N8N10,
-    t311: Ms1000Ms3000Ms5000ToMs30000Of7? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.t310 = t310
-    self.n310 = n310
-    self.n311 = n311
-    self.t311 = t311
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    t310 = RLFTimersAndConstantsT310(from: &r)
-    n310 = N1N2N3N4N6N8N10N20(from: &r)
-    n311 = N1N2N3N4N5N6N8N10(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(0, false) : SequencePreamble.absent
-    t311 = g0.isPresent ? Ms1000Ms3000Ms5000ToMs30000Of7(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = t311 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    t310.encode(to: &w)
-    n310.encode(to: &w)
-    n311.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      if let v = t311 { v.encode(to: &w) } else { w.missing("t311") }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-RLF-TimersAndConstants` (TS 38.331 §6).
-public enum SetupReleaseRLFTimersAndConstants: PERCodable {
+/// `SetupRelease-CSI-MeasConfig` (TS 38.331 §6).
+public enum SetupReleaseCSIMeasConfig: PERCodable {
   case release
-  case setup(RLFTimersAndConstants)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-RLF-TimersAndConstants", RRCSchema.self) }
+  indirect case setup(CSIMeasConfig)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-CSI-MeasConfig", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(RLFTimersAndConstants(from: &r))
+    default: r.accountBox(207); self = .setup(CSIMeasConfig(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -521,669 +1039,142 @@ public enum SetupReleaseRLFTimersAndConstants: PERCodable {
   }
 }
 
-/// `TDD-UL-DL-SlotIndex` (TS 38.331 §6).
-public typealias TDDULDLSlotIndex = UInt16
-
-/// `TDD-UL-DL-SlotConfig-symbols-explicit` (TS 38.331 §6).
-public struct TDDULDLSlotConfigSymbolsExplicit: PERCodable {
-  public var nrofDownlinkSymbols: UInt8?
-  public var nrofUplinkSymbols: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols-explicit", RRCSchema.self) }
-  public init(nrofDownlinkSymbols: UInt8? = nil, nrofUplinkSymbols: UInt8? = nil) {
-    self.nrofDownlinkSymbols = nrofDownlinkSymbols
-    self.nrofUplinkSymbols = nrofUplinkSymbols
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofDownlinkSymbols = p.has(0) ? r.uint8(1, 13) : nil
-    nrofUplinkSymbols = p.has(1) ? r.uint8(1, 13) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrofDownlinkSymbols != nil)
-    w.boolean(nrofUplinkSymbols != nil)
-    if let v = nrofDownlinkSymbols { w.unsigned(UInt64(v), 1, 13) }
-    if let v = nrofUplinkSymbols { w.unsigned(UInt64(v), 1, 13) }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig-symbols` (TS 38.331 §6).
-public enum TDDULDLSlotConfigSymbols: PERCodable {
-  case allDownlink
-  case allUplink
-  case explicit(TDDULDLSlotConfigSymbolsExplicit)
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-symbols", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .allDownlink
-    case 1: self = .allUplink
-    default: self = .explicit(TDDULDLSlotConfigSymbolsExplicit(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .allDownlink:
-      w.choice(0, 3, false)
-    case .allUplink:
-      w.choice(1, 3, false)
-    case .explicit(let v):
-      w.choice(2, 3, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `TDD-UL-DL-SlotConfig` (TS 38.331 §6).
-public struct TDDULDLSlotConfig: PERCodable {
-  public var slotIndex: TDDULDLSlotIndex
-  public var symbols: TDDULDLSlotConfigSymbols
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig", RRCSchema.self) }
-  public init(slotIndex: TDDULDLSlotIndex, symbols: TDDULDLSlotConfigSymbols) {
-    self.slotIndex = slotIndex
-    self.symbols = symbols
-  }
-  public init(from r: inout PERReader) {
-    slotIndex = r.uint16(0, 319)
-    symbols = TDDULDLSlotConfigSymbols(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotIndex), 0, 319)
-    symbols.encode(to: &w)
-  }
-}
-
-/// `TDD-UL-DL-ConfigDedicated` (TS 38.331 §6).
-public struct TDDULDLConfigDedicated: PERCodable {
-  public var slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]?
-  public var slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated", RRCSchema.self) }
-  public init(
-    slotSpecificConfigurationsToAddModList: [TDDULDLSlotConfig]? = nil,
-    slotSpecificConfigurationsToReleaseList: [TDDULDLSlotIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotSpecificConfigurationsToAddModList = slotSpecificConfigurationsToAddModList
-    self.slotSpecificConfigurationsToReleaseList = slotSpecificConfigurationsToReleaseList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    slotSpecificConfigurationsToAddModList = p.has(0) ? r.list(1, 320) : nil
-    slotSpecificConfigurationsToReleaseList = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slotSpecificConfigurationsToAddModList != nil)
-    w.boolean(slotSpecificConfigurationsToReleaseList != nil)
-    if let v = slotSpecificConfigurationsToAddModList { w.list(v, 1, 320) }
-    if let v = slotSpecificConfigurationsToReleaseList { w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServingCellConfig-bwp-InactivityTimer` (TS 38.331 §6).
-public enum ServingCellConfigBwpInactivityTimer: PERCodable {
-  case ms2
-  case ms3
-  case ms4
-  case ms5
-  case ms6
-  case ms8
-  case ms10
+/// `ServingCellConfig-sCellDeactivationTimer` (TS 38.331 §6).
+public enum ServingCellConfigSCellDeactivationTimer: PERCodable {
   case ms20
-  case ms30
   case ms40
-  case ms50
-  case ms60
   case ms80
-  case ms100
+  case ms160
   case ms200
-  case ms300
-  case ms500
-  case ms750
+  case ms240
+  case ms320
+  case ms400
+  case ms480
+  case ms520
+  case ms640
+  case ms720
+  case ms840
   case ms1280
-  case ms1920
-  case ms2560
-  case spare10
-  case spare9
-  case spare8
-  case spare7
-  case spare6
-  case spare5
-  case spare4
-  case spare3
   case spare2
   case spare1
-  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-bwp-InactivityTimer", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-sCellDeactivationTimer", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(31, false) {
-    case 0: self = .ms2
-    case 1: self = .ms3
-    case 2: self = .ms4
-    case 3: self = .ms5
-    case 4: self = .ms6
-    case 5: self = .ms8
-    case 6: self = .ms10
-    case 7: self = .ms20
-    case 8: self = .ms30
-    case 9: self = .ms40
-    case 10: self = .ms50
-    case 11: self = .ms60
-    case 12: self = .ms80
-    case 13: self = .ms100
-    case 14: self = .ms200
-    case 15: self = .ms300
-    case 16: self = .ms500
-    case 17: self = .ms750
-    case 18: self = .ms1280
-    case 19: self = .ms1920
-    case 20: self = .ms2560
-    case 21: self = .spare10
-    case 22: self = .spare9
-    case 23: self = .spare8
-    case 24: self = .spare7
-    case 25: self = .spare6
-    case 26: self = .spare5
-    case 27: self = .spare4
-    case 28: self = .spare3
-    case 29: self = .spare2
+    switch r.enumerated(16, false) {
+    case 0: self = .ms20
+    case 1: self = .ms40
+    case 2: self = .ms80
+    case 3: self = .ms160
+    case 4: self = .ms200
+    case 5: self = .ms240
+    case 6: self = .ms320
+    case 7: self = .ms400
+    case 8: self = .ms480
+    case 9: self = .ms520
+    case 10: self = .ms640
+    case 11: self = .ms720
+    case 12: self = .ms840
+    case 13: self = .ms1280
+    case 14: self = .spare2
     default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .ms2: 0
-    case .ms3: 1
-    case .ms4: 2
-    case .ms5: 3
-    case .ms6: 4
-    case .ms8: 5
-    case .ms10: 6
-    case .ms20: 7
-    case .ms30: 8
-    case .ms40: 9
-    case .ms50: 10
-    case .ms60: 11
-    case .ms80: 12
-    case .ms100: 13
-    case .ms200: 14
-    case .ms300: 15
-    case .ms500: 16
-    case .ms750: 17
-    case .ms1280: 18
-    case .ms1920: 19
-    case .ms2560: 20
-    case .spare10: 21
-    case .spare9: 22
-    case .spare8: 23
-    case .spare7: 24
-    case .spare6: 25
-    case .spare5: 26
-    case .spare4: 27
-    case .spare3: 28
-    case .spare2: 29
-    case .spare1: 30
+    case .ms20: 0
+    case .ms40: 1
+    case .ms80: 2
+    case .ms160: 3
+    case .ms200: 4
+    case .ms240: 5
+    case .ms320: 6
+    case .ms400: 7
+    case .ms480: 8
+    case .ms520: 9
+    case .ms640: 10
+    case .ms720: 11
+    case .ms840: 12
+    case .ms1280: 13
+    case .spare2: 14
+    case .spare1: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 31, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n2, n4, n6, n8}` (TS 38.331 §6).
-public enum N2N4N6N8: PERCodable {
-  case n2
-  case n4
-  case n6
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("N2-N4-N6-N8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n6
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n6: 2
-    case .n8: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PUSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
-  public init(maxCodeBlockGroupsPerTransportBlock: N2N4N6N8, unrecognized: Unrecognized = .none) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.unrecognized = unrecognized
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-own` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOwn: PERCodable {
+  public var cifPresence: Bool
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-own", RRCSchema.self) }
+  public init(cifPresence: Bool) {
+    self.cifPresence = cifPresence
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    cifPresence = r.boolean()
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.additions(unrecognized)
+    w.boolean(cifPresence)
   }
 }
 
-/// `SetupRelease-PUSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePUSCHCodeBlockGroupTransmission: PERCodable {
-  case release
-  case setup(PUSCHCodeBlockGroupTransmission)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo-other` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigSchedulingCellInfoOther: PERCodable {
+  public var schedulingCellId: ServCellIndex
+  public var cifInSchedulingCell: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo-other", RRCSchema.self) }
+  public init(schedulingCellId: ServCellIndex, cifInSchedulingCell: UInt8) {
+    self.schedulingCellId = schedulingCellId
+    self.cifInSchedulingCell = cifInSchedulingCell
+  }
+  public init(from r: inout PERReader) {
+    schedulingCellId = r.uint8(0, 31)
+    cifInSchedulingCell = r.uint8(1, 7)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(schedulingCellId), 0, 31)
+    w.unsigned(UInt64(cifInSchedulingCell), 1, 7)
+  }
+}
+
+/// `CrossCarrierSchedulingConfig-schedulingCellInfo` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigSchedulingCellInfo: PERCodable {
+  case own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn)
+  case other(CrossCarrierSchedulingConfigSchedulingCellInfoOther)
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-schedulingCellInfo", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(PUSCHCodeBlockGroupTransmission(from: &r))
+    case 0: self = .own(CrossCarrierSchedulingConfigSchedulingCellInfoOwn(from: &r))
+    default: self = .other(CrossCarrierSchedulingConfigSchedulingCellInfoOther(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
+    case .own(let v):
       w.choice(0, 2, false)
-    case .setup(let v):
+      v.encode(to: &w)
+    case .other(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `PUSCH-ServingCellConfig-rateMatching` (TS 38.331 §6).
-public enum PUSCHServingCellConfigRateMatching: PERCodable {
-  case limitedBufferRM
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-rateMatching", RRCSchema.self) }
+/// `CrossCarrierSchedulingConfig-carrierIndicatorSize-r16` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfigCarrierIndicatorSizeR16: PERCodable {
+  public var carrierIndicatorSizeDCI12R16: UInt8
+  public var carrierIndicatorSizeDCI02R16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-carrierIndicatorSize-r16", RRCSchema.self) }
+  public init(carrierIndicatorSizeDCI12R16: UInt8, carrierIndicatorSizeDCI02R16: UInt8) {
+    self.carrierIndicatorSizeDCI12R16 = carrierIndicatorSizeDCI12R16
+    self.carrierIndicatorSizeDCI02R16 = carrierIndicatorSizeDCI02R16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .limitedBufferRM
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .limitedBufferRM: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUSCH-ServingCellConfig-xOverhead` (TS 38.331 §6).
-public enum PUSCHServingCellConfigXOverhead: PERCodable {
-  case xoh6
-  case xoh12
-  case xoh18
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig-xOverhead", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .xoh6
-    case 1: self = .xoh12
-    default: self = .xoh18
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .xoh6: 0
-    case .xoh12: 1
-    case .xoh18: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public typealias MaxMIMOLayersDCI02R16 = UInt8
-
-/// `SetupRelease-MaxMIMO-LayersDCI-0-2-r16` (TS 38.331 §6).
-public enum SetupReleaseMaxMIMOLayersDCI02R16: PERCodable {
-  case release
-  case setup(MaxMIMOLayersDCI02R16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MaxMIMO-LayersDCI-0-2-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.uint8(1, 4))
-    }
+    carrierIndicatorSizeDCI12R16 = r.uint8(0, 3)
+    carrierIndicatorSizeDCI02R16 = r.uint8(0, 3)
   }
   public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.unsigned(UInt64(v), 1, 4)
-    }
-  }
-}
-
-/// `ENUMERATED {n32}` (TS 38.331 §6).
-public enum N32: PERCodable {
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("N32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .n32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n32: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `UplinkHARQ-mode-r17` (TS 38.331 §6).
-public typealias UplinkHARQModeR17 = BitString
-
-/// `SetupRelease-UplinkHARQ-mode-r17` (TS 38.331 §6).
-public enum SetupReleaseUplinkHARQModeR17: PERCodable {
-  case release
-  case setup(UplinkHARQModeR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkHARQ-mode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PUSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PUSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission?
-  public var rateMatching: PUSCHServingCellConfigRateMatching?
-  public var xOverhead: PUSCHServingCellConfigXOverhead?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16?
-  public var nrofHARQProcessesForPUSCHR17: N32?
-  public var uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PUSCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    codeBlockGroupTransmission: SetupReleasePUSCHCodeBlockGroupTransmission? = nil,
-    rateMatching: PUSCHServingCellConfigRateMatching? = nil,
-    xOverhead: PUSCHServingCellConfigXOverhead? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    maxMIMOLayersDCI02R16: SetupReleaseMaxMIMOLayersDCI02R16? = nil,
-    nrofHARQProcessesForPUSCHR17: N32? = nil,
-    uplinkHARQModeR17: SetupReleaseUplinkHARQModeR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.rateMatching = rateMatching
-    self.xOverhead = xOverhead
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.maxMIMOLayersDCI02R16 = maxMIMOLayersDCI02R16
-    self.nrofHARQProcessesForPUSCHR17 = nrofHARQProcessesForPUSCHR17
-    self.uplinkHARQModeR17 = uplinkHARQModeR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePUSCHCodeBlockGroupTransmission(from: &r) : nil
-    rateMatching = p.has(1) ? PUSCHServingCellConfigRateMatching(from: &r) : nil
-    xOverhead = p.has(2) ? PUSCHServingCellConfigXOverhead(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 4) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxMIMOLayersDCI02R16 = g1.has(0) ? SetupReleaseMaxMIMOLayersDCI02R16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    nrofHARQProcessesForPUSCHR17 = g2.has(0) ? N32(from: &r) : nil
-    uplinkHARQModeR17 = g2.has(1) ? SetupReleaseUplinkHARQModeR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = maxMIMOLayers != nil || processingType2Enabled != nil
-    let x1 = maxMIMOLayersDCI02R16 != nil
-    let x2 = nrofHARQProcessesForPUSCHR17 != nil || uplinkHARQModeR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(codeBlockGroupTransmission != nil)
-    w.boolean(rateMatching != nil)
-    w.boolean(xOverhead != nil)
-    if let v = codeBlockGroupTransmission { v.encode(to: &w) }
-    if let v = rateMatching { v.encode(to: &w) }
-    if let v = xOverhead { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxMIMOLayers != nil)
-      w.boolean(processingType2Enabled != nil)
-      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 4) }
-      if let v = processingType2Enabled { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(maxMIMOLayersDCI02R16 != nil)
-      if let v = maxMIMOLayersDCI02R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(nrofHARQProcessesForPUSCHR17 != nil)
-      w.boolean(uplinkHARQModeR17 != nil)
-      if let v = nrofHARQProcessesForPUSCHR17 { v.encode(to: &w) }
-      if let v = uplinkHARQModeR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PUSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePUSCHServingCellConfig: PERCodable {
-  case release
-  indirect case setup(PUSCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PUSCH-ServingCellConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(89); self = .setup(PUSCHServingCellConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-SwitchFromCarrier` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsSwitchFromCarrier: PERCodable {
-  case sul
-  case nul
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-SwitchFromCarrier", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .sul
-    default: self = .nul
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sul: 0
-    case .nul: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-CC-SetIndex` (TS 38.331 §6).
-public struct SRSCCSetIndex: PERCodable {
-  public var ccSetIndex: UInt8?
-  public var ccIndexInOneCCSet: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("SRS-CC-SetIndex", RRCSchema.self) }
-  public init(ccSetIndex: UInt8? = nil, ccIndexInOneCCSet: UInt8? = nil) {
-    self.ccSetIndex = ccSetIndex
-    self.ccIndexInOneCCSet = ccIndexInOneCCSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    ccSetIndex = p.has(0) ? r.uint8(0, 3) : nil
-    ccIndexInOneCCSet = p.has(1) ? r.uint8(0, 7) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(ccSetIndex != nil)
-    w.boolean(ccIndexInOneCCSet != nil)
-    if let v = ccSetIndex { w.unsigned(UInt64(v), 0, 3) }
-    if let v = ccIndexInOneCCSet { w.unsigned(UInt64(v), 0, 7) }
-  }
-}
-
-/// `SRS-TPC-PDCCH-Config` (TS 38.331 §6).
-public struct SRSTPCPDCCHConfig: PERCodable {
-  public var srsCCSetIndexlist: [SRSCCSetIndex]?
-  public static var asn1: PERTypeName { PERTypeName("SRS-TPC-PDCCH-Config", RRCSchema.self) }
-  public init(srsCCSetIndexlist: [SRSCCSetIndex]? = nil) {
-    self.srsCCSetIndexlist = srsCCSetIndexlist
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsCCSetIndexlist = p.has(0) ? r.list(1, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsCCSetIndexlist != nil)
-    if let v = srsCCSetIndexlist { w.list(v, 1, 4) }
-  }
-}
-
-/// `SRS-CarrierSwitching-srs-TPC-PDCCH-Group` (TS 38.331 §6).
-public enum SRSCarrierSwitchingSrsTPCPDCCHGroup: PERCodable {
-  case typeA([SRSTPCPDCCHConfig])
-  case typeB(SRSTPCPDCCHConfig)
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching-srs-TPC-PDCCH-Group", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .typeA(r.list(1, 32))
-    default: self = .typeB(SRSTPCPDCCHConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeA(let v):
-      w.choice(0, 2, false)
-      w.list(v, 1, 32)
-    case .typeB(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `SRS-CarrierSwitching` (TS 38.331 §6).
-public struct SRSCarrierSwitching: PERCodable {
-  public var srsSwitchFromServCellIndex: UInt8?
-  public var srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier
-  public var srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup?
-  public var monitoringCells: [ServCellIndex]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SRS-CarrierSwitching", RRCSchema.self) }
-  public init(
-    srsSwitchFromServCellIndex: UInt8? = nil,
-    srsSwitchFromCarrier: SRSCarrierSwitchingSrsSwitchFromCarrier,
-    srsTPCPDCCHGroup: SRSCarrierSwitchingSrsTPCPDCCHGroup? = nil,
-    monitoringCells: [ServCellIndex]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.srsSwitchFromServCellIndex = srsSwitchFromServCellIndex
-    self.srsSwitchFromCarrier = srsSwitchFromCarrier
-    self.srsTPCPDCCHGroup = srsTPCPDCCHGroup
-    self.monitoringCells = monitoringCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    srsSwitchFromServCellIndex = p.has(0) ? r.uint8(0, 31) : nil
-    srsSwitchFromCarrier = SRSCarrierSwitchingSrsSwitchFromCarrier(from: &r)
-    srsTPCPDCCHGroup = p.has(1) ? SRSCarrierSwitchingSrsTPCPDCCHGroup(from: &r) : nil
-    monitoringCells = p.has(2) ? r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(srsSwitchFromServCellIndex != nil)
-    w.boolean(srsTPCPDCCHGroup != nil)
-    w.boolean(monitoringCells != nil)
-    if let v = srsSwitchFromServCellIndex { w.unsigned(UInt64(v), 0, 31) }
-    srsSwitchFromCarrier.encode(to: &w)
-    if let v = srsTPCPDCCHGroup { v.encode(to: &w) }
-    if let v = monitoringCells { w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SetupRelease-SRS-CarrierSwitching` (TS 38.331 §6).
-public enum SetupReleaseSRSCarrierSwitching: PERCodable {
-  case release
-  indirect case setup(SRSCarrierSwitching)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SRS-CarrierSwitching", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(71); self = .setup(SRSCarrierSwitching(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.unsigned(UInt64(carrierIndicatorSizeDCI12R16), 0, 3)
+    w.unsigned(UInt64(carrierIndicatorSizeDCI02R16), 0, 3)
   }
 }

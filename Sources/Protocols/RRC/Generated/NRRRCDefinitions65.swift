@@ -3,21 +3,118 @@
 
 import PER
 
-/// `UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16` (TS 38.331 §6).
-public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
-  case carrier1
-  case carrier2
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16-uplinkTxSwitchingCarrier-r16", RRCSchema.self) }
+/// `CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17` (TS 38.331 §6).
+public enum CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17: PERCodable {
+  case oneSeventh
+  case threeFourteenth
+  case twoSeventh
+  case threeSeventh
+  case oneHalf
+  case fourSeventh
+  case fiveSeventh
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig-ccs-BlindDetectionSplit-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .carrier1
-    default: self = .carrier2
+    switch r.enumerated(8, false) {
+    case 0: self = .oneSeventh
+    case 1: self = .threeFourteenth
+    case 2: self = .twoSeventh
+    case 3: self = .threeSeventh
+    case 4: self = .oneHalf
+    case 5: self = .fourSeventh
+    case 6: self = .fiveSeventh
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .carrier1: 0
-    case .carrier2: 1
+    case .oneSeventh: 0
+    case .threeFourteenth: 1
+    case .twoSeventh: 2
+    case .threeSeventh: 3
+    case .oneHalf: 4
+    case .fourSeventh: 5
+    case .fiveSeventh: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CrossCarrierSchedulingConfig` (TS 38.331 §6).
+public struct CrossCarrierSchedulingConfig: PERCodable {
+  public var schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo
+  public var carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16?
+  public var enableDefaultBeamForCCSR16: Enabled?
+  public var ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingConfig", RRCSchema.self) }
+  public init(
+    schedulingCellInfo: CrossCarrierSchedulingConfigSchedulingCellInfo,
+    carrierIndicatorSizeR16: CrossCarrierSchedulingConfigCarrierIndicatorSizeR16? = nil,
+    enableDefaultBeamForCCSR16: Enabled? = nil,
+    ccsBlindDetectionSplitR17: CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.schedulingCellInfo = schedulingCellInfo
+    self.carrierIndicatorSizeR16 = carrierIndicatorSizeR16
+    self.enableDefaultBeamForCCSR16 = enableDefaultBeamForCCSR16
+    self.ccsBlindDetectionSplitR17 = ccsBlindDetectionSplitR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    schedulingCellInfo = CrossCarrierSchedulingConfigSchedulingCellInfo(from: &r)
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    carrierIndicatorSizeR16 = g0.has(0) ? CrossCarrierSchedulingConfigCarrierIndicatorSizeR16(from: &r) : nil
+    enableDefaultBeamForCCSR16 = g0.has(1) ? Enabled(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    ccsBlindDetectionSplitR17 = g1.has(0) ? CrossCarrierSchedulingConfigCcsBlindDetectionSplitR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    schedulingCellInfo.encode(to: &w)
+    var x: UInt64 = 0
+    if carrierIndicatorSizeR16 != nil || enableDefaultBeamForCCSR16 != nil { x |= 1 << 63 }
+    if ccsBlindDetectionSplitR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = carrierIndicatorSizeR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enableDefaultBeamForCCSR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = ccsBlindDetectionSplitR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `ServingCellConfig-pathlossReferenceLinking` (TS 38.331 §6).
+public enum ServingCellConfigPathlossReferenceLinking: PERCodable {
+  case spCell
+  case sCell
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-pathlossReferenceLinking", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .spCell
+    default: self = .sCell
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .spCell: 0
+    case .sCell: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -25,501 +122,161 @@ public enum UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `UplinkTxSwitching-r16` (TS 38.331 §6).
-public struct UplinkTxSwitchingR16: PERCodable {
-  public var uplinkTxSwitchingPeriodLocationR16: Bool
-  public var uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitching-r16", RRCSchema.self) }
-  public init(
-    uplinkTxSwitchingPeriodLocationR16: Bool,
-    uplinkTxSwitchingCarrierR16: UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16
-  ) {
-    self.uplinkTxSwitchingPeriodLocationR16 = uplinkTxSwitchingPeriodLocationR16
-    self.uplinkTxSwitchingCarrierR16 = uplinkTxSwitchingCarrierR16
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
   }
   public init(from r: inout PERReader) {
-    uplinkTxSwitchingPeriodLocationR16 = r.boolean()
-    uplinkTxSwitchingCarrierR16 = UplinkTxSwitchingR16UplinkTxSwitchingCarrierR16(from: &r)
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriodLocationR16)
-    uplinkTxSwitchingCarrierR16.encode(to: &w)
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
   }
 }
 
-/// `SetupRelease-UplinkTxSwitching-r16` (TS 38.331 §6).
-public enum SetupReleaseUplinkTxSwitchingR16: PERCodable {
-  case release
-  case setup(UplinkTxSwitchingR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-UplinkTxSwitching-r16", RRCSchema.self) }
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16: PERCodable {
+  public var nrofDownlinkSymbolsR16: UInt8?
+  public var nrofUplinkSymbolsR16: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16-explicit-IAB-MT-r16", RRCSchema.self) }
+  public init(nrofDownlinkSymbolsR16: UInt8? = nil, nrofUplinkSymbolsR16: UInt8? = nil) {
+    self.nrofDownlinkSymbolsR16 = nrofDownlinkSymbolsR16
+    self.nrofUplinkSymbolsR16 = nrofUplinkSymbolsR16
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(UplinkTxSwitchingR16(from: &r))
+    let p = r.sequence(2, false)
+    nrofDownlinkSymbolsR16 = p.has(0) ? r.uint8(1, 13) : nil
+    nrofUplinkSymbolsR16 = p.has(1) ? r.uint8(1, 13) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrofDownlinkSymbolsR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 13) }
+    if let v = nrofUplinkSymbolsR16 { w.present(p, 1); w.unsigned(UInt64(v), 1, 13) }
+  }
+}
+
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16` (TS 38.331 §6).
+public enum TDDULDLSlotConfigIABMTR16SymbolsIABMTR16: PERCodable {
+  case allDownlinkR16
+  case allUplinkR16
+  case explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16)
+  case explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16)
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16-symbols-IAB-MT-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .allDownlinkR16
+    case 1: self = .allUplinkR16
+    case 2: self = .explicitR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitR16(from: &r))
+    default: self = .explicitIABMTR16(TDDULDLSlotConfigIABMTR16SymbolsIABMTR16ExplicitIABMTR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
+    case .allDownlinkR16:
+      w.choice(0, 4, false)
+    case .allUplinkR16:
+      w.choice(1, 4, false)
+    case .explicitR16(let v):
+      w.choice(2, 4, false)
+      v.encode(to: &w)
+    case .explicitIABMTR16(let v):
+      w.choice(3, 4, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `UplinkConfig` (TS 38.331 §6).
-public struct UplinkConfig: PERCodable {
-  public var initialUplinkBWP: BWPUplinkDedicated? { get { _initialUplinkBWP.value } set { _initialUplinkBWP.value = newValue } }
-  private var _initialUplinkBWP: BoxedOptional<BWPUplinkDedicated>
-  public var uplinkBWPToReleaseList: [BWPId]?
-  public var uplinkBWPToAddModList: [BWPUplink]?
-  public var firstActiveUplinkBWPId: BWPId?
-  public var puschServingCellConfig: SetupReleasePUSCHServingCellConfig?
-  public var carrierSwitching: SetupReleaseSRSCarrierSwitching?
-  public var powerBoostPi2BPSK: Bool?
-  public var uplinkChannelBWPerSCSList: [SCSSpecificCarrier]?
-  public var enablePLRSUpdateForPUSCHSRSR16: Enabled?
-  public var enableDefaultBeamPLForPUSCH00R16: Enabled?
-  public var enableDefaultBeamPLForPUCCHR16: Enabled?
-  public var enableDefaultBeamPLForSRSR16: Enabled?
-  public var uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16?
-  public var mprPowerBoostFR2R16: True?
+/// `TDD-UL-DL-SlotConfig-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLSlotConfigIABMTR16: PERCodable {
+  public var slotIndexR16: TDDULDLSlotIndex
+  public var symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-SlotConfig-IAB-MT-r16", RRCSchema.self) }
+  public init(slotIndexR16: TDDULDLSlotIndex, symbolsIABMTR16: TDDULDLSlotConfigIABMTR16SymbolsIABMTR16) {
+    self.slotIndexR16 = slotIndexR16
+    self.symbolsIABMTR16 = symbolsIABMTR16
+  }
+  public init(from r: inout PERReader) {
+    slotIndexR16 = r.uint16(0, 319)
+    symbolsIABMTR16 = TDDULDLSlotConfigIABMTR16SymbolsIABMTR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slotIndexR16), 0, 319)
+    symbolsIABMTR16.encode(to: &w)
+  }
+}
+
+/// `TDD-UL-DL-ConfigDedicated-IAB-MT-r16` (TS 38.331 §6).
+public struct TDDULDLConfigDedicatedIABMTR16: PERCodable {
+  public var slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]?
+  public var slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UplinkConfig", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TDD-UL-DL-ConfigDedicated-IAB-MT-r16", RRCSchema.self) }
   public init(
-    initialUplinkBWP: BWPUplinkDedicated? = nil,
-    uplinkBWPToReleaseList: [BWPId]? = nil,
-    uplinkBWPToAddModList: [BWPUplink]? = nil,
-    firstActiveUplinkBWPId: BWPId? = nil,
-    puschServingCellConfig: SetupReleasePUSCHServingCellConfig? = nil,
-    carrierSwitching: SetupReleaseSRSCarrierSwitching? = nil,
-    powerBoostPi2BPSK: Bool? = nil,
-    uplinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
-    enablePLRSUpdateForPUSCHSRSR16: Enabled? = nil,
-    enableDefaultBeamPLForPUSCH00R16: Enabled? = nil,
-    enableDefaultBeamPLForPUCCHR16: Enabled? = nil,
-    enableDefaultBeamPLForSRSR16: Enabled? = nil,
-    uplinkTxSwitchingR16: SetupReleaseUplinkTxSwitchingR16? = nil,
-    mprPowerBoostFR2R16: True? = nil,
+    slotSpecificConfigurationsToAddModListIABMTR16: [TDDULDLSlotConfigIABMTR16]? = nil,
+    slotSpecificConfigurationsToReleaseListIABMTR16: [TDDULDLSlotIndex]? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._initialUplinkBWP = BoxedOptional(initialUplinkBWP)
-    self.uplinkBWPToReleaseList = uplinkBWPToReleaseList
-    self.uplinkBWPToAddModList = uplinkBWPToAddModList
-    self.firstActiveUplinkBWPId = firstActiveUplinkBWPId
-    self.puschServingCellConfig = puschServingCellConfig
-    self.carrierSwitching = carrierSwitching
-    self.powerBoostPi2BPSK = powerBoostPi2BPSK
-    self.uplinkChannelBWPerSCSList = uplinkChannelBWPerSCSList
-    self.enablePLRSUpdateForPUSCHSRSR16 = enablePLRSUpdateForPUSCHSRSR16
-    self.enableDefaultBeamPLForPUSCH00R16 = enableDefaultBeamPLForPUSCH00R16
-    self.enableDefaultBeamPLForPUCCHR16 = enableDefaultBeamPLForPUCCHR16
-    self.enableDefaultBeamPLForSRSR16 = enableDefaultBeamPLForSRSR16
-    self.uplinkTxSwitchingR16 = uplinkTxSwitchingR16
-    self.mprPowerBoostFR2R16 = mprPowerBoostFR2R16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    _initialUplinkBWP = p.has(0, box: 207, &r) ? BoxedOptional(BWPUplinkDedicated(from: &r)) : .none
-    uplinkBWPToReleaseList = p.has(1) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) }) : nil
-    uplinkBWPToAddModList = p.has(2) ? r.list(1, 4) : nil
-    firstActiveUplinkBWPId = p.has(3) ? r.uint8(0, 4) : nil
-    puschServingCellConfig = p.has(4) ? SetupReleasePUSCHServingCellConfig(from: &r) : nil
-    carrierSwitching = p.has(5) ? SetupReleaseSRSCarrierSwitching(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    powerBoostPi2BPSK = g0.has(0) ? r.boolean() : nil
-    uplinkChannelBWPerSCSList = g0.has(1) ? r.list(1, 5) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    enablePLRSUpdateForPUSCHSRSR16 = g1.has(0) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUSCH00R16 = g1.has(1) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForPUCCHR16 = g1.has(2) ? Enabled(from: &r) : nil
-    enableDefaultBeamPLForSRSR16 = g1.has(3) ? Enabled(from: &r) : nil
-    uplinkTxSwitchingR16 = g1.has(4) ? SetupReleaseUplinkTxSwitchingR16(from: &r) : nil
-    mprPowerBoostFR2R16 = g1.has(5) ? True(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = powerBoostPi2BPSK != nil || uplinkChannelBWPerSCSList != nil
-    let x1 = enablePLRSUpdateForPUSCHSRSR16 != nil || enableDefaultBeamPLForPUSCH00R16 != nil || enableDefaultBeamPLForPUCCHR16 != nil || enableDefaultBeamPLForSRSR16 != nil || uplinkTxSwitchingR16 != nil || mprPowerBoostFR2R16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_initialUplinkBWP.isPresent)
-    w.boolean(uplinkBWPToReleaseList != nil)
-    w.boolean(uplinkBWPToAddModList != nil)
-    w.boolean(firstActiveUplinkBWPId != nil)
-    w.boolean(puschServingCellConfig != nil)
-    w.boolean(carrierSwitching != nil)
-    if _initialUplinkBWP.isPresent { _initialUplinkBWP.encode(to: &w) }
-    if let v = uplinkBWPToReleaseList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
-    if let v = uplinkBWPToAddModList { w.list(v, 1, 4) }
-    if let v = firstActiveUplinkBWPId { w.unsigned(UInt64(v), 0, 4) }
-    if let v = puschServingCellConfig { v.encode(to: &w) }
-    if let v = carrierSwitching { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(powerBoostPi2BPSK != nil)
-      w.boolean(uplinkChannelBWPerSCSList != nil)
-      if let v = powerBoostPi2BPSK { w.boolean(v) }
-      if let v = uplinkChannelBWPerSCSList { w.list(v, 1, 5) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(enablePLRSUpdateForPUSCHSRSR16 != nil)
-      w.boolean(enableDefaultBeamPLForPUSCH00R16 != nil)
-      w.boolean(enableDefaultBeamPLForPUCCHR16 != nil)
-      w.boolean(enableDefaultBeamPLForSRSR16 != nil)
-      w.boolean(uplinkTxSwitchingR16 != nil)
-      w.boolean(mprPowerBoostFR2R16 != nil)
-      if let v = enablePLRSUpdateForPUSCHSRSR16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUSCH00R16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForPUCCHR16 { v.encode(to: &w) }
-      if let v = enableDefaultBeamPLForSRSR16 { v.encode(to: &w) }
-      if let v = uplinkTxSwitchingR16 { v.encode(to: &w) }
-      if let v = mprPowerBoostFR2R16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SlotFormatCombinationId` (TS 38.331 §6).
-public typealias SlotFormatCombinationId = UInt16
-
-/// `SlotFormatCombination` (TS 38.331 §6).
-public struct SlotFormatCombination: PERCodable {
-  public var slotFormatCombinationId: SlotFormatCombinationId
-  public var slotFormats: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombination", RRCSchema.self) }
-  public init(slotFormatCombinationId: SlotFormatCombinationId, slotFormats: [UInt8]) {
-    self.slotFormatCombinationId = slotFormatCombinationId
-    self.slotFormats = slotFormats
-  }
-  public init(from r: inout PERReader) {
-    slotFormatCombinationId = r.uint16(0, 511)
-    slotFormats = r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(slotFormatCombinationId), 0, 511)
-    w.list(slotFormats, 1, 256, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 255) })
-  }
-}
-
-/// `SlotFormatCombinationsPerCell` (TS 38.331 §6).
-public struct SlotFormatCombinationsPerCell: PERCodable {
-  public var servingCellId: ServCellIndex
-  public var subcarrierSpacing: SubcarrierSpacing
-  public var subcarrierSpacing2: SubcarrierSpacing?
-  public var slotFormatCombinations: [SlotFormatCombination]?
-  public var positionInDCI: UInt8?
-  public var enableConfiguredULR16: Enabled?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatCombinationsPerCell", RRCSchema.self) }
-  public init(
-    servingCellId: ServCellIndex,
-    subcarrierSpacing: SubcarrierSpacing,
-    subcarrierSpacing2: SubcarrierSpacing? = nil,
-    slotFormatCombinations: [SlotFormatCombination]? = nil,
-    positionInDCI: UInt8? = nil,
-    enableConfiguredULR16: Enabled? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingCellId = servingCellId
-    self.subcarrierSpacing = subcarrierSpacing
-    self.subcarrierSpacing2 = subcarrierSpacing2
-    self.slotFormatCombinations = slotFormatCombinations
-    self.positionInDCI = positionInDCI
-    self.enableConfiguredULR16 = enableConfiguredULR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    servingCellId = r.uint8(0, 31)
-    subcarrierSpacing = SubcarrierSpacing(from: &r)
-    subcarrierSpacing2 = p.has(0) ? SubcarrierSpacing(from: &r) : nil
-    slotFormatCombinations = p.has(1) ? r.list(1, 512) : nil
-    positionInDCI = p.has(2) ? r.uint8(0, 127) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    enableConfiguredULR16 = g0.has(0) ? Enabled(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = enableConfiguredULR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(subcarrierSpacing2 != nil)
-    w.boolean(slotFormatCombinations != nil)
-    w.boolean(positionInDCI != nil)
-    w.unsigned(UInt64(servingCellId), 0, 31)
-    subcarrierSpacing.encode(to: &w)
-    if let v = subcarrierSpacing2 { v.encode(to: &w) }
-    if let v = slotFormatCombinations { w.list(v, 1, 512) }
-    if let v = positionInDCI { w.unsigned(UInt64(v), 0, 127) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(enableConfiguredULR16 != nil)
-      if let v = enableConfiguredULR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `AvailableRB-SetsPerCell-r16` (TS 38.331 §6).
-public struct AvailableRBSetsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("AvailableRB-SetsPerCell-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `SearchSpaceSwitchTrigger-r16` (TS 38.331 §6).
-public struct SearchSpaceSwitchTriggerR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("SearchSpaceSwitchTrigger-r16", RRCSchema.self) }
-  public init(servingCellIdR16: ServCellIndex, positionInDCIR16: UInt8) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-  }
-}
-
-/// `CO-Duration-r16` (TS 38.331 §6).
-public typealias CODurationR16 = UInt16
-
-/// `CO-DurationsPerCell-r16` (TS 38.331 §6).
-public struct CODurationsPerCellR16: PERCodable {
-  public var servingCellIdR16: ServCellIndex
-  public var positionInDCIR16: UInt8
-  public var subcarrierSpacingR16: SubcarrierSpacing
-  public var coDurationListR16: [CODurationR16]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r16", RRCSchema.self) }
-  public init(
-    servingCellIdR16: ServCellIndex,
-    positionInDCIR16: UInt8,
-    subcarrierSpacingR16: SubcarrierSpacing,
-    coDurationListR16: [CODurationR16]
-  ) {
-    self.servingCellIdR16 = servingCellIdR16
-    self.positionInDCIR16 = positionInDCIR16
-    self.subcarrierSpacingR16 = subcarrierSpacingR16
-    self.coDurationListR16 = coDurationListR16
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR16 = r.uint8(0, 31)
-    positionInDCIR16 = r.uint8(0, 127)
-    subcarrierSpacingR16 = SubcarrierSpacing(from: &r)
-    coDurationListR16 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 1120) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR16), 0, 31)
-    w.unsigned(UInt64(positionInDCIR16), 0, 127)
-    subcarrierSpacingR16.encode(to: &w)
-    w.list(coDurationListR16, 1, 64, element: { (w: inout PERWriter, v: CODurationR16) in w.unsigned(UInt64(v), 0, 1120) })
-  }
-}
-
-/// `CO-Duration-r17` (TS 38.331 §6).
-public typealias CODurationR17 = UInt16
-
-/// `CO-DurationsPerCell-r17` (TS 38.331 §6).
-public struct CODurationsPerCellR17: PERCodable {
-  public var servingCellIdR17: ServCellIndex
-  public var positionInDCIR17: UInt8
-  public var subcarrierSpacingR17: SubcarrierSpacing
-  public var coDurationListR17: [CODurationR17]
-  public static var asn1: PERTypeName { PERTypeName("CO-DurationsPerCell-r17", RRCSchema.self) }
-  public init(
-    servingCellIdR17: ServCellIndex,
-    positionInDCIR17: UInt8,
-    subcarrierSpacingR17: SubcarrierSpacing,
-    coDurationListR17: [CODurationR17]
-  ) {
-    self.servingCellIdR17 = servingCellIdR17
-    self.positionInDCIR17 = positionInDCIR17
-    self.subcarrierSpacingR17 = subcarrierSpacingR17
-    self.coDurationListR17 = coDurationListR17
-  }
-  public init(from r: inout PERReader) {
-    servingCellIdR17 = r.uint8(0, 31)
-    positionInDCIR17 = r.uint8(0, 127)
-    subcarrierSpacingR17 = SubcarrierSpacing(from: &r)
-    coDurationListR17 = r.list(1, 64, element: { (r: inout PERReader) in r.uint16(0, 4480) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(servingCellIdR17), 0, 31)
-    w.unsigned(UInt64(positionInDCIR17), 0, 127)
-    subcarrierSpacingR17.encode(to: &w)
-    w.list(coDurationListR17, 1, 64, element: { (w: inout PERWriter, v: CODurationR17) in w.unsigned(UInt64(v), 0, 4480) })
-  }
-}
-
-/// `SlotFormatIndicator` (TS 38.331 §6).
-public struct SlotFormatIndicator: PERCodable {
-  public var sfiRNTI: RNTIValue
-  public var dciPayloadSize: UInt8
-  public var slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]?
-  public var slotFormatCombToReleaseList: [ServCellIndex]?
-  public var availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]?
-  public var availableRBSetsToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]?
-  public var coDurationsPerCellToReleaseListR16: [ServCellIndex]?
-  public var switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]?
-  public var switchTriggerToReleaseListSizeExtR16: [ServCellIndex]?
-  public var coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotFormatIndicator", RRCSchema.self) }
-  public init(
-    sfiRNTI: RNTIValue,
-    dciPayloadSize: UInt8,
-    slotFormatCombToAddModList: [SlotFormatCombinationsPerCell]? = nil,
-    slotFormatCombToReleaseList: [ServCellIndex]? = nil,
-    availableRBSetsToAddModListR16: [AvailableRBSetsPerCellR16]? = nil,
-    availableRBSetsToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR16: [CODurationsPerCellR16]? = nil,
-    coDurationsPerCellToReleaseListR16: [ServCellIndex]? = nil,
-    switchTriggerToAddModListSizeExtR16: [SearchSpaceSwitchTriggerR16]? = nil,
-    switchTriggerToReleaseListSizeExtR16: [ServCellIndex]? = nil,
-    coDurationsPerCellToAddModListR17: [CODurationsPerCellR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sfiRNTI = sfiRNTI
-    self.dciPayloadSize = dciPayloadSize
-    self.slotFormatCombToAddModList = slotFormatCombToAddModList
-    self.slotFormatCombToReleaseList = slotFormatCombToReleaseList
-    self.availableRBSetsToAddModListR16 = availableRBSetsToAddModListR16
-    self.availableRBSetsToReleaseListR16 = availableRBSetsToReleaseListR16
-    self.switchTriggerToAddModListR16 = switchTriggerToAddModListR16
-    self.switchTriggerToReleaseListR16 = switchTriggerToReleaseListR16
-    self.coDurationsPerCellToAddModListR16 = coDurationsPerCellToAddModListR16
-    self.coDurationsPerCellToReleaseListR16 = coDurationsPerCellToReleaseListR16
-    self.switchTriggerToAddModListSizeExtR16 = switchTriggerToAddModListSizeExtR16
-    self.switchTriggerToReleaseListSizeExtR16 = switchTriggerToReleaseListSizeExtR16
-    self.coDurationsPerCellToAddModListR17 = coDurationsPerCellToAddModListR17
+    self.slotSpecificConfigurationsToAddModListIABMTR16 = slotSpecificConfigurationsToAddModListIABMTR16
+    self.slotSpecificConfigurationsToReleaseListIABMTR16 = slotSpecificConfigurationsToReleaseListIABMTR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sfiRNTI = r.uint16(0, 65535)
-    dciPayloadSize = r.uint8(1, 128)
-    slotFormatCombToAddModList = p.has(0) ? r.list(1, 16) : nil
-    slotFormatCombToReleaseList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    availableRBSetsToAddModListR16 = g0.has(0) ? r.list(1, 16) : nil
-    availableRBSetsToReleaseListR16 = g0.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    switchTriggerToAddModListR16 = g0.has(2) ? r.list(1, 4) : nil
-    switchTriggerToReleaseListR16 = g0.has(3) ? r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    coDurationsPerCellToAddModListR16 = g0.has(4) ? r.list(1, 16) : nil
-    coDurationsPerCellToReleaseListR16 = g0.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    switchTriggerToAddModListSizeExtR16 = g1.has(0) ? r.list(1, 12) : nil
-    switchTriggerToReleaseListSizeExtR16 = g1.has(1) ? r.list(1, 12, element: { (r: inout PERReader) in r.uint8(0, 31) }) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    coDurationsPerCellToAddModListR17 = g2.has(0) ? r.list(1, 16) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    slotSpecificConfigurationsToAddModListIABMTR16 = p.has(0) ? r.list(1, 320) : nil
+    slotSpecificConfigurationsToReleaseListIABMTR16 = p.has(1) ? r.list(1, 320, element: { (r: inout PERReader) in r.uint16(0, 319) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = availableRBSetsToAddModListR16 != nil || availableRBSetsToReleaseListR16 != nil || switchTriggerToAddModListR16 != nil || switchTriggerToReleaseListR16 != nil || coDurationsPerCellToAddModListR16 != nil || coDurationsPerCellToReleaseListR16 != nil
-    let x1 = switchTriggerToAddModListSizeExtR16 != nil || switchTriggerToReleaseListSizeExtR16 != nil
-    let x2 = coDurationsPerCellToAddModListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(slotFormatCombToAddModList != nil)
-    w.boolean(slotFormatCombToReleaseList != nil)
-    w.unsigned(UInt64(sfiRNTI), 0, 65535)
-    w.unsigned(UInt64(dciPayloadSize), 1, 128)
-    if let v = slotFormatCombToAddModList { w.list(v, 1, 16) }
-    if let v = slotFormatCombToReleaseList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(availableRBSetsToAddModListR16 != nil)
-      w.boolean(availableRBSetsToReleaseListR16 != nil)
-      w.boolean(switchTriggerToAddModListR16 != nil)
-      w.boolean(switchTriggerToReleaseListR16 != nil)
-      w.boolean(coDurationsPerCellToAddModListR16 != nil)
-      w.boolean(coDurationsPerCellToReleaseListR16 != nil)
-      if let v = availableRBSetsToAddModListR16 { w.list(v, 1, 16) }
-      if let v = availableRBSetsToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = switchTriggerToAddModListR16 { w.list(v, 1, 4) }
-      if let v = switchTriggerToReleaseListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      if let v = coDurationsPerCellToAddModListR16 { w.list(v, 1, 16) }
-      if let v = coDurationsPerCellToReleaseListR16 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(switchTriggerToAddModListSizeExtR16 != nil)
-      w.boolean(switchTriggerToReleaseListSizeExtR16 != nil)
-      if let v = switchTriggerToAddModListSizeExtR16 { w.list(v, 1, 12) }
-      if let v = switchTriggerToReleaseListSizeExtR16 { w.list(v, 1, 12, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(coDurationsPerCellToAddModListR17 != nil)
-      if let v = coDurationsPerCellToAddModListR17 { w.list(v, 1, 16) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    if let v = slotSpecificConfigurationsToAddModListIABMTR16 { w.present(p, 1); w.list(v, 1, 320) }
+    if let v = slotSpecificConfigurationsToReleaseListIABMTR16 { w.present(p, 2); w.list(v, 1, 320, element: { (w: inout PERWriter, v: TDDULDLSlotIndex) in w.unsigned(UInt64(v), 0, 319) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SetupRelease-SlotFormatIndicator` (TS 38.331 §6).
-public enum SetupReleaseSlotFormatIndicator: PERCodable {
+/// `DormancyGroupID-r16` (TS 38.331 §6).
+public typealias DormancyGroupIDR16 = UInt8
+
+/// `WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public struct WithinActiveTimeConfigR16: PERCodable {
+  public var firstWithinActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("WithinActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstWithinActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupWithinActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstWithinActiveTimeBWPIdR16 = firstWithinActiveTimeBWPIdR16
+    self.dormancyGroupWithinActiveTimeR16 = dormancyGroupWithinActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstWithinActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupWithinActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstWithinActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupWithinActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `SetupRelease-WithinActiveTimeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseWithinActiveTimeConfigR16: PERCodable {
   case release
-  indirect case setup(SlotFormatIndicator)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SlotFormatIndicator", RRCSchema.self) }
+  case setup(WithinActiveTimeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-WithinActiveTimeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(199); self = .setup(SlotFormatIndicator(from: &r))
+    default: self = .setup(WithinActiveTimeConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -533,15 +290,36 @@ public enum SetupReleaseSlotFormatIndicator: PERCodable {
   }
 }
 
-/// `SetupRelease-AvailabilityIndicator-r16` (TS 38.331 §6).
-public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
+/// `OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public struct OutsideActiveTimeConfigR16: PERCodable {
+  public var firstOutsideActiveTimeBWPIdR16: BWPId?
+  public var dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16?
+  public static var asn1: PERTypeName { PERTypeName("OutsideActiveTimeConfig-r16", RRCSchema.self) }
+  public init(firstOutsideActiveTimeBWPIdR16: BWPId? = nil, dormancyGroupOutsideActiveTimeR16: DormancyGroupIDR16? = nil) {
+    self.firstOutsideActiveTimeBWPIdR16 = firstOutsideActiveTimeBWPIdR16
+    self.dormancyGroupOutsideActiveTimeR16 = dormancyGroupOutsideActiveTimeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    firstOutsideActiveTimeBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    dormancyGroupOutsideActiveTimeR16 = p.has(1) ? r.uint8(0, 4) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = firstOutsideActiveTimeBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = dormancyGroupOutsideActiveTimeR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 4) }
+  }
+}
+
+/// `SetupRelease-OutsideActiveTimeConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseOutsideActiveTimeConfigR16: PERCodable {
   case release
-  indirect case setup(AvailabilityIndicatorR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-AvailabilityIndicator-r16", RRCSchema.self) }
+  case setup(OutsideActiveTimeConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-OutsideActiveTimeConfig-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(55); self = .setup(AvailabilityIndicatorR16(from: &r))
+    default: self = .setup(OutsideActiveTimeConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -555,78 +333,44 @@ public enum SetupReleaseAvailabilityIndicatorR16: PERCodable {
   }
 }
 
-/// `PDCCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDCCHServingCellConfig: PERCodable {
-  public var slotFormatIndicator: SetupReleaseSlotFormatIndicator?
-  public var availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16?
-  public var searchSpaceSwitchTimerR16: UInt8?
-  public var searchSpaceSwitchTimerV1710: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-ServingCellConfig", RRCSchema.self) }
+/// `DormantBWP-Config-r16` (TS 38.331 §6).
+public struct DormantBWPConfigR16: PERCodable {
+  public var dormantBWPIdR16: BWPId?
+  public var withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16?
+  public var outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16?
+  public static var asn1: PERTypeName { PERTypeName("DormantBWP-Config-r16", RRCSchema.self) }
   public init(
-    slotFormatIndicator: SetupReleaseSlotFormatIndicator? = nil,
-    availabilityIndicatorR16: SetupReleaseAvailabilityIndicatorR16? = nil,
-    searchSpaceSwitchTimerR16: UInt8? = nil,
-    searchSpaceSwitchTimerV1710: UInt16? = nil,
-    unrecognized: Unrecognized = .none
+    dormantBWPIdR16: BWPId? = nil,
+    withinActiveTimeConfigR16: SetupReleaseWithinActiveTimeConfigR16? = nil,
+    outsideActiveTimeConfigR16: SetupReleaseOutsideActiveTimeConfigR16? = nil
   ) {
-    self.slotFormatIndicator = slotFormatIndicator
-    self.availabilityIndicatorR16 = availabilityIndicatorR16
-    self.searchSpaceSwitchTimerR16 = searchSpaceSwitchTimerR16
-    self.searchSpaceSwitchTimerV1710 = searchSpaceSwitchTimerV1710
-    self.unrecognized = unrecognized
+    self.dormantBWPIdR16 = dormantBWPIdR16
+    self.withinActiveTimeConfigR16 = withinActiveTimeConfigR16
+    self.outsideActiveTimeConfigR16 = outsideActiveTimeConfigR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotFormatIndicator = p.has(0) ? SetupReleaseSlotFormatIndicator(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    availabilityIndicatorR16 = g0.has(0) ? SetupReleaseAvailabilityIndicatorR16(from: &r) : nil
-    searchSpaceSwitchTimerR16 = g0.has(1) ? r.uint8(1, 80) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    searchSpaceSwitchTimerV1710 = g1.has(0) ? r.uint16(81, 1280) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, false)
+    dormantBWPIdR16 = p.has(0) ? r.uint8(0, 4) : nil
+    withinActiveTimeConfigR16 = p.has(1) ? SetupReleaseWithinActiveTimeConfigR16(from: &r) : nil
+    outsideActiveTimeConfigR16 = p.has(2) ? SetupReleaseOutsideActiveTimeConfigR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = availabilityIndicatorR16 != nil || searchSpaceSwitchTimerR16 != nil
-    let x1 = searchSpaceSwitchTimerV1710 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(slotFormatIndicator != nil)
-    if let v = slotFormatIndicator { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(availabilityIndicatorR16 != nil)
-      w.boolean(searchSpaceSwitchTimerR16 != nil)
-      if let v = availabilityIndicatorR16 { v.encode(to: &w) }
-      if let v = searchSpaceSwitchTimerR16 { w.unsigned(UInt64(v), 1, 80) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(searchSpaceSwitchTimerV1710 != nil)
-      if let v = searchSpaceSwitchTimerV1710 { w.unsigned(UInt64(v), 81, 1280) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(3)
+    if let v = dormantBWPIdR16 { w.present(p, 0); w.unsigned(UInt64(v), 0, 4) }
+    if let v = withinActiveTimeConfigR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outsideActiveTimeConfigR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-PDCCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDCCHServingCellConfig: PERCodable {
+/// `SetupRelease-DormantBWP-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseDormantBWPConfigR16: PERCodable {
   case release
-  indirect case setup(PDCCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDCCH-ServingCellConfig", RRCSchema.self) }
+  indirect case setup(DormantBWPConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DormantBWP-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: r.accountBox(79); self = .setup(PDCCHServingCellConfig(from: &r))
+    default: r.accountBox(59); self = .setup(DormantBWPConfigR16(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -640,47 +384,82 @@ public enum SetupReleasePDCCHServingCellConfig: PERCodable {
   }
 }
 
-/// `PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public struct PDSCHCodeBlockGroupTransmission: PERCodable {
-  public var maxCodeBlockGroupsPerTransportBlock: N2N4N6N8
-  public var codeBlockGroupFlushIndicator: Bool
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+/// `ServingCellConfig-ca-SlotOffset-r16` (TS 38.331 §6).
+public enum ServingCellConfigCaSlotOffsetR16: PERCodable {
+  case refSCS15kHz(Int8)
+  case refSCS30KHz(Int8)
+  case refSCS60KHz(Int8)
+  case refSCS120KHz(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-ca-SlotOffset-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .refSCS15kHz(r.int8(-2, 2))
+    case 1: self = .refSCS30KHz(r.int8(-5, 5))
+    case 2: self = .refSCS60KHz(r.int8(-10, 10))
+    default: self = .refSCS120KHz(r.int8(-20, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .refSCS15kHz(let v):
+      w.choice(0, 4, false)
+      w.signed(Int64(v), -2, 2)
+    case .refSCS30KHz(let v):
+      w.choice(1, 4, false)
+      w.signed(Int64(v), -5, 5)
+    case .refSCS60KHz(let v):
+      w.choice(2, 4, false)
+      w.signed(Int64(v), -10, 10)
+    case .refSCS120KHz(let v):
+      w.choice(3, 4, false)
+      w.signed(Int64(v), -20, 20)
+    }
+  }
+}
+
+/// `DummyJ` (TS 38.331 §6).
+public struct DummyJ: PERCodable {
+  public var maxEnergyDetectionThresholdR16: Int8
+  public var energyDetectionThresholdOffsetR16: Int8
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyJ", RRCSchema.self) }
   public init(
-    maxCodeBlockGroupsPerTransportBlock: N2N4N6N8,
-    codeBlockGroupFlushIndicator: Bool,
-    unrecognized: Unrecognized = .none
+    maxEnergyDetectionThresholdR16: Int8,
+    energyDetectionThresholdOffsetR16: Int8,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
   ) {
-    self.maxCodeBlockGroupsPerTransportBlock = maxCodeBlockGroupsPerTransportBlock
-    self.codeBlockGroupFlushIndicator = codeBlockGroupFlushIndicator
-    self.unrecognized = unrecognized
+    self.maxEnergyDetectionThresholdR16 = maxEnergyDetectionThresholdR16
+    self.energyDetectionThresholdOffsetR16 = energyDetectionThresholdOffsetR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    maxCodeBlockGroupsPerTransportBlock = N2N4N6N8(from: &r)
-    codeBlockGroupFlushIndicator = r.boolean()
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    maxEnergyDetectionThresholdR16 = r.int8(-85, -52)
+    energyDetectionThresholdOffsetR16 = r.int8(-20, -13)
+    ulToDLCOTSharingEDThresholdR16 = p.has(0) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(1) ? True(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    maxCodeBlockGroupsPerTransportBlock.encode(to: &w)
-    w.boolean(codeBlockGroupFlushIndicator)
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.signed(Int64(maxEnergyDetectionThresholdR16), -85, -52)
+    w.signed(Int64(energyDetectionThresholdOffsetR16), -20, -13)
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 0); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmission` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmission: PERCodable {
+/// `SetupRelease-DummyJ` (TS 38.331 §6).
+public enum SetupReleaseDummyJ: PERCodable {
   case release
-  case setup(PDSCHCodeBlockGroupTransmission)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmission", RRCSchema.self) }
+  case setup(DummyJ)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DummyJ", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
     case 0: self = .release
-    default: self = .setup(PDSCHCodeBlockGroupTransmission(from: &r))
+    default: self = .setup(DummyJ(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
@@ -694,23 +473,619 @@ public enum SetupReleasePDSCHCodeBlockGroupTransmission: PERCodable {
   }
 }
 
-/// `PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH` (TS 38.331 §6).
-public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
+/// `GuardBand-r16` (TS 38.331 §6).
+public struct GuardBandR16: PERCodable {
+  public var startCRBR16: UInt16
+  public var nrofCRBsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("GuardBand-r16", RRCSchema.self) }
+  public init(startCRBR16: UInt16, nrofCRBsR16: UInt8) {
+    self.startCRBR16 = startCRBR16
+    self.nrofCRBsR16 = nrofCRBsR16
+  }
+  public init(from r: inout PERReader) {
+    startCRBR16 = r.uint16(0, 274)
+    nrofCRBsR16 = r.uint8(0, 15)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(startCRBR16), 0, 274)
+    w.unsigned(UInt64(nrofCRBsR16), 0, 15)
+  }
+}
+
+/// `IntraCellGuardBandsPerSCS-r16` (TS 38.331 §6).
+public struct IntraCellGuardBandsPerSCSR16: PERCodable {
+  public var guardBandSCSR16: SubcarrierSpacing
+  public var intraCellGuardBandsR16: [GuardBandR16]
+  public static var asn1: PERTypeName { PERTypeName("IntraCellGuardBandsPerSCS-r16", RRCSchema.self) }
+  public init(guardBandSCSR16: SubcarrierSpacing, intraCellGuardBandsR16: [GuardBandR16]) {
+    self.guardBandSCSR16 = guardBandSCSR16
+    self.intraCellGuardBandsR16 = intraCellGuardBandsR16
+  }
+  public init(from r: inout PERReader) {
+    guardBandSCSR16 = SubcarrierSpacing(from: &r)
+    intraCellGuardBandsR16 = r.list(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    guardBandSCSR16.encode(to: &w)
+    w.list(intraCellGuardBandsR16, 1, 4)
+  }
+}
+
+/// `LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public typealias LTECRSPatternListR16 = [RateMatchPatternLTECRS]
+
+/// `SetupRelease-LTE-CRS-PatternList-r16` (TS 38.331 §6).
+public enum SetupReleaseLTECRSPatternListR16: PERCodable {
+  case release
+  case setup(LTECRSPatternListR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-CRS-PatternList-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 3))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 3)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16-energyDetectionConfig-r16` (TS 38.331 §6).
+public enum ChannelAccessConfigR16EnergyDetectionConfigR16: PERCodable {
+  case maxEnergyDetectionThresholdR16(Int8)
+  case energyDetectionThresholdOffsetR16(Int8)
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16-energyDetectionConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .maxEnergyDetectionThresholdR16(r.int8(-85, -52))
+    default: self = .energyDetectionThresholdOffsetR16(r.int8(-13, 20))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .maxEnergyDetectionThresholdR16(let v):
+      w.choice(0, 2, false)
+      w.signed(Int64(v), -85, -52)
+    case .energyDetectionThresholdOffsetR16(let v):
+      w.choice(1, 2, false)
+      w.signed(Int64(v), -13, 20)
+    }
+  }
+}
+
+/// `ChannelAccessConfig-r16` (TS 38.331 §6).
+public struct ChannelAccessConfigR16: PERCodable {
+  public var energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16?
+  public var ulToDLCOTSharingEDThresholdR16: Int8?
+  public var absenceOfAnyOtherTechnologyR16: True?
+  public static var asn1: PERTypeName { PERTypeName("ChannelAccessConfig-r16", RRCSchema.self) }
+  public init(
+    energyDetectionConfigR16: ChannelAccessConfigR16EnergyDetectionConfigR16? = nil,
+    ulToDLCOTSharingEDThresholdR16: Int8? = nil,
+    absenceOfAnyOtherTechnologyR16: True? = nil
+  ) {
+    self.energyDetectionConfigR16 = energyDetectionConfigR16
+    self.ulToDLCOTSharingEDThresholdR16 = ulToDLCOTSharingEDThresholdR16
+    self.absenceOfAnyOtherTechnologyR16 = absenceOfAnyOtherTechnologyR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    energyDetectionConfigR16 = p.has(0) ? ChannelAccessConfigR16EnergyDetectionConfigR16(from: &r) : nil
+    ulToDLCOTSharingEDThresholdR16 = p.has(1) ? r.int8(-85, -52) : nil
+    absenceOfAnyOtherTechnologyR16 = p.has(2) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = energyDetectionConfigR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulToDLCOTSharingEDThresholdR16 { w.present(p, 1); w.signed(Int64(v), -85, -52) }
+    if let v = absenceOfAnyOtherTechnologyR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-ChannelAccessConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseChannelAccessConfigR16: PERCodable {
+  case release
+  indirect case setup(ChannelAccessConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-ChannelAccessConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(29); self = .setup(ChannelAccessConfigR16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17: PERCodable {
+  case n4R17(UInt8)
+  case n5R17(UInt8)
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs15-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n4R17(r.uint8(0, 3))
+    case 1: self = .n5R17(r.uint8(0, 4))
+    case 2: self = .n8R17(r.uint8(0, 7))
+    case 3: self = .n10R17(r.uint8(0, 9))
+    case 4: self = .n16R17(r.uint8(0, 15))
+    case 5: self = .n20R17(r.uint8(0, 19))
+    case 6: self = .n32R17(r.uint8(0, 31))
+    case 7: self = .n40R17(r.uint8(0, 39))
+    case 8: self = .n64R17(r.uint8(0, 63))
+    case 9: self = .n80R17(r.uint8(0, 79))
+    case 10: self = .n160R17(r.uint8(0, 159))
+    case 11: self = .n320R17(r.uint16(0, 319))
+    case 12: self = .n640R17(r.uint16(0, 639))
+    case 13: self = .n1280R17(r.uint16(0, 1279))
+    case 14: self = .n2560R17(r.uint16(0, 2559))
+    case 15: self = .n5120R17(r.uint16(0, 5119))
+    case 16: self = .n10240R17(r.uint16(0, 10239))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n4R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n5R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 4)
+    case .n8R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n160R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17: PERCodable {
+  case n8R17(UInt8)
+  case n10R17(UInt8)
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs30-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n8R17(r.uint8(0, 7))
+    case 1: self = .n10R17(r.uint8(0, 9))
+    case 2: self = .n16R17(r.uint8(0, 15))
+    case 3: self = .n20R17(r.uint8(0, 19))
+    case 4: self = .n32R17(r.uint8(0, 31))
+    case 5: self = .n40R17(r.uint8(0, 39))
+    case 6: self = .n64R17(r.uint8(0, 63))
+    case 7: self = .n80R17(r.uint8(0, 79))
+    case 8: self = .n128R17(r.uint8(0, 127))
+    case 9: self = .n160R17(r.uint8(0, 159))
+    case 10: self = .n320R17(r.uint16(0, 319))
+    case 11: self = .n640R17(r.uint16(0, 639))
+    case 12: self = .n1280R17(r.uint16(0, 1279))
+    case 13: self = .n2560R17(r.uint16(0, 2559))
+    case 14: self = .n5120R17(r.uint16(0, 5119))
+    case 15: self = .n10240R17(r.uint16(0, 10239))
+    case 16: self = .n20480R17(r.uint16(0, 20479))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n8R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 7)
+    case .n10R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 9)
+    case .n16R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n320R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17: PERCodable {
+  case n16R17(UInt8)
+  case n20R17(UInt8)
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs60-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n16R17(r.uint8(0, 15))
+    case 1: self = .n20R17(r.uint8(0, 19))
+    case 2: self = .n32R17(r.uint8(0, 31))
+    case 3: self = .n40R17(r.uint8(0, 39))
+    case 4: self = .n64R17(r.uint8(0, 63))
+    case 5: self = .n80R17(r.uint8(0, 79))
+    case 6: self = .n128R17(r.uint8(0, 127))
+    case 7: self = .n160R17(r.uint8(0, 159))
+    case 8: self = .n256R17(r.uint8(0, 255))
+    case 9: self = .n320R17(r.uint16(0, 319))
+    case 10: self = .n640R17(r.uint16(0, 639))
+    case 11: self = .n1280R17(r.uint16(0, 1279))
+    case 12: self = .n2560R17(r.uint16(0, 2559))
+    case 13: self = .n5120R17(r.uint16(0, 5119))
+    case 14: self = .n10240R17(r.uint16(0, 10239))
+    case 15: self = .n20480R17(r.uint16(0, 20479))
+    case 16: self = .n40960R17(r.uint16(0, 40959))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n16R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 15)
+    case .n20R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 19)
+    case .n32R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n640R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17: PERCodable {
+  case n32R17(UInt8)
+  case n40R17(UInt8)
+  case n64R17(UInt8)
+  case n80R17(UInt8)
+  case n128R17(UInt8)
+  case n160R17(UInt8)
+  case n256R17(UInt8)
+  case n320R17(UInt16)
+  case n512R17(UInt16)
+  case n640R17(UInt16)
+  case n1280R17(UInt16)
+  case n2560R17(UInt16)
+  case n5120R17(UInt16)
+  case n10240R17(UInt16)
+  case n20480R17(UInt16)
+  case n40960R17(UInt16)
+  case n81920R17(UInt32)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17-scs120-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(17, true) {
+    case 0: self = .n32R17(r.uint8(0, 31))
+    case 1: self = .n40R17(r.uint8(0, 39))
+    case 2: self = .n64R17(r.uint8(0, 63))
+    case 3: self = .n80R17(r.uint8(0, 79))
+    case 4: self = .n128R17(r.uint8(0, 127))
+    case 5: self = .n160R17(r.uint8(0, 159))
+    case 6: self = .n256R17(r.uint8(0, 255))
+    case 7: self = .n320R17(r.uint16(0, 319))
+    case 8: self = .n512R17(r.uint16(0, 511))
+    case 9: self = .n640R17(r.uint16(0, 639))
+    case 10: self = .n1280R17(r.uint16(0, 1279))
+    case 11: self = .n2560R17(r.uint16(0, 2559))
+    case 12: self = .n5120R17(r.uint16(0, 5119))
+    case 13: self = .n10240R17(r.uint16(0, 10239))
+    case 14: self = .n20480R17(r.uint16(0, 20479))
+    case 15: self = .n40960R17(r.uint16(0, 40959))
+    case 16: self = .n81920R17(r.uint32(0, 81919))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .n32R17(let v):
+      w.choice(0, 17, true)
+      w.unsigned(UInt64(v), 0, 31)
+    case .n40R17(let v):
+      w.choice(1, 17, true)
+      w.unsigned(UInt64(v), 0, 39)
+    case .n64R17(let v):
+      w.choice(2, 17, true)
+      w.unsigned(UInt64(v), 0, 63)
+    case .n80R17(let v):
+      w.choice(3, 17, true)
+      w.unsigned(UInt64(v), 0, 79)
+    case .n128R17(let v):
+      w.choice(4, 17, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .n160R17(let v):
+      w.choice(5, 17, true)
+      w.unsigned(UInt64(v), 0, 159)
+    case .n256R17(let v):
+      w.choice(6, 17, true)
+      w.unsigned(UInt64(v), 0, 255)
+    case .n320R17(let v):
+      w.choice(7, 17, true)
+      w.unsigned(UInt64(v), 0, 319)
+    case .n512R17(let v):
+      w.choice(8, 17, true)
+      w.unsigned(UInt64(v), 0, 511)
+    case .n640R17(let v):
+      w.choice(9, 17, true)
+      w.unsigned(UInt64(v), 0, 639)
+    case .n1280R17(let v):
+      w.choice(10, 17, true)
+      w.unsigned(UInt64(v), 0, 1279)
+    case .n2560R17(let v):
+      w.choice(11, 17, true)
+      w.unsigned(UInt64(v), 0, 2559)
+    case .n5120R17(let v):
+      w.choice(12, 17, true)
+      w.unsigned(UInt64(v), 0, 5119)
+    case .n10240R17(let v):
+      w.choice(13, 17, true)
+      w.unsigned(UInt64(v), 0, 10239)
+    case .n20480R17(let v):
+      w.choice(14, 17, true)
+      w.unsigned(UInt64(v), 0, 20479)
+    case .n40960R17(let v):
+      w.choice(15, 17, true)
+      w.unsigned(UInt64(v), 0, 40959)
+    case .n81920R17(let v):
+      w.choice(16, 17, true)
+      w.unsigned(UInt64(v), 0, 81919)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 17, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSPeriodicityAndResourceSetSlotOffsetR17: PERCodable {
+  case scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17)
+  case scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17)
+  case scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17)
+  case scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Periodicity-and-ResourceSetSlotOffset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, true) {
+    case 0: self = .scs15R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs15R17(from: &r))
+    case 1: self = .scs30R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs30R17(from: &r))
+    case 2: self = .scs60R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs60R17(from: &r))
+    case 3: self = .scs120R17(NRDLPRSPeriodicityAndResourceSetSlotOffsetR17Scs120R17(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .scs15R17(let v):
+      w.choice(0, 4, true)
+      v.encode(to: &w)
+    case .scs30R17(let v):
+      w.choice(1, 4, true)
+      v.encode(to: &w)
+    case .scs60R17(let v):
+      w.choice(2, 4, true)
+      v.encode(to: &w)
+    case .scs120R17(let v):
+      w.choice(3, 4, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17` (TS 38.331 §6).
+public enum NRDLPRSPDCResourceSetR17NumSymbolsR17: PERCodable {
   case n2
   case n4
   case n6
-  case n10
   case n12
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig-nrofHARQ-ProcessesForPDSCH", RRCSchema.self) }
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17-numSymbols-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(8, false) {
     case 0: self = .n2
     case 1: self = .n4
     case 2: self = .n6
-    case 3: self = .n10
-    case 4: self = .n12
-    default: self = .n16
+    case 3: self = .n12
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
@@ -718,475 +1093,104 @@ public enum PDSCHServingCellConfigNrofHARQProcessesForPDSCH: PERCodable {
     case .n2: 0
     case .n4: 1
     case .n6: 2
-    case .n10: 3
-    case .n12: 4
-    case .n16: 5
+    case .n12: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public typealias PDSCHCodeBlockGroupTransmissionListR16 = [PDSCHCodeBlockGroupTransmission]
-
-/// `SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16` (TS 38.331 §6).
-public enum SetupReleasePDSCHCodeBlockGroupTransmissionListR16: PERCodable {
-  case release
-  case setup(PDSCHCodeBlockGroupTransmissionListR16)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-CodeBlockGroupTransmissionList-r16", RRCSchema.self) }
+/// `NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17` (TS 38.331 §6).
+public enum NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17: PERCodable {
+  case n2R17(UInt8)
+  case n4R17(UInt8)
+  case n6R17(UInt8)
+  case n12R17(UInt8)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17-dl-PRS-CombSizeN-AndReOffset-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.list(1, 2))
+    switch r.choice(4, true) {
+    case 0: self = .n2R17(r.uint8(0, 1))
+    case 1: self = .n4R17(r.uint8(0, 3))
+    case 2: self = .n6R17(r.uint8(0, 5))
+    case 3: self = .n12R17(r.uint8(0, 11))
+    case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 2)
+    case .n2R17(let v):
+      w.choice(0, 4, true)
+      w.unsigned(UInt64(v), 0, 1)
+    case .n4R17(let v):
+      w.choice(1, 4, true)
+      w.unsigned(UInt64(v), 0, 3)
+    case .n6R17(let v):
+      w.choice(2, 4, true)
+      w.unsigned(UInt64(v), 0, 5)
+    case .n12R17(let v):
+      w.choice(3, 4, true)
+      w.unsigned(UInt64(v), 0, 11)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 4, true)
+      w.openType(v)
     }
   }
 }
 
-/// `DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public typealias DownlinkHARQFeedbackDisabledR17 = BitString
-
-/// `SetupRelease-DownlinkHARQ-FeedbackDisabled-r17` (TS 38.331 §6).
-public enum SetupReleaseDownlinkHARQFeedbackDisabledR17: PERCodable {
-  case release
-  case setup(DownlinkHARQFeedbackDisabledR17)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DownlinkHARQ-FeedbackDisabled-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: self = .setup(r.bits(32, 32))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      w.bits(v, 32, 32)
-    }
-  }
-}
-
-/// `PDSCH-ServingCellConfig` (TS 38.331 §6).
-public struct PDSCHServingCellConfig: PERCodable {
-  public var codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission?
-  public var xOverhead: XOh6XOh12XOh18?
-  public var nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH?
-  public var pucchCell: ServCellIndex?
-  public var maxMIMOLayers: UInt8?
-  public var processingType2Enabled: Bool?
-  public var pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16?
-  public var downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17?
-  public var nrofHARQProcessesForPDSCHV1700: N32?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDSCH-ServingCellConfig", RRCSchema.self) }
-  public init(
-    codeBlockGroupTransmission: SetupReleasePDSCHCodeBlockGroupTransmission? = nil,
-    xOverhead: XOh6XOh12XOh18? = nil,
-    nrofHARQProcessesForPDSCH: PDSCHServingCellConfigNrofHARQProcessesForPDSCH? = nil,
-    pucchCell: ServCellIndex? = nil,
-    maxMIMOLayers: UInt8? = nil,
-    processingType2Enabled: Bool? = nil,
-    pdschCodeBlockGroupTransmissionListR16: SetupReleasePDSCHCodeBlockGroupTransmissionListR16? = nil,
-    downlinkHARQFeedbackDisabledR17: SetupReleaseDownlinkHARQFeedbackDisabledR17? = nil,
-    nrofHARQProcessesForPDSCHV1700: N32? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.codeBlockGroupTransmission = codeBlockGroupTransmission
-    self.xOverhead = xOverhead
-    self.nrofHARQProcessesForPDSCH = nrofHARQProcessesForPDSCH
-    self.pucchCell = pucchCell
-    self.maxMIMOLayers = maxMIMOLayers
-    self.processingType2Enabled = processingType2Enabled
-    self.pdschCodeBlockGroupTransmissionListR16 = pdschCodeBlockGroupTransmissionListR16
-    self.downlinkHARQFeedbackDisabledR17 = downlinkHARQFeedbackDisabledR17
-    self.nrofHARQProcessesForPDSCHV1700 = nrofHARQProcessesForPDSCHV1700
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    codeBlockGroupTransmission = p.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmission(from: &r) : nil
-    xOverhead = p.has(1) ? XOh6XOh12XOh18(from: &r) : nil
-    nrofHARQProcessesForPDSCH = p.has(2) ? PDSCHServingCellConfigNrofHARQProcessesForPDSCH(from: &r) : nil
-    pucchCell = p.has(3) ? r.uint8(0, 31) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    maxMIMOLayers = g0.has(0) ? r.uint8(1, 8) : nil
-    processingType2Enabled = g0.has(1) ? r.boolean() : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdschCodeBlockGroupTransmissionListR16 = g1.has(0) ? SetupReleasePDSCHCodeBlockGroupTransmissionListR16(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    downlinkHARQFeedbackDisabledR17 = g2.has(0) ? SetupReleaseDownlinkHARQFeedbackDisabledR17(from: &r) : nil
-    nrofHARQProcessesForPDSCHV1700 = g2.has(1) ? N32(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = maxMIMOLayers != nil || processingType2Enabled != nil
-    let x1 = pdschCodeBlockGroupTransmissionListR16 != nil
-    let x2 = downlinkHARQFeedbackDisabledR17 != nil || nrofHARQProcessesForPDSCHV1700 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(codeBlockGroupTransmission != nil)
-    w.boolean(xOverhead != nil)
-    w.boolean(nrofHARQProcessesForPDSCH != nil)
-    w.boolean(pucchCell != nil)
-    if let v = codeBlockGroupTransmission { v.encode(to: &w) }
-    if let v = xOverhead { v.encode(to: &w) }
-    if let v = nrofHARQProcessesForPDSCH { v.encode(to: &w) }
-    if let v = pucchCell { w.unsigned(UInt64(v), 0, 31) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(maxMIMOLayers != nil)
-      w.boolean(processingType2Enabled != nil)
-      if let v = maxMIMOLayers { w.unsigned(UInt64(v), 1, 8) }
-      if let v = processingType2Enabled { w.boolean(v) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdschCodeBlockGroupTransmissionListR16 != nil)
-      if let v = pdschCodeBlockGroupTransmissionListR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(downlinkHARQFeedbackDisabledR17 != nil)
-      w.boolean(nrofHARQProcessesForPDSCHV1700 != nil)
-      if let v = downlinkHARQFeedbackDisabledR17 { v.encode(to: &w) }
-      if let v = nrofHARQProcessesForPDSCHV1700 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `SetupRelease-PDSCH-ServingCellConfig` (TS 38.331 §6).
-public enum SetupReleasePDSCHServingCellConfig: PERCodable {
-  case release
-  indirect case setup(PDSCHServingCellConfig)
-  public static var asn1: PERTypeName { PERTypeName("SetupRelease-PDSCH-ServingCellConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .release
-    default: r.accountBox(91); self = .setup(PDSCHServingCellConfig(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .release:
-      w.choice(0, 2, false)
-    case .setup(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `NZP-CSI-RS-Resource` (TS 38.331 §6).
-public struct NZPCSIRSResource: PERCodable {
-  public var nzpCSIRSResourceId: NZPCSIRSResourceId
-  public var resourceMapping: CSIRSResourceMapping
-  public var powerControlOffset: Int8
-  public var powerControlOffsetSS: Db3Db0Db3Db6?
-  public var scramblingID: ScramblingId
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
-  public var qclInfoPeriodicCSIRS: TCIStateId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Resource", RRCSchema.self) }
-  public init(
-    nzpCSIRSResourceId: NZPCSIRSResourceId,
-    resourceMapping: CSIRSResourceMapping,
-    powerControlOffset: Int8,
-    powerControlOffsetSS: Db3Db0Db3Db6? = nil,
-    scramblingID: ScramblingId,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    qclInfoPeriodicCSIRS: TCIStateId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIRSResourceId = nzpCSIRSResourceId
-    self.resourceMapping = resourceMapping
-    self.powerControlOffset = powerControlOffset
-    self.powerControlOffsetSS = powerControlOffsetSS
-    self.scramblingID = scramblingID
-    self.periodicityAndOffset = periodicityAndOffset
-    self.qclInfoPeriodicCSIRS = qclInfoPeriodicCSIRS
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIRSResourceId = r.uint8(0, 191)
-    resourceMapping = CSIRSResourceMapping(from: &r)
-    powerControlOffset = r.int8(-8, 15)
-    powerControlOffsetSS = p.has(0) ? Db3Db0Db3Db6(from: &r) : nil
-    scramblingID = r.uint16(0, 1023)
-    periodicityAndOffset = p.has(1) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    qclInfoPeriodicCSIRS = p.has(2) ? r.uint8(0, 127) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(powerControlOffsetSS != nil)
-    w.boolean(periodicityAndOffset != nil)
-    w.boolean(qclInfoPeriodicCSIRS != nil)
-    w.unsigned(UInt64(nzpCSIRSResourceId), 0, 191)
-    resourceMapping.encode(to: &w)
-    w.signed(Int64(powerControlOffset), -8, 15)
-    if let v = powerControlOffsetSS { v.encode(to: &w) }
-    w.unsigned(UInt64(scramblingID), 0, 1023)
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    if let v = qclInfoPeriodicCSIRS { w.unsigned(UInt64(v), 0, 127) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NZP-CSI-RS-ResourceSetId` (TS 38.331 §6).
-public typealias NZPCSIRSResourceSetId = UInt8
-
-/// `NZP-CSI-RS-Pairing-r17` (TS 38.331 §6).
-public struct NZPCSIRSPairingR17: PERCodable {
-  public var nzpCSIRSResourceId1R17: UInt8
-  public var nzpCSIRSResourceId2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-Pairing-r17", RRCSchema.self) }
-  public init(nzpCSIRSResourceId1R17: UInt8, nzpCSIRSResourceId2R17: UInt8) {
-    self.nzpCSIRSResourceId1R17 = nzpCSIRSResourceId1R17
-    self.nzpCSIRSResourceId2R17 = nzpCSIRSResourceId2R17
-  }
-  public init(from r: inout PERReader) {
-    nzpCSIRSResourceId1R17 = r.uint8(1, 7)
-    nzpCSIRSResourceId2R17 = r.uint8(1, 7)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(nzpCSIRSResourceId1R17), 1, 7)
-    w.unsigned(UInt64(nzpCSIRSResourceId2R17), 1, 7)
-  }
-}
-
-/// `CMRGroupingAndPairing-r17` (TS 38.331 §6).
-public struct CMRGroupingAndPairingR17: PERCodable {
-  public var nrofResourcesGroup1R17: UInt8
-  public var pair1OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public var pair2OfNZPCSIRSR17: NZPCSIRSPairingR17?
-  public static var asn1: PERTypeName { PERTypeName("CMRGroupingAndPairing-r17", RRCSchema.self) }
-  public init(
-    nrofResourcesGroup1R17: UInt8,
-    pair1OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil,
-    pair2OfNZPCSIRSR17: NZPCSIRSPairingR17? = nil
-  ) {
-    self.nrofResourcesGroup1R17 = nrofResourcesGroup1R17
-    self.pair1OfNZPCSIRSR17 = pair1OfNZPCSIRSR17
-    self.pair2OfNZPCSIRSR17 = pair2OfNZPCSIRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nrofResourcesGroup1R17 = r.uint8(1, 7)
-    pair1OfNZPCSIRSR17 = p.has(0) ? NZPCSIRSPairingR17(from: &r) : nil
-    pair2OfNZPCSIRSR17 = p.has(1) ? NZPCSIRSPairingR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pair1OfNZPCSIRSR17 != nil)
-    w.boolean(pair2OfNZPCSIRSR17 != nil)
-    w.unsigned(UInt64(nrofResourcesGroup1R17), 1, 7)
-    if let v = pair1OfNZPCSIRSR17 { v.encode(to: &w) }
-    if let v = pair2OfNZPCSIRSR17 { v.encode(to: &w) }
-  }
-}
-
-/// `NZP-CSI-RS-ResourceSet` (TS 38.331 §6).
-public struct NZPCSIRSResourceSet: PERCodable {
-  public var nzpCSIResourceSetId: NZPCSIRSResourceSetId
-  public var nzpCSIRSResources: [NZPCSIRSResourceId]
-  public var repetition: OnOff?
-  public var aperiodicTriggeringOffset: UInt8?
-  public var trsInfo: True?
-  public var aperiodicTriggeringOffsetR16: UInt8?
-  public var pdcInfoR17: True?
-  public var cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? { get { _cmrGroupingAndPairingR17.value } set { _cmrGroupingAndPairingR17.value = newValue } }
-  private var _cmrGroupingAndPairingR17: BoxedOptional<CMRGroupingAndPairingR17>
-  public var aperiodicTriggeringOffsetR17: UInt8?
-  public var aperiodicTriggeringOffsetL2R17: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NZP-CSI-RS-ResourceSet", RRCSchema.self) }
-  public init(
-    nzpCSIResourceSetId: NZPCSIRSResourceSetId,
-    nzpCSIRSResources: [NZPCSIRSResourceId],
-    repetition: OnOff? = nil,
-    aperiodicTriggeringOffset: UInt8? = nil,
-    trsInfo: True? = nil,
-    aperiodicTriggeringOffsetR16: UInt8? = nil,
-    pdcInfoR17: True? = nil,
-    cmrGroupingAndPairingR17: CMRGroupingAndPairingR17? = nil,
-    aperiodicTriggeringOffsetR17: UInt8? = nil,
-    aperiodicTriggeringOffsetL2R17: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nzpCSIResourceSetId = nzpCSIResourceSetId
-    self.nzpCSIRSResources = nzpCSIRSResources
-    self.repetition = repetition
-    self.aperiodicTriggeringOffset = aperiodicTriggeringOffset
-    self.trsInfo = trsInfo
-    self.aperiodicTriggeringOffsetR16 = aperiodicTriggeringOffsetR16
-    self.pdcInfoR17 = pdcInfoR17
-    self._cmrGroupingAndPairingR17 = BoxedOptional(cmrGroupingAndPairingR17)
-    self.aperiodicTriggeringOffsetR17 = aperiodicTriggeringOffsetR17
-    self.aperiodicTriggeringOffsetL2R17 = aperiodicTriggeringOffsetL2R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nzpCSIResourceSetId = r.uint8(0, 63)
-    nzpCSIRSResources = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 191) })
-    repetition = p.has(0) ? OnOff(from: &r) : nil
-    aperiodicTriggeringOffset = p.has(1) ? r.uint8(0, 6) : nil
-    trsInfo = p.has(2) ? True(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    aperiodicTriggeringOffsetR16 = g0.has(0) ? r.uint8(0, 31) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    pdcInfoR17 = g1.has(0) ? True(from: &r) : nil
-    _cmrGroupingAndPairingR17 = g1.has(1, box: 56, &r) ? BoxedOptional(CMRGroupingAndPairingR17(from: &r)) : .none
-    aperiodicTriggeringOffsetR17 = g1.has(2) ? r.uint8(0, 124) : nil
-    aperiodicTriggeringOffsetL2R17 = g1.has(3) ? r.uint8(0, 31) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = aperiodicTriggeringOffsetR16 != nil
-    let x1 = pdcInfoR17 != nil || _cmrGroupingAndPairingR17.isPresent || aperiodicTriggeringOffsetR17 != nil || aperiodicTriggeringOffsetL2R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(repetition != nil)
-    w.boolean(aperiodicTriggeringOffset != nil)
-    w.boolean(trsInfo != nil)
-    w.unsigned(UInt64(nzpCSIResourceSetId), 0, 63)
-    w.list(nzpCSIRSResources, 1, 64, element: { (w: inout PERWriter, v: NZPCSIRSResourceId) in w.unsigned(UInt64(v), 0, 191) })
-    if let v = repetition { v.encode(to: &w) }
-    if let v = aperiodicTriggeringOffset { w.unsigned(UInt64(v), 0, 6) }
-    if let v = trsInfo { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(aperiodicTriggeringOffsetR16 != nil)
-      if let v = aperiodicTriggeringOffsetR16 { w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdcInfoR17 != nil)
-      w.boolean(_cmrGroupingAndPairingR17.isPresent)
-      w.boolean(aperiodicTriggeringOffsetR17 != nil)
-      w.boolean(aperiodicTriggeringOffsetL2R17 != nil)
-      if let v = pdcInfoR17 { v.encode(to: &w) }
-      if _cmrGroupingAndPairingR17.isPresent { _cmrGroupingAndPairingR17.encode(to: &w) }
-      if let v = aperiodicTriggeringOffsetR17 { w.unsigned(UInt64(v), 0, 124) }
-      if let v = aperiodicTriggeringOffsetL2R17 { w.unsigned(UInt64(v), 0, 31) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-IM-ResourceId` (TS 38.331 §6).
-public typealias CSIIMResourceId = UInt8
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0: PERCodable {
-  case s0
-  case s2
-  case s4
-  case s6
-  case s8
-  case s10
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0-subcarrierLocation-p0", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .s0
-    case 1: self = .s2
-    case 2: self = .s4
-    case 3: self = .s6
-    case 4: self = .s8
-    default: self = .s10
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s0: 0
-    case .s2: 1
-    case .s4: 2
-    case .s6: 3
-    case .s8: 4
-    case .s10: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern0: PERCodable {
-  public var subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0
-  public var symbolLocationP0: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern0", RRCSchema.self) }
-  public init(subcarrierLocationP0: CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0, symbolLocationP0: UInt8) {
-    self.subcarrierLocationP0 = subcarrierLocationP0
-    self.symbolLocationP0 = symbolLocationP0
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP0 = CSIIMResourceCsiIMResourceElementPatternPattern0SubcarrierLocationP0(from: &r)
-    symbolLocationP0 = r.uint8(0, 12)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP0.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP0), 0, 12)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1: PERCodable {
-  case s0
-  case s4
-  case s8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1-subcarrierLocation-p1", RRCSchema.self) }
+/// `DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17SsbR17RsTypeR17: PERCodable {
+  case typeC
+  case typeD
+  case typeCPlusTypeD
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17-rs-Type-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .s0
-    case 1: self = .s4
-    default: self = .s8
+    case 0: self = .typeC
+    case 1: self = .typeD
+    default: self = .typeCPlusTypeD
     }
   }
   private var index: Int {
     switch self {
-    case .s0: 0
-    case .s4: 1
-    case .s8: 2
+    case .typeC: 0
+    case .typeD: 1
+    case .typeCPlusTypeD: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DL-PRS-QCL-Info-r17-ssb-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17SsbR17: PERCodable {
+  public var ssbIndexR17: UInt8
+  public var rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-ssb-r17", RRCSchema.self) }
+  public init(ssbIndexR17: UInt8, rsTypeR17: DLPRSQCLInfoR17SsbR17RsTypeR17, unrecognized: Unrecognized = .none) {
+    self.ssbIndexR17 = ssbIndexR17
+    self.rsTypeR17 = rsTypeR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    ssbIndexR17 = r.uint8(0, 63)
+    rsTypeR17 = DLPRSQCLInfoR17SsbR17RsTypeR17(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.unsigned(UInt64(ssbIndexR17), 0, 63)
+    rsTypeR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
 }

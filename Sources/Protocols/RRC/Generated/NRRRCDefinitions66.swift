@@ -3,806 +3,462 @@
 
 import PER
 
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1` (TS 38.331 §6).
-public struct CSIIMResourceCsiIMResourceElementPatternPattern1: PERCodable {
-  public var subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1
-  public var symbolLocationP1: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern-pattern1", RRCSchema.self) }
-  public init(subcarrierLocationP1: CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1, symbolLocationP1: UInt8) {
-    self.subcarrierLocationP1 = subcarrierLocationP1
-    self.symbolLocationP1 = symbolLocationP1
-  }
-  public init(from r: inout PERReader) {
-    subcarrierLocationP1 = CSIIMResourceCsiIMResourceElementPatternPattern1SubcarrierLocationP1(from: &r)
-    symbolLocationP1 = r.uint8(0, 13)
-  }
-  public func encode(to w: inout PERWriter) {
-    subcarrierLocationP1.encode(to: &w)
-    w.unsigned(UInt64(symbolLocationP1), 0, 13)
-  }
-}
-
-/// `CSI-IM-Resource-csi-IM-ResourceElementPattern` (TS 38.331 §6).
-public enum CSIIMResourceCsiIMResourceElementPattern: PERCodable {
-  case pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0)
-  case pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1)
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource-csi-IM-ResourceElementPattern", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .pattern0(CSIIMResourceCsiIMResourceElementPatternPattern0(from: &r))
-    default: self = .pattern1(CSIIMResourceCsiIMResourceElementPatternPattern1(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .pattern0(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .pattern1(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-IM-Resource` (TS 38.331 §6).
-public struct CSIIMResource: PERCodable {
-  public var csiIMResourceId: CSIIMResourceId
-  public var csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern?
-  public var freqBand: CSIFrequencyOccupation?
-  public var periodicityAndOffset: CSIResourcePeriodicityAndOffset?
+/// `DL-PRS-QCL-Info-r17-dl-PRS-r17` (TS 38.331 §6).
+public struct DLPRSQCLInfoR17DlPRSR17: PERCodable {
+  public var qclDLPRSResourceIDR17: NRDLPRSResourceIDR17
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-Resource", RRCSchema.self) }
-  public init(
-    csiIMResourceId: CSIIMResourceId,
-    csiIMResourceElementPattern: CSIIMResourceCsiIMResourceElementPattern? = nil,
-    freqBand: CSIFrequencyOccupation? = nil,
-    periodicityAndOffset: CSIResourcePeriodicityAndOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiIMResourceId = csiIMResourceId
-    self.csiIMResourceElementPattern = csiIMResourceElementPattern
-    self.freqBand = freqBand
-    self.periodicityAndOffset = periodicityAndOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    csiIMResourceId = r.uint8(0, 31)
-    csiIMResourceElementPattern = p.has(0) ? CSIIMResourceCsiIMResourceElementPattern(from: &r) : nil
-    freqBand = p.has(1) ? CSIFrequencyOccupation(from: &r) : nil
-    periodicityAndOffset = p.has(2) ? CSIResourcePeriodicityAndOffset(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(csiIMResourceElementPattern != nil)
-    w.boolean(freqBand != nil)
-    w.boolean(periodicityAndOffset != nil)
-    w.unsigned(UInt64(csiIMResourceId), 0, 31)
-    if let v = csiIMResourceElementPattern { v.encode(to: &w) }
-    if let v = freqBand { v.encode(to: &w) }
-    if let v = periodicityAndOffset { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CSI-IM-ResourceSetId` (TS 38.331 §6).
-public typealias CSIIMResourceSetId = UInt8
-
-/// `CSI-IM-ResourceSet` (TS 38.331 §6).
-public struct CSIIMResourceSet: PERCodable {
-  public var csiIMResourceSetId: CSIIMResourceSetId
-  public var csiIMResources: [CSIIMResourceId]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-IM-ResourceSet", RRCSchema.self) }
-  public init(csiIMResourceSetId: CSIIMResourceSetId, csiIMResources: [CSIIMResourceId], unrecognized: Unrecognized = .none) {
-    self.csiIMResourceSetId = csiIMResourceSetId
-    self.csiIMResources = csiIMResources
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17-dl-PRS-r17", RRCSchema.self) }
+  public init(qclDLPRSResourceIDR17: NRDLPRSResourceIDR17, unrecognized: Unrecognized = .none) {
+    self.qclDLPRSResourceIDR17 = qclDLPRSResourceIDR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
-    csiIMResourceSetId = r.uint8(0, 63)
-    csiIMResources = r.list(1, 8, element: { (r: inout PERReader) in r.uint8(0, 31) })
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    qclDLPRSResourceIDR17 = r.uint8(0, 63)
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiIMResourceSetId), 0, 63)
-    w.list(csiIMResources, 1, 8, element: { (w: inout PERWriter, v: CSIIMResourceId) in w.unsigned(UInt64(v), 0, 31) })
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    w.unsigned(UInt64(qclDLPRSResourceIDR17), 0, 63)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CSI-SSB-ResourceSetId` (TS 38.331 §6).
-public typealias CSISSBResourceSetId = UInt8
-
-/// `ServingAdditionalPCIIndex-r17` (TS 38.331 §6).
-public typealias ServingAdditionalPCIIndexR17 = UInt8
-
-/// `CSI-SSB-ResourceSet` (TS 38.331 §6).
-public struct CSISSBResourceSet: PERCodable {
-  public var csiSSBResourceSetId: CSISSBResourceSetId
-  public var csiSSBResourceList: [SSBIndex]
-  public var servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-SSB-ResourceSet", RRCSchema.self) }
-  public init(
-    csiSSBResourceSetId: CSISSBResourceSetId,
-    csiSSBResourceList: [SSBIndex],
-    servingAdditionalPCIListR17: [ServingAdditionalPCIIndexR17]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiSSBResourceSetId = csiSSBResourceSetId
-    self.csiSSBResourceList = csiSSBResourceList
-    self.servingAdditionalPCIListR17 = servingAdditionalPCIListR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiSSBResourceSetId = r.uint8(0, 63)
-    csiSSBResourceList = r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 63) })
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    servingAdditionalPCIListR17 = g0.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = servingAdditionalPCIListR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiSSBResourceSetId), 0, 63)
-    w.list(csiSSBResourceList, 1, 64, element: { (w: inout PERWriter, v: SSBIndex) in w.unsigned(UInt64(v), 0, 63) })
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(servingAdditionalPCIListR17 != nil)
-      if let v = servingAdditionalPCIListR17 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: ServingAdditionalPCIIndexR17) in w.unsigned(UInt64(v), 0, 7) }) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ResourceConfigId` (TS 38.331 §6).
-public typealias CSIResourceConfigId = UInt8
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB` (TS 38.331 §6).
-public struct CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB: PERCodable {
-  public var nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]?
-  public var csiSSBResourceSetList: [CSISSBResourceSetId]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList-nzp-CSI-RS-SSB", RRCSchema.self) }
-  public init(nzpCSIRSResourceSetList: [NZPCSIRSResourceSetId]? = nil, csiSSBResourceSetList: [CSISSBResourceSetId]? = nil) {
-    self.nzpCSIRSResourceSetList = nzpCSIRSResourceSetList
-    self.csiSSBResourceSetList = csiSSBResourceSetList
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nzpCSIRSResourceSetList = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-    csiSSBResourceSetList = p.has(1) ? r.list(1, 1, element: { (r: inout PERReader) in r.uint8(0, 63) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nzpCSIRSResourceSetList != nil)
-    w.boolean(csiSSBResourceSetList != nil)
-    if let v = nzpCSIRSResourceSetList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: NZPCSIRSResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-    if let v = csiSSBResourceSetList { w.list(v, 1, 1, element: { (w: inout PERWriter, v: CSISSBResourceSetId) in w.unsigned(UInt64(v), 0, 63) }) }
-  }
-}
-
-/// `CSI-ResourceConfig-csi-RS-ResourceSetList` (TS 38.331 §6).
-public enum CSIResourceConfigCsiRSResourceSetList: PERCodable {
-  indirect case nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB)
-  case csiIMResourceSetList([CSIIMResourceSetId])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-csi-RS-ResourceSetList", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .nzpCSIRSSSB(CSIResourceConfigCsiRSResourceSetListNzpCSIRSSSB(from: &r))
-    default: self = .csiIMResourceSetList(r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 63) }))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nzpCSIRSSSB(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .csiIMResourceSetList(let v):
-      w.choice(1, 2, false)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: CSIIMResourceSetId) in w.unsigned(UInt64(v), 0, 63) })
-    }
-  }
-}
-
-/// `CSI-ResourceConfig-resourceType` (TS 38.331 §6).
-public enum CSIResourceConfigResourceType: PERCodable {
-  case aperiodic
-  case semiPersistent
-  case periodic
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig-resourceType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .aperiodic
-    case 1: self = .semiPersistent
-    default: self = .periodic
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .aperiodic: 0
-    case .semiPersistent: 1
-    case .periodic: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ResourceConfig` (TS 38.331 §6).
-public struct CSIResourceConfig: PERCodable {
-  public var csiResourceConfigId: CSIResourceConfigId
-  public var csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList
-  public var bwpId: BWPId
-  public var resourceType: CSIResourceConfigResourceType
-  public var csiSSBResourceSetListExtR17: CSISSBResourceSetId?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CSI-ResourceConfig", RRCSchema.self) }
-  public init(
-    csiResourceConfigId: CSIResourceConfigId,
-    csiRSResourceSetList: CSIResourceConfigCsiRSResourceSetList,
-    bwpId: BWPId,
-    resourceType: CSIResourceConfigResourceType,
-    csiSSBResourceSetListExtR17: CSISSBResourceSetId? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.csiResourceConfigId = csiResourceConfigId
-    self.csiRSResourceSetList = csiRSResourceSetList
-    self.bwpId = bwpId
-    self.resourceType = resourceType
-    self.csiSSBResourceSetListExtR17 = csiSSBResourceSetListExtR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    csiResourceConfigId = r.uint8(0, 111)
-    csiRSResourceSetList = CSIResourceConfigCsiRSResourceSetList(from: &r)
-    bwpId = r.uint8(0, 4)
-    resourceType = CSIResourceConfigResourceType(from: &r)
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    csiSSBResourceSetListExtR17 = g0.has(0) ? r.uint8(0, 63) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = csiSSBResourceSetListExtR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.unsigned(UInt64(csiResourceConfigId), 0, 111)
-    csiRSResourceSetList.encode(to: &w)
-    w.unsigned(UInt64(bwpId), 0, 4)
-    resourceType.encode(to: &w)
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(csiSSBResourceSetListExtR17 != nil)
-      if let v = csiSSBResourceSetListExtR17 { w.unsigned(UInt64(v), 0, 63) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `CSI-ReportConfigId` (TS 38.331 §6).
-public typealias CSIReportConfigId = UInt8
-
-/// `CSI-ReportPeriodicityAndOffset` (TS 38.331 §6).
-public enum CSIReportPeriodicityAndOffset: PERCodable {
-  case slots4(UInt8)
-  case slots5(UInt8)
-  case slots8(UInt8)
-  case slots10(UInt8)
-  case slots16(UInt8)
-  case slots20(UInt8)
-  case slots40(UInt8)
-  case slots80(UInt8)
-  case slots160(UInt8)
-  case slots320(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportPeriodicityAndOffset", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(10, false) {
-    case 0: self = .slots4(r.uint8(0, 3))
-    case 1: self = .slots5(r.uint8(0, 4))
-    case 2: self = .slots8(r.uint8(0, 7))
-    case 3: self = .slots10(r.uint8(0, 9))
-    case 4: self = .slots16(r.uint8(0, 15))
-    case 5: self = .slots20(r.uint8(0, 19))
-    case 6: self = .slots40(r.uint8(0, 39))
-    case 7: self = .slots80(r.uint8(0, 79))
-    case 8: self = .slots160(r.uint8(0, 159))
-    default: self = .slots320(r.uint16(0, 319))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .slots4(let v):
-      w.choice(0, 10, false)
-      w.unsigned(UInt64(v), 0, 3)
-    case .slots5(let v):
-      w.choice(1, 10, false)
-      w.unsigned(UInt64(v), 0, 4)
-    case .slots8(let v):
-      w.choice(2, 10, false)
-      w.unsigned(UInt64(v), 0, 7)
-    case .slots10(let v):
-      w.choice(3, 10, false)
-      w.unsigned(UInt64(v), 0, 9)
-    case .slots16(let v):
-      w.choice(4, 10, false)
-      w.unsigned(UInt64(v), 0, 15)
-    case .slots20(let v):
-      w.choice(5, 10, false)
-      w.unsigned(UInt64(v), 0, 19)
-    case .slots40(let v):
-      w.choice(6, 10, false)
-      w.unsigned(UInt64(v), 0, 39)
-    case .slots80(let v):
-      w.choice(7, 10, false)
-      w.unsigned(UInt64(v), 0, 79)
-    case .slots160(let v):
-      w.choice(8, 10, false)
-      w.unsigned(UInt64(v), 0, 159)
-    case .slots320(let v):
-      w.choice(9, 10, false)
-      w.unsigned(UInt64(v), 0, 319)
-    }
-  }
-}
-
-/// `PUCCH-CSI-Resource` (TS 38.331 §6).
-public struct PUCCHCSIResource: PERCodable {
-  public var uplinkBandwidthPartId: BWPId
-  public var pucchResource: PUCCHResourceId
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-CSI-Resource", RRCSchema.self) }
-  public init(uplinkBandwidthPartId: BWPId, pucchResource: PUCCHResourceId) {
-    self.uplinkBandwidthPartId = uplinkBandwidthPartId
-    self.pucchResource = pucchResource
-  }
-  public init(from r: inout PERReader) {
-    uplinkBandwidthPartId = r.uint8(0, 4)
-    pucchResource = r.uint8(0, 127)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(uplinkBandwidthPartId), 0, 4)
-    w.unsigned(UInt64(pucchResource), 0, 127)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-periodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypePeriodic: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-periodic", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH: PERCodable {
-  public var reportSlotConfig: CSIReportPeriodicityAndOffset
-  public var pucchCSIResourceList: [PUCCHCSIResource]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUCCH", RRCSchema.self) }
-  public init(reportSlotConfig: CSIReportPeriodicityAndOffset, pucchCSIResourceList: [PUCCHCSIResource]) {
-    self.reportSlotConfig = reportSlotConfig
-    self.pucchCSIResourceList = pucchCSIResourceList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportPeriodicityAndOffset(from: &r)
-    pucchCSIResourceList = r.list(1, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(pucchCSIResourceList, 1, 4)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig: PERCodable {
-  case sl5
-  case sl10
-  case sl20
-  case sl40
-  case sl80
-  case sl160
-  case sl320
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH-reportSlotConfig", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .sl5
-    case 1: self = .sl10
-    case 2: self = .sl20
-    case 3: self = .sl40
-    case 4: self = .sl80
-    case 5: self = .sl160
-    default: self = .sl320
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl5: 0
-    case .sl10: 1
-    case .sl20: 2
-    case .sl40: 3
-    case .sl80: 4
-    case .sl160: 5
-    case .sl320: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH: PERCodable {
-  public var reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig
-  public var reportSlotOffsetList: [UInt8]
-  public var p0alpha: P0PUSCHAlphaSetId
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-semiPersistentOnPUSCH", RRCSchema.self) }
-  public init(
-    reportSlotConfig: CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig,
-    reportSlotOffsetList: [UInt8],
-    p0alpha: P0PUSCHAlphaSetId
-  ) {
-    self.reportSlotConfig = reportSlotConfig
-    self.reportSlotOffsetList = reportSlotOffsetList
-    self.p0alpha = p0alpha
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfig = CSIReportConfigReportConfigTypeSemiPersistentOnPUSCHReportSlotConfig(from: &r)
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-    p0alpha = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfig.encode(to: &w)
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-    w.unsigned(UInt64(p0alpha), 0, 29)
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType-aperiodic` (TS 38.331 §6).
-public struct CSIReportConfigReportConfigTypeAperiodic: PERCodable {
-  public var reportSlotOffsetList: [UInt8]
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType-aperiodic", RRCSchema.self) }
-  public init(reportSlotOffsetList: [UInt8]) {
-    self.reportSlotOffsetList = reportSlotOffsetList
-  }
-  public init(from r: inout PERReader) {
-    reportSlotOffsetList = r.list(1, 16, element: { (r: inout PERReader) in r.uint8(0, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(reportSlotOffsetList, 1, 16, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) })
-  }
-}
-
-/// `CSI-ReportConfig-reportConfigType` (TS 38.331 §6).
-public enum CSIReportConfigReportConfigType: PERCodable {
-  indirect case periodic(CSIReportConfigReportConfigTypePeriodic)
-  indirect case semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH)
-  case semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH)
-  case aperiodic(CSIReportConfigReportConfigTypeAperiodic)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportConfigType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(31); self = .periodic(CSIReportConfigReportConfigTypePeriodic(from: &r))
-    case 1: r.accountBox(31); self = .semiPersistentOnPUCCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUCCH(from: &r))
-    case 2: self = .semiPersistentOnPUSCH(CSIReportConfigReportConfigTypeSemiPersistentOnPUSCH(from: &r))
-    default: self = .aperiodic(CSIReportConfigReportConfigTypeAperiodic(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodic(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUCCH(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .semiPersistentOnPUSCH(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .aperiodic(let v):
-      w.choice(3, 4, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI` (TS 38.331 §6).
-public struct CSIReportConfigReportQuantityCriRII1CQI: PERCodable {
-  public var pdschBundleSizeForCSI: N2N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-cri-RI-i1-CQI", RRCSchema.self) }
-  public init(pdschBundleSizeForCSI: N2N4? = nil) {
-    self.pdschBundleSizeForCSI = pdschBundleSizeForCSI
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    pdschBundleSizeForCSI = p.has(0) ? N2N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdschBundleSizeForCSI != nil)
-    if let v = pdschBundleSizeForCSI { v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantity: PERCodable {
-  case none
-  case criRIPMICQI
-  case criRII1
-  case criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI)
-  case criRICQI
-  case criRSRP
-  case ssbIndexRSRP
-  case criRILIPMICQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .none
-    case 1: self = .criRIPMICQI
-    case 2: self = .criRII1
-    case 3: self = .criRII1CQI(CSIReportConfigReportQuantityCriRII1CQI(from: &r))
-    case 4: self = .criRICQI
-    case 5: self = .criRSRP
-    case 6: self = .ssbIndexRSRP
-    default: self = .criRILIPMICQI
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .none:
-      w.choice(0, 8, false)
-    case .criRIPMICQI:
-      w.choice(1, 8, false)
-    case .criRII1:
-      w.choice(2, 8, false)
-    case .criRII1CQI(let v):
-      w.choice(3, 8, false)
-      v.encode(to: &w)
-    case .criRICQI:
-      w.choice(4, 8, false)
-    case .criRSRP:
-      w.choice(5, 8, false)
-    case .ssbIndexRSRP:
-      w.choice(6, 8, false)
-    case .criRILIPMICQI:
-      w.choice(7, 8, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCqiFormatIndicator: PERCodable {
-  case widebandCQI
-  case subbandCQI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-cqi-FormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandCQI
-    default: self = .subbandCQI
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .widebandCQI: 0
-    case .subbandCQI: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationPmiFormatIndicator: PERCodable {
-  case widebandPMI
-  case subbandPMI
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-pmi-FormatIndicator", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .widebandPMI
-    default: self = .subbandPMI
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .widebandPMI: 0
-    case .subbandPMI: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand` (TS 38.331 §6).
-public enum CSIReportConfigReportFreqConfigurationCsiReportingBand: PERCodable {
-  case subbands3(BitString)
-  case subbands4(BitString)
-  case subbands5(BitString)
-  case subbands6(BitString)
-  case subbands7(BitString)
-  case subbands8(BitString)
-  case subbands9(BitString)
-  case subbands10(BitString)
-  case subbands11(BitString)
-  case subbands12(BitString)
-  case subbands13(BitString)
-  case subbands14(BitString)
-  case subbands15(BitString)
-  case subbands16(BitString)
-  case subbands17(BitString)
-  case subbands18(BitString)
-  case subbands19V1530(BitString)
+/// `DL-PRS-QCL-Info-r17` (TS 38.331 §6).
+public enum DLPRSQCLInfoR17: PERCodable {
+  case ssbR17(DLPRSQCLInfoR17SsbR17)
+  case dlPRSR17(DLPRSQCLInfoR17DlPRSR17)
   /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
   indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration-csi-ReportingBand", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("DL-PRS-QCL-Info-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(16, true) {
-    case 0: self = .subbands3(r.bits(3, 3))
-    case 1: self = .subbands4(r.bits(4, 4))
-    case 2: self = .subbands5(r.bits(5, 5))
-    case 3: self = .subbands6(r.bits(6, 6))
-    case 4: self = .subbands7(r.bits(7, 7))
-    case 5: self = .subbands8(r.bits(8, 8))
-    case 6: self = .subbands9(r.bits(9, 9))
-    case 7: self = .subbands10(r.bits(10, 10))
-    case 8: self = .subbands11(r.bits(11, 11))
-    case 9: self = .subbands12(r.bits(12, 12))
-    case 10: self = .subbands13(r.bits(13, 13))
-    case 11: self = .subbands14(r.bits(14, 14))
-    case 12: self = .subbands15(r.bits(15, 15))
-    case 13: self = .subbands16(r.bits(16, 16))
-    case 14: self = .subbands17(r.bits(17, 17))
-    case 15: self = .subbands18(r.bits(18, 18))
-    case 16:
-      let outer = r.enterOpen()
-      self = .subbands19V1530(r.bits(19, 19))
-      r.leave(outer)
+    switch r.choice(2, true) {
+    case 0: self = .ssbR17(DLPRSQCLInfoR17SsbR17(from: &r))
+    case 1: self = .dlPRSR17(DLPRSQCLInfoR17DlPRSR17(from: &r))
     case let index: self = .unknownAlternative(index, r.openType())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .subbands3(let v):
-      w.choice(0, 16, true)
-      w.bits(v, 3, 3)
-    case .subbands4(let v):
-      w.choice(1, 16, true)
-      w.bits(v, 4, 4)
-    case .subbands5(let v):
-      w.choice(2, 16, true)
-      w.bits(v, 5, 5)
-    case .subbands6(let v):
-      w.choice(3, 16, true)
-      w.bits(v, 6, 6)
-    case .subbands7(let v):
-      w.choice(4, 16, true)
-      w.bits(v, 7, 7)
-    case .subbands8(let v):
-      w.choice(5, 16, true)
-      w.bits(v, 8, 8)
-    case .subbands9(let v):
-      w.choice(6, 16, true)
-      w.bits(v, 9, 9)
-    case .subbands10(let v):
-      w.choice(7, 16, true)
-      w.bits(v, 10, 10)
-    case .subbands11(let v):
-      w.choice(8, 16, true)
-      w.bits(v, 11, 11)
-    case .subbands12(let v):
-      w.choice(9, 16, true)
-      w.bits(v, 12, 12)
-    case .subbands13(let v):
-      w.choice(10, 16, true)
-      w.bits(v, 13, 13)
-    case .subbands14(let v):
-      w.choice(11, 16, true)
-      w.bits(v, 14, 14)
-    case .subbands15(let v):
-      w.choice(12, 16, true)
-      w.bits(v, 15, 15)
-    case .subbands16(let v):
-      w.choice(13, 16, true)
-      w.bits(v, 16, 16)
-    case .subbands17(let v):
-      w.choice(14, 16, true)
-      w.bits(v, 17, 17)
-    case .subbands18(let v):
-      w.choice(15, 16, true)
-      w.bits(v, 18, 18)
-    case .subbands19V1530(let v):
-      w.choice(16, 16, true)
-      let open = w.beginOpen()
-      w.bits(v, 19, 19)
-      w.endOpen(open)
+    case .ssbR17(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .dlPRSR17(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
     case .unknownAlternative(let index, let v):
-      w.choice(index, 16, true)
+      w.choice(index, 2, true)
       w.openType(v)
     }
   }
 }
 
-/// `CSI-ReportConfig-reportFreqConfiguration` (TS 38.331 §6).
-public struct CSIReportConfigReportFreqConfiguration: PERCodable {
-  public var cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator?
-  public var pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator?
-  public var csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportFreqConfiguration", RRCSchema.self) }
+/// `NR-DL-PRS-Resource-r17` (TS 38.331 §6).
+public struct NRDLPRSResourceR17: PERCodable {
+  public var nrDLPRSResourceIDR17: NRDLPRSResourceIDR17
+  public var dlPRSSequenceIDR17: UInt16
+  public var dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17
+  public var dlPRSResourceSlotOffsetR17: UInt16
+  public var dlPRSResourceSymbolOffsetR17: UInt8
+  public var dlPRSQCLInfoR17: DLPRSQCLInfoR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-Resource-r17", RRCSchema.self) }
   public init(
-    cqiFormatIndicator: CSIReportConfigReportFreqConfigurationCqiFormatIndicator? = nil,
-    pmiFormatIndicator: CSIReportConfigReportFreqConfigurationPmiFormatIndicator? = nil,
-    csiReportingBand: CSIReportConfigReportFreqConfigurationCsiReportingBand? = nil
+    nrDLPRSResourceIDR17: NRDLPRSResourceIDR17,
+    dlPRSSequenceIDR17: UInt16,
+    dlPRSCombSizeNAndReOffsetR17: NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17,
+    dlPRSResourceSlotOffsetR17: UInt16,
+    dlPRSResourceSymbolOffsetR17: UInt8,
+    dlPRSQCLInfoR17: DLPRSQCLInfoR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.cqiFormatIndicator = cqiFormatIndicator
-    self.pmiFormatIndicator = pmiFormatIndicator
-    self.csiReportingBand = csiReportingBand
+    self.nrDLPRSResourceIDR17 = nrDLPRSResourceIDR17
+    self.dlPRSSequenceIDR17 = dlPRSSequenceIDR17
+    self.dlPRSCombSizeNAndReOffsetR17 = dlPRSCombSizeNAndReOffsetR17
+    self.dlPRSResourceSlotOffsetR17 = dlPRSResourceSlotOffsetR17
+    self.dlPRSResourceSymbolOffsetR17 = dlPRSResourceSymbolOffsetR17
+    self.dlPRSQCLInfoR17 = dlPRSQCLInfoR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    cqiFormatIndicator = p.has(0) ? CSIReportConfigReportFreqConfigurationCqiFormatIndicator(from: &r) : nil
-    pmiFormatIndicator = p.has(1) ? CSIReportConfigReportFreqConfigurationPmiFormatIndicator(from: &r) : nil
-    csiReportingBand = p.has(2) ? CSIReportConfigReportFreqConfigurationCsiReportingBand(from: &r) : nil
+    let p = r.sequence(1, true)
+    nrDLPRSResourceIDR17 = r.uint8(0, 63)
+    dlPRSSequenceIDR17 = r.uint16(0, 4095)
+    dlPRSCombSizeNAndReOffsetR17 = NRDLPRSResourceR17DlPRSCombSizeNAndReOffsetR17(from: &r)
+    dlPRSResourceSlotOffsetR17 = r.uint16(0, 511)
+    dlPRSResourceSymbolOffsetR17 = r.uint8(0, 12)
+    dlPRSQCLInfoR17 = p.has(0) ? DLPRSQCLInfoR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cqiFormatIndicator != nil)
-    w.boolean(pmiFormatIndicator != nil)
-    w.boolean(csiReportingBand != nil)
-    if let v = cqiFormatIndicator { v.encode(to: &w) }
-    if let v = pmiFormatIndicator { v.encode(to: &w) }
-    if let v = csiReportingBand { v.encode(to: &w) }
+    let p = w.preamble(2)
+    w.unsigned(UInt64(nrDLPRSResourceIDR17), 0, 63)
+    w.unsigned(UInt64(dlPRSSequenceIDR17), 0, 4095)
+    dlPRSCombSizeNAndReOffsetR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceSlotOffsetR17), 0, 511)
+    w.unsigned(UInt64(dlPRSResourceSymbolOffsetR17), 0, 12)
+    if let v = dlPRSQCLInfoR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ENUMERATED {configured, notConfigured}` (TS 38.331 §6).
-public enum ConfiguredNotConfigured: PERCodable {
-  case configured
-  case notConfigured
-  public static var asn1: PERTypeName { PERTypeName("Configured-NotConfigured", RRCSchema.self) }
+/// `RepFactorAndTimeGap-r17-repetitionFactor-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17RepetitionFactorR17: PERCodable {
+  case n2
+  case n4
+  case n6
+  case n8
+  case n16
+  case n32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-repetitionFactor-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .configured
-    default: self = .notConfigured
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n6
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .configured: 0
-    case .notConfigured: 1
+    case .n2: 0
+    case .n4: 1
+    case .n6: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17-timeGap-r17` (TS 38.331 §6).
+public enum RepFactorAndTimeGapR17TimeGapR17: PERCodable {
+  case s1
+  case s2
+  case s4
+  case s8
+  case s16
+  case s32
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17-timeGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s4
+    case 3: self = .s8
+    case 4: self = .s16
+    case 5: self = .s32
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s4: 2
+    case .s8: 3
+    case .s16: 4
+    case .s32: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RepFactorAndTimeGap-r17` (TS 38.331 §6).
+public struct RepFactorAndTimeGapR17: PERCodable {
+  public var repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17
+  public var timeGapR17: RepFactorAndTimeGapR17TimeGapR17
+  public static var asn1: PERTypeName { PERTypeName("RepFactorAndTimeGap-r17", RRCSchema.self) }
+  public init(repetitionFactorR17: RepFactorAndTimeGapR17RepetitionFactorR17, timeGapR17: RepFactorAndTimeGapR17TimeGapR17) {
+    self.repetitionFactorR17 = repetitionFactorR17
+    self.timeGapR17 = timeGapR17
+  }
+  public init(from r: inout PERReader) {
+    repetitionFactorR17 = RepFactorAndTimeGapR17RepetitionFactorR17(from: &r)
+    timeGapR17 = RepFactorAndTimeGapR17TimeGapR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    repetitionFactorR17.encode(to: &w)
+    timeGapR17.encode(to: &w)
+  }
+}
+
+/// `NR-DL-PRS-PDC-ResourceSet-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCResourceSetR17: PERCodable {
+  public var periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17
+  public var numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17
+  public var dlPRSResourceBandwidthR17: UInt8
+  public var dlPRSStartPRBR17: UInt16
+  public var resourceListR17: [NRDLPRSResourceR17]
+  public var repFactorAndTimeGapR17: RepFactorAndTimeGapR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-ResourceSet-r17", RRCSchema.self) }
+  public init(
+    periodicityAndOffsetR17: NRDLPRSPeriodicityAndResourceSetSlotOffsetR17,
+    numSymbolsR17: NRDLPRSPDCResourceSetR17NumSymbolsR17,
+    dlPRSResourceBandwidthR17: UInt8,
+    dlPRSStartPRBR17: UInt16,
+    resourceListR17: [NRDLPRSResourceR17],
+    repFactorAndTimeGapR17: RepFactorAndTimeGapR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicityAndOffsetR17 = periodicityAndOffsetR17
+    self.numSymbolsR17 = numSymbolsR17
+    self.dlPRSResourceBandwidthR17 = dlPRSResourceBandwidthR17
+    self.dlPRSStartPRBR17 = dlPRSStartPRBR17
+    self.resourceListR17 = resourceListR17
+    self.repFactorAndTimeGapR17 = repFactorAndTimeGapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    periodicityAndOffsetR17 = NRDLPRSPeriodicityAndResourceSetSlotOffsetR17(from: &r)
+    numSymbolsR17 = NRDLPRSPDCResourceSetR17NumSymbolsR17(from: &r)
+    dlPRSResourceBandwidthR17 = r.uint8(1, 63)
+    dlPRSStartPRBR17 = r.uint16(0, 2176)
+    resourceListR17 = r.list(1, 64)
+    repFactorAndTimeGapR17 = p.has(0) ? RepFactorAndTimeGapR17(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    periodicityAndOffsetR17.encode(to: &w)
+    numSymbolsR17.encode(to: &w)
+    w.unsigned(UInt64(dlPRSResourceBandwidthR17), 1, 63)
+    w.unsigned(UInt64(dlPRSStartPRBR17), 0, 2176)
+    w.list(resourceListR17, 1, 64)
+    if let v = repFactorAndTimeGapR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public struct NRDLPRSPDCInfoR17: PERCodable {
+  public var nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? { get { _nrDLPRSPDCResourceSetR17.value } set { _nrDLPRSPDCResourceSetR17.value = newValue } }
+  private var _nrDLPRSPDCResourceSetR17: BoxedOptional<NRDLPRSPDCResourceSetR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public init(nrDLPRSPDCResourceSetR17: NRDLPRSPDCResourceSetR17? = nil, unrecognized: Unrecognized = .none) {
+    self._nrDLPRSPDCResourceSetR17 = BoxedOptional(nrDLPRSPDCResourceSetR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _nrDLPRSPDCResourceSetR17 = p.has(0, box: 56, &r) ? BoxedOptional(NRDLPRSPDCResourceSetR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _nrDLPRSPDCResourceSetR17.isPresent { w.present(p, 1); _nrDLPRSPDCResourceSetR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SetupRelease-NR-DL-PRS-PDC-Info-r17` (TS 38.331 §6).
+public enum SetupReleaseNRDLPRSPDCInfoR17: PERCodable {
+  case release
+  case setup(NRDLPRSPDCInfoR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-NR-DL-PRS-PDC-Info-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(NRDLPRSPDCInfoR17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17-periodUE-r17` (TS 38.331 §6).
+public enum SemiStaticChannelAccessConfigUER17PeriodUER17: PERCodable {
+  case ms1
+  case ms2
+  case ms2dot5
+  case ms4
+  case ms5
+  case ms10
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17-periodUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .ms1
+    case 1: self = .ms2
+    case 2: self = .ms2dot5
+    case 3: self = .ms4
+    case 4: self = .ms5
+    case 5: self = .ms10
+    case 6: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms1: 0
+    case .ms2: 1
+    case .ms2dot5: 2
+    case .ms4: 3
+    case .ms5: 4
+    case .ms10: 5
+    case .spare2: 6
+    case .spare1: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public struct SemiStaticChannelAccessConfigUER17: PERCodable {
+  public var periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17
+  public var offsetUER17: UInt16
+  public static var asn1: PERTypeName { PERTypeName("SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(periodUER17: SemiStaticChannelAccessConfigUER17PeriodUER17, offsetUER17: UInt16) {
+    self.periodUER17 = periodUER17
+    self.offsetUER17 = offsetUER17
+  }
+  public init(from r: inout PERReader) {
+    periodUER17 = SemiStaticChannelAccessConfigUER17PeriodUER17(from: &r)
+    offsetUER17 = r.uint16(0, 559)
+  }
+  public func encode(to w: inout PERWriter) {
+    periodUER17.encode(to: &w)
+    w.unsigned(UInt64(offsetUER17), 0, 559)
+  }
+}
+
+/// `SetupRelease-SemiStaticChannelAccessConfigUE-r17` (TS 38.331 §6).
+public enum SetupReleaseSemiStaticChannelAccessConfigUER17: PERCodable {
+  case release
+  case setup(SemiStaticChannelAccessConfigUER17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SemiStaticChannelAccessConfigUE-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(SemiStaticChannelAccessConfigUER17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17` (TS 38.331 §6).
+public enum SSBMTCAdditionalPCIR17SsbPositionsInBurstR17: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17-ssb-PositionsInBurst-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    default: self = .longBitmap(r.bits(64, 64))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 3, false)
+      w.bits(v, 64, 64)
+    }
+  }
+}
+
+/// `SSB-MTC-AdditionalPCI-r17` (TS 38.331 §6).
+public struct SSBMTCAdditionalPCIR17: PERCodable {
+  public var additionalPCIIndexR17: AdditionalPCIIndexR17
+  public var additionalPCIR17: PhysCellId
+  public var periodicityR17: Ms5Ms10Ms20ToSpare1Of8
+  public var ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17
+  public var ssPBCHBlockPowerR17: Int8
+  public static var asn1: PERTypeName { PERTypeName("SSB-MTC-AdditionalPCI-r17", RRCSchema.self) }
+  public init(
+    additionalPCIIndexR17: AdditionalPCIIndexR17,
+    additionalPCIR17: PhysCellId,
+    periodicityR17: Ms5Ms10Ms20ToSpare1Of8,
+    ssbPositionsInBurstR17: SSBMTCAdditionalPCIR17SsbPositionsInBurstR17,
+    ssPBCHBlockPowerR17: Int8
+  ) {
+    self.additionalPCIIndexR17 = additionalPCIIndexR17
+    self.additionalPCIR17 = additionalPCIR17
+    self.periodicityR17 = periodicityR17
+    self.ssbPositionsInBurstR17 = ssbPositionsInBurstR17
+    self.ssPBCHBlockPowerR17 = ssPBCHBlockPowerR17
+  }
+  public init(from r: inout PERReader) {
+    additionalPCIIndexR17 = r.uint8(1, 7)
+    additionalPCIR17 = r.uint16(0, 1007)
+    periodicityR17 = Ms5Ms10Ms20ToSpare1Of8(from: &r)
+    ssbPositionsInBurstR17 = SSBMTCAdditionalPCIR17SsbPositionsInBurstR17(from: &r)
+    ssPBCHBlockPowerR17 = r.int8(-60, 50)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(additionalPCIIndexR17), 1, 7)
+    w.unsigned(UInt64(additionalPCIR17), 0, 1007)
+    periodicityR17.encode(to: &w)
+    ssbPositionsInBurstR17.encode(to: &w)
+    w.signed(Int64(ssPBCHBlockPowerR17), -60, 50)
+  }
+}
+
+/// `MIMOParam-r17-unifiedTCI-StateType-r17` (TS 38.331 §6).
+public enum MIMOParamR17UnifiedTCIStateTypeR17: PERCodable {
+  case separate
+  case joint
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17-unifiedTCI-StateType-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .separate
+    default: self = .joint
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .separate: 0
+    case .joint: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -810,378 +466,740 @@ public enum ConfiguredNotConfigured: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction: BitString) {
-    self.twoTXCodebookSubsetRestriction = twoTXCodebookSubsetRestriction
+/// `P0AlphaSet-r17` (TS 38.331 §6).
+public struct P0AlphaSetR17: PERCodable {
+  public var p0R17: Int8?
+  public var alphaR17: Alpha?
+  public var closedLoopIndexR17: I0I1
+  public static var asn1: PERTypeName { PERTypeName("P0AlphaSet-r17", RRCSchema.self) }
+  public init(p0R17: Int8? = nil, alphaR17: Alpha? = nil, closedLoopIndexR17: I0I1) {
+    self.p0R17 = p0R17
+    self.alphaR17 = alphaR17
+    self.closedLoopIndexR17 = closedLoopIndexR17
   }
   public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction = r.bits(6, 6)
+    let p = r.sequence(2, false)
+    p0R17 = p.has(0) ? r.int8(-16, 15) : nil
+    alphaR17 = p.has(1) ? Alpha(from: &r) : nil
+    closedLoopIndexR17 = I0I1(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction, 6, 6)
+    let p = w.preamble(2)
+    if let v = p0R17 { w.present(p, 0); w.signed(Int64(v), -16, 15) }
+    if let v = alphaR17 { w.present(p, 1); v.encode(to: &w) }
+    closedLoopIndexR17.encode(to: &w)
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction(BitString)
-  case twoTwoTypeISinglePanelRestriction(BitString)
-  case fourOneTypeISinglePanelRestriction(BitString)
-  case threeTwoTypeISinglePanelRestriction(BitString)
-  case sixOneTypeISinglePanelRestriction(BitString)
-  case fourTwoTypeISinglePanelRestriction(BitString)
-  case eightOneTypeISinglePanelRestriction(BitString)
-  case fourThreeTypeISinglePanelRestriction(BitString)
-  case sixTwoTypeISinglePanelRestriction(BitString)
-  case twelveOneTypeISinglePanelRestriction(BitString)
-  case fourFourTypeISinglePanelRestriction(BitString)
-  case eightTwoTypeISinglePanelRestriction(BitString)
-  case sixteenOneTypeISinglePanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+/// `Uplink-powerControl-r17` (TS 38.331 §6).
+public struct UplinkPowerControlR17: PERCodable {
+  public var ulPowercontrolIdR17: UplinkPowerControlIdR17
+  public var p0AlphaSetforPUSCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforPUCCHR17: P0AlphaSetR17?
+  public var p0AlphaSetforSRSR17: P0AlphaSetR17?
+  public static var asn1: PERTypeName { PERTypeName("Uplink-powerControl-r17", RRCSchema.self) }
+  public init(
+    ulPowercontrolIdR17: UplinkPowerControlIdR17,
+    p0AlphaSetforPUSCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforPUCCHR17: P0AlphaSetR17? = nil,
+    p0AlphaSetforSRSR17: P0AlphaSetR17? = nil
+  ) {
+    self.ulPowercontrolIdR17 = ulPowercontrolIdR17
+    self.p0AlphaSetforPUSCHR17 = p0AlphaSetforPUSCHR17
+    self.p0AlphaSetforPUCCHR17 = p0AlphaSetforPUCCHR17
+    self.p0AlphaSetforSRSR17 = p0AlphaSetforSRSR17
+  }
   public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction(r.bits(64, 64))
+    let p = r.sequence(3, false)
+    ulPowercontrolIdR17 = r.uint8(1, 64)
+    p0AlphaSetforPUSCHR17 = p.has(0) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforPUCCHR17 = p.has(1) ? P0AlphaSetR17(from: &r) : nil
+    p0AlphaSetforSRSR17 = p.has(2) ? P0AlphaSetR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(ulPowercontrolIdR17), 1, 64)
+    if let v = p0AlphaSetforPUSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = p0AlphaSetforPUCCHR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = p0AlphaSetforSRSR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sfnSchemeA, sfnSchemeB}` (TS 38.331 §6).
+public enum SfnSchemeASfnSchemeB: PERCodable {
+  case sfnSchemeA
+  case sfnSchemeB
+  public static var asn1: PERTypeName { PERTypeName("SfnSchemeA-SfnSchemeB", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sfnSchemeA
+    default: self = .sfnSchemeB
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sfnSchemeA: 0
+    case .sfnSchemeB: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMOParam-r17` (TS 38.331 §6).
+public struct MIMOParamR17: PERCodable {
+  public var additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]?
+  public var additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]?
+  public var unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17?
+  public var uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]?
+  public var uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]?
+  public var sfnSchemePDCCHR17: SfnSchemeASfnSchemeB?
+  public var sfnSchemePDSCHR17: SfnSchemeASfnSchemeB?
+  public static var asn1: PERTypeName { PERTypeName("MIMOParam-r17", RRCSchema.self) }
+  public init(
+    additionalPCIToAddModListR17: [SSBMTCAdditionalPCIR17]? = nil,
+    additionalPCIToReleaseListR17: [AdditionalPCIIndexR17]? = nil,
+    unifiedTCIStateTypeR17: MIMOParamR17UnifiedTCIStateTypeR17? = nil,
+    uplinkPowerControlToAddModListR17: [UplinkPowerControlR17]? = nil,
+    uplinkPowerControlToReleaseListR17: [UplinkPowerControlIdR17]? = nil,
+    sfnSchemePDCCHR17: SfnSchemeASfnSchemeB? = nil,
+    sfnSchemePDSCHR17: SfnSchemeASfnSchemeB? = nil
+  ) {
+    self.additionalPCIToAddModListR17 = additionalPCIToAddModListR17
+    self.additionalPCIToReleaseListR17 = additionalPCIToReleaseListR17
+    self.unifiedTCIStateTypeR17 = unifiedTCIStateTypeR17
+    self.uplinkPowerControlToAddModListR17 = uplinkPowerControlToAddModListR17
+    self.uplinkPowerControlToReleaseListR17 = uplinkPowerControlToReleaseListR17
+    self.sfnSchemePDCCHR17 = sfnSchemePDCCHR17
+    self.sfnSchemePDSCHR17 = sfnSchemePDSCHR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    additionalPCIToAddModListR17 = p.has(0) ? r.list(1, 7) : nil
+    additionalPCIToReleaseListR17 = p.has(1) ? r.list(1, 7, element: { (r: inout PERReader) in r.uint8(1, 7) }) : nil
+    unifiedTCIStateTypeR17 = p.has(2) ? MIMOParamR17UnifiedTCIStateTypeR17(from: &r) : nil
+    uplinkPowerControlToAddModListR17 = p.has(3) ? r.list(1, 64) : nil
+    uplinkPowerControlToReleaseListR17 = p.has(4) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
+    sfnSchemePDCCHR17 = p.has(5) ? SfnSchemeASfnSchemeB(from: &r) : nil
+    sfnSchemePDSCHR17 = p.has(6) ? SfnSchemeASfnSchemeB(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = additionalPCIToAddModListR17 { w.present(p, 0); w.list(v, 1, 7) }
+    if let v = additionalPCIToReleaseListR17 { w.present(p, 1); w.list(v, 1, 7, element: { (w: inout PERWriter, v: AdditionalPCIIndexR17) in w.unsigned(UInt64(v), 1, 7) }) }
+    if let v = unifiedTCIStateTypeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = uplinkPowerControlToAddModListR17 { w.present(p, 3); w.list(v, 1, 64) }
+    if let v = uplinkPowerControlToReleaseListR17 { w.present(p, 4); w.list(v, 1, 64, element: { (w: inout PERWriter, v: UplinkPowerControlIdR17) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = sfnSchemePDCCHR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemePDSCHR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `SetupRelease-MIMOParam-r17` (TS 38.331 §6).
+public enum SetupReleaseMIMOParamR17: PERCodable {
+  case release
+  indirect case setup(MIMOParamR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-MIMOParam-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(83); self = .setup(MIMOParamR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .twoOneTypeISinglePanelRestriction(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2
-  public var typeISinglePanelCodebookSubsetRestrictionI2: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
+/// `ServingCellConfig-moreThanOneNackOnlyMode-r17` (TS 38.331 §6).
+public enum ServingCellConfigMoreThanOneNackOnlyModeR17: PERCodable {
+  case mode2
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-moreThanOneNackOnlyMode-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .mode2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TCI-ActivatedConfig-r17` (TS 38.331 §6).
+public struct TCIActivatedConfigR17: PERCodable {
+  public var pdcchTCIR17: [TCIStateId]
+  public var pdschTCIR17: BitString
+  public static var asn1: PERTypeName { PERTypeName("TCI-ActivatedConfig-r17", RRCSchema.self) }
+  public init(pdcchTCIR17: [TCIStateId], pdschTCIR17: BitString) {
+    self.pdcchTCIR17 = pdcchTCIR17
+    self.pdschTCIR17 = pdschTCIR17
+  }
+  public init(from r: inout PERReader) {
+    pdcchTCIR17 = r.list(1, 5, element: { (r: inout PERReader) in r.uint8(0, 127) })
+    pdschTCIR17 = r.bits(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(pdcchTCIR17, 1, 5, element: { (w: inout PERWriter, v: TCIStateId) in w.unsigned(UInt64(v), 0, 127) })
+    w.bits(pdschTCIR17, 1, 128)
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfo-r17` (TS 38.331 §6).
+public struct LTENeighCellsCRSAssistInfoR17: PERCodable {
+  public var neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1?
+  public var neighCarrierFreqDLR17: UInt16?
+  public var neighCellIdR17: EUTRAPhysCellId?
+  public var neighCRSMutingR17: Enabled?
+  public var neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList?
+  public var neighNrofCRSPortsR17: N1N2N4?
+  public var neighVShiftR17: N0N1N2N3N4N5?
+  public static var asn1: PERTypeName { PERTypeName("LTE-NeighCellsCRS-AssistInfo-r17", RRCSchema.self) }
   public init(
-    n1N2: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2,
-    typeISinglePanelCodebookSubsetRestrictionI2: BitString? = nil
+    neighCarrierBandwidthDLR17: N6N15N25N50N75N100Spare2Spare1? = nil,
+    neighCarrierFreqDLR17: UInt16? = nil,
+    neighCellIdR17: EUTRAPhysCellId? = nil,
+    neighCRSMutingR17: Enabled? = nil,
+    neighMBSFNSubframeConfigListR17: EUTRAMBSFNSubframeConfigList? = nil,
+    neighNrofCRSPortsR17: N1N2N4? = nil,
+    neighVShiftR17: N0N1N2N3N4N5? = nil
   ) {
-    self.n1N2 = n1N2
-    self.typeISinglePanelCodebookSubsetRestrictionI2 = typeISinglePanelCodebookSubsetRestrictionI2
+    self.neighCarrierBandwidthDLR17 = neighCarrierBandwidthDLR17
+    self.neighCarrierFreqDLR17 = neighCarrierFreqDLR17
+    self.neighCellIdR17 = neighCellIdR17
+    self.neighCRSMutingR17 = neighCRSMutingR17
+    self.neighMBSFNSubframeConfigListR17 = neighMBSFNSubframeConfigListR17
+    self.neighNrofCRSPortsR17 = neighNrofCRSPortsR17
+    self.neighVShiftR17 = neighVShiftR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    neighCarrierBandwidthDLR17 = p.has(0) ? N6N15N25N50N75N100Spare2Spare1(from: &r) : nil
+    neighCarrierFreqDLR17 = p.has(1) ? r.uint16(0, 16383) : nil
+    neighCellIdR17 = p.has(2) ? r.uint16(0, 503) : nil
+    neighCRSMutingR17 = p.has(3) ? Enabled(from: &r) : nil
+    neighMBSFNSubframeConfigListR17 = p.has(4) ? r.list(1, 8) : nil
+    neighNrofCRSPortsR17 = p.has(5) ? N1N2N4(from: &r) : nil
+    neighVShiftR17 = p.has(6) ? N0N1N2N3N4N5(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = neighCarrierBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = neighCarrierFreqDLR17 { w.present(p, 1); w.unsigned(UInt64(v), 0, 16383) }
+    if let v = neighCellIdR17 { w.present(p, 2); w.unsigned(UInt64(v), 0, 503) }
+    if let v = neighCRSMutingR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = neighMBSFNSubframeConfigListR17 { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = neighNrofCRSPortsR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = neighVShiftR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public typealias LTENeighCellsCRSAssistInfoListR17 = [LTENeighCellsCRSAssistInfoR17]
+
+/// `SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17` (TS 38.331 §6).
+public enum SetupReleaseLTENeighCellsCRSAssistInfoListR17: PERCodable {
+  case release
+  case setup(LTENeighCellsCRSAssistInfoListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-LTE-NeighCellsCRS-AssistInfoList-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(1, 8))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 1, 8)
+    }
+  }
+}
+
+/// `ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17` (TS 38.331 §6).
+public enum ServingCellConfigLteNeighCellsCRSAssumptionsR17: PERCodable {
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig-lte-NeighCellsCRS-Assumptions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`false`: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServingCellConfig` (TS 38.331 §6).
+public struct ServingCellConfig: PERCodable {
+  public var tddULDLConfigurationDedicated: TDDULDLConfigDedicated? { get { _tddULDLConfigurationDedicated.value } set { _tddULDLConfigurationDedicated.value = newValue } }
+  private var _tddULDLConfigurationDedicated: BoxedOptional<TDDULDLConfigDedicated>
+  public var initialDownlinkBWP: BWPDownlinkDedicated? { get { _initialDownlinkBWP.value } set { _initialDownlinkBWP.value = newValue } }
+  private var _initialDownlinkBWP: BoxedOptional<BWPDownlinkDedicated>
+  public var downlinkBWPToReleaseList: [BWPId]? { get { _downlinkBWPToReleaseList.value } set { _downlinkBWPToReleaseList.value = newValue } }
+  private var _downlinkBWPToReleaseList: BoxedOptional<[BWPId]>
+  public var downlinkBWPToAddModList: [BWPDownlink]? { get { _downlinkBWPToAddModList.value } set { _downlinkBWPToAddModList.value = newValue } }
+  private var _downlinkBWPToAddModList: BoxedOptional<[BWPDownlink]>
+  public var firstActiveDownlinkBWPId: BWPId?
+  public var bwpInactivityTimer: ServingCellConfigBwpInactivityTimer?
+  public var defaultDownlinkBWPId: BWPId?
+  public var uplinkConfig: UplinkConfig? { get { _uplinkConfig.value } set { _uplinkConfig.value = newValue } }
+  private var _uplinkConfig: BoxedOptional<UplinkConfig>
+  public var supplementaryUplink: UplinkConfig? { get { _supplementaryUplink.value } set { _supplementaryUplink.value = newValue } }
+  private var _supplementaryUplink: BoxedOptional<UplinkConfig>
+  public var pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? { get { _pdcchServingCellConfig.value } set { _pdcchServingCellConfig.value = newValue } }
+  private var _pdcchServingCellConfig: BoxedOptional<SetupReleasePDCCHServingCellConfig>
+  public var pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? { get { _pdschServingCellConfig.value } set { _pdschServingCellConfig.value = newValue } }
+  private var _pdschServingCellConfig: BoxedOptional<SetupReleasePDSCHServingCellConfig>
+  public var csiMeasConfig: SetupReleaseCSIMeasConfig? { get { _csiMeasConfig.value } set { _csiMeasConfig.value = newValue } }
+  private var _csiMeasConfig: BoxedOptional<SetupReleaseCSIMeasConfig>
+  public var sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer?
+  public var crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? { get { _crossCarrierSchedulingConfig.value } set { _crossCarrierSchedulingConfig.value = newValue } }
+  private var _crossCarrierSchedulingConfig: BoxedOptional<CrossCarrierSchedulingConfig>
+  public var tagId: TAGId
+  public var dummy1: Enabled?
+  public var pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking?
+  public var servingCellMO: MeasObjectId?
+  public var lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? { get { _lteCRSToMatchAround.value } set { _lteCRSToMatchAround.value = newValue } }
+  private var _lteCRSToMatchAround: BoxedOptional<SetupReleaseRateMatchPatternLTECRS>
+  public var rateMatchPatternToAddModList: [RateMatchPattern]? { get { _rateMatchPatternToAddModList.value } set { _rateMatchPatternToAddModList.value = newValue } }
+  private var _rateMatchPatternToAddModList: BoxedOptional<[RateMatchPattern]>
+  public var rateMatchPatternToReleaseList: [RateMatchPatternId]? { get { _rateMatchPatternToReleaseList.value } set { _rateMatchPatternToReleaseList.value = newValue } }
+  private var _rateMatchPatternToReleaseList: BoxedOptional<[RateMatchPatternId]>
+  public var downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? { get { _downlinkChannelBWPerSCSList.value } set { _downlinkChannelBWPerSCSList.value = newValue } }
+  private var _downlinkChannelBWPerSCSList: BoxedOptional<[SCSSpecificCarrier]>
+  public var supplementaryUplinkReleaseR16: True?
+  public var tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? { get { _tddULDLConfigurationDedicatedIABMTR16.value } set { _tddULDLConfigurationDedicatedIABMTR16.value = newValue } }
+  private var _tddULDLConfigurationDedicatedIABMTR16: BoxedOptional<TDDULDLConfigDedicatedIABMTR16>
+  public var dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? { get { _dormantBWPConfigR16.value } set { _dormantBWPConfigR16.value = newValue } }
+  private var _dormantBWPConfigR16: BoxedOptional<SetupReleaseDormantBWPConfigR16>
+  public var caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? { get { rest.value.caSlotOffsetR16.value } set { rest.value.caSlotOffsetR16.value = newValue } }
+  public var dummy2: SetupReleaseDummyJ? { get { rest.value.dummy2.value } set { rest.value.dummy2.value = newValue } }
+  public var intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsDLListR16.value } set { rest.value.intraCellGuardBandsDLListR16.value = newValue } }
+  public var intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? { get { rest.value.intraCellGuardBandsULListR16.value } set { rest.value.intraCellGuardBandsULListR16.value = newValue } }
+  public var csiRSValidationWithDCIR16: Enabled? { get { rest.value.csiRSValidationWithDCIR16 } set { rest.value.csiRSValidationWithDCIR16 = newValue } }
+  public var lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList1R16.value } set { rest.value.lteCRSPatternList1R16.value = newValue } }
+  public var lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? { get { rest.value.lteCRSPatternList2R16.value } set { rest.value.lteCRSPatternList2R16.value = newValue } }
+  public var crsRateMatchPerCORESETPoolIndexR16: Enabled? { get { rest.value.crsRateMatchPerCORESETPoolIndexR16 } set { rest.value.crsRateMatchPerCORESETPoolIndexR16 = newValue } }
+  public var enableTwoDefaultTCIStatesR16: Enabled? { get { rest.value.enableTwoDefaultTCIStatesR16 } set { rest.value.enableTwoDefaultTCIStatesR16 = newValue } }
+  public var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? { get { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 } set { rest.value.enableDefaultTCIStatePerCoresetPoolIndexR16 = newValue } }
+  public var enableBeamSwitchTimingR16: True? { get { rest.value.enableBeamSwitchTimingR16 } set { rest.value.enableBeamSwitchTimingR16 = newValue } }
+  public var cbgTxDiffTBsProcessingType1R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType1R16 } set { rest.value.cbgTxDiffTBsProcessingType1R16 = newValue } }
+  public var cbgTxDiffTBsProcessingType2R16: Enabled? { get { rest.value.cbgTxDiffTBsProcessingType2R16 } set { rest.value.cbgTxDiffTBsProcessingType2R16 = newValue } }
+  public var directionalCollisionHandlingR16: Enabled? { get { rest.value.directionalCollisionHandlingR16 } set { rest.value.directionalCollisionHandlingR16 = newValue } }
+  public var channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? { get { rest.value.channelAccessConfigR16.value } set { rest.value.channelAccessConfigR16.value = newValue } }
+  public var nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? { get { rest.value.nrDlPRSPDCInfoR17.value } set { rest.value.nrDlPRSPDCInfoR17.value = newValue } }
+  public var semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? { get { rest.value.semiStaticChannelAccessConfigUER17.value } set { rest.value.semiStaticChannelAccessConfigUER17.value = newValue } }
+  public var mimoParamR17: SetupReleaseMIMOParamR17? { get { rest.value.mimoParamR17.value } set { rest.value.mimoParamR17.value = newValue } }
+  public var channelAccessMode2R17: Enabled? { get { rest.value.channelAccessMode2R17 } set { rest.value.channelAccessMode2R17 = newValue } }
+  public var timeDomainHARQBundlingType1R17: Enabled? { get { rest.value.timeDomainHARQBundlingType1R17 } set { rest.value.timeDomainHARQBundlingType1R17 = newValue } }
+  public var nrofHARQBundlingGroupsR17: N1N2N4? { get { rest.value.nrofHARQBundlingGroupsR17 } set { rest.value.nrofHARQBundlingGroupsR17 = newValue } }
+  public var fdmedReceptionMulticastR17: True? { get { rest.value.fdmedReceptionMulticastR17 } set { rest.value.fdmedReceptionMulticastR17 = newValue } }
+  public var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? { get { rest.value.moreThanOneNackOnlyModeR17 } set { rest.value.moreThanOneNackOnlyModeR17 = newValue } }
+  public var tciActivatedConfigR17: TCIActivatedConfigR17? { get { rest.value.tciActivatedConfigR17.value } set { rest.value.tciActivatedConfigR17.value = newValue } }
+  public var directionalCollisionHandlingDCR17: Enabled? { get { rest.value.directionalCollisionHandlingDCR17 } set { rest.value.directionalCollisionHandlingDCR17 = newValue } }
+  public var lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? { get { rest.value.lteNeighCellsCRSAssistInfoListR17.value } set { rest.value.lteNeighCellsCRSAssistInfoListR17.value = newValue } }
+  public var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? { get { rest.value.lteNeighCellsCRSAssumptionsR17 } set { rest.value.lteNeighCellsCRSAssumptionsR17 = newValue } }
+  private struct Rest: Sendable {
+    var caSlotOffsetR16 = BoxedOptional<ServingCellConfigCaSlotOffsetR16>.none
+    var dummy2 = BoxedOptional<SetupReleaseDummyJ>.none
+    var intraCellGuardBandsDLListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var intraCellGuardBandsULListR16 = BoxedOptional<[IntraCellGuardBandsPerSCSR16]>.none
+    var csiRSValidationWithDCIR16: Enabled? = nil
+    var lteCRSPatternList1R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var lteCRSPatternList2R16 = BoxedOptional<SetupReleaseLTECRSPatternListR16>.none
+    var crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil
+    var enableTwoDefaultTCIStatesR16: Enabled? = nil
+    var enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil
+    var enableBeamSwitchTimingR16: True? = nil
+    var cbgTxDiffTBsProcessingType1R16: Enabled? = nil
+    var cbgTxDiffTBsProcessingType2R16: Enabled? = nil
+    var directionalCollisionHandlingR16: Enabled? = nil
+    var channelAccessConfigR16 = BoxedOptional<SetupReleaseChannelAccessConfigR16>.none
+    var nrDlPRSPDCInfoR17 = BoxedOptional<SetupReleaseNRDLPRSPDCInfoR17>.none
+    var semiStaticChannelAccessConfigUER17 = BoxedOptional<SetupReleaseSemiStaticChannelAccessConfigUER17>.none
+    var mimoParamR17 = BoxedOptional<SetupReleaseMIMOParamR17>.none
+    var channelAccessMode2R17: Enabled? = nil
+    var timeDomainHARQBundlingType1R17: Enabled? = nil
+    var nrofHARQBundlingGroupsR17: N1N2N4? = nil
+    var fdmedReceptionMulticastR17: True? = nil
+    var moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil
+    var tciActivatedConfigR17 = BoxedOptional<TCIActivatedConfigR17>.none
+    var directionalCollisionHandlingDCR17: Enabled? = nil
+    var lteNeighCellsCRSAssistInfoListR17 = BoxedOptional<SetupReleaseLTENeighCellsCRSAssistInfoListR17>.none
+    var lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServingCellConfig", RRCSchema.self) }
+  public init(
+    tddULDLConfigurationDedicated: TDDULDLConfigDedicated? = nil,
+    initialDownlinkBWP: BWPDownlinkDedicated? = nil,
+    downlinkBWPToReleaseList: [BWPId]? = nil,
+    downlinkBWPToAddModList: [BWPDownlink]? = nil,
+    firstActiveDownlinkBWPId: BWPId? = nil,
+    bwpInactivityTimer: ServingCellConfigBwpInactivityTimer? = nil,
+    defaultDownlinkBWPId: BWPId? = nil,
+    uplinkConfig: UplinkConfig? = nil,
+    supplementaryUplink: UplinkConfig? = nil,
+    pdcchServingCellConfig: SetupReleasePDCCHServingCellConfig? = nil,
+    pdschServingCellConfig: SetupReleasePDSCHServingCellConfig? = nil,
+    csiMeasConfig: SetupReleaseCSIMeasConfig? = nil,
+    sCellDeactivationTimer: ServingCellConfigSCellDeactivationTimer? = nil,
+    crossCarrierSchedulingConfig: CrossCarrierSchedulingConfig? = nil,
+    tagId: TAGId,
+    dummy1: Enabled? = nil,
+    pathlossReferenceLinking: ServingCellConfigPathlossReferenceLinking? = nil,
+    servingCellMO: MeasObjectId? = nil,
+    lteCRSToMatchAround: SetupReleaseRateMatchPatternLTECRS? = nil,
+    rateMatchPatternToAddModList: [RateMatchPattern]? = nil,
+    rateMatchPatternToReleaseList: [RateMatchPatternId]? = nil,
+    downlinkChannelBWPerSCSList: [SCSSpecificCarrier]? = nil,
+    supplementaryUplinkReleaseR16: True? = nil,
+    tddULDLConfigurationDedicatedIABMTR16: TDDULDLConfigDedicatedIABMTR16? = nil,
+    dormantBWPConfigR16: SetupReleaseDormantBWPConfigR16? = nil,
+    caSlotOffsetR16: ServingCellConfigCaSlotOffsetR16? = nil,
+    dummy2: SetupReleaseDummyJ? = nil,
+    intraCellGuardBandsDLListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    intraCellGuardBandsULListR16: [IntraCellGuardBandsPerSCSR16]? = nil,
+    csiRSValidationWithDCIR16: Enabled? = nil,
+    lteCRSPatternList1R16: SetupReleaseLTECRSPatternListR16? = nil,
+    lteCRSPatternList2R16: SetupReleaseLTECRSPatternListR16? = nil,
+    crsRateMatchPerCORESETPoolIndexR16: Enabled? = nil,
+    enableTwoDefaultTCIStatesR16: Enabled? = nil,
+    enableDefaultTCIStatePerCoresetPoolIndexR16: Enabled? = nil,
+    enableBeamSwitchTimingR16: True? = nil,
+    cbgTxDiffTBsProcessingType1R16: Enabled? = nil,
+    cbgTxDiffTBsProcessingType2R16: Enabled? = nil,
+    directionalCollisionHandlingR16: Enabled? = nil,
+    channelAccessConfigR16: SetupReleaseChannelAccessConfigR16? = nil,
+    nrDlPRSPDCInfoR17: SetupReleaseNRDLPRSPDCInfoR17? = nil,
+    semiStaticChannelAccessConfigUER17: SetupReleaseSemiStaticChannelAccessConfigUER17? = nil,
+    mimoParamR17: SetupReleaseMIMOParamR17? = nil,
+    channelAccessMode2R17: Enabled? = nil,
+    timeDomainHARQBundlingType1R17: Enabled? = nil,
+    nrofHARQBundlingGroupsR17: N1N2N4? = nil,
+    fdmedReceptionMulticastR17: True? = nil,
+    moreThanOneNackOnlyModeR17: ServingCellConfigMoreThanOneNackOnlyModeR17? = nil,
+    tciActivatedConfigR17: TCIActivatedConfigR17? = nil,
+    directionalCollisionHandlingDCR17: Enabled? = nil,
+    lteNeighCellsCRSAssistInfoListR17: SetupReleaseLTENeighCellsCRSAssistInfoListR17? = nil,
+    lteNeighCellsCRSAssumptionsR17: ServingCellConfigLteNeighCellsCRSAssumptionsR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self._tddULDLConfigurationDedicated = BoxedOptional(tddULDLConfigurationDedicated)
+    self._initialDownlinkBWP = BoxedOptional(initialDownlinkBWP)
+    self._downlinkBWPToReleaseList = BoxedOptional(downlinkBWPToReleaseList)
+    self._downlinkBWPToAddModList = BoxedOptional(downlinkBWPToAddModList)
+    self.firstActiveDownlinkBWPId = firstActiveDownlinkBWPId
+    self.bwpInactivityTimer = bwpInactivityTimer
+    self.defaultDownlinkBWPId = defaultDownlinkBWPId
+    self._uplinkConfig = BoxedOptional(uplinkConfig)
+    self._supplementaryUplink = BoxedOptional(supplementaryUplink)
+    self._pdcchServingCellConfig = BoxedOptional(pdcchServingCellConfig)
+    self._pdschServingCellConfig = BoxedOptional(pdschServingCellConfig)
+    self._csiMeasConfig = BoxedOptional(csiMeasConfig)
+    self.sCellDeactivationTimer = sCellDeactivationTimer
+    self._crossCarrierSchedulingConfig = BoxedOptional(crossCarrierSchedulingConfig)
+    self.tagId = tagId
+    self.dummy1 = dummy1
+    self.pathlossReferenceLinking = pathlossReferenceLinking
+    self.servingCellMO = servingCellMO
+    self._lteCRSToMatchAround = BoxedOptional(lteCRSToMatchAround)
+    self._rateMatchPatternToAddModList = BoxedOptional(rateMatchPatternToAddModList)
+    self._rateMatchPatternToReleaseList = BoxedOptional(rateMatchPatternToReleaseList)
+    self._downlinkChannelBWPerSCSList = BoxedOptional(downlinkChannelBWPerSCSList)
+    self.supplementaryUplinkReleaseR16 = supplementaryUplinkReleaseR16
+    self._tddULDLConfigurationDedicatedIABMTR16 = BoxedOptional(tddULDLConfigurationDedicatedIABMTR16)
+    self._dormantBWPConfigR16 = BoxedOptional(dormantBWPConfigR16)
+    rest.caSlotOffsetR16 = BoxedOptional(caSlotOffsetR16)
+    rest.dummy2 = BoxedOptional(dummy2)
+    rest.intraCellGuardBandsDLListR16 = BoxedOptional(intraCellGuardBandsDLListR16)
+    rest.intraCellGuardBandsULListR16 = BoxedOptional(intraCellGuardBandsULListR16)
+    rest.csiRSValidationWithDCIR16 = csiRSValidationWithDCIR16
+    rest.lteCRSPatternList1R16 = BoxedOptional(lteCRSPatternList1R16)
+    rest.lteCRSPatternList2R16 = BoxedOptional(lteCRSPatternList2R16)
+    rest.crsRateMatchPerCORESETPoolIndexR16 = crsRateMatchPerCORESETPoolIndexR16
+    rest.enableTwoDefaultTCIStatesR16 = enableTwoDefaultTCIStatesR16
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = enableDefaultTCIStatePerCoresetPoolIndexR16
+    rest.enableBeamSwitchTimingR16 = enableBeamSwitchTimingR16
+    rest.cbgTxDiffTBsProcessingType1R16 = cbgTxDiffTBsProcessingType1R16
+    rest.cbgTxDiffTBsProcessingType2R16 = cbgTxDiffTBsProcessingType2R16
+    rest.directionalCollisionHandlingR16 = directionalCollisionHandlingR16
+    rest.channelAccessConfigR16 = BoxedOptional(channelAccessConfigR16)
+    rest.nrDlPRSPDCInfoR17 = BoxedOptional(nrDlPRSPDCInfoR17)
+    rest.semiStaticChannelAccessConfigUER17 = BoxedOptional(semiStaticChannelAccessConfigUER17)
+    rest.mimoParamR17 = BoxedOptional(mimoParamR17)
+    rest.channelAccessMode2R17 = channelAccessMode2R17
+    rest.timeDomainHARQBundlingType1R17 = timeDomainHARQBundlingType1R17
+    rest.nrofHARQBundlingGroupsR17 = nrofHARQBundlingGroupsR17
+    rest.fdmedReceptionMulticastR17 = fdmedReceptionMulticastR17
+    rest.moreThanOneNackOnlyModeR17 = moreThanOneNackOnlyModeR17
+    rest.tciActivatedConfigR17 = BoxedOptional(tciActivatedConfigR17)
+    rest.directionalCollisionHandlingDCR17 = directionalCollisionHandlingDCR17
+    rest.lteNeighCellsCRSAssistInfoListR17 = BoxedOptional(lteNeighCellsCRSAssistInfoListR17)
+    rest.lteNeighCellsCRSAssumptionsR17 = lteNeighCellsCRSAssumptionsR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(17, true)
+    _tddULDLConfigurationDedicated = p.has(0, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicated(from: &r)) : .none
+    _initialDownlinkBWP = p.has(1, box: 193, &r) ? BoxedOptional(BWPDownlinkDedicated(from: &r)) : .none
+    _downlinkBWPToReleaseList = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 4) })) : .none
+    _downlinkBWPToAddModList = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    firstActiveDownlinkBWPId = p.has(4) ? r.uint8(0, 4) : nil
+    bwpInactivityTimer = p.has(5) ? ServingCellConfigBwpInactivityTimer(from: &r) : nil
+    defaultDownlinkBWPId = p.has(6) ? r.uint8(0, 4) : nil
+    _uplinkConfig = p.has(7, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _supplementaryUplink = p.has(8, box: 171, &r) ? BoxedOptional(UplinkConfig(from: &r)) : .none
+    _pdcchServingCellConfig = p.has(9, box: 25, &r) ? BoxedOptional(SetupReleasePDCCHServingCellConfig(from: &r)) : .none
+    _pdschServingCellConfig = p.has(10, box: 25, &r) ? BoxedOptional(SetupReleasePDSCHServingCellConfig(from: &r)) : .none
+    _csiMeasConfig = p.has(11, box: 25, &r) ? BoxedOptional(SetupReleaseCSIMeasConfig(from: &r)) : .none
+    sCellDeactivationTimer = p.has(12) ? ServingCellConfigSCellDeactivationTimer(from: &r) : nil
+    _crossCarrierSchedulingConfig = p.has(13, box: 53, &r) ? BoxedOptional(CrossCarrierSchedulingConfig(from: &r)) : .none
+    tagId = r.uint8(0, 3)
+    dummy1 = p.has(14) ? Enabled(from: &r) : nil
+    pathlossReferenceLinking = p.has(15) ? ServingCellConfigPathlossReferenceLinking(from: &r) : nil
+    servingCellMO = p.has(16) ? r.uint8(1, 64) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 4, &r)
+    _lteCRSToMatchAround = g0.has(0, box: 25, &r) ? BoxedOptional(SetupReleaseRateMatchPatternLTECRS(from: &r)) : .none
+    _rateMatchPatternToAddModList = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 4)) : .none
+    _rateMatchPatternToReleaseList = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 4, element: { (r: inout PERReader) in r.uint8(0, 3) })) : .none
+    _downlinkChannelBWPerSCSList = g0.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    let g1 = a.group(1, 16, &r)
+    supplementaryUplinkReleaseR16 = g1.has(0) ? True(from: &r) : nil
+    _tddULDLConfigurationDedicatedIABMTR16 = g1.has(1, box: 47, &r) ? BoxedOptional(TDDULDLConfigDedicatedIABMTR16(from: &r)) : .none
+    _dormantBWPConfigR16 = g1.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseDormantBWPConfigR16(from: &r)) : .none
+    rest.caSlotOffsetR16 = g1.has(3, box: 9, &r) ? BoxedOptional(ServingCellConfigCaSlotOffsetR16(from: &r)) : .none
+    rest.dummy2 = g1.has(4, box: 14, &r) ? BoxedOptional(SetupReleaseDummyJ(from: &r)) : .none
+    rest.intraCellGuardBandsDLListR16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.intraCellGuardBandsULListR16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 5)) : .none
+    rest.csiRSValidationWithDCIR16 = g1.has(7) ? Enabled(from: &r) : nil
+    rest.lteCRSPatternList1R16 = g1.has(8, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.lteCRSPatternList2R16 = g1.has(9, box: 9, &r) ? BoxedOptional(SetupReleaseLTECRSPatternListR16(from: &r)) : .none
+    rest.crsRateMatchPerCORESETPoolIndexR16 = g1.has(10) ? Enabled(from: &r) : nil
+    rest.enableTwoDefaultTCIStatesR16 = g1.has(11) ? Enabled(from: &r) : nil
+    rest.enableDefaultTCIStatePerCoresetPoolIndexR16 = g1.has(12) ? Enabled(from: &r) : nil
+    rest.enableBeamSwitchTimingR16 = g1.has(13) ? True(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType1R16 = g1.has(14) ? Enabled(from: &r) : nil
+    rest.cbgTxDiffTBsProcessingType2R16 = g1.has(15) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 2, &r)
+    rest.directionalCollisionHandlingR16 = g2.has(0) ? Enabled(from: &r) : nil
+    rest.channelAccessConfigR16 = g2.has(1, box: 25, &r) ? BoxedOptional(SetupReleaseChannelAccessConfigR16(from: &r)) : .none
+    let g3 = a.group(3, 11, &r)
+    rest.nrDlPRSPDCInfoR17 = g3.has(0, box: 24, &r) ? BoxedOptional(SetupReleaseNRDLPRSPDCInfoR17(from: &r)) : .none
+    rest.semiStaticChannelAccessConfigUER17 = g3.has(1, box: 12, &r) ? BoxedOptional(SetupReleaseSemiStaticChannelAccessConfigUER17(from: &r)) : .none
+    rest.mimoParamR17 = g3.has(2, box: 25, &r) ? BoxedOptional(SetupReleaseMIMOParamR17(from: &r)) : .none
+    rest.channelAccessMode2R17 = g3.has(3) ? Enabled(from: &r) : nil
+    rest.timeDomainHARQBundlingType1R17 = g3.has(4) ? Enabled(from: &r) : nil
+    rest.nrofHARQBundlingGroupsR17 = g3.has(5) ? N1N2N4(from: &r) : nil
+    rest.fdmedReceptionMulticastR17 = g3.has(6) ? True(from: &r) : nil
+    rest.moreThanOneNackOnlyModeR17 = g3.has(7) ? ServingCellConfigMoreThanOneNackOnlyModeR17(from: &r) : nil
+    rest.tciActivatedConfigR17 = g3.has(8, box: 31, &r) ? BoxedOptional(TCIActivatedConfigR17(from: &r)) : .none
+    rest.directionalCollisionHandlingDCR17 = g3.has(9) ? Enabled(from: &r) : nil
+    rest.lteNeighCellsCRSAssistInfoListR17 = g3.has(10, box: 9, &r) ? BoxedOptional(SetupReleaseLTENeighCellsCRSAssistInfoListR17(from: &r)) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.lteNeighCellsCRSAssumptionsR17 = g4.has(0) ? ServingCellConfigLteNeighCellsCRSAssumptionsR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(18)
+    if _tddULDLConfigurationDedicated.isPresent { w.present(p, 1); _tddULDLConfigurationDedicated.encode(to: &w) }
+    if _initialDownlinkBWP.isPresent { w.present(p, 2); _initialDownlinkBWP.encode(to: &w) }
+    if let v = _downlinkBWPToReleaseList.value { w.present(p, 3); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BWPId) in w.unsigned(UInt64(v), 0, 4) }) }
+    if let v = _downlinkBWPToAddModList.value { w.present(p, 4); w.list(v, 1, 4) }
+    if let v = firstActiveDownlinkBWPId { w.present(p, 5); w.unsigned(UInt64(v), 0, 4) }
+    if let v = bwpInactivityTimer { w.present(p, 6); v.encode(to: &w) }
+    if let v = defaultDownlinkBWPId { w.present(p, 7); w.unsigned(UInt64(v), 0, 4) }
+    if _uplinkConfig.isPresent { w.present(p, 8); _uplinkConfig.encode(to: &w) }
+    if _supplementaryUplink.isPresent { w.present(p, 9); _supplementaryUplink.encode(to: &w) }
+    if _pdcchServingCellConfig.isPresent { w.present(p, 10); _pdcchServingCellConfig.encode(to: &w) }
+    if _pdschServingCellConfig.isPresent { w.present(p, 11); _pdschServingCellConfig.encode(to: &w) }
+    if _csiMeasConfig.isPresent { w.present(p, 12); _csiMeasConfig.encode(to: &w) }
+    if let v = sCellDeactivationTimer { w.present(p, 13); v.encode(to: &w) }
+    if _crossCarrierSchedulingConfig.isPresent { w.present(p, 14); _crossCarrierSchedulingConfig.encode(to: &w) }
+    w.unsigned(UInt64(tagId), 0, 3)
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = pathlossReferenceLinking { w.present(p, 16); v.encode(to: &w) }
+    if let v = servingCellMO { w.present(p, 17); w.unsigned(UInt64(v), 1, 64) }
+    var x: UInt64 = 0
+    if _lteCRSToMatchAround.isPresent || _rateMatchPatternToAddModList.isPresent || _rateMatchPatternToReleaseList.isPresent || _downlinkChannelBWPerSCSList.isPresent { x |= 1 << 63 }
+    if supplementaryUplinkReleaseR16 != nil || _tddULDLConfigurationDedicatedIABMTR16.isPresent || _dormantBWPConfigR16.isPresent || rest.caSlotOffsetR16.isPresent || rest.dummy2.isPresent || rest.intraCellGuardBandsDLListR16.isPresent || rest.intraCellGuardBandsULListR16.isPresent || rest.csiRSValidationWithDCIR16 != nil || rest.lteCRSPatternList1R16.isPresent || rest.lteCRSPatternList2R16.isPresent || rest.crsRateMatchPerCORESETPoolIndexR16 != nil || rest.enableTwoDefaultTCIStatesR16 != nil || rest.enableDefaultTCIStatePerCoresetPoolIndexR16 != nil || rest.enableBeamSwitchTimingR16 != nil || rest.cbgTxDiffTBsProcessingType1R16 != nil || rest.cbgTxDiffTBsProcessingType2R16 != nil { x |= 1 << 62 }
+    if rest.directionalCollisionHandlingR16 != nil || rest.channelAccessConfigR16.isPresent { x |= 1 << 61 }
+    if rest.nrDlPRSPDCInfoR17.isPresent || rest.semiStaticChannelAccessConfigUER17.isPresent || rest.mimoParamR17.isPresent || rest.channelAccessMode2R17 != nil || rest.timeDomainHARQBundlingType1R17 != nil || rest.nrofHARQBundlingGroupsR17 != nil || rest.fdmedReceptionMulticastR17 != nil || rest.moreThanOneNackOnlyModeR17 != nil || rest.tciActivatedConfigR17.isPresent || rest.directionalCollisionHandlingDCR17 != nil || rest.lteNeighCellsCRSAssistInfoListR17.isPresent { x |= 1 << 60 }
+    if rest.lteNeighCellsCRSAssumptionsR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if _lteCRSToMatchAround.isPresent { w.present(g, 0); _lteCRSToMatchAround.encode(to: &w) }
+      if let v = _rateMatchPatternToAddModList.value { w.present(g, 1); w.list(v, 1, 4) }
+      if let v = _rateMatchPatternToReleaseList.value { w.present(g, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: RateMatchPatternId) in w.unsigned(UInt64(v), 0, 3) }) }
+      if let v = _downlinkChannelBWPerSCSList.value { w.present(g, 3); w.list(v, 1, 5) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(16)
+      if let v = supplementaryUplinkReleaseR16 { w.present(g, 0); v.encode(to: &w) }
+      if _tddULDLConfigurationDedicatedIABMTR16.isPresent { w.present(g, 1); _tddULDLConfigurationDedicatedIABMTR16.encode(to: &w) }
+      if _dormantBWPConfigR16.isPresent { w.present(g, 2); _dormantBWPConfigR16.encode(to: &w) }
+      if rest.caSlotOffsetR16.isPresent { w.present(g, 3); rest.caSlotOffsetR16.encode(to: &w) }
+      if rest.dummy2.isPresent { w.present(g, 4); rest.dummy2.encode(to: &w) }
+      if let v = rest.intraCellGuardBandsDLListR16.value { w.present(g, 5); w.list(v, 1, 5) }
+      if let v = rest.intraCellGuardBandsULListR16.value { w.present(g, 6); w.list(v, 1, 5) }
+      if let v = rest.csiRSValidationWithDCIR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.lteCRSPatternList1R16.isPresent { w.present(g, 8); rest.lteCRSPatternList1R16.encode(to: &w) }
+      if rest.lteCRSPatternList2R16.isPresent { w.present(g, 9); rest.lteCRSPatternList2R16.encode(to: &w) }
+      if let v = rest.crsRateMatchPerCORESETPoolIndexR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rest.enableTwoDefaultTCIStatesR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = rest.enableDefaultTCIStatePerCoresetPoolIndexR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.enableBeamSwitchTimingR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType1R16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = rest.cbgTxDiffTBsProcessingType2R16 { w.present(g, 15); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.directionalCollisionHandlingR16 { w.present(g, 0); v.encode(to: &w) }
+      if rest.channelAccessConfigR16.isPresent { w.present(g, 1); rest.channelAccessConfigR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if rest.nrDlPRSPDCInfoR17.isPresent { w.present(g, 0); rest.nrDlPRSPDCInfoR17.encode(to: &w) }
+      if rest.semiStaticChannelAccessConfigUER17.isPresent { w.present(g, 1); rest.semiStaticChannelAccessConfigUER17.encode(to: &w) }
+      if rest.mimoParamR17.isPresent { w.present(g, 2); rest.mimoParamR17.encode(to: &w) }
+      if let v = rest.channelAccessMode2R17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.timeDomainHARQBundlingType1R17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.nrofHARQBundlingGroupsR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.fdmedReceptionMulticastR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.moreThanOneNackOnlyModeR17 { w.present(g, 7); v.encode(to: &w) }
+      if rest.tciActivatedConfigR17.isPresent { w.present(g, 8); rest.tciActivatedConfigR17.encode(to: &w) }
+      if let v = rest.directionalCollisionHandlingDCR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.lteNeighCellsCRSAssistInfoListR17.isPresent { w.present(g, 10); rest.lteNeighCellsCRSAssistInfoListR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.lteNeighCellsCRSAssumptionsR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SpCellConfig-lowMobilityEvaluationConnected-r17` (TS 38.331 §6).
+public struct SpCellConfigLowMobilityEvaluationConnectedR17: PERCodable {
+  public var sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8
+  public var tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig-lowMobilityEvaluationConnected-r17", RRCSchema.self) }
+  public init(sSearchDeltaPConnectedR17: DB3DB6DB9ToSpare1Of8, tSearchDeltaPConnectedR17: S5S10S20ToSpare1Of16) {
+    self.sSearchDeltaPConnectedR17 = sSearchDeltaPConnectedR17
+    self.tSearchDeltaPConnectedR17 = tSearchDeltaPConnectedR17
+  }
+  public init(from r: inout PERReader) {
+    sSearchDeltaPConnectedR17 = DB3DB6DB9ToSpare1Of8(from: &r)
+    tSearchDeltaPConnectedR17 = S5S10S20ToSpare1Of16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    sSearchDeltaPConnectedR17.encode(to: &w)
+    tSearchDeltaPConnectedR17.encode(to: &w)
+  }
+}
+
+/// `GoodServingCellEvaluation-r17-offset-r17` (TS 38.331 §6).
+public enum GoodServingCellEvaluationR17OffsetR17: PERCodable {
+  case db2
+  case db4
+  case db6
+  case db8
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17-offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .db2
+    case 1: self = .db4
+    case 2: self = .db6
+    default: self = .db8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .db2: 0
+    case .db4: 1
+    case .db6: 2
+    case .db8: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `GoodServingCellEvaluation-r17` (TS 38.331 §6).
+public struct GoodServingCellEvaluationR17: PERCodable {
+  public var offsetR17: GoodServingCellEvaluationR17OffsetR17?
+  public static var asn1: PERTypeName { PERTypeName("GoodServingCellEvaluation-r17", RRCSchema.self) }
+  public init(offsetR17: GoodServingCellEvaluationR17OffsetR17? = nil) {
+    self.offsetR17 = offsetR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    n1N2 = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-    typeISinglePanelCodebookSubsetRestrictionI2 = p.has(0) ? r.bits(16, 16) : nil
+    offsetR17 = p.has(0) ? GoodServingCellEvaluationR17OffsetR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(typeISinglePanelCodebookSubsetRestrictionI2 != nil)
-    n1N2.encode(to: &w)
-    if let v = typeISinglePanelCodebookSubsetRestrictionI2 { w.bits(v, 16, 16) }
+    let p = w.preamble(1)
+    if let v = offsetR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo)
-  indirect case moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel-nrOfAntennaPorts", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsTwo(from: &r))
-    default: r.accountBox(48); self = .moreThanTwo(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPortsMoreThanTwo(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .two(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-SinglePanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts
-  public var typeISinglePanelRiRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-SinglePanel", RRCSchema.self) }
-  public init(
-    nrOfAntennaPorts: CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts,
-    typeISinglePanelRiRestriction: BitString
-  ) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-    self.typeISinglePanelRiRestriction = typeISinglePanelRiRestriction
+/// `DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public struct DeactivatedSCGConfigR17: PERCodable {
+  public var bfdAndRLMR17: Bool
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivatedSCG-Config-r17", RRCSchema.self) }
+  public init(bfdAndRLMR17: Bool, unrecognized: Unrecognized = .none) {
+    self.bfdAndRLMR17 = bfdAndRLMR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigCodebookTypeType1SubTypeTypeISinglePanelNrOfAntennaPorts(from: &r)
-    typeISinglePanelRiRestriction = r.bits(8, 8)
+    let p = r.sequence(0, true)
+    bfdAndRLMR17 = r.boolean()
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-    w.bits(typeISinglePanelRiRestriction, 8, 8)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2: PERCodable {
-  case twoTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoFourOneTypeIMultiPanelRestriction(BitString)
-  case fourTwoOneTypeIMultiPanelRestriction(BitString)
-  case twoTwoTwoTypeIMultiPanelRestriction(BitString)
-  case twoEightOneTypeIMultiPanelRestriction(BitString)
-  case fourFourOneTypeIMultiPanelRestriction(BitString)
-  case twoFourTwoTypeIMultiPanelRestriction(BitString)
-  case fourTwoTwoTypeIMultiPanelRestriction(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel-ng-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(8, false) {
-    case 0: self = .twoTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 1: self = .twoFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 2: self = .fourTwoOneTypeIMultiPanelRestriction(r.bits(8, 8))
-    case 3: self = .twoTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    case 4: self = .twoEightOneTypeIMultiPanelRestriction(r.bits(32, 32))
-    case 5: self = .fourFourOneTypeIMultiPanelRestriction(r.bits(16, 16))
-    case 6: self = .twoFourTwoTypeIMultiPanelRestriction(r.bits(128, 128))
-    default: self = .fourTwoTwoTypeIMultiPanelRestriction(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(0, 8, false)
-      w.bits(v, 8, 8)
-    case .twoFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(1, 8, false)
-      w.bits(v, 16, 16)
-    case .fourTwoOneTypeIMultiPanelRestriction(let v):
-      w.choice(2, 8, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(3, 8, false)
-      w.bits(v, 64, 64)
-    case .twoEightOneTypeIMultiPanelRestriction(let v):
-      w.choice(4, 8, false)
-      w.bits(v, 32, 32)
-    case .fourFourOneTypeIMultiPanelRestriction(let v):
-      w.choice(5, 8, false)
-      w.bits(v, 16, 16)
-    case .twoFourTwoTypeIMultiPanelRestriction(let v):
-      w.choice(6, 8, false)
-      w.bits(v, 128, 128)
-    case .fourTwoTwoTypeIMultiPanelRestriction(let v):
-      w.choice(7, 8, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType-typeI-MultiPanel` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel: PERCodable {
-  public var ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2
-  public var riRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType-typeI-MultiPanel", RRCSchema.self) }
-  public init(ngN1N2: CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2, riRestriction: BitString) {
-    self.ngN1N2 = ngN1N2
-    self.riRestriction = riRestriction
-  }
-  public init(from r: inout PERReader) {
-    ngN1N2 = CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanelNgN1N2(from: &r)
-    riRestriction = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    ngN1N2.encode(to: &w)
-    w.bits(riRestriction, 4, 4)
-  }
-}
-
-/// `CodebookConfig-codebookType-type1-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType1SubType: PERCodable {
-  indirect case typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel)
-  indirect case typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(55); self = .typeISinglePanel(CodebookConfigCodebookTypeType1SubTypeTypeISinglePanel(from: &r))
-    default: r.accountBox(47); self = .typeIMultiPanel(CodebookConfigCodebookTypeType1SubTypeTypeIMultiPanel(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeISinglePanel(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIMultiPanel(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType1: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType1SubType
-  public var codebookMode: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type1", RRCSchema.self) }
-  public init(subType: CodebookConfigCodebookTypeType1SubType, codebookMode: UInt8) {
-    self.subType = subType
-    self.codebookMode = codebookMode
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType1SubType(from: &r)
-    codebookMode = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(codebookMode), 1, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction: PERCodable {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-n1-n2-codebookSubsetRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType-typeII` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeII: PERCodable {
-  public var n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction
-  public var typeIIRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII", RRCSchema.self) }
-  public init(
-    n1N2CodebookSubsetRestriction: CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction,
-    typeIIRIRestriction: BitString
-  ) {
-    self.n1N2CodebookSubsetRestriction = n1N2CodebookSubsetRestriction
-    self.typeIIRIRestriction = typeIIRIRestriction
-  }
-  public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestriction = CodebookConfigCodebookTypeType2SubTypeTypeIIN1N2CodebookSubsetRestriction(from: &r)
-    typeIIRIRestriction = r.bits(2, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestriction.encode(to: &w)
-    w.bits(typeIIRIRestriction, 2, 2)
+    let p = w.preamble(1)
+    w.boolean(bfdAndRLMR17)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,731 +3,117 @@
 
 import PER
 
-/// `CodebookConfig-codebookType-type2-subType-typeII-PortSelection` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection: PERCodable {
-  public var portSelectionSamplingSize: N1N2N3N4?
-  public var typeIIPortSelectionRIRestriction: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType-typeII-PortSelection", RRCSchema.self) }
-  public init(portSelectionSamplingSize: N1N2N3N4? = nil, typeIIPortSelectionRIRestriction: BitString) {
-    self.portSelectionSamplingSize = portSelectionSamplingSize
-    self.typeIIPortSelectionRIRestriction = typeIIPortSelectionRIRestriction
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    portSelectionSamplingSize = p.has(0) ? N1N2N3N4(from: &r) : nil
-    typeIIPortSelectionRIRestriction = r.bits(2, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(portSelectionSamplingSize != nil)
-    if let v = portSelectionSamplingSize { v.encode(to: &w) }
-    w.bits(typeIIPortSelectionRIRestriction, 2, 2)
-  }
-}
-
-/// `CodebookConfig-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2SubType: PERCodable {
-  indirect case typeII(CodebookConfigCodebookTypeType2SubTypeTypeII)
-  indirect case typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-subType", RRCSchema.self) }
+/// `SetupRelease-DeactivatedSCG-Config-r17` (TS 38.331 §6).
+public enum SetupReleaseDeactivatedSCGConfigR17: PERCodable {
+  case release
+  case setup(DeactivatedSCGConfigR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-DeactivatedSCG-Config-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeII(CodebookConfigCodebookTypeType2SubTypeTypeII(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelection(CodebookConfigCodebookTypeType2SubTypeTypeIIPortSelection(from: &r))
+    case 0: self = .release
+    default: self = .setup(DeactivatedSCGConfigR17(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .typeII(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelection(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-codebookType-type2-phaseAlphabetSize` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2PhaseAlphabetSize: PERCodable {
-  case n4
-  case n8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-phaseAlphabetSize", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n4
-    default: self = .n8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2-numberOfBeams` (TS 38.331 §6).
-public enum CodebookConfigCodebookTypeType2NumberOfBeams: PERCodable {
-  case two
-  case three
-  case four
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2-numberOfBeams", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .two
-    case 1: self = .three
-    default: self = .four
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .two: 0
-    case .three: 1
-    case .four: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookConfig-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigCodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigCodebookTypeType2SubType
-  public var phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize
-  public var subbandAmplitude: Bool
-  public var numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType-type2", RRCSchema.self) }
+/// `SpCellConfig` (TS 38.331 §6).
+public struct SpCellConfig: PERCodable {
+  public var servCellIndex: ServCellIndex?
+  public var reconfigurationWithSync: ReconfigurationWithSync? { get { _reconfigurationWithSync.value } set { _reconfigurationWithSync.value = newValue } }
+  private var _reconfigurationWithSync: BoxedOptional<ReconfigurationWithSync>
+  public var rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants?
+  public var rlmInSyncOutOfSyncThreshold: N1?
+  public var spCellConfigDedicated: ServingCellConfig? { get { _spCellConfigDedicated.value } set { _spCellConfigDedicated.value = newValue } }
+  private var _spCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17?
+  public var goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SpCellConfig", RRCSchema.self) }
   public init(
-    subType: CodebookConfigCodebookTypeType2SubType,
-    phaseAlphabetSize: CodebookConfigCodebookTypeType2PhaseAlphabetSize,
-    subbandAmplitude: Bool,
-    numberOfBeams: CodebookConfigCodebookTypeType2NumberOfBeams
+    servCellIndex: ServCellIndex? = nil,
+    reconfigurationWithSync: ReconfigurationWithSync? = nil,
+    rlfTimersAndConstants: SetupReleaseRLFTimersAndConstants? = nil,
+    rlmInSyncOutOfSyncThreshold: N1? = nil,
+    spCellConfigDedicated: ServingCellConfig? = nil,
+    lowMobilityEvaluationConnectedR17: SpCellConfigLowMobilityEvaluationConnectedR17? = nil,
+    goodServingCellEvaluationRLMR17: GoodServingCellEvaluationR17? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    deactivatedSCGConfigR17: SetupReleaseDeactivatedSCGConfigR17? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.subType = subType
-    self.phaseAlphabetSize = phaseAlphabetSize
-    self.subbandAmplitude = subbandAmplitude
-    self.numberOfBeams = numberOfBeams
+    self.servCellIndex = servCellIndex
+    self._reconfigurationWithSync = BoxedOptional(reconfigurationWithSync)
+    self.rlfTimersAndConstants = rlfTimersAndConstants
+    self.rlmInSyncOutOfSyncThreshold = rlmInSyncOutOfSyncThreshold
+    self._spCellConfigDedicated = BoxedOptional(spCellConfigDedicated)
+    self.lowMobilityEvaluationConnectedR17 = lowMobilityEvaluationConnectedR17
+    self.goodServingCellEvaluationRLMR17 = goodServingCellEvaluationRLMR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.deactivatedSCGConfigR17 = deactivatedSCGConfigR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    subType = CodebookConfigCodebookTypeType2SubType(from: &r)
-    phaseAlphabetSize = CodebookConfigCodebookTypeType2PhaseAlphabetSize(from: &r)
-    subbandAmplitude = r.boolean()
-    numberOfBeams = CodebookConfigCodebookTypeType2NumberOfBeams(from: &r)
+    let p = r.sequence(5, true)
+    servCellIndex = p.has(0) ? r.uint8(0, 31) : nil
+    _reconfigurationWithSync = p.has(1, box: 144, &r) ? BoxedOptional(ReconfigurationWithSync(from: &r)) : .none
+    rlfTimersAndConstants = p.has(2) ? SetupReleaseRLFTimersAndConstants(from: &r) : nil
+    rlmInSyncOutOfSyncThreshold = p.has(3) ? N1(from: &r) : nil
+    _spCellConfigDedicated = p.has(4, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    lowMobilityEvaluationConnectedR17 = g0.has(0) ? SpCellConfigLowMobilityEvaluationConnectedR17(from: &r) : nil
+    goodServingCellEvaluationRLMR17 = g0.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    goodServingCellEvaluationBFDR17 = g0.has(2) ? GoodServingCellEvaluationR17(from: &r) : nil
+    deactivatedSCGConfigR17 = g0.has(3) ? SetupReleaseDeactivatedSCGConfigR17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    phaseAlphabetSize.encode(to: &w)
-    w.boolean(subbandAmplitude)
-    numberOfBeams.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-codebookType` (TS 38.331 §6).
-public enum CodebookConfigCodebookType: PERCodable {
-  indirect case type1(CodebookConfigCodebookTypeType1)
-  indirect case type2(CodebookConfigCodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(33); self = .type1(CodebookConfigCodebookTypeType1(from: &r))
-    default: r.accountBox(35); self = .type2(CodebookConfigCodebookTypeType2(from: &r))
+    let p = w.preamble(6)
+    if let v = servCellIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 31) }
+    if _reconfigurationWithSync.isPresent { w.present(p, 2); _reconfigurationWithSync.encode(to: &w) }
+    if let v = rlfTimersAndConstants { w.present(p, 3); v.encode(to: &w) }
+    if let v = rlmInSyncOutOfSyncThreshold { w.present(p, 4); v.encode(to: &w) }
+    if _spCellConfigDedicated.isPresent { w.present(p, 5); _spCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if lowMobilityEvaluationConnectedR17 != nil || goodServingCellEvaluationRLMR17 != nil || goodServingCellEvaluationBFDR17 != nil || deactivatedSCGConfigR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = lowMobilityEvaluationConnectedR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationRLMR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = deactivatedSCGConfigR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .type2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig` (TS 38.331 §6).
-public struct CodebookConfig: PERCodable {
-  public var codebookType: CodebookConfigCodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig", RRCSchema.self) }
-  public init(codebookType: CodebookConfigCodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigCodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting-disabled` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingDisabled: PERCodable {
-  public var nrofReportedRS: N1N2N3N4?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-disabled", RRCSchema.self) }
-  public init(nrofReportedRS: N1N2N3N4? = nil) {
-    self.nrofReportedRS = nrofReportedRS
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    nrofReportedRS = p.has(0) ? N1N2N3N4(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nrofReportedRS != nil)
-    if let v = nrofReportedRS { v.encode(to: &w) }
-  }
-}
-
-/// `CSI-ReportConfig-groupBasedBeamReporting` (TS 38.331 §6).
-public enum CSIReportConfigGroupBasedBeamReporting: PERCodable {
-  case enabled
-  case disabled(CSIReportConfigGroupBasedBeamReportingDisabled)
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .enabled
-    default: self = .disabled(CSIReportConfigGroupBasedBeamReportingDisabled(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .enabled:
-      w.choice(0, 2, false)
-    case .disabled(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-cqi-Table` (TS 38.331 §6).
-public enum CSIReportConfigCqiTable: PERCodable {
-  case table1
-  case table2
-  case table3
-  case table4R17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-Table", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .table1
-    case 1: self = .table2
-    case 2: self = .table3
-    default: self = .table4R17
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .table1: 0
-    case .table2: 1
-    case .table3: 2
-    case .table4R17: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {value1, value2}` (TS 38.331 §6).
-public enum Value1Value2: PERCodable {
-  case value1
-  case value2
-  public static var asn1: PERTypeName { PERTypeName("Value1-Value2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .value1
-    default: self = .value2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .value1: 0
-    case .value2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PortIndex8` (TS 38.331 §6).
-public typealias PortIndex8 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex8` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex8: PERCodable {
-  public var rank18: PortIndex8?
-  public var rank28: [PortIndex8]?
-  public var rank38: [PortIndex8]?
-  public var rank48: [PortIndex8]?
-  public var rank58: [PortIndex8]?
-  public var rank68: [PortIndex8]?
-  public var rank78: [PortIndex8]?
-  public var rank88: [PortIndex8]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex8", RRCSchema.self) }
-  public init(
-    rank18: PortIndex8? = nil,
-    rank28: [PortIndex8]? = nil,
-    rank38: [PortIndex8]? = nil,
-    rank48: [PortIndex8]? = nil,
-    rank58: [PortIndex8]? = nil,
-    rank68: [PortIndex8]? = nil,
-    rank78: [PortIndex8]? = nil,
-    rank88: [PortIndex8]? = nil
-  ) {
-    self.rank18 = rank18
-    self.rank28 = rank28
-    self.rank38 = rank38
-    self.rank48 = rank48
-    self.rank58 = rank58
-    self.rank68 = rank68
-    self.rank78 = rank78
-    self.rank88 = rank88
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    rank18 = p.has(0) ? r.uint8(0, 7) : nil
-    rank28 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank38 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank48 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank58 = p.has(4) ? r.list(5, 5, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank68 = p.has(5) ? r.list(6, 6, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank78 = p.has(6) ? r.list(7, 7, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-    rank88 = p.has(7) ? r.list(8, 8, element: { (r: inout PERReader) in r.uint8(0, 7) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank18 != nil)
-    w.boolean(rank28 != nil)
-    w.boolean(rank38 != nil)
-    w.boolean(rank48 != nil)
-    w.boolean(rank58 != nil)
-    w.boolean(rank68 != nil)
-    w.boolean(rank78 != nil)
-    w.boolean(rank88 != nil)
-    if let v = rank18 { w.unsigned(UInt64(v), 0, 7) }
-    if let v = rank28 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank38 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank48 { w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank58 { w.list(v, 5, 5, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank68 { w.list(v, 6, 6, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank78 { w.list(v, 7, 7, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-    if let v = rank88 { w.list(v, 8, 8, element: { (w: inout PERWriter, v: PortIndex8) in w.unsigned(UInt64(v), 0, 7) }) }
-  }
-}
-
-/// `PortIndex4` (TS 38.331 §6).
-public typealias PortIndex4 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex4` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex4: PERCodable {
-  public var rank14: PortIndex4?
-  public var rank24: [PortIndex4]?
-  public var rank34: [PortIndex4]?
-  public var rank44: [PortIndex4]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex4", RRCSchema.self) }
-  public init(rank14: PortIndex4? = nil, rank24: [PortIndex4]? = nil, rank34: [PortIndex4]? = nil, rank44: [PortIndex4]? = nil) {
-    self.rank14 = rank14
-    self.rank24 = rank24
-    self.rank34 = rank34
-    self.rank44 = rank44
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    rank14 = p.has(0) ? r.uint8(0, 3) : nil
-    rank24 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank34 = p.has(2) ? r.list(3, 3, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-    rank44 = p.has(3) ? r.list(4, 4, element: { (r: inout PERReader) in r.uint8(0, 3) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank14 != nil)
-    w.boolean(rank24 != nil)
-    w.boolean(rank34 != nil)
-    w.boolean(rank44 != nil)
-    if let v = rank14 { w.unsigned(UInt64(v), 0, 3) }
-    if let v = rank24 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank34 { w.list(v, 3, 3, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-    if let v = rank44 { w.list(v, 4, 4, element: { (w: inout PERWriter, v: PortIndex4) in w.unsigned(UInt64(v), 0, 3) }) }
-  }
-}
-
-/// `PortIndex2` (TS 38.331 §6).
-public typealias PortIndex2 = UInt8
-
-/// `PortIndexFor8Ranks-portIndex2` (TS 38.331 §6).
-public struct PortIndexFor8RanksPortIndex2: PERCodable {
-  public var rank12: PortIndex2?
-  public var rank22: [PortIndex2]?
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks-portIndex2", RRCSchema.self) }
-  public init(rank12: PortIndex2? = nil, rank22: [PortIndex2]? = nil) {
-    self.rank12 = rank12
-    self.rank22 = rank22
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    rank12 = p.has(0) ? r.uint8(0, 1) : nil
-    rank22 = p.has(1) ? r.list(2, 2, element: { (r: inout PERReader) in r.uint8(0, 1) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rank12 != nil)
-    w.boolean(rank22 != nil)
-    if let v = rank12 { w.unsigned(UInt64(v), 0, 1) }
-    if let v = rank22 { w.list(v, 2, 2, element: { (w: inout PERWriter, v: PortIndex2) in w.unsigned(UInt64(v), 0, 1) }) }
-  }
-}
-
-/// `PortIndexFor8Ranks` (TS 38.331 §6).
-public enum PortIndexFor8Ranks: PERCodable {
-  indirect case portIndex8(PortIndexFor8RanksPortIndex8)
-  indirect case portIndex4(PortIndexFor8RanksPortIndex4)
-  indirect case portIndex2(PortIndexFor8RanksPortIndex2)
-  case portIndex1
-  public static var asn1: PERTypeName { PERTypeName("PortIndexFor8Ranks", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: r.accountBox(127); self = .portIndex8(PortIndexFor8RanksPortIndex8(from: &r))
-    case 1: r.accountBox(63); self = .portIndex4(PortIndexFor8RanksPortIndex4(from: &r))
-    case 2: r.accountBox(31); self = .portIndex2(PortIndexFor8RanksPortIndex2(from: &r))
-    default: self = .portIndex1
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .portIndex8(let v):
-      w.choice(0, 4, false)
-      v.encode(to: &w)
-    case .portIndex4(let v):
-      w.choice(1, 4, false)
-      v.encode(to: &w)
-    case .portIndex2(let v):
-      w.choice(2, 4, false)
-      v.encode(to: &w)
-    case .portIndex1:
-      w.choice(3, 4, false)
-    }
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530` (TS 38.331 §6).
-public enum CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530: PERCodable {
-  case sl4
-  case sl8
-  case sl16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530-reportSlotConfig-v1530", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sl4
-    case 1: self = .sl8
-    default: self = .sl16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sl4: 0
-    case .sl8: 1
-    case .sl16: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1530` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1530: PERCodable {
-  public var reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1530", RRCSchema.self) }
-  public init(reportSlotConfigV1530: CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530) {
-    self.reportSlotConfigV1530 = reportSlotConfigV1530
-  }
-  public init(from r: inout PERReader) {
-    reportSlotConfigV1530 = CSIReportConfigSemiPersistentOnPUSCHV1530ReportSlotConfigV1530(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    reportSlotConfigV1530.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-semiPersistentOnPUSCH-v1610` (TS 38.331 §6).
-public struct CSIReportConfigSemiPersistentOnPUSCHV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-semiPersistentOnPUSCH-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reportSlotOffsetListDCI02R16 != nil)
-    w.boolean(reportSlotOffsetListDCI01R16 != nil)
-    if let v = reportSlotOffsetListDCI02R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-aperiodic-v1610` (TS 38.331 §6).
-public struct CSIReportConfigAperiodicV1610: PERCodable {
-  public var reportSlotOffsetListDCI02R16: [UInt8]?
-  public var reportSlotOffsetListDCI01R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-aperiodic-v1610", RRCSchema.self) }
-  public init(reportSlotOffsetListDCI02R16: [UInt8]? = nil, reportSlotOffsetListDCI01R16: [UInt8]? = nil) {
-    self.reportSlotOffsetListDCI02R16 = reportSlotOffsetListDCI02R16
-    self.reportSlotOffsetListDCI01R16 = reportSlotOffsetListDCI01R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    reportSlotOffsetListDCI02R16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-    reportSlotOffsetListDCI01R16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(0, 32) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(reportSlotOffsetListDCI02R16 != nil)
-    w.boolean(reportSlotOffsetListDCI01R16 != nil)
-    if let v = reportSlotOffsetListDCI02R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-    if let v = reportSlotOffsetListDCI01R16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: UInt8) in w.unsigned(UInt64(v), 0, 32) }) }
-  }
-}
-
-/// `CSI-ReportConfig-reportQuantity-r16` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR16: PERCodable {
-  case criSINRR16
-  case ssbIndexSINRR16
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .criSINRR16
-    default: self = .ssbIndexSINRR16
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .criSINRR16:
-      w.choice(0, 2, false)
-    case .ssbIndexSINRR16:
-      w.choice(1, 2, false)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16: PERCodable {
-  case twoOne(BitString)
-  case twoTwo(BitString)
-  case fourOne(BitString)
-  case threeTwo(BitString)
-  case sixOne(BitString)
-  case fourTwo(BitString)
-  case eightOne(BitString)
-  case fourThree(BitString)
-  case sixTwo(BitString)
-  case twelveOne(BitString)
-  case fourFour(BitString)
-  case eightTwo(BitString)
-  case sixteenOne(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16-n1-n2-codebookSubsetRestriction-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOne(r.bits(16, 16))
-    case 1: self = .twoTwo(r.bits(43, 43))
-    case 2: self = .fourOne(r.bits(32, 32))
-    case 3: self = .threeTwo(r.bits(59, 59))
-    case 4: self = .sixOne(r.bits(48, 48))
-    case 5: self = .fourTwo(r.bits(75, 75))
-    case 6: self = .eightOne(r.bits(64, 64))
-    case 7: self = .fourThree(r.bits(107, 107))
-    case 8: self = .sixTwo(r.bits(107, 107))
-    case 9: self = .twelveOne(r.bits(96, 96))
-    case 10: self = .fourFour(r.bits(139, 139))
-    case 11: self = .eightTwo(r.bits(139, 139))
-    default: self = .sixteenOne(r.bits(128, 128))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOne(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 16, 16)
-    case .twoTwo(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 43, 43)
-    case .fourOne(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 32, 32)
-    case .threeTwo(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 59, 59)
-    case .sixOne(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 48, 48)
-    case .fourTwo(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 75, 75)
-    case .eightOne(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 64, 64)
-    case .fourThree(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 107, 107)
-    case .sixTwo(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 107, 107)
-    case .twelveOne(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 96, 96)
-    case .fourFour(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 139, 139)
-    case .eightTwo(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 139, 139)
-    case .sixteenOne(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 128, 128)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16: PERCodable {
-  public var n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16
-  public var typeIIRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-r16", RRCSchema.self) }
-  public init(
-    n1N2CodebookSubsetRestrictionR16: CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16,
-    typeIIRIRestrictionR16: BitString
-  ) {
-    self.n1N2CodebookSubsetRestrictionR16 = n1N2CodebookSubsetRestrictionR16
-    self.typeIIRIRestrictionR16 = typeIIRIRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    n1N2CodebookSubsetRestrictionR16 = CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16N1N2CodebookSubsetRestrictionR16(from: &r)
-    typeIIRIRestrictionR16 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2CodebookSubsetRestrictionR16.encode(to: &w)
-    w.bits(typeIIRIRestrictionR16, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16: PERCodable {
-  public var portSelectionSamplingSizeR16: N1N2N3N4
-  public var typeIIPortSelectionRIRestrictionR16: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType-typeII-PortSelection-r16", RRCSchema.self) }
-  public init(portSelectionSamplingSizeR16: N1N2N3N4, typeIIPortSelectionRIRestrictionR16: BitString) {
-    self.portSelectionSamplingSizeR16 = portSelectionSamplingSizeR16
-    self.typeIIPortSelectionRIRestrictionR16 = typeIIPortSelectionRIRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    portSelectionSamplingSizeR16 = N1N2N3N4(from: &r)
-    typeIIPortSelectionRIRestrictionR16 = r.bits(4, 4)
-  }
-  public func encode(to w: inout PERWriter) {
-    portSelectionSamplingSizeR16.encode(to: &w)
-    w.bits(typeIIPortSelectionRIRestrictionR16, 4, 4)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2-subType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookTypeType2SubType: PERCodable {
-  indirect case typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16)
-  indirect case typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2-subType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(47); self = .typeIIR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIR16(from: &r))
-    default: r.accountBox(31); self = .typeIIPortSelectionR16(CodebookConfigR16CodebookTypeType2SubTypeTypeIIPortSelectionR16(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .typeIIR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .typeIIPortSelectionR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r16-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR16CodebookTypeType2: PERCodable {
-  public var subType: CodebookConfigR16CodebookTypeType2SubType
-  public var numberOfPMISubbandsPerCQISubbandR16: UInt8
-  public var paramCombinationR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType-type2", RRCSchema.self) }
-  public init(
-    subType: CodebookConfigR16CodebookTypeType2SubType,
-    numberOfPMISubbandsPerCQISubbandR16: UInt8,
-    paramCombinationR16: UInt8
-  ) {
-    self.subType = subType
-    self.numberOfPMISubbandsPerCQISubbandR16 = numberOfPMISubbandsPerCQISubbandR16
-    self.paramCombinationR16 = paramCombinationR16
-  }
-  public init(from r: inout PERReader) {
-    subType = CodebookConfigR16CodebookTypeType2SubType(from: &r)
-    numberOfPMISubbandsPerCQISubbandR16 = r.uint8(1, 2)
-    paramCombinationR16 = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    subType.encode(to: &w)
-    w.unsigned(UInt64(numberOfPMISubbandsPerCQISubbandR16), 1, 2)
-    w.unsigned(UInt64(paramCombinationR16), 1, 8)
-  }
-}
-
-/// `CodebookConfig-r16-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR16CodebookType: PERCodable {
-  indirect case type2(CodebookConfigR16CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16-codebookType", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(1, false) {
-    default: r.accountBox(34); self = .type2(CodebookConfigR16CodebookTypeType2(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .type2(let v):
-      w.choice(0, 1, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CodebookConfig-r16` (TS 38.331 §6).
-public struct CodebookConfigR16: PERCodable {
-  public var codebookType: CodebookConfigR16CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r16", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR16CodebookType) {
-    self.codebookType = codebookType
-  }
-  public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR16CodebookType(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
-  }
-}
-
-/// `CSI-ReportConfig-cqi-BitsPerSubband-r17` (TS 38.331 §6).
-public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
-  case bits4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-cqi-BitsPerSubband-r17", RRCSchema.self) }
+/// `SCellConfig-sCellState-r16` (TS 38.331 §6).
+public enum SCellConfigSCellStateR16: PERCodable {
+  case activated
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig-sCellState-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .bits4
+    default: self = .activated
     }
   }
   private var index: Int {
     switch self {
-    case .bits4: 0
+    case .activated: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -735,463 +121,1035 @@ public enum CSIReportConfigCqiBitsPerSubbandR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportConfig-groupBasedBeamReporting-v1710` (TS 38.331 §6).
-public struct CSIReportConfigGroupBasedBeamReportingV1710: PERCodable {
-  public var nrofReportedGroupsR17: N1N2N3N4
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-groupBasedBeamReporting-v1710", RRCSchema.self) }
-  public init(nrofReportedGroupsR17: N1N2N3N4) {
-    self.nrofReportedGroupsR17 = nrofReportedGroupsR17
-  }
-  public init(from r: inout PERReader) {
-    nrofReportedGroupsR17 = N1N2N3N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrofReportedGroupsR17.encode(to: &w)
-  }
-}
+/// `SCellSIB20-r17` (TS 38.331 §6).
+public typealias SCellSIB20R17 = [UInt8]
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction1R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction1R17: BitString) {
-    self.twoTXCodebookSubsetRestriction1R17 = twoTXCodebookSubsetRestriction1R17
-  }
-  public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction1R17 = r.bits(6, 6)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction1R17, 6, 6)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction1R17(BitString)
-  case twoTwoTypeISinglePanelRestriction1R17(BitString)
-  case fourOneTypeISinglePanelRestriction1R17(BitString)
-  case threeTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixOneTypeISinglePanelRestriction1R17(BitString)
-  case fourTwoTypeISinglePanelRestriction1R17(BitString)
-  case eightOneTypeISinglePanelRestriction1R17(BitString)
-  case fourThreeTypeISinglePanelRestriction1R17(BitString)
-  case sixTwoTypeISinglePanelRestriction1R17(BitString)
-  case twelveOneTypeISinglePanelRestriction1R17(BitString)
-  case fourFourTypeISinglePanelRestriction1R17(BitString)
-  case eightTwoTypeISinglePanelRestriction1R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction1R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction1R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction1R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction1R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction1R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction1R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction1R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction1R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction1R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction1R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction1R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction1R17(r.bits(64, 64))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .twoOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction1R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction1R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction1R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction1R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
-    }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
-  }
-  public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17-nrOfAntennaPorts", RRCSchema.self) }
+/// `SetupRelease-SCellSIB20-r17` (TS 38.331 §6).
+public enum SetupReleaseSCellSIB20R17: PERCodable {
+  case release
+  case setup(SCellSIB20R17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SCellSIB20-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    case 0: self = .release
+    default: self = .setup(r.octets())
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .two(let v):
+    case .release:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
+    case .setup(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.octets(v)
     }
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group1-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
+/// `SCellConfig` (TS 38.331 §6).
+public struct SCellConfig: PERCodable {
+  public var sCellIndex: SCellIndex
+  public var sCellConfigCommon: ServingCellConfigCommon? { get { _sCellConfigCommon.value } set { _sCellConfigCommon.value = newValue } }
+  private var _sCellConfigCommon: BoxedOptional<ServingCellConfigCommon>
+  public var sCellConfigDedicated: ServingCellConfig? { get { _sCellConfigDedicated.value } set { _sCellConfigDedicated.value = newValue } }
+  private var _sCellConfigDedicated: BoxedOptional<ServingCellConfig>
+  public var smtc: SSBMTC?
+  public var sCellStateR16: SCellConfigSCellStateR16?
+  public var secondaryDRXGroupConfigR16: True?
+  public var preConfGapStatusR17: BitString?
+  public var goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17?
+  public var sCellSIB20R17: SetupReleaseSCellSIB20R17?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCellConfig", RRCSchema.self) }
+  public init(
+    sCellIndex: SCellIndex,
+    sCellConfigCommon: ServingCellConfigCommon? = nil,
+    sCellConfigDedicated: ServingCellConfig? = nil,
+    smtc: SSBMTC? = nil,
+    sCellStateR16: SCellConfigSCellStateR16? = nil,
+    secondaryDRXGroupConfigR16: True? = nil,
+    preConfGapStatusR17: BitString? = nil,
+    goodServingCellEvaluationBFDR17: GoodServingCellEvaluationR17? = nil,
+    sCellSIB20R17: SetupReleaseSCellSIB20R17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sCellIndex = sCellIndex
+    self._sCellConfigCommon = BoxedOptional(sCellConfigCommon)
+    self._sCellConfigDedicated = BoxedOptional(sCellConfigDedicated)
+    self.smtc = smtc
+    self.sCellStateR16 = sCellStateR16
+    self.secondaryDRXGroupConfigR16 = secondaryDRXGroupConfigR16
+    self.preConfGapStatusR17 = preConfGapStatusR17
+    self.goodServingCellEvaluationBFDR17 = goodServingCellEvaluationBFDR17
+    self.sCellSIB20R17 = sCellSIB20R17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17NrOfAntennaPorts(from: &r)
+    let p = r.sequence(2, true)
+    sCellIndex = r.uint8(1, 31)
+    _sCellConfigCommon = p.has(0, box: 201, &r) ? BoxedOptional(ServingCellConfigCommon(from: &r)) : .none
+    _sCellConfigDedicated = p.has(1, box: 203, &r) ? BoxedOptional(ServingCellConfig(from: &r)) : .none
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 1, &r)
+    smtc = g0.has(0) ? SSBMTC(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    sCellStateR16 = g1.has(0) ? SCellConfigSCellStateR16(from: &r) : nil
+    secondaryDRXGroupConfigR16 = g1.has(1) ? True(from: &r) : nil
+    let g2 = a.group(2, 3, &r)
+    preConfGapStatusR17 = g2.has(0) ? r.bits(8, 8) : nil
+    goodServingCellEvaluationBFDR17 = g2.has(1) ? GoodServingCellEvaluationR17(from: &r) : nil
+    sCellSIB20R17 = g2.has(2) ? SetupReleaseSCellSIB20R17(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
+    let p = w.preamble(3)
+    w.unsigned(UInt64(sCellIndex), 1, 31)
+    if _sCellConfigCommon.isPresent { w.present(p, 1); _sCellConfigCommon.encode(to: &w) }
+    if _sCellConfigDedicated.isPresent { w.present(p, 2); _sCellConfigDedicated.encode(to: &w) }
+    var x: UInt64 = 0
+    if smtc != nil { x |= 1 << 63 }
+    if sCellStateR16 != nil || secondaryDRXGroupConfigR16 != nil { x |= 1 << 62 }
+    if preConfGapStatusR17 != nil || goodServingCellEvaluationBFDR17 != nil || sCellSIB20R17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = smtc { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sCellStateR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = secondaryDRXGroupConfigR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = preConfGapStatusR17 { w.present(g, 0); w.bits(v, 8, 8) }
+      if let v = goodServingCellEvaluationBFDR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = sCellSIB20R17 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo: PERCodable {
-  public var twoTXCodebookSubsetRestriction2R17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-two", RRCSchema.self) }
-  public init(twoTXCodebookSubsetRestriction2R17: BitString) {
-    self.twoTXCodebookSubsetRestriction2R17 = twoTXCodebookSubsetRestriction2R17
+/// `Uu-RelayRLC-ChannelConfig-r17` (TS 38.331 §6).
+public struct UuRelayRLCChannelConfigR17: PERCodable {
+  public var uuLogicalChannelIdentityR17: LogicalChannelIdentity?
+  public var uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17
+  public var reestablishRLCR17: True?
+  public var rlcConfigR17: RLCConfig?
+  public var macLogicalChannelConfigR17: LogicalChannelConfig?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Uu-RelayRLC-ChannelConfig-r17", RRCSchema.self) }
+  public init(
+    uuLogicalChannelIdentityR17: LogicalChannelIdentity? = nil,
+    uuRelayRLCChannelIDR17: UuRelayRLCChannelIDR17,
+    reestablishRLCR17: True? = nil,
+    rlcConfigR17: RLCConfig? = nil,
+    macLogicalChannelConfigR17: LogicalChannelConfig? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uuLogicalChannelIdentityR17 = uuLogicalChannelIdentityR17
+    self.uuRelayRLCChannelIDR17 = uuRelayRLCChannelIDR17
+    self.reestablishRLCR17 = reestablishRLCR17
+    self.rlcConfigR17 = rlcConfigR17
+    self.macLogicalChannelConfigR17 = macLogicalChannelConfigR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    twoTXCodebookSubsetRestriction2R17 = r.bits(6, 6)
+    let p = r.sequence(4, true)
+    uuLogicalChannelIdentityR17 = p.has(0) ? r.uint8(1, 32) : nil
+    uuRelayRLCChannelIDR17 = r.uint8(1, 32)
+    reestablishRLCR17 = p.has(1) ? True(from: &r) : nil
+    rlcConfigR17 = p.has(2) ? RLCConfig(from: &r) : nil
+    macLogicalChannelConfigR17 = p.has(3) ? LogicalChannelConfig(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.bits(twoTXCodebookSubsetRestriction2R17, 6, 6)
+    let p = w.preamble(5)
+    if let v = uuLogicalChannelIdentityR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    w.unsigned(UInt64(uuRelayRLCChannelIDR17), 1, 32)
+    if let v = reestablishRLCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = rlcConfigR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = macLogicalChannelConfigR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2: PERCodable {
-  case twoOneTypeISinglePanelRestriction2R17(BitString)
-  case twoTwoTypeISinglePanelRestriction2R17(BitString)
-  case fourOneTypeISinglePanelRestriction2R17(BitString)
-  case threeTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixOneTypeISinglePanelRestriction2R17(BitString)
-  case fourTwoTypeISinglePanelRestriction2R17(BitString)
-  case eightOneTypeISinglePanelRestriction2R17(BitString)
-  case fourThreeTypeISinglePanelRestriction2R17(BitString)
-  case sixTwoTypeISinglePanelRestriction2R17(BitString)
-  case twelveOneTypeISinglePanelRestriction2R17(BitString)
-  case fourFourTypeISinglePanelRestriction2R17(BitString)
-  case eightTwoTypeISinglePanelRestriction2R17(BitString)
-  case sixteenOneTypeISinglePanelRestriction2R17(BitString)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo-n1-n2", RRCSchema.self) }
+/// `IAB-ResourceConfigID-r17` (TS 38.331 §6).
+public typealias IABResourceConfigIDR17 = UInt16
+
+/// `IAB-ResourceConfig-r17-periodicitySlotList-r17` (TS 38.331 §6).
+public enum IABResourceConfigR17PeriodicitySlotListR17: PERCodable {
+  case ms0p5
+  case ms0p625
+  case ms1
+  case ms1p25
+  case ms2
+  case ms2p5
+  case ms5
+  case ms10
+  case ms20
+  case ms40
+  case ms80
+  case ms160
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17-periodicitySlotList-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(13, false) {
-    case 0: self = .twoOneTypeISinglePanelRestriction2R17(r.bits(8, 8))
-    case 1: self = .twoTwoTypeISinglePanelRestriction2R17(r.bits(64, 64))
-    case 2: self = .fourOneTypeISinglePanelRestriction2R17(r.bits(16, 16))
-    case 3: self = .threeTwoTypeISinglePanelRestriction2R17(r.bits(96, 96))
-    case 4: self = .sixOneTypeISinglePanelRestriction2R17(r.bits(24, 24))
-    case 5: self = .fourTwoTypeISinglePanelRestriction2R17(r.bits(128, 128))
-    case 6: self = .eightOneTypeISinglePanelRestriction2R17(r.bits(32, 32))
-    case 7: self = .fourThreeTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 8: self = .sixTwoTypeISinglePanelRestriction2R17(r.bits(192, 192))
-    case 9: self = .twelveOneTypeISinglePanelRestriction2R17(r.bits(48, 48))
-    case 10: self = .fourFourTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    case 11: self = .eightTwoTypeISinglePanelRestriction2R17(r.bits(256, 256))
-    default: self = .sixteenOneTypeISinglePanelRestriction2R17(r.bits(64, 64))
+    switch r.enumerated(12, false) {
+    case 0: self = .ms0p5
+    case 1: self = .ms0p625
+    case 2: self = .ms1
+    case 3: self = .ms1p25
+    case 4: self = .ms2
+    case 5: self = .ms2p5
+    case 6: self = .ms5
+    case 7: self = .ms10
+    case 8: self = .ms20
+    case 9: self = .ms40
+    case 10: self = .ms80
+    default: self = .ms160
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .twoOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(0, 13, false)
-      w.bits(v, 8, 8)
-    case .twoTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(1, 13, false)
-      w.bits(v, 64, 64)
-    case .fourOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(2, 13, false)
-      w.bits(v, 16, 16)
-    case .threeTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(3, 13, false)
-      w.bits(v, 96, 96)
-    case .sixOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(4, 13, false)
-      w.bits(v, 24, 24)
-    case .fourTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(5, 13, false)
-      w.bits(v, 128, 128)
-    case .eightOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(6, 13, false)
-      w.bits(v, 32, 32)
-    case .fourThreeTypeISinglePanelRestriction2R17(let v):
-      w.choice(7, 13, false)
-      w.bits(v, 192, 192)
-    case .sixTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(8, 13, false)
-      w.bits(v, 192, 192)
-    case .twelveOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(9, 13, false)
-      w.bits(v, 48, 48)
-    case .fourFourTypeISinglePanelRestriction2R17(let v):
-      w.choice(10, 13, false)
-      w.bits(v, 256, 256)
-    case .eightTwoTypeISinglePanelRestriction2R17(let v):
-      w.choice(11, 13, false)
-      w.bits(v, 256, 256)
-    case .sixteenOneTypeISinglePanelRestriction2R17(let v):
-      w.choice(12, 13, false)
-      w.bits(v, 64, 64)
+    case .ms0p5: 0
+    case .ms0p625: 1
+    case .ms1: 2
+    case .ms1p25: 3
+    case .ms2: 4
+    case .ms2p5: 5
+    case .ms5: 6
+    case .ms10: 7
+    case .ms20: 8
+    case .ms40: 9
+    case .ms80: 10
+    case .ms160: 11
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo: PERCodable {
-  public var n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts-moreThanTwo", RRCSchema.self) }
-  public init(n1N2: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2) {
-    self.n1N2 = n1N2
+/// `IAB-ResourceConfig-r17` (TS 38.331 §6).
+public struct IABResourceConfigR17: PERCodable {
+  public var iabResourceConfigIDR17: IABResourceConfigIDR17
+  public var slotListR17: [UInt16]?
+  public var periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17?
+  public var slotListSubcarrierSpacingR17: SubcarrierSpacing?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-ResourceConfig-r17", RRCSchema.self) }
+  public init(
+    iabResourceConfigIDR17: IABResourceConfigIDR17,
+    slotListR17: [UInt16]? = nil,
+    periodicitySlotListR17: IABResourceConfigR17PeriodicitySlotListR17? = nil,
+    slotListSubcarrierSpacingR17: SubcarrierSpacing? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabResourceConfigIDR17 = iabResourceConfigIDR17
+    self.slotListR17 = slotListR17
+    self.periodicitySlotListR17 = periodicitySlotListR17
+    self.slotListSubcarrierSpacingR17 = slotListSubcarrierSpacingR17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    n1N2 = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwoN1N2(from: &r)
+    let p = r.sequence(3, true)
+    iabResourceConfigIDR17 = r.uint16(0, 65535)
+    slotListR17 = p.has(0) ? r.list(1, 5120, element: { (r: inout PERReader) in r.uint16(0, 5119) }) : nil
+    periodicitySlotListR17 = p.has(1) ? IABResourceConfigR17PeriodicitySlotListR17(from: &r) : nil
+    slotListSubcarrierSpacingR17 = p.has(2) ? SubcarrierSpacing(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    n1N2.encode(to: &w)
+    let p = w.preamble(4)
+    w.unsigned(UInt64(iabResourceConfigIDR17), 0, 65535)
+    if let v = slotListR17 { w.present(p, 1); w.list(v, 1, 5120, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 5119) }) }
+    if let v = periodicitySlotListR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slotListSubcarrierSpacingR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts: PERCodable {
-  case two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo)
-  case moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17-nrOfAntennaPorts", RRCSchema.self) }
+/// `CarrierState-r17` (TS 38.331 §6).
+public enum CarrierStateR17: PERCodable {
+  case deActivatedR17
+  case activeBWPR17(UInt8)
+  public static var asn1: PERTypeName { PERTypeName("CarrierState-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .two(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsTwo(from: &r))
-    default: self = .moreThanTwo(CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPortsMoreThanTwo(from: &r))
+    case 0: self = .deActivatedR17
+    default: self = .activeBWPR17(r.uint8(0, 4))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .two(let v):
+    case .deActivatedR17:
       w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .moreThanTwo(let v):
+    case .activeBWPR17(let v):
       w.choice(1, 2, false)
-      v.encode(to: &w)
+      w.unsigned(UInt64(v), 0, 4)
     }
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17: PERCodable {
-  public var nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1-typeI-SinglePanel-Group2-r17", RRCSchema.self) }
-  public init(nrOfAntennaPorts: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts) {
-    self.nrOfAntennaPorts = nrOfAntennaPorts
-  }
-  public init(from r: inout PERReader) {
-    nrOfAntennaPorts = CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17NrOfAntennaPorts(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    nrOfAntennaPorts.encode(to: &w)
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type1` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType1: PERCodable {
-  public var typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17?
-  public var typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17?
-  public var typeISinglePanelRiRestrictionSTRPR17: BitString?
-  public var typeISinglePanelRiRestrictionSDMR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type1", RRCSchema.self) }
-  public init(
-    typeISinglePanelGroup1R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17? = nil,
-    typeISinglePanelGroup2R17: CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17? = nil,
-    typeISinglePanelRiRestrictionSTRPR17: BitString? = nil,
-    typeISinglePanelRiRestrictionSDMR17: BitString? = nil
-  ) {
-    self.typeISinglePanelGroup1R17 = typeISinglePanelGroup1R17
-    self.typeISinglePanelGroup2R17 = typeISinglePanelGroup2R17
-    self.typeISinglePanelRiRestrictionSTRPR17 = typeISinglePanelRiRestrictionSTRPR17
-    self.typeISinglePanelRiRestrictionSDMR17 = typeISinglePanelRiRestrictionSDMR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    typeISinglePanelGroup1R17 = p.has(0) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup1R17(from: &r) : nil
-    typeISinglePanelGroup2R17 = p.has(1) ? CodebookConfigR17CodebookTypeType1TypeISinglePanelGroup2R17(from: &r) : nil
-    typeISinglePanelRiRestrictionSTRPR17 = p.has(2) ? r.bits(8, 8) : nil
-    typeISinglePanelRiRestrictionSDMR17 = p.has(3) ? r.bits(4, 4) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(typeISinglePanelGroup1R17 != nil)
-    w.boolean(typeISinglePanelGroup2R17 != nil)
-    w.boolean(typeISinglePanelRiRestrictionSTRPR17 != nil)
-    w.boolean(typeISinglePanelRiRestrictionSDMR17 != nil)
-    if let v = typeISinglePanelGroup1R17 { v.encode(to: &w) }
-    if let v = typeISinglePanelGroup2R17 { v.encode(to: &w) }
-    if let v = typeISinglePanelRiRestrictionSTRPR17 { w.bits(v, 8, 8) }
-    if let v = typeISinglePanelRiRestrictionSDMR17 { w.bits(v, 4, 4) }
-  }
-}
-
-/// `CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17: PERCodable {
-  public var paramCombinationR17: UInt8
-  public var valueOfNR17: N2N4?
-  public var numberOfPMISubbandsPerCQISubbandR17: UInt8?
-  public var typeIIPortSelectionRIRestrictionR17: BitString
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2-typeII-PortSelection-r17", RRCSchema.self) }
-  public init(
-    paramCombinationR17: UInt8,
-    valueOfNR17: N2N4? = nil,
-    numberOfPMISubbandsPerCQISubbandR17: UInt8? = nil,
-    typeIIPortSelectionRIRestrictionR17: BitString
-  ) {
-    self.paramCombinationR17 = paramCombinationR17
-    self.valueOfNR17 = valueOfNR17
-    self.numberOfPMISubbandsPerCQISubbandR17 = numberOfPMISubbandsPerCQISubbandR17
-    self.typeIIPortSelectionRIRestrictionR17 = typeIIPortSelectionRIRestrictionR17
+/// `CC-State-r17` (TS 38.331 §6).
+public struct CCStateR17: PERCodable {
+  public var dlCarrierR17: CarrierStateR17?
+  public var ulCarrierR17: CarrierStateR17?
+  public static var asn1: PERTypeName { PERTypeName("CC-State-r17", RRCSchema.self) }
+  public init(dlCarrierR17: CarrierStateR17? = nil, ulCarrierR17: CarrierStateR17? = nil) {
+    self.dlCarrierR17 = dlCarrierR17
+    self.ulCarrierR17 = ulCarrierR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    paramCombinationR17 = r.uint8(1, 8)
-    valueOfNR17 = p.has(0) ? N2N4(from: &r) : nil
-    numberOfPMISubbandsPerCQISubbandR17 = p.has(1) ? r.uint8(1, 2) : nil
-    typeIIPortSelectionRIRestrictionR17 = r.bits(4, 4)
+    dlCarrierR17 = p.has(0) ? CarrierStateR17(from: &r) : nil
+    ulCarrierR17 = p.has(1) ? CarrierStateR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(valueOfNR17 != nil)
-    w.boolean(numberOfPMISubbandsPerCQISubbandR17 != nil)
-    w.unsigned(UInt64(paramCombinationR17), 1, 8)
-    if let v = valueOfNR17 { v.encode(to: &w) }
-    if let v = numberOfPMISubbandsPerCQISubbandR17 { w.unsigned(UInt64(v), 1, 2) }
-    w.bits(typeIIPortSelectionRIRestrictionR17, 4, 4)
+    let p = w.preamble(2)
+    if let v = dlCarrierR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCarrierR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `CodebookConfig-r17-codebookType-type2` (TS 38.331 §6).
-public struct CodebookConfigR17CodebookTypeType2: PERCodable {
-  public var typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType-type2", RRCSchema.self) }
-  public init(typeIIPortSelectionR17: CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17) {
-    self.typeIIPortSelectionR17 = typeIIPortSelectionR17
+/// `IntraBandCC-Combination-r17` (TS 38.331 §6).
+public typealias IntraBandCCCombinationR17 = [CCStateR17]
+
+/// `IntraBandCC-CombinationReqList-r17` (TS 38.331 §6).
+public struct IntraBandCCCombinationReqListR17: PERCodable {
+  public var servCellIndexListR17: [ServCellIndex]
+  public var ccCombinationListR17: [IntraBandCCCombinationR17]
+  public static var asn1: PERTypeName { PERTypeName("IntraBandCC-CombinationReqList-r17", RRCSchema.self) }
+  public init(servCellIndexListR17: [ServCellIndex], ccCombinationListR17: [IntraBandCCCombinationR17]) {
+    self.servCellIndexListR17 = servCellIndexListR17
+    self.ccCombinationListR17 = ccCombinationListR17
   }
   public init(from r: inout PERReader) {
-    typeIIPortSelectionR17 = CodebookConfigR17CodebookTypeType2TypeIIPortSelectionR17(from: &r)
+    servCellIndexListR17 = r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })
+    ccCombinationListR17 = r.list(1, 128, element: { (r: inout PERReader) in r.list(1, 32) })
   }
   public func encode(to w: inout PERWriter) {
-    typeIIPortSelectionR17.encode(to: &w)
+    w.list(servCellIndexListR17, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) })
+    w.list(ccCombinationListR17, 1, 128, element: { (w: inout PERWriter, v: IntraBandCCCombinationR17) in w.list(v, 1, 32) })
   }
 }
 
-/// `CodebookConfig-r17-codebookType` (TS 38.331 §6).
-public enum CodebookConfigR17CodebookType: PERCodable {
-  indirect case type1(CodebookConfigR17CodebookTypeType1)
-  indirect case type2(CodebookConfigR17CodebookTypeType2)
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17-codebookType", RRCSchema.self) }
+/// `ReportUplinkTxDirectCurrentMoreCarrier-r17` (TS 38.331 §6).
+public typealias ReportUplinkTxDirectCurrentMoreCarrierR17 = [IntraBandCCCombinationReqListR17]
+
+/// `CellGroupConfig` (TS 38.331 §6).
+public struct CellGroupConfig: PERCodable {
+  public var cellGroupId: CellGroupId
+  public var rlcBearerToAddModList: [RLCBearerConfig]? { get { _rlcBearerToAddModList.value } set { _rlcBearerToAddModList.value = newValue } }
+  private var _rlcBearerToAddModList: BoxedOptional<[RLCBearerConfig]>
+  public var rlcBearerToReleaseList: [LogicalChannelIdentity]? { get { _rlcBearerToReleaseList.value } set { _rlcBearerToReleaseList.value = newValue } }
+  private var _rlcBearerToReleaseList: BoxedOptional<[LogicalChannelIdentity]>
+  public var macCellGroupConfig: MACCellGroupConfig? { get { _macCellGroupConfig.value } set { _macCellGroupConfig.value = newValue } }
+  private var _macCellGroupConfig: BoxedOptional<MACCellGroupConfig>
+  public var physicalCellGroupConfig: PhysicalCellGroupConfig? { get { _physicalCellGroupConfig.value } set { _physicalCellGroupConfig.value = newValue } }
+  private var _physicalCellGroupConfig: BoxedOptional<PhysicalCellGroupConfig>
+  public var spCellConfig: SpCellConfig? { get { _spCellConfig.value } set { _spCellConfig.value = newValue } }
+  private var _spCellConfig: BoxedOptional<SpCellConfig>
+  public var sCellToAddModList: [SCellConfig]? { get { _sCellToAddModList.value } set { _sCellToAddModList.value = newValue } }
+  private var _sCellToAddModList: BoxedOptional<[SCellConfig]>
+  public var sCellToReleaseList: [SCellIndex]? { get { _sCellToReleaseList.value } set { _sCellToReleaseList.value = newValue } }
+  private var _sCellToReleaseList: BoxedOptional<[SCellIndex]>
+  public var reportUplinkTxDirectCurrent: True?
+  public var bapAddressR16: BitString? { get { _bapAddressR16.value } set { _bapAddressR16.value = newValue } }
+  private var _bapAddressR16: BoxedOptional<BitString>
+  public var bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? { get { _bhRLCChannelToAddModListR16.value } set { _bhRLCChannelToAddModListR16.value = newValue } }
+  private var _bhRLCChannelToAddModListR16: BoxedOptional<[BHRLCChannelConfigR16]>
+  public var bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? { get { _bhRLCChannelToReleaseListR16.value } set { _bhRLCChannelToReleaseListR16.value = newValue } }
+  private var _bhRLCChannelToReleaseListR16: BoxedOptional<[BHRLCChannelIDR16]>
+  public var f1cTransferPathR16: CellGroupConfigF1cTransferPathR16?
+  public var simultaneousTCIUpdateList1R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList1R16.value } set { _simultaneousTCIUpdateList1R16.value = newValue } }
+  private var _simultaneousTCIUpdateList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousTCIUpdateList2R16: [ServCellIndex]? { get { _simultaneousTCIUpdateList2R16.value } set { _simultaneousTCIUpdateList2R16.value = newValue } }
+  private var _simultaneousTCIUpdateList2R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList1R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList1R16.value } set { _simultaneousSpatialUpdatedList1R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList1R16: BoxedOptional<[ServCellIndex]>
+  public var simultaneousSpatialUpdatedList2R16: [ServCellIndex]? { get { _simultaneousSpatialUpdatedList2R16.value } set { _simultaneousSpatialUpdatedList2R16.value = newValue } }
+  private var _simultaneousSpatialUpdatedList2R16: BoxedOptional<[ServCellIndex]>
+  public var uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16?
+  public var uplinkTxSwitchingPowerBoostingR16: Enabled?
+  public var reportUplinkTxDirectCurrentTwoCarrierR16: True?
+  public var f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17?
+  public var uplinkTxSwitching2TModeR17: Enabled?
+  public var uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17?
+  public var uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? { get { _uuRelayRLCChannelToAddModListR17.value } set { _uuRelayRLCChannelToAddModListR17.value = newValue } }
+  private var _uuRelayRLCChannelToAddModListR17: BoxedOptional<[UuRelayRLCChannelConfigR17]>
+  public var uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? { get { _uuRelayRLCChannelToReleaseListR17.value } set { _uuRelayRLCChannelToReleaseListR17.value = newValue } }
+  private var _uuRelayRLCChannelToReleaseListR17: BoxedOptional<[UuRelayRLCChannelIDR17]>
+  public var simultaneousUTCIUpdateList1R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList1R17.value } set { _simultaneousUTCIUpdateList1R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList1R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList2R17: [ServCellIndex]? { get { _simultaneousUTCIUpdateList2R17.value } set { _simultaneousUTCIUpdateList2R17.value = newValue } }
+  private var _simultaneousUTCIUpdateList2R17: BoxedOptional<[ServCellIndex]>
+  public var simultaneousUTCIUpdateList3R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList3R17.value } set { rest.value.simultaneousUTCIUpdateList3R17.value = newValue } }
+  public var simultaneousUTCIUpdateList4R17: [ServCellIndex]? { get { rest.value.simultaneousUTCIUpdateList4R17.value } set { rest.value.simultaneousUTCIUpdateList4R17.value = newValue } }
+  public var rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? { get { rest.value.rlcBearerToReleaseListExtR17.value } set { rest.value.rlcBearerToReleaseListExtR17.value = newValue } }
+  public var iabResourceConfigToAddModListR17: [IABResourceConfigR17]? { get { rest.value.iabResourceConfigToAddModListR17.value } set { rest.value.iabResourceConfigToAddModListR17.value = newValue } }
+  public var iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? { get { rest.value.iabResourceConfigToReleaseListR17.value } set { rest.value.iabResourceConfigToReleaseListR17.value = newValue } }
+  public var reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? { get { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value } set { rest.value.reportUplinkTxDirectCurrentMoreCarrierR17.value = newValue } }
+  private struct Rest: Sendable {
+    var simultaneousUTCIUpdateList3R17 = BoxedOptional<[ServCellIndex]>.none
+    var simultaneousUTCIUpdateList4R17 = BoxedOptional<[ServCellIndex]>.none
+    var rlcBearerToReleaseListExtR17 = BoxedOptional<[LogicalChannelIdentityExtR17]>.none
+    var iabResourceConfigToAddModListR17 = BoxedOptional<[IABResourceConfigR17]>.none
+    var iabResourceConfigToReleaseListR17 = BoxedOptional<[IABResourceConfigIDR17]>.none
+    var reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional<ReportUplinkTxDirectCurrentMoreCarrierR17>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellGroupConfig", RRCSchema.self) }
+  public init(
+    cellGroupId: CellGroupId,
+    rlcBearerToAddModList: [RLCBearerConfig]? = nil,
+    rlcBearerToReleaseList: [LogicalChannelIdentity]? = nil,
+    macCellGroupConfig: MACCellGroupConfig? = nil,
+    physicalCellGroupConfig: PhysicalCellGroupConfig? = nil,
+    spCellConfig: SpCellConfig? = nil,
+    sCellToAddModList: [SCellConfig]? = nil,
+    sCellToReleaseList: [SCellIndex]? = nil,
+    reportUplinkTxDirectCurrent: True? = nil,
+    bapAddressR16: BitString? = nil,
+    bhRLCChannelToAddModListR16: [BHRLCChannelConfigR16]? = nil,
+    bhRLCChannelToReleaseListR16: [BHRLCChannelIDR16]? = nil,
+    f1cTransferPathR16: CellGroupConfigF1cTransferPathR16? = nil,
+    simultaneousTCIUpdateList1R16: [ServCellIndex]? = nil,
+    simultaneousTCIUpdateList2R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList1R16: [ServCellIndex]? = nil,
+    simultaneousSpatialUpdatedList2R16: [ServCellIndex]? = nil,
+    uplinkTxSwitchingOptionR16: CellGroupConfigUplinkTxSwitchingOptionR16? = nil,
+    uplinkTxSwitchingPowerBoostingR16: Enabled? = nil,
+    reportUplinkTxDirectCurrentTwoCarrierR16: True? = nil,
+    f1cTransferPathNRDCR17: CellGroupConfigF1cTransferPathNRDCR17? = nil,
+    uplinkTxSwitching2TModeR17: Enabled? = nil,
+    uplinkTxSwitchingDualULTxStateR17: CellGroupConfigUplinkTxSwitchingDualULTxStateR17? = nil,
+    uuRelayRLCChannelToAddModListR17: [UuRelayRLCChannelConfigR17]? = nil,
+    uuRelayRLCChannelToReleaseListR17: [UuRelayRLCChannelIDR17]? = nil,
+    simultaneousUTCIUpdateList1R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList2R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList3R17: [ServCellIndex]? = nil,
+    simultaneousUTCIUpdateList4R17: [ServCellIndex]? = nil,
+    rlcBearerToReleaseListExtR17: [LogicalChannelIdentityExtR17]? = nil,
+    iabResourceConfigToAddModListR17: [IABResourceConfigR17]? = nil,
+    iabResourceConfigToReleaseListR17: [IABResourceConfigIDR17]? = nil,
+    reportUplinkTxDirectCurrentMoreCarrierR17: ReportUplinkTxDirectCurrentMoreCarrierR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self.cellGroupId = cellGroupId
+    self._rlcBearerToAddModList = BoxedOptional(rlcBearerToAddModList)
+    self._rlcBearerToReleaseList = BoxedOptional(rlcBearerToReleaseList)
+    self._macCellGroupConfig = BoxedOptional(macCellGroupConfig)
+    self._physicalCellGroupConfig = BoxedOptional(physicalCellGroupConfig)
+    self._spCellConfig = BoxedOptional(spCellConfig)
+    self._sCellToAddModList = BoxedOptional(sCellToAddModList)
+    self._sCellToReleaseList = BoxedOptional(sCellToReleaseList)
+    self.reportUplinkTxDirectCurrent = reportUplinkTxDirectCurrent
+    self._bapAddressR16 = BoxedOptional(bapAddressR16)
+    self._bhRLCChannelToAddModListR16 = BoxedOptional(bhRLCChannelToAddModListR16)
+    self._bhRLCChannelToReleaseListR16 = BoxedOptional(bhRLCChannelToReleaseListR16)
+    self.f1cTransferPathR16 = f1cTransferPathR16
+    self._simultaneousTCIUpdateList1R16 = BoxedOptional(simultaneousTCIUpdateList1R16)
+    self._simultaneousTCIUpdateList2R16 = BoxedOptional(simultaneousTCIUpdateList2R16)
+    self._simultaneousSpatialUpdatedList1R16 = BoxedOptional(simultaneousSpatialUpdatedList1R16)
+    self._simultaneousSpatialUpdatedList2R16 = BoxedOptional(simultaneousSpatialUpdatedList2R16)
+    self.uplinkTxSwitchingOptionR16 = uplinkTxSwitchingOptionR16
+    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
+    self.reportUplinkTxDirectCurrentTwoCarrierR16 = reportUplinkTxDirectCurrentTwoCarrierR16
+    self.f1cTransferPathNRDCR17 = f1cTransferPathNRDCR17
+    self.uplinkTxSwitching2TModeR17 = uplinkTxSwitching2TModeR17
+    self.uplinkTxSwitchingDualULTxStateR17 = uplinkTxSwitchingDualULTxStateR17
+    self._uuRelayRLCChannelToAddModListR17 = BoxedOptional(uuRelayRLCChannelToAddModListR17)
+    self._uuRelayRLCChannelToReleaseListR17 = BoxedOptional(uuRelayRLCChannelToReleaseListR17)
+    self._simultaneousUTCIUpdateList1R17 = BoxedOptional(simultaneousUTCIUpdateList1R17)
+    self._simultaneousUTCIUpdateList2R17 = BoxedOptional(simultaneousUTCIUpdateList2R17)
+    rest.simultaneousUTCIUpdateList3R17 = BoxedOptional(simultaneousUTCIUpdateList3R17)
+    rest.simultaneousUTCIUpdateList4R17 = BoxedOptional(simultaneousUTCIUpdateList4R17)
+    rest.rlcBearerToReleaseListExtR17 = BoxedOptional(rlcBearerToReleaseListExtR17)
+    rest.iabResourceConfigToAddModListR17 = BoxedOptional(iabResourceConfigToAddModListR17)
+    rest.iabResourceConfigToReleaseListR17 = BoxedOptional(iabResourceConfigToReleaseListR17)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = BoxedOptional(reportUplinkTxDirectCurrentMoreCarrierR17)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(7, true)
+    cellGroupId = r.uint8(0, 3)
+    _rlcBearerToAddModList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _rlcBearerToReleaseList = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _macCellGroupConfig = p.has(2, box: 207, &r) ? BoxedOptional(MACCellGroupConfig(from: &r)) : .none
+    _physicalCellGroupConfig = p.has(3, box: 207, &r) ? BoxedOptional(PhysicalCellGroupConfig(from: &r)) : .none
+    _spCellConfig = p.has(4, box: 161, &r) ? BoxedOptional(SpCellConfig(from: &r)) : .none
+    _sCellToAddModList = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 31)) : .none
+    _sCellToReleaseList = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 31, element: { (r: inout PERReader) in r.uint8(1, 31) })) : .none
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 1, &r)
+    reportUplinkTxDirectCurrent = g0.has(0) ? True(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    _bapAddressR16 = g1.has(0, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    _bhRLCChannelToAddModListR16 = g1.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _bhRLCChannelToReleaseListR16 = g1.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.bits(16, 16) })) : .none
+    f1cTransferPathR16 = g1.has(3) ? CellGroupConfigF1cTransferPathR16(from: &r) : nil
+    _simultaneousTCIUpdateList1R16 = g1.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousTCIUpdateList2R16 = g1.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList1R16 = g1.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousSpatialUpdatedList2R16 = g1.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    uplinkTxSwitchingOptionR16 = g1.has(8) ? CellGroupConfigUplinkTxSwitchingOptionR16(from: &r) : nil
+    uplinkTxSwitchingPowerBoostingR16 = g1.has(9) ? Enabled(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    reportUplinkTxDirectCurrentTwoCarrierR16 = g2.has(0) ? True(from: &r) : nil
+    let g3 = a.group(3, 12, &r)
+    f1cTransferPathNRDCR17 = g3.has(0) ? CellGroupConfigF1cTransferPathNRDCR17(from: &r) : nil
+    uplinkTxSwitching2TModeR17 = g3.has(1) ? Enabled(from: &r) : nil
+    uplinkTxSwitchingDualULTxStateR17 = g3.has(2) ? CellGroupConfigUplinkTxSwitchingDualULTxStateR17(from: &r) : nil
+    _uuRelayRLCChannelToAddModListR17 = g3.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    _uuRelayRLCChannelToReleaseListR17 = g3.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(1, 32) })) : .none
+    _simultaneousUTCIUpdateList1R17 = g3.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    _simultaneousUTCIUpdateList2R17 = g3.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList3R17 = g3.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.simultaneousUTCIUpdateList4R17 = g3.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint8(0, 31) })) : .none
+    rest.rlcBearerToReleaseListExtR17 = g3.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 32, element: { (r: inout PERReader) in r.uint32(320, 65855) })) : .none
+    rest.iabResourceConfigToAddModListR17 = g3.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.iabResourceConfigToReleaseListR17 = g3.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.uint16(0, 65535) })) : .none
+    let g4 = a.group(4, 1, &r)
+    rest.reportUplinkTxDirectCurrentMoreCarrierR17 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(8)
+    w.unsigned(UInt64(cellGroupId), 0, 3)
+    if let v = _rlcBearerToAddModList.value { w.present(p, 1); w.list(v, 1, 32) }
+    if let v = _rlcBearerToReleaseList.value { w.present(p, 2); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentity) in w.unsigned(UInt64(v), 1, 32) }) }
+    if _macCellGroupConfig.isPresent { w.present(p, 3); _macCellGroupConfig.encode(to: &w) }
+    if _physicalCellGroupConfig.isPresent { w.present(p, 4); _physicalCellGroupConfig.encode(to: &w) }
+    if _spCellConfig.isPresent { w.present(p, 5); _spCellConfig.encode(to: &w) }
+    if let v = _sCellToAddModList.value { w.present(p, 6); w.list(v, 1, 31) }
+    if let v = _sCellToReleaseList.value { w.present(p, 7); w.list(v, 1, 31, element: { (w: inout PERWriter, v: SCellIndex) in w.unsigned(UInt64(v), 1, 31) }) }
+    var x: UInt64 = 0
+    if reportUplinkTxDirectCurrent != nil { x |= 1 << 63 }
+    if _bapAddressR16.isPresent || _bhRLCChannelToAddModListR16.isPresent || _bhRLCChannelToReleaseListR16.isPresent || f1cTransferPathR16 != nil || _simultaneousTCIUpdateList1R16.isPresent || _simultaneousTCIUpdateList2R16.isPresent || _simultaneousSpatialUpdatedList1R16.isPresent || _simultaneousSpatialUpdatedList2R16.isPresent || uplinkTxSwitchingOptionR16 != nil || uplinkTxSwitchingPowerBoostingR16 != nil { x |= 1 << 62 }
+    if reportUplinkTxDirectCurrentTwoCarrierR16 != nil { x |= 1 << 61 }
+    if f1cTransferPathNRDCR17 != nil || uplinkTxSwitching2TModeR17 != nil || uplinkTxSwitchingDualULTxStateR17 != nil || _uuRelayRLCChannelToAddModListR17.isPresent || _uuRelayRLCChannelToReleaseListR17.isPresent || _simultaneousUTCIUpdateList1R17.isPresent || _simultaneousUTCIUpdateList2R17.isPresent || rest.simultaneousUTCIUpdateList3R17.isPresent || rest.simultaneousUTCIUpdateList4R17.isPresent || rest.rlcBearerToReleaseListExtR17.isPresent || rest.iabResourceConfigToAddModListR17.isPresent || rest.iabResourceConfigToReleaseListR17.isPresent { x |= 1 << 60 }
+    if rest.reportUplinkTxDirectCurrentMoreCarrierR17.isPresent { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrent { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = _bapAddressR16.value { w.present(g, 0); w.bits(v, 10, 10) }
+      if let v = _bhRLCChannelToAddModListR16.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _bhRLCChannelToReleaseListR16.value { w.present(g, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BHRLCChannelIDR16) in w.bits(v, 16, 16) }) }
+      if let v = f1cTransferPathR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _simultaneousTCIUpdateList1R16.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousTCIUpdateList2R16.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList1R16.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousSpatialUpdatedList2R16.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = uplinkTxSwitchingOptionR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingPowerBoostingR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = reportUplinkTxDirectCurrentTwoCarrierR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(12)
+      if let v = f1cTransferPathNRDCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = uplinkTxSwitching2TModeR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = uplinkTxSwitchingDualULTxStateR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _uuRelayRLCChannelToAddModListR17.value { w.present(g, 3); w.list(v, 1, 32) }
+      if let v = _uuRelayRLCChannelToReleaseListR17.value { w.present(g, 4); w.list(v, 1, 32, element: { (w: inout PERWriter, v: UuRelayRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 32) }) }
+      if let v = _simultaneousUTCIUpdateList1R17.value { w.present(g, 5); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = _simultaneousUTCIUpdateList2R17.value { w.present(g, 6); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList3R17.value { w.present(g, 7); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.simultaneousUTCIUpdateList4R17.value { w.present(g, 8); w.list(v, 1, 32, element: { (w: inout PERWriter, v: ServCellIndex) in w.unsigned(UInt64(v), 0, 31) }) }
+      if let v = rest.rlcBearerToReleaseListExtR17.value { w.present(g, 9); w.list(v, 1, 32, element: { (w: inout PERWriter, v: LogicalChannelIdentityExtR17) in w.unsigned(UInt64(v), 320, 65855) }) }
+      if let v = rest.iabResourceConfigToAddModListR17.value { w.present(g, 10); w.list(v, 1, 65536) }
+      if let v = rest.iabResourceConfigToReleaseListR17.value { w.present(g, 11); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: IABResourceConfigIDR17) in w.unsigned(UInt64(v), 0, 65535) }) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.reportUplinkTxDirectCurrentMoreCarrierR17.value { w.present(g, 0); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `CondReconfigExecCondSCG-r17` (TS 38.331 §6).
+public typealias CondReconfigExecCondSCGR17 = [MeasId]
+
+/// `MeasResultSCG-Failure` (TS 38.331 §6).
+public struct MeasResultSCGFailure: PERCodable {
+  public var measResultPerMOList: MeasResultList2NR
+  public var locationInfoR16: LocationInfoR16? { get { _locationInfoR16.value } set { _locationInfoR16.value = newValue } }
+  private var _locationInfoR16: BoxedOptional<LocationInfoR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasResultSCG-Failure", RRCSchema.self) }
+  public init(measResultPerMOList: MeasResultList2NR, locationInfoR16: LocationInfoR16? = nil, unrecognized: Unrecognized = .none) {
+    self.measResultPerMOList = measResultPerMOList
+    self._locationInfoR16 = BoxedOptional(locationInfoR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    measResultPerMOList = r.list(1, 8)
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    _locationInfoR16 = g0.has(0, box: 63, &r) ? BoxedOptional(LocationInfoR16(from: &r)) : .none
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(measResultPerMOList, 1, 8)
+    var x: UInt64 = 0
+    if _locationInfoR16.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _locationInfoR16.isPresent { w.present(g, 0); _locationInfoR16.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `AccessStratumRelease` (TS 38.331 §6).
+public enum AccessStratumRelease: PERCodable {
+  case rel15
+  case rel16
+  case rel17
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("AccessStratumRelease", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .rel15
+    case 1: self = .rel16
+    case 2: self = .rel17
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    case 7: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rel15: 0
+    case .rel16: 1
+    case .rel17: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `AppLayerMeasParameters-r17` (TS 38.331 §6).
+public struct AppLayerMeasParametersR17: PERCodable {
+  public var qoeStreamingMeasReportR17: Supported?
+  public var qoeMTSIMeasReportR17: Supported?
+  public var qoeVRMeasReportR17: Supported?
+  public var ranVisibleQoEStreamingMeasReportR17: Supported?
+  public var ranVisibleQoEVRMeasReportR17: Supported?
+  public var ulMeasurementReportAppLayerSegR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("AppLayerMeasParameters-r17", RRCSchema.self) }
+  public init(
+    qoeStreamingMeasReportR17: Supported? = nil,
+    qoeMTSIMeasReportR17: Supported? = nil,
+    qoeVRMeasReportR17: Supported? = nil,
+    ranVisibleQoEStreamingMeasReportR17: Supported? = nil,
+    ranVisibleQoEVRMeasReportR17: Supported? = nil,
+    ulMeasurementReportAppLayerSegR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoeStreamingMeasReportR17 = qoeStreamingMeasReportR17
+    self.qoeMTSIMeasReportR17 = qoeMTSIMeasReportR17
+    self.qoeVRMeasReportR17 = qoeVRMeasReportR17
+    self.ranVisibleQoEStreamingMeasReportR17 = ranVisibleQoEStreamingMeasReportR17
+    self.ranVisibleQoEVRMeasReportR17 = ranVisibleQoEVRMeasReportR17
+    self.ulMeasurementReportAppLayerSegR17 = ulMeasurementReportAppLayerSegR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    qoeStreamingMeasReportR17 = p.has(0) ? Supported(from: &r) : nil
+    qoeMTSIMeasReportR17 = p.has(1) ? Supported(from: &r) : nil
+    qoeVRMeasReportR17 = p.has(2) ? Supported(from: &r) : nil
+    ranVisibleQoEStreamingMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    ranVisibleQoEVRMeasReportR17 = p.has(4) ? Supported(from: &r) : nil
+    ulMeasurementReportAppLayerSegR17 = p.has(5) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = qoeStreamingMeasReportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = qoeMTSIMeasReportR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = qoeVRMeasReportR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = ranVisibleQoEStreamingMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ranVisibleQoEVRMeasReportR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ulMeasurementReportAppLayerSegR17 { w.present(p, 6); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CA-BandwidthClassEUTRA` (TS 38.331 §6).
+public enum CABandwidthClassEUTRA: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassEUTRA", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-eutra` (TS 38.331 §6).
+public struct BandParametersEutra: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-eutra", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `CA-BandwidthClassNR` (TS 38.331 §6).
+public enum CABandwidthClassNR: PERCodable {
+  case a
+  case b
+  case c
+  case d
+  case e
+  case f
+  case g
+  case h
+  case i
+  case j
+  case k
+  case l
+  case m
+  case n
+  case o
+  case p
+  case q
+  case r2V1730  // added after "..."
+  case r3V1730
+  case r4V1730
+  case r5V1730
+  case r6V1730
+  case r7V1730
+  case r8V1730
+  case r9V1730
+  case r10V1730
+  case r11V1730
+  case r12V1730
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CA-BandwidthClassNR", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, true) {
+    case 0: self = .a
+    case 1: self = .b
+    case 2: self = .c
+    case 3: self = .d
+    case 4: self = .e
+    case 5: self = .f
+    case 6: self = .g
+    case 7: self = .h
+    case 8: self = .i
+    case 9: self = .j
+    case 10: self = .k
+    case 11: self = .l
+    case 12: self = .m
+    case 13: self = .n
+    case 14: self = .o
+    case 15: self = .p
+    case 16: self = .q
+    case 17: self = .r2V1730
+    case 18: self = .r3V1730
+    case 19: self = .r4V1730
+    case 20: self = .r5V1730
+    case 21: self = .r6V1730
+    case 22: self = .r7V1730
+    case 23: self = .r8V1730
+    case 24: self = .r9V1730
+    case 25: self = .r10V1730
+    case 26: self = .r11V1730
+    case 27: self = .r12V1730
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .a: 0
+    case .b: 1
+    case .c: 2
+    case .d: 3
+    case .e: 4
+    case .f: 5
+    case .g: 6
+    case .h: 7
+    case .i: 8
+    case .j: 9
+    case .k: 10
+    case .l: 11
+    case .m: 12
+    case .n: 13
+    case .o: 14
+    case .p: 15
+    case .q: 16
+    case .r2V1730: 17
+    case .r3V1730: 18
+    case .r4V1730: 19
+    case .r5V1730: 20
+    case .r6V1730: 21
+    case .r7V1730: 22
+    case .r8V1730: 23
+    case .r9V1730: 24
+    case .r10V1730: 25
+    case .r11V1730: 26
+    case .r12V1730: 27
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandParameters-nr` (TS 38.331 §6).
+public struct BandParametersNr: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var caBandwidthClassDLNR: CABandwidthClassNR?
+  public var caBandwidthClassULNR: CABandwidthClassNR?
+  public static var asn1: PERTypeName { PERTypeName("BandParameters-nr", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    caBandwidthClassDLNR: CABandwidthClassNR? = nil,
+    caBandwidthClassULNR: CABandwidthClassNR? = nil
+  ) {
+    self.bandNR = bandNR
+    self.caBandwidthClassDLNR = caBandwidthClassDLNR
+    self.caBandwidthClassULNR = caBandwidthClassULNR
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandNR = r.uint16(1, 1024)
+    caBandwidthClassDLNR = p.has(0) ? CABandwidthClassNR(from: &r) : nil
+    caBandwidthClassULNR = p.has(1) ? CABandwidthClassNR(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = caBandwidthClassDLNR { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULNR { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandParameters` (TS 38.331 §6).
+public enum BandParameters: PERCodable {
+  indirect case eutra(BandParametersEutra)
+  indirect case nr(BandParametersNr)
+  public static var asn1: PERTypeName { PERTypeName("BandParameters", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(128); self = .type1(CodebookConfigR17CodebookTypeType1(from: &r))
-    default: r.accountBox(38); self = .type2(CodebookConfigR17CodebookTypeType2(from: &r))
+    case 0: r.accountBox(31); self = .eutra(BandParametersEutra(from: &r))
+    default: r.accountBox(31); self = .nr(BandParametersNr(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .type1(let v):
+    case .eutra(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .type2(let v):
+    case .nr(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `CodebookConfig-r17` (TS 38.331 §6).
-public struct CodebookConfigR17: PERCodable {
-  public var codebookType: CodebookConfigR17CodebookType
-  public static var asn1: PERTypeName { PERTypeName("CodebookConfig-r17", RRCSchema.self) }
-  public init(codebookType: CodebookConfigR17CodebookType) {
-    self.codebookType = codebookType
+/// `FeatureSetCombinationId` (TS 38.331 §6).
+public typealias FeatureSetCombinationId = UInt16
+
+/// `CA-ParametersEUTRA-ue-CA-PowerClass-N` (TS 38.331 §6).
+public enum CAParametersEUTRAUeCAPowerClassN: PERCodable {
+  case class2
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA-ue-CA-PowerClass-N", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .class2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .class2: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CA-ParametersEUTRA` (TS 38.331 §6).
+public struct CAParametersEUTRA: PERCodable {
+  public var multipleTimingAdvance: Supported?
+  public var simultaneousRxTx: Supported?
+  public var supportedNAICS2CRSAP: BitString?
+  public var additionalRxTxPerformanceReq: Supported?
+  public var ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN?
+  public var supportedBandwidthCombinationSetEUTRAV1530: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CA-ParametersEUTRA", RRCSchema.self) }
+  public init(
+    multipleTimingAdvance: Supported? = nil,
+    simultaneousRxTx: Supported? = nil,
+    supportedNAICS2CRSAP: BitString? = nil,
+    additionalRxTxPerformanceReq: Supported? = nil,
+    ueCAPowerClassN: CAParametersEUTRAUeCAPowerClassN? = nil,
+    supportedBandwidthCombinationSetEUTRAV1530: BitString? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multipleTimingAdvance = multipleTimingAdvance
+    self.simultaneousRxTx = simultaneousRxTx
+    self.supportedNAICS2CRSAP = supportedNAICS2CRSAP
+    self.additionalRxTxPerformanceReq = additionalRxTxPerformanceReq
+    self.ueCAPowerClassN = ueCAPowerClassN
+    self.supportedBandwidthCombinationSetEUTRAV1530 = supportedBandwidthCombinationSetEUTRAV1530
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    codebookType = CodebookConfigR17CodebookType(from: &r)
+    let p = r.sequence(6, true)
+    multipleTimingAdvance = p.has(0) ? Supported(from: &r) : nil
+    simultaneousRxTx = p.has(1) ? Supported(from: &r) : nil
+    supportedNAICS2CRSAP = p.has(2) ? r.bits(1, 8) : nil
+    additionalRxTxPerformanceReq = p.has(3) ? Supported(from: &r) : nil
+    ueCAPowerClassN = p.has(4) ? CAParametersEUTRAUeCAPowerClassN(from: &r) : nil
+    supportedBandwidthCombinationSetEUTRAV1530 = p.has(5) ? r.bits(1, 32) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    codebookType.encode(to: &w)
+    let p = w.preamble(7)
+    if let v = multipleTimingAdvance { w.present(p, 1); v.encode(to: &w) }
+    if let v = simultaneousRxTx { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedNAICS2CRSAP { w.present(p, 3); w.bits(v, 1, 8) }
+    if let v = additionalRxTxPerformanceReq { w.present(p, 4); v.encode(to: &w) }
+    if let v = ueCAPowerClassN { w.present(p, 5); v.encode(to: &w) }
+    if let v = supportedBandwidthCombinationSetEUTRAV1530 { w.present(p, 6); w.bits(v, 1, 32) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `CSI-ReportConfig-reportQuantity-r17` (TS 38.331 §6).
-public enum CSIReportConfigReportQuantityR17: PERCodable {
-  case criRSRPIndexR17
-  case ssbIndexRSRPIndexR17
-  case criSINRIndexR17
-  case ssbIndexSINRIndexR17
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportConfig-reportQuantity-r17", RRCSchema.self) }
+/// `ENUMERATED {n2, n3, n4}` (TS 38.331 §6).
+public enum N2N3N4: PERCodable {
+  case n2
+  case n3
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N2-N3-N4", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .criRSRPIndexR17
-    case 1: self = .ssbIndexRSRPIndexR17
-    case 2: self = .criSINRIndexR17
-    default: self = .ssbIndexSINRIndexR17
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    default: self = .n4
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .criRSRPIndexR17:
-      w.choice(0, 4, false)
-    case .ssbIndexRSRPIndexR17:
-      w.choice(1, 4, false)
-    case .criSINRIndexR17:
-      w.choice(2, 4, false)
-    case .ssbIndexSINRIndexR17:
-      w.choice(3, 4, false)
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,258 +3,946 @@
 
 import PER
 
-/// `CodebookComboParameterMultiTRP-PerBC-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPPerBCR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-  }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-PerBC-r17", RRCSchema.self) }
+/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
   public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
   ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    w.boolean(_ncjtNullNull.isPresent)
-    w.boolean(_ncjt1spNullNull.isPresent)
-    w.boolean(_ncjtType2NullR16.isPresent)
-    w.boolean(_ncjtType2PSNullR16.isPresent)
-    w.boolean(_ncjtEType2R1NullR16.isPresent)
-    w.boolean(_ncjtEType2R2NullR16.isPresent)
-    w.boolean(_ncjtEType2R1PSNullR16.isPresent)
-    w.boolean(_ncjtEType2R2PSNullR16.isPresent)
-    w.boolean(_ncjtType2Type2PSR16.isPresent)
-    w.boolean(_ncjt1spType2NullR16.isPresent)
-    w.boolean(_ncjt1spType2PSNullR16.isPresent)
-    w.boolean(_ncjt1spEType2R1NullR16.isPresent)
-    w.boolean(_ncjt1spEType2R2NullR16.isPresent)
-    w.boolean(_ncjt1spEType2R1PSNullR16.isPresent)
-    w.boolean(_ncjt1spEType2R2PSNullR16.isPresent)
-    w.boolean(_ncjt1spType2Type2PSR16.isPresent)
-    w.boolean(_ncjtFeType2PSNullR17.isPresent)
-    w.boolean(_ncjtFeType2PSM2R1NullR17.isPresent)
-    w.boolean(_ncjtFeType2PSM2R2NullR17.isPresent)
-    w.boolean(_ncjtType2FeType2PSM1R17.isPresent)
-    w.boolean(_ncjtType2FeType2PSM2R1R17.isPresent)
-    w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
-    w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
-    w.boolean(rest.ncjt1spFeType2PSM2R1NullR17.isPresent)
-    w.boolean(rest.ncjt1spFeType2PSM2R2NullR1.isPresent)
-    w.boolean(rest.ncjt1spType2FeType2PSM1R17.isPresent)
-    w.boolean(rest.ncjt1spType2FeType2PSM2R1R17.isPresent)
-    w.boolean(rest.ncjt1spEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(rest.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
-    if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17` (TS 38.331 §6).
-public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
+/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassDLV1620: PERCodable {
+  case mhz1000
+  case mhz1600
+  case mhz1800
+  case mhz2000
+  case mhz2200
+  case mhz2400
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz1000
+    case 1: self = .mhz1600
+    case 2: self = .mhz1800
+    case 3: self = .mhz2000
+    case 4: self = .mhz2200
+    default: self = .mhz2400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    case .mhz1600: 1
+    case .mhz1800: 2
+    case .mhz2000: 3
+    case .mhz2200: 4
+    case .mhz2400: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
+public enum FreqSeparationClassDLOnlyR16: PERCodable {
+  case mhz200
+  case mhz400
+  case mhz600
+  case mhz800
+  case mhz1000
+  case mhz1200
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .mhz200
+    case 1: self = .mhz400
+    case 2: self = .mhz600
+    case 3: self = .mhz800
+    case 4: self = .mhz1000
+    default: self = .mhz1200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz200: 0
+    case .mhz400: 1
+    case .mhz600: 2
+    case .mhz800: 3
+    case .mhz1000: 4
+    case .mhz1200: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1610: PERCodable {
+  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
+  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
+  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
+  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
+  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
+  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
+  public var pdcchMonitoringMixedR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var singleDCISDMSchemeR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
+  public init(
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
+    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
+    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
+    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
+    pdcchMonitoringMixedR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    singleDCISDMSchemeR16: Supported? = nil
+  ) {
+    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
+    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
+    self.intraFreqDAPSR16 = intraFreqDAPSR16
+    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
+    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
+    self.pdcchMonitoringR16 = pdcchMonitoringR16
+    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(9, false)
+    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
+    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
+    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
+    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
+    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
+    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(9)
+    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraFreqDAPSR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLV1620 { w.present(p, 3); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationDLOnlyR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = pdcchMonitoringR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = pdcchMonitoringMixedR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = singleDCISDMSchemeR16 { w.present(p, 8); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
+  case s56
+  case s112
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s56
+    default: self = .s112
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s56: 0
+    case .s112: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
+  case s112
+  case s224
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .s112
+    default: self = .s224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s112: 0
+    case .s224: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
+  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
+  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
+    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
+  case intraSpan
+  case interSpan
+  case both
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .intraSpan
+    case 1: self = .interSpan
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .intraSpan: 0
+    case .interSpan: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    default: self = .nolimit
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .nolimit: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
+public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n44
+  case n64
+  case n128
+  case n256
+  case n512
+  case nolimit
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n44
+    case 5: self = .n64
+    case 6: self = .n128
+    case 7: self = .n256
+    case 8: self = .n512
+    default: self = .nolimit
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n44: 4
+    case .n64: 5
+    case .n128: 6
+    case .n256: 7
+    case .n512: 8
+    case .nolimit: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
+public struct PDCCHRepetitionParametersR17: PERCodable {
+  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
+  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
+  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
+  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
+  public init(
+    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
+    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
+    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
+  ) {
+    self.supportedModeR17 = supportedModeR17
+    self.limitXPerCCR17 = limitXPerCCR17
+    self.limitXAcrossCCR17 = limitXAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
+    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
+    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    supportedModeR17.encode(to: &w)
+    if let v = limitXPerCCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = limitXAcrossCCR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public var scs60kHzR17: PDCCHRepetitionParametersR17?
+  public var scs120kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
+    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
+  public var scs15kHzR17: PDCCHRepetitionParametersR17?
+  public var scs30kHzR17: PDCCHRepetitionParametersR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
+  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
   case n1
+  case n2
+  case n3
+  case n5
+  case n10
+  case n20
+  case n40
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n5
+    case 4: self = .n10
+    case 5: self = .n20
+    default: self = .n40
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n5: 3
+    case .n10: 4
+    case .n20: 5
+    case .n40: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
+  public var numBDTwoPDCCHR17: UInt8
+  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
+  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
+    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
+    self.maxNumOverlapsR17 = maxNumOverlapsR17
+  }
+  public init(from r: inout PERReader) {
+    numBDTwoPDCCHR17 = r.uint8(2, 3)
+    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
+    maxNumOverlapsR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1700: PERCodable {
+  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
+  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
+  public var sfnSchemeAR17: Supported?
+  public var sfnSchemeAPDCCHOnlyR17: Supported?
+  public var sfnSchemeADynamicSwitchingR17: Supported?
+  public var sfnSchemeAPDSCHOnlyR17: Supported?
+  public var sfnSchemeBR17: Supported?
+  public var sfnSchemeBDynamicSwitchingR17: Supported?
+  public var sfnSchemeBPDSCHOnlyR17: Supported?
+  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
+  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
+  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
+  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
+  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
+  public var dynamicMulticastPCellR17: Supported?
+  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+  public init(
+    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
+    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
+    sfnSchemeAR17: Supported? = nil,
+    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
+    sfnSchemeADynamicSwitchingR17: Supported? = nil,
+    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
+    sfnSchemeBR17: Supported? = nil,
+    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
+    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
+    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
+    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
+    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
+    dynamicMulticastPCellR17: Supported? = nil,
+    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+  ) {
+    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
+    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
+    self.sfnSchemeAR17 = sfnSchemeAR17
+    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
+    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
+    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
+    self.sfnSchemeBR17 = sfnSchemeBR17
+    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
+    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
+    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
+    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
+    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
+    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
+    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(14, false)
+    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
+    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
+    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
+    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
+    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
+    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
+    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
+    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
+    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
+    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
+    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
+    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
+    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(14)
+    if let v = scalingFactor1024QAMFR1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = timeDurationForQCLV1710 { w.present(p, 1); v.encode(to: &w) }
+    if let v = sfnSchemeAR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = sfnSchemeAPDCCHOnlyR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = sfnSchemeADynamicSwitchingR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = sfnSchemeAPDSCHOnlyR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = sfnSchemeBR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = sfnSchemeBDynamicSwitchingR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = sfnSchemeBPDSCHOnlyR17 { w.present(p, 8); v.encode(to: &w) }
+    if _mtrpPDCCHCase21SpanGapR17.isPresent { w.present(p, 9); _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
+    if _mtrpPDCCHLegacyMonitoringR17.isPresent { w.present(p, 10); _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
+    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = dynamicMulticastPCellR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = mtrpPDCCHRepetitionR17 { w.present(p, 13); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
+public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n6
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n6
+    case 4: self = .n8
+    case 5: self = .n12
+    case 6: self = .n16
+    case 7: self = .n24
+    case 8: self = .n32
+    case 9: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n6: 3
+    case .n8: 4
+    case .n12: 5
+    case .n16: 6
+    case .n24: 7
+    case .n32: 8
+    case .n48: 9
+    case .n64: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
+  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
+  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
+  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
+  public init(
+    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
+    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
+  ) {
+    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
+    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPRSResourceR17.encode(to: &w)
+    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
+  }
+}
+
+/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1720: PERCodable {
+  public var rttBasedPDCCSIRSForTrackingR17: Supported?
+  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
+  public var spsMulticastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
+  public init(
+    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
+    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
+    spsMulticastR17: Supported? = nil
+  ) {
+    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
+    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
+    self.spsMulticastR17 = spsMulticastR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
+    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
+    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = rttBasedPDCCSIRSForTrackingR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rttBasedPDCPRSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkV1730: PERCodable {
+  public var prsAsSpatialRelationRSForSRSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
+  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
+    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = prsAsSpatialRelationRSForSRSR17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-fr1` (TS 38.331 §6).
+public enum SupportedBandwidthFr1: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz40
+  case mhz50
+  case mhz60
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz40
+    case 7: self = .mhz50
+    case 8: self = .mhz60
+    case 9: self = .mhz80
+    default: self = .mhz100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz40: 6
+    case .mhz50: 7
+    case .mhz60: 8
+    case .mhz80: 9
+    case .mhz100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
+public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    default: self = .mhz400
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth` (TS 38.331 §6).
+public enum SupportedBandwidth: PERCodable {
+  case fr1(SupportedBandwidthFr1)
+  case fr2(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
+    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ModulationOrder` (TS 38.331 §6).
+public enum ModulationOrder: PERCodable {
+  case bpskHalfpi
+  case bpsk
+  case qpsk
+  case qam16
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .bpskHalfpi
+    case 1: self = .bpsk
+    case 2: self = .qpsk
+    case 3: self = .qam16
+    case 4: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bpskHalfpi: 0
+    case .bpsk: 1
+    case .qpsk: 2
+    case .qam16: 3
+    case .qam64: 4
+    case .qam256: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
+  public var supportedBandwidthDL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
+  public var supportedModulationOrderDL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
+  public init(
+    supportedSubcarrierSpacingDL: SubcarrierSpacing,
+    supportedBandwidthDL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
+    supportedModulationOrderDL: ModulationOrder? = nil
+  ) {
+    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
+    self.supportedBandwidthDL = supportedBandwidthDL
+    self.channelBW90mhz = channelBW90mhz
+    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
+    self.supportedModulationOrderDL = supportedModulationOrderDL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
+    supportedBandwidthDL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
+    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    supportedSubcarrierSpacingDL.encode(to: &w)
+    supportedBandwidthDL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersPDSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedModulationOrderDL { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
   case n2
   case n3
   case n4
   case n5
-  case n8
-  case n16
-  case n32
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-maxCC-32-UL-HARQ-ProcessFR2-2-r17", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    default: self = .n5
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n5: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
+public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n3
     case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n8
-    case 6: self = .n16
-    default: self = .n32
+    default: self = .n7
     }
   }
   private var index: Int {
@@ -263,940 +951,218 @@ public enum CAParametersNRV1700MaxCC32ULHARQProcessFR22R17: PERCodable {
     case .n2: 1
     case .n3: 2
     case .n4: 3
-    case .n5: 4
-    case .n8: 5
-    case .n16: 6
-    case .n32: 7
+    case .n7: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17: PERCodable {
-  public var scs15kHz15kHzR17: Supported?
-  public var scs15kHz30kHzR17: Supported?
-  public var scs15kHz60kHzR17: Supported?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-supportedSCS-Combinations-r17", RRCSchema.self) }
+/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct MultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
+  public var maxNumberCORESETPerPoolIndexR16: UInt8
+  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
+  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
   public init(
-    scs15kHz15kHzR17: Supported? = nil,
-    scs15kHz30kHzR17: Supported? = nil,
-    scs15kHz60kHzR17: Supported? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
+    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
+    maxNumberCORESETPerPoolIndexR16: UInt8,
+    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
   ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
+    self.maxNumberCORESETR16 = maxNumberCORESETR16
+    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
+    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs15kHz30kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs15kHz60kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
+    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
+    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
+    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz15kHzR17 != nil)
-    w.boolean(scs15kHz30kHzR17 != nil)
-    w.boolean(scs15kHz60kHzR17 != nil)
-    w.boolean(scs30kHz30kHzR17 != nil)
-    w.boolean(scs30kHz60kHzR17 != nil)
-    w.boolean(scs60kHz60kHzR17 != nil)
-    if let v = scs15kHz15kHzR17 { v.encode(to: &w) }
-    if let v = scs15kHz30kHzR17 { v.encode(to: &w) }
-    if let v = scs15kHz60kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
+    maxNumberCORESETR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
+    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
   }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17` (TS 38.331 §6).
-public enum CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17: PERCodable {
-  case val1
-  case val2
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17-pdcch-MonitoringOccasion-r17", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1620: PERCodable {
+  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
+  public var supportFDMSchemeBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
+  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
+    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
+    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .val1
-    default: self = .val2
+    let p = r.sequence(2, false)
+    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
+    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = multiDCIMultiTRPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportFDMSchemeBR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz15
+  case mhz20
+  case mhz25
+  case mhz30
+  case mhz35
+  case mhz40
+  case mhz45
+  case mhz50
+  case mhz60
+  case mhz70
+  case mhz80
+  case mhz90
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(15, false) {
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz15
+    case 3: self = .mhz20
+    case 4: self = .mhz25
+    case 5: self = .mhz30
+    case 6: self = .mhz35
+    case 7: self = .mhz40
+    case 8: self = .mhz45
+    case 9: self = .mhz50
+    case 10: self = .mhz60
+    case 11: self = .mhz70
+    case 12: self = .mhz80
+    case 13: self = .mhz90
+    default: self = .mhz100
     }
   }
   private var index: Int {
     switch self {
-    case .val1: 0
-    case .val2: 1
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz15: 2
+    case .mhz20: 3
+    case .mhz25: 4
+    case .mhz30: 5
+    case .mhz35: 6
+    case .mhz40: 7
+    case .mhz45: 8
+    case .mhz50: 9
+    case .mhz60: 10
+    case .mhz70: 11
+    case .mhz80: 12
+    case .mhz90: 13
+    case .mhz100: 14
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CrossCarrierSchedulingSCell-SpCell-r17` (TS 38.331 §6).
-public struct CrossCarrierSchedulingSCellSpCellR17: PERCodable {
-  public var supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17
-  public var pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  public static var asn1: PERTypeName { PERTypeName("CrossCarrierSchedulingSCell-SpCell-r17", RRCSchema.self) }
-  public init(
-    supportedSCSCombinationsR17: CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17,
-    pdcchMonitoringOccasionR17: CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17
-  ) {
-    self.supportedSCSCombinationsR17 = supportedSCSCombinationsR17
-    self.pdcchMonitoringOccasionR17 = pdcchMonitoringOccasionR17
-  }
+/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
+public enum SupportedBandwidthV1700Fr2R17: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz200
+  case mhz400
+  case mhz800
+  case mhz1600
+  case mhz2000
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    supportedSCSCombinationsR17 = CrossCarrierSchedulingSCellSpCellR17SupportedSCSCombinationsR17(from: &r)
-    pdcchMonitoringOccasionR17 = CrossCarrierSchedulingSCellSpCellR17PdcchMonitoringOccasionR17(from: &r)
+    switch r.enumerated(7, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz200
+    case 3: self = .mhz400
+    case 4: self = .mhz800
+    case 5: self = .mhz1600
+    default: self = .mhz2000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz200: 2
+    case .mhz400: 3
+    case .mhz800: 4
+    case .mhz1600: 5
+    case .mhz2000: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SupportedBandwidth-v1700` (TS 38.331 §6).
+public enum SupportedBandwidthV1700: PERCodable {
+  case fr1R17(SupportedBandwidthV1700Fr1R17)
+  case fr2R17(SupportedBandwidthV1700Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
+    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    supportedSCSCombinationsR17.encode(to: &w)
-    pdcchMonitoringOccasionR17.encode(to: &w)
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
   }
 }
 
-/// `CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17` (TS 38.331 §6).
-public struct CAParametersNRV1700NonAlignedFrameBoundariesR17: PERCodable {
-  public var scs15kHz15kHzR17: BitString?
-  public var scs15kHz30kHzR17: BitString?
-  public var scs15kHz60kHzR17: BitString?
-  public var scs30kHz30kHzR17: BitString?
-  public var scs30kHz60kHzR17: BitString?
-  public var scs60kHz60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700-non-AlignedFrameBoundaries-r17", RRCSchema.self) }
+/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
+public struct CRSInterfMitigationR17: PERCodable {
+  public var crsIMDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSS15kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
+  public var crsIMNonDSS30kHzSCSR17: Supported?
+  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
   public init(
-    scs15kHz15kHzR17: BitString? = nil,
-    scs15kHz30kHzR17: BitString? = nil,
-    scs15kHz60kHzR17: BitString? = nil,
-    scs30kHz30kHzR17: BitString? = nil,
-    scs30kHz60kHzR17: BitString? = nil,
-    scs60kHz60kHzR17: BitString? = nil
+    crsIMDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS15kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
+    crsIMNonDSS30kHzSCSR17: Supported? = nil,
+    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
   ) {
-    self.scs15kHz15kHzR17 = scs15kHz15kHzR17
-    self.scs15kHz30kHzR17 = scs15kHz30kHzR17
-    self.scs15kHz60kHzR17 = scs15kHz60kHzR17
-    self.scs30kHz30kHzR17 = scs30kHz30kHzR17
-    self.scs30kHz60kHzR17 = scs30kHz60kHzR17
-    self.scs60kHz60kHzR17 = scs60kHz60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz15kHzR17 = p.has(0) ? r.bits(1, 496) : nil
-    scs15kHz30kHzR17 = p.has(1) ? r.bits(1, 496) : nil
-    scs15kHz60kHzR17 = p.has(2) ? r.bits(1, 496) : nil
-    scs30kHz30kHzR17 = p.has(3) ? r.bits(1, 496) : nil
-    scs30kHz60kHzR17 = p.has(4) ? r.bits(1, 496) : nil
-    scs60kHz60kHzR17 = p.has(5) ? r.bits(1, 496) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz15kHzR17 != nil)
-    w.boolean(scs15kHz30kHzR17 != nil)
-    w.boolean(scs15kHz60kHzR17 != nil)
-    w.boolean(scs30kHz30kHzR17 != nil)
-    w.boolean(scs30kHz60kHzR17 != nil)
-    w.boolean(scs60kHz60kHzR17 != nil)
-    if let v = scs15kHz15kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs15kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs15kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz30kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs30kHz60kHzR17 { w.bits(v, 1, 496) }
-    if let v = scs60kHz60kHzR17 { w.bits(v, 1, 496) }
-  }
-}
-
-/// `CA-ParametersNR-v1700` (TS 38.331 §6).
-public struct CAParametersNRV1700: PERCodable {
-  public var codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? { get { _codebookParametersfetype2PerBCR17.value } set { _codebookParametersfetype2PerBCR17.value = newValue } }
-  private var _codebookParametersfetype2PerBCR17: BoxedOptional<CodebookParametersfetype2PerBCR17>
-  public var demodulationEnhancementCAR17: Supported?
-  public var maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100?
-  public var maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100?
-  public var beamManagementTypeCBMR17: Supported?
-  public var parallelTxPUCCHPUSCHR17: Supported?
-  public var codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? { get { _codebookComboParameterMixedTypePerBCR17.value } set { _codebookComboParameterMixedTypePerBCR17.value = newValue } }
-  private var _codebookComboParameterMixedTypePerBCR17: BoxedOptional<CodebookComboParameterMixedTypePerBCR17>
-  public var mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17?
-  public var codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? { get { _codebookComboParameterMultiTRPPerBCR17.value } set { _codebookComboParameterMultiTRPPerBCR17.value = newValue } }
-  private var _codebookComboParameterMultiTRPPerBCR17: BoxedOptional<CodebookComboParameterMultiTRPPerBCR17>
-  public var maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32?
-  public var maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17?
-  public var crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeBR17.value } set { _crossCarrierSchedulingSCellSpCellTypeBR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeBR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? { get { _crossCarrierSchedulingSCellSpCellTypeAR17.value } set { _crossCarrierSchedulingSCellSpCellTypeAR17.value = newValue } }
-  private var _crossCarrierSchedulingSCellSpCellTypeAR17: BoxedOptional<CrossCarrierSchedulingSCellSpCellR17>
-  public var dciFormatsPCellPSCellUSSSetsR17: Supported?
-  public var disablingScalingFactorDeactSCellR17: Supported?
-  public var disablingScalingFactorDormantSCellR17: Supported?
-  public var nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? { get { _nonAlignedFrameBoundariesR17.value } set { _nonAlignedFrameBoundariesR17.value = newValue } }
-  private var _nonAlignedFrameBoundariesR17: BoxedOptional<CAParametersNRV1700NonAlignedFrameBoundariesR17>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1700", RRCSchema.self) }
-  public init(
-    codebookParametersfetype2PerBCR17: CodebookParametersfetype2PerBCR17? = nil,
-    demodulationEnhancementCAR17: Supported? = nil,
-    maxUplinkDutyCycleInterBandCAPC2R17: N50N60N70N80N90N100? = nil,
-    maxUplinkDutyCycleSULcombinationPC2R17: N50N60N70N80N90N100? = nil,
-    beamManagementTypeCBMR17: Supported? = nil,
-    parallelTxPUCCHPUSCHR17: Supported? = nil,
-    codebookComboParameterMixedTypePerBCR17: CodebookComboParameterMixedTypePerBCR17? = nil,
-    mtrpCSIEnhancementPerBCR17: CAParametersNRV1700MTRPCSIEnhancementPerBCR17? = nil,
-    codebookComboParameterMultiTRPPerBCR17: CodebookComboParameterMultiTRPPerBCR17? = nil,
-    maxCC32DLHARQProcessFR22R17: N1N2N3N4N6N8N16N32? = nil,
-    maxCC32ULHARQProcessFR22R17: CAParametersNRV1700MaxCC32ULHARQProcessFR22R17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeBR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    crossCarrierSchedulingSCellSpCellTypeAR17: CrossCarrierSchedulingSCellSpCellR17? = nil,
-    dciFormatsPCellPSCellUSSSetsR17: Supported? = nil,
-    disablingScalingFactorDeactSCellR17: Supported? = nil,
-    disablingScalingFactorDormantSCellR17: Supported? = nil,
-    nonAlignedFrameBoundariesR17: CAParametersNRV1700NonAlignedFrameBoundariesR17? = nil
-  ) {
-    self._codebookParametersfetype2PerBCR17 = BoxedOptional(codebookParametersfetype2PerBCR17)
-    self.demodulationEnhancementCAR17 = demodulationEnhancementCAR17
-    self.maxUplinkDutyCycleInterBandCAPC2R17 = maxUplinkDutyCycleInterBandCAPC2R17
-    self.maxUplinkDutyCycleSULcombinationPC2R17 = maxUplinkDutyCycleSULcombinationPC2R17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
-    self.parallelTxPUCCHPUSCHR17 = parallelTxPUCCHPUSCHR17
-    self._codebookComboParameterMixedTypePerBCR17 = BoxedOptional(codebookComboParameterMixedTypePerBCR17)
-    self.mtrpCSIEnhancementPerBCR17 = mtrpCSIEnhancementPerBCR17
-    self._codebookComboParameterMultiTRPPerBCR17 = BoxedOptional(codebookComboParameterMultiTRPPerBCR17)
-    self.maxCC32DLHARQProcessFR22R17 = maxCC32DLHARQProcessFR22R17
-    self.maxCC32ULHARQProcessFR22R17 = maxCC32ULHARQProcessFR22R17
-    self._crossCarrierSchedulingSCellSpCellTypeBR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeBR17)
-    self._crossCarrierSchedulingSCellSpCellTypeAR17 = BoxedOptional(crossCarrierSchedulingSCellSpCellTypeAR17)
-    self.dciFormatsPCellPSCellUSSSetsR17 = dciFormatsPCellPSCellUSSSetsR17
-    self.disablingScalingFactorDeactSCellR17 = disablingScalingFactorDeactSCellR17
-    self.disablingScalingFactorDormantSCellR17 = disablingScalingFactorDormantSCellR17
-    self._nonAlignedFrameBoundariesR17 = BoxedOptional(nonAlignedFrameBoundariesR17)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(17, false)
-    _codebookParametersfetype2PerBCR17 = p.has(0, box: 47, &r) ? BoxedOptional(CodebookParametersfetype2PerBCR17(from: &r)) : .none
-    demodulationEnhancementCAR17 = p.has(1) ? Supported(from: &r) : nil
-    maxUplinkDutyCycleInterBandCAPC2R17 = p.has(2) ? N50N60N70N80N90N100(from: &r) : nil
-    maxUplinkDutyCycleSULcombinationPC2R17 = p.has(3) ? N50N60N70N80N90N100(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
-    parallelTxPUCCHPUSCHR17 = p.has(5) ? Supported(from: &r) : nil
-    _codebookComboParameterMixedTypePerBCR17 = p.has(6, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypePerBCR17(from: &r)) : .none
-    mtrpCSIEnhancementPerBCR17 = p.has(7) ? CAParametersNRV1700MTRPCSIEnhancementPerBCR17(from: &r) : nil
-    _codebookComboParameterMultiTRPPerBCR17 = p.has(8, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPPerBCR17(from: &r)) : .none
-    maxCC32DLHARQProcessFR22R17 = p.has(9) ? N1N2N3N4N6N8N16N32(from: &r) : nil
-    maxCC32ULHARQProcessFR22R17 = p.has(10) ? CAParametersNRV1700MaxCC32ULHARQProcessFR22R17(from: &r) : nil
-    _crossCarrierSchedulingSCellSpCellTypeBR17 = p.has(11, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    _crossCarrierSchedulingSCellSpCellTypeAR17 = p.has(12, box: 88, &r) ? BoxedOptional(CrossCarrierSchedulingSCellSpCellR17(from: &r)) : .none
-    dciFormatsPCellPSCellUSSSetsR17 = p.has(13) ? Supported(from: &r) : nil
-    disablingScalingFactorDeactSCellR17 = p.has(14) ? Supported(from: &r) : nil
-    disablingScalingFactorDormantSCellR17 = p.has(15) ? Supported(from: &r) : nil
-    _nonAlignedFrameBoundariesR17 = p.has(16, box: 144, &r) ? BoxedOptional(CAParametersNRV1700NonAlignedFrameBoundariesR17(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_codebookParametersfetype2PerBCR17.isPresent)
-    w.boolean(demodulationEnhancementCAR17 != nil)
-    w.boolean(maxUplinkDutyCycleInterBandCAPC2R17 != nil)
-    w.boolean(maxUplinkDutyCycleSULcombinationPC2R17 != nil)
-    w.boolean(beamManagementTypeCBMR17 != nil)
-    w.boolean(parallelTxPUCCHPUSCHR17 != nil)
-    w.boolean(_codebookComboParameterMixedTypePerBCR17.isPresent)
-    w.boolean(mtrpCSIEnhancementPerBCR17 != nil)
-    w.boolean(_codebookComboParameterMultiTRPPerBCR17.isPresent)
-    w.boolean(maxCC32DLHARQProcessFR22R17 != nil)
-    w.boolean(maxCC32ULHARQProcessFR22R17 != nil)
-    w.boolean(_crossCarrierSchedulingSCellSpCellTypeBR17.isPresent)
-    w.boolean(_crossCarrierSchedulingSCellSpCellTypeAR17.isPresent)
-    w.boolean(dciFormatsPCellPSCellUSSSetsR17 != nil)
-    w.boolean(disablingScalingFactorDeactSCellR17 != nil)
-    w.boolean(disablingScalingFactorDormantSCellR17 != nil)
-    w.boolean(_nonAlignedFrameBoundariesR17.isPresent)
-    if _codebookParametersfetype2PerBCR17.isPresent { _codebookParametersfetype2PerBCR17.encode(to: &w) }
-    if let v = demodulationEnhancementCAR17 { v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleInterBandCAPC2R17 { v.encode(to: &w) }
-    if let v = maxUplinkDutyCycleSULcombinationPC2R17 { v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
-    if let v = parallelTxPUCCHPUSCHR17 { v.encode(to: &w) }
-    if _codebookComboParameterMixedTypePerBCR17.isPresent { _codebookComboParameterMixedTypePerBCR17.encode(to: &w) }
-    if let v = mtrpCSIEnhancementPerBCR17 { v.encode(to: &w) }
-    if _codebookComboParameterMultiTRPPerBCR17.isPresent { _codebookComboParameterMultiTRPPerBCR17.encode(to: &w) }
-    if let v = maxCC32DLHARQProcessFR22R17 { v.encode(to: &w) }
-    if let v = maxCC32ULHARQProcessFR22R17 { v.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeBR17.isPresent { _crossCarrierSchedulingSCellSpCellTypeBR17.encode(to: &w) }
-    if _crossCarrierSchedulingSCellSpCellTypeAR17.isPresent { _crossCarrierSchedulingSCellSpCellTypeAR17.encode(to: &w) }
-    if let v = dciFormatsPCellPSCellUSSSetsR17 { v.encode(to: &w) }
-    if let v = disablingScalingFactorDeactSCellR17 { v.encode(to: &w) }
-    if let v = disablingScalingFactorDormantSCellR17 { v.encode(to: &w) }
-    if _nonAlignedFrameBoundariesR17.isPresent { _nonAlignedFrameBoundariesR17.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNRDC-v1700` (TS 38.331 §6).
-public struct CAParametersNRDCV1700: PERCodable {
-  public var simultaneousRxTxIABMultipleParentsR17: Supported?
-  public var condPSCellAdditionNRDCR17: Supported?
-  public var scgActivationDeactivationNRDCR17: Supported?
-  public var scgActivationDeactivationResumeNRDCR17: Supported?
-  public var beamManagementTypeCBMR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1700", RRCSchema.self) }
-  public init(
-    simultaneousRxTxIABMultipleParentsR17: Supported? = nil,
-    condPSCellAdditionNRDCR17: Supported? = nil,
-    scgActivationDeactivationNRDCR17: Supported? = nil,
-    scgActivationDeactivationResumeNRDCR17: Supported? = nil,
-    beamManagementTypeCBMR17: Supported? = nil
-  ) {
-    self.simultaneousRxTxIABMultipleParentsR17 = simultaneousRxTxIABMultipleParentsR17
-    self.condPSCellAdditionNRDCR17 = condPSCellAdditionNRDCR17
-    self.scgActivationDeactivationNRDCR17 = scgActivationDeactivationNRDCR17
-    self.scgActivationDeactivationResumeNRDCR17 = scgActivationDeactivationResumeNRDCR17
-    self.beamManagementTypeCBMR17 = beamManagementTypeCBMR17
+    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
+    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
+    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
+    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
+    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(5, false)
-    simultaneousRxTxIABMultipleParentsR17 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellAdditionNRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationNRDCR17 = p.has(2) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeNRDCR17 = p.has(3) ? Supported(from: &r) : nil
-    beamManagementTypeCBMR17 = p.has(4) ? Supported(from: &r) : nil
+    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
+    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
+    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
+    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxTxIABMultipleParentsR17 != nil)
-    w.boolean(condPSCellAdditionNRDCR17 != nil)
-    w.boolean(scgActivationDeactivationNRDCR17 != nil)
-    w.boolean(scgActivationDeactivationResumeNRDCR17 != nil)
-    w.boolean(beamManagementTypeCBMR17 != nil)
-    if let v = simultaneousRxTxIABMultipleParentsR17 { v.encode(to: &w) }
-    if let v = condPSCellAdditionNRDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationNRDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeNRDCR17 { v.encode(to: &w) }
-    if let v = beamManagementTypeCBMR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MRDC-Parameters-v1700` (TS 38.331 §6).
-public struct MRDCParametersV1700: PERCodable {
-  public var condPSCellAdditionENDCR17: Supported?
-  public var scgActivationDeactivationENDCR17: Supported?
-  public var scgActivationDeactivationResumeENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MRDC-Parameters-v1700", RRCSchema.self) }
-  public init(
-    condPSCellAdditionENDCR17: Supported? = nil,
-    scgActivationDeactivationENDCR17: Supported? = nil,
-    scgActivationDeactivationResumeENDCR17: Supported? = nil
-  ) {
-    self.condPSCellAdditionENDCR17 = condPSCellAdditionENDCR17
-    self.scgActivationDeactivationENDCR17 = scgActivationDeactivationENDCR17
-    self.scgActivationDeactivationResumeENDCR17 = scgActivationDeactivationResumeENDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellAdditionENDCR17 = p.has(0) ? Supported(from: &r) : nil
-    scgActivationDeactivationENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    scgActivationDeactivationResumeENDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellAdditionENDCR17 != nil)
-    w.boolean(scgActivationDeactivationENDCR17 != nil)
-    w.boolean(scgActivationDeactivationResumeENDCR17 != nil)
-    if let v = condPSCellAdditionENDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationENDCR17 { v.encode(to: &w) }
-    if let v = scgActivationDeactivationResumeENDCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17` (TS 38.331 §6).
-public struct BandParametersV1710SrsAntennaSwitchingBeyond4RXR17: PERCodable {
-  public var supportedSRSTxPortSwitchBeyond4RxR17: BitString
-  public var entryNumberAffectBeyond4RxR17: UInt8?
-  public var entryNumberSwitchBeyond4RxR17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710-srs-AntennaSwitchingBeyond4RX-r17", RRCSchema.self) }
-  public init(
-    supportedSRSTxPortSwitchBeyond4RxR17: BitString,
-    entryNumberAffectBeyond4RxR17: UInt8? = nil,
-    entryNumberSwitchBeyond4RxR17: UInt8? = nil
-  ) {
-    self.supportedSRSTxPortSwitchBeyond4RxR17 = supportedSRSTxPortSwitchBeyond4RxR17
-    self.entryNumberAffectBeyond4RxR17 = entryNumberAffectBeyond4RxR17
-    self.entryNumberSwitchBeyond4RxR17 = entryNumberSwitchBeyond4RxR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedSRSTxPortSwitchBeyond4RxR17 = r.bits(11, 11)
-    entryNumberAffectBeyond4RxR17 = p.has(0) ? r.uint8(1, 32) : nil
-    entryNumberSwitchBeyond4RxR17 = p.has(1) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(entryNumberAffectBeyond4RxR17 != nil)
-    w.boolean(entryNumberSwitchBeyond4RxR17 != nil)
-    w.bits(supportedSRSTxPortSwitchBeyond4RxR17, 11, 11)
-    if let v = entryNumberAffectBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = entryNumberSwitchBeyond4RxR17 { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `BandParameters-v1710` (TS 38.331 §6).
-public struct BandParametersV1710: PERCodable {
-  public var srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17?
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1710", RRCSchema.self) }
-  public init(srsAntennaSwitchingBeyond4RXR17: BandParametersV1710SrsAntennaSwitchingBeyond4RXR17? = nil) {
-    self.srsAntennaSwitchingBeyond4RXR17 = srsAntennaSwitchingBeyond4RXR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsAntennaSwitchingBeyond4RXR17 = p.has(0) ? BandParametersV1710SrsAntennaSwitchingBeyond4RXR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsAntennaSwitchingBeyond4RXR17 != nil)
-    if let v = srsAntennaSwitchingBeyond4RXR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1700` (TS 38.331 §6).
-public struct BandCombinationV1700: PERCodable {
-  public var caParametersNRV1700: CAParametersNRV1700? { get { _caParametersNRV1700.value } set { _caParametersNRV1700.value = newValue } }
-  private var _caParametersNRV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRDCV1700: CAParametersNRDCV1700?
-  public var mrdcParametersV1700: MRDCParametersV1700?
-  public var bandListV1710: [BandParametersV1710]?
-  public var supportedBandCombListPerBCSLRelayDiscoveryR17: BitString?
-  public var supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1700", RRCSchema.self) }
-  public init(
-    caParametersNRV1700: CAParametersNRV1700? = nil,
-    caParametersNRDCV1700: CAParametersNRDCV1700? = nil,
-    mrdcParametersV1700: MRDCParametersV1700? = nil,
-    bandListV1710: [BandParametersV1710]? = nil,
-    supportedBandCombListPerBCSLRelayDiscoveryR17: BitString? = nil,
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17: BitString? = nil
-  ) {
-    self._caParametersNRV1700 = BoxedOptional(caParametersNRV1700)
-    self.caParametersNRDCV1700 = caParametersNRDCV1700
-    self.mrdcParametersV1700 = mrdcParametersV1700
-    self.bandListV1710 = bandListV1710
-    self.supportedBandCombListPerBCSLRelayDiscoveryR17 = supportedBandCombListPerBCSLRelayDiscoveryR17
-    self.supportedBandCombListPerBCSLNonRelayDiscoveryR17 = supportedBandCombListPerBCSLNonRelayDiscoveryR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    _caParametersNRV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    caParametersNRDCV1700 = p.has(1) ? CAParametersNRDCV1700(from: &r) : nil
-    mrdcParametersV1700 = p.has(2) ? MRDCParametersV1700(from: &r) : nil
-    bandListV1710 = p.has(3) ? r.list(1, 32) : nil
-    supportedBandCombListPerBCSLRelayDiscoveryR17 = p.has(4) ? r.bits(1, 65536) : nil
-    supportedBandCombListPerBCSLNonRelayDiscoveryR17 = p.has(5) ? r.bits(1, 65536) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_caParametersNRV1700.isPresent)
-    w.boolean(caParametersNRDCV1700 != nil)
-    w.boolean(mrdcParametersV1700 != nil)
-    w.boolean(bandListV1710 != nil)
-    w.boolean(supportedBandCombListPerBCSLRelayDiscoveryR17 != nil)
-    w.boolean(supportedBandCombListPerBCSLNonRelayDiscoveryR17 != nil)
-    if _caParametersNRV1700.isPresent { _caParametersNRV1700.encode(to: &w) }
-    if let v = caParametersNRDCV1700 { v.encode(to: &w) }
-    if let v = mrdcParametersV1700 { v.encode(to: &w) }
-    if let v = bandListV1710 { w.list(v, 1, 32) }
-    if let v = supportedBandCombListPerBCSLRelayDiscoveryR17 { w.bits(v, 1, 65536) }
-    if let v = supportedBandCombListPerBCSLNonRelayDiscoveryR17 { w.bits(v, 1, 65536) }
-  }
-}
-
-/// `BandCombinationList-v1700` (TS 38.331 §6).
-public typealias BandCombinationListV1700 = [BandCombinationV1700]
-
-/// `ENUMERATED {primaryGroupOnly, secondaryGroupOnly, eitherPrimaryOrSecondaryGroup}` (TS 38.331 §6).
-public enum PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup: PERCodable {
-  case primaryGroupOnly
-  case secondaryGroupOnly
-  case eitherPrimaryOrSecondaryGroup
-  public static var asn1: PERTypeName { PERTypeName("PrimaryGroupOnly-SecondaryGroupOnly-EitherPrimaryOrSecondaryGroup", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .primaryGroupOnly
-    case 1: self = .secondaryGroupOnly
-    default: self = .eitherPrimaryOrSecondaryGroup
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .primaryGroupOnly: 0
-    case .secondaryGroupOnly: 1
-    case .eitherPrimaryOrSecondaryGroup: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PUCCH-Group-Config-r17` (TS 38.331 §6).
-public struct PUCCHGroupConfigR17: PERCodable {
-  public var fr1FR1NonSharedTDDR17: Supported?
-  public var fr2FR2NonSharedTDDR17: Supported?
-  public var fr1FR2NonSharedTDDR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PUCCH-Group-Config-r17", RRCSchema.self) }
-  public init(
-    fr1FR1NonSharedTDDR17: Supported? = nil,
-    fr2FR2NonSharedTDDR17: Supported? = nil,
-    fr1FR2NonSharedTDDR17: Supported? = nil
-  ) {
-    self.fr1FR1NonSharedTDDR17 = fr1FR1NonSharedTDDR17
-    self.fr2FR2NonSharedTDDR17 = fr2FR2NonSharedTDDR17
-    self.fr1FR2NonSharedTDDR17 = fr1FR2NonSharedTDDR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1FR1NonSharedTDDR17 = p.has(0) ? Supported(from: &r) : nil
-    fr2FR2NonSharedTDDR17 = p.has(1) ? Supported(from: &r) : nil
-    fr1FR2NonSharedTDDR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1FR1NonSharedTDDR17 != nil)
-    w.boolean(fr2FR2NonSharedTDDR17 != nil)
-    w.boolean(fr1FR2NonSharedTDDR17 != nil)
-    if let v = fr1FR1NonSharedTDDR17 { v.encode(to: &w) }
-    if let v = fr2FR2NonSharedTDDR17 { v.encode(to: &w) }
-    if let v = fr1FR2NonSharedTDDR17 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-semiStaticPUCCH-CellSwitchSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `TwoPUCCH-Grp-Configurations-r17` (TS 38.331 §6).
-public struct TwoPUCCHGrpConfigurationsR17: PERCodable {
-  public var primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public var secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("TwoPUCCH-Grp-Configurations-r17", RRCSchema.self) }
-  public init(primaryPUCCHGroupConfigR17: PUCCHGroupConfigR17, secondaryPUCCHGroupConfigR17: PUCCHGroupConfigR17) {
-    self.primaryPUCCHGroupConfigR17 = primaryPUCCHGroupConfigR17
-    self.secondaryPUCCHGroupConfigR17 = secondaryPUCCHGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    primaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-    secondaryPUCCHGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    primaryPUCCHGroupConfigR17.encode(to: &w)
-    secondaryPUCCHGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchSameLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17` (TS 38.331 §6).
-public struct CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17: PERCodable {
-  public var pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup
-  public var pucchGroupConfigR17: PUCCHGroupConfigR17
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720-dynamicPUCCH-CellSwitchDiffLengthSingleGroup-r17", RRCSchema.self) }
-  public init(
-    pucchGroupR17: PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup,
-    pucchGroupConfigR17: PUCCHGroupConfigR17
-  ) {
-    self.pucchGroupR17 = pucchGroupR17
-    self.pucchGroupConfigR17 = pucchGroupConfigR17
-  }
-  public init(from r: inout PERReader) {
-    pucchGroupR17 = PrimaryGroupOnlySecondaryGroupOnlyEitherPrimaryOrSecondaryGroup(from: &r)
-    pucchGroupConfigR17 = PUCCHGroupConfigR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pucchGroupR17.encode(to: &w)
-    pucchGroupConfigR17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMCG-SCG-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMCGSCGR17: PERCodable {
-  public var pdcchBlindDetectionMCGUER17: UInt8
-  public var pdcchBlindDetectionSCGUER17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMCG-SCG-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUER17: UInt8, pdcchBlindDetectionSCGUER17: UInt8) {
-    self.pdcchBlindDetectionMCGUER17 = pdcchBlindDetectionMCGUER17
-    self.pdcchBlindDetectionSCGUER17 = pdcchBlindDetectionSCGUER17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUER17 = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUER17 = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUER17), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUER17), 1, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixedR17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCA1R17: UInt8? = nil, pdcchBlindDetectionCA2R17: UInt8? = nil) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public var pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17-pdcch-BlindDetectionCG-UE-Mixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17,
-    pdcchBlindDetectionSCGUEMixedV17: PDCCHBlindDetectionCGUEMixedR17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixedV17 = pdcchBlindDetectionMCGUEMixedV17
-    self.pdcchBlindDetectionSCGUEMixedV17 = pdcchBlindDetectionSCGUEMixedV17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-    pdcchBlindDetectionSCGUEMixedV17 = PDCCHBlindDetectionCGUEMixedR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixedV17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixedV17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixedR17: PERCodable {
-  public var pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17?
-  public var pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixedR17: PDCCHBlindDetectionCAMixedR17? = nil,
-    pdcchBlindDetectionCGUEMixedR17: PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixedR17 = pdcchBlindDetectionCAMixedR17
-    self.pdcchBlindDetectionCGUEMixedR17 = pdcchBlindDetectionCGUEMixedR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixedR17 = p.has(0) ? PDCCHBlindDetectionCAMixedR17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixedR17 = p.has(1) ? PDCCHBlindDetectionMixedR17PdcchBlindDetectionCGUEMixedR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCAMixedR17 != nil)
-    w.boolean(pdcchBlindDetectionCGUEMixedR17 != nil)
-    if let v = pdcchBlindDetectionCAMixedR17 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixedR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCA-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCAMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCA1R17: UInt8?
-  public var pdcchBlindDetectionCA2R17: UInt8?
-  public var pdcchBlindDetectionCA3R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCA-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCA1R17: UInt8? = nil,
-    pdcchBlindDetectionCA2R17: UInt8? = nil,
-    pdcchBlindDetectionCA3R17: UInt8? = nil
-  ) {
-    self.pdcchBlindDetectionCA1R17 = pdcchBlindDetectionCA1R17
-    self.pdcchBlindDetectionCA2R17 = pdcchBlindDetectionCA2R17
-    self.pdcchBlindDetectionCA3R17 = pdcchBlindDetectionCA3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchBlindDetectionCA1R17 = p.has(0) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA2R17 = p.has(1) ? r.uint8(1, 15) : nil
-    pdcchBlindDetectionCA3R17 = p.has(2) ? r.uint8(1, 15) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCA1R17 != nil)
-    w.boolean(pdcchBlindDetectionCA2R17 != nil)
-    w.boolean(pdcchBlindDetectionCA3R17 != nil)
-    if let v = pdcchBlindDetectionCA1R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA2R17 { w.unsigned(UInt64(v), 1, 15) }
-    if let v = pdcchBlindDetectionCA3R17 { w.unsigned(UInt64(v), 1, 15) }
-  }
-}
-
-/// `PDCCH-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCGUE1R17: UInt8
-  public var pdcchBlindDetectionCGUE2R17: UInt8
-  public var pdcchBlindDetectionCGUE3R17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(pdcchBlindDetectionCGUE1R17: UInt8, pdcchBlindDetectionCGUE2R17: UInt8, pdcchBlindDetectionCGUE3R17: UInt8) {
-    self.pdcchBlindDetectionCGUE1R17 = pdcchBlindDetectionCGUE1R17
-    self.pdcchBlindDetectionCGUE2R17 = pdcchBlindDetectionCGUE2R17
-    self.pdcchBlindDetectionCGUE3R17 = pdcchBlindDetectionCGUE3R17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionCGUE1R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE2R17 = r.uint8(0, 15)
-    pdcchBlindDetectionCGUE3R17 = r.uint8(0, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE1R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE2R17), 0, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionCGUE3R17), 0, 15)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17: PERCodable {
-  public var pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public var pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17-pdcch-BlindDetectionCG-UE-Mixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionMCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17,
-    pdcchBlindDetectionSCGUEMixed1V17: PDCCHBlindDetectionCGUEMixed1R17
-  ) {
-    self.pdcchBlindDetectionMCGUEMixed1V17 = pdcchBlindDetectionMCGUEMixed1V17
-    self.pdcchBlindDetectionSCGUEMixed1V17 = pdcchBlindDetectionSCGUEMixed1V17
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-    pdcchBlindDetectionSCGUEMixed1V17 = PDCCHBlindDetectionCGUEMixed1R17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    pdcchBlindDetectionMCGUEMixed1V17.encode(to: &w)
-    pdcchBlindDetectionSCGUEMixed1V17.encode(to: &w)
-  }
-}
-
-/// `PDCCH-BlindDetectionMixed1-r17` (TS 38.331 §6).
-public struct PDCCHBlindDetectionMixed1R17: PERCodable {
-  public var pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17?
-  public var pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-BlindDetectionMixed1-r17", RRCSchema.self) }
-  public init(
-    pdcchBlindDetectionCAMixed1R17: PDCCHBlindDetectionCAMixed1R17? = nil,
-    pdcchBlindDetectionCGUEMixed1R17: PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17? = nil
-  ) {
-    self.pdcchBlindDetectionCAMixed1R17 = pdcchBlindDetectionCAMixed1R17
-    self.pdcchBlindDetectionCGUEMixed1R17 = pdcchBlindDetectionCGUEMixed1R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcchBlindDetectionCAMixed1R17 = p.has(0) ? PDCCHBlindDetectionCAMixed1R17(from: &r) : nil
-    pdcchBlindDetectionCGUEMixed1R17 = p.has(1) ? PDCCHBlindDetectionMixed1R17PdcchBlindDetectionCGUEMixed1R17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchBlindDetectionCAMixed1R17 != nil)
-    w.boolean(pdcchBlindDetectionCGUEMixed1R17 != nil)
-    if let v = pdcchBlindDetectionCAMixed1R17 { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCGUEMixed1R17 { v.encode(to: &w) }
-  }
-}
-
-/// `CA-ParametersNR-v1720` (TS 38.331 §6).
-public struct CAParametersNRV1720: PERCodable {
-  public var parallelTxSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported?
-  public var semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? { get { _semiStaticPUCCHCellSwitchSingleGroupR17.value } set { _semiStaticPUCCHCellSwitchSingleGroupR17.value = newValue } }
-  private var _semiStaticPUCCHCellSwitchSingleGroupR17: BoxedOptional<CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17>
-  public var semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? { get { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value } set { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.value = newValue } }
-  private var _dynamicPUCCHCellSwitchSameLengthSingleGroupR17: BoxedOptional<CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17>
-  public var dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17?
-  public var dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]?
-  public var ackNACKFeedbackForMulticastR17: Supported?
-  public var ptpRetxMulticastR17: Supported?
-  public var nackOnlyFeedbackForMulticastR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForMulticastR17: Supported?
-  public var ackNACKFeedbackForSPSMulticastR17: Supported?
-  public var ptpRetxSPSMulticastR17: Supported?
-  public var higherPowerLimitR17: Supported?
-  public var parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported?
-  public var pdcchMonitoringCAR17: UInt8?
-  public var pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]?
-  public var pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]?
-  public var pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1720", RRCSchema.self) }
-  public init(
-    parallelTxSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    semiStaticPUCCHCellSwitchSingleGroupR17: CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17? = nil,
-    semiStaticPUCCHCellSwitchTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchSameLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17: CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17? = nil,
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17: [TwoPUCCHGrpConfigurationsR17]? = nil,
-    ackNACKFeedbackForMulticastR17: Supported? = nil,
-    ptpRetxMulticastR17: Supported? = nil,
-    nackOnlyFeedbackForMulticastR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForMulticastR17: Supported? = nil,
-    ackNACKFeedbackForSPSMulticastR17: Supported? = nil,
-    ptpRetxSPSMulticastR17: Supported? = nil,
-    higherPowerLimitR17: Supported? = nil,
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17: Supported? = nil,
-    pdcchMonitoringCAR17: UInt8? = nil,
-    pdcchBlindDetectionMCGSCGListR17: [PDCCHBlindDetectionMCGSCGR17]? = nil,
-    pdcchBlindDetectionMixedList1R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList2R17: [PDCCHBlindDetectionMixedR17]? = nil,
-    pdcchBlindDetectionMixedList3R17: [PDCCHBlindDetectionMixed1R17]? = nil
-  ) {
-    self.parallelTxSRSPUCCHPUSCHIntraBandR17 = parallelTxSRSPUCCHPUSCHIntraBandR17
-    self.parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17
-    self._semiStaticPUCCHCellSwitchSingleGroupR17 = BoxedOptional(semiStaticPUCCHCellSwitchSingleGroupR17)
-    self.semiStaticPUCCHCellSwitchTwoGroupsR17 = semiStaticPUCCHCellSwitchTwoGroupsR17
-    self._dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = BoxedOptional(dynamicPUCCHCellSwitchSameLengthSingleGroupR17)
-    self.dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17
-    self.dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17
-    self.dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17
-    self.ackNACKFeedbackForMulticastR17 = ackNACKFeedbackForMulticastR17
-    self.ptpRetxMulticastR17 = ptpRetxMulticastR17
-    self.nackOnlyFeedbackForMulticastR17 = nackOnlyFeedbackForMulticastR17
-    self.nackOnlyFeedbackSpecificResourceForMulticastR17 = nackOnlyFeedbackSpecificResourceForMulticastR17
-    self.ackNACKFeedbackForSPSMulticastR17 = ackNACKFeedbackForSPSMulticastR17
-    self.ptpRetxSPSMulticastR17 = ptpRetxSPSMulticastR17
-    self.higherPowerLimitR17 = higherPowerLimitR17
-    self.parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = parallelTxMsgASRSPUCCHPUSCHIntraBandR17
-    self.pdcchMonitoringCAR17 = pdcchMonitoringCAR17
-    self.pdcchBlindDetectionMCGSCGListR17 = pdcchBlindDetectionMCGSCGListR17
-    self.pdcchBlindDetectionMixedList1R17 = pdcchBlindDetectionMixedList1R17
-    self.pdcchBlindDetectionMixedList2R17 = pdcchBlindDetectionMixedList2R17
-    self.pdcchBlindDetectionMixedList3R17 = pdcchBlindDetectionMixedList3R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(21, false)
-    parallelTxSRSPUCCHPUSCHIntraBandR17 = p.has(0) ? Supported(from: &r) : nil
-    parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 = p.has(1) ? Supported(from: &r) : nil
-    _semiStaticPUCCHCellSwitchSingleGroupR17 = p.has(2, box: 28, &r) ? BoxedOptional(CAParametersNRV1720SemiStaticPUCCHCellSwitchSingleGroupR17(from: &r)) : .none
-    semiStaticPUCCHCellSwitchTwoGroupsR17 = p.has(3) ? r.list(1, 16) : nil
-    _dynamicPUCCHCellSwitchSameLengthSingleGroupR17 = p.has(4, box: 28, &r) ? BoxedOptional(CAParametersNRV1720DynamicPUCCHCellSwitchSameLengthSingleGroupR17(from: &r)) : .none
-    dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 = p.has(5) ? CAParametersNRV1720DynamicPUCCHCellSwitchDiffLengthSingleGroupR17(from: &r) : nil
-    dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 = p.has(6) ? r.list(1, 16) : nil
-    dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 = p.has(7) ? r.list(1, 16) : nil
-    ackNACKFeedbackForMulticastR17 = p.has(8) ? Supported(from: &r) : nil
-    ptpRetxMulticastR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackForMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    ackNACKFeedbackForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    ptpRetxSPSMulticastR17 = p.has(13) ? Supported(from: &r) : nil
-    higherPowerLimitR17 = p.has(14) ? Supported(from: &r) : nil
-    parallelTxMsgASRSPUCCHPUSCHIntraBandR17 = p.has(15) ? Supported(from: &r) : nil
-    pdcchMonitoringCAR17 = p.has(16) ? r.uint8(4, 16) : nil
-    pdcchBlindDetectionMCGSCGListR17 = p.has(17) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList1R17 = p.has(18) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList2R17 = p.has(19) ? r.list(1, 16) : nil
-    pdcchBlindDetectionMixedList3R17 = p.has(20) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(parallelTxSRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(_semiStaticPUCCHCellSwitchSingleGroupR17.isPresent)
-    w.boolean(semiStaticPUCCHCellSwitchTwoGroupsR17 != nil)
-    w.boolean(_dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent)
-    w.boolean(dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 != nil)
-    w.boolean(dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 != nil)
-    w.boolean(ackNACKFeedbackForMulticastR17 != nil)
-    w.boolean(ptpRetxMulticastR17 != nil)
-    w.boolean(nackOnlyFeedbackForMulticastR17 != nil)
-    w.boolean(nackOnlyFeedbackSpecificResourceForMulticastR17 != nil)
-    w.boolean(ackNACKFeedbackForSPSMulticastR17 != nil)
-    w.boolean(ptpRetxSPSMulticastR17 != nil)
-    w.boolean(higherPowerLimitR17 != nil)
-    w.boolean(parallelTxMsgASRSPUCCHPUSCHIntraBandR17 != nil)
-    w.boolean(pdcchMonitoringCAR17 != nil)
-    w.boolean(pdcchBlindDetectionMCGSCGListR17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList1R17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList2R17 != nil)
-    w.boolean(pdcchBlindDetectionMixedList3R17 != nil)
-    if let v = parallelTxSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if let v = parallelTxPRACHSRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if _semiStaticPUCCHCellSwitchSingleGroupR17.isPresent { _semiStaticPUCCHCellSwitchSingleGroupR17.encode(to: &w) }
-    if let v = semiStaticPUCCHCellSwitchTwoGroupsR17 { w.list(v, 1, 16) }
-    if _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.isPresent { _dynamicPUCCHCellSwitchSameLengthSingleGroupR17.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthSingleGroupR17 { v.encode(to: &w) }
-    if let v = dynamicPUCCHCellSwitchSameLengthTwoGroupsR17 { w.list(v, 1, 16) }
-    if let v = dynamicPUCCHCellSwitchDiffLengthTwoGroupsR17 { w.list(v, 1, 16) }
-    if let v = ackNACKFeedbackForMulticastR17 { v.encode(to: &w) }
-    if let v = ptpRetxMulticastR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackForMulticastR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForMulticastR17 { v.encode(to: &w) }
-    if let v = ackNACKFeedbackForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = ptpRetxSPSMulticastR17 { v.encode(to: &w) }
-    if let v = higherPowerLimitR17 { v.encode(to: &w) }
-    if let v = parallelTxMsgASRSPUCCHPUSCHIntraBandR17 { v.encode(to: &w) }
-    if let v = pdcchMonitoringCAR17 { w.unsigned(UInt64(v), 4, 16) }
-    if let v = pdcchBlindDetectionMCGSCGListR17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList1R17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList2R17 { w.list(v, 1, 16) }
-    if let v = pdcchBlindDetectionMixedList3R17 { w.list(v, 1, 16) }
+    let p = w.preamble(5)
+    if let v = crsIMDSS15kHzSCSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = crsIMNonDSS15kHzSCSR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA15kHzSCSR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = crsIMNonDSS30kHzSCSR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = crsIMNonDSSNWA30kHzSCSR17 { w.present(p, 4); v.encode(to: &w) }
   }
 }

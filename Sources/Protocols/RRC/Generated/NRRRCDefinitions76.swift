@@ -3,289 +3,68 @@
 
 import PER
 
-/// `CA-ParametersNRDC-v1720` (TS 38.331 §6).
-public struct CAParametersNRDCV1720: PERCodable {
-  public var caParametersNRForDCV1700: CAParametersNRV1700? { get { _caParametersNRForDCV1700.value } set { _caParametersNRForDCV1700.value = newValue } }
-  private var _caParametersNRForDCV1700: BoxedOptional<CAParametersNRV1700>
-  public var caParametersNRForDCV1720: CAParametersNRV1720? { get { _caParametersNRForDCV1720.value } set { _caParametersNRForDCV1720.value = newValue } }
-  private var _caParametersNRForDCV1720: BoxedOptional<CAParametersNRV1720>
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1720", RRCSchema.self) }
-  public init(caParametersNRForDCV1700: CAParametersNRV1700? = nil, caParametersNRForDCV1720: CAParametersNRV1720? = nil) {
-    self._caParametersNRForDCV1700 = BoxedOptional(caParametersNRForDCV1700)
-    self._caParametersNRForDCV1720 = BoxedOptional(caParametersNRForDCV1720)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRForDCV1700 = p.has(0, box: 119, &r) ? BoxedOptional(CAParametersNRV1700(from: &r)) : .none
-    _caParametersNRForDCV1720 = p.has(1, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_caParametersNRForDCV1700.isPresent)
-    w.boolean(_caParametersNRForDCV1720.isPresent)
-    if _caParametersNRForDCV1700.isPresent { _caParametersNRForDCV1700.encode(to: &w) }
-    if _caParametersNRForDCV1720.isPresent { _caParametersNRForDCV1720.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1720` (TS 38.331 §6).
-public struct BandCombinationV1720: PERCodable {
-  public var caParametersNRV1720: CAParametersNRV1720? { get { _caParametersNRV1720.value } set { _caParametersNRV1720.value = newValue } }
-  private var _caParametersNRV1720: BoxedOptional<CAParametersNRV1720>
-  public var caParametersNRDCV1720: CAParametersNRDCV1720?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1720", RRCSchema.self) }
-  public init(caParametersNRV1720: CAParametersNRV1720? = nil, caParametersNRDCV1720: CAParametersNRDCV1720? = nil) {
-    self._caParametersNRV1720 = BoxedOptional(caParametersNRV1720)
-    self.caParametersNRDCV1720 = caParametersNRDCV1720
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _caParametersNRV1720 = p.has(0, box: 199, &r) ? BoxedOptional(CAParametersNRV1720(from: &r)) : .none
-    caParametersNRDCV1720 = p.has(1) ? CAParametersNRDCV1720(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_caParametersNRV1720.isPresent)
-    w.boolean(caParametersNRDCV1720 != nil)
-    if _caParametersNRV1720.isPresent { _caParametersNRV1720.encode(to: &w) }
-    if let v = caParametersNRDCV1720 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1720` (TS 38.331 §6).
-public typealias BandCombinationListV1720 = [BandCombinationV1720]
-
-/// `CA-ParametersNR-v1730` (TS 38.331 §6).
-public struct CAParametersNRV1730: PERCodable {
-  public var dmrsBundlingPUSCHRepTypeAPerBCR17: Supported?
-  public var dmrsBundlingPUSCHRepTypeBPerBCR17: Supported?
-  public var dmrsBundlingPUSCHMultiSlotPerBCR17: Supported?
-  public var dmrsBundlingPUCCHRepPerBCR17: Supported?
-  public var dmrsBundlingRestartPerBCR17: Supported?
-  public var dmrsBundlingNonBackToBackTXPerBCR17: Supported?
-  public var stayOnTargetCCSRSCarrierSwitchR17: Supported?
-  public var fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported?
-  public var mode1ForType1CodebookGenerationR17: Supported?
-  public var nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported?
-  public var multiPUCCHConfigForMulticastR17: Supported?
-  public var pucchConfigForSPSMulticastR17: Supported?
-  public var maxNumberGRNTIHARQACKCodebookR17: UInt8?
-  public var muxHARQACKUnicastMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1730", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
+  public var broadcastSCellR17: Supported?
+  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
+  public var dynamicMulticastSCellR17: Supported?
+  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
+  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
   public init(
-    dmrsBundlingPUSCHRepTypeAPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHRepTypeBPerBCR17: Supported? = nil,
-    dmrsBundlingPUSCHMultiSlotPerBCR17: Supported? = nil,
-    dmrsBundlingPUCCHRepPerBCR17: Supported? = nil,
-    dmrsBundlingRestartPerBCR17: Supported? = nil,
-    dmrsBundlingNonBackToBackTXPerBCR17: Supported? = nil,
-    stayOnTargetCCSRSCarrierSwitchR17: Supported? = nil,
-    fdmCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17: Supported? = nil,
-    mode1ForType1CodebookGenerationR17: Supported? = nil,
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17: Supported? = nil,
-    multiPUCCHConfigForMulticastR17: Supported? = nil,
-    pucchConfigForSPSMulticastR17: Supported? = nil,
-    maxNumberGRNTIHARQACKCodebookR17: UInt8? = nil,
-    muxHARQACKUnicastMulticastR17: Supported? = nil
+    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
+    broadcastSCellR17: Supported? = nil,
+    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
+    dynamicMulticastSCellR17: Supported? = nil,
+    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
+    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
   ) {
-    self.dmrsBundlingPUSCHRepTypeAPerBCR17 = dmrsBundlingPUSCHRepTypeAPerBCR17
-    self.dmrsBundlingPUSCHRepTypeBPerBCR17 = dmrsBundlingPUSCHRepTypeBPerBCR17
-    self.dmrsBundlingPUSCHMultiSlotPerBCR17 = dmrsBundlingPUSCHMultiSlotPerBCR17
-    self.dmrsBundlingPUCCHRepPerBCR17 = dmrsBundlingPUCCHRepPerBCR17
-    self.dmrsBundlingRestartPerBCR17 = dmrsBundlingRestartPerBCR17
-    self.dmrsBundlingNonBackToBackTXPerBCR17 = dmrsBundlingNonBackToBackTXPerBCR17
-    self.stayOnTargetCCSRSCarrierSwitchR17 = stayOnTargetCCSRSCarrierSwitchR17
-    self.fdmCodebookForMuxUnicastMulticastHARQACKR17 = fdmCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17
-    self.mode1ForType1CodebookGenerationR17 = mode1ForType1CodebookGenerationR17
-    self.nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = nackOnlyFeedbackSpecificResourceForSPSMulticastR17
-    self.multiPUCCHConfigForMulticastR17 = multiPUCCHConfigForMulticastR17
-    self.pucchConfigForSPSMulticastR17 = pucchConfigForSPSMulticastR17
-    self.maxNumberGRNTIHARQACKCodebookR17 = maxNumberGRNTIHARQACKCodebookR17
-    self.muxHARQACKUnicastMulticastR17 = muxHARQACKUnicastMulticastR17
+    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
+    self.broadcastSCellR17 = broadcastSCellR17
+    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
+    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
+    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
+    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(15, false)
-    dmrsBundlingPUSCHRepTypeAPerBCR17 = p.has(0) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHRepTypeBPerBCR17 = p.has(1) ? Supported(from: &r) : nil
-    dmrsBundlingPUSCHMultiSlotPerBCR17 = p.has(2) ? Supported(from: &r) : nil
-    dmrsBundlingPUCCHRepPerBCR17 = p.has(3) ? Supported(from: &r) : nil
-    dmrsBundlingRestartPerBCR17 = p.has(4) ? Supported(from: &r) : nil
-    dmrsBundlingNonBackToBackTXPerBCR17 = p.has(5) ? Supported(from: &r) : nil
-    stayOnTargetCCSRSCarrierSwitchR17 = p.has(6) ? Supported(from: &r) : nil
-    fdmCodebookForMuxUnicastMulticastHARQACKR17 = p.has(7) ? Supported(from: &r) : nil
-    mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 = p.has(8) ? Supported(from: &r) : nil
-    mode1ForType1CodebookGenerationR17 = p.has(9) ? Supported(from: &r) : nil
-    nackOnlyFeedbackSpecificResourceForSPSMulticastR17 = p.has(10) ? Supported(from: &r) : nil
-    multiPUCCHConfigForMulticastR17 = p.has(11) ? Supported(from: &r) : nil
-    pucchConfigForSPSMulticastR17 = p.has(12) ? Supported(from: &r) : nil
-    maxNumberGRNTIHARQACKCodebookR17 = p.has(13) ? r.uint8(1, 4) : nil
-    muxHARQACKUnicastMulticastR17 = p.has(14) ? Supported(from: &r) : nil
+    let p = r.sequence(6, false)
+    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
+    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
+    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
+    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(dmrsBundlingPUSCHRepTypeAPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUSCHRepTypeBPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUSCHMultiSlotPerBCR17 != nil)
-    w.boolean(dmrsBundlingPUCCHRepPerBCR17 != nil)
-    w.boolean(dmrsBundlingRestartPerBCR17 != nil)
-    w.boolean(dmrsBundlingNonBackToBackTXPerBCR17 != nil)
-    w.boolean(stayOnTargetCCSRSCarrierSwitchR17 != nil)
-    w.boolean(fdmCodebookForMuxUnicastMulticastHARQACKR17 != nil)
-    w.boolean(mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 != nil)
-    w.boolean(mode1ForType1CodebookGenerationR17 != nil)
-    w.boolean(nackOnlyFeedbackSpecificResourceForSPSMulticastR17 != nil)
-    w.boolean(multiPUCCHConfigForMulticastR17 != nil)
-    w.boolean(pucchConfigForSPSMulticastR17 != nil)
-    w.boolean(maxNumberGRNTIHARQACKCodebookR17 != nil)
-    w.boolean(muxHARQACKUnicastMulticastR17 != nil)
-    if let v = dmrsBundlingPUSCHRepTypeAPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHRepTypeBPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUSCHMultiSlotPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingPUCCHRepPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingRestartPerBCR17 { v.encode(to: &w) }
-    if let v = dmrsBundlingNonBackToBackTXPerBCR17 { v.encode(to: &w) }
-    if let v = stayOnTargetCCSRSCarrierSwitchR17 { v.encode(to: &w) }
-    if let v = fdmCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
-    if let v = mode2TDMCodebookForMuxUnicastMulticastHARQACKR17 { v.encode(to: &w) }
-    if let v = mode1ForType1CodebookGenerationR17 { v.encode(to: &w) }
-    if let v = nackOnlyFeedbackSpecificResourceForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = multiPUCCHConfigForMulticastR17 { v.encode(to: &w) }
-    if let v = pucchConfigForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = maxNumberGRNTIHARQACKCodebookR17 { w.unsigned(UInt64(v), 1, 4) }
-    if let v = muxHARQACKUnicastMulticastR17 { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = supportedMinBandwidthDLR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = broadcastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dynamicMulticastSCellR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = supportedBandwidthDLV1710 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedCRSInterfMitigationR17 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `CA-ParametersNRDC-v1730` (TS 38.331 §6).
-public struct CAParametersNRDCV1730: PERCodable {
-  public var caParametersNRForDCV1730: CAParametersNRV1730?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNRDC-v1730", RRCSchema.self) }
-  public init(caParametersNRForDCV1730: CAParametersNRV1730? = nil) {
-    self.caParametersNRForDCV1730 = caParametersNRForDCV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRForDCV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRForDCV1730 != nil)
-    if let v = caParametersNRForDCV1730 { v.encode(to: &w) }
-  }
-}
-
-/// `SRS-SwitchingAffectedBandsNR-r17` (TS 38.331 §6).
-public typealias SRSSwitchingAffectedBandsNRR17 = BitString
-
-/// `BandParameters-v1730` (TS 38.331 §6).
-public struct BandParametersV1730: PERCodable {
-  public var srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]
-  public static var asn1: PERTypeName { PERTypeName("BandParameters-v1730", RRCSchema.self) }
-  public init(srsSwitchingAffectedBandsListNRR17: [SRSSwitchingAffectedBandsNRR17]) {
-    self.srsSwitchingAffectedBandsListNRR17 = srsSwitchingAffectedBandsListNRR17
-  }
-  public init(from r: inout PERReader) {
-    srsSwitchingAffectedBandsListNRR17 = r.list(1, 32, element: { (r: inout PERReader) in r.bits(1, 32) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(srsSwitchingAffectedBandsListNRR17, 1, 32, element: { (w: inout PERWriter, v: SRSSwitchingAffectedBandsNRR17) in w.bits(v, 1, 32) })
-  }
-}
-
-/// `BandCombination-v1730` (TS 38.331 §6).
-public struct BandCombinationV1730: PERCodable {
-  public var caParametersNRV1730: CAParametersNRV1730?
-  public var caParametersNRDCV1730: CAParametersNRDCV1730? { get { _caParametersNRDCV1730.value } set { _caParametersNRDCV1730.value = newValue } }
-  private var _caParametersNRDCV1730: BoxedOptional<CAParametersNRDCV1730>
-  public var bandListV1730: [BandParametersV1730]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1730", RRCSchema.self) }
-  public init(
-    caParametersNRV1730: CAParametersNRV1730? = nil,
-    caParametersNRDCV1730: CAParametersNRDCV1730? = nil,
-    bandListV1730: [BandParametersV1730]? = nil
-  ) {
-    self.caParametersNRV1730 = caParametersNRV1730
-    self._caParametersNRDCV1730 = BoxedOptional(caParametersNRDCV1730)
-    self.bandListV1730 = bandListV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    caParametersNRV1730 = p.has(0) ? CAParametersNRV1730(from: &r) : nil
-    _caParametersNRDCV1730 = p.has(1, box: 45, &r) ? BoxedOptional(CAParametersNRDCV1730(from: &r)) : .none
-    bandListV1730 = p.has(2) ? r.list(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1730 != nil)
-    w.boolean(_caParametersNRDCV1730.isPresent)
-    w.boolean(bandListV1730 != nil)
-    if let v = caParametersNRV1730 { v.encode(to: &w) }
-    if _caParametersNRDCV1730.isPresent { _caParametersNRDCV1730.encode(to: &w) }
-    if let v = bandListV1730 { w.list(v, 1, 32) }
-  }
-}
-
-/// `BandCombinationList-v1730` (TS 38.331 §6).
-public typealias BandCombinationListV1730 = [BandCombinationV1730]
-
-/// `CA-ParametersNR-v1740` (TS 38.331 §6).
-public struct CAParametersNRV1740: PERCodable {
-  public var nackOnlyFeedbackForSPSMulticastR17: Supported?
-  public var singlePUCCHConfigForMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CA-ParametersNR-v1740", RRCSchema.self) }
-  public init(nackOnlyFeedbackForSPSMulticastR17: Supported? = nil, singlePUCCHConfigForMulticastR17: Supported? = nil) {
-    self.nackOnlyFeedbackForSPSMulticastR17 = nackOnlyFeedbackForSPSMulticastR17
-    self.singlePUCCHConfigForMulticastR17 = singlePUCCHConfigForMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    nackOnlyFeedbackForSPSMulticastR17 = p.has(0) ? Supported(from: &r) : nil
-    singlePUCCHConfigForMulticastR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(nackOnlyFeedbackForSPSMulticastR17 != nil)
-    w.boolean(singlePUCCHConfigForMulticastR17 != nil)
-    if let v = nackOnlyFeedbackForSPSMulticastR17 { v.encode(to: &w) }
-    if let v = singlePUCCHConfigForMulticastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-v1740` (TS 38.331 §6).
-public struct BandCombinationV1740: PERCodable {
-  public var caParametersNRV1740: CAParametersNRV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-v1740", RRCSchema.self) }
-  public init(caParametersNRV1740: CAParametersNRV1740? = nil) {
-    self.caParametersNRV1740 = caParametersNRV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    caParametersNRV1740 = p.has(0) ? CAParametersNRV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caParametersNRV1740 != nil)
-    if let v = caParametersNRV1740 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-v1740` (TS 38.331 §6).
-public typealias BandCombinationListV1740 = [BandCombinationV1740]
-
-/// `ENUMERATED {n35us, n140us, n210us}` (TS 38.331 §6).
-public enum N35usN140usN210us: PERCodable {
-  case n35us
-  case n140us
-  case n210us
-  public static var asn1: PERTypeName { PERTypeName("N35us-N140us-N210us", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
+  case qam64
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .n35us
-    case 1: self = .n140us
-    default: self = .n210us
+    case 0: self = .qam64
+    case 1: self = .qam256
+    default: self = .qam1024
     }
   }
   private var index: Int {
     switch self {
-    case .n35us: 0
-    case .n140us: 1
-    case .n210us: 2
+    case .qam64: 0
+    case .qam256: 1
+    case .qam1024: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -293,57 +72,500 @@ public enum N35usN140usN210us: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ULTxSwitchingBandPair-r16` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairR16: PERCodable {
-  public var bandIndexUL1R16: UInt8
-  public var bandIndexUL2R16: UInt8
-  public var uplinkTxSwitchingPeriodR16: N35usN140usN210us
-  public var uplinkTxSwitchingDLInterruptionR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-r16", RRCSchema.self) }
+/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1720: PERCodable {
+  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
+  public var fdmBroadcastUnicastR17: Supported?
+  public var fdmMulticastUnicastR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
   public init(
-    bandIndexUL1R16: UInt8,
-    bandIndexUL2R16: UInt8,
-    uplinkTxSwitchingPeriodR16: N35usN140usN210us,
-    uplinkTxSwitchingDLInterruptionR16: BitString? = nil
+    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
+    fdmBroadcastUnicastR17: Supported? = nil,
+    fdmMulticastUnicastR17: Supported? = nil
   ) {
-    self.bandIndexUL1R16 = bandIndexUL1R16
-    self.bandIndexUL2R16 = bandIndexUL2R16
-    self.uplinkTxSwitchingPeriodR16 = uplinkTxSwitchingPeriodR16
-    self.uplinkTxSwitchingDLInterruptionR16 = uplinkTxSwitchingDLInterruptionR16
+    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
+    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
+    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexUL1R16 = r.uint8(1, 32)
-    bandIndexUL2R16 = r.uint8(1, 32)
-    uplinkTxSwitchingPeriodR16 = N35usN140usN210us(from: &r)
-    uplinkTxSwitchingDLInterruptionR16 = p.has(0) ? r.bits(1, 32) : nil
+    let p = r.sequence(3, false)
+    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
+    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
+    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingDLInterruptionR16 != nil)
-    w.unsigned(UInt64(bandIndexUL1R16), 1, 32)
-    w.unsigned(UInt64(bandIndexUL2R16), 1, 32)
-    uplinkTxSwitchingPeriodR16.encode(to: &w)
-    if let v = uplinkTxSwitchingDLInterruptionR16 { w.bits(v, 1, 32) }
+    let p = w.preamble(3)
+    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = fdmBroadcastUnicastR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fdmMulticastUnicastR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {switchedUL, dualUL, both}` (TS 38.331 §6).
-public enum SwitchedULDualULBoth: PERCodable {
-  case switchedUL
-  case dualUL
+/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
+public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
+  case yes
+  case no
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .yes
+    default: self = .no
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .yes: 0
+    case .no: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
+public struct FeatureSetDownlinkPerCCV1730: PERCodable {
+  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
+  public var spsMulticastSCellR17: Supported?
+  public var spsMulticastSCellMultiConfigR17: UInt8?
+  public var dciBroadcastWith16RepetitionsR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+  public init(
+    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
+    spsMulticastSCellR17: Supported? = nil,
+    spsMulticastSCellMultiConfigR17: UInt8? = nil,
+    dciBroadcastWith16RepetitionsR17: Supported? = nil
+  ) {
+    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
+    self.spsMulticastSCellR17 = spsMulticastSCellR17
+    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
+    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
+    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
+    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
+    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spsMulticastSCellR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spsMulticastSCellMultiConfigR17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 8) }
+    if let v = dciBroadcastWith16RepetitionsR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
+public enum DummyISupportedSRSTxPortSwitch: PERCodable {
+  case t1r2
+  case t1r4
+  case t2r4
+  case t1r4T2r4
+  case trEqual
+  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .t1r2
+    case 1: self = .t1r4
+    case 2: self = .t2r4
+    case 3: self = .t1r4T2r4
+    default: self = .trEqual
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .t1r2: 0
+    case .t1r4: 1
+    case .t2r4: 2
+    case .t1r4T2r4: 3
+    case .trEqual: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DummyI` (TS 38.331 §6).
+public struct DummyI: PERCodable {
+  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
+  public var txSwitchImpactToRx: True?
+  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
+  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
+    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
+    self.txSwitchImpactToRx = txSwitchImpactToRx
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
+    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    supportedSRSTxPortSwitch.encode(to: &w)
+    if let v = txSwitchImpactToRx { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
+public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
+  public var scs15kHz: Upto2Upto4Upto7?
+  public var scs30kHz: Upto2Upto4Upto7?
+  public var scs60kHz: Upto2Upto4Upto7?
+  public var scs120kHz: Upto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+  public init(
+    scs15kHz: Upto2Upto4Upto7? = nil,
+    scs30kHz: Upto2Upto4Upto7? = nil,
+    scs60kHz: Upto2Upto4Upto7? = nil,
+    scs120kHz: Upto2Upto4Upto7? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
+    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
+    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
+    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `DummyF` (TS 38.331 §6).
+public struct DummyF: PERCodable {
+  public var maxNumberPeriodicCSIReportPerBWP: UInt8
+  public var maxNumberAperiodicCSIReportPerBWP: UInt8
+  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
+  public var simultaneousCSIReportsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIReportPerBWP: UInt8,
+    maxNumberAperiodicCSIReportPerBWP: UInt8,
+    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
+    simultaneousCSIReportsAllCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
+    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
+    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
+    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
+    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+  }
+}
+
+/// `FeatureSetUplink` (TS 38.331 §6).
+public struct FeatureSetUplink: PERCodable {
+  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
+  public var scalingFactor: F0p4F0p75F0p8?
+  public var dummy3: Supported?
+  public var intraBandFreqSeparationUL: FreqSeparationClass?
+  public var searchSpaceSharingCAUL: Supported?
+  public var dummy1: DummyI?
+  public var supportedSRSResources: SRSResources?
+  public var twoPUCCHGroup: Supported?
+  public var dynamicSwitchSUL: Supported?
+  public var simultaneousTxSULNonSUL: Supported?
+  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
+  public var dummy2: DummyF?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
+  public init(
+    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
+    scalingFactor: F0p4F0p75F0p8? = nil,
+    dummy3: Supported? = nil,
+    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
+    searchSpaceSharingCAUL: Supported? = nil,
+    dummy1: DummyI? = nil,
+    supportedSRSResources: SRSResources? = nil,
+    twoPUCCHGroup: Supported? = nil,
+    dynamicSwitchSUL: Supported? = nil,
+    simultaneousTxSULNonSUL: Supported? = nil,
+    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
+    dummy2: DummyF? = nil
+  ) {
+    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
+    self.scalingFactor = scalingFactor
+    self.dummy3 = dummy3
+    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
+    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
+    self.dummy1 = dummy1
+    self.supportedSRSResources = supportedSRSResources
+    self.twoPUCCHGroup = twoPUCCHGroup
+    self.dynamicSwitchSUL = dynamicSwitchSUL
+    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
+    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
+    self.dummy2 = dummy2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
+    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
+    dummy3 = p.has(1) ? Supported(from: &r) : nil
+    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
+    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
+    dummy1 = p.has(4) ? DummyI(from: &r) : nil
+    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
+    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
+    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
+    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
+    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
+    dummy2 = p.has(10) ? DummyF(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
+    if let v = scalingFactor { w.present(p, 0); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 1); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationUL { w.present(p, 2); v.encode(to: &w) }
+    if let v = searchSpaceSharingCAUL { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedSRSResources { w.present(p, 5); v.encode(to: &w) }
+    if let v = twoPUCCHGroup { w.present(p, 6); v.encode(to: &w) }
+    if let v = dynamicSwitchSUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = simultaneousTxSULNonSUL { w.present(p, 8); v.encode(to: &w) }
+    if let v = puschProcessingType1DifferentTBPerSlot { w.present(p, 9); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 10); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
+  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
+  public var maxNumberSRSResourcePerSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
+  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
+    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
+    maxNumberSRSResourcePerSet = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = maxNumberMIMOLayersCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
+  }
+}
+
+/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCC: PERCodable {
+  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
+  public var supportedBandwidthUL: SupportedBandwidth
+  public var channelBW90mhz: Supported?
+  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
+  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
+  public var supportedModulationOrderUL: ModulationOrder?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
+  public init(
+    supportedSubcarrierSpacingUL: SubcarrierSpacing,
+    supportedBandwidthUL: SupportedBandwidth,
+    channelBW90mhz: Supported? = nil,
+    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
+    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
+    supportedModulationOrderUL: ModulationOrder? = nil
+  ) {
+    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
+    self.supportedBandwidthUL = supportedBandwidthUL
+    self.channelBW90mhz = channelBW90mhz
+    self.mimoCBPUSCH = mimoCBPUSCH
+    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
+    self.supportedModulationOrderUL = supportedModulationOrderUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
+    supportedBandwidthUL = SupportedBandwidth(from: &r)
+    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
+    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
+    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
+    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    supportedSubcarrierSpacingUL.encode(to: &w)
+    supportedBandwidthUL.encode(to: &w)
+    if let v = channelBW90mhz { w.present(p, 0); v.encode(to: &w) }
+    if let v = mimoCBPUSCH { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNumberMIMOLayersNonCBPUSCH { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedModulationOrderUL { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
+  public var scs15kHz: ProcessingParameters?
+  public var scs30kHz: ProcessingParameters?
+  public var scs60kHz: ProcessingParameters?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
+  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
+    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
+    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkV1540: PERCodable {
+  public var zeroSlotOffsetAperiodicSRS: Supported?
+  public var paPhaseDiscontinuityImpacts: Supported?
+  public var puschSeparationWithGap: Supported?
+  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
+  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
+  public var ulMCSTableAltDynamicIndication: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
+  public init(
+    zeroSlotOffsetAperiodicSRS: Supported? = nil,
+    paPhaseDiscontinuityImpacts: Supported? = nil,
+    puschSeparationWithGap: Supported? = nil,
+    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
+    ulMCSTableAltDynamicIndication: Supported? = nil
+  ) {
+    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
+    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
+    self.puschSeparationWithGap = puschSeparationWithGap
+    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
+    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
+    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
+    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
+    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
+    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = zeroSlotOffsetAperiodicSRS { w.present(p, 0); v.encode(to: &w) }
+    if let v = paPhaseDiscontinuityImpacts { w.present(p, 1); v.encode(to: &w) }
+    if let v = puschSeparationWithGap { w.present(p, 2); v.encode(to: &w) }
+    if _puschProcessingType2.isPresent { w.present(p, 3); _puschProcessingType2.encode(to: &w) }
+    if let v = ulMCSTableAltDynamicIndication { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
+  public var maxNumberSRSResourcePerSet: UInt8
+  public var maxNumberSimultaneousSRSResourceTx: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
+    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
+    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSResourcePerSet = r.uint8(1, 4)
+    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
+    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1540: PERCodable {
+  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
+  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
+    self.mimoNonCBPUSCH = mimoNonCBPUSCH
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = mimoNonCBPUSCH { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n7
+  case n8
+  case n12
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n8
+    default: self = .n12
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n7: 3
+    case .n8: 4
+    case .n12: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
+  case interSlotHopping
+  case interRepetitionHopping
   case both
-  public static var asn1: PERTypeName { PERTypeName("SwitchedUL-DualUL-Both", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .switchedUL
-    case 1: self = .dualUL
+    case 0: self = .interSlotHopping
+    case 1: self = .interRepetitionHopping
     default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .switchedUL: 0
-    case .dualUL: 1
+    case .interSlotHopping: 0
+    case .interRepetitionHopping: 1
     case .both: 2
     }
   }
@@ -352,720 +574,411 @@ public enum SwitchedULDualULBoth: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {nonCoherent, fullCoherent}` (TS 38.331 §6).
-public enum NonCoherentFullCoherent: PERCodable {
-  case nonCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("NonCoherent-FullCoherent", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
+  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
+  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
+  public init(
+    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
+    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+  ) {
+    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
+    self.hoppingSchemeR16 = hoppingSchemeR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .nonCoherent
-    default: self = .fullCoherent
+    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
+    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPUSCHTxR16.encode(to: &w)
+    hoppingSchemeR16.encode(to: &w)
+  }
+}
+
+/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
+public enum OnePuschUpto2Upto4Upto7: PERCodable {
+  case onePusch
+  case upto2
+  case upto4
+  case upto7
+  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .onePusch
+    case 1: self = .upto2
+    case 2: self = .upto4
+    default: self = .upto7
     }
   }
   private var index: Int {
     switch self {
-    case .nonCoherent: 0
-    case .fullCoherent: 1
+    case .onePusch: 0
+    case .upto2: 1
+    case .upto4: 2
+    case .upto7: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombination-UplinkTxSwitch-r16` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchR16: PERCodable {
-  public var bandCombinationR16: BandCombination { get { _bandCombinationR16.value } set { _bandCombinationR16.value = newValue } }
-  private var _bandCombinationR16: Boxed<BandCombination>
-  public var bandCombinationV1540: BandCombinationV1540?
-  public var bandCombinationV1560: BandCombinationV1560? { get { _bandCombinationV1560.value } set { _bandCombinationV1560.value = newValue } }
-  private var _bandCombinationV1560: BoxedOptional<BandCombinationV1560>
-  public var bandCombinationV1570: BandCombinationV1570?
-  public var bandCombinationV1580: BandCombinationV1580?
-  public var bandCombinationV1590: BandCombinationV1590?
-  public var bandCombinationV1610: BandCombinationV1610? { get { _bandCombinationV1610.value } set { _bandCombinationV1610.value = newValue } }
-  private var _bandCombinationV1610: BoxedOptional<BandCombinationV1610>
-  public var supportedBandPairListNRR16: [ULTxSwitchingBandPairR16]
-  public var uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth?
-  public var uplinkTxSwitchingPowerBoostingR16: Supported?
-  public var uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-r16", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    bandCombinationR16: BandCombination,
-    bandCombinationV1540: BandCombinationV1540? = nil,
-    bandCombinationV1560: BandCombinationV1560? = nil,
-    bandCombinationV1570: BandCombinationV1570? = nil,
-    bandCombinationV1580: BandCombinationV1580? = nil,
-    bandCombinationV1590: BandCombinationV1590? = nil,
-    bandCombinationV1610: BandCombinationV1610? = nil,
-    supportedBandPairListNRR16: [ULTxSwitchingBandPairR16],
-    uplinkTxSwitchingOptionSupportR16: SwitchedULDualULBoth? = nil,
-    uplinkTxSwitchingPowerBoostingR16: Supported? = nil,
-    uplinkTxSwitchingPUSCHTransCoherenceR16: NonCoherentFullCoherent? = nil,
-    unrecognized: Unrecognized = .none
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
   ) {
-    self._bandCombinationR16 = Boxed(bandCombinationR16)
-    self.bandCombinationV1540 = bandCombinationV1540
-    self._bandCombinationV1560 = BoxedOptional(bandCombinationV1560)
-    self.bandCombinationV1570 = bandCombinationV1570
-    self.bandCombinationV1580 = bandCombinationV1580
-    self.bandCombinationV1590 = bandCombinationV1590
-    self._bandCombinationV1610 = BoxedOptional(bandCombinationV1610)
-    self.supportedBandPairListNRR16 = supportedBandPairListNRR16
-    self.uplinkTxSwitchingOptionSupportR16 = uplinkTxSwitchingOptionSupportR16
-    self.uplinkTxSwitchingPowerBoostingR16 = uplinkTxSwitchingPowerBoostingR16
-    self.uplinkTxSwitchingPUSCHTransCoherenceR16 = uplinkTxSwitchingPUSCHTransCoherenceR16
-    self.unrecognized = unrecognized
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    r.accountBox(123)
-    _bandCombinationR16 = Boxed(BandCombination(from: &r))
-    bandCombinationV1540 = p.has(0) ? BandCombinationV1540(from: &r) : nil
-    _bandCombinationV1560 = p.has(1, box: 64, &r) ? BoxedOptional(BandCombinationV1560(from: &r)) : .none
-    bandCombinationV1570 = p.has(2) ? BandCombinationV1570(from: &r) : nil
-    bandCombinationV1580 = p.has(3) ? BandCombinationV1580(from: &r) : nil
-    bandCombinationV1590 = p.has(4) ? BandCombinationV1590(from: &r) : nil
-    _bandCombinationV1610 = p.has(5, box: 101, &r) ? BoxedOptional(BandCombinationV1610(from: &r)) : .none
-    supportedBandPairListNRR16 = r.list(1, 32)
-    uplinkTxSwitchingOptionSupportR16 = p.has(6) ? SwitchedULDualULBoth(from: &r) : nil
-    uplinkTxSwitchingPowerBoostingR16 = p.has(7) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    uplinkTxSwitchingPUSCHTransCoherenceR16 = g0.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = uplinkTxSwitchingPUSCHTransCoherenceR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(bandCombinationV1540 != nil)
-    w.boolean(_bandCombinationV1560.isPresent)
-    w.boolean(bandCombinationV1570 != nil)
-    w.boolean(bandCombinationV1580 != nil)
-    w.boolean(bandCombinationV1590 != nil)
-    w.boolean(_bandCombinationV1610.isPresent)
-    w.boolean(uplinkTxSwitchingOptionSupportR16 != nil)
-    w.boolean(uplinkTxSwitchingPowerBoostingR16 != nil)
-    _bandCombinationR16.encode(to: &w)
-    if let v = bandCombinationV1540 { v.encode(to: &w) }
-    if _bandCombinationV1560.isPresent { _bandCombinationV1560.encode(to: &w) }
-    if let v = bandCombinationV1570 { v.encode(to: &w) }
-    if let v = bandCombinationV1580 { v.encode(to: &w) }
-    if let v = bandCombinationV1590 { v.encode(to: &w) }
-    if _bandCombinationV1610.isPresent { _bandCombinationV1610.encode(to: &w) }
-    w.list(supportedBandPairListNRR16, 1, 32)
-    if let v = uplinkTxSwitchingOptionSupportR16 { v.encode(to: &w) }
-    if let v = uplinkTxSwitchingPowerBoostingR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(uplinkTxSwitchingPUSCHTransCoherenceR16 != nil)
-      if let v = uplinkTxSwitchingPUSCHTransCoherenceR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-UplinkTxSwitch-r16` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchR16 = [BandCombinationUplinkTxSwitchR16]
-
-/// `BandCombination-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1630: PERCodable {
-  public var bandCombinationV1630: BandCombinationV1630? { get { _bandCombinationV1630.value } set { _bandCombinationV1630.value = newValue } }
-  private var _bandCombinationV1630: BoxedOptional<BandCombinationV1630>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1630", RRCSchema.self) }
-  public init(bandCombinationV1630: BandCombinationV1630? = nil) {
-    self._bandCombinationV1630 = BoxedOptional(bandCombinationV1630)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1630 = p.has(0, box: 167, &r) ? BoxedOptional(BandCombinationV1630(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_bandCombinationV1630.isPresent)
-    if _bandCombinationV1630.isPresent { _bandCombinationV1630.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1630` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1630 = [BandCombinationUplinkTxSwitchV1630]
-
-/// `BandCombination-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1640: PERCodable {
-  public var bandCombinationV1640: BandCombinationV1640?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1640", RRCSchema.self) }
-  public init(bandCombinationV1640: BandCombinationV1640? = nil) {
-    self.bandCombinationV1640 = bandCombinationV1640
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1640 = p.has(0) ? BandCombinationV1640(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1640 != nil)
-    if let v = bandCombinationV1640 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1640` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1640 = [BandCombinationUplinkTxSwitchV1640]
-
-/// `BandCombination-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1650: PERCodable {
-  public var bandCombinationV1650: BandCombinationV1650?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1650", RRCSchema.self) }
-  public init(bandCombinationV1650: BandCombinationV1650? = nil) {
-    self.bandCombinationV1650 = bandCombinationV1650
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1650 = p.has(0) ? BandCombinationV1650(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1650 != nil)
-    if let v = bandCombinationV1650 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1650` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1650 = [BandCombinationUplinkTxSwitchV1650]
-
-/// `BandCombination-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1670: PERCodable {
-  public var bandCombinationV15g0: BandCombinationV15g0? { get { _bandCombinationV15g0.value } set { _bandCombinationV15g0.value = newValue } }
-  private var _bandCombinationV15g0: BoxedOptional<BandCombinationV15g0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1670", RRCSchema.self) }
-  public init(bandCombinationV15g0: BandCombinationV15g0? = nil) {
-    self._bandCombinationV15g0 = BoxedOptional(bandCombinationV15g0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV15g0 = p.has(0, box: 64, &r) ? BoxedOptional(BandCombinationV15g0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_bandCombinationV15g0.isPresent)
-    if _bandCombinationV15g0.isPresent { _bandCombinationV15g0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1670` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1670 = [BandCombinationUplinkTxSwitchV1670]
-
-/// `BandCombination-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1690: PERCodable {
-  public var bandCombinationV1690: BandCombinationV1690?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1690", RRCSchema.self) }
-  public init(bandCombinationV1690: BandCombinationV1690? = nil) {
-    self.bandCombinationV1690 = bandCombinationV1690
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1690 = p.has(0) ? BandCombinationV1690(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1690 != nil)
-    if let v = bandCombinationV1690 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1690` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1690 = [BandCombinationUplinkTxSwitchV1690]
-
-/// `BandCombination-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV16a0: PERCodable {
-  public var bandCombinationV16a0: BandCombinationV16a0? { get { _bandCombinationV16a0.value } set { _bandCombinationV16a0.value = newValue } }
-  private var _bandCombinationV16a0: BoxedOptional<BandCombinationV16a0>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v16a0", RRCSchema.self) }
-  public init(bandCombinationV16a0: BandCombinationV16a0? = nil) {
-    self._bandCombinationV16a0 = BoxedOptional(bandCombinationV16a0)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV16a0 = p.has(0, box: 62, &r) ? BoxedOptional(BandCombinationV16a0(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_bandCombinationV16a0.isPresent)
-    if _bandCombinationV16a0.isPresent { _bandCombinationV16a0.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v16a0` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV16a0 = [BandCombinationUplinkTxSwitchV16a0]
-
-/// `ULTxSwitchingBandPair-v1700` (TS 38.331 §6).
-public struct ULTxSwitchingBandPairV1700: PERCodable {
-  public var uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us?
-  public static var asn1: PERTypeName { PERTypeName("ULTxSwitchingBandPair-v1700", RRCSchema.self) }
-  public init(uplinkTxSwitchingPeriod2T2TR17: N35usN140usN210us? = nil) {
-    self.uplinkTxSwitchingPeriod2T2TR17 = uplinkTxSwitchingPeriod2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    uplinkTxSwitchingPeriod2T2TR17 = p.has(0) ? N35usN140usN210us(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitchingPeriod2T2TR17 != nil)
-    if let v = uplinkTxSwitchingPeriod2T2TR17 { v.encode(to: &w) }
-  }
-}
-
-/// `UplinkTxSwitchingBandParameters-v1700` (TS 38.331 §6).
-public struct UplinkTxSwitchingBandParametersV1700: PERCodable {
-  public var bandIndexR17: UInt8
-  public var uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent?
-  public static var asn1: PERTypeName { PERTypeName("UplinkTxSwitchingBandParameters-v1700", RRCSchema.self) }
-  public init(bandIndexR17: UInt8, uplinkTxSwitching2T2TPUSCHTransCoherenceR17: NonCoherentFullCoherent? = nil) {
-    self.bandIndexR17 = bandIndexR17
-    self.uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = uplinkTxSwitching2T2TPUSCHTransCoherenceR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandIndexR17 = r.uint8(1, 32)
-    uplinkTxSwitching2T2TPUSCHTransCoherenceR17 = p.has(0) ? NonCoherentFullCoherent(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(uplinkTxSwitching2T2TPUSCHTransCoherenceR17 != nil)
-    w.unsigned(UInt64(bandIndexR17), 1, 32)
-    if let v = uplinkTxSwitching2T2TPUSCHTransCoherenceR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombination-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1700: PERCodable {
-  public var bandCombinationV1700: BandCombinationV1700? { get { _bandCombinationV1700.value } set { _bandCombinationV1700.value = newValue } }
-  private var _bandCombinationV1700: BoxedOptional<BandCombinationV1700>
-  public var supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]?
-  public var uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1700", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
+  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
+  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
   public init(
-    bandCombinationV1700: BandCombinationV1700? = nil,
-    supportedBandPairListNRV1700: [ULTxSwitchingBandPairV1700]? = nil,
-    uplinkTxSwitchingBandParametersListV1700: [UplinkTxSwitchingBandParametersV1700]? = nil
+    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
+    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
   ) {
-    self._bandCombinationV1700 = BoxedOptional(bandCombinationV1700)
-    self.supportedBandPairListNRV1700 = supportedBandPairListNRV1700
-    self.uplinkTxSwitchingBandParametersListV1700 = uplinkTxSwitchingBandParametersListV1700
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _bandCombinationV1700 = p.has(0, box: 120, &r) ? BoxedOptional(BandCombinationV1700(from: &r)) : .none
-    supportedBandPairListNRV1700 = p.has(1) ? r.list(1, 32) : nil
-    uplinkTxSwitchingBandParametersListV1700 = p.has(2) ? r.list(1, 32) : nil
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_bandCombinationV1700.isPresent)
-    w.boolean(supportedBandPairListNRV1700 != nil)
-    w.boolean(uplinkTxSwitchingBandParametersListV1700 != nil)
-    if _bandCombinationV1700.isPresent { _bandCombinationV1700.encode(to: &w) }
-    if let v = supportedBandPairListNRV1700 { w.list(v, 1, 32) }
-    if let v = uplinkTxSwitchingBandParametersListV1700 { w.list(v, 1, 32) }
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationList-UplinkTxSwitch-v1700` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1700 = [BandCombinationUplinkTxSwitchV1700]
-
-/// `BandCombination-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1720: PERCodable {
-  public var bandCombinationV1720: BandCombinationV1720?
-  public var uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1720", RRCSchema.self) }
-  public init(
-    bandCombinationV1720: BandCombinationV1720? = nil,
-    uplinkTxSwitchingOptionSupport2T2TR17: SwitchedULDualULBoth? = nil
-  ) {
-    self.bandCombinationV1720 = bandCombinationV1720
-    self.uplinkTxSwitchingOptionSupport2T2TR17 = uplinkTxSwitchingOptionSupport2T2TR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandCombinationV1720 = p.has(0) ? BandCombinationV1720(from: &r) : nil
-    uplinkTxSwitchingOptionSupport2T2TR17 = p.has(1) ? SwitchedULDualULBoth(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1720 != nil)
-    w.boolean(uplinkTxSwitchingOptionSupport2T2TR17 != nil)
-    if let v = bandCombinationV1720 { v.encode(to: &w) }
-    if let v = uplinkTxSwitchingOptionSupport2T2TR17 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1720` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1720 = [BandCombinationUplinkTxSwitchV1720]
-
-/// `BandCombination-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1730: PERCodable {
-  public var bandCombinationV1730: BandCombinationV1730? { get { _bandCombinationV1730.value } set { _bandCombinationV1730.value = newValue } }
-  private var _bandCombinationV1730: BoxedOptional<BandCombinationV1730>
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1730", RRCSchema.self) }
-  public init(bandCombinationV1730: BandCombinationV1730? = nil) {
-    self._bandCombinationV1730 = BoxedOptional(bandCombinationV1730)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    _bandCombinationV1730 = p.has(0, box: 71, &r) ? BoxedOptional(BandCombinationV1730(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_bandCombinationV1730.isPresent)
-    if _bandCombinationV1730.isPresent { _bandCombinationV1730.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1730` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1730 = [BandCombinationUplinkTxSwitchV1730]
-
-/// `BandCombination-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public struct BandCombinationUplinkTxSwitchV1740: PERCodable {
-  public var bandCombinationV1740: BandCombinationV1740?
-  public static var asn1: PERTypeName { PERTypeName("BandCombination-UplinkTxSwitch-v1740", RRCSchema.self) }
-  public init(bandCombinationV1740: BandCombinationV1740? = nil) {
-    self.bandCombinationV1740 = bandCombinationV1740
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    bandCombinationV1740 = p.has(0) ? BandCombinationV1740(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandCombinationV1740 != nil)
-    if let v = bandCombinationV1740 { v.encode(to: &w) }
-  }
-}
-
-/// `BandCombinationList-UplinkTxSwitch-v1740` (TS 38.331 §6).
-public typealias BandCombinationListUplinkTxSwitchV1740 = [BandCombinationUplinkTxSwitchV1740]
-
-/// `BandParametersSidelinkEUTRA-NR-r16-eutra` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Eutra: PERCodable {
-  public var bandParametersSidelinkEUTRA1R16: [UInt8]?
-  public var bandParametersSidelinkEUTRA2R16: [UInt8]?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-eutra", RRCSchema.self) }
-  public init(bandParametersSidelinkEUTRA1R16: [UInt8]? = nil, bandParametersSidelinkEUTRA2R16: [UInt8]? = nil) {
-    self.bandParametersSidelinkEUTRA1R16 = bandParametersSidelinkEUTRA1R16
-    self.bandParametersSidelinkEUTRA2R16 = bandParametersSidelinkEUTRA2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandParametersSidelinkEUTRA1R16 = p.has(0) ? r.octets() : nil
-    bandParametersSidelinkEUTRA2R16 = p.has(1) ? r.octets() : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(bandParametersSidelinkEUTRA1R16 != nil)
-    w.boolean(bandParametersSidelinkEUTRA2R16 != nil)
-    if let v = bandParametersSidelinkEUTRA1R16 { w.octets(v) }
-    if let v = bandParametersSidelinkEUTRA2R16 { w.octets(v) }
-  }
-}
-
-/// `BandParametersSidelink-r16` (TS 38.331 §6).
-public struct BandParametersSidelinkR16: PERCodable {
-  public var freqBandSidelinkR16: FreqBandIndicatorNR
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelink-r16", RRCSchema.self) }
-  public init(freqBandSidelinkR16: FreqBandIndicatorNR) {
-    self.freqBandSidelinkR16 = freqBandSidelinkR16
-  }
-  public init(from r: inout PERReader) {
-    freqBandSidelinkR16 = r.uint16(1, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRR16Nr: PERCodable {
-  public var bandParametersSidelinkNRR16: BandParametersSidelinkR16
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16-nr", RRCSchema.self) }
-  public init(bandParametersSidelinkNRR16: BandParametersSidelinkR16) {
-    self.bandParametersSidelinkNRR16 = bandParametersSidelinkNRR16
-  }
-  public init(from r: inout PERReader) {
-    bandParametersSidelinkNRR16 = BandParametersSidelinkR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    bandParametersSidelinkNRR16.encode(to: &w)
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRR16: PERCodable {
-  indirect case eutra(BandParametersSidelinkEUTRANRR16Eutra)
-  case nr(BandParametersSidelinkEUTRANRR16Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(39); self = .eutra(BandParametersSidelinkEUTRANRR16Eutra(from: &r))
-    default: self = .nr(BandParametersSidelinkEUTRANRR16Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRR16 = [BandParametersSidelinkEUTRANRR16]
-
-/// `BandCombinationListSidelinkEUTRA-NR-r16` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRR16 = [BandCombinationParametersSidelinkEUTRANRR16]
-
-/// `BandParametersSidelinkEUTRA-NR-v1630-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1630Nr: PERCodable {
-  public var txSidelinkR16: Supported?
-  public var rxSidelinkR16: Supported?
-  public var slCrossCarrierSchedulingR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630-nr", RRCSchema.self) }
-  public init(txSidelinkR16: Supported? = nil, rxSidelinkR16: Supported? = nil, slCrossCarrierSchedulingR16: Supported? = nil) {
-    self.txSidelinkR16 = txSidelinkR16
-    self.rxSidelinkR16 = rxSidelinkR16
-    self.slCrossCarrierSchedulingR16 = slCrossCarrierSchedulingR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    txSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    rxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
-    slCrossCarrierSchedulingR16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(txSidelinkR16 != nil)
-    w.boolean(rxSidelinkR16 != nil)
-    w.boolean(slCrossCarrierSchedulingR16 != nil)
-    if let v = txSidelinkR16 { v.encode(to: &w) }
-    if let v = rxSidelinkR16 { v.encode(to: &w) }
-    if let v = slCrossCarrierSchedulingR16 { v.encode(to: &w) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1630: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1630Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1630", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1630Nr(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1630 = [BandParametersSidelinkEUTRANRV1630]
-
-/// `BandCombinationListSidelinkEUTRA-NR-v1630` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1630 = [BandCombinationParametersSidelinkEUTRANRV1630]
-
-/// `ENUMERATED {n8, n16}` (TS 38.331 §6).
-public enum N8N16: PERCodable {
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
-  public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
-  ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
-    w.boolean(extendedCPMode2PartialSensingR17 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n5, n15, n25, n32, n35, n45, n50, n64}` (TS 38.331 §6).
-public enum N5N15N25N32N35N45N50N64: PERCodable {
-  case n5
-  case n15
-  case n25
-  case n32
-  case n35
-  case n45
-  case n50
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N5-N15-N25-N32-N35-N45-N50-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n5
-    case 1: self = .n15
-    case 2: self = .n25
-    case 3: self = .n32
-    case 4: self = .n35
-    case 5: self = .n45
-    case 6: self = .n50
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n5: 0
-    case .n15: 1
-    case .n25: 2
-    case .n32: 3
-    case .n35: 4
-    case .n45: 5
-    case .n50: 6
-    case .n64: 7
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n8, n16}` (TS 38.331 §6).
-public enum N4N8N16: PERCodable {
+/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
+public enum N1N2N4N8N12N16: PERCodable {
+  case n1
+  case n2
   case n4
   case n8
+  case n12
   case n16
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n8
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n12
     default: self = .n16
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n12: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
+public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(10, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    case 6: self = .n8
+    case 7: self = .n10
+    case 8: self = .n12
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n8: 6
+    case .n10: 7
+    case .n12: 8
+    case .n14: 9
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-PosResources-r16` (TS 38.331 §6).
+public struct SRSPosResourcesR16: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
+    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
+    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
+public struct SRSPosResourceAPR16: PERCodable {
+  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
+  public init(
+    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
+    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
+public struct SRSPosResourceSPR16: PERCodable {
+  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
+  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
+  public init(
+    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
+    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
+    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+  }
+}
+
+/// `SRS-AllPosResources-r16` (TS 38.331 §6).
+public struct SRSAllPosResourcesR16: PERCodable {
+  public var srsPosResourcesR16: SRSPosResourcesR16
+  public var srsPosResourceAPR16: SRSPosResourceAPR16?
+  public var srsPosResourceSPR16: SRSPosResourceSPR16?
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
+  public init(
+    srsPosResourcesR16: SRSPosResourcesR16,
+    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
+    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
+  ) {
+    self.srsPosResourcesR16 = srsPosResourcesR16
+    self.srsPosResourceAPR16 = srsPosResourceAPR16
+    self.srsPosResourceSPR16 = srsPosResourceSPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
+    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
+    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    srsPosResourcesR16.encode(to: &w)
+    if let v = srsPosResourceAPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = srsPosResourceSPR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
+  public var dummy: Supported?
+  public var intraFreqTwoTAGsDAPSR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var dummy3: ShortLong?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
+  public init(
+    dummy: Supported? = nil,
+    intraFreqTwoTAGsDAPSR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: ShortLong? = nil
+  ) {
+    self.dummy = dummy
+    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.dummy3 = dummy3
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
+    dummy1 = p.has(2) ? Supported(from: &r) : nil
+    dummy2 = p.has(3) ? Supported(from: &r) : nil
+    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = dummy { w.present(p, 0); v.encode(to: &w) }
+    if let v = intraFreqTwoTAGsDAPSR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 2); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy3 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
+public enum FreqSeparationClassULV1620: PERCodable {
+  case mhz1000
+  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .mhz1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz1000: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
+  public var subSlotConfigNCPR16: Set1Set2?
+  public var subSlotConfigECPR16: Set1Set2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
+  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
+public enum Sym0Sym1Sym2: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    default: self = .sym2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -1073,117 +986,184 @@ public enum N4N8N16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandParametersSidelinkEUTRA-NR-v1710-nr` (TS 38.331 §6).
-public struct BandParametersSidelinkEUTRANRV1710Nr: PERCodable {
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17>
-  public var rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64?
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public var txIUCScheme2Mode2SidelinkR17: N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710-nr", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
+  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
+  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
+  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
+    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
+    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
+    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR16.encode(to: &w)
+    puschPreparationHighPriorityR16.encode(to: &w)
+  }
+}
+
+/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
+  public var scs15kHz120kHzR16: N1N2N4?
+  public var scs15kHz60kHzR16: N1N2N4?
+  public var scs30kHz120kHzR16: N1N2N4?
+  public var scs15kHz30kHzR16: N2?
+  public var scs30kHz60kHzR16: N2?
+  public var scs60kHz120kHzR16: N2?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
   public init(
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17? = nil,
-    rxSidelinkPSFCHR17: N5N15N25N32N35N45N50N64? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil,
-    txIUCScheme2Mode2SidelinkR17: N4N8N16? = nil
+    scs15kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz60kHzR16: N1N2N4? = nil,
+    scs30kHz120kHzR16: N1N2N4? = nil,
+    scs15kHz30kHzR16: N2? = nil,
+    scs30kHz60kHzR16: N2? = nil,
+    scs60kHz120kHzR16: N2? = nil
   ) {
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.rxSidelinkPSFCHR17 = rxSidelinkPSFCHR17
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
-    self.txIUCScheme2Mode2SidelinkR17 = txIUCScheme2Mode2SidelinkR17
+    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
+    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
+    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
+    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
+    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
+    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    _slTransmissionMode2PartialSensingR17 = p.has(0, box: 45, &r) ? BoxedOptional(BandParametersSidelinkEUTRANRV1710NrSlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    rxSidelinkPSFCHR17 = p.has(1) ? N5N15N25N32N35N45N50N64(from: &r) : nil
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
-    txIUCScheme2Mode2SidelinkR17 = p.has(3) ? N4N8N16(from: &r) : nil
+    let p = r.sequence(6, false)
+    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
+    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
+    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
+    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
+    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
+    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_slTransmissionMode2PartialSensingR17.isPresent)
-    w.boolean(rxSidelinkPSFCHR17 != nil)
-    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
-    w.boolean(txIUCScheme2Mode2SidelinkR17 != nil)
-    if _slTransmissionMode2PartialSensingR17.isPresent { _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = rxSidelinkPSFCHR17 { v.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
-    if let v = txIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = scs15kHz120kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs15kHz60kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30kHz120kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs15kHz30kHzR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs30kHz60kHzR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = scs60kHz120kHzR16 { w.present(p, 5); v.encode(to: &w) }
   }
 }
 
-/// `BandParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public enum BandParametersSidelinkEUTRANRV1710: PERCodable {
-  case eutra
-  case nr(BandParametersSidelinkEUTRANRV1710Nr)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkEUTRA-NR-v1710", RRCSchema.self) }
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
+  case p12
+  case p14
+  case p124
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .eutra
-    default: self = .nr(BandParametersSidelinkEUTRANRV1710Nr(from: &r))
+    switch r.enumerated(3, false) {
+    case 0: self = .p12
+    case 1: self = .p14
+    default: self = .p124
     }
   }
-  public func encode(to w: inout PERWriter) {
+  private var index: Int {
     switch self {
-    case .eutra:
-      w.choice(0, 2, false)
-    case .nr(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
+    case .p12: 0
+    case .p14: 1
+    case .p124: 2
     }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BandCombinationParametersSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationParametersSidelinkEUTRANRV1710 = [BandParametersSidelinkEUTRANRV1710]
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    default: self = .g3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `BandCombinationListSidelinkEUTRA-NR-v1710` (TS 38.331 §6).
-public typealias BandCombinationListSidelinkEUTRANRV1710 = [BandCombinationParametersSidelinkEUTRANRV1710]
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
+public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
+  case g0
+  case g1
+  case g2
+  case g3
+  case g4
+  case g5
+  case g6
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .g0
+    case 1: self = .g1
+    case 2: self = .g2
+    case 3: self = .g3
+    case 4: self = .g4
+    case 5: self = .g5
+    default: self = .g6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .g0: 0
+    case .g1: 1
+    case .g2: 2
+    case .g3: 3
+    case .g4: 4
+    case .g5: 5
+    case .g6: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
-  public var scs15kHzR17: BitString?
-  public var scs30kHzR17: BitString?
-  public var scs60kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
-  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
+/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
+  public var twoPortsR16: BitString?
+  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
+  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
+  public init(
+    twoPortsR16: BitString? = nil,
+    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
+    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
+  ) {
+    self.twoPortsR16 = twoPortsR16
+    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
+    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
+    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
+    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    if let v = scs15kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-  }
-}
-
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
-  public var scs60kHzR17: BitString?
-  public var scs120kHzR17: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
-  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
-    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs60kHzR17 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR17 { w.bits(v, 16, 16) }
+    let p = w.preamble(3)
+    if let v = twoPortsR16 { w.present(p, 0); w.bits(v, 2, 2) }
+    if let v = fourPortsNonCoherentR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fourPortsPartialCoherentR16 { w.present(p, 2); v.encode(to: &w) }
   }
 }

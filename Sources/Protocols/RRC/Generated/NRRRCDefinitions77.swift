@@ -3,1053 +3,1179 @@
 
 import PER
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
-public enum BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
-  indirect case fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
-  indirect case fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+/// `FeatureSetUplink-v1610` (TS 38.331 §6).
+public struct FeatureSetUplinkV1610: PERCodable {
+  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
+  public var ulCancellationSelfCarrierR16: Supported?
+  public var ulCancellationCrossCarrierR16: Supported?
+  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
+  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
+  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
+  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
+  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
+  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
+  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
+  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
+  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
+  public var twoPUCCHType1R16: Supported?
+  public var twoPUCCHType2R16: Supported?
+  public var twoPUCCHType3R16: Supported?
+  public var twoPUCCHType4R16: Supported?
+  public var muxSRHARQACKR16: Supported?
+  public var dummy1: Supported?
+  public var dummy2: Supported?
+  public var twoPUCCHType5R16: Supported?
+  public var twoPUCCHType6R16: Supported?
+  public var twoPUCCHType7R16: Supported?
+  public var twoPUCCHType8R16: Supported?
+  public var twoPUCCHType9R16: Supported?
+  public var twoPUCCHType10R16: Supported?
+  public var twoPUCCHType11R16: Supported?
+  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
+  public var ulFullPwrModeR16: Supported?
+  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
+  public var ulFullPwrMode1R16: Supported?
+  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
+  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
+  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
+  public init(
+    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
+    ulCancellationSelfCarrierR16: Supported? = nil,
+    ulCancellationCrossCarrierR16: Supported? = nil,
+    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
+    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
+    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
+    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
+    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
+    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
+    twoPUCCHType1R16: Supported? = nil,
+    twoPUCCHType2R16: Supported? = nil,
+    twoPUCCHType3R16: Supported? = nil,
+    twoPUCCHType4R16: Supported? = nil,
+    muxSRHARQACKR16: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    twoPUCCHType5R16: Supported? = nil,
+    twoPUCCHType6R16: Supported? = nil,
+    twoPUCCHType7R16: Supported? = nil,
+    twoPUCCHType8R16: Supported? = nil,
+    twoPUCCHType9R16: Supported? = nil,
+    twoPUCCHType10R16: Supported? = nil,
+    twoPUCCHType11R16: Supported? = nil,
+    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
+    ulFullPwrModeR16: Supported? = nil,
+    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
+    ulFullPwrMode1R16: Supported? = nil,
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
+    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
+  ) {
+    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
+    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
+    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
+    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
+    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
+    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
+    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
+    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
+    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
+    self.multiPUCCHR16 = multiPUCCHR16
+    self.twoPUCCHType1R16 = twoPUCCHType1R16
+    self.twoPUCCHType2R16 = twoPUCCHType2R16
+    self.twoPUCCHType3R16 = twoPUCCHType3R16
+    self.twoPUCCHType4R16 = twoPUCCHType4R16
+    self.muxSRHARQACKR16 = muxSRHARQACKR16
+    self.dummy1 = dummy1
+    self.dummy2 = dummy2
+    self.twoPUCCHType5R16 = twoPUCCHType5R16
+    self.twoPUCCHType6R16 = twoPUCCHType6R16
+    self.twoPUCCHType7R16 = twoPUCCHType7R16
+    self.twoPUCCHType8R16 = twoPUCCHType8R16
+    self.twoPUCCHType9R16 = twoPUCCHType9R16
+    self.twoPUCCHType10R16 = twoPUCCHType10R16
+    self.twoPUCCHType11R16 = twoPUCCHType11R16
+    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
+    self.ulFullPwrModeR16 = ulFullPwrModeR16
+    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
+    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
+    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
+    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(30, false)
+    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
+    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
+    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
+    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
+    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
+    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
+    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
+    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
+    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
+    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
+    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
+    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
+    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
+    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
+    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
+    dummy1 = p.has(15) ? Supported(from: &r) : nil
+    dummy2 = p.has(16) ? Supported(from: &r) : nil
+    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
+    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
+    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
+    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
+    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
+    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
+    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
+    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
+    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
+    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
+    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
+    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(30)
+    if let v = puschRepetitionTypeBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulCancellationSelfCarrierR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulCancellationCrossCarrierR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ulFullPwrMode2MaxSRSResInSetR16 { w.present(p, 3); v.encode(to: &w) }
+    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { w.present(p, 4); _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
+    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { w.present(p, 5); v.encode(to: &w) }
+    if _supportedSRSPosResourcesR16.isPresent { w.present(p, 6); _supportedSRSPosResourcesR16.encode(to: &w) }
+    if let v = intraFreqDAPSULR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = intraBandFreqSeparationULV1620 { w.present(p, 8); v.encode(to: &w) }
+    if let v = multiPUCCHR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = twoPUCCHType1R16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = twoPUCCHType2R16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = twoPUCCHType3R16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = twoPUCCHType4R16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = muxSRHARQACKR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = dummy1 { w.present(p, 15); v.encode(to: &w) }
+    if let v = dummy2 { w.present(p, 16); v.encode(to: &w) }
+    if let v = twoPUCCHType5R16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = twoPUCCHType6R16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = twoPUCCHType7R16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = twoPUCCHType8R16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHType9R16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = twoPUCCHType10R16 { w.present(p, 22); v.encode(to: &w) }
+    if let v = twoPUCCHType11R16 { w.present(p, 23); v.encode(to: &w) }
+    if let v = ulIntraUEMuxR16 { w.present(p, 24); v.encode(to: &w) }
+    if let v = ulFullPwrModeR16 { w.present(p, 25); v.encode(to: &w) }
+    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { w.present(p, 26); v.encode(to: &w) }
+    if let v = ulFullPwrMode1R16 { w.present(p, 27); v.encode(to: &w) }
+    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { w.present(p, 28); v.encode(to: &w) }
+    if _ulFullPwrMode2TPMIGroupR16.isPresent { w.present(p, 29); _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1630` (TS 38.331 §6).
+public struct FeatureSetUplinkV1630: PERCodable {
+  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
+  public var dummy: Supported?
+  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
+  public init(
+    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
+    dummy: Supported? = nil,
+    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
+  ) {
+    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
+    self.dummy = dummy
+    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
+    dummy = p.has(4) ? Supported(from: &r) : nil
+    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 4); v.encode(to: &w) }
+    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    case 2: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    case .n7: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
+public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
+  case n4
+  case n5
+  case n6
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n5
+    default: self = .n6
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n5: 1
+    case .n6: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SubSlot-Config-r16` (TS 38.331 §6).
+public struct SubSlotConfigR16: PERCodable {
+  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
+  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
+  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+  public init(
+    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
+    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+  ) {
+    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
+    self.subSlotConfigECPR16 = subSlotConfigECPR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
+    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = subSlotConfigNCPR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = subSlotConfigECPR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
+  public var scs15kHzR16: Set1Set2Set3?
+  public var scs30kHzR16: Set1Set2Set3?
+  public var scs60kHzR16: Set1Set2Set3?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1640` (TS 38.331 §6).
+public struct FeatureSetUplinkV1640: PERCodable {
+  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
+  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
+  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+  public init(
+    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
+    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
+  ) {
+    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
+    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
+    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
+    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
+    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = twoHARQACKCodebookType1R16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = twoHARQACKCodebookType2R16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
+public enum Pf02Pf134Pf04: PERCodable {
+  case pf02
+  case pf134
+  case pf04
+  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pf02
+    case 1: self = .pf134
+    default: self = .pf04
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pf02: 0
+    case .pf134: 1
+    case .pf04: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
+  case pc1dot5
+  case pc2
+  case pc3
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc1dot5
+    case 1: self = .pc2
+    default: self = .pc3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1dot5: 0
+    case .pc2: 1
+    case .pc3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1710` (TS 38.331 §6).
+public struct FeatureSetUplinkV1710: PERCodable {
+  public var mtrpPUSCHTypeACBR17: N1N2N4?
+  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
+  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
+  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
+  public var srsExtensionAperiodicSRSR17: Supported?
+  public var srsOneAPSRSR17: Supported?
+  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
+  public var txSupportULGapFR2R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
+  public init(
+    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
+    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
+    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
+    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
+    srsExtensionAperiodicSRSR17: Supported? = nil,
+    srsOneAPSRSR17: Supported? = nil,
+    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
+    txSupportULGapFR2R17: Supported? = nil
+  ) {
+    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
+    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
+    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
+    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
+    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
+    self.srsOneAPSRSR17 = srsOneAPSRSR17
+    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
+    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(8, false)
+    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
+    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
+    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
+    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
+    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
+    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
+    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    if let v = mtrpPUSCHTypeACBR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeAR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUCCHIntraSlotR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = srsAntennaSwitching2SP1PeriodicR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = srsExtensionAperiodicSRSR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = srsOneAPSRSR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = uePowerClassPerBandPerBCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = txSupportULGapFR2R17 { w.present(p, 7); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
+public struct FeatureSetUplinkPerCCV1700: PERCodable {
+  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
+  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
+  public var mtrpPUSCHTypeBCBR17: N1N2N4?
+  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
+  public init(
+    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
+    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
+    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
+    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
+  ) {
+    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
+    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
+    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
+    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
+    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
+    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
+    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = supportedMinBandwidthULR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = mtrpPUSCHRepetitionTypeBR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = mtrpPUSCHTypeBCBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = supportedBandwidthULV1710 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    default: self = .sym4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    default: self = .sym8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
+public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
+  case sym0
+  case sym1
+  case sym2
+  case sym3
+  case sym4
+  case sym5
+  case sym6
+  case sym7
+  case sym8
+  case sym9
+  case sym10
+  case sym11
+  case sym12
+  case sym13
+  case sym14
+  case sym15
+  case sym16
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(17, false) {
+    case 0: self = .sym0
+    case 1: self = .sym1
+    case 2: self = .sym2
+    case 3: self = .sym3
+    case 4: self = .sym4
+    case 5: self = .sym5
+    case 6: self = .sym6
+    case 7: self = .sym7
+    case 8: self = .sym8
+    case 9: self = .sym9
+    case 10: self = .sym10
+    case 11: self = .sym11
+    case 12: self = .sym12
+    case 13: self = .sym13
+    case 14: self = .sym14
+    case 15: self = .sym15
+    default: self = .sym16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym0: 0
+    case .sym1: 1
+    case .sym2: 2
+    case .sym3: 3
+    case .sym4: 4
+    case .sym5: 5
+    case .sym6: 6
+    case .sym7: 7
+    case .sym8: 8
+    case .sym9: 9
+    case .sym10: 10
+    case .sym11: 11
+    case .sym12: 12
+    case .sym13: 13
+    case .sym14: 14
+    case .sym15: 15
+    case .sym16: 16
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
+  public var scs15kHzR17: Sym0Sym1Sym2?
+  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
+  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
+  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
+  public init(
+    scs15kHzR17: Sym0Sym1Sym2? = nil,
+    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
+    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
+    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+  ) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
+    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
+    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
+    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
+  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
+  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
+  public var maxNumberCarriersR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
+  public init(
+    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
+    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
+    maxNumberCarriersR17: UInt8
+  ) {
+    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
+    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
+    self.maxNumberCarriersR17 = maxNumberCarriersR17
+  }
+  public init(from r: inout PERReader) {
+    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
+    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
+    maxNumberCarriersR17 = r.uint8(1, 16)
+  }
+  public func encode(to w: inout PERWriter) {
+    puschPreparationLowPriorityR17.encode(to: &w)
+    additionalCancellationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
+  }
+}
+
+/// `FeatureSetUplink-v1720` (TS 38.331 §6).
+public struct FeatureSetUplinkV1720: PERCodable {
+  public var pucchRepetitionF01234RRCConfigR17: Supported?
+  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
+  public var interSubslotFreqHoppingPUCCHR17: Supported?
+  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
+  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
+  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
+  public var extendedDCLocationReportR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
+  public init(
+    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
+    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
+    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
+    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
+    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
+    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
+    extendedDCLocationReportR17: Supported? = nil
+  ) {
+    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
+    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
+    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
+    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
+    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
+    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
+    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
+    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
+    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
+    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
+    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = pucchRepetitionF01234RRCConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pucchRepetitionF01234DynamicIndicationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSubslotFreqHoppingPUCCHR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.present(p, 4); w.unsigned(UInt64(v), 1, 16) }
+    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = extendedDCLocationReportR17 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `FeatureSets` (TS 38.331 §6).
+public struct FeatureSets: PERCodable {
+  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
+  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
+  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
+  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
+  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
+  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
+  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
+  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
+  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
+  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
+  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
+  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
+  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
+  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
+  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
+  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
+  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
+  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
+  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
+  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
+  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
+  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
+  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
+  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
+  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
+  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
+  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
+  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
+  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
+  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
+  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
+  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
+  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
+  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
+  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
+  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
+  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
+  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
+  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
+  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
+  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
+  public init(
+    featureSetsDownlink: [FeatureSetDownlink]? = nil,
+    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
+    featureSetsUplink: [FeatureSetUplink]? = nil,
+    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
+    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
+    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
+    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
+    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
+    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
+    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
+    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
+    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
+    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
+    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
+    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
+    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
+    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
+    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
+    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
+    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
+    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
+    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
+    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
+    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
+    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
+    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
+    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
+    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
+    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
+    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
+    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
+    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
+    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
+    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
+    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
+    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
+    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
+    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
+    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
+    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
+    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
+    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
+    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    var a = r.additions(p, 8)
+    let g0 = a.group(0, 3, &r)
+    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g1 = a.group(1, 1, &r)
+    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g2 = a.group(2, 3, &r)
+    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g3 = a.group(3, 1, &r)
+    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g4 = a.group(4, 1, &r)
+    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g5 = a.group(5, 4, &r)
+    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g6 = a.group(6, 3, &r)
+    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
+    let g7 = a.group(7, 2, &r)
+    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
+    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = _featureSetsDownlink.value { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = _featureSetsDownlinkPerCC.value { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplink.value { w.present(p, 3); w.list(v, 1, 1024) }
+    if let v = _featureSetsUplinkPerCC.value { w.present(p, 4); w.list(v, 1, 1024) }
+    var x: UInt64 = 0
+    if _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent { x |= 1 << 63 }
+    if _featureSetsDownlinkV15a0.isPresent { x |= 1 << 62 }
+    if _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent { x |= 1 << 61 }
+    if _featureSetsUplinkV1630.isPresent { x |= 1 << 60 }
+    if _featureSetsUplinkV1640.isPresent { x |= 1 << 59 }
+    if _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent { x |= 1 << 58 }
+    if _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent { x |= 1 << 57 }
+    if featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil { x |= 1 << 56 }
+    guard w.beginAdditions(x, 8, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1540.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1540.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1540.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsDownlinkV15a0.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1610.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1610.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetDownlinkPerCCV1620.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsUplinkV1630.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _featureSetsUplinkV1640.value { w.present(g, 0); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = _featureSetsDownlinkV1700.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1700.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1710.value { w.present(g, 2); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkPerCCV1700.value { w.present(g, 3); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _featureSetsDownlinkV1720.value { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = _featureSetsDownlinkPerCCV1720.value { w.present(g, 1); w.list(v, 1, 1024) }
+      if let v = _featureSetsUplinkV1720.value { w.present(g, 2); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = featureSetsDownlinkV1730 { w.present(g, 0); w.list(v, 1, 1024) }
+      if let v = featureSetsDownlinkPerCCV1730 { w.present(g, 1); w.list(v, 1, 1024) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `FreqBandInformationEUTRA` (TS 38.331 §6).
+public struct FreqBandInformationEUTRA: PERCodable {
+  public var bandEUTRA: FreqBandIndicatorEUTRA
+  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
+  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
+  public init(
+    bandEUTRA: FreqBandIndicatorEUTRA,
+    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
+    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
+  ) {
+    self.bandEUTRA = bandEUTRA
+    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
+    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bandEUTRA = r.uint16(1, 256)
+    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
+    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bandEUTRA), 1, 256)
+    if let v = caBandwidthClassDLEUTRA { w.present(p, 0); v.encode(to: &w) }
+    if let v = caBandwidthClassULEUTRA { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `AggregatedBandwidth` (TS 38.331 §6).
+public enum AggregatedBandwidth: PERCodable {
+  case mhz50
+  case mhz100
+  case mhz150
+  case mhz200
+  case mhz250
+  case mhz300
+  case mhz350
+  case mhz400
+  case mhz450
+  case mhz500
+  case mhz550
+  case mhz600
+  case mhz650
+  case mhz700
+  case mhz750
+  case mhz800
+  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .mhz50
+    case 1: self = .mhz100
+    case 2: self = .mhz150
+    case 3: self = .mhz200
+    case 4: self = .mhz250
+    case 5: self = .mhz300
+    case 6: self = .mhz350
+    case 7: self = .mhz400
+    case 8: self = .mhz450
+    case 9: self = .mhz500
+    case 10: self = .mhz550
+    case 11: self = .mhz600
+    case 12: self = .mhz650
+    case 13: self = .mhz700
+    case 14: self = .mhz750
+    default: self = .mhz800
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz50: 0
+    case .mhz100: 1
+    case .mhz150: 2
+    case .mhz200: 3
+    case .mhz250: 4
+    case .mhz300: 5
+    case .mhz350: 6
+    case .mhz400: 7
+    case .mhz450: 8
+    case .mhz500: 9
+    case .mhz550: 10
+    case .mhz600: 11
+    case .mhz650: 12
+    case .mhz700: 13
+    case .mhz750: 14
+    case .mhz800: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqBandInformationNR` (TS 38.331 §6).
+public struct FreqBandInformationNR: PERCodable {
+  public var bandNR: FreqBandIndicatorNR
+  public var maxBandwidthRequestedDL: AggregatedBandwidth?
+  public var maxBandwidthRequestedUL: AggregatedBandwidth?
+  public var maxCarriersRequestedDL: UInt8?
+  public var maxCarriersRequestedUL: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
+  public init(
+    bandNR: FreqBandIndicatorNR,
+    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
+    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
+    maxCarriersRequestedDL: UInt8? = nil,
+    maxCarriersRequestedUL: UInt8? = nil
+  ) {
+    self.bandNR = bandNR
+    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
+    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
+    self.maxCarriersRequestedDL = maxCarriersRequestedDL
+    self.maxCarriersRequestedUL = maxCarriersRequestedUL
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    bandNR = r.uint16(1, 1024)
+    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
+    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
+    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
+    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(bandNR), 1, 1024)
+    if let v = maxBandwidthRequestedDL { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxBandwidthRequestedUL { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxCarriersRequestedDL { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+    if let v = maxCarriersRequestedUL { w.present(p, 3); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `FreqBandInformation` (TS 38.331 §6).
+public enum FreqBandInformation: PERCodable {
+  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
+  case bandInformationNR(FreqBandInformationNR)
+  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: r.accountBox(72); self = .fr1R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
-    default: r.accountBox(48); self = .fr2R17(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
+    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .fr1R17(let v):
+    case .bandInformationEUTRA(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .fr2R17(let v):
+    case .bandInformationNR(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17: PERCodable {
-  public var harqTxProcessModeTwoSidelinkR17: N8N16
-  public var scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17?
-  public var extendedCPMode2PartialSensingR17: Supported?
-  public var dlOpenLoopPCSidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17-sl-TransmissionMode2-PartialSensing-r17", RRCSchema.self) }
+/// `FreqBandList` (TS 38.331 §6).
+public typealias FreqBandList = [FreqBandInformation]
+
+/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
+  public var pdcchMonitoring41R17: Supported?
+  public var pdcchMonitoring42R17: Supported?
+  public var pdcchMonitoring84R17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
   public init(
-    harqTxProcessModeTwoSidelinkR17: N8N16,
-    scsCPPatternTxSidelinkModeTwoR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
-    extendedCPMode2PartialSensingR17: Supported? = nil,
-    dlOpenLoopPCSidelinkR17: Supported? = nil
+    pdcchMonitoring41R17: Supported? = nil,
+    pdcchMonitoring42R17: Supported? = nil,
+    pdcchMonitoring84R17: Supported? = nil
   ) {
-    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
-    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
-    self.extendedCPMode2PartialSensingR17 = extendedCPMode2PartialSensingR17
-    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
+    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
+    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
-    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
-    extendedCPMode2PartialSensingR17 = p.has(1) ? Supported(from: &r) : nil
-    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
+    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
+    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternTxSidelinkModeTwoR17 != nil)
-    w.boolean(extendedCPMode2PartialSensingR17 != nil)
-    w.boolean(dlOpenLoopPCSidelinkR17 != nil)
-    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
-    if let v = scsCPPatternTxSidelinkModeTwoR17 { v.encode(to: &w) }
-    if let v = extendedCPMode2PartialSensingR17 { v.encode(to: &w) }
-    if let v = dlOpenLoopPCSidelinkR17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = pdcchMonitoring41R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pdcchMonitoring42R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcchMonitoring84R17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `BandParametersSidelinkDiscovery-r17` (TS 38.331 §6).
-public struct BandParametersSidelinkDiscoveryR17: PERCodable {
-  public var slCrossCarrierSchedulingR17: Supported?
-  public var slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? { get { _slTransmissionMode2PartialSensingR17.value } set { _slTransmissionMode2PartialSensingR17.value = newValue } }
-  private var _slTransmissionMode2PartialSensingR17: BoxedOptional<BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17>
-  public var txIUCScheme1Mode2SidelinkR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("BandParametersSidelinkDiscovery-r17", RRCSchema.self) }
-  public init(
-    slCrossCarrierSchedulingR17: Supported? = nil,
-    slTransmissionMode2PartialSensingR17: BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17? = nil,
-    txIUCScheme1Mode2SidelinkR17: Supported? = nil
-  ) {
-    self.slCrossCarrierSchedulingR17 = slCrossCarrierSchedulingR17
-    self._slTransmissionMode2PartialSensingR17 = BoxedOptional(slTransmissionMode2PartialSensingR17)
-    self.txIUCScheme1Mode2SidelinkR17 = txIUCScheme1Mode2SidelinkR17
+/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    slCrossCarrierSchedulingR17 = p.has(0) ? Supported(from: &r) : nil
-    _slTransmissionMode2PartialSensingR17 = p.has(1, box: 45, &r) ? BoxedOptional(BandParametersSidelinkDiscoveryR17SlTransmissionMode2PartialSensingR17(from: &r)) : .none
-    txIUCScheme1Mode2SidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slCrossCarrierSchedulingR17 != nil)
-    w.boolean(_slTransmissionMode2PartialSensingR17.isPresent)
-    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
-    if let v = slCrossCarrierSchedulingR17 { v.encode(to: &w) }
-    if _slTransmissionMode2PartialSensingR17.isPresent { _slTransmissionMode2PartialSensingR17.encode(to: &w) }
-    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `BandCombinationListSL-Discovery-r17` (TS 38.331 §6).
-public typealias BandCombinationListSLDiscoveryR17 = [BandParametersSidelinkDiscoveryR17]
-
-/// `CarrierAggregationVariant` (TS 38.331 §6).
-public struct CarrierAggregationVariant: PERCodable {
-  public var fr1fddFR1TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1tddFR2TDDCASpCellOnFR2TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported?
-  public var fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CarrierAggregationVariant", RRCSchema.self) }
-  public init(
-    fr1fddFR1TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1tddFR2TDDCASpCellOnFR2TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD: Supported? = nil,
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD: Supported? = nil
-  ) {
-    self.fr1fddFR1TDDCASpCellOnFR1FDD = fr1fddFR1TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDCASpCellOnFR1TDD = fr1fddFR1TDDCASpCellOnFR1TDD
-    self.fr1fddFR2TDDCASpCellOnFR1FDD = fr1fddFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR2TDDCASpCellOnFR2TDD = fr1fddFR2TDDCASpCellOnFR2TDD
-    self.fr1tddFR2TDDCASpCellOnFR1TDD = fr1tddFR2TDDCASpCellOnFR1TDD
-    self.fr1tddFR2TDDCASpCellOnFR2TDD = fr1tddFR2TDDCASpCellOnFR2TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD
-    self.fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    fr1fddFR1TDDCASpCellOnFR1FDD = p.has(0) ? Supported(from: &r) : nil
-    fr1fddFR1TDDCASpCellOnFR1TDD = p.has(1) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR1FDD = p.has(2) ? Supported(from: &r) : nil
-    fr1fddFR2TDDCASpCellOnFR2TDD = p.has(3) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR1TDD = p.has(4) ? Supported(from: &r) : nil
-    fr1tddFR2TDDCASpCellOnFR2TDD = p.has(5) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD = p.has(6) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD = p.has(7) ? Supported(from: &r) : nil
-    fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1fddFR1TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR1TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1fddFR2TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR2TDDCASpCellOnFR2TDD != nil)
-    w.boolean(fr1tddFR2TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1tddFR2TDDCASpCellOnFR2TDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD != nil)
-    w.boolean(fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD != nil)
-    if let v = fr1fddFR1TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1tddFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1FDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR1TDD { v.encode(to: &w) }
-    if let v = fr1fddFR1TDDFR2TDDCASpCellOnFR2TDD { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-type1-singlePanel-modes` (TS 38.331 §6).
-public enum CodebookParametersType1SinglePanelModes: PERCodable {
-  case mode1
-  case mode1andMode2
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel-modes", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1andMode2
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mode1: 0
-    case .mode1andMode2: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {p2, p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P2P4P8P12P16P24P32: PERCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P2-P4-P8-P12-P16-P24-P32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    default: self = .p32
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p2: 0
-    case .p4: 1
-    case .p8: 2
-    case .p12: 3
-    case .p16: 4
-    case .p24: 5
-    case .p32: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedCSI-RS-Resource` (TS 38.331 §6).
-public struct SupportedCSIRSResource: PERCodable {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResourcesPerBand: UInt8
-  public var totalNumberTxPortsPerBand: UInt16
-  public static var asn1: PERTypeName { PERTypeName("SupportedCSI-RS-Resource", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResourcesPerBand: UInt8,
-    totalNumberTxPortsPerBand: UInt16
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResourcesPerBand = maxNumberResourcesPerBand
-    self.totalNumberTxPortsPerBand = totalNumberTxPortsPerBand
-  }
-  public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResourcesPerBand = r.uint8(1, 64)
-    totalNumberTxPortsPerBand = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResourcesPerBand), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPortsPerBand), 2, 256)
-  }
-}
-
-/// `CodebookParameters-type1-singlePanel` (TS 38.331 §6).
-public struct CodebookParametersType1SinglePanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: CodebookParametersType1SinglePanelModes
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-singlePanel", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: CodebookParametersType1SinglePanelModes,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = CodebookParametersType1SinglePanelModes(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1-multiPanel` (TS 38.331 §6).
-public struct CodebookParametersType1MultiPanel: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var modes: Mode1Mode2Both
-  public var nrofPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1-multiPanel", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    modes: Mode1Mode2Both,
-    nrofPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.modes = modes
-    self.nrofPanels = nrofPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    modes = Mode1Mode2Both(from: &r)
-    nrofPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    modes.encode(to: &w)
-    nrofPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `CodebookParameters-type1` (TS 38.331 §6).
-public struct CodebookParametersType1: PERCodable {
-  public var singlePanel: CodebookParametersType1SinglePanel
-  public var multiPanel: CodebookParametersType1MultiPanel?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type1", RRCSchema.self) }
-  public init(singlePanel: CodebookParametersType1SinglePanel, multiPanel: CodebookParametersType1MultiPanel? = nil) {
-    self.singlePanel = singlePanel
-    self.multiPanel = multiPanel
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    singlePanel = CodebookParametersType1SinglePanel(from: &r)
-    multiPanel = p.has(0) ? CodebookParametersType1MultiPanel(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(multiPanel != nil)
-    singlePanel.encode(to: &w)
-    if let v = multiPanel { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {wideband, widebandAndSubband}` (TS 38.331 §6).
-public enum WidebandWidebandAndSubband: PERCodable {
-  case wideband
-  case widebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("Wideband-WidebandAndSubband", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .wideband
-    default: self = .widebandAndSubband
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .wideband: 0
-    case .widebandAndSubband: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CodebookParameters-type2` (TS 38.331 §6).
-public struct CodebookParametersType2: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(amplitudeSubsetRestriction != nil)
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParameters-type2-PortSelection` (TS 38.331 §6).
-public struct CodebookParametersType2PortSelection: PERCodable {
-  public var supportedCSIRSResourceList: [SupportedCSIRSResource]
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters-type2-PortSelection", RRCSchema.self) }
-  public init(
-    supportedCSIRSResourceList: [SupportedCSIRSResource],
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband
-  ) {
-    self.supportedCSIRSResourceList = supportedCSIRSResourceList
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceList = r.list(1, 7)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceList, 1, 7)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-  }
-}
-
-/// `CodebookParameters` (TS 38.331 §6).
-public struct CodebookParameters: PERCodable {
-  public var type1: CodebookParametersType1
-  public var type2: CodebookParametersType2?
-  public var type2PortSelection: CodebookParametersType2PortSelection?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParameters", RRCSchema.self) }
-  public init(
-    type1: CodebookParametersType1,
-    type2: CodebookParametersType2? = nil,
-    type2PortSelection: CodebookParametersType2PortSelection? = nil
-  ) {
-    self.type1 = type1
-    self.type2 = type2
-    self.type2PortSelection = type2PortSelection
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    type1 = CodebookParametersType1(from: &r)
-    type2 = p.has(0) ? CodebookParametersType2(from: &r) : nil
-    type2PortSelection = p.has(1) ? CodebookParametersType2PortSelection(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(type2 != nil)
-    w.boolean(type2PortSelection != nil)
-    type1.encode(to: &w)
-    if let v = type2 { v.encode(to: &w) }
-    if let v = type2PortSelection { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R1-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R1R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R1-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16-etype2R2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16Etype2R2R16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16-etype2R2-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2R16: PERCodable {
-  public var etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16
-  public var etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16?
-  public var paramComb78R16: Supported?
-  public var rank34R16: Supported?
-  public var amplitudeSubsetRestrictionR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-r16", RRCSchema.self) }
-  public init(
-    etype2R1R16: CodebookParametersAdditionR16Etype2R16Etype2R1R16,
-    etype2R2R16: CodebookParametersAdditionR16Etype2R16Etype2R2R16? = nil,
-    paramComb78R16: Supported? = nil,
-    rank34R16: Supported? = nil,
-    amplitudeSubsetRestrictionR16: Supported? = nil
-  ) {
-    self.etype2R1R16 = etype2R1R16
-    self.etype2R2R16 = etype2R2R16
-    self.paramComb78R16 = paramComb78R16
-    self.rank34R16 = rank34R16
-    self.amplitudeSubsetRestrictionR16 = amplitudeSubsetRestrictionR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    etype2R1R16 = CodebookParametersAdditionR16Etype2R16Etype2R1R16(from: &r)
-    etype2R2R16 = p.has(0) ? CodebookParametersAdditionR16Etype2R16Etype2R2R16(from: &r) : nil
-    paramComb78R16 = p.has(1) ? Supported(from: &r) : nil
-    rank34R16 = p.has(2) ? Supported(from: &r) : nil
-    amplitudeSubsetRestrictionR16 = p.has(3) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R2R16 != nil)
-    w.boolean(paramComb78R16 != nil)
-    w.boolean(rank34R16 != nil)
-    w.boolean(amplitudeSubsetRestrictionR16 != nil)
-    etype2R1R16.encode(to: &w)
-    if let v = etype2R2R16 { v.encode(to: &w) }
-    if let v = paramComb78R16 { v.encode(to: &w) }
-    if let v = rank34R16 { v.encode(to: &w) }
-    if let v = amplitudeSubsetRestrictionR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R1-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16-etype2R2-PortSelection-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookParametersAddition-r16-etype2-PS-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16Etype2PSR16: PERCodable {
-  public var etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16
-  public var etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16?
-  public var rank34R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16-etype2-PS-r16", RRCSchema.self) }
-  public init(
-    etype2R1PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16,
-    etype2R2PortSelectionR16: CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16? = nil,
-    rank34R16: Supported? = nil
-  ) {
-    self.etype2R1PortSelectionR16 = etype2R1PortSelectionR16
-    self.etype2R2PortSelectionR16 = etype2R2PortSelectionR16
-    self.rank34R16 = rank34R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    etype2R1PortSelectionR16 = CodebookParametersAdditionR16Etype2PSR16Etype2R1PortSelectionR16(from: &r)
-    etype2R2PortSelectionR16 = p.has(0) ? CodebookParametersAdditionR16Etype2PSR16Etype2R2PortSelectionR16(from: &r) : nil
-    rank34R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(etype2R2PortSelectionR16 != nil)
-    w.boolean(rank34R16 != nil)
-    etype2R1PortSelectionR16.encode(to: &w)
-    if let v = etype2R2PortSelectionR16 { v.encode(to: &w) }
-    if let v = rank34R16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookParametersAdditionR16: PERCodable {
-  public var etype2R16: CodebookParametersAdditionR16Etype2R16? { get { _etype2R16.value } set { _etype2R16.value = newValue } }
-  private var _etype2R16: BoxedOptional<CodebookParametersAdditionR16Etype2R16>
-  public var etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? { get { _etype2PSR16.value } set { _etype2PSR16.value = newValue } }
-  private var _etype2PSR16: BoxedOptional<CodebookParametersAdditionR16Etype2PSR16>
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersAddition-r16", RRCSchema.self) }
-  public init(
-    etype2R16: CodebookParametersAdditionR16Etype2R16? = nil,
-    etype2PSR16: CodebookParametersAdditionR16Etype2PSR16? = nil
-  ) {
-    self._etype2R16 = BoxedOptional(etype2R16)
-    self._etype2PSR16 = BoxedOptional(etype2PSR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _etype2R16 = p.has(0, box: 53, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2R16(from: &r)) : .none
-    _etype2PSR16 = p.has(1, box: 49, &r) ? BoxedOptional(CodebookParametersAdditionR16Etype2PSR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_etype2R16.isPresent)
-    w.boolean(_etype2PSR16.isPresent)
-    if _etype2R16.isPresent { _etype2R16.encode(to: &w) }
-    if _etype2PSR16.isPresent { _etype2PSR16.encode(to: &w) }
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1SPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1SP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2NullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R1PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-eType2R2PS-null-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16Type1MPType2Type2PSR16: PERCodable {
-  public var supportedCSIRSResourceListAddR16: [UInt16]
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16-type1MP-Type2-Type2PS-r16", RRCSchema.self) }
-  public init(supportedCSIRSResourceListAddR16: [UInt16]) {
-    self.supportedCSIRSResourceListAddR16 = supportedCSIRSResourceListAddR16
-  }
-  public init(from r: inout PERReader) {
-    supportedCSIRSResourceListAddR16 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-  }
-  public func encode(to w: inout PERWriter) {
-    w.list(supportedCSIRSResourceListAddR16, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-  }
-}
-
-/// `CodebookComboParametersAddition-r16` (TS 38.331 §6).
-public struct CodebookComboParametersAdditionR16: PERCodable {
-  public var type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? { get { _type1SPType2NullR16.value } set { _type1SPType2NullR16.value = newValue } }
-  private var _type1SPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2NullR16>
-  public var type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? { get { _type1SPType2PSNullR16.value } set { _type1SPType2PSNullR16.value = newValue } }
-  private var _type1SPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2PSNullR16>
-  public var type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? { get { _type1SPEType2R1NullR16.value } set { _type1SPEType2R1NullR16.value = newValue } }
-  private var _type1SPEType2R1NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1NullR16>
-  public var type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? { get { _type1SPEType2R2NullR16.value } set { _type1SPEType2R2NullR16.value = newValue } }
-  private var _type1SPEType2R2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2NullR16>
-  public var type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? { get { _type1SPEType2R1PSNullR16.value } set { _type1SPEType2R1PSNullR16.value = newValue } }
-  private var _type1SPEType2R1PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16>
-  public var type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? { get { _type1SPEType2R2PSNullR16.value } set { _type1SPEType2R2PSNullR16.value = newValue } }
-  private var _type1SPEType2R2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16>
-  public var type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? { get { _type1SPType2Type2PSR16.value } set { _type1SPType2Type2PSR16.value = newValue } }
-  private var _type1SPType2Type2PSR16: BoxedOptional<CodebookComboParametersAdditionR16Type1SPType2Type2PSR16>
-  public var type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? { get { _type1MPType2NullR16.value } set { _type1MPType2NullR16.value = newValue } }
-  private var _type1MPType2NullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2NullR16>
-  public var type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? { get { _type1MPType2PSNullR16.value } set { _type1MPType2PSNullR16.value = newValue } }
-  private var _type1MPType2PSNullR16: BoxedOptional<CodebookComboParametersAdditionR16Type1MPType2PSNullR16>
-  public var type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16?
-  public var type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16?
-  public var type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16?
-  public var type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16?
-  public var type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParametersAddition-r16", RRCSchema.self) }
-  public init(
-    type1SPType2NullR16: CodebookComboParametersAdditionR16Type1SPType2NullR16? = nil,
-    type1SPType2PSNullR16: CodebookComboParametersAdditionR16Type1SPType2PSNullR16? = nil,
-    type1SPEType2R1NullR16: CodebookComboParametersAdditionR16Type1SPEType2R1NullR16? = nil,
-    type1SPEType2R2NullR16: CodebookComboParametersAdditionR16Type1SPEType2R2NullR16? = nil,
-    type1SPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16? = nil,
-    type1SPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16? = nil,
-    type1SPType2Type2PSR16: CodebookComboParametersAdditionR16Type1SPType2Type2PSR16? = nil,
-    type1MPType2NullR16: CodebookComboParametersAdditionR16Type1MPType2NullR16? = nil,
-    type1MPType2PSNullR16: CodebookComboParametersAdditionR16Type1MPType2PSNullR16? = nil,
-    type1MPEType2R1NullR16: CodebookComboParametersAdditionR16Type1MPEType2R1NullR16? = nil,
-    type1MPEType2R2NullR16: CodebookComboParametersAdditionR16Type1MPEType2R2NullR16? = nil,
-    type1MPEType2R1PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16? = nil,
-    type1MPEType2R2PSNullR16: CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16? = nil,
-    type1MPType2Type2PSR16: CodebookComboParametersAdditionR16Type1MPType2Type2PSR16? = nil
-  ) {
-    self._type1SPType2NullR16 = BoxedOptional(type1SPType2NullR16)
-    self._type1SPType2PSNullR16 = BoxedOptional(type1SPType2PSNullR16)
-    self._type1SPEType2R1NullR16 = BoxedOptional(type1SPEType2R1NullR16)
-    self._type1SPEType2R2NullR16 = BoxedOptional(type1SPEType2R2NullR16)
-    self._type1SPEType2R1PSNullR16 = BoxedOptional(type1SPEType2R1PSNullR16)
-    self._type1SPEType2R2PSNullR16 = BoxedOptional(type1SPEType2R2PSNullR16)
-    self._type1SPType2Type2PSR16 = BoxedOptional(type1SPType2Type2PSR16)
-    self._type1MPType2NullR16 = BoxedOptional(type1MPType2NullR16)
-    self._type1MPType2PSNullR16 = BoxedOptional(type1MPType2PSNullR16)
-    self.type1MPEType2R1NullR16 = type1MPEType2R1NullR16
-    self.type1MPEType2R2NullR16 = type1MPEType2R2NullR16
-    self.type1MPEType2R1PSNullR16 = type1MPEType2R1PSNullR16
-    self.type1MPEType2R2PSNullR16 = type1MPEType2R2PSNullR16
-    self.type1MPType2Type2PSR16 = type1MPType2Type2PSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPType2NullR16 = p.has(0, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2NullR16(from: &r)) : .none
-    _type1SPType2PSNullR16 = p.has(1, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2PSNullR16(from: &r)) : .none
-    _type1SPEType2R1NullR16 = p.has(2, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1NullR16(from: &r)) : .none
-    _type1SPEType2R2NullR16 = p.has(3, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2NullR16(from: &r)) : .none
-    _type1SPEType2R1PSNullR16 = p.has(4, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R1PSNullR16(from: &r)) : .none
-    _type1SPEType2R2PSNullR16 = p.has(5, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPEType2R2PSNullR16(from: &r)) : .none
-    _type1SPType2Type2PSR16 = p.has(6, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1SPType2Type2PSR16(from: &r)) : .none
-    _type1MPType2NullR16 = p.has(7, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2NullR16(from: &r)) : .none
-    _type1MPType2PSNullR16 = p.has(8, box: 15, &r) ? BoxedOptional(CodebookComboParametersAdditionR16Type1MPType2PSNullR16(from: &r)) : .none
-    type1MPEType2R1NullR16 = p.has(9) ? CodebookComboParametersAdditionR16Type1MPEType2R1NullR16(from: &r) : nil
-    type1MPEType2R2NullR16 = p.has(10) ? CodebookComboParametersAdditionR16Type1MPEType2R2NullR16(from: &r) : nil
-    type1MPEType2R1PSNullR16 = p.has(11) ? CodebookComboParametersAdditionR16Type1MPEType2R1PSNullR16(from: &r) : nil
-    type1MPEType2R2PSNullR16 = p.has(12) ? CodebookComboParametersAdditionR16Type1MPEType2R2PSNullR16(from: &r) : nil
-    type1MPType2Type2PSR16 = p.has(13) ? CodebookComboParametersAdditionR16Type1MPType2Type2PSR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_type1SPType2NullR16.isPresent)
-    w.boolean(_type1SPType2PSNullR16.isPresent)
-    w.boolean(_type1SPEType2R1NullR16.isPresent)
-    w.boolean(_type1SPEType2R2NullR16.isPresent)
-    w.boolean(_type1SPEType2R1PSNullR16.isPresent)
-    w.boolean(_type1SPEType2R2PSNullR16.isPresent)
-    w.boolean(_type1SPType2Type2PSR16.isPresent)
-    w.boolean(_type1MPType2NullR16.isPresent)
-    w.boolean(_type1MPType2PSNullR16.isPresent)
-    w.boolean(type1MPEType2R1NullR16 != nil)
-    w.boolean(type1MPEType2R2NullR16 != nil)
-    w.boolean(type1MPEType2R1PSNullR16 != nil)
-    w.boolean(type1MPEType2R2PSNullR16 != nil)
-    w.boolean(type1MPType2Type2PSR16 != nil)
-    if _type1SPType2NullR16.isPresent { _type1SPType2NullR16.encode(to: &w) }
-    if _type1SPType2PSNullR16.isPresent { _type1SPType2PSNullR16.encode(to: &w) }
-    if _type1SPEType2R1NullR16.isPresent { _type1SPEType2R1NullR16.encode(to: &w) }
-    if _type1SPEType2R2NullR16.isPresent { _type1SPEType2R2NullR16.encode(to: &w) }
-    if _type1SPEType2R1PSNullR16.isPresent { _type1SPEType2R1PSNullR16.encode(to: &w) }
-    if _type1SPEType2R2PSNullR16.isPresent { _type1SPEType2R2PSNullR16.encode(to: &w) }
-    if _type1SPType2Type2PSR16.isPresent { _type1SPType2Type2PSR16.encode(to: &w) }
-    if _type1MPType2NullR16.isPresent { _type1MPType2NullR16.encode(to: &w) }
-    if _type1MPType2PSNullR16.isPresent { _type1MPType2PSNullR16.encode(to: &w) }
-    if let v = type1MPEType2R1NullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R2NullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R1PSNullR16 { v.encode(to: &w) }
-    if let v = type1MPEType2R2PSNullR16 { v.encode(to: &w) }
-    if let v = type1MPType2Type2PSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookParametersfetype2-r17` (TS 38.331 §6).
-public struct CodebookParametersfetype2R17: PERCodable {
-  public var fetype2basicR17: [UInt16]
-  public var fetype2R1R17: [UInt16]?
-  public var fetype2R2R17: [UInt16]?
-  public var fetype2Rank3Rank4R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CodebookParametersfetype2-r17", RRCSchema.self) }
-  public init(
-    fetype2basicR17: [UInt16],
-    fetype2R1R17: [UInt16]? = nil,
-    fetype2R2R17: [UInt16]? = nil,
-    fetype2Rank3Rank4R17: Supported? = nil
-  ) {
-    self.fetype2basicR17 = fetype2basicR17
-    self.fetype2R1R17 = fetype2R1R17
-    self.fetype2R2R17 = fetype2R2R17
-    self.fetype2Rank3Rank4R17 = fetype2Rank3Rank4R17
+/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
+  public var scs120kHzR17: Supported?
+  public var scs480kHzR17: Supported?
+  public var scs960kHzR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
+  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
+    self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(3, false)
-    fetype2basicR17 = r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })
-    fetype2R1R17 = p.has(0) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2R2R17 = p.has(1) ? r.list(1, 8, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    fetype2Rank3Rank4R17 = p.has(2) ? Supported(from: &r) : nil
+    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fetype2R1R17 != nil)
-    w.boolean(fetype2R2R17 != nil)
-    w.boolean(fetype2Rank3Rank4R17 != nil)
-    w.list(fetype2basicR17, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) })
-    if let v = fetype2R1R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2R2R17 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = fetype2Rank3Rank4R17 { v.encode(to: &w) }
-  }
-}
-
-/// `CodebookComboParameterMixedType-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMixedTypeR17: PERCodable {
-  public var type1SPFeType2PSNullR17: [UInt16]? { get { _type1SPFeType2PSNullR17.value } set { _type1SPFeType2PSNullR17.value = newValue } }
-  private var _type1SPFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R1NullR17: [UInt16]? { get { _type1SPFeType2PSM2R1NullR17.value } set { _type1SPFeType2PSM2R1NullR17.value = newValue } }
-  private var _type1SPFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var type1SPFeType2PSM2R2NullR1: [UInt16]? { get { _type1SPFeType2PSM2R2NullR1.value } set { _type1SPFeType2PSM2R2NullR1.value = newValue } }
-  private var _type1SPFeType2PSM2R2NullR1: BoxedOptional<[UInt16]>
-  public var type1SPType2FeType2PSM1R17: [UInt16]?
-  public var type1SPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1SPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public var type1MPFeType2PSNullR17: [UInt16]?
-  public var type1MPFeType2PSM2R1NullR17: [UInt16]?
-  public var type1MPFeType2PSM2R2NullR17: [UInt16]?
-  public var type1MPType2FeType2PSM1R17: [UInt16]?
-  public var type1MPType2FeType2PSM2R1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM1R17: [UInt16]?
-  public var type1MPEType2R1FeType2PSM2R1R17: [UInt16]?
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMixedType-r17", RRCSchema.self) }
-  public init(
-    type1SPFeType2PSNullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1SPFeType2PSM2R2NullR1: [UInt16]? = nil,
-    type1SPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1SPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1SPEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPFeType2PSNullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R1NullR17: [UInt16]? = nil,
-    type1MPFeType2PSM2R2NullR17: [UInt16]? = nil,
-    type1MPType2FeType2PSM1R17: [UInt16]? = nil,
-    type1MPType2FeType2PSM2R1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    type1MPEType2R1FeType2PSM2R1R17: [UInt16]? = nil
-  ) {
-    self._type1SPFeType2PSNullR17 = BoxedOptional(type1SPFeType2PSNullR17)
-    self._type1SPFeType2PSM2R1NullR17 = BoxedOptional(type1SPFeType2PSM2R1NullR17)
-    self._type1SPFeType2PSM2R2NullR1 = BoxedOptional(type1SPFeType2PSM2R2NullR1)
-    self.type1SPType2FeType2PSM1R17 = type1SPType2FeType2PSM1R17
-    self.type1SPType2FeType2PSM2R1R17 = type1SPType2FeType2PSM2R1R17
-    self.type1SPEType2R1FeType2PSM1R17 = type1SPEType2R1FeType2PSM1R17
-    self.type1SPEType2R1FeType2PSM2R1R17 = type1SPEType2R1FeType2PSM2R1R17
-    self.type1MPFeType2PSNullR17 = type1MPFeType2PSNullR17
-    self.type1MPFeType2PSM2R1NullR17 = type1MPFeType2PSM2R1NullR17
-    self.type1MPFeType2PSM2R2NullR17 = type1MPFeType2PSM2R2NullR17
-    self.type1MPType2FeType2PSM1R17 = type1MPType2FeType2PSM1R17
-    self.type1MPType2FeType2PSM2R1R17 = type1MPType2FeType2PSM2R1R17
-    self.type1MPEType2R1FeType2PSM1R17 = type1MPEType2R1FeType2PSM1R17
-    self.type1MPEType2R1FeType2PSM2R1R17 = type1MPEType2R1FeType2PSM2R1R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    _type1SPFeType2PSNullR17 = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R1NullR17 = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _type1SPFeType2PSM2R2NullR1 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    type1SPType2FeType2PSM1R17 = p.has(3) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPType2FeType2PSM2R1R17 = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM1R17 = p.has(5) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1SPEType2R1FeType2PSM2R1R17 = p.has(6) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSNullR17 = p.has(7) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R1NullR17 = p.has(8) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPFeType2PSM2R2NullR17 = p.has(9) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM1R17 = p.has(10) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPType2FeType2PSM2R1R17 = p.has(11) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM1R17 = p.has(12) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-    type1MPEType2R1FeType2PSM2R1R17 = p.has(13) ? r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) }) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_type1SPFeType2PSNullR17.isPresent)
-    w.boolean(_type1SPFeType2PSM2R1NullR17.isPresent)
-    w.boolean(_type1SPFeType2PSM2R2NullR1.isPresent)
-    w.boolean(type1SPType2FeType2PSM1R17 != nil)
-    w.boolean(type1SPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1SPEType2R1FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPFeType2PSNullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R1NullR17 != nil)
-    w.boolean(type1MPFeType2PSM2R2NullR17 != nil)
-    w.boolean(type1MPType2FeType2PSM1R17 != nil)
-    w.boolean(type1MPType2FeType2PSM2R1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM1R17 != nil)
-    w.boolean(type1MPEType2R1FeType2PSM2R1R17 != nil)
-    if let v = _type1SPFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _type1SPFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1SPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSNullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R1NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPFeType2PSM2R2NullR17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPType2FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = type1MPEType2R1FeType2PSM2R1R17 { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }

@@ -3,913 +3,982 @@
 
 import PER
 
-/// `CodebookComboParameterMultiTRP-r17` (TS 38.331 §6).
-public struct CodebookComboParameterMultiTRPR17: PERCodable {
-  public var ncjtNullNull: [UInt16]? { get { _ncjtNullNull.value } set { _ncjtNullNull.value = newValue } }
-  private var _ncjtNullNull: BoxedOptional<[UInt16]>
-  public var ncjt1spNullNull: [UInt16]? { get { _ncjt1spNullNull.value } set { _ncjt1spNullNull.value = newValue } }
-  private var _ncjt1spNullNull: BoxedOptional<[UInt16]>
-  public var ncjtType2NullR16: [UInt16]? { get { _ncjtType2NullR16.value } set { _ncjtType2NullR16.value = newValue } }
-  private var _ncjtType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2PSNullR16: [UInt16]? { get { _ncjtType2PSNullR16.value } set { _ncjtType2PSNullR16.value = newValue } }
-  private var _ncjtType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1NullR16: [UInt16]? { get { _ncjtEType2R1NullR16.value } set { _ncjtEType2R1NullR16.value = newValue } }
-  private var _ncjtEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2NullR16: [UInt16]? { get { _ncjtEType2R2NullR16.value } set { _ncjtEType2R2NullR16.value = newValue } }
-  private var _ncjtEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1PSNullR16: [UInt16]? { get { _ncjtEType2R1PSNullR16.value } set { _ncjtEType2R1PSNullR16.value = newValue } }
-  private var _ncjtEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtEType2R2PSNullR16: [UInt16]? { get { _ncjtEType2R2PSNullR16.value } set { _ncjtEType2R2PSNullR16.value = newValue } }
-  private var _ncjtEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjtType2Type2PSR16: [UInt16]? { get { _ncjtType2Type2PSR16.value } set { _ncjtType2Type2PSR16.value = newValue } }
-  private var _ncjtType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2NullR16: [UInt16]? { get { _ncjt1spType2NullR16.value } set { _ncjt1spType2NullR16.value = newValue } }
-  private var _ncjt1spType2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2PSNullR16: [UInt16]? { get { _ncjt1spType2PSNullR16.value } set { _ncjt1spType2PSNullR16.value = newValue } }
-  private var _ncjt1spType2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1NullR16: [UInt16]? { get { _ncjt1spEType2R1NullR16.value } set { _ncjt1spEType2R1NullR16.value = newValue } }
-  private var _ncjt1spEType2R1NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2NullR16: [UInt16]? { get { _ncjt1spEType2R2NullR16.value } set { _ncjt1spEType2R2NullR16.value = newValue } }
-  private var _ncjt1spEType2R2NullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R1PSNullR16: [UInt16]? { get { _ncjt1spEType2R1PSNullR16.value } set { _ncjt1spEType2R1PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R1PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spEType2R2PSNullR16: [UInt16]? { get { _ncjt1spEType2R2PSNullR16.value } set { _ncjt1spEType2R2PSNullR16.value = newValue } }
-  private var _ncjt1spEType2R2PSNullR16: BoxedOptional<[UInt16]>
-  public var ncjt1spType2Type2PSR16: [UInt16]? { get { _ncjt1spType2Type2PSR16.value } set { _ncjt1spType2Type2PSR16.value = newValue } }
-  private var _ncjt1spType2Type2PSR16: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSNullR17: [UInt16]? { get { _ncjtFeType2PSNullR17.value } set { _ncjtFeType2PSNullR17.value = newValue } }
-  private var _ncjtFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R1NullR17: [UInt16]? { get { _ncjtFeType2PSM2R1NullR17.value } set { _ncjtFeType2PSM2R1NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R1NullR17: BoxedOptional<[UInt16]>
-  public var ncjtFeType2PSM2R2NullR17: [UInt16]? { get { _ncjtFeType2PSM2R2NullR17.value } set { _ncjtFeType2PSM2R2NullR17.value = newValue } }
-  private var _ncjtFeType2PSM2R2NullR17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM1R17: [UInt16]? { get { _ncjtType2FeType2PSM1R17.value } set { _ncjtType2FeType2PSM1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtType2FeType2PSM2R1R17: [UInt16]? { get { _ncjtType2FeType2PSM2R1R17.value } set { _ncjtType2FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtType2FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM1R17.value } set { _ncjtEType2R1FeType2PSM1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM1R17: BoxedOptional<[UInt16]>
-  public var ncjtEType2R1FeType2PSM2R1R17: [UInt16]? { get { _ncjtEType2R1FeType2PSM2R1R17.value } set { _ncjtEType2R1FeType2PSM2R1R17.value = newValue } }
-  private var _ncjtEType2R1FeType2PSM2R1R17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSNullR17: [UInt16]? { get { _ncjt1spFeType2PSNullR17.value } set { _ncjt1spFeType2PSNullR17.value = newValue } }
-  private var _ncjt1spFeType2PSNullR17: BoxedOptional<[UInt16]>
-  public var ncjt1spFeType2PSM2R1NullR17: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R1NullR17.value } set { rest.value.ncjt1spFeType2PSM2R1NullR17.value = newValue } }
-  public var ncjt1spFeType2PSM2R2NullR1: [UInt16]? { get { rest.value.ncjt1spFeType2PSM2R2NullR1.value } set { rest.value.ncjt1spFeType2PSM2R2NullR1.value = newValue } }
-  public var ncjt1spType2FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM1R17.value } set { rest.value.ncjt1spType2FeType2PSM1R17.value = newValue } }
-  public var ncjt1spType2FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spType2FeType2PSM2R1R17.value } set { rest.value.ncjt1spType2FeType2PSM2R1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM1R17.value = newValue } }
-  public var ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? { get { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value } set { rest.value.ncjt1spEType2R1FeType2PSM2R1R17.value = newValue } }
-  private struct Rest: Sendable {
-    var ncjt1spFeType2PSM2R1NullR17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spFeType2PSM2R2NullR1 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spType2FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional<[UInt16]>.none
-    var ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional<[UInt16]>.none
-  }
-  private var rest: Boxed<Rest>
-  public static var asn1: PERTypeName { PERTypeName("CodebookComboParameterMultiTRP-r17", RRCSchema.self) }
+/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
+public struct FR22AccessParamsPerBandR17: PERCodable {
+  public var dlFR22SCS120kHzR17: Supported?
+  public var ulFR22SCS120kHzR17: Supported?
+  public var initialAccessSSB120kHzR17: Supported?
+  public var widebandPRACHSCS120kHzR17: Supported?
+  public var multiRBPUCCHSCS120kHzR17: Supported?
+  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
+  public var dlFR22SCS480kHzR17: Supported?
+  public var ulFR22SCS480kHzR17: Supported?
+  public var initialAccessSSB480kHzR17: Supported?
+  public var widebandPRACHSCS480kHzR17: Supported?
+  public var multiRBPUCCHSCS480kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
+  public var dlFR22SCS960kHzR17: Supported?
+  public var ulFR22SCS960kHzR17: Supported?
+  public var multiRBPUCCHSCS960kHzR17: Supported?
+  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
+  public var type1ChannelAccessFR22R17: Supported?
+  public var type2ChannelAccessFR22R17: Supported?
+  public var reducedBeamSwitchTimingFR22R17: Supported?
+  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
+  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
+  public var modulation64QAMPUSCHFR22R17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
   public init(
-    ncjtNullNull: [UInt16]? = nil,
-    ncjt1spNullNull: [UInt16]? = nil,
-    ncjtType2NullR16: [UInt16]? = nil,
-    ncjtType2PSNullR16: [UInt16]? = nil,
-    ncjtEType2R1NullR16: [UInt16]? = nil,
-    ncjtEType2R2NullR16: [UInt16]? = nil,
-    ncjtEType2R1PSNullR16: [UInt16]? = nil,
-    ncjtEType2R2PSNullR16: [UInt16]? = nil,
-    ncjtType2Type2PSR16: [UInt16]? = nil,
-    ncjt1spType2NullR16: [UInt16]? = nil,
-    ncjt1spType2PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R1NullR16: [UInt16]? = nil,
-    ncjt1spEType2R2NullR16: [UInt16]? = nil,
-    ncjt1spEType2R1PSNullR16: [UInt16]? = nil,
-    ncjt1spEType2R2PSNullR16: [UInt16]? = nil,
-    ncjt1spType2Type2PSR16: [UInt16]? = nil,
-    ncjtFeType2PSNullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjtFeType2PSM2R2NullR17: [UInt16]? = nil,
-    ncjtType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjtType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjtEType2R1FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spFeType2PSNullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R1NullR17: [UInt16]? = nil,
-    ncjt1spFeType2PSM2R2NullR1: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spType2FeType2PSM2R1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM1R17: [UInt16]? = nil,
-    ncjt1spEType2R1FeType2PSM2R1R17: [UInt16]? = nil
+    dlFR22SCS120kHzR17: Supported? = nil,
+    ulFR22SCS120kHzR17: Supported? = nil,
+    initialAccessSSB120kHzR17: Supported? = nil,
+    widebandPRACHSCS120kHzR17: Supported? = nil,
+    multiRBPUCCHSCS120kHzR17: Supported? = nil,
+    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
+    dlFR22SCS480kHzR17: Supported? = nil,
+    ulFR22SCS480kHzR17: Supported? = nil,
+    initialAccessSSB480kHzR17: Supported? = nil,
+    widebandPRACHSCS480kHzR17: Supported? = nil,
+    multiRBPUCCHSCS480kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
+    dlFR22SCS960kHzR17: Supported? = nil,
+    ulFR22SCS960kHzR17: Supported? = nil,
+    multiRBPUCCHSCS960kHzR17: Supported? = nil,
+    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
+    type1ChannelAccessFR22R17: Supported? = nil,
+    type2ChannelAccessFR22R17: Supported? = nil,
+    reducedBeamSwitchTimingFR22R17: Supported? = nil,
+    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
+    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
+    modulation64QAMPUSCHFR22R17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    var rest = Rest()
-    self._ncjtNullNull = BoxedOptional(ncjtNullNull)
-    self._ncjt1spNullNull = BoxedOptional(ncjt1spNullNull)
-    self._ncjtType2NullR16 = BoxedOptional(ncjtType2NullR16)
-    self._ncjtType2PSNullR16 = BoxedOptional(ncjtType2PSNullR16)
-    self._ncjtEType2R1NullR16 = BoxedOptional(ncjtEType2R1NullR16)
-    self._ncjtEType2R2NullR16 = BoxedOptional(ncjtEType2R2NullR16)
-    self._ncjtEType2R1PSNullR16 = BoxedOptional(ncjtEType2R1PSNullR16)
-    self._ncjtEType2R2PSNullR16 = BoxedOptional(ncjtEType2R2PSNullR16)
-    self._ncjtType2Type2PSR16 = BoxedOptional(ncjtType2Type2PSR16)
-    self._ncjt1spType2NullR16 = BoxedOptional(ncjt1spType2NullR16)
-    self._ncjt1spType2PSNullR16 = BoxedOptional(ncjt1spType2PSNullR16)
-    self._ncjt1spEType2R1NullR16 = BoxedOptional(ncjt1spEType2R1NullR16)
-    self._ncjt1spEType2R2NullR16 = BoxedOptional(ncjt1spEType2R2NullR16)
-    self._ncjt1spEType2R1PSNullR16 = BoxedOptional(ncjt1spEType2R1PSNullR16)
-    self._ncjt1spEType2R2PSNullR16 = BoxedOptional(ncjt1spEType2R2PSNullR16)
-    self._ncjt1spType2Type2PSR16 = BoxedOptional(ncjt1spType2Type2PSR16)
-    self._ncjtFeType2PSNullR17 = BoxedOptional(ncjtFeType2PSNullR17)
-    self._ncjtFeType2PSM2R1NullR17 = BoxedOptional(ncjtFeType2PSM2R1NullR17)
-    self._ncjtFeType2PSM2R2NullR17 = BoxedOptional(ncjtFeType2PSM2R2NullR17)
-    self._ncjtType2FeType2PSM1R17 = BoxedOptional(ncjtType2FeType2PSM1R17)
-    self._ncjtType2FeType2PSM2R1R17 = BoxedOptional(ncjtType2FeType2PSM2R1R17)
-    self._ncjtEType2R1FeType2PSM1R17 = BoxedOptional(ncjtEType2R1FeType2PSM1R17)
-    self._ncjtEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjtEType2R1FeType2PSM2R1R17)
-    self._ncjt1spFeType2PSNullR17 = BoxedOptional(ncjt1spFeType2PSNullR17)
-    rest.ncjt1spFeType2PSM2R1NullR17 = BoxedOptional(ncjt1spFeType2PSM2R1NullR17)
-    rest.ncjt1spFeType2PSM2R2NullR1 = BoxedOptional(ncjt1spFeType2PSM2R2NullR1)
-    rest.ncjt1spType2FeType2PSM1R17 = BoxedOptional(ncjt1spType2FeType2PSM1R17)
-    rest.ncjt1spType2FeType2PSM2R1R17 = BoxedOptional(ncjt1spType2FeType2PSM2R1R17)
-    rest.ncjt1spEType2R1FeType2PSM1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM1R17)
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = BoxedOptional(ncjt1spEType2R1FeType2PSM2R1R17)
-    self.rest = Boxed(rest)
+    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
+    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
+    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
+    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
+    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
+    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
+    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
+    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
+    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
+    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
+    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
+    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
+    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
+    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
+    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
+    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
+    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
+    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
+    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
+    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
+    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
+    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
+    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(30, false)
-    _ncjtNullNull = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spNullNull = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2NullR16 = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2PSNullR16 = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1NullR16 = p.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2NullR16 = p.has(5, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1PSNullR16 = p.has(6, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R2PSNullR16 = p.has(7, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2Type2PSR16 = p.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2NullR16 = p.has(9, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2PSNullR16 = p.has(10, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1NullR16 = p.has(11, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2NullR16 = p.has(12, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R1PSNullR16 = p.has(13, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spEType2R2PSNullR16 = p.has(14, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spType2Type2PSR16 = p.has(15, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSNullR17 = p.has(16, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R1NullR17 = p.has(17, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtFeType2PSM2R2NullR17 = p.has(18, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM1R17 = p.has(19, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtType2FeType2PSM2R1R17 = p.has(20, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM1R17 = p.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjtEType2R1FeType2PSM2R1R17 = p.has(22, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    _ncjt1spFeType2PSNullR17 = p.has(23, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R1NullR17 = p.has(24, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spFeType2PSM2R2NullR1 = p.has(25, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM1R17 = p.has(26, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spType2FeType2PSM2R1R17 = p.has(27, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM1R17 = p.has(28, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    rest.ncjt1spEType2R1FeType2PSM2R1R17 = p.has(29, box: 8, &r) ? BoxedOptional(r.list(1, 16, element: { (r: inout PERReader) in r.uint16(0, 511) })) : .none
-    self.rest = Boxed(rest)
+    let p = r.sequence(22, true)
+    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
+    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
+    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
+    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
+    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
+    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
+    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
+    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
+    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
+    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
+    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
+    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
+    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
+    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
+    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
+    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
+    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
+    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
+    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    w.boolean(_ncjtNullNull.isPresent)
-    w.boolean(_ncjt1spNullNull.isPresent)
-    w.boolean(_ncjtType2NullR16.isPresent)
-    w.boolean(_ncjtType2PSNullR16.isPresent)
-    w.boolean(_ncjtEType2R1NullR16.isPresent)
-    w.boolean(_ncjtEType2R2NullR16.isPresent)
-    w.boolean(_ncjtEType2R1PSNullR16.isPresent)
-    w.boolean(_ncjtEType2R2PSNullR16.isPresent)
-    w.boolean(_ncjtType2Type2PSR16.isPresent)
-    w.boolean(_ncjt1spType2NullR16.isPresent)
-    w.boolean(_ncjt1spType2PSNullR16.isPresent)
-    w.boolean(_ncjt1spEType2R1NullR16.isPresent)
-    w.boolean(_ncjt1spEType2R2NullR16.isPresent)
-    w.boolean(_ncjt1spEType2R1PSNullR16.isPresent)
-    w.boolean(_ncjt1spEType2R2PSNullR16.isPresent)
-    w.boolean(_ncjt1spType2Type2PSR16.isPresent)
-    w.boolean(_ncjtFeType2PSNullR17.isPresent)
-    w.boolean(_ncjtFeType2PSM2R1NullR17.isPresent)
-    w.boolean(_ncjtFeType2PSM2R2NullR17.isPresent)
-    w.boolean(_ncjtType2FeType2PSM1R17.isPresent)
-    w.boolean(_ncjtType2FeType2PSM2R1R17.isPresent)
-    w.boolean(_ncjtEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(_ncjtEType2R1FeType2PSM2R1R17.isPresent)
-    w.boolean(_ncjt1spFeType2PSNullR17.isPresent)
-    w.boolean(rest.ncjt1spFeType2PSM2R1NullR17.isPresent)
-    w.boolean(rest.ncjt1spFeType2PSM2R2NullR1.isPresent)
-    w.boolean(rest.ncjt1spType2FeType2PSM1R17.isPresent)
-    w.boolean(rest.ncjt1spType2FeType2PSM2R1R17.isPresent)
-    w.boolean(rest.ncjt1spEType2R1FeType2PSM1R17.isPresent)
-    w.boolean(rest.ncjt1spEType2R1FeType2PSM2R1R17.isPresent)
-    if let v = _ncjtNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spNullNull.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2NullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R1PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spEType2R2PSNullR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spType2Type2PSR16.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtFeType2PSM2R2NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjtEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = _ncjt1spFeType2PSNullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R1NullR17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spFeType2PSM2R2NullR1.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spType2FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
-    if let v = rest.ncjt1spEType2R1FeType2PSM2R1R17.value { w.list(v, 1, 16, element: { (w: inout PERWriter, v: UInt16) in w.unsigned(UInt64(v), 0, 511) }) }
+    let p = w.preamble(23)
+    if let v = dlFR22SCS120kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulFR22SCS120kHzR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = initialAccessSSB120kHzR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = widebandPRACHSCS120kHzR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS120kHzR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = dlFR22SCS480kHzR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ulFR22SCS480kHzR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = initialAccessSSB480kHzR17 { w.present(p, 10); v.encode(to: &w) }
+    if let v = widebandPRACHSCS480kHzR17 { w.present(p, 11); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS480kHzR17 { w.present(p, 12); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = dlFR22SCS960kHzR17 { w.present(p, 14); v.encode(to: &w) }
+    if let v = ulFR22SCS960kHzR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = multiRBPUCCHSCS960kHzR17 { w.present(p, 16); v.encode(to: &w) }
+    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { w.present(p, 17); v.encode(to: &w) }
+    if let v = type1ChannelAccessFR22R17 { w.present(p, 18); v.encode(to: &w) }
+    if let v = type2ChannelAccessFR22R17 { w.present(p, 19); v.encode(to: &w) }
+    if let v = reducedBeamSwitchTimingFR22R17 { w.present(p, 20); v.encode(to: &w) }
+    if let v = support32DLHARQProcessPerSCSR17 { w.present(p, 21); v.encode(to: &w) }
+    if let v = support32ULHARQProcessPerSCSR17 { w.present(p, 22); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if modulation64QAMPUSCHFR22R17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = modulation64QAMPUSCHFR22R17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `CodebookVariantsList-r16` (TS 38.331 §6).
-public typealias CodebookVariantsListR16 = [SupportedCSIRSResource]
-
-/// `FeatureSetEUTRA-DownlinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRADownlinkId = UInt16
-
-/// `FeatureSetEUTRA-UplinkId` (TS 38.331 §6).
-public typealias FeatureSetEUTRAUplinkId = UInt16
-
-/// `FeatureSet-eutra` (TS 38.331 §6).
-public struct FeatureSetEutra: PERCodable {
-  public var downlinkSetEUTRA: FeatureSetEUTRADownlinkId
-  public var uplinkSetEUTRA: FeatureSetEUTRAUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-eutra", RRCSchema.self) }
-  public init(downlinkSetEUTRA: FeatureSetEUTRADownlinkId, uplinkSetEUTRA: FeatureSetEUTRAUplinkId) {
-    self.downlinkSetEUTRA = downlinkSetEUTRA
-    self.uplinkSetEUTRA = uplinkSetEUTRA
+/// `HighSpeedParameters-r16` (TS 38.331 §6).
+public struct HighSpeedParametersR16: PERCodable {
+  public var measurementEnhancementR16: Supported?
+  public var demodulationEnhancementR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
+  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
+    self.measurementEnhancementR16 = measurementEnhancementR16
+    self.demodulationEnhancementR16 = demodulationEnhancementR16
   }
   public init(from r: inout PERReader) {
-    downlinkSetEUTRA = r.uint16(0, 256)
-    uplinkSetEUTRA = r.uint16(0, 256)
+    let p = r.sequence(2, false)
+    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
+    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetEUTRA), 0, 256)
-    w.unsigned(UInt64(uplinkSetEUTRA), 0, 256)
+    let p = w.preamble(2)
+    if let v = measurementEnhancementR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = demodulationEnhancementR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkId` (TS 38.331 §6).
-public typealias FeatureSetDownlinkId = UInt16
-
-/// `FeatureSetUplinkId` (TS 38.331 §6).
-public typealias FeatureSetUplinkId = UInt16
-
-/// `FeatureSet-nr` (TS 38.331 §6).
-public struct FeatureSetNr: PERCodable {
-  public var downlinkSetNR: FeatureSetDownlinkId
-  public var uplinkSetNR: FeatureSetUplinkId
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet-nr", RRCSchema.self) }
-  public init(downlinkSetNR: FeatureSetDownlinkId, uplinkSetNR: FeatureSetUplinkId) {
-    self.downlinkSetNR = downlinkSetNR
-    self.uplinkSetNR = uplinkSetNR
-  }
-  public init(from r: inout PERReader) {
-    downlinkSetNR = r.uint16(0, 1024)
-    uplinkSetNR = r.uint16(0, 1024)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(downlinkSetNR), 0, 1024)
-    w.unsigned(UInt64(uplinkSetNR), 0, 1024)
-  }
-}
-
-/// `FeatureSet` (TS 38.331 §6).
-public enum FeatureSet: PERCodable {
-  case eutra(FeatureSetEutra)
-  case nr(FeatureSetNr)
-  public static var asn1: PERTypeName { PERTypeName("FeatureSet", RRCSchema.self) }
+/// `HighSpeedParameters-v1650` (TS 38.331 §6).
+public enum HighSpeedParametersV1650: PERCodable {
+  case intraNRMeasurementEnhancementR16(Supported)
+  case interRATMeasurementEnhancementR16(Supported)
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .eutra(FeatureSetEutra(from: &r))
-    default: self = .nr(FeatureSetNr(from: &r))
+    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
+    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .eutra(let v):
+    case .intraNRMeasurementEnhancementR16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .nr(let v):
+    case .interRATMeasurementEnhancementR16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `FeatureSetsPerBand` (TS 38.331 §6).
-public typealias FeatureSetsPerBand = [FeatureSet]
-
-/// `FeatureSetCombination` (TS 38.331 §6).
-public typealias FeatureSetCombination = [FeatureSetsPerBand]
-
-/// `ENUMERATED {f0p4, f0p75, f0p8}` (TS 38.331 §6).
-public enum F0p4F0p75F0p8: PERCodable {
-  case f0p4
-  case f0p75
-  case f0p8
-  public static var asn1: PERTypeName { PERTypeName("F0p4-F0p75-F0p8", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .f0p4
-    case 1: self = .f0p75
-    default: self = .f0p8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f0p4: 0
-    case .f0p75: 1
-    case .f0p8: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-pdcch-MonitoringAnyOccasions` (TS 38.331 §6).
-public enum FeatureSetDownlinkPdcchMonitoringAnyOccasions: PERCodable {
-  case withoutDCIGap
-  case withDCIGap
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdcch-MonitoringAnyOccasions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .withoutDCIGap
-    default: self = .withDCIGap
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .withoutDCIGap: 0
-    case .withDCIGap: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-timeDurationForQCL-scs-60kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkTimeDurationForQCLScs60kHz: PERCodable {
-  case s7
-  case s14
-  case s28
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL-scs-60kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .s7
-    case 1: self = .s14
-    default: self = .s28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s7: 0
-    case .s14: 1
-    case .s28: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-timeDurationForQCL` (TS 38.331 §6).
-public struct FeatureSetDownlinkTimeDurationForQCL: PERCodable {
-  public var scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz?
-  public var scs120kHz: S14S28?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-timeDurationForQCL", RRCSchema.self) }
-  public init(scs60kHz: FeatureSetDownlinkTimeDurationForQCLScs60kHz? = nil, scs120kHz: S14S28? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+/// `HighSpeedParameters-v1700` (TS 38.331 §6).
+public struct HighSpeedParametersV1700: PERCodable {
+  public var measurementEnhancementCAR17: Supported?
+  public var measurementEnhancementInterFreqR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
+  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
+    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
+    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? FeatureSetDownlinkTimeDurationForQCLScs60kHz(from: &r) : nil
-    scs120kHz = p.has(1) ? S14S28(from: &r) : nil
+    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
+    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = measurementEnhancementCAR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = measurementEnhancementInterFreqR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `ENUMERATED {upto2, upto4, upto7}` (TS 38.331 §6).
-public enum Upto2Upto4Upto7: PERCodable {
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("Upto2-Upto4-Upto7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .upto2
-    case 1: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto2: 0
-    case .upto4: 1
-    case .upto7: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-pdsch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+/// `IMS-ParametersCommon` (TS 38.331 §6).
+public struct IMSParametersCommon: PERCodable {
+  public var voiceOverEUTRA5GC: Supported?
+  public var voiceOverSCGBearerEUTRA5GC: Supported?
+  public var voiceFallbackIndicationEPSR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    voiceOverEUTRA5GC: Supported? = nil,
+    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
+    voiceFallbackIndicationEPSR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
+    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
+    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
+    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    let p = r.sequence(1, true)
+    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = voiceOverEUTRA5GC { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if voiceOverSCGBearerEUTRA5GC != nil { x |= 1 << 63 }
+    if voiceFallbackIndicationEPSR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceOverSCGBearerEUTRA5GC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = voiceFallbackIndicationEPSR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `FreqSeparationClass` (TS 38.331 §6).
-public enum FreqSeparationClass: PERCodable {
-  case mhz800
-  case mhz1200
-  case mhz1400
-  case mhz400V1650  // added after "..."
-  case mhz600V1650
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClass", RRCSchema.self) }
+/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
+public struct IMSParametersFRXDiff: PERCodable {
+  public var voiceOverNR: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
+  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNR = voiceOverNR
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .mhz800
-    case 1: self = .mhz1200
-    case 2: self = .mhz1400
-    case 3: self = .mhz400V1650
-    case 4: self = .mhz600V1650
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(1, true)
+    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
-  private var index: Int {
-    switch self {
-    case .mhz800: 0
-    case .mhz1200: 1
-    case .mhz1400: 2
-    case .mhz400V1650: 3
-    case .mhz600V1650: 4
-    case .unknown(let other): Int(other)
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverNR { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC` (TS 38.331 §6).
-public enum DummyAMaxNumberPortsAcrossNZPCSIRSPerCC: PERCodable {
-  case p2
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberPortsAcrossNZP-CSI-RS-PerCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(35, false) {
-    case 0: self = .p2
-    case 1: self = .p4
-    case 2: self = .p8
-    case 3: self = .p12
-    case 4: self = .p16
-    case 5: self = .p24
-    case 6: self = .p32
-    case 7: self = .p40
-    case 8: self = .p48
-    case 9: self = .p56
-    case 10: self = .p64
-    case 11: self = .p72
-    case 12: self = .p80
-    case 13: self = .p88
-    case 14: self = .p96
-    case 15: self = .p104
-    case 16: self = .p112
-    case 17: self = .p120
-    case 18: self = .p128
-    case 19: self = .p136
-    case 20: self = .p144
-    case 21: self = .p152
-    case 22: self = .p160
-    case 23: self = .p168
-    case 24: self = .p176
-    case 25: self = .p184
-    case 26: self = .p192
-    case 27: self = .p200
-    case 28: self = .p208
-    case 29: self = .p216
-    case 30: self = .p224
-    case 31: self = .p232
-    case 32: self = .p240
-    case 33: self = .p248
-    default: self = .p256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p2: 0
-    case .p4: 1
-    case .p8: 2
-    case .p12: 3
-    case .p16: 4
-    case .p24: 5
-    case .p32: 6
-    case .p40: 7
-    case .p48: 8
-    case .p56: 9
-    case .p64: 10
-    case .p72: 11
-    case .p80: 12
-    case .p88: 13
-    case .p96: 14
-    case .p104: 15
-    case .p112: 16
-    case .p120: 17
-    case .p128: 18
-    case .p136: 19
-    case .p144: 20
-    case .p152: 21
-    case .p160: 22
-    case .p168: 23
-    case .p176: 24
-    case .p184: 25
-    case .p192: 26
-    case .p200: 27
-    case .p208: 28
-    case .p216: 29
-    case .p224: 30
-    case .p232: 31
-    case .p240: 32
-    case .p248: 33
-    case .p256: 34
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 35, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyAMaxNumberSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case n5
-  case n6
-  case n7
-  case n8
-  case n9
-  case n10
-  case n12
-  case n14
-  case n16
-  case n18
-  case n20
-  case n22
-  case n24
-  case n26
-  case n28
-  case n30
-  case n32
-  case n34
-  case n36
-  case n38
-  case n40
-  case n42
-  case n44
-  case n46
-  case n48
-  case n50
-  case n52
-  case n54
-  case n56
-  case n58
-  case n60
-  case n62
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("DummyA-maxNumberSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .n5
-    case 1: self = .n6
-    case 2: self = .n7
-    case 3: self = .n8
-    case 4: self = .n9
-    case 5: self = .n10
-    case 6: self = .n12
-    case 7: self = .n14
-    case 8: self = .n16
-    case 9: self = .n18
-    case 10: self = .n20
-    case 11: self = .n22
-    case 12: self = .n24
-    case 13: self = .n26
-    case 14: self = .n28
-    case 15: self = .n30
-    case 16: self = .n32
-    case 17: self = .n34
-    case 18: self = .n36
-    case 19: self = .n38
-    case 20: self = .n40
-    case 21: self = .n42
-    case 22: self = .n44
-    case 23: self = .n46
-    case 24: self = .n48
-    case 25: self = .n50
-    case 26: self = .n52
-    case 27: self = .n54
-    case 28: self = .n56
-    case 29: self = .n58
-    case 30: self = .n60
-    case 31: self = .n62
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n5: 0
-    case .n6: 1
-    case .n7: 2
-    case .n8: 3
-    case .n9: 4
-    case .n10: 5
-    case .n12: 6
-    case .n14: 7
-    case .n16: 8
-    case .n18: 9
-    case .n20: 10
-    case .n22: 11
-    case .n24: 12
-    case .n26: 13
-    case .n28: 14
-    case .n30: 15
-    case .n32: 16
-    case .n34: 17
-    case .n36: 18
-    case .n38: 19
-    case .n40: 20
-    case .n42: 21
-    case .n44: 22
-    case .n46: 23
-    case .n48: 24
-    case .n50: 25
-    case .n52: 26
-    case .n54: 27
-    case .n56: 28
-    case .n58: 29
-    case .n60: 30
-    case .n62: 31
-    case .n64: 32
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC` (TS 38.331 §6).
-public enum DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC: PERCodable {
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  case p40
-  case p48
-  case p56
-  case p64
-  case p72
-  case p80
-  case p88
-  case p96
-  case p104
-  case p112
-  case p120
-  case p128
-  case p136
-  case p144
-  case p152
-  case p160
-  case p168
-  case p176
-  case p184
-  case p192
-  case p200
-  case p208
-  case p216
-  case p224
-  case p232
-  case p240
-  case p248
-  case p256
-  public static var asn1: PERTypeName { PERTypeName("DummyA-totalNumberPortsSimultaneousCSI-RS-ActBWP-AllCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(33, false) {
-    case 0: self = .p8
-    case 1: self = .p12
-    case 2: self = .p16
-    case 3: self = .p24
-    case 4: self = .p32
-    case 5: self = .p40
-    case 6: self = .p48
-    case 7: self = .p56
-    case 8: self = .p64
-    case 9: self = .p72
-    case 10: self = .p80
-    case 11: self = .p88
-    case 12: self = .p96
-    case 13: self = .p104
-    case 14: self = .p112
-    case 15: self = .p120
-    case 16: self = .p128
-    case 17: self = .p136
-    case 18: self = .p144
-    case 19: self = .p152
-    case 20: self = .p160
-    case 21: self = .p168
-    case 22: self = .p176
-    case 23: self = .p184
-    case 24: self = .p192
-    case 25: self = .p200
-    case 26: self = .p208
-    case 27: self = .p216
-    case 28: self = .p224
-    case 29: self = .p232
-    case 30: self = .p240
-    case 31: self = .p248
-    default: self = .p256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p8: 0
-    case .p12: 1
-    case .p16: 2
-    case .p24: 3
-    case .p32: 4
-    case .p40: 5
-    case .p48: 6
-    case .p56: 7
-    case .p64: 8
-    case .p72: 9
-    case .p80: 10
-    case .p88: 11
-    case .p96: 12
-    case .p104: 13
-    case .p112: 14
-    case .p120: 15
-    case .p128: 16
-    case .p136: 17
-    case .p144: 18
-    case .p152: 19
-    case .p160: 20
-    case .p168: 21
-    case .p176: 22
-    case .p184: 23
-    case .p192: 24
-    case .p200: 25
-    case .p208: 26
-    case .p216: 27
-    case .p224: 28
-    case .p232: 29
-    case .p240: 30
-    case .p248: 31
-    case .p256: 32
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 33, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DummyA` (TS 38.331 §6).
-public struct DummyA: PERCodable {
-  public var maxNumberNZPCSIRSPerCC: UInt8
-  public var maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC
-  public var maxNumberCSIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC
-  public var totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
-  public static var asn1: PERTypeName { PERTypeName("DummyA", RRCSchema.self) }
+/// `IMS-Parameters` (TS 38.331 §6).
+public struct IMSParameters: PERCodable {
+  public var imsParametersCommon: IMSParametersCommon?
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters", RRCSchema.self) }
   public init(
-    maxNumberNZPCSIRSPerCC: UInt8,
-    maxNumberPortsAcrossNZPCSIRSPerCC: DummyAMaxNumberPortsAcrossNZPCSIRSPerCC,
-    maxNumberCSIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousCSIRSActBWPAllCC: DummyAMaxNumberSimultaneousCSIRSActBWPAllCC,
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC: DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC
+    imsParametersCommon: IMSParametersCommon? = nil,
+    imsParametersFRXDiff: IMSParametersFRXDiff? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.maxNumberNZPCSIRSPerCC = maxNumberNZPCSIRSPerCC
-    self.maxNumberPortsAcrossNZPCSIRSPerCC = maxNumberPortsAcrossNZPCSIRSPerCC
-    self.maxNumberCSIMPerCC = maxNumberCSIMPerCC
-    self.maxNumberSimultaneousCSIRSActBWPAllCC = maxNumberSimultaneousCSIRSActBWPAllCC
-    self.totalNumberPortsSimultaneousCSIRSActBWPAllCC = totalNumberPortsSimultaneousCSIRSActBWPAllCC
+    self.imsParametersCommon = imsParametersCommon
+    self.imsParametersFRXDiff = imsParametersFRXDiff
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    maxNumberNZPCSIRSPerCC = r.uint8(1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC = DummyAMaxNumberPortsAcrossNZPCSIRSPerCC(from: &r)
-    maxNumberCSIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousCSIRSActBWPAllCC = DummyAMaxNumberSimultaneousCSIRSActBWPAllCC(from: &r)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC = DummyATotalNumberPortsSimultaneousCSIRSActBWPAllCC(from: &r)
+    let p = r.sequence(2, true)
+    imsParametersCommon = p.has(0) ? IMSParametersCommon(from: &r) : nil
+    imsParametersFRXDiff = p.has(1) ? IMSParametersFRXDiff(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberNZPCSIRSPerCC), 1, 32)
-    maxNumberPortsAcrossNZPCSIRSPerCC.encode(to: &w)
-    maxNumberCSIMPerCC.encode(to: &w)
-    maxNumberSimultaneousCSIRSActBWPAllCC.encode(to: &w)
-    totalNumberPortsSimultaneousCSIRSActBWPAllCC.encode(to: &w)
+    let p = w.preamble(3)
+    if let v = imsParametersCommon { w.present(p, 1); v.encode(to: &w) }
+    if let v = imsParametersFRXDiff { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `DummyB-supportedCodebookMode` (TS 38.331 §6).
-public enum DummyBSupportedCodebookMode: PERCodable {
-  case mode1
-  case mode1AndMode2
-  public static var asn1: PERTypeName { PERTypeName("DummyB-supportedCodebookMode", RRCSchema.self) }
+/// `IMS-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct IMSParametersFR22R17: PERCodable {
+  public var voiceOverNRR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(voiceOverNRR17: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.voiceOverNRR17 = voiceOverNRR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    voiceOverNRR17 = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = voiceOverNRR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IMS-Parameters-v1700` (TS 38.331 §6).
+public struct IMSParametersV1700: PERCodable {
+  public var imsParametersFR22R17: IMSParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("IMS-Parameters-v1700", RRCSchema.self) }
+  public init(imsParametersFR22R17: IMSParametersFR22R17? = nil) {
+    self.imsParametersFR22R17 = imsParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    imsParametersFR22R17 = p.has(0) ? IMSParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = imsParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `EUTRA-ParametersCommon` (TS 38.331 §6).
+public struct EUTRAParametersCommon: PERCodable {
+  public var mfbiEUTRA: Supported?
+  public var modifiedMPRBehaviorEUTRA: BitString?
+  public var multiNSPmaxEUTRA: Supported?
+  public var rsSINRMeasEUTRA: Supported?
+  public var neDC: Supported?
+  public var nrHOToENDCR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersCommon", RRCSchema.self) }
+  public init(
+    mfbiEUTRA: Supported? = nil,
+    modifiedMPRBehaviorEUTRA: BitString? = nil,
+    multiNSPmaxEUTRA: Supported? = nil,
+    rsSINRMeasEUTRA: Supported? = nil,
+    neDC: Supported? = nil,
+    nrHOToENDCR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mfbiEUTRA = mfbiEUTRA
+    self.modifiedMPRBehaviorEUTRA = modifiedMPRBehaviorEUTRA
+    self.multiNSPmaxEUTRA = multiNSPmaxEUTRA
+    self.rsSINRMeasEUTRA = rsSINRMeasEUTRA
+    self.neDC = neDC
+    self.nrHOToENDCR16 = nrHOToENDCR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    mfbiEUTRA = p.has(0) ? Supported(from: &r) : nil
+    modifiedMPRBehaviorEUTRA = p.has(1) ? r.bits(32, 32) : nil
+    multiNSPmaxEUTRA = p.has(2) ? Supported(from: &r) : nil
+    rsSINRMeasEUTRA = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    neDC = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    nrHOToENDCR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = mfbiEUTRA { w.present(p, 1); v.encode(to: &w) }
+    if let v = modifiedMPRBehaviorEUTRA { w.present(p, 2); w.bits(v, 32, 32) }
+    if let v = multiNSPmaxEUTRA { w.present(p, 3); v.encode(to: &w) }
+    if let v = rsSINRMeasEUTRA { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if neDC != nil { x |= 1 << 63 }
+    if nrHOToENDCR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = neDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrHOToENDCR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `EUTRA-ParametersXDD-Diff` (TS 38.331 §6).
+public struct EUTRAParametersXDDDiff: PERCodable {
+  public var rsrqMeasWidebandEUTRA: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-ParametersXDD-Diff", RRCSchema.self) }
+  public init(rsrqMeasWidebandEUTRA: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.rsrqMeasWidebandEUTRA = rsrqMeasWidebandEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsrqMeasWidebandEUTRA = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rsrqMeasWidebandEUTRA { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EUTRA-Parameters` (TS 38.331 §6).
+public struct EUTRAParameters: PERCodable {
+  public var supportedBandListEUTRA: [FreqBandIndicatorEUTRA]
+  public var eutraParametersCommon: EUTRAParametersCommon? { get { _eutraParametersCommon.value } set { _eutraParametersCommon.value = newValue } }
+  private var _eutraParametersCommon: BoxedOptional<EUTRAParametersCommon>
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRA-Parameters", RRCSchema.self) }
+  public init(
+    supportedBandListEUTRA: [FreqBandIndicatorEUTRA],
+    eutraParametersCommon: EUTRAParametersCommon? = nil,
+    eutraParametersXDDDiff: EUTRAParametersXDDDiff? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.supportedBandListEUTRA = supportedBandListEUTRA
+    self._eutraParametersCommon = BoxedOptional(eutraParametersCommon)
+    self.eutraParametersXDDDiff = eutraParametersXDDDiff
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    supportedBandListEUTRA = r.list(1, 256, element: { (r: inout PERReader) in r.uint16(1, 256) })
+    _eutraParametersCommon = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParametersCommon(from: &r)) : .none
+    eutraParametersXDDDiff = p.has(1) ? EUTRAParametersXDDDiff(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(supportedBandListEUTRA, 1, 256, element: { (w: inout PERWriter, v: FreqBandIndicatorEUTRA) in w.unsigned(UInt64(v), 1, 256) })
+    if _eutraParametersCommon.isPresent { w.present(p, 1); _eutraParametersCommon.encode(to: &w) }
+    if let v = eutraParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SupportedBandUTRA-FDD-r16` (TS 38.331 §6).
+public enum SupportedBandUTRAFDDR16: PERCodable {
+  case bandI
+  case bandII
+  case bandIII
+  case bandIV
+  case bandV
+  case bandVI
+  case bandVII
+  case bandVIII
+  case bandIX
+  case bandX
+  case bandXI
+  case bandXII
+  case bandXIII
+  case bandXIV
+  case bandXV
+  case bandXVI
+  case bandXVII
+  case bandXVIII
+  case bandXIX
+  case bandXX
+  case bandXXI
+  case bandXXII
+  case bandXXIII
+  case bandXXIV
+  case bandXXV
+  case bandXXVI
+  case bandXXVII
+  case bandXXVIII
+  case bandXXIX
+  case bandXXX
+  case bandXXXI
+  case bandXXXII
+  public static var asn1: PERTypeName { PERTypeName("SupportedBandUTRA-FDD-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(32, false) {
+    case 0: self = .bandI
+    case 1: self = .bandII
+    case 2: self = .bandIII
+    case 3: self = .bandIV
+    case 4: self = .bandV
+    case 5: self = .bandVI
+    case 6: self = .bandVII
+    case 7: self = .bandVIII
+    case 8: self = .bandIX
+    case 9: self = .bandX
+    case 10: self = .bandXI
+    case 11: self = .bandXII
+    case 12: self = .bandXIII
+    case 13: self = .bandXIV
+    case 14: self = .bandXV
+    case 15: self = .bandXVI
+    case 16: self = .bandXVII
+    case 17: self = .bandXVIII
+    case 18: self = .bandXIX
+    case 19: self = .bandXX
+    case 20: self = .bandXXI
+    case 21: self = .bandXXII
+    case 22: self = .bandXXIII
+    case 23: self = .bandXXIV
+    case 24: self = .bandXXV
+    case 25: self = .bandXXVI
+    case 26: self = .bandXXVII
+    case 27: self = .bandXXVIII
+    case 28: self = .bandXXIX
+    case 29: self = .bandXXX
+    case 30: self = .bandXXXI
+    default: self = .bandXXXII
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bandI: 0
+    case .bandII: 1
+    case .bandIII: 2
+    case .bandIV: 3
+    case .bandV: 4
+    case .bandVI: 5
+    case .bandVII: 6
+    case .bandVIII: 7
+    case .bandIX: 8
+    case .bandX: 9
+    case .bandXI: 10
+    case .bandXII: 11
+    case .bandXIII: 12
+    case .bandXIV: 13
+    case .bandXV: 14
+    case .bandXVI: 15
+    case .bandXVII: 16
+    case .bandXVIII: 17
+    case .bandXIX: 18
+    case .bandXX: 19
+    case .bandXXI: 20
+    case .bandXXII: 21
+    case .bandXXIII: 22
+    case .bandXXIV: 23
+    case .bandXXV: 24
+    case .bandXXVI: 25
+    case .bandXXVII: 26
+    case .bandXXVIII: 27
+    case .bandXXIX: 28
+    case .bandXXX: 29
+    case .bandXXXI: 30
+    case .bandXXXII: 31
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 32, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UTRA-FDD-Parameters-r16` (TS 38.331 §6).
+public struct UTRAFDDParametersR16: PERCodable {
+  public var supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UTRA-FDD-Parameters-r16", RRCSchema.self) }
+  public init(supportedBandListUTRAFDDR16: [SupportedBandUTRAFDDR16], unrecognized: Unrecognized = .none) {
+    self.supportedBandListUTRAFDDR16 = supportedBandListUTRAFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    supportedBandListUTRAFDDR16 = r.list(1, 64)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(supportedBandListUTRAFDDR16, 1, 64)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InterRAT-Parameters` (TS 38.331 §6).
+public struct InterRATParameters: PERCodable {
+  public var eutra: EUTRAParameters? { get { _eutra.value } set { _eutra.value = newValue } }
+  private var _eutra: BoxedOptional<EUTRAParameters>
+  public var utraFDDR16: UTRAFDDParametersR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("InterRAT-Parameters", RRCSchema.self) }
+  public init(eutra: EUTRAParameters? = nil, utraFDDR16: UTRAFDDParametersR16? = nil, unrecognized: Unrecognized = .none) {
+    self._eutra = BoxedOptional(eutra)
+    self.utraFDDR16 = utraFDDR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    _eutra = p.has(0, box: 49, &r) ? BoxedOptional(EUTRAParameters(from: &r)) : .none
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    utraFDDR16 = g0.has(0) ? UTRAFDDParametersR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _eutra.isPresent { w.present(p, 1); _eutra.encode(to: &w) }
+    var x: UInt64 = 0
+    if utraFDDR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = utraFDDR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersCommon` (TS 38.331 §6).
+public struct MACParametersCommon: PERCodable {
+  public var lcpRestriction: Supported?
+  public var dummy: Supported?
+  public var lchToSCellRestriction: Supported?
+  public var recommendedBitRate: Supported?
+  public var recommendedBitRateQuery: Supported?
+  public var recommendedBitRateMultiplierR16: Supported?
+  public var preEmptiveBSRR16: Supported?
+  public var autonomousTransmissionR16: Supported?
+  public var lchPriorityBasedPrioritizationR16: Supported?
+  public var lchToConfiguredGrantMappingR16: Supported?
+  public var lchToGrantPriorityRestrictionR16: Supported?
+  public var singlePHRPR16: Supported?
+  public var ulLBTFailureDetectionRecoveryR16: Supported?
+  public var tddMPEPMPRReportingR16: Supported?
+  public var lcidExtensionIABR16: Supported?
+  public var spCellBFRCBRAR16: Supported?
+  public var srsResourceIdExtR16: Supported?
+  public var enhancedUuDRXForSidelinkR17: Supported?
+  public var mgActivationRequestPRSMeasR17: Supported?
+  public var mgActivationCommPRSMeasR17: Supported?
+  public var intraCGPrioritizationR17: Supported?
+  public var jointPrioritizationCGRetxTimerR17: Supported?
+  public var survivalTimeR17: Supported?
+  public var lcgExtensionIABR17: Supported?
+  public var harqFeedbackDisabledR17: Supported?
+  public var uplinkHarqModeBR17: Supported?
+  public var srTriggeredByTAReportR17: Supported?
+  public var extendedDRXCycleInactiveR17: Supported?
+  public var simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported?
+  public var lastTransmissionULR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersCommon", RRCSchema.self) }
+  public init(
+    lcpRestriction: Supported? = nil,
+    dummy: Supported? = nil,
+    lchToSCellRestriction: Supported? = nil,
+    recommendedBitRate: Supported? = nil,
+    recommendedBitRateQuery: Supported? = nil,
+    recommendedBitRateMultiplierR16: Supported? = nil,
+    preEmptiveBSRR16: Supported? = nil,
+    autonomousTransmissionR16: Supported? = nil,
+    lchPriorityBasedPrioritizationR16: Supported? = nil,
+    lchToConfiguredGrantMappingR16: Supported? = nil,
+    lchToGrantPriorityRestrictionR16: Supported? = nil,
+    singlePHRPR16: Supported? = nil,
+    ulLBTFailureDetectionRecoveryR16: Supported? = nil,
+    tddMPEPMPRReportingR16: Supported? = nil,
+    lcidExtensionIABR16: Supported? = nil,
+    spCellBFRCBRAR16: Supported? = nil,
+    srsResourceIdExtR16: Supported? = nil,
+    enhancedUuDRXForSidelinkR17: Supported? = nil,
+    mgActivationRequestPRSMeasR17: Supported? = nil,
+    mgActivationCommPRSMeasR17: Supported? = nil,
+    intraCGPrioritizationR17: Supported? = nil,
+    jointPrioritizationCGRetxTimerR17: Supported? = nil,
+    survivalTimeR17: Supported? = nil,
+    lcgExtensionIABR17: Supported? = nil,
+    harqFeedbackDisabledR17: Supported? = nil,
+    uplinkHarqModeBR17: Supported? = nil,
+    srTriggeredByTAReportR17: Supported? = nil,
+    extendedDRXCycleInactiveR17: Supported? = nil,
+    simultaneousSRPUSCHDiffPUCCHGroupsR17: Supported? = nil,
+    lastTransmissionULR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lcpRestriction = lcpRestriction
+    self.dummy = dummy
+    self.lchToSCellRestriction = lchToSCellRestriction
+    self.recommendedBitRate = recommendedBitRate
+    self.recommendedBitRateQuery = recommendedBitRateQuery
+    self.recommendedBitRateMultiplierR16 = recommendedBitRateMultiplierR16
+    self.preEmptiveBSRR16 = preEmptiveBSRR16
+    self.autonomousTransmissionR16 = autonomousTransmissionR16
+    self.lchPriorityBasedPrioritizationR16 = lchPriorityBasedPrioritizationR16
+    self.lchToConfiguredGrantMappingR16 = lchToConfiguredGrantMappingR16
+    self.lchToGrantPriorityRestrictionR16 = lchToGrantPriorityRestrictionR16
+    self.singlePHRPR16 = singlePHRPR16
+    self.ulLBTFailureDetectionRecoveryR16 = ulLBTFailureDetectionRecoveryR16
+    self.tddMPEPMPRReportingR16 = tddMPEPMPRReportingR16
+    self.lcidExtensionIABR16 = lcidExtensionIABR16
+    self.spCellBFRCBRAR16 = spCellBFRCBRAR16
+    self.srsResourceIdExtR16 = srsResourceIdExtR16
+    self.enhancedUuDRXForSidelinkR17 = enhancedUuDRXForSidelinkR17
+    self.mgActivationRequestPRSMeasR17 = mgActivationRequestPRSMeasR17
+    self.mgActivationCommPRSMeasR17 = mgActivationCommPRSMeasR17
+    self.intraCGPrioritizationR17 = intraCGPrioritizationR17
+    self.jointPrioritizationCGRetxTimerR17 = jointPrioritizationCGRetxTimerR17
+    self.survivalTimeR17 = survivalTimeR17
+    self.lcgExtensionIABR17 = lcgExtensionIABR17
+    self.harqFeedbackDisabledR17 = harqFeedbackDisabledR17
+    self.uplinkHarqModeBR17 = uplinkHarqModeBR17
+    self.srTriggeredByTAReportR17 = srTriggeredByTAReportR17
+    self.extendedDRXCycleInactiveR17 = extendedDRXCycleInactiveR17
+    self.simultaneousSRPUSCHDiffPUCCHGroupsR17 = simultaneousSRPUSCHDiffPUCCHGroupsR17
+    self.lastTransmissionULR17 = lastTransmissionULR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    lcpRestriction = p.has(0) ? Supported(from: &r) : nil
+    dummy = p.has(1) ? Supported(from: &r) : nil
+    lchToSCellRestriction = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 2, &r)
+    recommendedBitRate = g0.has(0) ? Supported(from: &r) : nil
+    recommendedBitRateQuery = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 10, &r)
+    recommendedBitRateMultiplierR16 = g1.has(0) ? Supported(from: &r) : nil
+    preEmptiveBSRR16 = g1.has(1) ? Supported(from: &r) : nil
+    autonomousTransmissionR16 = g1.has(2) ? Supported(from: &r) : nil
+    lchPriorityBasedPrioritizationR16 = g1.has(3) ? Supported(from: &r) : nil
+    lchToConfiguredGrantMappingR16 = g1.has(4) ? Supported(from: &r) : nil
+    lchToGrantPriorityRestrictionR16 = g1.has(5) ? Supported(from: &r) : nil
+    singlePHRPR16 = g1.has(6) ? Supported(from: &r) : nil
+    ulLBTFailureDetectionRecoveryR16 = g1.has(7) ? Supported(from: &r) : nil
+    tddMPEPMPRReportingR16 = g1.has(8) ? Supported(from: &r) : nil
+    lcidExtensionIABR16 = g1.has(9) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    spCellBFRCBRAR16 = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 1, &r)
+    srsResourceIdExtR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 13, &r)
+    enhancedUuDRXForSidelinkR17 = g4.has(0) ? Supported(from: &r) : nil
+    mgActivationRequestPRSMeasR17 = g4.has(1) ? Supported(from: &r) : nil
+    mgActivationCommPRSMeasR17 = g4.has(2) ? Supported(from: &r) : nil
+    intraCGPrioritizationR17 = g4.has(3) ? Supported(from: &r) : nil
+    jointPrioritizationCGRetxTimerR17 = g4.has(4) ? Supported(from: &r) : nil
+    survivalTimeR17 = g4.has(5) ? Supported(from: &r) : nil
+    lcgExtensionIABR17 = g4.has(6) ? Supported(from: &r) : nil
+    harqFeedbackDisabledR17 = g4.has(7) ? Supported(from: &r) : nil
+    uplinkHarqModeBR17 = g4.has(8) ? Supported(from: &r) : nil
+    srTriggeredByTAReportR17 = g4.has(9) ? Supported(from: &r) : nil
+    extendedDRXCycleInactiveR17 = g4.has(10) ? Supported(from: &r) : nil
+    simultaneousSRPUSCHDiffPUCCHGroupsR17 = g4.has(11) ? Supported(from: &r) : nil
+    lastTransmissionULR17 = g4.has(12) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = lcpRestriction { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
+    if let v = lchToSCellRestriction { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if recommendedBitRate != nil || recommendedBitRateQuery != nil { x |= 1 << 63 }
+    if recommendedBitRateMultiplierR16 != nil || preEmptiveBSRR16 != nil || autonomousTransmissionR16 != nil || lchPriorityBasedPrioritizationR16 != nil || lchToConfiguredGrantMappingR16 != nil || lchToGrantPriorityRestrictionR16 != nil || singlePHRPR16 != nil || ulLBTFailureDetectionRecoveryR16 != nil || tddMPEPMPRReportingR16 != nil || lcidExtensionIABR16 != nil { x |= 1 << 62 }
+    if spCellBFRCBRAR16 != nil { x |= 1 << 61 }
+    if srsResourceIdExtR16 != nil { x |= 1 << 60 }
+    if enhancedUuDRXForSidelinkR17 != nil || mgActivationRequestPRSMeasR17 != nil || mgActivationCommPRSMeasR17 != nil || intraCGPrioritizationR17 != nil || jointPrioritizationCGRetxTimerR17 != nil || survivalTimeR17 != nil || lcgExtensionIABR17 != nil || harqFeedbackDisabledR17 != nil || uplinkHarqModeBR17 != nil || srTriggeredByTAReportR17 != nil || extendedDRXCycleInactiveR17 != nil || simultaneousSRPUSCHDiffPUCCHGroupsR17 != nil || lastTransmissionULR17 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = recommendedBitRate { w.present(g, 0); v.encode(to: &w) }
+      if let v = recommendedBitRateQuery { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = recommendedBitRateMultiplierR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = preEmptiveBSRR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = autonomousTransmissionR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = lchPriorityBasedPrioritizationR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = lchToConfiguredGrantMappingR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = lchToGrantPriorityRestrictionR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = singlePHRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = ulLBTFailureDetectionRecoveryR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = tddMPEPMPRReportingR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = lcidExtensionIABR16 { w.present(g, 9); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = spCellBFRCBRAR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = srsResourceIdExtR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(13)
+      if let v = enhancedUuDRXForSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = mgActivationRequestPRSMeasR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = mgActivationCommPRSMeasR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = intraCGPrioritizationR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = jointPrioritizationCGRetxTimerR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = survivalTimeR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = lcgExtensionIABR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = harqFeedbackDisabledR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = uplinkHarqModeBR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = srTriggeredByTAReportR17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = extendedDRXCycleInactiveR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = simultaneousSRPUSCHDiffPUCCHGroupsR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = lastTransmissionULR17 { w.present(g, 12); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersXDD-Diff` (TS 38.331 §6).
+public struct MACParametersXDDDiff: PERCodable {
+  public var skipUplinkTxDynamic: Supported?
+  public var logicalChannelSRDelayTimer: Supported?
+  public var longDRXCycle: Supported?
+  public var shortDRXCycle: Supported?
+  public var multipleSRConfigurations: Supported?
+  public var multipleConfiguredGrants: Supported?
+  public var secondaryDRXGroupR16: Supported?
+  public var enhancedSkipUplinkTxDynamicR16: Supported?
+  public var enhancedSkipUplinkTxConfiguredR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    skipUplinkTxDynamic: Supported? = nil,
+    logicalChannelSRDelayTimer: Supported? = nil,
+    longDRXCycle: Supported? = nil,
+    shortDRXCycle: Supported? = nil,
+    multipleSRConfigurations: Supported? = nil,
+    multipleConfiguredGrants: Supported? = nil,
+    secondaryDRXGroupR16: Supported? = nil,
+    enhancedSkipUplinkTxDynamicR16: Supported? = nil,
+    enhancedSkipUplinkTxConfiguredR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.skipUplinkTxDynamic = skipUplinkTxDynamic
+    self.logicalChannelSRDelayTimer = logicalChannelSRDelayTimer
+    self.longDRXCycle = longDRXCycle
+    self.shortDRXCycle = shortDRXCycle
+    self.multipleSRConfigurations = multipleSRConfigurations
+    self.multipleConfiguredGrants = multipleConfiguredGrants
+    self.secondaryDRXGroupR16 = secondaryDRXGroupR16
+    self.enhancedSkipUplinkTxDynamicR16 = enhancedSkipUplinkTxDynamicR16
+    self.enhancedSkipUplinkTxConfiguredR16 = enhancedSkipUplinkTxConfiguredR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    skipUplinkTxDynamic = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimer = p.has(1) ? Supported(from: &r) : nil
+    longDRXCycle = p.has(2) ? Supported(from: &r) : nil
+    shortDRXCycle = p.has(3) ? Supported(from: &r) : nil
+    multipleSRConfigurations = p.has(4) ? Supported(from: &r) : nil
+    multipleConfiguredGrants = p.has(5) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    secondaryDRXGroupR16 = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    enhancedSkipUplinkTxDynamicR16 = g1.has(0) ? Supported(from: &r) : nil
+    enhancedSkipUplinkTxConfiguredR16 = g1.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = skipUplinkTxDynamic { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimer { w.present(p, 2); v.encode(to: &w) }
+    if let v = longDRXCycle { w.present(p, 3); v.encode(to: &w) }
+    if let v = shortDRXCycle { w.present(p, 4); v.encode(to: &w) }
+    if let v = multipleSRConfigurations { w.present(p, 5); v.encode(to: &w) }
+    if let v = multipleConfiguredGrants { w.present(p, 6); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if secondaryDRXGroupR16 != nil { x |= 1 << 63 }
+    if enhancedSkipUplinkTxDynamicR16 != nil || enhancedSkipUplinkTxConfiguredR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = secondaryDRXGroupR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = enhancedSkipUplinkTxDynamicR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = enhancedSkipUplinkTxConfiguredR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-Parameters` (TS 38.331 §6).
+public struct MACParameters: PERCodable {
+  public var macParametersCommon: MACParametersCommon? { get { _macParametersCommon.value } set { _macParametersCommon.value = newValue } }
+  private var _macParametersCommon: BoxedOptional<MACParametersCommon>
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters", RRCSchema.self) }
+  public init(macParametersCommon: MACParametersCommon? = nil, macParametersXDDDiff: MACParametersXDDDiff? = nil) {
+    self._macParametersCommon = BoxedOptional(macParametersCommon)
+    self.macParametersXDDDiff = macParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _macParametersCommon = p.has(0, box: 75, &r) ? BoxedOptional(MACParametersCommon(from: &r)) : .none
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _macParametersCommon.isPresent { w.present(p, 0); _macParametersCommon.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MinTimeGap-r16-scs-15kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs15kHzR16: PERCodable {
+  case sl1
+  case sl3
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-15kHz-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .mode1
-    default: self = .mode1AndMode2
+    case 0: self = .sl1
+    default: self = .sl3
     }
   }
   private var index: Int {
     switch self {
-    case .mode1: 0
-    case .mode1AndMode2: 1
+    case .sl1: 0
+    case .sl3: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -917,231 +986,208 @@ public enum DummyBSupportedCodebookMode: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyB` (TS 38.331 §6).
-public struct DummyB: PERCodable {
-  public var maxNumberTxPortsPerResource: P2P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: DummyBSupportedCodebookMode
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyB", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P2P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: DummyBSupportedCodebookMode,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
+/// `MinTimeGap-r16-scs-30kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs30kHzR16: PERCodable {
+  case sl1
+  case sl6
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-30kHz-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P2P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = DummyBSupportedCodebookMode(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `DummyC-maxNumberTxPortsPerResource` (TS 38.331 §6).
-public enum DummyCMaxNumberTxPortsPerResource: PERCodable {
-  case p8
-  case p16
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("DummyC-maxNumberTxPortsPerResource", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p8
-    case 1: self = .p16
-    default: self = .p32
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl6
     }
   }
   private var index: Int {
     switch self {
-    case .p8: 0
-    case .p16: 1
-    case .p32: 2
+    case .sl1: 0
+    case .sl6: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyC` (TS 38.331 §6).
-public struct DummyC: PERCodable {
-  public var maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var supportedCodebookMode: Mode1Mode2Both
-  public var supportedNumberPanels: N2N4
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyC", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: DummyCMaxNumberTxPortsPerResource,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    supportedCodebookMode: Mode1Mode2Both,
-    supportedNumberPanels: N2N4,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.supportedCodebookMode = supportedCodebookMode
-    self.supportedNumberPanels = supportedNumberPanels
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
+/// `MinTimeGap-r16-scs-60kHz-r16` (TS 38.331 §6).
+public enum MinTimeGapR16Scs60kHzR16: PERCodable {
+  case sl1
+  case sl12
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16-scs-60kHz-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = DummyCMaxNumberTxPortsPerResource(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    supportedCodebookMode = Mode1Mode2Both(from: &r)
-    supportedNumberPanels = N2N4(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    supportedCodebookMode.encode(to: &w)
-    supportedNumberPanels.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
-  }
-}
-
-/// `ENUMERATED {p4, p8, p12, p16, p24, p32}` (TS 38.331 §6).
-public enum P4P8P12P16P24P32: PERCodable {
-  case p4
-  case p8
-  case p12
-  case p16
-  case p24
-  case p32
-  public static var asn1: PERTypeName { PERTypeName("P4-P8-P12-P16-P24-P32", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .p4
-    case 1: self = .p8
-    case 2: self = .p12
-    case 3: self = .p16
-    case 4: self = .p24
-    default: self = .p32
+    switch r.enumerated(2, false) {
+    case 0: self = .sl1
+    default: self = .sl12
     }
   }
   private var index: Int {
     switch self {
-    case .p4: 0
-    case .p8: 1
-    case .p12: 2
-    case .p16: 3
-    case .p24: 4
-    case .p32: 5
+    case .sl1: 0
+    case .sl12: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyD` (TS 38.331 §6).
-public struct DummyD: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var amplitudeSubsetRestriction: Supported?
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyD", RRCSchema.self) }
+/// `ENUMERATED {sl2, sl24}` (TS 38.331 §6).
+public enum Sl2Sl24: PERCodable {
+  case sl2
+  case sl24
+  public static var asn1: PERTypeName { PERTypeName("Sl2-Sl24", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sl2
+    default: self = .sl24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sl2: 0
+    case .sl24: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MinTimeGap-r16` (TS 38.331 §6).
+public struct MinTimeGapR16: PERCodable {
+  public var scs15kHzR16: MinTimeGapR16Scs15kHzR16?
+  public var scs30kHzR16: MinTimeGapR16Scs30kHzR16?
+  public var scs60kHzR16: MinTimeGapR16Scs60kHzR16?
+  public var scs120kHzR16: Sl2Sl24?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGap-r16", RRCSchema.self) }
   public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    amplitudeSubsetRestriction: Supported? = nil,
-    maxNumberCSIRSPerResourceSet: UInt8
+    scs15kHzR16: MinTimeGapR16Scs15kHzR16? = nil,
+    scs30kHzR16: MinTimeGapR16Scs30kHzR16? = nil,
+    scs60kHzR16: MinTimeGapR16Scs60kHzR16? = nil,
+    scs120kHzR16: Sl2Sl24? = nil
   ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.amplitudeSubsetRestriction = amplitudeSubsetRestriction
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHzR16 = p.has(0) ? MinTimeGapR16Scs15kHzR16(from: &r) : nil
+    scs30kHzR16 = p.has(1) ? MinTimeGapR16Scs30kHzR16(from: &r) : nil
+    scs60kHzR16 = p.has(2) ? MinTimeGapR16Scs60kHzR16(from: &r) : nil
+    scs120kHzR16 = p.has(3) ? Sl2Sl24(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHzR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHzR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16DrxAdaptationR16: PERCodable {
+  public var nonSharedSpectrumChAccessR16: MinTimeGapR16?
+  public var sharedSpectrumChAccessR16: MinTimeGapR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16-drx-Adaptation-r16", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR16: MinTimeGapR16? = nil, sharedSpectrumChAccessR16: MinTimeGapR16? = nil) {
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR16 = p.has(0) ? MinTimeGapR16(from: &r) : nil
+    sharedSpectrumChAccessR16 = p.has(1) ? MinTimeGapR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFRX-Diff-r16` (TS 38.331 §6).
+public struct MACParametersFRXDiffR16: PERCodable {
+  public var directMCGSCellActivationR16: Supported?
+  public var directMCGSCellActivationResumeR16: Supported?
+  public var directSCGSCellActivationR16: Supported?
+  public var directSCGSCellActivationResumeR16: Supported?
+  public var drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? { get { _drxAdaptationR16.value } set { _drxAdaptationR16.value = newValue } }
+  private var _drxAdaptationR16: BoxedOptional<MACParametersFRXDiffR16DrxAdaptationR16>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFRX-Diff-r16", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR16: Supported? = nil,
+    directMCGSCellActivationResumeR16: Supported? = nil,
+    directSCGSCellActivationR16: Supported? = nil,
+    directSCGSCellActivationResumeR16: Supported? = nil,
+    drxAdaptationR16: MACParametersFRXDiffR16DrxAdaptationR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR16 = directMCGSCellActivationR16
+    self.directMCGSCellActivationResumeR16 = directMCGSCellActivationResumeR16
+    self.directSCGSCellActivationR16 = directSCGSCellActivationR16
+    self.directSCGSCellActivationResumeR16 = directSCGSCellActivationResumeR16
+    self._drxAdaptationR16 = BoxedOptional(drxAdaptationR16)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR16 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR16 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR16 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR16 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR16 = p.has(4, box: 54, &r) ? BoxedOptional(MACParametersFRXDiffR16DrxAdaptationR16(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR16 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR16.isPresent { w.present(p, 5); _drxAdaptationR16.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-Parameters-v1610` (TS 38.331 §6).
+public struct MACParametersV1610: PERCodable {
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1610", RRCSchema.self) }
+  public init(macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil) {
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    amplitudeSubsetRestriction = p.has(0) ? Supported(from: &r) : nil
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+    macParametersFRXDiffR16 = p.has(0) ? MACParametersFRXDiffR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(amplitudeSubsetRestriction != nil)
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    if let v = amplitudeSubsetRestriction { v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+    let p = w.preamble(1)
+    if let v = macParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `DummyE` (TS 38.331 §6).
-public struct DummyE: PERCodable {
-  public var maxNumberTxPortsPerResource: P4P8P12P16P24P32
-  public var maxNumberResources: UInt8
-  public var totalNumberTxPorts: UInt16
-  public var parameterLx: UInt8
-  public var amplitudeScalingType: WidebandWidebandAndSubband
-  public var maxNumberCSIRSPerResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyE", RRCSchema.self) }
-  public init(
-    maxNumberTxPortsPerResource: P4P8P12P16P24P32,
-    maxNumberResources: UInt8,
-    totalNumberTxPorts: UInt16,
-    parameterLx: UInt8,
-    amplitudeScalingType: WidebandWidebandAndSubband,
-    maxNumberCSIRSPerResourceSet: UInt8
-  ) {
-    self.maxNumberTxPortsPerResource = maxNumberTxPortsPerResource
-    self.maxNumberResources = maxNumberResources
-    self.totalNumberTxPorts = totalNumberTxPorts
-    self.parameterLx = parameterLx
-    self.amplitudeScalingType = amplitudeScalingType
-    self.maxNumberCSIRSPerResourceSet = maxNumberCSIRSPerResourceSet
-  }
+/// `MinTimeGapFR2-2-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs480kHzR17: PERCodable {
+  case sl8
+  case sl96
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-480kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberTxPortsPerResource = P4P8P12P16P24P32(from: &r)
-    maxNumberResources = r.uint8(1, 64)
-    totalNumberTxPorts = r.uint16(2, 256)
-    parameterLx = r.uint8(2, 4)
-    amplitudeScalingType = WidebandWidebandAndSubband(from: &r)
-    maxNumberCSIRSPerResourceSet = r.uint8(1, 8)
+    switch r.enumerated(2, false) {
+    case 0: self = .sl8
+    default: self = .sl96
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    maxNumberTxPortsPerResource.encode(to: &w)
-    w.unsigned(UInt64(maxNumberResources), 1, 64)
-    w.unsigned(UInt64(totalNumberTxPorts), 2, 256)
-    w.unsigned(UInt64(parameterLx), 2, 4)
-    amplitudeScalingType.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCSIRSPerResourceSet), 1, 8)
+  private var index: Int {
+    switch self {
+    case .sl8: 0
+    case .sl96: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

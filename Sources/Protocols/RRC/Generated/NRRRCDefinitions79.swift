@@ -3,209 +3,21 @@
 
 import PER
 
-/// `FeatureSetDownlink` (TS 38.331 §6).
-public struct FeatureSetDownlink: PERCodable {
-  public var featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId]
-  public var intraBandFreqSeparationDL: FreqSeparationClass?
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy8: Supported?
-  public var scellWithoutSSB: Supported?
-  public var csiRSMeasSCellWithoutSSB: Supported?
-  public var dummy1: Supported?
-  public var type13CSS: Supported?
-  public var pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions?
-  public var dummy2: Supported?
-  public var ueSpecificULDLAssignment: Supported?
-  public var searchSpaceSharingCADL: Supported?
-  public var timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL?
-  public var pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot?
-  public var dummy3: DummyA?
-  public var dummy4: [DummyB]?
-  public var dummy5: [DummyC]?
-  public var dummy6: [DummyD]?
-  public var dummy7: [DummyE]?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink", RRCSchema.self) }
-  public init(
-    featureSetListPerDownlinkCC: [FeatureSetDownlinkPerCCId],
-    intraBandFreqSeparationDL: FreqSeparationClass? = nil,
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy8: Supported? = nil,
-    scellWithoutSSB: Supported? = nil,
-    csiRSMeasSCellWithoutSSB: Supported? = nil,
-    dummy1: Supported? = nil,
-    type13CSS: Supported? = nil,
-    pdcchMonitoringAnyOccasions: FeatureSetDownlinkPdcchMonitoringAnyOccasions? = nil,
-    dummy2: Supported? = nil,
-    ueSpecificULDLAssignment: Supported? = nil,
-    searchSpaceSharingCADL: Supported? = nil,
-    timeDurationForQCL: FeatureSetDownlinkTimeDurationForQCL? = nil,
-    pdschProcessingType1DifferentTBPerSlot: FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot? = nil,
-    dummy3: DummyA? = nil,
-    dummy4: [DummyB]? = nil,
-    dummy5: [DummyC]? = nil,
-    dummy6: [DummyD]? = nil,
-    dummy7: [DummyE]? = nil
-  ) {
-    self.featureSetListPerDownlinkCC = featureSetListPerDownlinkCC
-    self.intraBandFreqSeparationDL = intraBandFreqSeparationDL
-    self.scalingFactor = scalingFactor
-    self.dummy8 = dummy8
-    self.scellWithoutSSB = scellWithoutSSB
-    self.csiRSMeasSCellWithoutSSB = csiRSMeasSCellWithoutSSB
-    self.dummy1 = dummy1
-    self.type13CSS = type13CSS
-    self.pdcchMonitoringAnyOccasions = pdcchMonitoringAnyOccasions
-    self.dummy2 = dummy2
-    self.ueSpecificULDLAssignment = ueSpecificULDLAssignment
-    self.searchSpaceSharingCADL = searchSpaceSharingCADL
-    self.timeDurationForQCL = timeDurationForQCL
-    self.pdschProcessingType1DifferentTBPerSlot = pdschProcessingType1DifferentTBPerSlot
-    self.dummy3 = dummy3
-    self.dummy4 = dummy4
-    self.dummy5 = dummy5
-    self.dummy6 = dummy6
-    self.dummy7 = dummy7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(18, false)
-    featureSetListPerDownlinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    intraBandFreqSeparationDL = p.has(0) ? FreqSeparationClass(from: &r) : nil
-    scalingFactor = p.has(1) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy8 = p.has(2) ? Supported(from: &r) : nil
-    scellWithoutSSB = p.has(3) ? Supported(from: &r) : nil
-    csiRSMeasSCellWithoutSSB = p.has(4) ? Supported(from: &r) : nil
-    dummy1 = p.has(5) ? Supported(from: &r) : nil
-    type13CSS = p.has(6) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasions = p.has(7) ? FeatureSetDownlinkPdcchMonitoringAnyOccasions(from: &r) : nil
-    dummy2 = p.has(8) ? Supported(from: &r) : nil
-    ueSpecificULDLAssignment = p.has(9) ? Supported(from: &r) : nil
-    searchSpaceSharingCADL = p.has(10) ? Supported(from: &r) : nil
-    timeDurationForQCL = p.has(11) ? FeatureSetDownlinkTimeDurationForQCL(from: &r) : nil
-    pdschProcessingType1DifferentTBPerSlot = p.has(12) ? FeatureSetDownlinkPdschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy3 = p.has(13) ? DummyA(from: &r) : nil
-    dummy4 = p.has(14) ? r.list(1, 16) : nil
-    dummy5 = p.has(15) ? r.list(1, 16) : nil
-    dummy6 = p.has(16) ? r.list(1, 16) : nil
-    dummy7 = p.has(17) ? r.list(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intraBandFreqSeparationDL != nil)
-    w.boolean(scalingFactor != nil)
-    w.boolean(dummy8 != nil)
-    w.boolean(scellWithoutSSB != nil)
-    w.boolean(csiRSMeasSCellWithoutSSB != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(type13CSS != nil)
-    w.boolean(pdcchMonitoringAnyOccasions != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(ueSpecificULDLAssignment != nil)
-    w.boolean(searchSpaceSharingCADL != nil)
-    w.boolean(timeDurationForQCL != nil)
-    w.boolean(pdschProcessingType1DifferentTBPerSlot != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(dummy4 != nil)
-    w.boolean(dummy5 != nil)
-    w.boolean(dummy6 != nil)
-    w.boolean(dummy7 != nil)
-    w.list(featureSetListPerDownlinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetDownlinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = intraBandFreqSeparationDL { v.encode(to: &w) }
-    if let v = scalingFactor { v.encode(to: &w) }
-    if let v = dummy8 { v.encode(to: &w) }
-    if let v = scellWithoutSSB { v.encode(to: &w) }
-    if let v = csiRSMeasSCellWithoutSSB { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = type13CSS { v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasions { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = ueSpecificULDLAssignment { v.encode(to: &w) }
-    if let v = searchSpaceSharingCADL { v.encode(to: &w) }
-    if let v = timeDurationForQCL { v.encode(to: &w) }
-    if let v = pdschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
-    if let v = dummy4 { w.list(v, 1, 16) }
-    if let v = dummy5 { w.list(v, 1, 16) }
-    if let v = dummy6 { w.list(v, 1, 16) }
-    if let v = dummy7 { w.list(v, 1, 16) }
-  }
-}
-
-/// `ENUMERATED {set1, set2, set3}` (TS 38.331 §6).
-public enum Set1Set2Set3: PERCodable {
-  case set1
-  case set2
-  case set3
-  public static var asn1: PERTypeName { PERTypeName("Set1-Set2-Set3", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .set1
-    case 1: self = .set2
-    default: self = .set3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .set1: 0
-    case .set2: 1
-    case .set3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap: PERCodable {
-  public var scs15kHz: Set1Set2Set3?
-  public var scs30kHz: Set1Set2Set3?
-  public var scs60kHz: Set1Set2Set3?
-  public var scs120kHz: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdcch-MonitoringAnyOccasionsWithSpanGap", RRCSchema.self) }
-  public init(
-    scs15kHz: Set1Set2Set3? = nil,
-    scs30kHz: Set1Set2Set3? = nil,
-    scs60kHz: Set1Set2Set3? = nil,
-    scs120kHz: Set1Set2Set3? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHz = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHz = p.has(2) ? Set1Set2Set3(from: &r) : nil
-    scs120kHz = p.has(3) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `ProcessingParameters-fallback` (TS 38.331 §6).
-public enum ProcessingParametersFallback: PERCodable {
-  case sc
-  case cap1Only
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-fallback", RRCSchema.self) }
+/// `MinTimeGapFR2-2-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MinTimeGapFR22R17Scs960kHzR17: PERCodable {
+  case sl16
+  case sl192
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17-scs-960kHz-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sc
-    default: self = .cap1Only
+    case 0: self = .sl16
+    default: self = .sl192
     }
   }
   private var index: Int {
     switch self {
-    case .sc: 0
-    case .cap1Only: 1
+    case .sl16: 0
+    case .sl192: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -213,968 +25,1171 @@ public enum ProcessingParametersFallback: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `NumberOfCarriers` (TS 38.331 §6).
-public typealias NumberOfCarriers = UInt8
-
-/// `ProcessingParameters-differentTB-PerSlot` (TS 38.331 §6).
-public struct ProcessingParametersDifferentTBPerSlot: PERCodable {
-  public var upto1: NumberOfCarriers?
-  public var upto2: NumberOfCarriers?
-  public var upto4: NumberOfCarriers?
-  public var upto7: NumberOfCarriers?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters-differentTB-PerSlot", RRCSchema.self) }
+/// `MinTimeGapFR2-2-r17` (TS 38.331 §6).
+public struct MinTimeGapFR22R17: PERCodable {
+  public var scs120kHzR17: Sl2Sl24?
+  public var scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17?
+  public var scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MinTimeGapFR2-2-r17", RRCSchema.self) }
   public init(
-    upto1: NumberOfCarriers? = nil,
-    upto2: NumberOfCarriers? = nil,
-    upto4: NumberOfCarriers? = nil,
-    upto7: NumberOfCarriers? = nil
+    scs120kHzR17: Sl2Sl24? = nil,
+    scs480kHzR17: MinTimeGapFR22R17Scs480kHzR17? = nil,
+    scs960kHzR17: MinTimeGapFR22R17Scs960kHzR17? = nil
   ) {
-    self.upto1 = upto1
-    self.upto2 = upto2
-    self.upto4 = upto4
-    self.upto7 = upto7
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    upto1 = p.has(0) ? r.uint8(1, 16) : nil
-    upto2 = p.has(1) ? r.uint8(1, 16) : nil
-    upto4 = p.has(2) ? r.uint8(1, 16) : nil
-    upto7 = p.has(3) ? r.uint8(1, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(upto1 != nil)
-    w.boolean(upto2 != nil)
-    w.boolean(upto4 != nil)
-    w.boolean(upto7 != nil)
-    if let v = upto1 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto2 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto4 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = upto7 { w.unsigned(UInt64(v), 1, 16) }
-  }
-}
-
-/// `ProcessingParameters` (TS 38.331 §6).
-public struct ProcessingParameters: PERCodable {
-  public var fallback: ProcessingParametersFallback
-  public var differentTBPerSlot: ProcessingParametersDifferentTBPerSlot?
-  public static var asn1: PERTypeName { PERTypeName("ProcessingParameters", RRCSchema.self) }
-  public init(fallback: ProcessingParametersFallback, differentTBPerSlot: ProcessingParametersDifferentTBPerSlot? = nil) {
-    self.fallback = fallback
-    self.differentTBPerSlot = differentTBPerSlot
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    fallback = ProcessingParametersFallback(from: &r)
-    differentTBPerSlot = p.has(0) ? ProcessingParametersDifferentTBPerSlot(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(differentTBPerSlot != nil)
-    fallback.encode(to: &w)
-    if let v = differentTBPerSlot { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2: PERCodable {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2", RRCSchema.self) }
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz: PERCodable {
-  case upto1
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited-differentTB-PerSlot-SCS-30kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .upto1
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .upto1: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540PdschProcessingType2Limited: PERCodable {
-  public var differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540-pdsch-ProcessingType2-Limited", RRCSchema.self) }
-  public init(differentTBPerSlotSCS30kHz: FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz) {
-    self.differentTBPerSlotSCS30kHz = differentTBPerSlotSCS30kHz
-  }
-  public init(from r: inout PERReader) {
-    differentTBPerSlotSCS30kHz = FeatureSetDownlinkV1540PdschProcessingType2LimitedDifferentTBPerSlotSCS30kHz(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    differentTBPerSlotSCS30kHz.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1540` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1540: PERCodable {
-  public var oneFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var additionalDMRSDLAlt: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSDL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSDL: Supported?
-  public var pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap?
-  public var pdschSeparationWithGap: Supported?
-  public var pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? { get { _pdschProcessingType2.value } set { _pdschProcessingType2.value = newValue } }
-  private var _pdschProcessingType2: BoxedOptional<FeatureSetDownlinkV1540PdschProcessingType2>
-  public var pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited?
-  public var dlMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1540", RRCSchema.self) }
-  public init(
-    oneFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    additionalDMRSDLAlt: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSDL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSDL: Supported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGap: FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap? = nil,
-    pdschSeparationWithGap: Supported? = nil,
-    pdschProcessingType2: FeatureSetDownlinkV1540PdschProcessingType2? = nil,
-    pdschProcessingType2Limited: FeatureSetDownlinkV1540PdschProcessingType2Limited? = nil,
-    dlMCSTableAltDynamicIndication: Supported? = nil
-  ) {
-    self.oneFLDMRSTwoAdditionalDMRSDL = oneFLDMRSTwoAdditionalDMRSDL
-    self.additionalDMRSDLAlt = additionalDMRSDLAlt
-    self.twoFLDMRSTwoAdditionalDMRSDL = twoFLDMRSTwoAdditionalDMRSDL
-    self.oneFLDMRSThreeAdditionalDMRSDL = oneFLDMRSThreeAdditionalDMRSDL
-    self.pdcchMonitoringAnyOccasionsWithSpanGap = pdcchMonitoringAnyOccasionsWithSpanGap
-    self.pdschSeparationWithGap = pdschSeparationWithGap
-    self._pdschProcessingType2 = BoxedOptional(pdschProcessingType2)
-    self.pdschProcessingType2Limited = pdschProcessingType2Limited
-    self.dlMCSTableAltDynamicIndication = dlMCSTableAltDynamicIndication
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    oneFLDMRSTwoAdditionalDMRSDL = p.has(0) ? Supported(from: &r) : nil
-    additionalDMRSDLAlt = p.has(1) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSDL = p.has(2) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSDL = p.has(3) ? Supported(from: &r) : nil
-    pdcchMonitoringAnyOccasionsWithSpanGap = p.has(4) ? FeatureSetDownlinkV1540PdcchMonitoringAnyOccasionsWithSpanGap(from: &r) : nil
-    pdschSeparationWithGap = p.has(5) ? Supported(from: &r) : nil
-    _pdschProcessingType2 = p.has(6, box: 126, &r) ? BoxedOptional(FeatureSetDownlinkV1540PdschProcessingType2(from: &r)) : .none
-    pdschProcessingType2Limited = p.has(7) ? FeatureSetDownlinkV1540PdschProcessingType2Limited(from: &r) : nil
-    dlMCSTableAltDynamicIndication = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(oneFLDMRSTwoAdditionalDMRSDL != nil)
-    w.boolean(additionalDMRSDLAlt != nil)
-    w.boolean(twoFLDMRSTwoAdditionalDMRSDL != nil)
-    w.boolean(oneFLDMRSThreeAdditionalDMRSDL != nil)
-    w.boolean(pdcchMonitoringAnyOccasionsWithSpanGap != nil)
-    w.boolean(pdschSeparationWithGap != nil)
-    w.boolean(_pdschProcessingType2.isPresent)
-    w.boolean(pdschProcessingType2Limited != nil)
-    w.boolean(dlMCSTableAltDynamicIndication != nil)
-    if let v = oneFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = additionalDMRSDLAlt { v.encode(to: &w) }
-    if let v = twoFLDMRSTwoAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = oneFLDMRSThreeAdditionalDMRSDL { v.encode(to: &w) }
-    if let v = pdcchMonitoringAnyOccasionsWithSpanGap { v.encode(to: &w) }
-    if let v = pdschSeparationWithGap { v.encode(to: &w) }
-    if _pdschProcessingType2.isPresent { _pdschProcessingType2.encode(to: &w) }
-    if let v = pdschProcessingType2Limited { v.encode(to: &w) }
-    if let v = dlMCSTableAltDynamicIndication { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N16: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SRS-Resources` (TS 38.331 §6).
-public struct SRSResources: PERCodable {
-  public var maxNumberAperiodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberAperiodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberPeriodicSRSPerBWP: N1N2N4N8N16
-  public var maxNumberPeriodicSRSPerBWPPerSlot: UInt8
-  public var maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16
-  public var maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8
-  public var maxNumberSRSPortsPerResource: N1N2N4
-  public static var asn1: PERTypeName { PERTypeName("SRS-Resources", RRCSchema.self) }
-  public init(
-    maxNumberAperiodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberAperiodicSRSPerBWPPerSlot: UInt8,
-    maxNumberPeriodicSRSPerBWP: N1N2N4N8N16,
-    maxNumberPeriodicSRSPerBWPPerSlot: UInt8,
-    maxNumberSemiPersistentSRSPerBWP: N1N2N4N8N16,
-    maxNumberSemiPersistentSRSPerBWPPerSlot: UInt8,
-    maxNumberSRSPortsPerResource: N1N2N4
-  ) {
-    self.maxNumberAperiodicSRSPerBWP = maxNumberAperiodicSRSPerBWP
-    self.maxNumberAperiodicSRSPerBWPPerSlot = maxNumberAperiodicSRSPerBWPPerSlot
-    self.maxNumberPeriodicSRSPerBWP = maxNumberPeriodicSRSPerBWP
-    self.maxNumberPeriodicSRSPerBWPPerSlot = maxNumberPeriodicSRSPerBWPPerSlot
-    self.maxNumberSemiPersistentSRSPerBWP = maxNumberSemiPersistentSRSPerBWP
-    self.maxNumberSemiPersistentSRSPerBWPPerSlot = maxNumberSemiPersistentSRSPerBWPPerSlot
-    self.maxNumberSRSPortsPerResource = maxNumberSRSPortsPerResource
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAperiodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberAperiodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberPeriodicSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberPeriodicSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSemiPersistentSRSPerBWP = N1N2N4N8N16(from: &r)
-    maxNumberSemiPersistentSRSPerBWPPerSlot = r.uint8(1, 6)
-    maxNumberSRSPortsPerResource = N1N2N4(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAperiodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberAperiodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberPeriodicSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberPeriodicSRSPerBWPPerSlot), 1, 6)
-    maxNumberSemiPersistentSRSPerBWP.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentSRSPerBWPPerSlot), 1, 6)
-    maxNumberSRSPortsPerResource.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v15a0` (TS 38.331 §6).
-public struct FeatureSetDownlinkV15a0: PERCodable {
-  public var supportedSRSResources: SRSResources?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v15a0", RRCSchema.self) }
-  public init(supportedSRSResources: SRSResources? = nil) {
-    self.supportedSRSResources = supportedSRSResources
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSResources = p.has(0) ? SRSResources(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedSRSResources != nil)
-    if let v = supportedSRSResources { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {one, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OneUpto2Upto4Upto7: PERCodable {
-  case one
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-Upto2-Upto4-Upto7", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .one
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OneUpto2Upto4Upto7?
-  public var scs30kHzR16: OneUpto2Upto4Upto7?
-  public var scs60kHzR16: OneUpto2Upto4Upto7?
-  public var scs120kHzR16: OneUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-cbgPDSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OneUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OneUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OneUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OneUpto2Upto4Upto7(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-intraFreqDAPS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610IntraFreqDAPSR16: PERCodable {
-  public var intraFreqDiffSCSDAPSR16: Supported?
-  public var intraFreqAsyncDAPSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-intraFreqDAPS-r16", RRCSchema.self) }
-  public init(intraFreqDiffSCSDAPSR16: Supported? = nil, intraFreqAsyncDAPSR16: Supported? = nil) {
-    self.intraFreqDiffSCSDAPSR16 = intraFreqDiffSCSDAPSR16
-    self.intraFreqAsyncDAPSR16 = intraFreqAsyncDAPSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    intraFreqDiffSCSDAPSR16 = p.has(0) ? Supported(from: &r) : nil
-    intraFreqAsyncDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(intraFreqDiffSCSDAPSR16 != nil)
-    w.boolean(intraFreqAsyncDAPSR16 != nil)
-    if let v = intraFreqDiffSCSDAPSR16 { v.encode(to: &w) }
-    if let v = intraFreqAsyncDAPSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-MonitoringOccasions-r16` (TS 38.331 §6).
-public struct PDCCHMonitoringOccasionsR16: PERCodable {
-  public var period7span3R16: Supported?
-  public var period4span3R16: Supported?
-  public var period2span2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-MonitoringOccasions-r16", RRCSchema.self) }
-  public init(period7span3R16: Supported? = nil, period4span3R16: Supported? = nil, period2span2R16: Supported? = nil) {
-    self.period7span3R16 = period7span3R16
-    self.period4span3R16 = period4span3R16
-    self.period2span2R16 = period2span2R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    period7span3R16 = p.has(0) ? Supported(from: &r) : nil
-    period4span3R16 = p.has(1) ? Supported(from: &r) : nil
-    period2span2R16 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(period7span3R16 != nil)
-    w.boolean(period4span3R16 != nil)
-    w.boolean(period2span2R16 != nil)
-    if let v = period7span3R16 { v.encode(to: &w) }
-    if let v = period4span3R16 { v.encode(to: &w) }
-    if let v = period2span2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16: PERCodable {
-  public var scs15kHzR16: PDCCHMonitoringOccasionsR16?
-  public var scs30kHzR16: PDCCHMonitoringOccasionsR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16-pdsch-ProcessingType2-r16", RRCSchema.self) }
-  public init(scs15kHzR16: PDCCHMonitoringOccasionsR16? = nil, scs30kHzR16: PDCCHMonitoringOccasionsR16? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs15kHzR16 = p.has(0) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? PDCCHMonitoringOccasionsR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-pdcch-Monitoring-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610PdcchMonitoringR16: PERCodable {
-  public var pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? { get { _pdschProcessingType1R16.value } set { _pdschProcessingType1R16.value = newValue } }
-  private var _pdschProcessingType1R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16>
-  public var pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? { get { _pdschProcessingType2R16.value } set { _pdschProcessingType2R16.value = newValue } }
-  private var _pdschProcessingType2R16: BoxedOptional<FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-pdcch-Monitoring-r16", RRCSchema.self) }
-  public init(
-    pdschProcessingType1R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16? = nil,
-    pdschProcessingType2R16: FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16? = nil
-  ) {
-    self._pdschProcessingType1R16 = BoxedOptional(pdschProcessingType1R16)
-    self._pdschProcessingType2R16 = BoxedOptional(pdschProcessingType2R16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    _pdschProcessingType1R16 = p.has(0, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType1R16(from: &r)) : .none
-    _pdschProcessingType2R16 = p.has(1, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1610PdcchMonitoringR16PdschProcessingType2R16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_pdschProcessingType1R16.isPresent)
-    w.boolean(_pdschProcessingType2R16.isPresent)
-    if _pdschProcessingType1R16.isPresent { _pdschProcessingType1R16.encode(to: &w) }
-    if _pdschProcessingType2R16.isPresent { _pdschProcessingType2R16.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
-  public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
-  ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz120kHzR16 != nil)
-    w.boolean(scs15kHz60kHzR16 != nil)
-    w.boolean(scs30kHz120kHzR16 != nil)
-    w.boolean(scs15kHz30kHzR16 != nil)
-    w.boolean(scs30kHz60kHzR16 != nil)
-    w.boolean(scs60kHz120kHzR16 != nil)
-    if let v = scs15kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassDL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassDLV1620: PERCodable {
-  case mhz1000
-  case mhz1600
-  case mhz1800
-  case mhz2000
-  case mhz2200
-  case mhz2400
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz1000
-    case 1: self = .mhz1600
-    case 2: self = .mhz1800
-    case 3: self = .mhz2000
-    case 4: self = .mhz2200
-    default: self = .mhz2400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    case .mhz1600: 1
-    case .mhz1800: 2
-    case .mhz2000: 3
-    case .mhz2200: 4
-    case .mhz2400: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqSeparationClassDL-Only-r16` (TS 38.331 §6).
-public enum FreqSeparationClassDLOnlyR16: PERCodable {
-  case mhz200
-  case mhz400
-  case mhz600
-  case mhz800
-  case mhz1000
-  case mhz1200
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassDL-Only-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .mhz200
-    case 1: self = .mhz400
-    case 2: self = .mhz600
-    case 3: self = .mhz800
-    case 4: self = .mhz1000
-    default: self = .mhz1200
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz200: 0
-    case .mhz400: 1
-    case .mhz600: 2
-    case .mhz800: 3
-    case .mhz1000: 4
-    case .mhz1200: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1610` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1610: PERCodable {
-  public var cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16?
-  public var cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16?
-  public var intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16?
-  public var intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620?
-  public var intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16?
-  public var pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16?
-  public var pdcchMonitoringMixedR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var singleDCISDMSchemeR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1610", RRCSchema.self) }
-  public init(
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16: FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    intraFreqDAPSR16: FeatureSetDownlinkV1610IntraFreqDAPSR16? = nil,
-    intraBandFreqSeparationDLV1620: FreqSeparationClassDLV1620? = nil,
-    intraBandFreqSeparationDLOnlyR16: FreqSeparationClassDLOnlyR16? = nil,
-    pdcchMonitoringR16: FeatureSetDownlinkV1610PdcchMonitoringR16? = nil,
-    pdcchMonitoringMixedR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    singleDCISDMSchemeR16: Supported? = nil
-  ) {
-    self.cbgPDSCHProcessingType1DifferentTBPerSlotR16 = cbgPDSCHProcessingType1DifferentTBPerSlotR16
-    self.cbgPDSCHProcessingType2DifferentTBPerSlotR16 = cbgPDSCHProcessingType2DifferentTBPerSlotR16
-    self.intraFreqDAPSR16 = intraFreqDAPSR16
-    self.intraBandFreqSeparationDLV1620 = intraBandFreqSeparationDLV1620
-    self.intraBandFreqSeparationDLOnlyR16 = intraBandFreqSeparationDLOnlyR16
-    self.pdcchMonitoringR16 = pdcchMonitoringR16
-    self.pdcchMonitoringMixedR16 = pdcchMonitoringMixedR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.singleDCISDMSchemeR16 = singleDCISDMSchemeR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(9, false)
-    cbgPDSCHProcessingType1DifferentTBPerSlotR16 = p.has(0) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType1DifferentTBPerSlotR16(from: &r) : nil
-    cbgPDSCHProcessingType2DifferentTBPerSlotR16 = p.has(1) ? FeatureSetDownlinkV1610CbgPDSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    intraFreqDAPSR16 = p.has(2) ? FeatureSetDownlinkV1610IntraFreqDAPSR16(from: &r) : nil
-    intraBandFreqSeparationDLV1620 = p.has(3) ? FreqSeparationClassDLV1620(from: &r) : nil
-    intraBandFreqSeparationDLOnlyR16 = p.has(4) ? FreqSeparationClassDLOnlyR16(from: &r) : nil
-    pdcchMonitoringR16 = p.has(5) ? FeatureSetDownlinkV1610PdcchMonitoringR16(from: &r) : nil
-    pdcchMonitoringMixedR16 = p.has(6) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(7) ? FeatureSetDownlinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    singleDCISDMSchemeR16 = p.has(8) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(cbgPDSCHProcessingType1DifferentTBPerSlotR16 != nil)
-    w.boolean(cbgPDSCHProcessingType2DifferentTBPerSlotR16 != nil)
-    w.boolean(intraFreqDAPSR16 != nil)
-    w.boolean(intraBandFreqSeparationDLV1620 != nil)
-    w.boolean(intraBandFreqSeparationDLOnlyR16 != nil)
-    w.boolean(pdcchMonitoringR16 != nil)
-    w.boolean(pdcchMonitoringMixedR16 != nil)
-    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
-    w.boolean(singleDCISDMSchemeR16 != nil)
-    if let v = cbgPDSCHProcessingType1DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = cbgPDSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if let v = intraFreqDAPSR16 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLV1620 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationDLOnlyR16 { v.encode(to: &w) }
-    if let v = pdcchMonitoringR16 { v.encode(to: &w) }
-    if let v = pdcchMonitoringMixedR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
-    if let v = singleDCISDMSchemeR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz: PERCodable {
-  case s56
-  case s112
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-480kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s56
-    default: self = .s112
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s56: 0
-    case .s112: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz: PERCodable {
-  case s112
-  case s224
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710-scs-960kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .s112
-    default: self = .s224
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s112: 0
-    case .s224: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-timeDurationForQCL-v1710` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700TimeDurationForQCLV1710: PERCodable {
-  public var scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz?
-  public var scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-timeDurationForQCL-v1710", RRCSchema.self) }
-  public init(
-    scs480kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz? = nil,
-    scs960kHz: FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz? = nil
-  ) {
-    self.scs480kHz = scs480kHz
-    self.scs960kHz = scs960kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs480kHz = p.has(0) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs480kHz(from: &r) : nil
-    scs960kHz = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710Scs960kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs480kHz != nil)
-    w.boolean(scs960kHz != nil)
-    if let v = scs480kHz { v.encode(to: &w) }
-    if let v = scs960kHz { v.encode(to: &w) }
-  }
-}
-
-/// `PDCCH-RepetitionParameters-r17-supportedMode-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17SupportedModeR17: PERCodable {
-  case intraSpan
-  case interSpan
-  case both
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-supportedMode-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .intraSpan
-    case 1: self = .interSpan
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .intraSpan: 0
-    case .interSpan: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17-limitX-PerCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXPerCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-PerCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    default: self = .nolimit
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .nolimit: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17` (TS 38.331 §6).
-public enum PDCCHRepetitionParametersR17LimitXAcrossCCR17: PERCodable {
-  case n4
-  case n8
-  case n16
-  case n32
-  case n44
-  case n64
-  case n128
-  case n256
-  case n512
-  case nolimit
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17-limitX-AcrossCC-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n4
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    case 4: self = .n44
-    case 5: self = .n64
-    case 6: self = .n128
-    case 7: self = .n256
-    case 8: self = .n512
-    default: self = .nolimit
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n44: 4
-    case .n64: 5
-    case .n128: 6
-    case .n256: 7
-    case .n512: 8
-    case .nolimit: 9
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCCH-RepetitionParameters-r17` (TS 38.331 §6).
-public struct PDCCHRepetitionParametersR17: PERCodable {
-  public var supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17
-  public var limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17?
-  public var limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCCH-RepetitionParameters-r17", RRCSchema.self) }
-  public init(
-    supportedModeR17: PDCCHRepetitionParametersR17SupportedModeR17,
-    limitXPerCCR17: PDCCHRepetitionParametersR17LimitXPerCCR17? = nil,
-    limitXAcrossCCR17: PDCCHRepetitionParametersR17LimitXAcrossCCR17? = nil
-  ) {
-    self.supportedModeR17 = supportedModeR17
-    self.limitXPerCCR17 = limitXPerCCR17
-    self.limitXAcrossCCR17 = limitXAcrossCCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportedModeR17 = PDCCHRepetitionParametersR17SupportedModeR17(from: &r)
-    limitXPerCCR17 = p.has(0) ? PDCCHRepetitionParametersR17LimitXPerCCR17(from: &r) : nil
-    limitXAcrossCCR17 = p.has(1) ? PDCCHRepetitionParametersR17LimitXAcrossCCR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(limitXPerCCR17 != nil)
-    w.boolean(limitXAcrossCCR17 != nil)
-    supportedModeR17.encode(to: &w)
-    if let v = limitXPerCCR17 { v.encode(to: &w) }
-    if let v = limitXAcrossCCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public var scs60kHzR17: PDCCHRepetitionParametersR17?
-  public var scs120kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Case2-1SpanGap-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs30kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs60kHzR17: PDCCHRepetitionParametersR17? = nil,
-    scs120kHzR17: PDCCHRepetitionParametersR17? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
     self.scs120kHzR17 = scs120kHzR17
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    let p = r.sequence(3, false)
+    scs120kHzR17 = p.has(0) ? Sl2Sl24(from: &r) : nil
+    scs480kHzR17 = p.has(1) ? MinTimeGapFR22R17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(2) ? MinTimeGapFR22R17Scs960kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-    if let v = scs60kHzR17 { v.encode(to: &w) }
-    if let v = scs120kHzR17 { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scs120kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs480kHzR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17: PERCodable {
-  public var scs15kHzR17: PDCCHRepetitionParametersR17?
-  public var scs30kHzR17: PDCCHRepetitionParametersR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-legacyMonitoring-r17", RRCSchema.self) }
-  public init(scs15kHzR17: PDCCHRepetitionParametersR17? = nil, scs30kHzR17: PDCCHRepetitionParametersR17? = nil) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
+/// `MAC-ParametersFR2-2-r17-drx-Adaptation-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17DrxAdaptationR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public var sharedSpectrumChAccessR17: MinTimeGapFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17-drx-Adaptation-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil, sharedSpectrumChAccessR17: MinTimeGapFR22R17? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    scs15kHzR17 = p.has(0) ? PDCCHRepetitionParametersR17(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? PDCCHRepetitionParametersR17(from: &r) : nil
+    nonSharedSpectrumChAccessR17 = p.has(0) ? MinTimeGapFR22R17(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? MinTimeGapFR22R17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MAC-ParametersFR2-2-r17` (TS 38.331 §6).
+public struct MACParametersFR22R17: PERCodable {
+  public var directMCGSCellActivationR17: Supported?
+  public var directMCGSCellActivationResumeR17: Supported?
+  public var directSCGSCellActivationR17: Supported?
+  public var directSCGSCellActivationResumeR17: Supported?
+  public var drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? { get { _drxAdaptationR17.value } set { _drxAdaptationR17.value = newValue } }
+  private var _drxAdaptationR17: BoxedOptional<MACParametersFR22R17DrxAdaptationR17>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    directMCGSCellActivationR17: Supported? = nil,
+    directMCGSCellActivationResumeR17: Supported? = nil,
+    directSCGSCellActivationR17: Supported? = nil,
+    directSCGSCellActivationResumeR17: Supported? = nil,
+    drxAdaptationR17: MACParametersFR22R17DrxAdaptationR17? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.directMCGSCellActivationR17 = directMCGSCellActivationR17
+    self.directMCGSCellActivationResumeR17 = directMCGSCellActivationResumeR17
+    self.directSCGSCellActivationR17 = directSCGSCellActivationR17
+    self.directSCGSCellActivationResumeR17 = directSCGSCellActivationResumeR17
+    self._drxAdaptationR17 = BoxedOptional(drxAdaptationR17)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    directMCGSCellActivationR17 = p.has(0) ? Supported(from: &r) : nil
+    directMCGSCellActivationResumeR17 = p.has(1) ? Supported(from: &r) : nil
+    directSCGSCellActivationR17 = p.has(2) ? Supported(from: &r) : nil
+    directSCGSCellActivationResumeR17 = p.has(3) ? Supported(from: &r) : nil
+    _drxAdaptationR17 = p.has(4, box: 52, &r) ? BoxedOptional(MACParametersFR22R17DrxAdaptationR17(from: &r)) : .none
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = directMCGSCellActivationR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = directMCGSCellActivationResumeR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = directSCGSCellActivationR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = directSCGSCellActivationResumeR17 { w.present(p, 4); v.encode(to: &w) }
+    if _drxAdaptationR17.isPresent { w.present(p, 5); _drxAdaptationR17.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-Parameters-v1700` (TS 38.331 §6).
+public struct MACParametersV1700: PERCodable {
+  public var macParametersFR22R17: MACParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MAC-Parameters-v1700", RRCSchema.self) }
+  public init(macParametersFR22R17: MACParametersFR22R17? = nil) {
+    self.macParametersFR22R17 = macParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersFR22R17 = p.has(0) ? MACParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32, n64, n96}` (TS 38.331 §6).
+public enum N4N8N16N32N64N96: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  case n96
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32-N64-N96", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    case 4: self = .n64
+    default: self = .n96
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
+    case .n96: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-condHandoverParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonCondHandoverParametersCommonR16: PERCodable {
+  public var condHandoverFDDTDDR16: Supported?
+  public var condHandoverFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-condHandoverParametersCommon-r16", RRCSchema.self) }
+  public init(condHandoverFDDTDDR16: Supported? = nil, condHandoverFR1FR2R16: Supported? = nil) {
+    self.condHandoverFDDTDDR16 = condHandoverFDDTDDR16
+    self.condHandoverFR1FR2R16 = condHandoverFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condHandoverFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condHandoverFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condHandoverFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N8N16N32N64: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
+public enum N4N8N16N32: PERCodable {
+  case n4
+  case n8
+  case n16
+  case n32
+  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n16
+    default: self = .n32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
+  case concurrentPerUEOnlyMeasGapR17(Supported)
+  case concurrentPerUEPerFRCombMeasGapR17(Supported)
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
+    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .concurrentPerUEOnlyMeasGapR17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
+public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, false) {
+    default: self = .n4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `MeasAndMobParametersCommon` (TS 38.331 §6).
+public struct MeasAndMobParametersCommon: PERCodable {
+  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
+  private var _supportedGapPattern: BoxedOptional<BitString>
+  public var ssbRLM: Supported?
+  public var ssbAndCSIRSRLM: Supported?
+  public var eventBMeasAndReport: Supported?
+  public var handoverFDDTDD: Supported?
+  public var eutraCGIReporting: Supported?
+  public var nrCGIReporting: Supported?
+  public var independentGapConfig: Supported?
+  public var periodicEUTRAMeasAndReport: Supported?
+  public var handoverFR1FR2: Supported?
+  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
+  public var nrCGIReportingENDC: Supported?
+  public var eutraCGIReportingNEDC: Supported?
+  public var eutraCGIReportingNRDC: Supported?
+  public var nrCGIReportingNEDC: Supported?
+  public var nrCGIReportingNRDC: Supported?
+  public var reportAddNeighMeasForPeriodicR16: Supported?
+  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
+  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
+  public var nrNeedForGapReportingR16: Supported?
+  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
+  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
+  public var supportedGapPatternNRonlyNEDCR16: Supported?
+  public var maxNumberCLIRSSIR16: N8N16N32N64?
+  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
+  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
+  public var mfbiIABR16: Supported?
+  public var dummy: Supported?
+  public var nrCGIReportingNPNR16: Supported?
+  public var idleInactiveEUTRAMeasReportR16: Supported?
+  public var idleInactiveValidityAreaR16: Supported?
+  public var eutraAutonomousGapsR16: Supported?
+  public var eutraAutonomousGapsNEDCR16: Supported?
+  public var eutraAutonomousGapsNRDCR16: Supported?
+  public var pcellT312R16: Supported?
+  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
+  private var _supportedGapPatternR16: BoxedOptional<BitString>
+  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
+  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
+  public var nrNeedForGapNCSGReportingR17: Supported?
+  public var eutraNeedForGapNCSGReportingR17: Supported?
+  public var ncsgMeasGapPerFRR17: Supported?
+  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
+  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
+  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
+  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
+  public var preconfiguredUEAutonomousMeasGapR17: Supported?
+  public var preconfiguredNWControlledMeasGapR17: Supported?
+  public var handoverFR1FR22R17: Supported?
+  public var handoverFR21FR22R17: Supported?
+  public var independentGapConfigPRSR17: Supported?
+  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
+  public var parallelMeasurementGapR17: N2?
+  public var condHandoverWithSCGNRDCR17: Supported?
+  public var gnbIDLengthReportingR17: Supported?
+  public var gnbIDLengthReportingENDCR17: Supported?
+  public var gnbIDLengthReportingNEDCR17: Supported?
+  public var gnbIDLengthReportingNRDCR17: Supported?
+  public var gnbIDLengthReportingNPNR17: Supported?
+  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
+  public var concurrentMeasGapEUTRAR17: Supported?
+  public var serviceLinkPropDelayDiffReportingR17: Supported?
+  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
+  public var eventD1MeasReportTriggerR17: Supported?
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
+  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
+  public var interSatMeasR17: Supported?
+  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
+  public init(
+    supportedGapPattern: BitString? = nil,
+    ssbRLM: Supported? = nil,
+    ssbAndCSIRSRLM: Supported? = nil,
+    eventBMeasAndReport: Supported? = nil,
+    handoverFDDTDD: Supported? = nil,
+    eutraCGIReporting: Supported? = nil,
+    nrCGIReporting: Supported? = nil,
+    independentGapConfig: Supported? = nil,
+    periodicEUTRAMeasAndReport: Supported? = nil,
+    handoverFR1FR2: Supported? = nil,
+    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
+    nrCGIReportingENDC: Supported? = nil,
+    eutraCGIReportingNEDC: Supported? = nil,
+    eutraCGIReportingNRDC: Supported? = nil,
+    nrCGIReportingNEDC: Supported? = nil,
+    nrCGIReportingNRDC: Supported? = nil,
+    reportAddNeighMeasForPeriodicR16: Supported? = nil,
+    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
+    nrNeedForGapReportingR16: Supported? = nil,
+    supportedGapPatternNRonlyR16: BitString? = nil,
+    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
+    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
+    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
+    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
+    mfbiIABR16: Supported? = nil,
+    dummy: Supported? = nil,
+    nrCGIReportingNPNR16: Supported? = nil,
+    idleInactiveEUTRAMeasReportR16: Supported? = nil,
+    idleInactiveValidityAreaR16: Supported? = nil,
+    eutraAutonomousGapsR16: Supported? = nil,
+    eutraAutonomousGapsNEDCR16: Supported? = nil,
+    eutraAutonomousGapsNRDCR16: Supported? = nil,
+    pcellT312R16: Supported? = nil,
+    supportedGapPatternR16: BitString? = nil,
+    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
+    nrNeedForGapNCSGReportingR17: Supported? = nil,
+    eutraNeedForGapNCSGReportingR17: Supported? = nil,
+    ncsgMeasGapPerFRR17: Supported? = nil,
+    ncsgMeasGapPatternsR17: BitString? = nil,
+    ncsgMeasGapNRPatternsR17: BitString? = nil,
+    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
+    preconfiguredNWControlledMeasGapR17: Supported? = nil,
+    handoverFR1FR22R17: Supported? = nil,
+    handoverFR21FR22R17: Supported? = nil,
+    independentGapConfigPRSR17: Supported? = nil,
+    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
+    parallelMeasurementGapR17: N2? = nil,
+    condHandoverWithSCGNRDCR17: Supported? = nil,
+    gnbIDLengthReportingR17: Supported? = nil,
+    gnbIDLengthReportingENDCR17: Supported? = nil,
+    gnbIDLengthReportingNEDCR17: Supported? = nil,
+    gnbIDLengthReportingNRDCR17: Supported? = nil,
+    gnbIDLengthReportingNPNR17: Supported? = nil,
+    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
+    concurrentMeasGapEUTRAR17: Supported? = nil,
+    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
+    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
+    eventD1MeasReportTriggerR17: Supported? = nil,
+    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
+    interSatMeasR17: Supported? = nil,
+    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
+    self.ssbRLM = ssbRLM
+    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
+    self.eventBMeasAndReport = eventBMeasAndReport
+    self.handoverFDDTDD = handoverFDDTDD
+    self.eutraCGIReporting = eutraCGIReporting
+    self.nrCGIReporting = nrCGIReporting
+    self.independentGapConfig = independentGapConfig
+    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
+    self.handoverFR1FR2 = handoverFR1FR2
+    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
+    self.nrCGIReportingENDC = nrCGIReportingENDC
+    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
+    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
+    self.nrCGIReportingNEDC = nrCGIReportingNEDC
+    self.nrCGIReportingNRDC = nrCGIReportingNRDC
+    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
+    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
+    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
+    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
+    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
+    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
+    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
+    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
+    self.mfbiIABR16 = mfbiIABR16
+    self.dummy = dummy
+    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
+    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
+    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
+    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
+    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
+    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
+    self.pcellT312R16 = pcellT312R16
+    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
+    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
+    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
+    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
+    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
+    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
+    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
+    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
+    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
+    self.handoverFR1FR22R17 = handoverFR1FR22R17
+    self.handoverFR21FR22R17 = handoverFR21FR22R17
+    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
+    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
+    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
+    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
+    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
+    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
+    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
+    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
+    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
+    self.parallelSMTCR17 = parallelSMTCR17
+    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
+    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
+    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
+    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
+    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
+    self.interSatMeasR17 = interSatMeasR17
+    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
+    ssbRLM = p.has(1) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 9)
+    let g0 = a.group(0, 4, &r)
+    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
+    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
+    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
+    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 4, &r)
+    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
+    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
+    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
+    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 4, &r)
+    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
+    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
+    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
+    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 18, &r)
+    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
+    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
+    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
+    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
+    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
+    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
+    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
+    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
+    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
+    dummy = g4.has(9) ? Supported(from: &r) : nil
+    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
+    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
+    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
+    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
+    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
+    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
+    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    let g5 = a.group(5, 19, &r)
+    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
+    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
+    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
+    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
+    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
+    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
+    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
+    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
+    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
+    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
+    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
+    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
+    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
+    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
+    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
+    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
+    let g6 = a.group(6, 4, &r)
+    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
+    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
+    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
+    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 2, &r)
+    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
+    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
+    let g8 = a.group(8, 2, &r)
+    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
+    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = _supportedGapPattern.value { w.present(p, 1); w.bits(v, 22, 22) }
+    if let v = ssbRLM { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLM { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil { x |= 1 << 63 }
+    if independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil { x |= 1 << 62 }
+    if nrCGIReportingENDC != nil { x |= 1 << 61 }
+    if eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil { x |= 1 << 60 }
+    if reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent { x |= 1 << 59 }
+    if _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil { x |= 1 << 58 }
+    if parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil { x |= 1 << 57 }
+    if eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent { x |= 1 << 56 }
+    if interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil { x |= 1 << 55 }
+    guard w.beginAdditions(x, 9, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eventBMeasAndReport { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverFDDTDD { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraCGIReporting { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReporting { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = independentGapConfig { w.present(g, 0); v.encode(to: &w) }
+      if let v = periodicEUTRAMeasAndReport { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverFR1FR2 { w.present(g, 2); v.encode(to: &w) }
+      if let v = maxNumberCSIRSRRMRSSINR { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = nrCGIReportingENDC { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = eutraCGIReportingNEDC { w.present(g, 0); v.encode(to: &w) }
+      if let v = eutraCGIReportingNRDC { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrCGIReportingNEDC { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrCGIReportingNRDC { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(18)
+      if let v = reportAddNeighMeasForPeriodicR16 { w.present(g, 0); v.encode(to: &w) }
+      if _condHandoverParametersCommonR16.isPresent { w.present(g, 1); _condHandoverParametersCommonR16.encode(to: &w) }
+      if let v = nrNeedForGapReportingR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = _supportedGapPatternNRonlyR16.value { w.present(g, 3); w.bits(v, 10, 10) }
+      if let v = supportedGapPatternNRonlyNEDCR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = maxNumberCLIRSSIR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = maxNumberCLISRSRSRPR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = maxNumberPerSlotCLISRSRSRPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = mfbiIABR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 9); v.encode(to: &w) }
+      if let v = nrCGIReportingNPNR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = idleInactiveEUTRAMeasReportR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = idleInactiveValidityAreaR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNEDCR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = eutraAutonomousGapsNRDCR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = pcellT312R16 { w.present(g, 16); v.encode(to: &w) }
+      if let v = _supportedGapPatternR16.value { w.present(g, 17); w.bits(v, 2, 2) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(19)
+      if _concurrentMeasGapR17.isPresent { w.present(g, 0); _concurrentMeasGapR17.encode(to: &w) }
+      if let v = nrNeedForGapNCSGReportingR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = eutraNeedForGapNCSGReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgMeasGapPerFRR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = _ncsgMeasGapPatternsR17.value { w.present(g, 4); w.bits(v, 24, 24) }
+      if let v = _ncsgMeasGapNRPatternsR17.value { w.present(g, 5); w.bits(v, 24, 24) }
+      if let v = preconfiguredUEAutonomousMeasGapR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = preconfiguredNWControlledMeasGapR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = handoverFR1FR22R17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = handoverFR21FR22R17 { w.present(g, 9); v.encode(to: &w) }
+      if let v = independentGapConfigPRSR17 { w.present(g, 10); v.encode(to: &w) }
+      if let v = rrmRelaxationRRCConnectedRedCapR17 { w.present(g, 11); v.encode(to: &w) }
+      if let v = parallelMeasurementGapR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = condHandoverWithSCGNRDCR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingR17 { w.present(g, 14); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingENDCR17 { w.present(g, 15); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNEDCR17 { w.present(g, 16); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNRDCR17 { w.present(g, 17); v.encode(to: &w) }
+      if let v = gnbIDLengthReportingNPNR17 { w.present(g, 18); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = parallelSMTCR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = concurrentMeasGapEUTRAR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = serviceLinkPropDelayDiffReportingR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = eventD1MeasReportTriggerR17 { w.present(g, 0); v.encode(to: &w) }
+      if _independentGapConfigMaxCCR17.isPresent { w.present(g, 1); _independentGapConfigMaxCCR17.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = interSatMeasR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersXDDDiff: PERCodable {
+  public var intraAndInterFMeasAndReport: Supported?
+  public var eventAMeasAndReport: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var sftdMeasNRNeigh: Supported?
+  public var sftdMeasNRNeighDRX: Supported?
+  public var dummy: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public init(
+    intraAndInterFMeasAndReport: Supported? = nil,
+    eventAMeasAndReport: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    sftdMeasNRNeigh: Supported? = nil,
+    sftdMeasNRNeighDRX: Supported? = nil,
+    dummy: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
+    self.eventAMeasAndReport = eventAMeasAndReport
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.sftdMeasNRNeigh = sftdMeasNRNeigh
+    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
+    self.dummy = dummy
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
+    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 3, &r)
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    dummy = g2.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = intraAndInterFMeasAndReport { w.present(p, 1); v.encode(to: &w) }
+    if let v = eventAMeasAndReport { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil { x |= 1 << 62 }
+    if dummy != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sftdMeasNRNeigh { w.present(g, 0); v.encode(to: &w) }
+      if let v = sftdMeasNRNeighDRX { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersFRXDiff: PERCodable {
+  public var ssSINRMeas: Supported?
+  public var csiRSRPAndRSRQMeasWithSSB: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
+  public var csiSINRMeas: Supported?
+  public var csiRSRLM: Supported?
+  public var handoverInterF: Supported?
+  public var handoverLTEEPC: Supported?
+  public var handoverLTE5GC: Supported?
+  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public var nrAutonomousGapsR16: Supported?
+  public var nrAutonomousGapsENDCR16: Supported?
+  public var nrAutonomousGapsNEDCR16: Supported?
+  public var nrAutonomousGapsNRDCR16: Supported?
+  public var dummy: Supported?
+  public var cliRSSIMeasR16: Supported?
+  public var cliSRSRSRPMeasR16: Supported?
+  public var interFrequencyMeasNoGapR16: Supported?
+  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
+  public var idleInactiveNRMeasReportR16: Supported?
+  public var idleInactiveNRMeasBeamReportR16: Supported?
+  public var increasedNumberofCSIRSPerMOR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
+  public init(
+    ssSINRMeas: Supported? = nil,
+    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
+    csiSINRMeas: Supported? = nil,
+    csiRSRLM: Supported? = nil,
+    handoverInterF: Supported? = nil,
+    handoverLTEEPC: Supported? = nil,
+    handoverLTE5GC: Supported? = nil,
+    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
+    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
+    nrAutonomousGapsR16: Supported? = nil,
+    nrAutonomousGapsENDCR16: Supported? = nil,
+    nrAutonomousGapsNEDCR16: Supported? = nil,
+    nrAutonomousGapsNRDCR16: Supported? = nil,
+    dummy: Supported? = nil,
+    cliRSSIMeasR16: Supported? = nil,
+    cliSRSRSRPMeasR16: Supported? = nil,
+    interFrequencyMeasNoGapR16: Supported? = nil,
+    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
+    idleInactiveNRMeasReportR16: Supported? = nil,
+    idleInactiveNRMeasBeamReportR16: Supported? = nil,
+    increasedNumberofCSIRSPerMOR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssSINRMeas = ssSINRMeas
+    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
+    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
+    self.csiSINRMeas = csiSINRMeas
+    self.csiRSRLM = csiRSRLM
+    self.handoverInterF = handoverInterF
+    self.handoverLTEEPC = handoverLTEEPC
+    self.handoverLTE5GC = handoverLTE5GC
+    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
+    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
+    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
+    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
+    self.dummy = dummy
+    self.cliRSSIMeasR16 = cliRSSIMeasR16
+    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
+    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
+    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
+    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
+    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
+    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
+    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
+    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
+    var a = r.additions(p, 5)
+    let g0 = a.group(0, 3, &r)
+    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
+    let g3 = a.group(3, 11, &r)
+    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
+    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
+    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
+    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
+    dummy = g3.has(4) ? Supported(from: &r) : nil
+    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
+    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
+    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
+    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
+    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = ssSINRMeas { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithSSB { w.present(p, 2); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSB { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiSINRMeas { w.present(p, 4); v.encode(to: &w) }
+    if let v = csiRSRLM { w.present(p, 5); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil { x |= 1 << 63 }
+    if maxNumberResourceCSIRSRLM != nil { x |= 1 << 62 }
+    if simultaneousRxDataSSBDiffNumerology != nil { x |= 1 << 61 }
+    if nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil { x |= 1 << 60 }
+    if increasedNumberofCSIRSPerMOR16 != nil { x |= 1 << 59 }
+    guard w.beginAdditions(x, 5, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = handoverInterF { w.present(g, 0); v.encode(to: &w) }
+      if let v = handoverLTEEPC { w.present(g, 1); v.encode(to: &w) }
+      if let v = handoverLTE5GC { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = maxNumberResourceCSIRSRLM { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = simultaneousRxDataSSBDiffNumerology { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(11)
+      if let v = nrAutonomousGapsR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = nrAutonomousGapsENDCR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNEDCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = nrAutonomousGapsNRDCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = dummy { w.present(g, 4); v.encode(to: &w) }
+      if let v = cliRSSIMeasR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = cliSRSRSRPMeasR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = interFrequencyMeasNoGapR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasReportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = idleInactiveNRMeasBeamReportR16 { w.present(g, 10); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = increasedNumberofCSIRSPerMOR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MeasAndMobParameters` (TS 38.331 §6).
+public struct MeasAndMobParameters: PERCodable {
+  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
+  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
+  public init(
+    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
+    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
+  ) {
+    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
+    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _measAndMobParametersCommon.isPresent { w.present(p, 0); _measAndMobParametersCommon.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 2); _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersFR22R17: PERCodable {
+  public var handoverInterFR17: Supported?
+  public var handoverLTEEPCR17: Supported?
+  public var handoverLTE5GCR17: Supported?
+  public var idleInactiveNRMeasReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
+  public init(
+    handoverInterFR17: Supported? = nil,
+    handoverLTEEPCR17: Supported? = nil,
+    handoverLTE5GCR17: Supported? = nil,
+    idleInactiveNRMeasReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.handoverInterFR17 = handoverInterFR17
+    self.handoverLTEEPCR17 = handoverLTEEPCR17
+    self.handoverLTE5GCR17 = handoverLTE5GCR17
+    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
+    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
+    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
+    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = handoverInterFR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = handoverLTEEPCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = handoverLTE5GCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = idleInactiveNRMeasReportR17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersV1700: PERCodable {
+  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
+  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
+    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersFR22R17 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommon: PERCodable {
+  public var independentGapConfig: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
+  public init(independentGapConfig: Supported? = nil) {
+    self.independentGapConfig = independentGapConfig
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = independentGapConfig { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
+  public var sftdMeasPSCell: Supported?
+  public var sftdMeasNRCell: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
+  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
+    self.sftdMeasPSCell = sftdMeasPSCell
+    self.sftdMeasNRCell = sftdMeasNRCell
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
+    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sftdMeasPSCell { w.present(p, 0); v.encode(to: &w) }
+    if let v = sftdMeasNRCell { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
+  public var simultaneousRxDataSSBDiffNumerology: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
+  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
+    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = simultaneousRxDataSSBDiffNumerology { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDC: PERCodable {
+  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
+  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
+  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
+    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
+    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+  ) {
+    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
+    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
+    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
+    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
+    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = measAndMobParametersMRDCCommon { w.present(p, 0); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersMRDCFRXDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
+  public var sftdMeasPSCellNEDC: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
+  public init(sftdMeasPSCellNEDC: Supported? = nil) {
+    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = sftdMeasPSCellNEDC { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
+  public var condPSCellChangeFDDTDDR16: Supported?
+  public var condPSCellChangeFR1FR2R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
+  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
+    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
+    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
+    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = condPSCellChangeFDDTDDR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condPSCellChangeFR1FR2R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }

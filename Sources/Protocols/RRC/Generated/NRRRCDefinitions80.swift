@@ -3,831 +3,260 @@
 
 import PER
 
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n5
-  case n10
-  case n20
-  case n40
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17-maxNumOverlaps-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n5
-    case 4: self = .n10
-    case 5: self = .n20
-    default: self = .n40
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n5: 3
-    case .n10: 4
-    case .n20: 5
-    case .n40: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17: PERCodable {
-  public var numBDTwoPDCCHR17: UInt8
-  public var maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700-mTRP-PDCCH-Repetition-r17", RRCSchema.self) }
-  public init(numBDTwoPDCCHR17: UInt8, maxNumOverlapsR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17) {
-    self.numBDTwoPDCCHR17 = numBDTwoPDCCHR17
-    self.maxNumOverlapsR17 = maxNumOverlapsR17
-  }
-  public init(from r: inout PERReader) {
-    numBDTwoPDCCHR17 = r.uint8(2, 3)
-    maxNumOverlapsR17 = FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17MaxNumOverlapsR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(numBDTwoPDCCHR17), 2, 3)
-    maxNumOverlapsR17.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1700: PERCodable {
-  public var scalingFactor1024QAMFR1R17: F0p4F0p75F0p8?
-  public var timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710?
-  public var sfnSchemeAR17: Supported?
-  public var sfnSchemeAPDCCHOnlyR17: Supported?
-  public var sfnSchemeADynamicSwitchingR17: Supported?
-  public var sfnSchemeAPDSCHOnlyR17: Supported?
-  public var sfnSchemeBR17: Supported?
-  public var sfnSchemeBDynamicSwitchingR17: Supported?
-  public var sfnSchemeBPDSCHOnlyR17: Supported?
-  public var mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? { get { _mtrpPDCCHCase21SpanGapR17.value } set { _mtrpPDCCHCase21SpanGapR17.value = newValue } }
-  private var _mtrpPDCCHCase21SpanGapR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17>
-  public var mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? { get { _mtrpPDCCHLegacyMonitoringR17.value } set { _mtrpPDCCHLegacyMonitoringR17.value = newValue } }
-  private var _mtrpPDCCHLegacyMonitoringR17: BoxedOptional<FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17>
-  public var mtrpPDCCHMultiDCIMultiTRPR17: Supported?
-  public var dynamicMulticastPCellR17: Supported?
-  public var mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1700", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
+  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
+  public var pscellT312R16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
   public init(
-    scalingFactor1024QAMFR1R17: F0p4F0p75F0p8? = nil,
-    timeDurationForQCLV1710: FeatureSetDownlinkV1700TimeDurationForQCLV1710? = nil,
-    sfnSchemeAR17: Supported? = nil,
-    sfnSchemeAPDCCHOnlyR17: Supported? = nil,
-    sfnSchemeADynamicSwitchingR17: Supported? = nil,
-    sfnSchemeAPDSCHOnlyR17: Supported? = nil,
-    sfnSchemeBR17: Supported? = nil,
-    sfnSchemeBDynamicSwitchingR17: Supported? = nil,
-    sfnSchemeBPDSCHOnlyR17: Supported? = nil,
-    mtrpPDCCHCase21SpanGapR17: FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17? = nil,
-    mtrpPDCCHLegacyMonitoringR17: FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17? = nil,
-    mtrpPDCCHMultiDCIMultiTRPR17: Supported? = nil,
-    dynamicMulticastPCellR17: Supported? = nil,
-    mtrpPDCCHRepetitionR17: FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17? = nil
+    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
+    pscellT312R16: Supported? = nil
   ) {
-    self.scalingFactor1024QAMFR1R17 = scalingFactor1024QAMFR1R17
-    self.timeDurationForQCLV1710 = timeDurationForQCLV1710
-    self.sfnSchemeAR17 = sfnSchemeAR17
-    self.sfnSchemeAPDCCHOnlyR17 = sfnSchemeAPDCCHOnlyR17
-    self.sfnSchemeADynamicSwitchingR17 = sfnSchemeADynamicSwitchingR17
-    self.sfnSchemeAPDSCHOnlyR17 = sfnSchemeAPDSCHOnlyR17
-    self.sfnSchemeBR17 = sfnSchemeBR17
-    self.sfnSchemeBDynamicSwitchingR17 = sfnSchemeBDynamicSwitchingR17
-    self.sfnSchemeBPDSCHOnlyR17 = sfnSchemeBPDSCHOnlyR17
-    self._mtrpPDCCHCase21SpanGapR17 = BoxedOptional(mtrpPDCCHCase21SpanGapR17)
-    self._mtrpPDCCHLegacyMonitoringR17 = BoxedOptional(mtrpPDCCHLegacyMonitoringR17)
-    self.mtrpPDCCHMultiDCIMultiTRPR17 = mtrpPDCCHMultiDCIMultiTRPR17
-    self.dynamicMulticastPCellR17 = dynamicMulticastPCellR17
-    self.mtrpPDCCHRepetitionR17 = mtrpPDCCHRepetitionR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(14, false)
-    scalingFactor1024QAMFR1R17 = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    timeDurationForQCLV1710 = p.has(1) ? FeatureSetDownlinkV1700TimeDurationForQCLV1710(from: &r) : nil
-    sfnSchemeAR17 = p.has(2) ? Supported(from: &r) : nil
-    sfnSchemeAPDCCHOnlyR17 = p.has(3) ? Supported(from: &r) : nil
-    sfnSchemeADynamicSwitchingR17 = p.has(4) ? Supported(from: &r) : nil
-    sfnSchemeAPDSCHOnlyR17 = p.has(5) ? Supported(from: &r) : nil
-    sfnSchemeBR17 = p.has(6) ? Supported(from: &r) : nil
-    sfnSchemeBDynamicSwitchingR17 = p.has(7) ? Supported(from: &r) : nil
-    sfnSchemeBPDSCHOnlyR17 = p.has(8) ? Supported(from: &r) : nil
-    _mtrpPDCCHCase21SpanGapR17 = p.has(9, box: 100, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHCase21SpanGapR17(from: &r)) : .none
-    _mtrpPDCCHLegacyMonitoringR17 = p.has(10, box: 52, &r) ? BoxedOptional(FeatureSetDownlinkV1700MTRPPDCCHLegacyMonitoringR17(from: &r)) : .none
-    mtrpPDCCHMultiDCIMultiTRPR17 = p.has(11) ? Supported(from: &r) : nil
-    dynamicMulticastPCellR17 = p.has(12) ? Supported(from: &r) : nil
-    mtrpPDCCHRepetitionR17 = p.has(13) ? FeatureSetDownlinkV1700MTRPPDCCHRepetitionR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scalingFactor1024QAMFR1R17 != nil)
-    w.boolean(timeDurationForQCLV1710 != nil)
-    w.boolean(sfnSchemeAR17 != nil)
-    w.boolean(sfnSchemeAPDCCHOnlyR17 != nil)
-    w.boolean(sfnSchemeADynamicSwitchingR17 != nil)
-    w.boolean(sfnSchemeAPDSCHOnlyR17 != nil)
-    w.boolean(sfnSchemeBR17 != nil)
-    w.boolean(sfnSchemeBDynamicSwitchingR17 != nil)
-    w.boolean(sfnSchemeBPDSCHOnlyR17 != nil)
-    w.boolean(_mtrpPDCCHCase21SpanGapR17.isPresent)
-    w.boolean(_mtrpPDCCHLegacyMonitoringR17.isPresent)
-    w.boolean(mtrpPDCCHMultiDCIMultiTRPR17 != nil)
-    w.boolean(dynamicMulticastPCellR17 != nil)
-    w.boolean(mtrpPDCCHRepetitionR17 != nil)
-    if let v = scalingFactor1024QAMFR1R17 { v.encode(to: &w) }
-    if let v = timeDurationForQCLV1710 { v.encode(to: &w) }
-    if let v = sfnSchemeAR17 { v.encode(to: &w) }
-    if let v = sfnSchemeAPDCCHOnlyR17 { v.encode(to: &w) }
-    if let v = sfnSchemeADynamicSwitchingR17 { v.encode(to: &w) }
-    if let v = sfnSchemeAPDSCHOnlyR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBDynamicSwitchingR17 { v.encode(to: &w) }
-    if let v = sfnSchemeBPDSCHOnlyR17 { v.encode(to: &w) }
-    if _mtrpPDCCHCase21SpanGapR17.isPresent { _mtrpPDCCHCase21SpanGapR17.encode(to: &w) }
-    if _mtrpPDCCHLegacyMonitoringR17.isPresent { _mtrpPDCCHLegacyMonitoringR17.encode(to: &w) }
-    if let v = mtrpPDCCHMultiDCIMultiTRPR17 { v.encode(to: &w) }
-    if let v = dynamicMulticastPCellR17 { v.encode(to: &w) }
-    if let v = mtrpPDCCHRepetitionR17 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n6, n8, n12, n16, n24, n32, n48, n64}` (TS 38.331 §6).
-public enum N1N2N4N6N8N12N16N24N32N48N64: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n6
-  case n8
-  case n12
-  case n16
-  case n24
-  case n32
-  case n48
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N6-N8-N12-N16-N24-N32-N48-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n6
-    case 4: self = .n8
-    case 5: self = .n12
-    case 6: self = .n16
-    case 7: self = .n24
-    case 8: self = .n32
-    case 9: self = .n48
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n6: 3
-    case .n8: 4
-    case .n12: 5
-    case .n16: 6
-    case .n24: 7
-    case .n32: 8
-    case .n48: 9
-    case .n64: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17: PERCodable {
-  public var scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public var scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17-maxNumberPRS-ResourceProcessedPerSlot-r17", RRCSchema.self) }
-  public init(
-    scs15kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs30kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs60kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
-    scs120kHzR17: N1N2N4N6N8N12N16N24N32N48N64? = nil
-  ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-    if let v = scs60kHzR17 { v.encode(to: &w) }
-    if let v = scs120kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720RttBasedPDCPRSR17: PERCodable {
-  public var maxNumberPRSResourceR17: N1N2N4N8N16N32N64
-  public var maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720-rtt-BasedPDC-PRS-r17", RRCSchema.self) }
-  public init(
-    maxNumberPRSResourceR17: N1N2N4N8N16N32N64,
-    maxNumberPRSResourceProcessedPerSlotR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17
-  ) {
-    self.maxNumberPRSResourceR17 = maxNumberPRSResourceR17
-    self.maxNumberPRSResourceProcessedPerSlotR17 = maxNumberPRSResourceProcessedPerSlotR17
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPRSResourceR17 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPRSResourceProcessedPerSlotR17 = FeatureSetDownlinkV1720RttBasedPDCPRSR17MaxNumberPRSResourceProcessedPerSlotR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPRSResourceR17.encode(to: &w)
-    maxNumberPRSResourceProcessedPerSlotR17.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlink-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1720: PERCodable {
-  public var rttBasedPDCCSIRSForTrackingR17: Supported?
-  public var rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17?
-  public var spsMulticastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1720", RRCSchema.self) }
-  public init(
-    rttBasedPDCCSIRSForTrackingR17: Supported? = nil,
-    rttBasedPDCPRSR17: FeatureSetDownlinkV1720RttBasedPDCPRSR17? = nil,
-    spsMulticastR17: Supported? = nil
-  ) {
-    self.rttBasedPDCCSIRSForTrackingR17 = rttBasedPDCCSIRSForTrackingR17
-    self.rttBasedPDCPRSR17 = rttBasedPDCPRSR17
-    self.spsMulticastR17 = spsMulticastR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    rttBasedPDCCSIRSForTrackingR17 = p.has(0) ? Supported(from: &r) : nil
-    rttBasedPDCPRSR17 = p.has(1) ? FeatureSetDownlinkV1720RttBasedPDCPRSR17(from: &r) : nil
-    spsMulticastR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(rttBasedPDCCSIRSForTrackingR17 != nil)
-    w.boolean(rttBasedPDCPRSR17 != nil)
-    w.boolean(spsMulticastR17 != nil)
-    if let v = rttBasedPDCCSIRSForTrackingR17 { v.encode(to: &w) }
-    if let v = rttBasedPDCPRSR17 { v.encode(to: &w) }
-    if let v = spsMulticastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlink-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkV1730: PERCodable {
-  public var prsAsSpatialRelationRSForSRSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlink-v1730", RRCSchema.self) }
-  public init(prsAsSpatialRelationRSForSRSR17: Supported? = nil) {
-    self.prsAsSpatialRelationRSForSRSR17 = prsAsSpatialRelationRSForSRSR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    prsAsSpatialRelationRSForSRSR17 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(prsAsSpatialRelationRSForSRSR17 != nil)
-    if let v = prsAsSpatialRelationRSForSRSR17 { v.encode(to: &w) }
-  }
-}
-
-/// `SupportedBandwidth-fr1` (TS 38.331 §6).
-public enum SupportedBandwidthFr1: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz40
-  case mhz50
-  case mhz60
-  case mhz80
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-fr1", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz40
-    case 7: self = .mhz50
-    case 8: self = .mhz60
-    case 9: self = .mhz80
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz40: 6
-    case .mhz50: 7
-    case .mhz60: 8
-    case .mhz80: 9
-    case .mhz100: 10
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {mhz50, mhz100, mhz200, mhz400}` (TS 38.331 §6).
-public enum Mhz50Mhz100Mhz200Mhz400: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  public static var asn1: PERTypeName { PERTypeName("Mhz50-Mhz100-Mhz200-Mhz400", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    default: self = .mhz400
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth` (TS 38.331 §6).
-public enum SupportedBandwidth: PERCodable {
-  case fr1(SupportedBandwidthFr1)
-  case fr2(Mhz50Mhz100Mhz200Mhz400)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1(SupportedBandwidthFr1(from: &r))
-    default: self = .fr2(Mhz50Mhz100Mhz200Mhz400(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `ModulationOrder` (TS 38.331 §6).
-public enum ModulationOrder: PERCodable {
-  case bpskHalfpi
-  case bpsk
-  case qpsk
-  case qam16
-  case qam64
-  case qam256
-  public static var asn1: PERTypeName { PERTypeName("ModulationOrder", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .bpskHalfpi
-    case 1: self = .bpsk
-    case 2: self = .qpsk
-    case 3: self = .qam16
-    case 4: self = .qam64
-    default: self = .qam256
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bpskHalfpi: 0
-    case .bpsk: 1
-    case .qpsk: 2
-    case .qam16: 3
-    case .qam64: 4
-    case .qam256: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetDownlinkPerCC` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingDL: SubcarrierSpacing
-  public var supportedBandwidthDL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var maxNumberMIMOLayersPDSCH: MIMOLayersDL?
-  public var supportedModulationOrderDL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC", RRCSchema.self) }
-  public init(
-    supportedSubcarrierSpacingDL: SubcarrierSpacing,
-    supportedBandwidthDL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    maxNumberMIMOLayersPDSCH: MIMOLayersDL? = nil,
-    supportedModulationOrderDL: ModulationOrder? = nil
-  ) {
-    self.supportedSubcarrierSpacingDL = supportedSubcarrierSpacingDL
-    self.supportedBandwidthDL = supportedBandwidthDL
-    self.channelBW90mhz = channelBW90mhz
-    self.maxNumberMIMOLayersPDSCH = maxNumberMIMOLayersPDSCH
-    self.supportedModulationOrderDL = supportedModulationOrderDL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    supportedSubcarrierSpacingDL = SubcarrierSpacing(from: &r)
-    supportedBandwidthDL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersPDSCH = p.has(1) ? MIMOLayersDL(from: &r) : nil
-    supportedModulationOrderDL = p.has(2) ? ModulationOrder(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(channelBW90mhz != nil)
-    w.boolean(maxNumberMIMOLayersPDSCH != nil)
-    w.boolean(supportedModulationOrderDL != nil)
-    supportedSubcarrierSpacingDL.encode(to: &w)
-    supportedBandwidthDL.encode(to: &w)
-    if let v = channelBW90mhz { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersPDSCH { v.encode(to: &w) }
-    if let v = supportedModulationOrderDL { v.encode(to: &w) }
-  }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberCORESET-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberCORESETR16: PERCodable {
-  case n2
-  case n3
-  case n4
-  case n5
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberCORESET-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n2
-    case 1: self = .n3
-    case 2: self = .n4
-    default: self = .n5
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n3: 1
-    case .n4: 2
-    case .n5: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16` (TS 38.331 §6).
-public enum MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16-maxNumberUnicastPDSCH-PerPool-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    default: self = .n7
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n7: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MultiDCI-MultiTRP-r16` (TS 38.331 §6).
-public struct MultiDCIMultiTRPR16: PERCodable {
-  public var maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16
-  public var maxNumberCORESETPerPoolIndexR16: UInt8
-  public var maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  public static var asn1: PERTypeName { PERTypeName("MultiDCI-MultiTRP-r16", RRCSchema.self) }
-  public init(
-    maxNumberCORESETR16: MultiDCIMultiTRPR16MaxNumberCORESETR16,
-    maxNumberCORESETPerPoolIndexR16: UInt8,
-    maxNumberUnicastPDSCHPerPoolR16: MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16
-  ) {
-    self.maxNumberCORESETR16 = maxNumberCORESETR16
-    self.maxNumberCORESETPerPoolIndexR16 = maxNumberCORESETPerPoolIndexR16
-    self.maxNumberUnicastPDSCHPerPoolR16 = maxNumberUnicastPDSCHPerPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberCORESETR16 = MultiDCIMultiTRPR16MaxNumberCORESETR16(from: &r)
-    maxNumberCORESETPerPoolIndexR16 = r.uint8(1, 3)
-    maxNumberUnicastPDSCHPerPoolR16 = MultiDCIMultiTRPR16MaxNumberUnicastPDSCHPerPoolR16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberCORESETR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCORESETPerPoolIndexR16), 1, 3)
-    maxNumberUnicastPDSCHPerPoolR16.encode(to: &w)
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1620` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1620: PERCodable {
-  public var multiDCIMultiTRPR16: MultiDCIMultiTRPR16?
-  public var supportFDMSchemeBR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1620", RRCSchema.self) }
-  public init(multiDCIMultiTRPR16: MultiDCIMultiTRPR16? = nil, supportFDMSchemeBR16: Supported? = nil) {
-    self.multiDCIMultiTRPR16 = multiDCIMultiTRPR16
-    self.supportFDMSchemeBR16 = supportFDMSchemeBR16
+    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
+    self.pscellT312R16 = pscellT312R16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    multiDCIMultiTRPR16 = p.has(0) ? MultiDCIMultiTRPR16(from: &r) : nil
-    supportFDMSchemeBR16 = p.has(1) ? Supported(from: &r) : nil
+    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
+    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(multiDCIMultiTRPR16 != nil)
-    w.boolean(supportFDMSchemeBR16 != nil)
-    if let v = multiDCIMultiTRPR16 { v.encode(to: &w) }
-    if let v = supportFDMSchemeBR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = condPSCellChangeParametersCommonR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = pscellT312R16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SupportedBandwidth-v1700-fr1-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr1R17: PERCodable {
-  case mhz5
-  case mhz10
-  case mhz15
-  case mhz20
-  case mhz25
-  case mhz30
-  case mhz35
-  case mhz40
-  case mhz45
-  case mhz50
-  case mhz60
-  case mhz70
-  case mhz80
-  case mhz90
-  case mhz100
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr1-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .mhz5
-    case 1: self = .mhz10
-    case 2: self = .mhz15
-    case 3: self = .mhz20
-    case 4: self = .mhz25
-    case 5: self = .mhz30
-    case 6: self = .mhz35
-    case 7: self = .mhz40
-    case 8: self = .mhz45
-    case 9: self = .mhz50
-    case 10: self = .mhz60
-    case 11: self = .mhz70
-    case 12: self = .mhz80
-    case 13: self = .mhz90
-    default: self = .mhz100
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz5: 0
-    case .mhz10: 1
-    case .mhz15: 2
-    case .mhz20: 3
-    case .mhz25: 4
-    case .mhz30: 5
-    case .mhz35: 6
-    case .mhz40: 7
-    case .mhz45: 8
-    case .mhz50: 9
-    case .mhz60: 10
-    case .mhz70: 11
-    case .mhz80: 12
-    case .mhz90: 13
-    case .mhz100: 14
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700-fr2-r17` (TS 38.331 §6).
-public enum SupportedBandwidthV1700Fr2R17: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz200
-  case mhz400
-  case mhz800
-  case mhz1600
-  case mhz2000
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700-fr2-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz200
-    case 3: self = .mhz400
-    case 4: self = .mhz800
-    case 5: self = .mhz1600
-    default: self = .mhz2000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz200: 2
-    case .mhz400: 3
-    case .mhz800: 4
-    case .mhz1600: 5
-    case .mhz2000: 6
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SupportedBandwidth-v1700` (TS 38.331 §6).
-public enum SupportedBandwidthV1700: PERCodable {
-  case fr1R17(SupportedBandwidthV1700Fr1R17)
-  case fr2R17(SupportedBandwidthV1700Fr2R17)
-  public static var asn1: PERTypeName { PERTypeName("SupportedBandwidth-v1700", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .fr1R17(SupportedBandwidthV1700Fr1R17(from: &r))
-    default: self = .fr2R17(SupportedBandwidthV1700Fr2R17(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fr1R17(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .fr2R17(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `CRS-InterfMitigation-r17` (TS 38.331 §6).
-public struct CRSInterfMitigationR17: PERCodable {
-  public var crsIMDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSS15kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA15kHzSCSR17: Supported?
-  public var crsIMNonDSS30kHzSCSR17: Supported?
-  public var crsIMNonDSSNWA30kHzSCSR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("CRS-InterfMitigation-r17", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1610: PERCodable {
+  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
+  public var interNRMeasEUTRAIABR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
   public init(
-    crsIMDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS15kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA15kHzSCSR17: Supported? = nil,
-    crsIMNonDSS30kHzSCSR17: Supported? = nil,
-    crsIMNonDSSNWA30kHzSCSR17: Supported? = nil
+    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
+    interNRMeasEUTRAIABR16: Supported? = nil
   ) {
-    self.crsIMDSS15kHzSCSR17 = crsIMDSS15kHzSCSR17
-    self.crsIMNonDSS15kHzSCSR17 = crsIMNonDSS15kHzSCSR17
-    self.crsIMNonDSSNWA15kHzSCSR17 = crsIMNonDSSNWA15kHzSCSR17
-    self.crsIMNonDSS30kHzSCSR17 = crsIMNonDSS30kHzSCSR17
-    self.crsIMNonDSSNWA30kHzSCSR17 = crsIMNonDSSNWA30kHzSCSR17
+    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
+    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    crsIMDSS15kHzSCSR17 = p.has(0) ? Supported(from: &r) : nil
-    crsIMNonDSS15kHzSCSR17 = p.has(1) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA15kHzSCSR17 = p.has(2) ? Supported(from: &r) : nil
-    crsIMNonDSS30kHzSCSR17 = p.has(3) ? Supported(from: &r) : nil
-    crsIMNonDSSNWA30kHzSCSR17 = p.has(4) ? Supported(from: &r) : nil
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
+    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(crsIMDSS15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSS15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSSNWA15kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSS30kHzSCSR17 != nil)
-    w.boolean(crsIMNonDSSNWA30kHzSCSR17 != nil)
-    if let v = crsIMDSS15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSS15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA15kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSS30kHzSCSR17 { v.encode(to: &w) }
-    if let v = crsIMNonDSSNWA30kHzSCSR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCCommonV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interNRMeasEUTRAIABR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthDLR17: SupportedBandwidthV1700?
-  public var broadcastSCellR17: Supported?
-  public var maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8?
-  public var dynamicMulticastSCellR17: Supported?
-  public var supportedBandwidthDLV1710: SupportedBandwidthV1700?
-  public var supportedCRSInterfMitigationR17: CRSInterfMitigationR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1700", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
+  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
+  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
+  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
+  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
   public init(
-    supportedMinBandwidthDLR17: SupportedBandwidthV1700? = nil,
-    broadcastSCellR17: Supported? = nil,
-    maxNumberMIMOLayersMulticastPDSCHR17: N2N4N8? = nil,
-    dynamicMulticastSCellR17: Supported? = nil,
-    supportedBandwidthDLV1710: SupportedBandwidthV1700? = nil,
-    supportedCRSInterfMitigationR17: CRSInterfMitigationR17? = nil
+    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
+    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
+    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
+    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
   ) {
-    self.supportedMinBandwidthDLR17 = supportedMinBandwidthDLR17
-    self.broadcastSCellR17 = broadcastSCellR17
-    self.maxNumberMIMOLayersMulticastPDSCHR17 = maxNumberMIMOLayersMulticastPDSCHR17
-    self.dynamicMulticastSCellR17 = dynamicMulticastSCellR17
-    self.supportedBandwidthDLV1710 = supportedBandwidthDLV1710
-    self.supportedCRSInterfMitigationR17 = supportedCRSInterfMitigationR17
+    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
+    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
+    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
+    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
+    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
+    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
+    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    supportedMinBandwidthDLR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    broadcastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    maxNumberMIMOLayersMulticastPDSCHR17 = p.has(2) ? N2N4N8(from: &r) : nil
-    dynamicMulticastSCellR17 = p.has(3) ? Supported(from: &r) : nil
-    supportedBandwidthDLV1710 = p.has(4) ? SupportedBandwidthV1700(from: &r) : nil
-    supportedCRSInterfMitigationR17 = p.has(5) ? CRSInterfMitigationR17(from: &r) : nil
+    let p = r.sequence(10, false)
+    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
+    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
+    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
+    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedMinBandwidthDLR17 != nil)
-    w.boolean(broadcastSCellR17 != nil)
-    w.boolean(maxNumberMIMOLayersMulticastPDSCHR17 != nil)
-    w.boolean(dynamicMulticastSCellR17 != nil)
-    w.boolean(supportedBandwidthDLV1710 != nil)
-    w.boolean(supportedCRSInterfMitigationR17 != nil)
-    if let v = supportedMinBandwidthDLR17 { v.encode(to: &w) }
-    if let v = broadcastSCellR17 { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersMulticastPDSCHR17 { v.encode(to: &w) }
-    if let v = dynamicMulticastSCellR17 { v.encode(to: &w) }
-    if let v = supportedBandwidthDLV1710 { v.encode(to: &w) }
-    if let v = supportedCRSInterfMitigationR17 { v.encode(to: &w) }
+    let p = w.preamble(10)
+    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 4); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 5); v.encode(to: &w) }
+    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { w.present(p, 9); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17: PERCodable {
-  case qam64
-  case qam256
-  case qam1024
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720-maxModulationOrderForMulticastDataRateCalculation-r17", RRCSchema.self) }
+/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
+  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
+  public var condHandoverWithSCGENDCR17: Supported?
+  public var condHandoverWithSCGNEDCR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
+  public init(
+    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
+    condHandoverWithSCGENDCR17: Supported? = nil,
+    condHandoverWithSCGNEDCR17: Supported? = nil
+  ) {
+    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
+    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
+    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
+    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
+    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = condPSCellChangeParametersR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = condHandoverWithSCGENDCR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = condHandoverWithSCGNEDCR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1700: PERCodable {
+  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
+    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1700 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
+  public var fr1OnlyR17: UInt8?
+  public var fr2OnlyR17: UInt8?
+  public var fr1AndFR2R17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
+  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
+    self.fr1OnlyR17 = fr1OnlyR17
+    self.fr2OnlyR17 = fr2OnlyR17
+    self.fr1AndFR2R17 = fr1AndFR2R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
+    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
+    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = fr1OnlyR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr2OnlyR17 { w.present(p, 1); w.unsigned(UInt64(v), 1, 32) }
+    if let v = fr1AndFR2R17 { w.present(p, 2); w.unsigned(UInt64(v), 1, 32) }
+  }
+}
+
+/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
+  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
+  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
+    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
+  }
+  public init(from r: inout PERReader) {
+    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    independentGapConfigMaxCCR17.encode(to: &w)
+  }
+}
+
+/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
+public struct MeasAndMobParametersMRDCV1730: PERCodable {
+  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
+  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
+  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
+    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCCommonV1730 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
+public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
+  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
+  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
+  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
+    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
+    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
+    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberConfiguredTCIStatesPerCC { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberActiveTCIPerBWP { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
+public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
+  case nonCoherent
+  case partialCoherent
+  case fullCoherent
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .qam64
-    case 1: self = .qam256
-    default: self = .qam1024
+    case 0: self = .nonCoherent
+    case 1: self = .partialCoherent
+    default: self = .fullCoherent
     }
   }
   private var index: Int {
     switch self {
-    case .qam64: 0
-    case .qam256: 1
-    case .qam1024: 2
+    case .nonCoherent: 0
+    case .partialCoherent: 1
+    case .fullCoherent: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -835,160 +264,204 @@ public enum FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCa
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlinkPerCC-v1720` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1720: PERCodable {
-  public var maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17?
-  public var fdmBroadcastUnicastR17: Supported?
-  public var fdmMulticastUnicastR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1720", RRCSchema.self) }
-  public init(
-    maxModulationOrderForMulticastDataRateCalculationR17: FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17? = nil,
-    fdmBroadcastUnicastR17: Supported? = nil,
-    fdmMulticastUnicastR17: Supported? = nil
-  ) {
-    self.maxModulationOrderForMulticastDataRateCalculationR17 = maxModulationOrderForMulticastDataRateCalculationR17
-    self.fdmBroadcastUnicastR17 = fdmBroadcastUnicastR17
-    self.fdmMulticastUnicastR17 = fdmMulticastUnicastR17
-  }
+/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
+public enum N4N7N14: PERCodable {
+  case n4
+  case n7
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    maxModulationOrderForMulticastDataRateCalculationR17 = p.has(0) ? FeatureSetDownlinkPerCCV1720MaxModulationOrderForMulticastDataRateCalculationR17(from: &r) : nil
-    fdmBroadcastUnicastR17 = p.has(1) ? Supported(from: &r) : nil
-    fdmMulticastUnicastR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxModulationOrderForMulticastDataRateCalculationR17 != nil)
-    w.boolean(fdmBroadcastUnicastR17 != nil)
-    w.boolean(fdmMulticastUnicastR17 != nil)
-    if let v = maxModulationOrderForMulticastDataRateCalculationR17 { v.encode(to: &w) }
-    if let v = fdmBroadcastUnicastR17 { v.encode(to: &w) }
-    if let v = fdmMulticastUnicastR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17` (TS 38.331 §6).
-public enum FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17: PERCodable {
-  case yes
-  case no
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730-intraSlotTDM-UnicastGroupCommonPDSCH-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .yes
-    default: self = .no
+    switch r.enumerated(3, false) {
+    case 0: self = .n4
+    case 1: self = .n7
+    default: self = .n14
     }
   }
   private var index: Int {
     switch self {
-    case .yes: 0
-    case .no: 1
+    case .n4: 0
+    case .n7: 1
+    case .n14: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetDownlinkPerCC-v1730` (TS 38.331 §6).
-public struct FeatureSetDownlinkPerCCV1730: PERCodable {
-  public var intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17?
-  public var spsMulticastSCellR17: Supported?
-  public var spsMulticastSCellMultiConfigR17: UInt8?
-  public var dciBroadcastWith16RepetitionsR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetDownlinkPerCC-v1730", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
+  public var scs15kHz: N4N7N14?
+  public var scs30kHz: N4N7N14?
+  public var scs60kHz: N4N7N14?
+  public var scs120kHz: N4N7N14?
+  public var scs240kHz: N4N7N14?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
   public init(
-    intraSlotTDMUnicastGroupCommonPDSCHR17: FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17? = nil,
-    spsMulticastSCellR17: Supported? = nil,
-    spsMulticastSCellMultiConfigR17: UInt8? = nil,
-    dciBroadcastWith16RepetitionsR17: Supported? = nil
+    scs15kHz: N4N7N14? = nil,
+    scs30kHz: N4N7N14? = nil,
+    scs60kHz: N4N7N14? = nil,
+    scs120kHz: N4N7N14? = nil,
+    scs240kHz: N4N7N14? = nil
   ) {
-    self.intraSlotTDMUnicastGroupCommonPDSCHR17 = intraSlotTDMUnicastGroupCommonPDSCHR17
-    self.spsMulticastSCellR17 = spsMulticastSCellR17
-    self.spsMulticastSCellMultiConfigR17 = spsMulticastSCellMultiConfigR17
-    self.dciBroadcastWith16RepetitionsR17 = dciBroadcastWith16RepetitionsR17
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+    self.scs240kHz = scs240kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    intraSlotTDMUnicastGroupCommonPDSCHR17 = p.has(0) ? FeatureSetDownlinkPerCCV1730IntraSlotTDMUnicastGroupCommonPDSCHR17(from: &r) : nil
-    spsMulticastSCellR17 = p.has(1) ? Supported(from: &r) : nil
-    spsMulticastSCellMultiConfigR17 = p.has(2) ? r.uint8(1, 8) : nil
-    dciBroadcastWith16RepetitionsR17 = p.has(3) ? Supported(from: &r) : nil
+    let p = r.sequence(5, false)
+    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
+    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
+    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
+    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
+    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(intraSlotTDMUnicastGroupCommonPDSCHR17 != nil)
-    w.boolean(spsMulticastSCellR17 != nil)
-    w.boolean(spsMulticastSCellMultiConfigR17 != nil)
-    w.boolean(dciBroadcastWith16RepetitionsR17 != nil)
-    if let v = intraSlotTDMUnicastGroupCommonPDSCHR17 { v.encode(to: &w) }
-    if let v = spsMulticastSCellR17 { v.encode(to: &w) }
-    if let v = spsMulticastSCellMultiConfigR17 { w.unsigned(UInt64(v), 1, 8) }
-    if let v = dciBroadcastWith16RepetitionsR17 { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs240kHz { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
-/// `DummyI-supportedSRS-TxPortSwitch` (TS 38.331 §6).
-public enum DummyISupportedSRSTxPortSwitch: PERCodable {
-  case t1r2
-  case t1r4
-  case t2r4
-  case t1r4T2r4
-  case trEqual
-  public static var asn1: PERTypeName { PERTypeName("DummyI-supportedSRS-TxPortSwitch", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
+public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
+  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
+  public var maxNumberSRSResourceSet: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
+  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
+    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
+    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .t1r2
-    case 1: self = .t1r4
-    case 2: self = .t2r4
-    case 3: self = .t1r4T2r4
-    default: self = .trEqual
+    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
+    maxNumberSRSResourceSet = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberSRSResourcePerSetBM.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
+  case sym2
+  case sym4
+  case sym8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym2
+    case 1: self = .sym4
+    default: self = .sym8
     }
   }
   private var index: Int {
     switch self {
-    case .t1r2: 0
-    case .t1r4: 1
-    case .t2r4: 2
-    case .t1r4T2r4: 3
-    case .trEqual: 4
+    case .sym2: 0
+    case .sym4: 1
+    case .sym8: 2
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `DummyI` (TS 38.331 §6).
-public struct DummyI: PERCodable {
-  public var supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch
-  public var txSwitchImpactToRx: True?
-  public static var asn1: PERTypeName { PERTypeName("DummyI", RRCSchema.self) }
-  public init(supportedSRSTxPortSwitch: DummyISupportedSRSTxPortSwitch, txSwitchImpactToRx: True? = nil) {
-    self.supportedSRSTxPortSwitch = supportedSRSTxPortSwitch
-    self.txSwitchImpactToRx = txSwitchImpactToRx
-  }
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
+  case sym4
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    supportedSRSTxPortSwitch = DummyISupportedSRSTxPortSwitch(from: &r)
-    txSwitchImpactToRx = p.has(0) ? True(from: &r) : nil
+    switch r.enumerated(4, false) {
+    case 0: self = .sym4
+    case 1: self = .sym8
+    case 2: self = .sym14
+    default: self = .sym28
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(txSwitchImpactToRx != nil)
-    supportedSRSTxPortSwitch.encode(to: &w)
-    if let v = txSwitchImpactToRx { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .sym4: 0
+    case .sym8: 1
+    case .sym14: 2
+    case .sym28: 3
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot` (TS 38.331 §6).
-public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable {
-  public var scs15kHz: Upto2Upto4Upto7?
-  public var scs30kHz: Upto2Upto4Upto7?
-  public var scs60kHz: Upto2Upto4Upto7?
-  public var scs120kHz: Upto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-pusch-ProcessingType1-DifferentTB-PerSlot", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
+  case sym8
+  case sym14
+  case sym28
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym8
+    case 1: self = .sym14
+    default: self = .sym28
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym8: 0
+    case .sym14: 1
+    case .sym28: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
+  case sym14
+  case sym28
+  case sym56
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    default: self = .sym56
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym56: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
+  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
+  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
+  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
+  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
   public init(
-    scs15kHz: Upto2Upto4Upto7? = nil,
-    scs30kHz: Upto2Upto4Upto7? = nil,
-    scs60kHz: Upto2Upto4Upto7? = nil,
-    scs120kHz: Upto2Upto4Upto7? = nil
+    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
+    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
+    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
+    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
   ) {
     self.scs15kHz = scs15kHz
     self.scs30kHz = scs30kHz
@@ -997,203 +470,735 @@ public struct FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot: PERCodable
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? Upto2Upto4Upto7(from: &r) : nil
-    scs30kHz = p.has(1) ? Upto2Upto4Upto7(from: &r) : nil
-    scs60kHz = p.has(2) ? Upto2Upto4Upto7(from: &r) : nil
-    scs120kHz = p.has(3) ? Upto2Upto4Upto7(from: &r) : nil
+    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
+    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
+    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
+    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
-/// `DummyF` (TS 38.331 §6).
-public struct DummyF: PERCodable {
-  public var maxNumberPeriodicCSIReportPerBWP: UInt8
-  public var maxNumberAperiodicCSIReportPerBWP: UInt8
-  public var maxNumberSemiPersistentCSIReportPerBWP: UInt8
-  public var simultaneousCSIReportsAllCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("DummyF", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicCSIReportPerBWP: UInt8,
-    maxNumberAperiodicCSIReportPerBWP: UInt8,
-    maxNumberSemiPersistentCSIReportPerBWP: UInt8,
-    simultaneousCSIReportsAllCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIReportPerBWP = maxNumberPeriodicCSIReportPerBWP
-    self.maxNumberAperiodicCSIReportPerBWP = maxNumberAperiodicCSIReportPerBWP
-    self.maxNumberSemiPersistentCSIReportPerBWP = maxNumberSemiPersistentCSIReportPerBWP
-    self.simultaneousCSIReportsAllCC = simultaneousCSIReportsAllCC
+/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationDL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
+  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
   }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicCSIReportPerBWP = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIReportPerBWP = r.uint8(0, 4)
-    simultaneousCSIReportsAllCC = r.uint8(5, 32)
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIReportPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIReportPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsAllCC), 5, 32)
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
   }
 }
 
-/// `FeatureSetUplink` (TS 38.331 §6).
-public struct FeatureSetUplink: PERCodable {
-  public var featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId]
-  public var scalingFactor: F0p4F0p75F0p8?
-  public var dummy3: Supported?
-  public var intraBandFreqSeparationUL: FreqSeparationClass?
-  public var searchSpaceSharingCAUL: Supported?
-  public var dummy1: DummyI?
-  public var supportedSRSResources: SRSResources?
-  public var twoPUCCHGroup: Supported?
-  public var dynamicSwitchSUL: Supported?
-  public var simultaneousTxSULNonSUL: Supported?
-  public var puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot?
-  public var dummy2: DummyF?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationDL?
+  public var scs30kHz: PTRSDensityRecommendationDL?
+  public var scs60kHz: PTRSDensityRecommendationDL?
+  public var scs120kHz: PTRSDensityRecommendationDL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
   public init(
-    featureSetListPerUplinkCC: [FeatureSetUplinkPerCCId],
-    scalingFactor: F0p4F0p75F0p8? = nil,
-    dummy3: Supported? = nil,
-    intraBandFreqSeparationUL: FreqSeparationClass? = nil,
-    searchSpaceSharingCAUL: Supported? = nil,
-    dummy1: DummyI? = nil,
-    supportedSRSResources: SRSResources? = nil,
-    twoPUCCHGroup: Supported? = nil,
-    dynamicSwitchSUL: Supported? = nil,
-    simultaneousTxSULNonSUL: Supported? = nil,
-    puschProcessingType1DifferentTBPerSlot: FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot? = nil,
-    dummy2: DummyF? = nil
+    scs15kHz: PTRSDensityRecommendationDL? = nil,
+    scs30kHz: PTRSDensityRecommendationDL? = nil,
+    scs60kHz: PTRSDensityRecommendationDL? = nil,
+    scs120kHz: PTRSDensityRecommendationDL? = nil
   ) {
-    self.featureSetListPerUplinkCC = featureSetListPerUplinkCC
-    self.scalingFactor = scalingFactor
-    self.dummy3 = dummy3
-    self.intraBandFreqSeparationUL = intraBandFreqSeparationUL
-    self.searchSpaceSharingCAUL = searchSpaceSharingCAUL
-    self.dummy1 = dummy1
-    self.supportedSRSResources = supportedSRSResources
-    self.twoPUCCHGroup = twoPUCCHGroup
-    self.dynamicSwitchSUL = dynamicSwitchSUL
-    self.simultaneousTxSULNonSUL = simultaneousTxSULNonSUL
-    self.puschProcessingType1DifferentTBPerSlot = puschProcessingType1DifferentTBPerSlot
-    self.dummy2 = dummy2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(11, false)
-    featureSetListPerUplinkCC = r.list(1, 32, element: { (r: inout PERReader) in r.uint16(1, 1024) })
-    scalingFactor = p.has(0) ? F0p4F0p75F0p8(from: &r) : nil
-    dummy3 = p.has(1) ? Supported(from: &r) : nil
-    intraBandFreqSeparationUL = p.has(2) ? FreqSeparationClass(from: &r) : nil
-    searchSpaceSharingCAUL = p.has(3) ? Supported(from: &r) : nil
-    dummy1 = p.has(4) ? DummyI(from: &r) : nil
-    supportedSRSResources = p.has(5) ? SRSResources(from: &r) : nil
-    twoPUCCHGroup = p.has(6) ? Supported(from: &r) : nil
-    dynamicSwitchSUL = p.has(7) ? Supported(from: &r) : nil
-    simultaneousTxSULNonSUL = p.has(8) ? Supported(from: &r) : nil
-    puschProcessingType1DifferentTBPerSlot = p.has(9) ? FeatureSetUplinkPuschProcessingType1DifferentTBPerSlot(from: &r) : nil
-    dummy2 = p.has(10) ? DummyF(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scalingFactor != nil)
-    w.boolean(dummy3 != nil)
-    w.boolean(intraBandFreqSeparationUL != nil)
-    w.boolean(searchSpaceSharingCAUL != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(supportedSRSResources != nil)
-    w.boolean(twoPUCCHGroup != nil)
-    w.boolean(dynamicSwitchSUL != nil)
-    w.boolean(simultaneousTxSULNonSUL != nil)
-    w.boolean(puschProcessingType1DifferentTBPerSlot != nil)
-    w.boolean(dummy2 != nil)
-    w.list(featureSetListPerUplinkCC, 1, 32, element: { (w: inout PERWriter, v: FeatureSetUplinkPerCCId) in w.unsigned(UInt64(v), 1, 1024) })
-    if let v = scalingFactor { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationUL { v.encode(to: &w) }
-    if let v = searchSpaceSharingCAUL { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = supportedSRSResources { v.encode(to: &w) }
-    if let v = twoPUCCHGroup { v.encode(to: &w) }
-    if let v = dynamicSwitchSUL { v.encode(to: &w) }
-    if let v = simultaneousTxSULNonSUL { v.encode(to: &w) }
-    if let v = puschProcessingType1DifferentTBPerSlot { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplinkPerCC-mimo-CB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCMimoCBPUSCH: PERCodable {
-  public var maxNumberMIMOLayersCBPUSCH: MIMOLayersUL?
-  public var maxNumberSRSResourcePerSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-mimo-CB-PUSCH", RRCSchema.self) }
-  public init(maxNumberMIMOLayersCBPUSCH: MIMOLayersUL? = nil, maxNumberSRSResourcePerSet: UInt8) {
-    self.maxNumberMIMOLayersCBPUSCH = maxNumberMIMOLayersCBPUSCH
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberMIMOLayersCBPUSCH = p.has(0) ? MIMOLayersUL(from: &r) : nil
-    maxNumberSRSResourcePerSet = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberMIMOLayersCBPUSCH != nil)
-    if let v = maxNumberMIMOLayersCBPUSCH { v.encode(to: &w) }
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 2)
-  }
-}
-
-/// `FeatureSetUplinkPerCC` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCC: PERCodable {
-  public var supportedSubcarrierSpacingUL: SubcarrierSpacing
-  public var supportedBandwidthUL: SupportedBandwidth
-  public var channelBW90mhz: Supported?
-  public var mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH?
-  public var maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL?
-  public var supportedModulationOrderUL: ModulationOrder?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC", RRCSchema.self) }
-  public init(
-    supportedSubcarrierSpacingUL: SubcarrierSpacing,
-    supportedBandwidthUL: SupportedBandwidth,
-    channelBW90mhz: Supported? = nil,
-    mimoCBPUSCH: FeatureSetUplinkPerCCMimoCBPUSCH? = nil,
-    maxNumberMIMOLayersNonCBPUSCH: MIMOLayersUL? = nil,
-    supportedModulationOrderUL: ModulationOrder? = nil
-  ) {
-    self.supportedSubcarrierSpacingUL = supportedSubcarrierSpacingUL
-    self.supportedBandwidthUL = supportedBandwidthUL
-    self.channelBW90mhz = channelBW90mhz
-    self.mimoCBPUSCH = mimoCBPUSCH
-    self.maxNumberMIMOLayersNonCBPUSCH = maxNumberMIMOLayersNonCBPUSCH
-    self.supportedModulationOrderUL = supportedModulationOrderUL
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, false)
-    supportedSubcarrierSpacingUL = SubcarrierSpacing(from: &r)
-    supportedBandwidthUL = SupportedBandwidth(from: &r)
-    channelBW90mhz = p.has(0) ? Supported(from: &r) : nil
-    mimoCBPUSCH = p.has(1) ? FeatureSetUplinkPerCCMimoCBPUSCH(from: &r) : nil
-    maxNumberMIMOLayersNonCBPUSCH = p.has(2) ? MIMOLayersUL(from: &r) : nil
-    supportedModulationOrderUL = p.has(3) ? ModulationOrder(from: &r) : nil
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(channelBW90mhz != nil)
-    w.boolean(mimoCBPUSCH != nil)
-    w.boolean(maxNumberMIMOLayersNonCBPUSCH != nil)
-    w.boolean(supportedModulationOrderUL != nil)
-    supportedSubcarrierSpacingUL.encode(to: &w)
-    supportedBandwidthUL.encode(to: &w)
-    if let v = channelBW90mhz { v.encode(to: &w) }
-    if let v = mimoCBPUSCH { v.encode(to: &w) }
-    if let v = maxNumberMIMOLayersNonCBPUSCH { v.encode(to: &w) }
-    if let v = supportedModulationOrderUL { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
   }
+}
+
+/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
+public struct PTRSDensityRecommendationUL: PERCodable {
+  public var frequencyDensity1: UInt16
+  public var frequencyDensity2: UInt16
+  public var timeDensity1: UInt8
+  public var timeDensity2: UInt8
+  public var timeDensity3: UInt8
+  public var sampleDensity1: UInt16
+  public var sampleDensity2: UInt16
+  public var sampleDensity3: UInt16
+  public var sampleDensity4: UInt16
+  public var sampleDensity5: UInt16
+  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
+  public init(
+    frequencyDensity1: UInt16,
+    frequencyDensity2: UInt16,
+    timeDensity1: UInt8,
+    timeDensity2: UInt8,
+    timeDensity3: UInt8,
+    sampleDensity1: UInt16,
+    sampleDensity2: UInt16,
+    sampleDensity3: UInt16,
+    sampleDensity4: UInt16,
+    sampleDensity5: UInt16
+  ) {
+    self.frequencyDensity1 = frequencyDensity1
+    self.frequencyDensity2 = frequencyDensity2
+    self.timeDensity1 = timeDensity1
+    self.timeDensity2 = timeDensity2
+    self.timeDensity3 = timeDensity3
+    self.sampleDensity1 = sampleDensity1
+    self.sampleDensity2 = sampleDensity2
+    self.sampleDensity3 = sampleDensity3
+    self.sampleDensity4 = sampleDensity4
+    self.sampleDensity5 = sampleDensity5
+  }
+  public init(from r: inout PERReader) {
+    frequencyDensity1 = r.uint16(1, 276)
+    frequencyDensity2 = r.uint16(1, 276)
+    timeDensity1 = r.uint8(0, 29)
+    timeDensity2 = r.uint8(0, 29)
+    timeDensity3 = r.uint8(0, 29)
+    sampleDensity1 = r.uint16(1, 276)
+    sampleDensity2 = r.uint16(1, 276)
+    sampleDensity3 = r.uint16(1, 276)
+    sampleDensity4 = r.uint16(1, 276)
+    sampleDensity5 = r.uint16(1, 276)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(frequencyDensity1), 1, 276)
+    w.unsigned(UInt64(frequencyDensity2), 1, 276)
+    w.unsigned(UInt64(timeDensity1), 0, 29)
+    w.unsigned(UInt64(timeDensity2), 0, 29)
+    w.unsigned(UInt64(timeDensity3), 0, 29)
+    w.unsigned(UInt64(sampleDensity1), 1, 276)
+    w.unsigned(UInt64(sampleDensity2), 1, 276)
+    w.unsigned(UInt64(sampleDensity3), 1, 276)
+    w.unsigned(UInt64(sampleDensity4), 1, 276)
+    w.unsigned(UInt64(sampleDensity5), 1, 276)
+  }
+}
+
+/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
+public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
+  public var scs15kHz: PTRSDensityRecommendationUL?
+  public var scs30kHz: PTRSDensityRecommendationUL?
+  public var scs60kHz: PTRSDensityRecommendationUL?
+  public var scs120kHz: PTRSDensityRecommendationUL?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
+  public init(
+    scs15kHz: PTRSDensityRecommendationUL? = nil,
+    scs30kHz: PTRSDensityRecommendationUL? = nil,
+    scs60kHz: PTRSDensityRecommendationUL? = nil,
+    scs120kHz: PTRSDensityRecommendationUL? = nil
+  ) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
+    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
+public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
+  case sym14
+  case sym28
+  case sym48
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym14
+    case 1: self = .sym28
+    case 2: self = .sym48
+    case 3: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym14: 0
+    case .sym28: 1
+    case .sym48: 2
+    case .sym224: 3
+    case .sym336: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
+  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
+  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
+  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
+public enum N0N4N8N16N32N64: PERCodable {
+  case n0
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N8N16N32N64N128: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
+public enum OneThreeOneAndThree: PERCodable {
+  case one
+  case three
+  case oneAndThree
+  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .one
+    case 1: self = .three
+    default: self = .oneAndThree
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .one: 0
+    case .three: 1
+    case .oneAndThree: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n16
+    case 4: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n16: 3
+    case .n32: 4
+    case .n64: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
+  case ssbWithCSIIM
+  case ssbWithNZPIMR
+  case csirsWithNZPIMR
+  case csiRSWithoutIMR
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .ssbWithCSIIM
+    case 1: self = .ssbWithNZPIMR
+    case 2: self = .csirsWithNZPIMR
+    default: self = .csiRSWithoutIMR
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssbWithCSIIM: 0
+    case .ssbWithNZPIMR: 1
+    case .csirsWithNZPIMR: 2
+    case .csiRSWithoutIMR: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
+  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
+  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
+  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
+  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
+  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
+  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
+  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
+  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
+  public init(
+    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
+    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
+    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
+    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
+    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
+    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
+    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
+    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
+  ) {
+    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
+    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
+    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
+    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
+    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
+    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
+    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
+    self.supportedSINRMeasR16 = supportedSINRMeasR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
+    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
+    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
+    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
+    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
+    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
+    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
+    maxNumberCSIRS2TxResR16.encode(to: &w)
+    maxNumberSSBCSIRSResR16.encode(to: &w)
+    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
+    supportedCSIRSDensityCMRR16.encode(to: &w)
+    maxNumberAperiodicCSIRSResR16.encode(to: &w)
+    if let v = supportedSINRMeasR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
+  public var supportPDCCHToPDSCHR16: Supported?
+  public var supportPDSCHToHARQACKR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
+  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
+    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
+    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
+    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportPDCCHToPDSCHR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportPDSCHToHARQACKR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
+  public var maxNumberPerCORESETPoolR16: N1N2N4N8
+  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
+  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
+    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
+    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
+    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberPerCORESETPoolR16.encode(to: &w)
+    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
+  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
+  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
+  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
+  public var outOfOrderOperationULR16: Supported?
+  public var separateCRSRateMatchingR16: Supported?
+  public var defaultQCLPerCORESETPoolIndexR16: Supported?
+  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
+  public init(
+    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
+    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
+    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
+    outOfOrderOperationULR16: Supported? = nil,
+    separateCRSRateMatchingR16: Supported? = nil,
+    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
+    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
+  ) {
+    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
+    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
+    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
+    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
+    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
+    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
+    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
+    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
+    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
+    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
+    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
+    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
+    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = overlapPDSCHsFullyFreqTimeR16 { w.present(p, 0); w.unsigned(UInt64(v), 1, 2) }
+    if let v = overlapPDSCHsInTimePartiallyFreqR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = outOfOrderOperationDLR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = outOfOrderOperationULR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = separateCRSRateMatchingR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = defaultQCLPerCORESETPoolIndexR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = maxNumberActivatedTCIStatesR16 { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
+public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
+  case supported1
+  case supported2
+  case supported3
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .supported1
+    case 1: self = .supported2
+    default: self = .supported3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .supported1: 0
+    case .supported2: 1
+    case .supported3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
+  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
+  public var supportTwoPortDLPTRSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
+  public init(
+    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
+    supportTwoPortDLPTRSR16: Supported? = nil
+  ) {
+    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
+    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
+    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportNewDMRSPortR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportTwoPortDLPTRSR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
+public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
+  case kb3
+  case kb5
+  case kb10
+  case kb20
+  case noRestriction
+  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .kb3
+    case 1: self = .kb5
+    case 2: self = .kb10
+    case 3: self = .kb20
+    default: self = .noRestriction
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kb3: 0
+    case .kb5: 1
+    case .kb10: 2
+    case .kb20: 3
+    case .noRestriction: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
+  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
+  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
+  public var maxNumberTCIStatesR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
+  public init(
+    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
+    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
+    maxNumberTCIStatesR16: UInt8
+  ) {
+    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
+    self.maxTBSSizeR16 = maxTBSSizeR16
+    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
+  }
+  public init(from r: inout PERReader) {
+    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
+    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
+    maxNumberTCIStatesR16 = r.uint8(1, 2)
+  }
+  public func encode(to w: inout PERWriter) {
+    supportRepNumPDSCHTDRAR16.encode(to: &w)
+    maxTBSSizeR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
+  }
+}
+
+/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
+public enum Sym224Sym336: PERCodable {
+  case sym224
+  case sym336
+  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym224
+    default: self = .sym336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym224: 0
+    case .sym336: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
+  public var scs60kHzR16: Sym224Sym336?
+  public var scs120kHzR16: Sym224Sym336?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
+  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
+    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHzR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
+public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
+  public var supportReportFormat12OFDMSymsR16: Supported?
+  public var supportReportFormat414OFDMSymsR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
+  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
+    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
+    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
+    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportReportFormat12OFDMSymsR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportReportFormat414OFDMSymsR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
+public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
+  case n96
+  case n128
+  case n160
+  case n192
+  case n224
+  case n256
+  case n288
+  case n320
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n96
+    case 1: self = .n128
+    case 2: self = .n160
+    case 3: self = .n192
+    case 4: self = .n224
+    case 5: self = .n256
+    case 6: self = .n288
+    default: self = .n320
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n96: 0
+    case .n128: 1
+    case .n160: 2
+    case .n192: 3
+    case .n224: 4
+    case .n256: 5
+    case .n288: 6
+    case .n320: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

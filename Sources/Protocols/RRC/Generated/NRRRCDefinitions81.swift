@@ -3,130 +3,185 @@
 
 import PER
 
-/// `FeatureSetUplink-v1540-pusch-ProcessingType2` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540PuschProcessingType2: PERCodable {
-  public var scs15kHz: ProcessingParameters?
-  public var scs30kHz: ProcessingParameters?
-  public var scs60kHz: ProcessingParameters?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540-pusch-ProcessingType2", RRCSchema.self) }
-  public init(scs15kHz: ProcessingParameters? = nil, scs30kHz: ProcessingParameters? = nil, scs60kHz: ProcessingParameters? = nil) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHz = p.has(0) ? ProcessingParameters(from: &r) : nil
-    scs30kHz = p.has(1) ? ProcessingParameters(from: &r) : nil
-    scs60kHz = p.has(2) ? ProcessingParameters(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkV1540: PERCodable {
-  public var zeroSlotOffsetAperiodicSRS: Supported?
-  public var paPhaseDiscontinuityImpacts: Supported?
-  public var puschSeparationWithGap: Supported?
-  public var puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? { get { _puschProcessingType2.value } set { _puschProcessingType2.value = newValue } }
-  private var _puschProcessingType2: BoxedOptional<FeatureSetUplinkV1540PuschProcessingType2>
-  public var ulMCSTableAltDynamicIndication: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1540", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-spatialRelations-v1640` (TS 38.331 §6).
+public struct MIMOParametersPerBandSpatialRelationsV1640: PERCodable {
+  public var maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640", RRCSchema.self) }
   public init(
-    zeroSlotOffsetAperiodicSRS: Supported? = nil,
-    paPhaseDiscontinuityImpacts: Supported? = nil,
-    puschSeparationWithGap: Supported? = nil,
-    puschProcessingType2: FeatureSetUplinkV1540PuschProcessingType2? = nil,
-    ulMCSTableAltDynamicIndication: Supported? = nil
+    maxNumberConfiguredSpatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640
   ) {
-    self.zeroSlotOffsetAperiodicSRS = zeroSlotOffsetAperiodicSRS
-    self.paPhaseDiscontinuityImpacts = paPhaseDiscontinuityImpacts
-    self.puschSeparationWithGap = puschSeparationWithGap
-    self._puschProcessingType2 = BoxedOptional(puschProcessingType2)
-    self.ulMCSTableAltDynamicIndication = ulMCSTableAltDynamicIndication
+    self.maxNumberConfiguredSpatialRelationsV1640 = maxNumberConfiguredSpatialRelationsV1640
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    zeroSlotOffsetAperiodicSRS = p.has(0) ? Supported(from: &r) : nil
-    paPhaseDiscontinuityImpacts = p.has(1) ? Supported(from: &r) : nil
-    puschSeparationWithGap = p.has(2) ? Supported(from: &r) : nil
-    _puschProcessingType2 = p.has(3, box: 126, &r) ? BoxedOptional(FeatureSetUplinkV1540PuschProcessingType2(from: &r)) : .none
-    ulMCSTableAltDynamicIndication = p.has(4) ? Supported(from: &r) : nil
+    maxNumberConfiguredSpatialRelationsV1640 = MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(zeroSlotOffsetAperiodicSRS != nil)
-    w.boolean(paPhaseDiscontinuityImpacts != nil)
-    w.boolean(puschSeparationWithGap != nil)
-    w.boolean(_puschProcessingType2.isPresent)
-    w.boolean(ulMCSTableAltDynamicIndication != nil)
-    if let v = zeroSlotOffsetAperiodicSRS { v.encode(to: &w) }
-    if let v = paPhaseDiscontinuityImpacts { v.encode(to: &w) }
-    if let v = puschSeparationWithGap { v.encode(to: &w) }
-    if _puschProcessingType2.isPresent { _puschProcessingType2.encode(to: &w) }
-    if let v = ulMCSTableAltDynamicIndication { v.encode(to: &w) }
+    maxNumberConfiguredSpatialRelationsV1640.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540MimoNonCBPUSCH: PERCodable {
-  public var maxNumberSRSResourcePerSet: UInt8
-  public var maxNumberSimultaneousSRSResourceTx: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540-mimo-NonCB-PUSCH", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSet: UInt8, maxNumberSimultaneousSRSResourceTx: UInt8) {
-    self.maxNumberSRSResourcePerSet = maxNumberSRSResourcePerSet
-    self.maxNumberSimultaneousSRSResourceTx = maxNumberSimultaneousSRSResourceTx
+/// `MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17: PERCodable {
+  public var maxBFDRSResourcesPerSetPerBWPR17: N1N2
+  public var maxBFRR17: UInt8
+  public var maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFR-twoBFD-RS-Set-r17", RRCSchema.self) }
+  public init(maxBFDRSResourcesPerSetPerBWPR17: N1N2, maxBFRR17: UInt8, maxBFDRSResourcesAcrossSetsPerBWPR17: N2N3N4) {
+    self.maxBFDRSResourcesPerSetPerBWPR17 = maxBFDRSResourcesPerSetPerBWPR17
+    self.maxBFRR17 = maxBFRR17
+    self.maxBFDRSResourcesAcrossSetsPerBWPR17 = maxBFDRSResourcesAcrossSetsPerBWPR17
   }
   public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSet = r.uint8(1, 4)
-    maxNumberSimultaneousSRSResourceTx = r.uint8(1, 4)
+    maxBFDRSResourcesPerSetPerBWPR17 = N1N2(from: &r)
+    maxBFRR17 = r.uint8(1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17 = N2N3N4(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberSRSResourcePerSet), 1, 4)
-    w.unsigned(UInt64(maxNumberSimultaneousSRSResourceTx), 1, 4)
+    maxBFDRSResourcesPerSetPerBWPR17.encode(to: &w)
+    w.unsigned(UInt64(maxBFRR17), 1, 9)
+    maxBFDRSResourcesAcrossSetsPerBWPR17.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplinkPerCC-v1540` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1540: PERCodable {
-  public var mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1540", RRCSchema.self) }
-  public init(mimoNonCBPUSCH: FeatureSetUplinkPerCCV1540MimoNonCBPUSCH? = nil) {
-    self.mimoNonCBPUSCH = mimoNonCBPUSCH
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17: PERCodable {
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17-maxConfiguredJointTCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n12
+    case 2: self = .n16
+    case 3: self = .n24
+    case 4: self = .n32
+    case 5: self = .n48
+    case 6: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n12: 1
+    case .n16: 2
+    case .n24: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    case .n128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIR17: PERCodable {
+  public var maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17
+  public var maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-r17", RRCSchema.self) }
+  public init(
+    maxConfiguredJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17,
+    maxActivatedTCIAcrossCCR17: N1N2N4N8N16
+  ) {
+    self.maxConfiguredJointTCIR17 = maxConfiguredJointTCIR17
+    self.maxActivatedTCIAcrossCCR17 = maxActivatedTCIAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    mimoNonCBPUSCH = p.has(0) ? FeatureSetUplinkPerCCV1540MimoNonCBPUSCH(from: &r) : nil
+    maxConfiguredJointTCIR17 = MIMOParametersPerBandUnifiedJointTCIR17MaxConfiguredJointTCIR17(from: &r)
+    maxActivatedTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mimoNonCBPUSCH != nil)
-    if let v = mimoNonCBPUSCH { v.encode(to: &w) }
+    maxConfiguredJointTCIR17.encode(to: &w)
+    maxActivatedTCIAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PERCodable {
+/// `ENUMERATED {n1, n2, n4, n7, n14, n28, n42, n56, n70, n84, n98, n112, n224, n336}` (TS 38.331 §6).
+public enum N1N2N4ToN336Of14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  case n14
+  case n28
+  case n42
+  case n56
+  case n70
+  case n84
+  case n98
+  case n112
+  case n224
+  case n336
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-To-N336-Of-14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n7
+    case 4: self = .n14
+    case 5: self = .n28
+    case 6: self = .n42
+    case 7: self = .n56
+    case 8: self = .n70
+    case 9: self = .n84
+    case 10: self = .n98
+    case 11: self = .n112
+    case 12: self = .n224
+    default: self = .n336
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n7: 3
+    case .n14: 4
+    case .n28: 5
+    case .n42: 6
+    case .n56: 7
+    case .n70: 8
+    case .n84: 9
+    case .n98: 10
+    case .n112: 11
+    case .n224: 12
+    case .n336: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC: PERCodable {
   case n2
   case n3
   case n4
+  case n5
+  case n6
   case n7
   case n8
-  case n12
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-maxNumberPUSCH-Tx-r16", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17-maxNumMAC-CE-PerCC", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(7, false) {
     case 0: self = .n2
     case 1: self = .n3
     case 2: self = .n4
-    case 3: self = .n7
-    case 4: self = .n8
-    default: self = .n12
+    case 3: self = .n5
+    case 4: self = .n6
+    case 5: self = .n7
+    default: self = .n8
     }
   }
   private var index: Int {
@@ -134,84 +189,62 @@ public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16: PER
     case .n2: 0
     case .n3: 1
     case .n4: 2
-    case .n7: 3
-    case .n8: 4
-    case .n12: 5
+    case .n5: 3
+    case .n6: 4
+    case .n7: 5
+    case .n8: 6
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16: PERCodable {
-  case interSlotHopping
-  case interRepetitionHopping
-  case both
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16-hoppingScheme-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .interSlotHopping
-    case 1: self = .interRepetitionHopping
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .interSlotHopping: 0
-    case .interRepetitionHopping: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610PuschRepetitionTypeBR16: PERCodable {
-  public var maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16
-  public var hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-pusch-RepetitionTypeB-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14?
+  public var maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-multiMAC-CE-r17", RRCSchema.self) }
   public init(
-    maxNumberPUSCHTxR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16,
-    hoppingSchemeR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16
+    minBeamApplicationTimeR17: N1N2N4ToN336Of14? = nil,
+    maxNumMACCEPerCC: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC
   ) {
-    self.maxNumberPUSCHTxR16 = maxNumberPUSCHTxR16
-    self.hoppingSchemeR16 = hoppingSchemeR16
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxNumMACCEPerCC = maxNumMACCEPerCC
   }
   public init(from r: inout PERReader) {
-    maxNumberPUSCHTxR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16MaxNumberPUSCHTxR16(from: &r)
-    hoppingSchemeR16 = FeatureSetUplinkV1610PuschRepetitionTypeBR16HoppingSchemeR16(from: &r)
+    let p = r.sequence(1, false)
+    minBeamApplicationTimeR17 = p.has(0) ? N1N2N4ToN336Of14(from: &r) : nil
+    maxNumMACCEPerCC = MIMOParametersPerBandUnifiedJointTCIMultiMACCER17MaxNumMACCEPerCC(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberPUSCHTxR16.encode(to: &w)
-    hoppingSchemeR16.encode(to: &w)
+    let p = w.preamble(1)
+    if let v = minBeamApplicationTimeR17 { w.present(p, 0); v.encode(to: &w) }
+    maxNumMACCEPerCC.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {one-pusch, upto2, upto4, upto7}` (TS 38.331 §6).
-public enum OnePuschUpto2Upto4Upto7: PERCodable {
-  case onePusch
-  case upto2
-  case upto4
-  case upto7
-  public static var asn1: PERTypeName { PERTypeName("One-pusch-Upto2-Upto4-Upto7", RRCSchema.self) }
+/// `ENUMERATED {n0, n1, n2, n4}` (TS 38.331 §6).
+public enum N0N1N2N4: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  public static var asn1: PERTypeName { PERTypeName("N0-N1-N2-N4", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(4, false) {
-    case 0: self = .onePusch
-    case 1: self = .upto2
-    case 2: self = .upto4
-    default: self = .upto7
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    default: self = .n4
     }
   }
   private var index: Int {
     switch self {
-    case .onePusch: 0
-    case .upto2: 1
-    case .upto4: 2
-    case .upto7: 3
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -219,97 +252,255 @@ public enum OnePuschUpto2Upto4Upto7: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType1-DifferentTB-PerSlot-r16", RRCSchema.self) }
-  public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
-  ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+/// `MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIInterCellR17: PERCodable {
+  public var additionalMACCEPerCCR17: N0N1N2N4
+  public var additionalMACCEAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-InterCell-r17", RRCSchema.self) }
+  public init(additionalMACCEPerCCR17: N0N1N2N4, additionalMACCEAcrossCCR17: N0N1N2N4) {
+    self.additionalMACCEPerCCR17 = additionalMACCEPerCCR17
+    self.additionalMACCEAcrossCCR17 = additionalMACCEAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    additionalMACCEPerCCR17 = N0N1N2N4(from: &r)
+    additionalMACCEAcrossCCR17 = N0N1N2N4(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
+    additionalMACCEPerCCR17.encode(to: &w)
+    additionalMACCEAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16: PERCodable {
-  public var scs15kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs30kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs60kHzR16: OnePuschUpto2Upto4Upto7?
-  public var scs120kHzR16: OnePuschUpto2Upto4Upto7?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-cbgPUSCH-ProcessingType2-DifferentTB-PerSlot-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredDL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    case 7: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    case .n128: 8
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17: PERCodable {
+  case n4
+  case n8
+  case n12
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17-maxConfiguredUL-TCI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n4
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n24
+    case 5: self = .n32
+    case 6: self = .n48
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n24: 4
+    case .n32: 5
+    case .n48: 6
+    case .n64: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIR17: PERCodable {
+  public var maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17
+  public var maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17
+  public var maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16
+  public var maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-r17", RRCSchema.self) }
   public init(
-    scs15kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs30kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs60kHzR16: OnePuschUpto2Upto4Upto7? = nil,
-    scs120kHzR16: OnePuschUpto2Upto4Upto7? = nil
+    maxConfiguredDLTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17,
+    maxConfiguredULTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17,
+    maxActivatedDLTCIAcrossCCR17: N1N2N4N8N16,
+    maxActivatedULTCIAcrossCCR17: N1N2N4N8N16
   ) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
+    self.maxConfiguredDLTCIR17 = maxConfiguredDLTCIR17
+    self.maxConfiguredULTCIR17 = maxConfiguredULTCIR17
+    self.maxActivatedDLTCIAcrossCCR17 = maxActivatedDLTCIAcrossCCR17
+    self.maxActivatedULTCIAcrossCCR17 = maxActivatedULTCIAcrossCCR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR16 = p.has(0) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
-    scs120kHzR16 = p.has(3) ? OnePuschUpto2Upto4Upto7(from: &r) : nil
+    maxConfiguredDLTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredDLTCIR17(from: &r)
+    maxConfiguredULTCIR17 = MIMOParametersPerBandUnifiedSeparateTCIR17MaxConfiguredULTCIR17(from: &r)
+    maxActivatedDLTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
+    maxActivatedULTCIAcrossCCR17 = N1N2N4N8N16(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
+    maxConfiguredDLTCIR17.encode(to: &w)
+    maxConfiguredULTCIR17.encode(to: &w)
+    maxActivatedDLTCIAcrossCCR17.encode(to: &w)
+    maxActivatedULTCIAcrossCCR17.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {n1, n2, n4, n8, n12, n16}` (TS 38.331 §6).
-public enum N1N2N4N8N12N16: PERCodable {
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17: PERCodable {
+  public var minBeamApplicationTimeR17: N1N2N4ToN336Of14
+  public var maxActivatedDLTCIPerCCR17: UInt8
+  public var maxActivatedULTCIPerCCR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-multiMAC-CE-r17", RRCSchema.self) }
+  public init(minBeamApplicationTimeR17: N1N2N4ToN336Of14, maxActivatedDLTCIPerCCR17: UInt8, maxActivatedULTCIPerCCR17: UInt8) {
+    self.minBeamApplicationTimeR17 = minBeamApplicationTimeR17
+    self.maxActivatedDLTCIPerCCR17 = maxActivatedDLTCIPerCCR17
+    self.maxActivatedULTCIPerCCR17 = maxActivatedULTCIPerCCR17
+  }
+  public init(from r: inout PERReader) {
+    minBeamApplicationTimeR17 = N1N2N4ToN336Of14(from: &r)
+    maxActivatedDLTCIPerCCR17 = r.uint8(2, 8)
+    maxActivatedULTCIPerCCR17 = r.uint8(2, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    minBeamApplicationTimeR17.encode(to: &w)
+    w.unsigned(UInt64(maxActivatedDLTCIPerCCR17), 2, 8)
+    w.unsigned(UInt64(maxActivatedULTCIPerCCR17), 2, 8)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17: PERCodable {
+  public var maxNumListDLTCIR17: N1N2N4N8?
+  public var maxNumListULTCIR17: N1N2N4N8?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-ListSharingCA-r17", RRCSchema.self) }
+  public init(maxNumListDLTCIR17: N1N2N4N8? = nil, maxNumListULTCIR17: N1N2N4N8? = nil) {
+    self.maxNumListDLTCIR17 = maxNumListDLTCIR17
+    self.maxNumListULTCIR17 = maxNumListULTCIR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumListDLTCIR17 = p.has(0) ? N1N2N4N8(from: &r) : nil
+    maxNumListULTCIR17 = p.has(1) ? N1N2N4N8(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumListDLTCIR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumListULTCIR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedSeparateTCIInterCellR17: PERCodable {
+  public var kDLPerCCR17: N0N1N2N4
+  public var kULPerCCR17: N0N1N2N4
+  public var kDLAcrossCCR17: N0N1N2N4
+  public var kULAcrossCCR17: N0N1N2N4
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedSeparateTCI-InterCell-r17", RRCSchema.self) }
+  public init(kDLPerCCR17: N0N1N2N4, kULPerCCR17: N0N1N2N4, kDLAcrossCCR17: N0N1N2N4, kULAcrossCCR17: N0N1N2N4) {
+    self.kDLPerCCR17 = kDLPerCCR17
+    self.kULPerCCR17 = kULPerCCR17
+    self.kDLAcrossCCR17 = kDLAcrossCCR17
+    self.kULAcrossCCR17 = kULAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    kDLPerCCR17 = N0N1N2N4(from: &r)
+    kULPerCCR17 = N0N1N2N4(from: &r)
+    kDLAcrossCCR17 = N0N1N2N4(from: &r)
+    kULAcrossCCR17 = N0N1N2N4(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    kDLPerCCR17.encode(to: &w)
+    kULPerCCR17.encode(to: &w)
+    kDLAcrossCCR17.encode(to: &w)
+    kULAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17: PERCodable {
+  public var maxNumAdditionalPCIL1RSRPR17: UInt8
+  public var maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-unifiedJointTCI-mTRP-InterCell-BM-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCIL1RSRPR17: UInt8, maxNumSSBResourceL1RSRPAcrossCCR17: N1N2N4N8) {
+    self.maxNumAdditionalPCIL1RSRPR17 = maxNumAdditionalPCIL1RSRPR17
+    self.maxNumSSBResourceL1RSRPAcrossCCR17 = maxNumSSBResourceL1RSRPAcrossCCR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumAdditionalPCIL1RSRPR17 = r.uint8(1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17 = N1N2N4N8(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumAdditionalPCIL1RSRPR17), 1, 7)
+    maxNumSSBResourceL1RSRPAcrossCCR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17: PERCodable {
   case n1
   case n2
   case n4
   case n8
   case n12
   case n16
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N12-N16", RRCSchema.self) }
+  case n28
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17-maxNumConfRS-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
+    switch r.enumerated(10, false) {
     case 0: self = .n1
     case 1: self = .n2
     case 2: self = .n4
     case 3: self = .n8
     case 4: self = .n12
-    default: self = .n16
+    case 5: self = .n16
+    case 6: self = .n28
+    case 7: self = .n32
+    case 8: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
@@ -320,52 +511,10 @@ public enum N1N2N4N8N12N16: PERCodable {
     case .n8: 3
     case .n12: 4
     case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n1, n2, n3, n4, n5, n6, n8, n10, n12, n14}` (TS 38.331 §6).
-public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
-  case n1
-  case n2
-  case n3
-  case n4
-  case n5
-  case n6
-  case n8
-  case n10
-  case n12
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N3-N4-N5-N6-N8-N10-N12-N14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(10, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n3
-    case 3: self = .n4
-    case 4: self = .n5
-    case 5: self = .n6
-    case 6: self = .n8
-    case 7: self = .n10
-    case 8: self = .n12
-    default: self = .n14
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n3: 2
-    case .n4: 3
-    case .n5: 4
-    case .n6: 5
-    case .n8: 6
-    case .n10: 7
-    case .n12: 8
-    case .n14: 9
+    case .n28: 6
+    case .n32: 7
+    case .n48: 8
+    case .n64: 9
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 10, false) }
@@ -373,219 +522,109 @@ public enum N1N2N3N4N5N6N8N10N12N14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SRS-PosResources-r16` (TS 38.331 §6).
-public struct SRSPosResourcesR16: PERCodable {
-  public var maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16
-  public var maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public var maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResources-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-mpe-Mitigation-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMpeMitigationR17: PERCodable {
+  public var maxNumPMPRRIPairsR17: UInt8
+  public var maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mpe-Mitigation-r17", RRCSchema.self) }
+  public init(maxNumPMPRRIPairsR17: UInt8, maxNumConfRSR17: MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17) {
+    self.maxNumPMPRRIPairsR17 = maxNumPMPRRIPairsR17
+    self.maxNumConfRSR17 = maxNumConfRSR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumPMPRRIPairsR17 = r.uint8(1, 4)
+    maxNumConfRSR17 = MIMOParametersPerBandMpeMitigationR17MaxNumConfRSR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumPMPRRIPairsR17), 1, 4)
+    maxNumConfRSR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-srs-PortReport-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandSrsPortReportR17: PERCodable {
+  public var capVal1R17: N1N2N4?
+  public var capVal2R17: N1N2N4?
+  public var capVal3R17: N1N2N4?
+  public var capVal4R17: N1N2N4?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-srs-PortReport-r17", RRCSchema.self) }
+  public init(capVal1R17: N1N2N4? = nil, capVal2R17: N1N2N4? = nil, capVal3R17: N1N2N4? = nil, capVal4R17: N1N2N4? = nil) {
+    self.capVal1R17 = capVal1R17
+    self.capVal2R17 = capVal2R17
+    self.capVal3R17 = capVal3R17
+    self.capVal4R17 = capVal4R17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    capVal1R17 = p.has(0) ? N1N2N4(from: &r) : nil
+    capVal2R17 = p.has(1) ? N1N2N4(from: &r) : nil
+    capVal3R17 = p.has(2) ? N1N2N4(from: &r) : nil
+    capVal4R17 = p.has(3) ? N1N2N4(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = capVal1R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = capVal2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = capVal3R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = capVal4R17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPPUSCHCSIRSR17: PERCodable {
+  public var maxNumPeriodicSRSR17: UInt8
+  public var maxNumAperiodicSRSR17: UInt8
+  public var maxNumSPSRSR17: UInt8
+  public var numSRSResourcePerCCR17: UInt8
+  public var numSRSResourceNonCodebookR17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-CSI-RS-r17", RRCSchema.self) }
   public init(
-    maxNumberSRSPosResourceSetPerBWPR16: N1N2N4N8N12N16,
-    maxNumberSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSRSResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14,
-    maxNumberPeriodicSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
+    maxNumPeriodicSRSR17: UInt8,
+    maxNumAperiodicSRSR17: UInt8,
+    maxNumSPSRSR17: UInt8,
+    numSRSResourcePerCCR17: UInt8,
+    numSRSResourceNonCodebookR17: UInt8
   ) {
-    self.maxNumberSRSPosResourceSetPerBWPR16 = maxNumberSRSPosResourceSetPerBWPR16
-    self.maxNumberSRSPosResourcesPerBWPR16 = maxNumberSRSPosResourcesPerBWPR16
-    self.maxNumberSRSResourcesPerBWPPerSlotR16 = maxNumberSRSResourcesPerBWPPerSlotR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPR16 = maxNumberPeriodicSRSPosResourcesPerBWPR16
-    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16
+    self.maxNumPeriodicSRSR17 = maxNumPeriodicSRSR17
+    self.maxNumAperiodicSRSR17 = maxNumAperiodicSRSR17
+    self.maxNumSPSRSR17 = maxNumSPSRSR17
+    self.numSRSResourcePerCCR17 = numSRSResourcePerCCR17
+    self.numSRSResourceNonCodebookR17 = numSRSResourceNonCodebookR17
   }
   public init(from r: inout PERReader) {
-    maxNumberSRSPosResourceSetPerBWPR16 = N1N2N4N8N12N16(from: &r)
-    maxNumberSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSRSResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumPeriodicSRSR17 = r.uint8(1, 8)
+    maxNumAperiodicSRSR17 = r.uint8(1, 8)
+    maxNumSPSRSR17 = r.uint8(0, 8)
+    numSRSResourcePerCCR17 = r.uint8(1, 16)
+    numSRSResourceNonCodebookR17 = r.uint8(1, 2)
   }
   public func encode(to w: inout PERWriter) {
-    maxNumberSRSPosResourceSetPerBWPR16.encode(to: &w)
-    maxNumberSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSRSResourcesPerBWPPerSlotR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumPeriodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumAperiodicSRSR17), 1, 8)
+    w.unsigned(UInt64(maxNumSPSRSR17), 0, 8)
+    w.unsigned(UInt64(numSRSResourcePerCCR17), 1, 16)
+    w.unsigned(UInt64(numSRSResourceNonCodebookR17), 1, 2)
   }
 }
 
-/// `SRS-PosResourceAP-r16` (TS 38.331 §6).
-public struct SRSPosResourceAPR16: PERCodable {
-  public var maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceAP-r16", RRCSchema.self) }
-  public init(
-    maxNumberAPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberAPSRSPosResourcesPerBWPR16 = maxNumberAPSRSPosResourcesPerBWPR16
-    self.maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = maxNumberAPSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberAPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberAPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberAPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-PosResourceSP-r16` (TS 38.331 §6).
-public struct SRSPosResourceSPR16: PERCodable {
-  public var maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64
-  public var maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  public static var asn1: PERTypeName { PERTypeName("SRS-PosResourceSP-r16", RRCSchema.self) }
-  public init(
-    maxNumberSPSRSPosResourcesPerBWPR16: N1N2N4N8N16N32N64,
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16: N1N2N3N4N5N6N8N10N12N14
-  ) {
-    self.maxNumberSPSRSPosResourcesPerBWPR16 = maxNumberSPSRSPosResourcesPerBWPR16
-    self.maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = maxNumberSPSRSPosResourcesPerBWPPerSlotR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSPSRSPosResourcesPerBWPR16 = N1N2N4N8N16N32N64(from: &r)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16 = N1N2N3N4N5N6N8N10N12N14(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSPSRSPosResourcesPerBWPR16.encode(to: &w)
-    maxNumberSPSRSPosResourcesPerBWPPerSlotR16.encode(to: &w)
-  }
-}
-
-/// `SRS-AllPosResources-r16` (TS 38.331 §6).
-public struct SRSAllPosResourcesR16: PERCodable {
-  public var srsPosResourcesR16: SRSPosResourcesR16
-  public var srsPosResourceAPR16: SRSPosResourceAPR16?
-  public var srsPosResourceSPR16: SRSPosResourceSPR16?
-  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResources-r16", RRCSchema.self) }
-  public init(
-    srsPosResourcesR16: SRSPosResourcesR16,
-    srsPosResourceAPR16: SRSPosResourceAPR16? = nil,
-    srsPosResourceSPR16: SRSPosResourceSPR16? = nil
-  ) {
-    self.srsPosResourcesR16 = srsPosResourcesR16
-    self.srsPosResourceAPR16 = srsPosResourceAPR16
-    self.srsPosResourceSPR16 = srsPosResourceSPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    srsPosResourcesR16 = SRSPosResourcesR16(from: &r)
-    srsPosResourceAPR16 = p.has(0) ? SRSPosResourceAPR16(from: &r) : nil
-    srsPosResourceSPR16 = p.has(1) ? SRSPosResourceSPR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPosResourceAPR16 != nil)
-    w.boolean(srsPosResourceSPR16 != nil)
-    srsPosResourcesR16.encode(to: &w)
-    if let v = srsPosResourceAPR16 { v.encode(to: &w) }
-    if let v = srsPosResourceSPR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-intraFreqDAPS-UL-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610IntraFreqDAPSULR16: PERCodable {
-  public var dummy: Supported?
-  public var intraFreqTwoTAGsDAPSR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var dummy3: ShortLong?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-intraFreqDAPS-UL-r16", RRCSchema.self) }
-  public init(
-    dummy: Supported? = nil,
-    intraFreqTwoTAGsDAPSR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: ShortLong? = nil
-  ) {
-    self.dummy = dummy
-    self.intraFreqTwoTAGsDAPSR16 = intraFreqTwoTAGsDAPSR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.dummy3 = dummy3
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    intraFreqTwoTAGsDAPSR16 = p.has(1) ? Supported(from: &r) : nil
-    dummy1 = p.has(2) ? Supported(from: &r) : nil
-    dummy2 = p.has(3) ? Supported(from: &r) : nil
-    dummy3 = p.has(4) ? ShortLong(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(dummy != nil)
-    w.boolean(intraFreqTwoTAGsDAPSR16 != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(dummy3 != nil)
-    if let v = dummy { v.encode(to: &w) }
-    if let v = intraFreqTwoTAGsDAPSR16 { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = dummy3 { v.encode(to: &w) }
-  }
-}
-
-/// `FreqSeparationClassUL-v1620` (TS 38.331 §6).
-public enum FreqSeparationClassULV1620: PERCodable {
-  case mhz1000
-  public static var asn1: PERTypeName { PERTypeName("FreqSeparationClassUL-v1620", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, false) {
-    default: self = .mhz1000
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz1000: 0
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-multiPUCCH-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610MultiPUCCHR16: PERCodable {
-  public var subSlotConfigNCPR16: Set1Set2?
-  public var subSlotConfigECPR16: Set1Set2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-multiPUCCH-r16", RRCSchema.self) }
-  public init(subSlotConfigNCPR16: Set1Set2? = nil, subSlotConfigECPR16: Set1Set2? = nil) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? Set1Set2(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? Set1Set2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(subSlotConfigNCPR16 != nil)
-    w.boolean(subSlotConfigECPR16 != nil)
-    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym0, sym1, sym2}` (TS 38.331 §6).
-public enum Sym0Sym1Sym2: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  public static var asn1: PERTypeName { PERTypeName("Sym0-Sym1-Sym2", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPPUSCHCyclicMappingR17: PERCodable {
+  case typeA
+  case typeB
+  case both
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-PUSCH-cyclicMapping-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    default: self = .sym2
+    case 0: self = .typeA
+    case 1: self = .typeB
+    default: self = .both
     }
   }
   private var index: Int {
     switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
+    case .typeA: 0
+    case .typeB: 1
+    case .both: 2
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
@@ -593,157 +632,55 @@ public enum Sym0Sym1Sym2: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-ul-IntraUE-Mux-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlIntraUEMuxR16: PERCodable {
-  public var puschPreparationLowPriorityR16: Sym0Sym1Sym2
-  public var puschPreparationHighPriorityR16: Sym0Sym1Sym2
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-IntraUE-Mux-r16", RRCSchema.self) }
-  public init(puschPreparationLowPriorityR16: Sym0Sym1Sym2, puschPreparationHighPriorityR16: Sym0Sym1Sym2) {
-    self.puschPreparationLowPriorityR16 = puschPreparationLowPriorityR16
-    self.puschPreparationHighPriorityR16 = puschPreparationHighPriorityR16
+/// `MIMO-ParametersPerBand-mTRP-inter-Cell-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPInterCellR17: PERCodable {
+  public var maxNumAdditionalPCICase1R17: UInt8
+  public var maxNumAdditionalPCICase2R17: UInt8
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-inter-Cell-r17", RRCSchema.self) }
+  public init(maxNumAdditionalPCICase1R17: UInt8, maxNumAdditionalPCICase2R17: UInt8) {
+    self.maxNumAdditionalPCICase1R17 = maxNumAdditionalPCICase1R17
+    self.maxNumAdditionalPCICase2R17 = maxNumAdditionalPCICase2R17
   }
   public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR16 = Sym0Sym1Sym2(from: &r)
-    puschPreparationHighPriorityR16 = Sym0Sym1Sym2(from: &r)
+    maxNumAdditionalPCICase1R17 = r.uint8(1, 7)
+    maxNumAdditionalPCICase2R17 = r.uint8(0, 7)
   }
   public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR16.encode(to: &w)
-    puschPreparationHighPriorityR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumAdditionalPCICase1R17), 1, 7)
+    w.unsigned(UInt64(maxNumAdditionalPCICase2R17), 0, 7)
   }
 }
 
-/// `FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16: PERCodable {
-  public var scs15kHz120kHzR16: N1N2N4?
-  public var scs15kHz60kHzR16: N1N2N4?
-  public var scs30kHz120kHzR16: N1N2N4?
-  public var scs15kHz30kHzR16: N2?
-  public var scs30kHz60kHzR16: N2?
-  public var scs60kHz120kHzR16: N2?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-crossCarrierSchedulingProcessing-DiffSCS-r16", RRCSchema.self) }
-  public init(
-    scs15kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz60kHzR16: N1N2N4? = nil,
-    scs30kHz120kHzR16: N1N2N4? = nil,
-    scs15kHz30kHzR16: N2? = nil,
-    scs30kHz60kHzR16: N2? = nil,
-    scs60kHz120kHzR16: N2? = nil
-  ) {
-    self.scs15kHz120kHzR16 = scs15kHz120kHzR16
-    self.scs15kHz60kHzR16 = scs15kHz60kHzR16
-    self.scs30kHz120kHzR16 = scs30kHz120kHzR16
-    self.scs15kHz30kHzR16 = scs15kHz30kHzR16
-    self.scs30kHz60kHzR16 = scs30kHz60kHzR16
-    self.scs60kHz120kHzR16 = scs60kHz120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    scs15kHz120kHzR16 = p.has(0) ? N1N2N4(from: &r) : nil
-    scs15kHz60kHzR16 = p.has(1) ? N1N2N4(from: &r) : nil
-    scs30kHz120kHzR16 = p.has(2) ? N1N2N4(from: &r) : nil
-    scs15kHz30kHzR16 = p.has(3) ? N2(from: &r) : nil
-    scs30kHz60kHzR16 = p.has(4) ? N2(from: &r) : nil
-    scs60kHz120kHzR16 = p.has(5) ? N2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz120kHzR16 != nil)
-    w.boolean(scs15kHz60kHzR16 != nil)
-    w.boolean(scs30kHz120kHzR16 != nil)
-    w.boolean(scs15kHz30kHzR16 != nil)
-    w.boolean(scs30kHz60kHzR16 != nil)
-    w.boolean(scs60kHz120kHzR16 != nil)
-    if let v = scs15kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz120kHzR16 { v.encode(to: &w) }
-    if let v = scs15kHz30kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHz60kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHz120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16: PERCodable {
-  case p12
-  case p14
-  case p124
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-SRSConfig-diffNumSRSPorts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .p12
-    case 1: self = .p14
-    default: self = .p124
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .p12: 0
-    case .p14: 1
-    case .p124: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsNonCoherent-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    default: self = .g3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16` (TS 38.331 §6).
-public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16: PERCodable {
-  case g0
-  case g1
-  case g2
-  case g3
-  case g4
-  case g5
-  case g6
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16-fourPortsPartialCoherent-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17: PERCodable {
+  case n2
+  case n3
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17-maxNumRS-WithinSlot-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
-    case 0: self = .g0
-    case 1: self = .g1
-    case 2: self = .g2
-    case 3: self = .g3
-    case 4: self = .g4
-    case 5: self = .g5
-    default: self = .g6
+    case 0: self = .n2
+    case 1: self = .n3
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .g0: 0
-    case .g1: 1
-    case .g2: 2
-    case .g3: 3
-    case .g4: 4
-    case .g5: 5
-    case .g6: 6
+    case .n2: 0
+    case .n3: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
@@ -751,302 +688,397 @@ public enum FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoher
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16: PERCodable {
-  public var twoPortsR16: BitString?
-  public var fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16?
-  public var fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610-ul-FullPwrMode2-TPMIGroup-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPGroupBasedL1RSRPR17: PERCodable {
+  public var maxNumBeamGroupsR17: UInt8
+  public var maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17
+  public var maxNumRSAcrossSlotR17: N8N16N32N64N128
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-GroupBasedL1-RSRP-r17", RRCSchema.self) }
   public init(
-    twoPortsR16: BitString? = nil,
-    fourPortsNonCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16? = nil,
-    fourPortsPartialCoherentR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16? = nil
+    maxNumBeamGroupsR17: UInt8,
+    maxNumRSWithinSlotR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17,
+    maxNumRSAcrossSlotR17: N8N16N32N64N128
   ) {
-    self.twoPortsR16 = twoPortsR16
-    self.fourPortsNonCoherentR16 = fourPortsNonCoherentR16
-    self.fourPortsPartialCoherentR16 = fourPortsPartialCoherentR16
+    self.maxNumBeamGroupsR17 = maxNumBeamGroupsR17
+    self.maxNumRSWithinSlotR17 = maxNumRSWithinSlotR17
+    self.maxNumRSAcrossSlotR17 = maxNumRSAcrossSlotR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoPortsR16 = p.has(0) ? r.bits(2, 2) : nil
-    fourPortsNonCoherentR16 = p.has(1) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsNonCoherentR16(from: &r) : nil
-    fourPortsPartialCoherentR16 = p.has(2) ? FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16FourPortsPartialCoherentR16(from: &r) : nil
+    maxNumBeamGroupsR17 = r.uint8(1, 4)
+    maxNumRSWithinSlotR17 = MIMOParametersPerBandMTRPGroupBasedL1RSRPR17MaxNumRSWithinSlotR17(from: &r)
+    maxNumRSAcrossSlotR17 = N8N16N32N64N128(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(twoPortsR16 != nil)
-    w.boolean(fourPortsNonCoherentR16 != nil)
-    w.boolean(fourPortsPartialCoherentR16 != nil)
-    if let v = twoPortsR16 { w.bits(v, 2, 2) }
-    if let v = fourPortsNonCoherentR16 { v.encode(to: &w) }
-    if let v = fourPortsPartialCoherentR16 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxNumBeamGroupsR17), 1, 4)
+    maxNumRSWithinSlotR17.encode(to: &w)
+    maxNumRSAcrossSlotR17.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1610` (TS 38.331 §6).
-public struct FeatureSetUplinkV1610: PERCodable {
-  public var puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16?
-  public var ulCancellationSelfCarrierR16: Supported?
-  public var ulCancellationCrossCarrierR16: Supported?
-  public var ulFullPwrMode2MaxSRSResInSetR16: N1N2N4?
-  public var cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? { get { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value } set { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.value = newValue } }
-  private var _cbgPUSCHProcessingType1DifferentTBPerSlotR16: BoxedOptional<FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16>
-  public var cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16?
-  public var supportedSRSPosResourcesR16: SRSAllPosResourcesR16? { get { _supportedSRSPosResourcesR16.value } set { _supportedSRSPosResourcesR16.value = newValue } }
-  private var _supportedSRSPosResourcesR16: BoxedOptional<SRSAllPosResourcesR16>
-  public var intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16?
-  public var intraBandFreqSeparationULV1620: FreqSeparationClassULV1620?
-  public var multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16?
-  public var twoPUCCHType1R16: Supported?
-  public var twoPUCCHType2R16: Supported?
-  public var twoPUCCHType3R16: Supported?
-  public var twoPUCCHType4R16: Supported?
-  public var muxSRHARQACKR16: Supported?
-  public var dummy1: Supported?
-  public var dummy2: Supported?
-  public var twoPUCCHType5R16: Supported?
-  public var twoPUCCHType6R16: Supported?
-  public var twoPUCCHType7R16: Supported?
-  public var twoPUCCHType8R16: Supported?
-  public var twoPUCCHType9R16: Supported?
-  public var twoPUCCHType10R16: Supported?
-  public var twoPUCCHType11R16: Supported?
-  public var ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16?
-  public var ulFullPwrModeR16: Supported?
-  public var crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16?
-  public var ulFullPwrMode1R16: Supported?
-  public var ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16?
-  public var ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? { get { _ulFullPwrMode2TPMIGroupR16.value } set { _ulFullPwrMode2TPMIGroupR16.value = newValue } }
-  private var _ulFullPwrMode2TPMIGroupR16: BoxedOptional<FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16>
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1610", RRCSchema.self) }
-  public init(
-    puschRepetitionTypeBR16: FeatureSetUplinkV1610PuschRepetitionTypeBR16? = nil,
-    ulCancellationSelfCarrierR16: Supported? = nil,
-    ulCancellationCrossCarrierR16: Supported? = nil,
-    ulFullPwrMode2MaxSRSResInSetR16: N1N2N4? = nil,
-    cbgPUSCHProcessingType1DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16? = nil,
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16: FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16? = nil,
-    supportedSRSPosResourcesR16: SRSAllPosResourcesR16? = nil,
-    intraFreqDAPSULR16: FeatureSetUplinkV1610IntraFreqDAPSULR16? = nil,
-    intraBandFreqSeparationULV1620: FreqSeparationClassULV1620? = nil,
-    multiPUCCHR16: FeatureSetUplinkV1610MultiPUCCHR16? = nil,
-    twoPUCCHType1R16: Supported? = nil,
-    twoPUCCHType2R16: Supported? = nil,
-    twoPUCCHType3R16: Supported? = nil,
-    twoPUCCHType4R16: Supported? = nil,
-    muxSRHARQACKR16: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    twoPUCCHType5R16: Supported? = nil,
-    twoPUCCHType6R16: Supported? = nil,
-    twoPUCCHType7R16: Supported? = nil,
-    twoPUCCHType8R16: Supported? = nil,
-    twoPUCCHType9R16: Supported? = nil,
-    twoPUCCHType10R16: Supported? = nil,
-    twoPUCCHType11R16: Supported? = nil,
-    ulIntraUEMuxR16: FeatureSetUplinkV1610UlIntraUEMuxR16? = nil,
-    ulFullPwrModeR16: Supported? = nil,
-    crossCarrierSchedulingProcessingDiffSCSR16: FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16? = nil,
-    ulFullPwrMode1R16: Supported? = nil,
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16: FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16? = nil,
-    ulFullPwrMode2TPMIGroupR16: FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16? = nil
-  ) {
-    self.puschRepetitionTypeBR16 = puschRepetitionTypeBR16
-    self.ulCancellationSelfCarrierR16 = ulCancellationSelfCarrierR16
-    self.ulCancellationCrossCarrierR16 = ulCancellationCrossCarrierR16
-    self.ulFullPwrMode2MaxSRSResInSetR16 = ulFullPwrMode2MaxSRSResInSetR16
-    self._cbgPUSCHProcessingType1DifferentTBPerSlotR16 = BoxedOptional(cbgPUSCHProcessingType1DifferentTBPerSlotR16)
-    self.cbgPUSCHProcessingType2DifferentTBPerSlotR16 = cbgPUSCHProcessingType2DifferentTBPerSlotR16
-    self._supportedSRSPosResourcesR16 = BoxedOptional(supportedSRSPosResourcesR16)
-    self.intraFreqDAPSULR16 = intraFreqDAPSULR16
-    self.intraBandFreqSeparationULV1620 = intraBandFreqSeparationULV1620
-    self.multiPUCCHR16 = multiPUCCHR16
-    self.twoPUCCHType1R16 = twoPUCCHType1R16
-    self.twoPUCCHType2R16 = twoPUCCHType2R16
-    self.twoPUCCHType3R16 = twoPUCCHType3R16
-    self.twoPUCCHType4R16 = twoPUCCHType4R16
-    self.muxSRHARQACKR16 = muxSRHARQACKR16
-    self.dummy1 = dummy1
-    self.dummy2 = dummy2
-    self.twoPUCCHType5R16 = twoPUCCHType5R16
-    self.twoPUCCHType6R16 = twoPUCCHType6R16
-    self.twoPUCCHType7R16 = twoPUCCHType7R16
-    self.twoPUCCHType8R16 = twoPUCCHType8R16
-    self.twoPUCCHType9R16 = twoPUCCHType9R16
-    self.twoPUCCHType10R16 = twoPUCCHType10R16
-    self.twoPUCCHType11R16 = twoPUCCHType11R16
-    self.ulIntraUEMuxR16 = ulIntraUEMuxR16
-    self.ulFullPwrModeR16 = ulFullPwrModeR16
-    self.crossCarrierSchedulingProcessingDiffSCSR16 = crossCarrierSchedulingProcessingDiffSCSR16
-    self.ulFullPwrMode1R16 = ulFullPwrMode1R16
-    self.ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16
-    self._ulFullPwrMode2TPMIGroupR16 = BoxedOptional(ulFullPwrMode2TPMIGroupR16)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(30, false)
-    puschRepetitionTypeBR16 = p.has(0) ? FeatureSetUplinkV1610PuschRepetitionTypeBR16(from: &r) : nil
-    ulCancellationSelfCarrierR16 = p.has(1) ? Supported(from: &r) : nil
-    ulCancellationCrossCarrierR16 = p.has(2) ? Supported(from: &r) : nil
-    ulFullPwrMode2MaxSRSResInSetR16 = p.has(3) ? N1N2N4(from: &r) : nil
-    _cbgPUSCHProcessingType1DifferentTBPerSlotR16 = p.has(4, box: 15, &r) ? BoxedOptional(FeatureSetUplinkV1610CbgPUSCHProcessingType1DifferentTBPerSlotR16(from: &r)) : .none
-    cbgPUSCHProcessingType2DifferentTBPerSlotR16 = p.has(5) ? FeatureSetUplinkV1610CbgPUSCHProcessingType2DifferentTBPerSlotR16(from: &r) : nil
-    _supportedSRSPosResourcesR16 = p.has(6, box: 64, &r) ? BoxedOptional(SRSAllPosResourcesR16(from: &r)) : .none
-    intraFreqDAPSULR16 = p.has(7) ? FeatureSetUplinkV1610IntraFreqDAPSULR16(from: &r) : nil
-    intraBandFreqSeparationULV1620 = p.has(8) ? FreqSeparationClassULV1620(from: &r) : nil
-    multiPUCCHR16 = p.has(9) ? FeatureSetUplinkV1610MultiPUCCHR16(from: &r) : nil
-    twoPUCCHType1R16 = p.has(10) ? Supported(from: &r) : nil
-    twoPUCCHType2R16 = p.has(11) ? Supported(from: &r) : nil
-    twoPUCCHType3R16 = p.has(12) ? Supported(from: &r) : nil
-    twoPUCCHType4R16 = p.has(13) ? Supported(from: &r) : nil
-    muxSRHARQACKR16 = p.has(14) ? Supported(from: &r) : nil
-    dummy1 = p.has(15) ? Supported(from: &r) : nil
-    dummy2 = p.has(16) ? Supported(from: &r) : nil
-    twoPUCCHType5R16 = p.has(17) ? Supported(from: &r) : nil
-    twoPUCCHType6R16 = p.has(18) ? Supported(from: &r) : nil
-    twoPUCCHType7R16 = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHType8R16 = p.has(20) ? Supported(from: &r) : nil
-    twoPUCCHType9R16 = p.has(21) ? Supported(from: &r) : nil
-    twoPUCCHType10R16 = p.has(22) ? Supported(from: &r) : nil
-    twoPUCCHType11R16 = p.has(23) ? Supported(from: &r) : nil
-    ulIntraUEMuxR16 = p.has(24) ? FeatureSetUplinkV1610UlIntraUEMuxR16(from: &r) : nil
-    ulFullPwrModeR16 = p.has(25) ? Supported(from: &r) : nil
-    crossCarrierSchedulingProcessingDiffSCSR16 = p.has(26) ? FeatureSetUplinkV1610CrossCarrierSchedulingProcessingDiffSCSR16(from: &r) : nil
-    ulFullPwrMode1R16 = p.has(27) ? Supported(from: &r) : nil
-    ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 = p.has(28) ? FeatureSetUplinkV1610UlFullPwrMode2SRSConfigDiffNumSRSPortsR16(from: &r) : nil
-    _ulFullPwrMode2TPMIGroupR16 = p.has(29, box: 29, &r) ? BoxedOptional(FeatureSetUplinkV1610UlFullPwrMode2TPMIGroupR16(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(puschRepetitionTypeBR16 != nil)
-    w.boolean(ulCancellationSelfCarrierR16 != nil)
-    w.boolean(ulCancellationCrossCarrierR16 != nil)
-    w.boolean(ulFullPwrMode2MaxSRSResInSetR16 != nil)
-    w.boolean(_cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent)
-    w.boolean(cbgPUSCHProcessingType2DifferentTBPerSlotR16 != nil)
-    w.boolean(_supportedSRSPosResourcesR16.isPresent)
-    w.boolean(intraFreqDAPSULR16 != nil)
-    w.boolean(intraBandFreqSeparationULV1620 != nil)
-    w.boolean(multiPUCCHR16 != nil)
-    w.boolean(twoPUCCHType1R16 != nil)
-    w.boolean(twoPUCCHType2R16 != nil)
-    w.boolean(twoPUCCHType3R16 != nil)
-    w.boolean(twoPUCCHType4R16 != nil)
-    w.boolean(muxSRHARQACKR16 != nil)
-    w.boolean(dummy1 != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(twoPUCCHType5R16 != nil)
-    w.boolean(twoPUCCHType6R16 != nil)
-    w.boolean(twoPUCCHType7R16 != nil)
-    w.boolean(twoPUCCHType8R16 != nil)
-    w.boolean(twoPUCCHType9R16 != nil)
-    w.boolean(twoPUCCHType10R16 != nil)
-    w.boolean(twoPUCCHType11R16 != nil)
-    w.boolean(ulIntraUEMuxR16 != nil)
-    w.boolean(ulFullPwrModeR16 != nil)
-    w.boolean(crossCarrierSchedulingProcessingDiffSCSR16 != nil)
-    w.boolean(ulFullPwrMode1R16 != nil)
-    w.boolean(ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 != nil)
-    w.boolean(_ulFullPwrMode2TPMIGroupR16.isPresent)
-    if let v = puschRepetitionTypeBR16 { v.encode(to: &w) }
-    if let v = ulCancellationSelfCarrierR16 { v.encode(to: &w) }
-    if let v = ulCancellationCrossCarrierR16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode2MaxSRSResInSetR16 { v.encode(to: &w) }
-    if _cbgPUSCHProcessingType1DifferentTBPerSlotR16.isPresent { _cbgPUSCHProcessingType1DifferentTBPerSlotR16.encode(to: &w) }
-    if let v = cbgPUSCHProcessingType2DifferentTBPerSlotR16 { v.encode(to: &w) }
-    if _supportedSRSPosResourcesR16.isPresent { _supportedSRSPosResourcesR16.encode(to: &w) }
-    if let v = intraFreqDAPSULR16 { v.encode(to: &w) }
-    if let v = intraBandFreqSeparationULV1620 { v.encode(to: &w) }
-    if let v = multiPUCCHR16 { v.encode(to: &w) }
-    if let v = twoPUCCHType1R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType2R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType3R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType4R16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKR16 { v.encode(to: &w) }
-    if let v = dummy1 { v.encode(to: &w) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = twoPUCCHType5R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType6R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType7R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType8R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType9R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType10R16 { v.encode(to: &w) }
-    if let v = twoPUCCHType11R16 { v.encode(to: &w) }
-    if let v = ulIntraUEMuxR16 { v.encode(to: &w) }
-    if let v = ulFullPwrModeR16 { v.encode(to: &w) }
-    if let v = crossCarrierSchedulingProcessingDiffSCSR16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode1R16 { v.encode(to: &w) }
-    if let v = ulFullPwrMode2SRSConfigDiffNumSRSPortsR16 { v.encode(to: &w) }
-    if _ulFullPwrMode2TPMIGroupR16.isPresent { _ulFullPwrMode2TPMIGroupR16.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1630` (TS 38.331 §6).
-public struct FeatureSetUplinkV1630: PERCodable {
-  public var offsetSRSCBPUSCHAntSwitchFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported?
-  public var dummy: Supported?
-  public var partialCancellationPUCCHPUSCHPRACHTXR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1630", RRCSchema.self) }
-  public init(
-    offsetSRSCBPUSCHAntSwitchFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16: Supported? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16: Supported? = nil,
-    dummy: Supported? = nil,
-    partialCancellationPUCCHPUSCHPRACHTXR16: Supported? = nil
-  ) {
-    self.offsetSRSCBPUSCHAntSwitchFr1R16 = offsetSRSCBPUSCHAntSwitchFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16
-    self.dummy = dummy
-    self.partialCancellationPUCCHPUSCHPRACHTXR16 = partialCancellationPUCCHPUSCHPRACHTXR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, false)
-    offsetSRSCBPUSCHAntSwitchFr1R16 = p.has(0) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 = p.has(1) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 = p.has(2) ? Supported(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 = p.has(3) ? Supported(from: &r) : nil
-    dummy = p.has(4) ? Supported(from: &r) : nil
-    partialCancellationPUCCHPUSCHPRACHTXR16 = p.has(5) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(offsetSRSCBPUSCHAntSwitchFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 != nil)
-    w.boolean(dummy != nil)
-    w.boolean(partialCancellationPUCCHPUSCHPRACHTXR16 != nil)
-    if let v = offsetSRSCBPUSCHAntSwitchFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorSingleOccFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithoutGapFr1R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithGapFr1R16 { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    if let v = partialCancellationPUCCHPUSCHPRACHTXR16 { v.encode(to: &w) }
-  }
-}
-
-/// `SubSlot-Config-r16-sub-SlotConfig-NCP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
+/// `MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPBFDRSMACCER17: PERCodable {
   case n4
-  case n5
-  case n6
-  case n7
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-NCP-r16", RRCSchema.self) }
+  case n8
+  case n12
+  case n16
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-BFD-RS-MAC-CE-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
+    switch r.enumerated(7, false) {
     case 0: self = .n4
-    case 1: self = .n5
-    case 2: self = .n6
-    default: self = .n7
+    case 1: self = .n8
+    case 2: self = .n12
+    case 3: self = .n16
+    case 4: self = .n32
+    case 5: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
     case .n4: 0
-    case .n5: 1
-    case .n6: 2
+    case .n8: 1
+    case .n12: 2
+    case .n16: 3
+    case .n32: 4
+    case .n48: 5
+    case .n64: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandMTRPCSIEnhancementPerBandR17: PERCodable {
+  public var maxNumNZPCSIRSR17: UInt8
+  public var csiReportModeR17: Mode1Mode2Both
+  public var supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17]
+  public var codebookModeNCJTR17: Mode1Mode1And2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-EnhancementPerBand-r17", RRCSchema.self) }
+  public init(
+    maxNumNZPCSIRSR17: UInt8,
+    csiReportModeR17: Mode1Mode2Both,
+    supportedComboAcrossCCsR17: [CSIMultiTRPSupportedCombinationsR17],
+    codebookModeNCJTR17: Mode1Mode1And2
+  ) {
+    self.maxNumNZPCSIRSR17 = maxNumNZPCSIRSR17
+    self.csiReportModeR17 = csiReportModeR17
+    self.supportedComboAcrossCCsR17 = supportedComboAcrossCCsR17
+    self.codebookModeNCJTR17 = codebookModeNCJTR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumNZPCSIRSR17 = r.uint8(2, 8)
+    csiReportModeR17 = Mode1Mode2Both(from: &r)
+    supportedComboAcrossCCsR17 = r.list(1, 16)
+    codebookModeNCJTR17 = Mode1Mode1And2(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumNZPCSIRSR17), 2, 8)
+    csiReportModeR17.encode(to: &w)
+    w.list(supportedComboAcrossCCsR17, 1, 16)
+    codebookModeNCJTR17.encode(to: &w)
+  }
+}
+
+/// `MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMTRPCSIAdditionalCSIR17: PERCodable {
+  case x1
+  case x2
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-mTRP-CSI-additionalCSI-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .x1
+    default: self = .x2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .x1: 0
+    case .x2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz: PERCodable {
+  case sym56
+  case sym112
+  case sym192
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-480kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    case 2: self = .sym192
+    case 3: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym192: 2
+    case .sym896: 3
+    case .sym1344: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz: PERCodable {
+  case sym112
+  case sym224
+  case sym384
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710-scs-960kHz", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    case 2: self = .sym384
+    case 3: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym384: 2
+    case .sym1792: 3
+    case .sym2688: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingV1710: PERCodable {
+  public var scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz?
+  public var scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz? = nil,
+    scs960kHz: MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz? = nil
+  ) {
+    self.scs480kHz = scs480kHz
+    self.scs960kHz = scs960kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHz = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs480kHz(from: &r) : nil
+    scs960kHz = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingV1710Scs960kHz(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17: PERCodable {
+  case sym896
+  case sym1344
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym896
+    default: self = .sym1344
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym896: 0
+    case .sym1344: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17: PERCodable {
+  case sym1792
+  case sym2688
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .sym1792
+    default: self = .sym2688
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym1792: 0
+    case .sym2688: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamSwitchTiming-r17` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamSwitchTimingR17: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r17", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamSwitchTimingR17Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamSwitchTimingR17Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17: PERCodable {
+  case sym56
+  case sym112
+  case sym224
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym56
+    case 1: self = .sym112
+    default: self = .sym224
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym56: 0
+    case .sym112: 1
+    case .sym224: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17: PERCodable {
+  case sym112
+  case sym224
+  case sym448
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .sym112
+    case 1: self = .sym224
+    default: self = .sym448
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sym112: 0
+    case .sym224: 1
+    case .sym448: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-beamReportTiming-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandBeamReportTimingV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-v1710", RRCSchema.self) }
+  public init(
+    scs480kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17? = nil
+  ) {
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandBeamReportTimingV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandBeamReportTimingV1710Scs960kHzR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17: PERCodable {
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-480kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17` (TS 38.331 §6).
+public enum MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710-scs-960kHz-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
     case .n7: 3
     }
   }
@@ -1055,135 +1087,116 @@ public enum SubSlotConfigR16SubSlotConfigNCPR16: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SubSlot-Config-r16-sub-SlotConfig-ECP-r16` (TS 38.331 §6).
-public enum SubSlotConfigR16SubSlotConfigECPR16: PERCodable {
-  case n4
-  case n5
-  case n6
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16-sub-SlotConfig-ECP-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n5
-    default: self = .n6
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n5: 1
-    case .n6: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SubSlot-Config-r16` (TS 38.331 §6).
-public struct SubSlotConfigR16: PERCodable {
-  public var subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16?
-  public var subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16?
-  public static var asn1: PERTypeName { PERTypeName("SubSlot-Config-r16", RRCSchema.self) }
+/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710` (TS 38.331 §6).
+public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710: PERCodable {
+  public var scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17?
+  public var scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17?
+  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL-v1710", RRCSchema.self) }
   public init(
-    subSlotConfigNCPR16: SubSlotConfigR16SubSlotConfigNCPR16? = nil,
-    subSlotConfigECPR16: SubSlotConfigR16SubSlotConfigECPR16? = nil
+    scs480kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17? = nil,
+    scs960kHzR17: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17? = nil
   ) {
-    self.subSlotConfigNCPR16 = subSlotConfigNCPR16
-    self.subSlotConfigECPR16 = subSlotConfigECPR16
+    self.scs480kHzR17 = scs480kHzR17
+    self.scs960kHzR17 = scs960kHzR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    subSlotConfigNCPR16 = p.has(0) ? SubSlotConfigR16SubSlotConfigNCPR16(from: &r) : nil
-    subSlotConfigECPR16 = p.has(1) ? SubSlotConfigR16SubSlotConfigECPR16(from: &r) : nil
+    scs480kHzR17 = p.has(0) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs480kHzR17(from: &r) : nil
+    scs960kHzR17 = p.has(1) ? MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710Scs960kHzR17(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(subSlotConfigNCPR16 != nil)
-    w.boolean(subSlotConfigECPR16 != nil)
-    if let v = subSlotConfigNCPR16 { v.encode(to: &w) }
-    if let v = subSlotConfigECPR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = scs480kHzR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs960kHzR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: PERCodable {
-  public var scs15kHzR16: Set1Set2Set3?
-  public var scs30kHzR16: Set1Set2Set3?
-  public var scs60kHzR16: Set1Set2Set3?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640-offsetSRS-CB-PUSCH-PDCCH-MonitorAnyOccWithSpanGap-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: Set1Set2Set3? = nil, scs30kHzR16: Set1Set2Set3? = nil, scs60kHzR16: Set1Set2Set3? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? Set1Set2Set3(from: &r) : nil
-    scs30kHzR16 = p.has(1) ? Set1Set2Set3(from: &r) : nil
-    scs60kHzR16 = p.has(2) ? Set1Set2Set3(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    if let v = scs15kHzR16 { v.encode(to: &w) }
-    if let v = scs30kHzR16 { v.encode(to: &w) }
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSetUplink-v1640` (TS 38.331 §6).
-public struct FeatureSetUplinkV1640: PERCodable {
-  public var twoHARQACKCodebookType1R16: SubSlotConfigR16?
-  public var twoHARQACKCodebookType2R16: SubSlotConfigR16?
-  public var offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1640", RRCSchema.self) }
+/// `DummyG` (TS 38.331 §6).
+public struct DummyG: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: N8N16N32N64
+  public var maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree
+  public static var asn1: PERTypeName { PERTypeName("DummyG", RRCSchema.self) }
   public init(
-    twoHARQACKCodebookType1R16: SubSlotConfigR16? = nil,
-    twoHARQACKCodebookType2R16: SubSlotConfigR16? = nil,
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16: FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16? = nil
+    maxNumberSSBCSIRSResourceOneTx: N8N16N32N64,
+    maxNumberSSBCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree
   ) {
-    self.twoHARQACKCodebookType1R16 = twoHARQACKCodebookType1R16
-    self.twoHARQACKCodebookType2R16 = twoHARQACKCodebookType2R16
-    self.offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberSSBCSIRSResourceTwoTx = maxNumberSSBCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    twoHARQACKCodebookType1R16 = p.has(0) ? SubSlotConfigR16(from: &r) : nil
-    twoHARQACKCodebookType2R16 = p.has(1) ? SubSlotConfigR16(from: &r) : nil
-    offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 = p.has(2) ? FeatureSetUplinkV1640OffsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16(from: &r) : nil
+    maxNumberSSBCSIRSResourceOneTx = N8N16N32N64(from: &r)
+    maxNumberSSBCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = OneThreeOneAndThree(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(twoHARQACKCodebookType1R16 != nil)
-    w.boolean(twoHARQACKCodebookType2R16 != nil)
-    w.boolean(offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 != nil)
-    if let v = twoHARQACKCodebookType1R16 { v.encode(to: &w) }
-    if let v = twoHARQACKCodebookType2R16 { v.encode(to: &w) }
-    if let v = offsetSRSCBPUSCHPDCCHMonitorAnyOccWithSpanGapFr1R16 { v.encode(to: &w) }
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberSSBCSIRSResourceTwoTx.encode(to: &w)
+    supportedCSIRSDensity.encode(to: &w)
   }
 }
 
-/// `ENUMERATED {pf0-2, pf1-3-4, pf0-4}` (TS 38.331 §6).
-public enum Pf02Pf134Pf04: PERCodable {
-  case pf02
-  case pf134
-  case pf04
-  public static var asn1: PERTypeName { PERTypeName("Pf0-2-Pf1-3-4-Pf0-4", RRCSchema.self) }
+/// `DummyH` (TS 38.331 §6).
+public struct DummyH: PERCodable {
+  public var burstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("DummyH", RRCSchema.self) }
+  public init(
+    burstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt8
+  ) {
+    self.burstLength = burstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pf02
-    case 1: self = .pf134
-    default: self = .pf04
+    burstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint8(1, 128)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(burstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 128)
+  }
+}
+
+/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
+  case n0
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n0
+    case 1: self = .n8
+    case 2: self = .n16
+    case 3: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .pf02: 0
-    case .pf134: 1
-    case .pf04: 2
+    case .n0: 0
+    case .n8: 1
+    case .n16: 2
+    case .n32: 3
+    case .n64: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,153 +3,293 @@
 
 import PER
 
-/// `FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1710UePowerClassPerBandPerBCR17: PERCodable {
-  case pc1dot5
-  case pc2
-  case pc3
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710-ue-PowerClassPerBandPerBC-r17", RRCSchema.self) }
+/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
+public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
+  case n0
+  case n1
+  case n4
+  case n8
+  case n16
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .pc1dot5
-    case 1: self = .pc2
-    default: self = .pc3
+    switch r.enumerated(7, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n4
+    case 3: self = .n8
+    case 4: self = .n16
+    case 5: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .pc1dot5: 0
-    case .pc2: 1
-    case .pc3: 2
+    case .n0: 0
+    case .n1: 1
+    case .n4: 2
+    case .n8: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1710` (TS 38.331 §6).
-public struct FeatureSetUplinkV1710: PERCodable {
-  public var mtrpPUSCHTypeACBR17: N1N2N4?
-  public var mtrpPUSCHRepetitionTypeAR17: N1N2N3N4?
-  public var mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04?
-  public var srsAntennaSwitching2SP1PeriodicR17: Supported?
-  public var srsExtensionAperiodicSRSR17: Supported?
-  public var srsOneAPSRSR17: Supported?
-  public var uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17?
-  public var txSupportULGapFR2R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1710", RRCSchema.self) }
+/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
+public struct BeamManagementSSBCSIRS: PERCodable {
+  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
+  public var maxNumberCSIRSResource: N0N4N8N16N32N64
+  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
+  public var supportedCSIRSDensity: OneThreeOneAndThree?
+  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
   public init(
-    mtrpPUSCHTypeACBR17: N1N2N4? = nil,
-    mtrpPUSCHRepetitionTypeAR17: N1N2N3N4? = nil,
-    mtrpPUCCHIntraSlotR17: Pf02Pf134Pf04? = nil,
-    srsAntennaSwitching2SP1PeriodicR17: Supported? = nil,
-    srsExtensionAperiodicSRSR17: Supported? = nil,
-    srsOneAPSRSR17: Supported? = nil,
-    uePowerClassPerBandPerBCR17: FeatureSetUplinkV1710UePowerClassPerBandPerBCR17? = nil,
-    txSupportULGapFR2R17: Supported? = nil
+    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
+    maxNumberCSIRSResource: N0N4N8N16N32N64,
+    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
+    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
+    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
   ) {
-    self.mtrpPUSCHTypeACBR17 = mtrpPUSCHTypeACBR17
-    self.mtrpPUSCHRepetitionTypeAR17 = mtrpPUSCHRepetitionTypeAR17
-    self.mtrpPUCCHIntraSlotR17 = mtrpPUCCHIntraSlotR17
-    self.srsAntennaSwitching2SP1PeriodicR17 = srsAntennaSwitching2SP1PeriodicR17
-    self.srsExtensionAperiodicSRSR17 = srsExtensionAperiodicSRSR17
-    self.srsOneAPSRSR17 = srsOneAPSRSR17
-    self.uePowerClassPerBandPerBCR17 = uePowerClassPerBandPerBCR17
-    self.txSupportULGapFR2R17 = txSupportULGapFR2R17
+    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
+    self.maxNumberCSIRSResource = maxNumberCSIRSResource
+    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
+    self.supportedCSIRSDensity = supportedCSIRSDensity
+    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    mtrpPUSCHTypeACBR17 = p.has(0) ? N1N2N4(from: &r) : nil
-    mtrpPUSCHRepetitionTypeAR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUCCHIntraSlotR17 = p.has(2) ? Pf02Pf134Pf04(from: &r) : nil
-    srsAntennaSwitching2SP1PeriodicR17 = p.has(3) ? Supported(from: &r) : nil
-    srsExtensionAperiodicSRSR17 = p.has(4) ? Supported(from: &r) : nil
-    srsOneAPSRSR17 = p.has(5) ? Supported(from: &r) : nil
-    uePowerClassPerBandPerBCR17 = p.has(6) ? FeatureSetUplinkV1710UePowerClassPerBandPerBCR17(from: &r) : nil
-    txSupportULGapFR2R17 = p.has(7) ? Supported(from: &r) : nil
+    let p = r.sequence(1, false)
+    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
+    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
+    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
+    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
+    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(mtrpPUSCHTypeACBR17 != nil)
-    w.boolean(mtrpPUSCHRepetitionTypeAR17 != nil)
-    w.boolean(mtrpPUCCHIntraSlotR17 != nil)
-    w.boolean(srsAntennaSwitching2SP1PeriodicR17 != nil)
-    w.boolean(srsExtensionAperiodicSRSR17 != nil)
-    w.boolean(srsOneAPSRSR17 != nil)
-    w.boolean(uePowerClassPerBandPerBCR17 != nil)
-    w.boolean(txSupportULGapFR2R17 != nil)
-    if let v = mtrpPUSCHTypeACBR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeAR17 { v.encode(to: &w) }
-    if let v = mtrpPUCCHIntraSlotR17 { v.encode(to: &w) }
-    if let v = srsAntennaSwitching2SP1PeriodicR17 { v.encode(to: &w) }
-    if let v = srsExtensionAperiodicSRSR17 { v.encode(to: &w) }
-    if let v = srsOneAPSRSR17 { v.encode(to: &w) }
-    if let v = uePowerClassPerBandPerBCR17 { v.encode(to: &w) }
-    if let v = txSupportULGapFR2R17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
+    maxNumberCSIRSResource.encode(to: &w)
+    maxNumberCSIRSResourceTwoTx.encode(to: &w)
+    if let v = supportedCSIRSDensity { w.present(p, 0); v.encode(to: &w) }
+    maxNumberAperiodicCSIRSResource.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplinkPerCC-v1700` (TS 38.331 §6).
-public struct FeatureSetUplinkPerCCV1700: PERCodable {
-  public var supportedMinBandwidthULR17: SupportedBandwidthV1700?
-  public var mtrpPUSCHRepetitionTypeBR17: N1N2N3N4?
-  public var mtrpPUSCHTypeBCBR17: N1N2N4?
-  public var supportedBandwidthULV1710: SupportedBandwidthV1700?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplinkPerCC-v1700", RRCSchema.self) }
+/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
+public struct CSIRSIMReceptionForFeedback: PERCodable {
+  public var maxConfigNumberNZPCSIRSPerCC: UInt8
+  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
+  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
+  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
+  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
   public init(
-    supportedMinBandwidthULR17: SupportedBandwidthV1700? = nil,
-    mtrpPUSCHRepetitionTypeBR17: N1N2N3N4? = nil,
-    mtrpPUSCHTypeBCBR17: N1N2N4? = nil,
-    supportedBandwidthULV1710: SupportedBandwidthV1700? = nil
+    maxConfigNumberNZPCSIRSPerCC: UInt8,
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
+    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
+    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
+    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
   ) {
-    self.supportedMinBandwidthULR17 = supportedMinBandwidthULR17
-    self.mtrpPUSCHRepetitionTypeBR17 = mtrpPUSCHRepetitionTypeBR17
-    self.mtrpPUSCHTypeBCBR17 = mtrpPUSCHTypeBCBR17
-    self.supportedBandwidthULV1710 = supportedBandwidthULV1710
+    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
+    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
+    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
+    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
+    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    supportedMinBandwidthULR17 = p.has(0) ? SupportedBandwidthV1700(from: &r) : nil
-    mtrpPUSCHRepetitionTypeBR17 = p.has(1) ? N1N2N3N4(from: &r) : nil
-    mtrpPUSCHTypeBCBR17 = p.has(2) ? N1N2N4(from: &r) : nil
-    supportedBandwidthULV1710 = p.has(3) ? SupportedBandwidthV1700(from: &r) : nil
+    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
+    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
+    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
+    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
+    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedMinBandwidthULR17 != nil)
-    w.boolean(mtrpPUSCHRepetitionTypeBR17 != nil)
-    w.boolean(mtrpPUSCHTypeBCBR17 != nil)
-    w.boolean(supportedBandwidthULV1710 != nil)
-    if let v = supportedMinBandwidthULR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHRepetitionTypeBR17 { v.encode(to: &w) }
-    if let v = mtrpPUSCHTypeBCBR17 { v.encode(to: &w) }
-    if let v = supportedBandwidthULV1710 { v.encode(to: &w) }
+    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
+    maxConfigNumberCSIIMPerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
+    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
   }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-30kHz-r17", RRCSchema.self) }
+/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
+public struct CSIRSProcFrameworkForSRS: PERCodable {
+  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
+  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
+  public var simultaneousSRSAssocCSIRSPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
+    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
+    simultaneousSRSAssocCSIRSPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
+    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
+    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
+    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    default: self = .sym4
+    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
+    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
+    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
+    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
+    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
+  }
+}
+
+/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
+public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
+  case n3
+  case n7
+  case n15
+  case n31
+  case n63
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n3
+    case 1: self = .n7
+    case 2: self = .n15
+    case 3: self = .n31
+    case 4: self = .n63
+    default: self = .n128
     }
   }
   private var index: Int {
     switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
+    case .n3: 0
+    case .n7: 1
+    case .n15: 2
+    case .n31: 3
+    case .n63: 4
+    case .n128: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-ReportFramework` (TS 38.331 §6).
+public struct CSIReportFramework: PERCodable {
+  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
+  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
+  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
+  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
+  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
+  public var simultaneousCSIReportsPerCC: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
+  public init(
+    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
+    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
+    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
+    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
+    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
+    simultaneousCSIReportsPerCC: UInt8
+  ) {
+    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
+    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
+    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
+    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
+    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
+    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
+    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
+    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
+    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
+    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
+    simultaneousCSIReportsPerCC = r.uint8(1, 8)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
+    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
+    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
+    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
+    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
+  }
+}
+
+/// `CSI-RS-ForTracking` (TS 38.331 §6).
+public struct CSIRSForTracking: PERCodable {
+  public var maxBurstLength: UInt8
+  public var maxSimultaneousResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsPerCC: UInt8
+  public var maxConfiguredResourceSetsAllCC: UInt16
+  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
+  public init(
+    maxBurstLength: UInt8,
+    maxSimultaneousResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsPerCC: UInt8,
+    maxConfiguredResourceSetsAllCC: UInt16
+  ) {
+    self.maxBurstLength = maxBurstLength
+    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
+    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
+    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
+  }
+  public init(from r: inout PERReader) {
+    maxBurstLength = r.uint8(1, 2)
+    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
+    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
+    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxBurstLength), 1, 2)
+    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
+    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
+    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
+  }
+}
+
+/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
+public enum N1N2N4N8N14: PERCodable {
+  case n1
+  case n2
+  case n4
+  case n8
+  case n14
+  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n4
+    case 3: self = .n8
+    default: self = .n14
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n4: 2
+    case .n8: 3
+    case .n14: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -157,1030 +297,51 @@ public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-60kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    default: self = .sym8
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17` (TS 38.331 §6).
-public enum FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17: PERCodable {
-  case sym0
-  case sym1
-  case sym2
-  case sym3
-  case sym4
-  case sym5
-  case sym6
-  case sym7
-  case sym8
-  case sym9
-  case sym10
-  case sym11
-  case sym12
-  case sym13
-  case sym14
-  case sym15
-  case sym16
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17-scs-120kHz-r17", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(17, false) {
-    case 0: self = .sym0
-    case 1: self = .sym1
-    case 2: self = .sym2
-    case 3: self = .sym3
-    case 4: self = .sym4
-    case 5: self = .sym5
-    case 6: self = .sym6
-    case 7: self = .sym7
-    case 8: self = .sym8
-    case 9: self = .sym9
-    case 10: self = .sym10
-    case 11: self = .sym11
-    case 12: self = .sym12
-    case 13: self = .sym13
-    case 14: self = .sym14
-    case 15: self = .sym15
-    default: self = .sym16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym0: 0
-    case .sym1: 1
-    case .sym2: 2
-    case .sym3: 3
-    case .sym4: 4
-    case .sym5: 5
-    case .sym6: 6
-    case .sym7: 7
-    case .sym8: 8
-    case .sym9: 9
-    case .sym10: 10
-    case .sym11: 11
-    case .sym12: 12
-    case .sym13: 13
-    case .sym14: 14
-    case .sym15: 15
-    case .sym16: 16
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 17, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17: PERCodable {
-  public var scs15kHzR17: Sym0Sym1Sym2?
-  public var scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17?
-  public var scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17?
-  public var scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17-additionalCancellationTime-r17", RRCSchema.self) }
+/// `SpatialRelations` (TS 38.331 §6).
+public struct SpatialRelations: PERCodable {
+  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
+  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
+  public var additionalActiveSpatialRelationPUCCH: Supported?
+  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
   public init(
-    scs15kHzR17: Sym0Sym1Sym2? = nil,
-    scs30kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17? = nil,
-    scs60kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17? = nil,
-    scs120kHzR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17? = nil
+    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
+    maxNumberActiveSpatialRelations: N1N2N4N8N14,
+    additionalActiveSpatialRelationPUCCH: Supported? = nil,
+    maxNumberDLRSQCLTypeD: N1N2N4N8N14
   ) {
-    self.scs15kHzR17 = scs15kHzR17
-    self.scs30kHzR17 = scs30kHzR17
-    self.scs60kHzR17 = scs60kHzR17
-    self.scs120kHzR17 = scs120kHzR17
+    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
+    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
+    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
+    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHzR17 = p.has(0) ? Sym0Sym1Sym2(from: &r) : nil
-    scs30kHzR17 = p.has(1) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs30kHzR17(from: &r) : nil
-    scs60kHzR17 = p.has(2) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs60kHzR17(from: &r) : nil
-    scs120kHzR17 = p.has(3) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17Scs120kHzR17(from: &r) : nil
+    let p = r.sequence(1, false)
+    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
+    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
+    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
+    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR17 != nil)
-    w.boolean(scs30kHzR17 != nil)
-    w.boolean(scs60kHzR17 != nil)
-    w.boolean(scs120kHzR17 != nil)
-    if let v = scs15kHzR17 { v.encode(to: &w) }
-    if let v = scs30kHzR17 { v.encode(to: &w) }
-    if let v = scs60kHzR17 { v.encode(to: &w) }
-    if let v = scs120kHzR17 { v.encode(to: &w) }
+    let p = w.preamble(1)
+    maxNumberConfiguredSpatialRelations.encode(to: &w)
+    maxNumberActiveSpatialRelations.encode(to: &w)
+    if let v = additionalActiveSpatialRelationPUCCH { w.present(p, 0); v.encode(to: &w) }
+    maxNumberDLRSQCLTypeD.encode(to: &w)
   }
 }
 
-/// `FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17: PERCodable {
-  public var puschPreparationLowPriorityR17: Sym0Sym1Sym2
-  public var additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17
-  public var maxNumberCarriersR17: UInt8
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720-phy-PrioritizationHighPriorityDG-LowPriorityCG-r17", RRCSchema.self) }
-  public init(
-    puschPreparationLowPriorityR17: Sym0Sym1Sym2,
-    additionalCancellationTimeR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17,
-    maxNumberCarriersR17: UInt8
-  ) {
-    self.puschPreparationLowPriorityR17 = puschPreparationLowPriorityR17
-    self.additionalCancellationTimeR17 = additionalCancellationTimeR17
-    self.maxNumberCarriersR17 = maxNumberCarriersR17
+/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
+public struct CSIReportFrameworkExtR16: PERCodable {
+  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
+  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
+    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
   }
   public init(from r: inout PERReader) {
-    puschPreparationLowPriorityR17 = Sym0Sym1Sym2(from: &r)
-    additionalCancellationTimeR17 = FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17AdditionalCancellationTimeR17(from: &r)
-    maxNumberCarriersR17 = r.uint8(1, 16)
+    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
   }
   public func encode(to w: inout PERWriter) {
-    puschPreparationLowPriorityR17.encode(to: &w)
-    additionalCancellationTimeR17.encode(to: &w)
-    w.unsigned(UInt64(maxNumberCarriersR17), 1, 16)
-  }
-}
-
-/// `FeatureSetUplink-v1720` (TS 38.331 §6).
-public struct FeatureSetUplinkV1720: PERCodable {
-  public var pucchRepetitionF01234RRCConfigR17: Supported?
-  public var pucchRepetitionF01234DynamicIndicationR17: Supported?
-  public var interSubslotFreqHoppingPUCCHR17: Supported?
-  public var semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported?
-  public var phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8?
-  public var phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17?
-  public var extendedDCLocationReportR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FeatureSetUplink-v1720", RRCSchema.self) }
-  public init(
-    pucchRepetitionF01234RRCConfigR17: Supported? = nil,
-    pucchRepetitionF01234DynamicIndicationR17: Supported? = nil,
-    interSubslotFreqHoppingPUCCHR17: Supported? = nil,
-    semiStaticHARQACKCodebookSubSlotPUCCHR17: Supported? = nil,
-    phyPrioritizationLowPriorityDGHighPriorityCGR17: UInt8? = nil,
-    phyPrioritizationHighPriorityDGLowPriorityCGR17: FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17? = nil,
-    extendedDCLocationReportR17: Supported? = nil
-  ) {
-    self.pucchRepetitionF01234RRCConfigR17 = pucchRepetitionF01234RRCConfigR17
-    self.pucchRepetitionF01234DynamicIndicationR17 = pucchRepetitionF01234DynamicIndicationR17
-    self.interSubslotFreqHoppingPUCCHR17 = interSubslotFreqHoppingPUCCHR17
-    self.semiStaticHARQACKCodebookSubSlotPUCCHR17 = semiStaticHARQACKCodebookSubSlotPUCCHR17
-    self.phyPrioritizationLowPriorityDGHighPriorityCGR17 = phyPrioritizationLowPriorityDGHighPriorityCGR17
-    self.phyPrioritizationHighPriorityDGLowPriorityCGR17 = phyPrioritizationHighPriorityDGLowPriorityCGR17
-    self.extendedDCLocationReportR17 = extendedDCLocationReportR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    pucchRepetitionF01234RRCConfigR17 = p.has(0) ? Supported(from: &r) : nil
-    pucchRepetitionF01234DynamicIndicationR17 = p.has(1) ? Supported(from: &r) : nil
-    interSubslotFreqHoppingPUCCHR17 = p.has(2) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebookSubSlotPUCCHR17 = p.has(3) ? Supported(from: &r) : nil
-    phyPrioritizationLowPriorityDGHighPriorityCGR17 = p.has(4) ? r.uint8(1, 16) : nil
-    phyPrioritizationHighPriorityDGLowPriorityCGR17 = p.has(5) ? FeatureSetUplinkV1720PhyPrioritizationHighPriorityDGLowPriorityCGR17(from: &r) : nil
-    extendedDCLocationReportR17 = p.has(6) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pucchRepetitionF01234RRCConfigR17 != nil)
-    w.boolean(pucchRepetitionF01234DynamicIndicationR17 != nil)
-    w.boolean(interSubslotFreqHoppingPUCCHR17 != nil)
-    w.boolean(semiStaticHARQACKCodebookSubSlotPUCCHR17 != nil)
-    w.boolean(phyPrioritizationLowPriorityDGHighPriorityCGR17 != nil)
-    w.boolean(phyPrioritizationHighPriorityDGLowPriorityCGR17 != nil)
-    w.boolean(extendedDCLocationReportR17 != nil)
-    if let v = pucchRepetitionF01234RRCConfigR17 { v.encode(to: &w) }
-    if let v = pucchRepetitionF01234DynamicIndicationR17 { v.encode(to: &w) }
-    if let v = interSubslotFreqHoppingPUCCHR17 { v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebookSubSlotPUCCHR17 { v.encode(to: &w) }
-    if let v = phyPrioritizationLowPriorityDGHighPriorityCGR17 { w.unsigned(UInt64(v), 1, 16) }
-    if let v = phyPrioritizationHighPriorityDGLowPriorityCGR17 { v.encode(to: &w) }
-    if let v = extendedDCLocationReportR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FeatureSets` (TS 38.331 §6).
-public struct FeatureSets: PERCodable {
-  public var featureSetsDownlink: [FeatureSetDownlink]? { get { _featureSetsDownlink.value } set { _featureSetsDownlink.value = newValue } }
-  private var _featureSetsDownlink: BoxedOptional<[FeatureSetDownlink]>
-  public var featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? { get { _featureSetsDownlinkPerCC.value } set { _featureSetsDownlinkPerCC.value = newValue } }
-  private var _featureSetsDownlinkPerCC: BoxedOptional<[FeatureSetDownlinkPerCC]>
-  public var featureSetsUplink: [FeatureSetUplink]? { get { _featureSetsUplink.value } set { _featureSetsUplink.value = newValue } }
-  private var _featureSetsUplink: BoxedOptional<[FeatureSetUplink]>
-  public var featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? { get { _featureSetsUplinkPerCC.value } set { _featureSetsUplinkPerCC.value = newValue } }
-  private var _featureSetsUplinkPerCC: BoxedOptional<[FeatureSetUplinkPerCC]>
-  public var featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? { get { _featureSetsDownlinkV1540.value } set { _featureSetsDownlinkV1540.value = newValue } }
-  private var _featureSetsDownlinkV1540: BoxedOptional<[FeatureSetDownlinkV1540]>
-  public var featureSetsUplinkV1540: [FeatureSetUplinkV1540]? { get { _featureSetsUplinkV1540.value } set { _featureSetsUplinkV1540.value = newValue } }
-  private var _featureSetsUplinkV1540: BoxedOptional<[FeatureSetUplinkV1540]>
-  public var featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? { get { _featureSetsUplinkPerCCV1540.value } set { _featureSetsUplinkPerCCV1540.value = newValue } }
-  private var _featureSetsUplinkPerCCV1540: BoxedOptional<[FeatureSetUplinkPerCCV1540]>
-  public var featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? { get { _featureSetsDownlinkV15a0.value } set { _featureSetsDownlinkV15a0.value = newValue } }
-  private var _featureSetsDownlinkV15a0: BoxedOptional<[FeatureSetDownlinkV15a0]>
-  public var featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? { get { _featureSetsDownlinkV1610.value } set { _featureSetsDownlinkV1610.value = newValue } }
-  private var _featureSetsDownlinkV1610: BoxedOptional<[FeatureSetDownlinkV1610]>
-  public var featureSetsUplinkV1610: [FeatureSetUplinkV1610]? { get { _featureSetsUplinkV1610.value } set { _featureSetsUplinkV1610.value = newValue } }
-  private var _featureSetsUplinkV1610: BoxedOptional<[FeatureSetUplinkV1610]>
-  public var featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? { get { _featureSetDownlinkPerCCV1620.value } set { _featureSetDownlinkPerCCV1620.value = newValue } }
-  private var _featureSetDownlinkPerCCV1620: BoxedOptional<[FeatureSetDownlinkPerCCV1620]>
-  public var featureSetsUplinkV1630: [FeatureSetUplinkV1630]? { get { _featureSetsUplinkV1630.value } set { _featureSetsUplinkV1630.value = newValue } }
-  private var _featureSetsUplinkV1630: BoxedOptional<[FeatureSetUplinkV1630]>
-  public var featureSetsUplinkV1640: [FeatureSetUplinkV1640]? { get { _featureSetsUplinkV1640.value } set { _featureSetsUplinkV1640.value = newValue } }
-  private var _featureSetsUplinkV1640: BoxedOptional<[FeatureSetUplinkV1640]>
-  public var featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? { get { _featureSetsDownlinkV1700.value } set { _featureSetsDownlinkV1700.value = newValue } }
-  private var _featureSetsDownlinkV1700: BoxedOptional<[FeatureSetDownlinkV1700]>
-  public var featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? { get { _featureSetsDownlinkPerCCV1700.value } set { _featureSetsDownlinkPerCCV1700.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1700: BoxedOptional<[FeatureSetDownlinkPerCCV1700]>
-  public var featureSetsUplinkV1710: [FeatureSetUplinkV1710]? { get { _featureSetsUplinkV1710.value } set { _featureSetsUplinkV1710.value = newValue } }
-  private var _featureSetsUplinkV1710: BoxedOptional<[FeatureSetUplinkV1710]>
-  public var featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? { get { _featureSetsUplinkPerCCV1700.value } set { _featureSetsUplinkPerCCV1700.value = newValue } }
-  private var _featureSetsUplinkPerCCV1700: BoxedOptional<[FeatureSetUplinkPerCCV1700]>
-  public var featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? { get { _featureSetsDownlinkV1720.value } set { _featureSetsDownlinkV1720.value = newValue } }
-  private var _featureSetsDownlinkV1720: BoxedOptional<[FeatureSetDownlinkV1720]>
-  public var featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? { get { _featureSetsDownlinkPerCCV1720.value } set { _featureSetsDownlinkPerCCV1720.value = newValue } }
-  private var _featureSetsDownlinkPerCCV1720: BoxedOptional<[FeatureSetDownlinkPerCCV1720]>
-  public var featureSetsUplinkV1720: [FeatureSetUplinkV1720]? { get { _featureSetsUplinkV1720.value } set { _featureSetsUplinkV1720.value = newValue } }
-  private var _featureSetsUplinkV1720: BoxedOptional<[FeatureSetUplinkV1720]>
-  public var featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]?
-  public var featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FeatureSets", RRCSchema.self) }
-  public init(
-    featureSetsDownlink: [FeatureSetDownlink]? = nil,
-    featureSetsDownlinkPerCC: [FeatureSetDownlinkPerCC]? = nil,
-    featureSetsUplink: [FeatureSetUplink]? = nil,
-    featureSetsUplinkPerCC: [FeatureSetUplinkPerCC]? = nil,
-    featureSetsDownlinkV1540: [FeatureSetDownlinkV1540]? = nil,
-    featureSetsUplinkV1540: [FeatureSetUplinkV1540]? = nil,
-    featureSetsUplinkPerCCV1540: [FeatureSetUplinkPerCCV1540]? = nil,
-    featureSetsDownlinkV15a0: [FeatureSetDownlinkV15a0]? = nil,
-    featureSetsDownlinkV1610: [FeatureSetDownlinkV1610]? = nil,
-    featureSetsUplinkV1610: [FeatureSetUplinkV1610]? = nil,
-    featureSetDownlinkPerCCV1620: [FeatureSetDownlinkPerCCV1620]? = nil,
-    featureSetsUplinkV1630: [FeatureSetUplinkV1630]? = nil,
-    featureSetsUplinkV1640: [FeatureSetUplinkV1640]? = nil,
-    featureSetsDownlinkV1700: [FeatureSetDownlinkV1700]? = nil,
-    featureSetsDownlinkPerCCV1700: [FeatureSetDownlinkPerCCV1700]? = nil,
-    featureSetsUplinkV1710: [FeatureSetUplinkV1710]? = nil,
-    featureSetsUplinkPerCCV1700: [FeatureSetUplinkPerCCV1700]? = nil,
-    featureSetsDownlinkV1720: [FeatureSetDownlinkV1720]? = nil,
-    featureSetsDownlinkPerCCV1720: [FeatureSetDownlinkPerCCV1720]? = nil,
-    featureSetsUplinkV1720: [FeatureSetUplinkV1720]? = nil,
-    featureSetsDownlinkV1730: [FeatureSetDownlinkV1730]? = nil,
-    featureSetsDownlinkPerCCV1730: [FeatureSetDownlinkPerCCV1730]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._featureSetsDownlink = BoxedOptional(featureSetsDownlink)
-    self._featureSetsDownlinkPerCC = BoxedOptional(featureSetsDownlinkPerCC)
-    self._featureSetsUplink = BoxedOptional(featureSetsUplink)
-    self._featureSetsUplinkPerCC = BoxedOptional(featureSetsUplinkPerCC)
-    self._featureSetsDownlinkV1540 = BoxedOptional(featureSetsDownlinkV1540)
-    self._featureSetsUplinkV1540 = BoxedOptional(featureSetsUplinkV1540)
-    self._featureSetsUplinkPerCCV1540 = BoxedOptional(featureSetsUplinkPerCCV1540)
-    self._featureSetsDownlinkV15a0 = BoxedOptional(featureSetsDownlinkV15a0)
-    self._featureSetsDownlinkV1610 = BoxedOptional(featureSetsDownlinkV1610)
-    self._featureSetsUplinkV1610 = BoxedOptional(featureSetsUplinkV1610)
-    self._featureSetDownlinkPerCCV1620 = BoxedOptional(featureSetDownlinkPerCCV1620)
-    self._featureSetsUplinkV1630 = BoxedOptional(featureSetsUplinkV1630)
-    self._featureSetsUplinkV1640 = BoxedOptional(featureSetsUplinkV1640)
-    self._featureSetsDownlinkV1700 = BoxedOptional(featureSetsDownlinkV1700)
-    self._featureSetsDownlinkPerCCV1700 = BoxedOptional(featureSetsDownlinkPerCCV1700)
-    self._featureSetsUplinkV1710 = BoxedOptional(featureSetsUplinkV1710)
-    self._featureSetsUplinkPerCCV1700 = BoxedOptional(featureSetsUplinkPerCCV1700)
-    self._featureSetsDownlinkV1720 = BoxedOptional(featureSetsDownlinkV1720)
-    self._featureSetsDownlinkPerCCV1720 = BoxedOptional(featureSetsDownlinkPerCCV1720)
-    self._featureSetsUplinkV1720 = BoxedOptional(featureSetsUplinkV1720)
-    self.featureSetsDownlinkV1730 = featureSetsDownlinkV1730
-    self.featureSetsDownlinkPerCCV1730 = featureSetsDownlinkPerCCV1730
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    _featureSetsDownlink = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCC = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplink = p.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCC = p.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    var a = r.additions(p, 8)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1540 = g0.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsDownlinkV15a0 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1610 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1610 = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetDownlinkPerCCV1620 = g2.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsUplinkV1630 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _featureSetsUplinkV1640 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g5 = a.enter(5, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1700 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1700 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1710 = g5.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkPerCCV1700 = g5.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g6 = a.enter(6, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    _featureSetsDownlinkV1720 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsDownlinkPerCCV1720 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    _featureSetsUplinkV1720 = g6.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 1024)) : .none
-    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    featureSetsDownlinkV1730 = g7.has(0) ? r.list(1, 1024) : nil
-    featureSetsDownlinkPerCCV1730 = g7.has(1) ? r.list(1, 1024) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = _featureSetsDownlinkV1540.isPresent || _featureSetsUplinkV1540.isPresent || _featureSetsUplinkPerCCV1540.isPresent
-    let x1 = _featureSetsDownlinkV15a0.isPresent
-    let x2 = _featureSetsDownlinkV1610.isPresent || _featureSetsUplinkV1610.isPresent || _featureSetDownlinkPerCCV1620.isPresent
-    let x3 = _featureSetsUplinkV1630.isPresent
-    let x4 = _featureSetsUplinkV1640.isPresent
-    let x5 = _featureSetsDownlinkV1700.isPresent || _featureSetsDownlinkPerCCV1700.isPresent || _featureSetsUplinkV1710.isPresent || _featureSetsUplinkPerCCV1700.isPresent
-    let x6 = _featureSetsDownlinkV1720.isPresent || _featureSetsDownlinkPerCCV1720.isPresent || _featureSetsUplinkV1720.isPresent
-    let x7 = featureSetsDownlinkV1730 != nil || featureSetsDownlinkPerCCV1730 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7
-    w.boolean(isExtended)
-    w.boolean(_featureSetsDownlink.isPresent)
-    w.boolean(_featureSetsDownlinkPerCC.isPresent)
-    w.boolean(_featureSetsUplink.isPresent)
-    w.boolean(_featureSetsUplinkPerCC.isPresent)
-    if let v = _featureSetsDownlink.value { w.list(v, 1, 1024) }
-    if let v = _featureSetsDownlinkPerCC.value { w.list(v, 1, 1024) }
-    if let v = _featureSetsUplink.value { w.list(v, 1, 1024) }
-    if let v = _featureSetsUplinkPerCC.value { w.list(v, 1, 1024) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    w.beginAdditions(additions, 8, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsDownlinkV1540.isPresent)
-      w.boolean(_featureSetsUplinkV1540.isPresent)
-      w.boolean(_featureSetsUplinkPerCCV1540.isPresent)
-      if let v = _featureSetsDownlinkV1540.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1540.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1540.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsDownlinkV15a0.isPresent)
-      if let v = _featureSetsDownlinkV15a0.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsDownlinkV1610.isPresent)
-      w.boolean(_featureSetsUplinkV1610.isPresent)
-      w.boolean(_featureSetDownlinkPerCCV1620.isPresent)
-      if let v = _featureSetsDownlinkV1610.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1610.value { w.list(v, 1, 1024) }
-      if let v = _featureSetDownlinkPerCCV1620.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsUplinkV1630.isPresent)
-      if let v = _featureSetsUplinkV1630.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsUplinkV1640.isPresent)
-      if let v = _featureSetsUplinkV1640.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsDownlinkV1700.isPresent)
-      w.boolean(_featureSetsDownlinkPerCCV1700.isPresent)
-      w.boolean(_featureSetsUplinkV1710.isPresent)
-      w.boolean(_featureSetsUplinkPerCCV1700.isPresent)
-      if let v = _featureSetsDownlinkV1700.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1700.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1710.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkPerCCV1700.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(_featureSetsDownlinkV1720.isPresent)
-      w.boolean(_featureSetsDownlinkPerCCV1720.isPresent)
-      w.boolean(_featureSetsUplinkV1720.isPresent)
-      if let v = _featureSetsDownlinkV1720.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsDownlinkPerCCV1720.value { w.list(v, 1, 1024) }
-      if let v = _featureSetsUplinkV1720.value { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(featureSetsDownlinkV1730 != nil)
-      w.boolean(featureSetsDownlinkPerCCV1730 != nil)
-      if let v = featureSetsDownlinkV1730 { w.list(v, 1, 1024) }
-      if let v = featureSetsDownlinkPerCCV1730 { w.list(v, 1, 1024) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `FreqBandInformationEUTRA` (TS 38.331 §6).
-public struct FreqBandInformationEUTRA: PERCodable {
-  public var bandEUTRA: FreqBandIndicatorEUTRA
-  public var caBandwidthClassDLEUTRA: CABandwidthClassEUTRA?
-  public var caBandwidthClassULEUTRA: CABandwidthClassEUTRA?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationEUTRA", RRCSchema.self) }
-  public init(
-    bandEUTRA: FreqBandIndicatorEUTRA,
-    caBandwidthClassDLEUTRA: CABandwidthClassEUTRA? = nil,
-    caBandwidthClassULEUTRA: CABandwidthClassEUTRA? = nil
-  ) {
-    self.bandEUTRA = bandEUTRA
-    self.caBandwidthClassDLEUTRA = caBandwidthClassDLEUTRA
-    self.caBandwidthClassULEUTRA = caBandwidthClassULEUTRA
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    bandEUTRA = r.uint16(1, 256)
-    caBandwidthClassDLEUTRA = p.has(0) ? CABandwidthClassEUTRA(from: &r) : nil
-    caBandwidthClassULEUTRA = p.has(1) ? CABandwidthClassEUTRA(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(caBandwidthClassDLEUTRA != nil)
-    w.boolean(caBandwidthClassULEUTRA != nil)
-    w.unsigned(UInt64(bandEUTRA), 1, 256)
-    if let v = caBandwidthClassDLEUTRA { v.encode(to: &w) }
-    if let v = caBandwidthClassULEUTRA { v.encode(to: &w) }
-  }
-}
-
-/// `AggregatedBandwidth` (TS 38.331 §6).
-public enum AggregatedBandwidth: PERCodable {
-  case mhz50
-  case mhz100
-  case mhz150
-  case mhz200
-  case mhz250
-  case mhz300
-  case mhz350
-  case mhz400
-  case mhz450
-  case mhz500
-  case mhz550
-  case mhz600
-  case mhz650
-  case mhz700
-  case mhz750
-  case mhz800
-  public static var asn1: PERTypeName { PERTypeName("AggregatedBandwidth", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .mhz50
-    case 1: self = .mhz100
-    case 2: self = .mhz150
-    case 3: self = .mhz200
-    case 4: self = .mhz250
-    case 5: self = .mhz300
-    case 6: self = .mhz350
-    case 7: self = .mhz400
-    case 8: self = .mhz450
-    case 9: self = .mhz500
-    case 10: self = .mhz550
-    case 11: self = .mhz600
-    case 12: self = .mhz650
-    case 13: self = .mhz700
-    case 14: self = .mhz750
-    default: self = .mhz800
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz50: 0
-    case .mhz100: 1
-    case .mhz150: 2
-    case .mhz200: 3
-    case .mhz250: 4
-    case .mhz300: 5
-    case .mhz350: 6
-    case .mhz400: 7
-    case .mhz450: 8
-    case .mhz500: 9
-    case .mhz550: 10
-    case .mhz600: 11
-    case .mhz650: 12
-    case .mhz700: 13
-    case .mhz750: 14
-    case .mhz800: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqBandInformationNR` (TS 38.331 §6).
-public struct FreqBandInformationNR: PERCodable {
-  public var bandNR: FreqBandIndicatorNR
-  public var maxBandwidthRequestedDL: AggregatedBandwidth?
-  public var maxBandwidthRequestedUL: AggregatedBandwidth?
-  public var maxCarriersRequestedDL: UInt8?
-  public var maxCarriersRequestedUL: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformationNR", RRCSchema.self) }
-  public init(
-    bandNR: FreqBandIndicatorNR,
-    maxBandwidthRequestedDL: AggregatedBandwidth? = nil,
-    maxBandwidthRequestedUL: AggregatedBandwidth? = nil,
-    maxCarriersRequestedDL: UInt8? = nil,
-    maxCarriersRequestedUL: UInt8? = nil
-  ) {
-    self.bandNR = bandNR
-    self.maxBandwidthRequestedDL = maxBandwidthRequestedDL
-    self.maxBandwidthRequestedUL = maxBandwidthRequestedUL
-    self.maxCarriersRequestedDL = maxCarriersRequestedDL
-    self.maxCarriersRequestedUL = maxCarriersRequestedUL
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    bandNR = r.uint16(1, 1024)
-    maxBandwidthRequestedDL = p.has(0) ? AggregatedBandwidth(from: &r) : nil
-    maxBandwidthRequestedUL = p.has(1) ? AggregatedBandwidth(from: &r) : nil
-    maxCarriersRequestedDL = p.has(2) ? r.uint8(1, 32) : nil
-    maxCarriersRequestedUL = p.has(3) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxBandwidthRequestedDL != nil)
-    w.boolean(maxBandwidthRequestedUL != nil)
-    w.boolean(maxCarriersRequestedDL != nil)
-    w.boolean(maxCarriersRequestedUL != nil)
-    w.unsigned(UInt64(bandNR), 1, 1024)
-    if let v = maxBandwidthRequestedDL { v.encode(to: &w) }
-    if let v = maxBandwidthRequestedUL { v.encode(to: &w) }
-    if let v = maxCarriersRequestedDL { w.unsigned(UInt64(v), 1, 32) }
-    if let v = maxCarriersRequestedUL { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `FreqBandInformation` (TS 38.331 §6).
-public enum FreqBandInformation: PERCodable {
-  indirect case bandInformationEUTRA(FreqBandInformationEUTRA)
-  case bandInformationNR(FreqBandInformationNR)
-  public static var asn1: PERTypeName { PERTypeName("FreqBandInformation", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: r.accountBox(31); self = .bandInformationEUTRA(FreqBandInformationEUTRA(from: &r))
-    default: self = .bandInformationNR(FreqBandInformationNR(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .bandInformationEUTRA(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .bandInformationNR(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `FreqBandList` (TS 38.331 §6).
-public typealias FreqBandList = [FreqBandInformation]
-
-/// `FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17: PERCodable {
-  public var pdcchMonitoring41R17: Supported?
-  public var pdcchMonitoring42R17: Supported?
-  public var pdcchMonitoring84R17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-enhancedPDCCH-monitoringSCS-960kHz-r17", RRCSchema.self) }
-  public init(
-    pdcchMonitoring41R17: Supported? = nil,
-    pdcchMonitoring42R17: Supported? = nil,
-    pdcchMonitoring84R17: Supported? = nil
-  ) {
-    self.pdcchMonitoring41R17 = pdcchMonitoring41R17
-    self.pdcchMonitoring42R17 = pdcchMonitoring42R17
-    self.pdcchMonitoring84R17 = pdcchMonitoring84R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    pdcchMonitoring41R17 = p.has(0) ? Supported(from: &r) : nil
-    pdcchMonitoring42R17 = p.has(1) ? Supported(from: &r) : nil
-    pdcchMonitoring84R17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcchMonitoring41R17 != nil)
-    w.boolean(pdcchMonitoring42R17 != nil)
-    w.boolean(pdcchMonitoring84R17 != nil)
-    if let v = pdcchMonitoring41R17 { v.encode(to: &w) }
-    if let v = pdcchMonitoring42R17 { v.encode(to: &w) }
-    if let v = pdcchMonitoring84R17 { v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-DL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs120kHzR17 != nil)
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs120kHzR17 { v.encode(to: &w) }
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17: PERCodable {
-  public var scs120kHzR17: Supported?
-  public var scs480kHzR17: Supported?
-  public var scs960kHzR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17-support32-UL-HARQ-ProcessPerSCS-r17", RRCSchema.self) }
-  public init(scs120kHzR17: Supported? = nil, scs480kHzR17: Supported? = nil, scs960kHzR17: Supported? = nil) {
-    self.scs120kHzR17 = scs120kHzR17
-    self.scs480kHzR17 = scs480kHzR17
-    self.scs960kHzR17 = scs960kHzR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    scs480kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    scs960kHzR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs120kHzR17 != nil)
-    w.boolean(scs480kHzR17 != nil)
-    w.boolean(scs960kHzR17 != nil)
-    if let v = scs120kHzR17 { v.encode(to: &w) }
-    if let v = scs480kHzR17 { v.encode(to: &w) }
-    if let v = scs960kHzR17 { v.encode(to: &w) }
-  }
-}
-
-/// `FR2-2-AccessParamsPerBand-r17` (TS 38.331 §6).
-public struct FR22AccessParamsPerBandR17: PERCodable {
-  public var dlFR22SCS120kHzR17: Supported?
-  public var ulFR22SCS120kHzR17: Supported?
-  public var initialAccessSSB120kHzR17: Supported?
-  public var widebandPRACHSCS120kHzR17: Supported?
-  public var multiRBPUCCHSCS120kHzR17: Supported?
-  public var multiPDSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var multiPUSCHSingleDCIFR22SCS120kHzR17: Supported?
-  public var dlFR22SCS480kHzR17: Supported?
-  public var ulFR22SCS480kHzR17: Supported?
-  public var initialAccessSSB480kHzR17: Supported?
-  public var widebandPRACHSCS480kHzR17: Supported?
-  public var multiRBPUCCHSCS480kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS480kHzR17: Supported?
-  public var dlFR22SCS960kHzR17: Supported?
-  public var ulFR22SCS960kHzR17: Supported?
-  public var multiRBPUCCHSCS960kHzR17: Supported?
-  public var enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17?
-  public var type1ChannelAccessFR22R17: Supported?
-  public var type2ChannelAccessFR22R17: Supported?
-  public var reducedBeamSwitchTimingFR22R17: Supported?
-  public var support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17?
-  public var support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17?
-  public var modulation64QAMPUSCHFR22R17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FR2-2-AccessParamsPerBand-r17", RRCSchema.self) }
-  public init(
-    dlFR22SCS120kHzR17: Supported? = nil,
-    ulFR22SCS120kHzR17: Supported? = nil,
-    initialAccessSSB120kHzR17: Supported? = nil,
-    widebandPRACHSCS120kHzR17: Supported? = nil,
-    multiRBPUCCHSCS120kHzR17: Supported? = nil,
-    multiPDSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    multiPUSCHSingleDCIFR22SCS120kHzR17: Supported? = nil,
-    dlFR22SCS480kHzR17: Supported? = nil,
-    ulFR22SCS480kHzR17: Supported? = nil,
-    initialAccessSSB480kHzR17: Supported? = nil,
-    widebandPRACHSCS480kHzR17: Supported? = nil,
-    multiRBPUCCHSCS480kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS480kHzR17: Supported? = nil,
-    dlFR22SCS960kHzR17: Supported? = nil,
-    ulFR22SCS960kHzR17: Supported? = nil,
-    multiRBPUCCHSCS960kHzR17: Supported? = nil,
-    enhancedPDCCHMonitoringSCS960kHzR17: FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17? = nil,
-    type1ChannelAccessFR22R17: Supported? = nil,
-    type2ChannelAccessFR22R17: Supported? = nil,
-    reducedBeamSwitchTimingFR22R17: Supported? = nil,
-    support32DLHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17? = nil,
-    support32ULHARQProcessPerSCSR17: FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17? = nil,
-    modulation64QAMPUSCHFR22R17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlFR22SCS120kHzR17 = dlFR22SCS120kHzR17
-    self.ulFR22SCS120kHzR17 = ulFR22SCS120kHzR17
-    self.initialAccessSSB120kHzR17 = initialAccessSSB120kHzR17
-    self.widebandPRACHSCS120kHzR17 = widebandPRACHSCS120kHzR17
-    self.multiRBPUCCHSCS120kHzR17 = multiRBPUCCHSCS120kHzR17
-    self.multiPDSCHSingleDCIFR22SCS120kHzR17 = multiPDSCHSingleDCIFR22SCS120kHzR17
-    self.multiPUSCHSingleDCIFR22SCS120kHzR17 = multiPUSCHSingleDCIFR22SCS120kHzR17
-    self.dlFR22SCS480kHzR17 = dlFR22SCS480kHzR17
-    self.ulFR22SCS480kHzR17 = ulFR22SCS480kHzR17
-    self.initialAccessSSB480kHzR17 = initialAccessSSB480kHzR17
-    self.widebandPRACHSCS480kHzR17 = widebandPRACHSCS480kHzR17
-    self.multiRBPUCCHSCS480kHzR17 = multiRBPUCCHSCS480kHzR17
-    self.enhancedPDCCHMonitoringSCS480kHzR17 = enhancedPDCCHMonitoringSCS480kHzR17
-    self.dlFR22SCS960kHzR17 = dlFR22SCS960kHzR17
-    self.ulFR22SCS960kHzR17 = ulFR22SCS960kHzR17
-    self.multiRBPUCCHSCS960kHzR17 = multiRBPUCCHSCS960kHzR17
-    self.enhancedPDCCHMonitoringSCS960kHzR17 = enhancedPDCCHMonitoringSCS960kHzR17
-    self.type1ChannelAccessFR22R17 = type1ChannelAccessFR22R17
-    self.type2ChannelAccessFR22R17 = type2ChannelAccessFR22R17
-    self.reducedBeamSwitchTimingFR22R17 = reducedBeamSwitchTimingFR22R17
-    self.support32DLHARQProcessPerSCSR17 = support32DLHARQProcessPerSCSR17
-    self.support32ULHARQProcessPerSCSR17 = support32ULHARQProcessPerSCSR17
-    self.modulation64QAMPUSCHFR22R17 = modulation64QAMPUSCHFR22R17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(22, true)
-    dlFR22SCS120kHzR17 = p.has(0) ? Supported(from: &r) : nil
-    ulFR22SCS120kHzR17 = p.has(1) ? Supported(from: &r) : nil
-    initialAccessSSB120kHzR17 = p.has(2) ? Supported(from: &r) : nil
-    widebandPRACHSCS120kHzR17 = p.has(3) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS120kHzR17 = p.has(4) ? Supported(from: &r) : nil
-    multiPDSCHSingleDCIFR22SCS120kHzR17 = p.has(5) ? Supported(from: &r) : nil
-    multiPUSCHSingleDCIFR22SCS120kHzR17 = p.has(6) ? Supported(from: &r) : nil
-    dlFR22SCS480kHzR17 = p.has(7) ? Supported(from: &r) : nil
-    ulFR22SCS480kHzR17 = p.has(8) ? Supported(from: &r) : nil
-    initialAccessSSB480kHzR17 = p.has(9) ? Supported(from: &r) : nil
-    widebandPRACHSCS480kHzR17 = p.has(10) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS480kHzR17 = p.has(11) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS480kHzR17 = p.has(12) ? Supported(from: &r) : nil
-    dlFR22SCS960kHzR17 = p.has(13) ? Supported(from: &r) : nil
-    ulFR22SCS960kHzR17 = p.has(14) ? Supported(from: &r) : nil
-    multiRBPUCCHSCS960kHzR17 = p.has(15) ? Supported(from: &r) : nil
-    enhancedPDCCHMonitoringSCS960kHzR17 = p.has(16) ? FR22AccessParamsPerBandR17EnhancedPDCCHMonitoringSCS960kHzR17(from: &r) : nil
-    type1ChannelAccessFR22R17 = p.has(17) ? Supported(from: &r) : nil
-    type2ChannelAccessFR22R17 = p.has(18) ? Supported(from: &r) : nil
-    reducedBeamSwitchTimingFR22R17 = p.has(19) ? Supported(from: &r) : nil
-    support32DLHARQProcessPerSCSR17 = p.has(20) ? FR22AccessParamsPerBandR17Support32DLHARQProcessPerSCSR17(from: &r) : nil
-    support32ULHARQProcessPerSCSR17 = p.has(21) ? FR22AccessParamsPerBandR17Support32ULHARQProcessPerSCSR17(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    modulation64QAMPUSCHFR22R17 = g0.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = modulation64QAMPUSCHFR22R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dlFR22SCS120kHzR17 != nil)
-    w.boolean(ulFR22SCS120kHzR17 != nil)
-    w.boolean(initialAccessSSB120kHzR17 != nil)
-    w.boolean(widebandPRACHSCS120kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS120kHzR17 != nil)
-    w.boolean(multiPDSCHSingleDCIFR22SCS120kHzR17 != nil)
-    w.boolean(multiPUSCHSingleDCIFR22SCS120kHzR17 != nil)
-    w.boolean(dlFR22SCS480kHzR17 != nil)
-    w.boolean(ulFR22SCS480kHzR17 != nil)
-    w.boolean(initialAccessSSB480kHzR17 != nil)
-    w.boolean(widebandPRACHSCS480kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS480kHzR17 != nil)
-    w.boolean(enhancedPDCCHMonitoringSCS480kHzR17 != nil)
-    w.boolean(dlFR22SCS960kHzR17 != nil)
-    w.boolean(ulFR22SCS960kHzR17 != nil)
-    w.boolean(multiRBPUCCHSCS960kHzR17 != nil)
-    w.boolean(enhancedPDCCHMonitoringSCS960kHzR17 != nil)
-    w.boolean(type1ChannelAccessFR22R17 != nil)
-    w.boolean(type2ChannelAccessFR22R17 != nil)
-    w.boolean(reducedBeamSwitchTimingFR22R17 != nil)
-    w.boolean(support32DLHARQProcessPerSCSR17 != nil)
-    w.boolean(support32ULHARQProcessPerSCSR17 != nil)
-    if let v = dlFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = initialAccessSSB120kHzR17 { v.encode(to: &w) }
-    if let v = widebandPRACHSCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiPDSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = multiPUSCHSingleDCIFR22SCS120kHzR17 { v.encode(to: &w) }
-    if let v = dlFR22SCS480kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS480kHzR17 { v.encode(to: &w) }
-    if let v = initialAccessSSB480kHzR17 { v.encode(to: &w) }
-    if let v = widebandPRACHSCS480kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS480kHzR17 { v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS480kHzR17 { v.encode(to: &w) }
-    if let v = dlFR22SCS960kHzR17 { v.encode(to: &w) }
-    if let v = ulFR22SCS960kHzR17 { v.encode(to: &w) }
-    if let v = multiRBPUCCHSCS960kHzR17 { v.encode(to: &w) }
-    if let v = enhancedPDCCHMonitoringSCS960kHzR17 { v.encode(to: &w) }
-    if let v = type1ChannelAccessFR22R17 { v.encode(to: &w) }
-    if let v = type2ChannelAccessFR22R17 { v.encode(to: &w) }
-    if let v = reducedBeamSwitchTimingFR22R17 { v.encode(to: &w) }
-    if let v = support32DLHARQProcessPerSCSR17 { v.encode(to: &w) }
-    if let v = support32ULHARQProcessPerSCSR17 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(modulation64QAMPUSCHFR22R17 != nil)
-      if let v = modulation64QAMPUSCHFR22R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `HighSpeedParameters-r16` (TS 38.331 §6).
-public struct HighSpeedParametersR16: PERCodable {
-  public var measurementEnhancementR16: Supported?
-  public var demodulationEnhancementR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-r16", RRCSchema.self) }
-  public init(measurementEnhancementR16: Supported? = nil, demodulationEnhancementR16: Supported? = nil) {
-    self.measurementEnhancementR16 = measurementEnhancementR16
-    self.demodulationEnhancementR16 = demodulationEnhancementR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementR16 = p.has(0) ? Supported(from: &r) : nil
-    demodulationEnhancementR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measurementEnhancementR16 != nil)
-    w.boolean(demodulationEnhancementR16 != nil)
-    if let v = measurementEnhancementR16 { v.encode(to: &w) }
-    if let v = demodulationEnhancementR16 { v.encode(to: &w) }
-  }
-}
-
-/// `HighSpeedParameters-v1650` (TS 38.331 §6).
-public enum HighSpeedParametersV1650: PERCodable {
-  case intraNRMeasurementEnhancementR16(Supported)
-  case interRATMeasurementEnhancementR16(Supported)
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1650", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, false) {
-    case 0: self = .intraNRMeasurementEnhancementR16(Supported(from: &r))
-    default: self = .interRATMeasurementEnhancementR16(Supported(from: &r))
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .intraNRMeasurementEnhancementR16(let v):
-      w.choice(0, 2, false)
-      v.encode(to: &w)
-    case .interRATMeasurementEnhancementR16(let v):
-      w.choice(1, 2, false)
-      v.encode(to: &w)
-    }
-  }
-}
-
-/// `HighSpeedParameters-v1700` (TS 38.331 §6).
-public struct HighSpeedParametersV1700: PERCodable {
-  public var measurementEnhancementCAR17: Supported?
-  public var measurementEnhancementInterFreqR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("HighSpeedParameters-v1700", RRCSchema.self) }
-  public init(measurementEnhancementCAR17: Supported? = nil, measurementEnhancementInterFreqR17: Supported? = nil) {
-    self.measurementEnhancementCAR17 = measurementEnhancementCAR17
-    self.measurementEnhancementInterFreqR17 = measurementEnhancementInterFreqR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measurementEnhancementCAR17 = p.has(0) ? Supported(from: &r) : nil
-    measurementEnhancementInterFreqR17 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measurementEnhancementCAR17 != nil)
-    w.boolean(measurementEnhancementInterFreqR17 != nil)
-    if let v = measurementEnhancementCAR17 { v.encode(to: &w) }
-    if let v = measurementEnhancementInterFreqR17 { v.encode(to: &w) }
-  }
-}
-
-/// `IMS-ParametersCommon` (TS 38.331 §6).
-public struct IMSParametersCommon: PERCodable {
-  public var voiceOverEUTRA5GC: Supported?
-  public var voiceOverSCGBearerEUTRA5GC: Supported?
-  public var voiceFallbackIndicationEPSR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersCommon", RRCSchema.self) }
-  public init(
-    voiceOverEUTRA5GC: Supported? = nil,
-    voiceOverSCGBearerEUTRA5GC: Supported? = nil,
-    voiceFallbackIndicationEPSR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.voiceOverEUTRA5GC = voiceOverEUTRA5GC
-    self.voiceOverSCGBearerEUTRA5GC = voiceOverSCGBearerEUTRA5GC
-    self.voiceFallbackIndicationEPSR16 = voiceFallbackIndicationEPSR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverEUTRA5GC = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    voiceOverSCGBearerEUTRA5GC = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    voiceFallbackIndicationEPSR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = voiceOverSCGBearerEUTRA5GC != nil
-    let x1 = voiceFallbackIndicationEPSR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(voiceOverEUTRA5GC != nil)
-    if let v = voiceOverEUTRA5GC { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(voiceOverSCGBearerEUTRA5GC != nil)
-      if let v = voiceOverSCGBearerEUTRA5GC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(voiceFallbackIndicationEPSR16 != nil)
-      if let v = voiceFallbackIndicationEPSR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `IMS-ParametersFRX-Diff` (TS 38.331 §6).
-public struct IMSParametersFRXDiff: PERCodable {
-  public var voiceOverNR: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IMS-ParametersFRX-Diff", RRCSchema.self) }
-  public init(voiceOverNR: Supported? = nil, unrecognized: Unrecognized = .none) {
-    self.voiceOverNR = voiceOverNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    voiceOverNR = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(voiceOverNR != nil)
-    if let v = voiceOverNR { v.encode(to: &w) }
-    w.additions(unrecognized)
+    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
   }
 }

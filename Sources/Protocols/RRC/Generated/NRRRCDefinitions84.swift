@@ -3,47 +3,42 @@
 
 import PER
 
-/// `ENUMERATED {n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N8N16N32N64: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64", RRCSchema.self) }
+/// `Phy-ParametersCommon-pusch-RepetitionTypeA-r16` (TS 38.331 §6).
+public struct PhyParametersCommonPuschRepetitionTypeAR16: PERCodable {
+  public var sharedSpectrumChAccessR16: Supported?
+  public var nonSharedSpectrumChAccessR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pusch-RepetitionTypeA-r16", RRCSchema.self) }
+  public init(sharedSpectrumChAccessR16: Supported? = nil, nonSharedSpectrumChAccessR16: Supported? = nil) {
+    self.sharedSpectrumChAccessR16 = sharedSpectrumChAccessR16
+    self.nonSharedSpectrumChAccessR16 = nonSharedSpectrumChAccessR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    default: self = .n64
-    }
+    let p = r.sequence(2, false)
+    sharedSpectrumChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    nonSharedSpectrumChAccessR16 = p.has(1) ? Supported(from: &r) : nil
   }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = sharedSpectrumChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonSharedSpectrumChAccessR16 { w.present(p, 1); v.encode(to: &w) }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n4, n8, n16, n32}` (TS 38.331 §6).
-public enum N4N8N16N32: PERCodable {
+/// `Phy-ParametersCommon-maxNumberPathlossRS-Update-r16` (TS 38.331 §6).
+public enum PhyParametersCommonMaxNumberPathlossRSUpdateR16: PERCodable {
   case n4
   case n8
   case n16
   case n32
-  public static var asn1: PERTypeName { PERTypeName("N4-N8-N16-N32", RRCSchema.self) }
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxNumberPathlossRS-Update-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
+    switch r.enumerated(5, false) {
     case 0: self = .n4
     case 1: self = .n8
     case 2: self = .n16
-    default: self = .n32
+    case 3: self = .n32
+    default: self = .n64
     }
   }
   private var index: Int {
@@ -52,6 +47,221 @@ public enum N4N8N16N32: PERCodable {
     case .n8: 1
     case .n16: 2
     case .n32: 3
+    case .n64: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n64, n128}` (TS 38.331 §6).
+public enum N2N4N8N12N16N32N64N128: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n64
+  case n128
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-N12-N16-N32-N64-N128", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n64
+    default: self = .n128
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n64: 6
+    case .n128: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {n2, n4, n8, n12, n16, n32, n40, n48, n64, n72, n80, n96, n128, n256}` (TS 38.331 §6).
+public enum N2N4N8ToN256Of14: PERCodable {
+  case n2
+  case n4
+  case n8
+  case n12
+  case n16
+  case n32
+  case n40
+  case n48
+  case n64
+  case n72
+  case n80
+  case n96
+  case n128
+  case n256
+  public static var asn1: PERTypeName { PERTypeName("N2-N4-N8-To-N256-Of-14", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, false) {
+    case 0: self = .n2
+    case 1: self = .n4
+    case 2: self = .n8
+    case 3: self = .n12
+    case 4: self = .n16
+    case 5: self = .n32
+    case 6: self = .n40
+    case 7: self = .n48
+    case 8: self = .n64
+    case 9: self = .n72
+    case 10: self = .n80
+    case 11: self = .n96
+    case 12: self = .n128
+    default: self = .n256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n2: 0
+    case .n4: 1
+    case .n8: 2
+    case .n12: 3
+    case .n16: 4
+    case .n32: 5
+    case .n40: 6
+    case .n48: 7
+    case .n64: 8
+    case .n72: 9
+    case .n80: 10
+    case .n96: 11
+    case .n128: 12
+    case .n256: 13
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16` (TS 38.331 §6).
+public struct PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-maxTotalResourcesForAcrossFreqRanges-r16", RRCSchema.self) }
+  public init(
+    maxNumberResWithinSlotAcrossCCAcrossFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCAcrossFRR16: N2N4N8ToN256Of14? = nil
+  ) {
+    self.maxNumberResWithinSlotAcrossCCAcrossFRR16 = maxNumberResWithinSlotAcrossCCAcrossFRR16
+    self.maxNumberResAcrossCCAcrossFRR16 = maxNumberResAcrossCCAcrossFRR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    maxNumberResWithinSlotAcrossCCAcrossFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCAcrossFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = maxNumberResWithinSlotAcrossCCAcrossFRR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCAcrossFRR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16: PERCodable {
+  case longAndLong
+  case longAndShort
+  case shortAndShort
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16-maxNumberLongPUCCHs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .longAndLong
+    case 1: self = .longAndShort
+    default: self = .shortAndShort
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .longAndLong: 0
+    case .longAndShort: 1
+    case .shortAndShort: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16` (TS 38.331 §6).
+public struct PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16: PERCodable {
+  public var maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-harqACK-separateMultiDCI-MultiTRP-r16", RRCSchema.self) }
+  public init(maxNumberLongPUCCHsR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16? = nil) {
+    self.maxNumberLongPUCCHsR16 = maxNumberLongPUCCHsR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxNumberLongPUCCHsR16 = p.has(0) ? PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16MaxNumberLongPUCCHsR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = maxNumberLongPUCCHsR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `ENUMERATED {us100, us200}` (TS 38.331 §6).
+public enum Us100Us200: PERCodable {
+  case us100
+  case us200
+  public static var asn1: PERTypeName { PERTypeName("Us100-Us200", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .us100
+    default: self = .us200
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us100: 0
+    case .us200: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {us200, us400, us800, us1000}` (TS 38.331 §6).
+public enum Us200Us400Us800Us1000: PERCodable {
+  case us200
+  case us400
+  case us800
+  case us1000
+  public static var asn1: PERTypeName { PERTypeName("Us200-Us400-Us800-Us1000", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .us200
+    case 1: self = .us400
+    case 2: self = .us800
+    default: self = .us1000
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us200: 0
+    case .us400: 1
+    case .us800: 2
+    case .us1000: 3
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
@@ -59,41 +269,64 @@ public enum N4N8N16N32: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasAndMobParametersCommon-concurrentMeasGap-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonConcurrentMeasGapR17: PERCodable {
-  case concurrentPerUEOnlyMeasGapR17(Supported)
-  case concurrentPerUEPerFRCombMeasGapR17(Supported)
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-concurrentMeasGap-r17", RRCSchema.self) }
+/// `Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiCCs-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(2, false) {
-    case 0: self = .concurrentPerUEOnlyMeasGapR17(Supported(from: &r))
-    default: self = .concurrentPerUEPerFRCombMeasGapR17(Supported(from: &r))
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
     }
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .concurrentPerUEOnlyMeasGapR17(let v):
+    case .type1R16(let v):
       w.choice(0, 2, false)
       v.encode(to: &w)
-    case .concurrentPerUEPerFRCombMeasGapR17(let v):
+    case .type2R16(let v):
       w.choice(1, 2, false)
       v.encode(to: &w)
     }
   }
 }
 
-/// `MeasAndMobParametersCommon-parallelSMTC-r17` (TS 38.331 §6).
-public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
-  case n4
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-parallelSMTC-r17", RRCSchema.self) }
+/// `Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16` (TS 38.331 §6).
+public enum PhyParametersCommonBwpSwitchingMultiDormancyCCsR16: PERCodable {
+  case type1R16(Us100Us200)
+  case type2R16(Us200Us400Us800Us1000)
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-bwp-SwitchingMultiDormancyCCs-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .type1R16(Us100Us200(from: &r))
+    default: self = .type2R16(Us200Us400Us800Us1000(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .type1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .type2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `ENUMERATED {notSupported}` (TS 38.331 §6).
+public enum NotSupported: PERCodable {
+  case notSupported
+  public static var asn1: PERTypeName { PERTypeName("NotSupported", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, false) {
-    default: self = .n4
+    default: self = .notSupported
     }
   }
   private var index: Int {
     switch self {
-    case .n4: 0
+    case .notSupported: 0
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
@@ -101,1066 +334,854 @@ public enum MeasAndMobParametersCommonParallelSMTCR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasAndMobParametersCommon-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersCommonIndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
+/// `Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16` (TS 38.331 §6).
+public enum PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PERCodable {
+  case mode2
+  case mode3
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-pdcch-MonitoringAnyOccasionsWithSpanGapCrossCarrierSch-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .mode2
+    default: self = .mode3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mode2: 0
+    case .mode3: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17` (TS 38.331 §6).
+public struct PhyParametersCommonSpsHARQACKDeferralR17: PERCodable {
+  public var nonSharedSpectrumChAccessR17: Supported?
+  public var sharedSpectrumChAccessR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-sps-HARQ-ACK-Deferral-r17", RRCSchema.self) }
+  public init(nonSharedSpectrumChAccessR17: Supported? = nil, sharedSpectrumChAccessR17: Supported? = nil) {
+    self.nonSharedSpectrumChAccessR17 = nonSharedSpectrumChAccessR17
+    self.sharedSpectrumChAccessR17 = sharedSpectrumChAccessR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
+    let p = r.sequence(2, false)
+    nonSharedSpectrumChAccessR17 = p.has(0) ? Supported(from: &r) : nil
+    sharedSpectrumChAccessR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(fr1OnlyR17 != nil)
-    w.boolean(fr2OnlyR17 != nil)
-    w.boolean(fr1AndFR2R17 != nil)
-    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
+    let p = w.preamble(2)
+    if let v = nonSharedSpectrumChAccessR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = sharedSpectrumChAccessR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersCommon` (TS 38.331 §6).
-public struct MeasAndMobParametersCommon: PERCodable {
-  public var supportedGapPattern: BitString? { get { _supportedGapPattern.value } set { _supportedGapPattern.value = newValue } }
-  private var _supportedGapPattern: BoxedOptional<BitString>
-  public var ssbRLM: Supported?
-  public var ssbAndCSIRSRLM: Supported?
-  public var eventBMeasAndReport: Supported?
-  public var handoverFDDTDD: Supported?
-  public var eutraCGIReporting: Supported?
-  public var nrCGIReporting: Supported?
-  public var independentGapConfig: Supported?
-  public var periodicEUTRAMeasAndReport: Supported?
-  public var handoverFR1FR2: Supported?
-  public var maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96?
-  public var nrCGIReportingENDC: Supported?
-  public var eutraCGIReportingNEDC: Supported?
-  public var eutraCGIReportingNRDC: Supported?
-  public var nrCGIReportingNEDC: Supported?
-  public var nrCGIReportingNRDC: Supported?
-  public var reportAddNeighMeasForPeriodicR16: Supported?
-  public var condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? { get { _condHandoverParametersCommonR16.value } set { _condHandoverParametersCommonR16.value = newValue } }
-  private var _condHandoverParametersCommonR16: BoxedOptional<MeasAndMobParametersCommonCondHandoverParametersCommonR16>
-  public var nrNeedForGapReportingR16: Supported?
-  public var supportedGapPatternNRonlyR16: BitString? { get { _supportedGapPatternNRonlyR16.value } set { _supportedGapPatternNRonlyR16.value = newValue } }
-  private var _supportedGapPatternNRonlyR16: BoxedOptional<BitString>
-  public var supportedGapPatternNRonlyNEDCR16: Supported?
-  public var maxNumberCLIRSSIR16: N8N16N32N64?
-  public var maxNumberCLISRSRSRPR16: N4N8N16N32?
-  public var maxNumberPerSlotCLISRSRSRPR16: N2N4N8?
-  public var mfbiIABR16: Supported?
+/// `Phy-ParametersCommon` (TS 38.331 §6).
+public struct PhyParametersCommon: PERCodable {
+  public var csiRSCFRAForHO: Supported?
+  public var dynamicPRBBundlingDL: Supported?
+  public var spCSIReportPUCCH: Supported?
+  public var spCSIReportPUSCH: Supported?
+  public var nzpCSIRSIntefMgmt: Supported?
+  public var type2SPCSIFeedbackLongPUCCH: Supported?
+  public var precoderGranularityCORESET: Supported?
+  public var dynamicHARQACKCodebook: Supported?
+  public var semiStaticHARQACKCodebook: Supported?
+  public var spatialBundlingHARQACK: Supported?
+  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
+  public var pucchRepetitionF134: Supported?
+  public var raType0PUSCH: Supported?
+  public var dynamicSwitchRAType01PDSCH: Supported?
+  public var dynamicSwitchRAType01PUSCH: Supported?
+  public var pdschMappingTypeA: Supported?
+  public var pdschMappingTypeB: Supported?
+  public var interleavingVRBToPRBPDSCH: Supported?
+  public var interSlotFreqHoppingPUSCH: Supported?
+  public var type1PUSCHRepetitionMultiSlots: Supported?
+  public var type2PUSCHRepetitionMultiSlots: Supported?
+  public var puschRepetitionMultiSlots: Supported?
+  public var pdschRepetitionMultiSlots: Supported?
+  public var downlinkSPS: Supported?
+  public var configuredULGrantType1: Supported?
+  public var configuredULGrantType2: Supported?
+  public var preEmptIndicationDL: Supported?
+  public var cbgTransIndicationDL: Supported?
+  public var cbgTransIndicationUL: Supported?
+  public var cbgFlushIndicationDL: Supported?
+  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
+  public var rateMatchingResrcSetSemiStatic: Supported?
+  public var rateMatchingResrcSetDynamic: Supported?
+  public var bwpSwitchingDelay: Type1Type2?
   public var dummy: Supported?
-  public var nrCGIReportingNPNR16: Supported?
-  public var idleInactiveEUTRAMeasReportR16: Supported?
-  public var idleInactiveValidityAreaR16: Supported?
-  public var eutraAutonomousGapsR16: Supported?
-  public var eutraAutonomousGapsNEDCR16: Supported?
-  public var eutraAutonomousGapsNRDCR16: Supported?
-  public var pcellT312R16: Supported?
-  public var supportedGapPatternR16: BitString? { get { _supportedGapPatternR16.value } set { _supportedGapPatternR16.value = newValue } }
-  private var _supportedGapPatternR16: BoxedOptional<BitString>
-  public var concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? { get { _concurrentMeasGapR17.value } set { _concurrentMeasGapR17.value = newValue } }
-  private var _concurrentMeasGapR17: BoxedOptional<MeasAndMobParametersCommonConcurrentMeasGapR17>
-  public var nrNeedForGapNCSGReportingR17: Supported?
-  public var eutraNeedForGapNCSGReportingR17: Supported?
-  public var ncsgMeasGapPerFRR17: Supported?
-  public var ncsgMeasGapPatternsR17: BitString? { get { _ncsgMeasGapPatternsR17.value } set { _ncsgMeasGapPatternsR17.value = newValue } }
-  private var _ncsgMeasGapPatternsR17: BoxedOptional<BitString>
-  public var ncsgMeasGapNRPatternsR17: BitString? { get { _ncsgMeasGapNRPatternsR17.value } set { _ncsgMeasGapNRPatternsR17.value = newValue } }
-  private var _ncsgMeasGapNRPatternsR17: BoxedOptional<BitString>
-  public var preconfiguredUEAutonomousMeasGapR17: Supported?
-  public var preconfiguredNWControlledMeasGapR17: Supported?
-  public var handoverFR1FR22R17: Supported?
-  public var handoverFR21FR22R17: Supported?
-  public var independentGapConfigPRSR17: Supported?
-  public var rrmRelaxationRRCConnectedRedCapR17: Supported?
-  public var parallelMeasurementGapR17: N2?
-  public var condHandoverWithSCGNRDCR17: Supported?
-  public var gnbIDLengthReportingR17: Supported?
-  public var gnbIDLengthReportingENDCR17: Supported?
-  public var gnbIDLengthReportingNEDCR17: Supported?
-  public var gnbIDLengthReportingNRDCR17: Supported?
-  public var gnbIDLengthReportingNPNR17: Supported?
-  public var parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17?
-  public var concurrentMeasGapEUTRAR17: Supported?
-  public var serviceLinkPropDelayDiffReportingR17: Supported?
-  public var ncsgSymbolLevelScheduleRestrictionInterR17: Supported?
-  public var eventD1MeasReportTriggerR17: Supported?
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? { get { _independentGapConfigMaxCCR17.value } set { _independentGapConfigMaxCCR17.value = newValue } }
-  private var _independentGapConfigMaxCCR17: BoxedOptional<MeasAndMobParametersCommonIndependentGapConfigMaxCCR17>
-  public var interSatMeasR17: Supported?
-  public var deriveSSBIndexFromCellInterNonNCSGR17: Supported?
+  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
+  public var rateMatchingCtrlResrcSetDynamic: Supported?
+  public var maxLayersMIMOIndication: Supported?
+  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
+  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
+  public var twoStepRACHR16: Supported?
+  public var dciFormat12And02R16: Supported?
+  public var monitoringDCISameSearchSpaceR16: Supported?
+  public var type2CGReleaseDCI01R16: Supported?
+  public var type2CGReleaseDCI02R16: Supported?
+  public var spsReleaseDCI11R16: Supported?
+  public var spsReleaseDCI12R16: Supported?
+  public var csiTriggerStateNonActiveBWPR16: Supported?
+  public var separateSMTCInterIABSupportR16: Supported?
+  public var separateRACHIABSupportR16: Supported?
+  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
+  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
+  public var dftSOFDMWaveformULIABR16: Supported?
+  public var dci25AIRNTISupportIABR16: Supported?
+  public var tDeltaReceptionSupportIABR16: Supported?
+  public var guardSymbolReportReceptionIABR16: Supported?
+  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
+  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
+  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
+  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
+  public var extendedCGPeriodicitiesR16: Supported?
+  public var extendedSPSPeriodicitiesR16: Supported?
+  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
+  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
+  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
+  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
+  public var dciDLPriorityIndicatorR16: Supported?
+  public var dciULPriorityIndicatorR16: Supported?
+  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
+  public var type2HARQACKCodebookR16: Supported?
+  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
+  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
+  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
+  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
+  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
+  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
+  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
+  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
+  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
+  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
+  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
+  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
+  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
+  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
+  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
+  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
+  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
+  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
+  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
+  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
+  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
+  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
+  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
+  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
+  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
+  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
+  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
+  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
+  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
+  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
+  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
+  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
+  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
+  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
+  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
+  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+  private struct Rest: Sendable {
+    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
+    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
+    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
+    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
+    var targetSMTCSCGR16: Supported? = nil
+    var supportRepetitionZeroOffsetRVR16: Supported? = nil
+    var cbgTransInOrderPUSCHULR16: Supported? = nil
+    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
+    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
+    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
+    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
+    var pathlossEstimation2PortCSIRSR16: Supported? = nil
+    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
+    var guardSymbolReportReceptionIABR17: Supported? = nil
+    var restrictedIABDUBeamReceptionR17: Supported? = nil
+    var recommendedIABMTBeamTransmissionR17: Supported? = nil
+    var case6TimingAlignmentReceptionIABR17: Supported? = nil
+    var case7TimingAlignmentReceptionIABR17: Supported? = nil
+    var dlTxPowerAdjustmentIABR17: Supported? = nil
+    var desiredUlTxPowerAdjustmentR17: Supported? = nil
+    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
+    var updatedTDeltaRangeRecptionR17: Supported? = nil
+    var slotBasedDynamicPUCCHRepR17: Supported? = nil
+    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
+    var unifiedJointTCICommonUpdateR17: UInt8? = nil
+    var mtrpPDCCHSingleSpanR17: Supported? = nil
+    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
+    var cgTimeDomainAllocationExtensionR17: Supported? = nil
+    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
+    var directionalCollisionDCIABR17: Supported? = nil
+    var dummy1: Supported? = nil
+    var dummy2: Supported? = nil
+    var dummy3: Supported? = nil
+    var dummy4: Supported? = nil
+    var srsAdditionalRepetitionR17: Supported? = nil
+    var puschRepetitionCGSDTR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersCommon", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
   public init(
-    supportedGapPattern: BitString? = nil,
-    ssbRLM: Supported? = nil,
-    ssbAndCSIRSRLM: Supported? = nil,
-    eventBMeasAndReport: Supported? = nil,
-    handoverFDDTDD: Supported? = nil,
-    eutraCGIReporting: Supported? = nil,
-    nrCGIReporting: Supported? = nil,
-    independentGapConfig: Supported? = nil,
-    periodicEUTRAMeasAndReport: Supported? = nil,
-    handoverFR1FR2: Supported? = nil,
-    maxNumberCSIRSRRMRSSINR: N4N8N16N32N64N96? = nil,
-    nrCGIReportingENDC: Supported? = nil,
-    eutraCGIReportingNEDC: Supported? = nil,
-    eutraCGIReportingNRDC: Supported? = nil,
-    nrCGIReportingNEDC: Supported? = nil,
-    nrCGIReportingNRDC: Supported? = nil,
-    reportAddNeighMeasForPeriodicR16: Supported? = nil,
-    condHandoverParametersCommonR16: MeasAndMobParametersCommonCondHandoverParametersCommonR16? = nil,
-    nrNeedForGapReportingR16: Supported? = nil,
-    supportedGapPatternNRonlyR16: BitString? = nil,
-    supportedGapPatternNRonlyNEDCR16: Supported? = nil,
-    maxNumberCLIRSSIR16: N8N16N32N64? = nil,
-    maxNumberCLISRSRSRPR16: N4N8N16N32? = nil,
-    maxNumberPerSlotCLISRSRSRPR16: N2N4N8? = nil,
-    mfbiIABR16: Supported? = nil,
+    csiRSCFRAForHO: Supported? = nil,
+    dynamicPRBBundlingDL: Supported? = nil,
+    spCSIReportPUCCH: Supported? = nil,
+    spCSIReportPUSCH: Supported? = nil,
+    nzpCSIRSIntefMgmt: Supported? = nil,
+    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
+    precoderGranularityCORESET: Supported? = nil,
+    dynamicHARQACKCodebook: Supported? = nil,
+    semiStaticHARQACKCodebook: Supported? = nil,
+    spatialBundlingHARQACK: Supported? = nil,
+    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
+    pucchRepetitionF134: Supported? = nil,
+    raType0PUSCH: Supported? = nil,
+    dynamicSwitchRAType01PDSCH: Supported? = nil,
+    dynamicSwitchRAType01PUSCH: Supported? = nil,
+    pdschMappingTypeA: Supported? = nil,
+    pdschMappingTypeB: Supported? = nil,
+    interleavingVRBToPRBPDSCH: Supported? = nil,
+    interSlotFreqHoppingPUSCH: Supported? = nil,
+    type1PUSCHRepetitionMultiSlots: Supported? = nil,
+    type2PUSCHRepetitionMultiSlots: Supported? = nil,
+    puschRepetitionMultiSlots: Supported? = nil,
+    pdschRepetitionMultiSlots: Supported? = nil,
+    downlinkSPS: Supported? = nil,
+    configuredULGrantType1: Supported? = nil,
+    configuredULGrantType2: Supported? = nil,
+    preEmptIndicationDL: Supported? = nil,
+    cbgTransIndicationDL: Supported? = nil,
+    cbgTransIndicationUL: Supported? = nil,
+    cbgFlushIndicationDL: Supported? = nil,
+    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
+    rateMatchingResrcSetSemiStatic: Supported? = nil,
+    rateMatchingResrcSetDynamic: Supported? = nil,
+    bwpSwitchingDelay: Type1Type2? = nil,
     dummy: Supported? = nil,
-    nrCGIReportingNPNR16: Supported? = nil,
-    idleInactiveEUTRAMeasReportR16: Supported? = nil,
-    idleInactiveValidityAreaR16: Supported? = nil,
-    eutraAutonomousGapsR16: Supported? = nil,
-    eutraAutonomousGapsNEDCR16: Supported? = nil,
-    eutraAutonomousGapsNRDCR16: Supported? = nil,
-    pcellT312R16: Supported? = nil,
-    supportedGapPatternR16: BitString? = nil,
-    concurrentMeasGapR17: MeasAndMobParametersCommonConcurrentMeasGapR17? = nil,
-    nrNeedForGapNCSGReportingR17: Supported? = nil,
-    eutraNeedForGapNCSGReportingR17: Supported? = nil,
-    ncsgMeasGapPerFRR17: Supported? = nil,
-    ncsgMeasGapPatternsR17: BitString? = nil,
-    ncsgMeasGapNRPatternsR17: BitString? = nil,
-    preconfiguredUEAutonomousMeasGapR17: Supported? = nil,
-    preconfiguredNWControlledMeasGapR17: Supported? = nil,
-    handoverFR1FR22R17: Supported? = nil,
-    handoverFR21FR22R17: Supported? = nil,
-    independentGapConfigPRSR17: Supported? = nil,
-    rrmRelaxationRRCConnectedRedCapR17: Supported? = nil,
-    parallelMeasurementGapR17: N2? = nil,
-    condHandoverWithSCGNRDCR17: Supported? = nil,
-    gnbIDLengthReportingR17: Supported? = nil,
-    gnbIDLengthReportingENDCR17: Supported? = nil,
-    gnbIDLengthReportingNEDCR17: Supported? = nil,
-    gnbIDLengthReportingNRDCR17: Supported? = nil,
-    gnbIDLengthReportingNPNR17: Supported? = nil,
-    parallelSMTCR17: MeasAndMobParametersCommonParallelSMTCR17? = nil,
-    concurrentMeasGapEUTRAR17: Supported? = nil,
-    serviceLinkPropDelayDiffReportingR17: Supported? = nil,
-    ncsgSymbolLevelScheduleRestrictionInterR17: Supported? = nil,
-    eventD1MeasReportTriggerR17: Supported? = nil,
-    independentGapConfigMaxCCR17: MeasAndMobParametersCommonIndependentGapConfigMaxCCR17? = nil,
-    interSatMeasR17: Supported? = nil,
-    deriveSSBIndexFromCellInterNonNCSGR17: Supported? = nil,
+    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
+    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
+    maxLayersMIMOIndication: Supported? = nil,
+    spCellPlacement: CarrierAggregationVariant? = nil,
+    twoStepRACHR16: Supported? = nil,
+    dciFormat12And02R16: Supported? = nil,
+    monitoringDCISameSearchSpaceR16: Supported? = nil,
+    type2CGReleaseDCI01R16: Supported? = nil,
+    type2CGReleaseDCI02R16: Supported? = nil,
+    spsReleaseDCI11R16: Supported? = nil,
+    spsReleaseDCI12R16: Supported? = nil,
+    csiTriggerStateNonActiveBWPR16: Supported? = nil,
+    separateSMTCInterIABSupportR16: Supported? = nil,
+    separateRACHIABSupportR16: Supported? = nil,
+    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
+    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
+    dftSOFDMWaveformULIABR16: Supported? = nil,
+    dci25AIRNTISupportIABR16: Supported? = nil,
+    tDeltaReceptionSupportIABR16: Supported? = nil,
+    guardSymbolReportReceptionIABR16: Supported? = nil,
+    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
+    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
+    extendedCGPeriodicitiesR16: Supported? = nil,
+    extendedSPSPeriodicitiesR16: Supported? = nil,
+    codebookVariantsListR16: CodebookVariantsListR16? = nil,
+    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
+    dciDLPriorityIndicatorR16: Supported? = nil,
+    dciULPriorityIndicatorR16: Supported? = nil,
+    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
+    type2HARQACKCodebookR16: Supported? = nil,
+    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
+    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
+    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
+    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
+    targetSMTCSCGR16: Supported? = nil,
+    supportRepetitionZeroOffsetRVR16: Supported? = nil,
+    cbgTransInOrderPUSCHULR16: Supported? = nil,
+    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
+    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
+    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
+    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
+    pathlossEstimation2PortCSIRSR16: Supported? = nil,
+    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
+    guardSymbolReportReceptionIABR17: Supported? = nil,
+    restrictedIABDUBeamReceptionR17: Supported? = nil,
+    recommendedIABMTBeamTransmissionR17: Supported? = nil,
+    case6TimingAlignmentReceptionIABR17: Supported? = nil,
+    case7TimingAlignmentReceptionIABR17: Supported? = nil,
+    dlTxPowerAdjustmentIABR17: Supported? = nil,
+    desiredUlTxPowerAdjustmentR17: Supported? = nil,
+    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
+    updatedTDeltaRangeRecptionR17: Supported? = nil,
+    slotBasedDynamicPUCCHRepR17: Supported? = nil,
+    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
+    unifiedJointTCICommonUpdateR17: UInt8? = nil,
+    mtrpPDCCHSingleSpanR17: Supported? = nil,
+    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
+    cgTimeDomainAllocationExtensionR17: Supported? = nil,
+    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    directionalCollisionDCIABR17: Supported? = nil,
+    dummy1: Supported? = nil,
+    dummy2: Supported? = nil,
+    dummy3: Supported? = nil,
+    dummy4: Supported? = nil,
+    srsAdditionalRepetitionR17: Supported? = nil,
+    puschRepetitionCGSDTR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self._supportedGapPattern = BoxedOptional(supportedGapPattern)
-    self.ssbRLM = ssbRLM
-    self.ssbAndCSIRSRLM = ssbAndCSIRSRLM
-    self.eventBMeasAndReport = eventBMeasAndReport
-    self.handoverFDDTDD = handoverFDDTDD
-    self.eutraCGIReporting = eutraCGIReporting
-    self.nrCGIReporting = nrCGIReporting
-    self.independentGapConfig = independentGapConfig
-    self.periodicEUTRAMeasAndReport = periodicEUTRAMeasAndReport
-    self.handoverFR1FR2 = handoverFR1FR2
-    self.maxNumberCSIRSRRMRSSINR = maxNumberCSIRSRRMRSSINR
-    self.nrCGIReportingENDC = nrCGIReportingENDC
-    self.eutraCGIReportingNEDC = eutraCGIReportingNEDC
-    self.eutraCGIReportingNRDC = eutraCGIReportingNRDC
-    self.nrCGIReportingNEDC = nrCGIReportingNEDC
-    self.nrCGIReportingNRDC = nrCGIReportingNRDC
-    self.reportAddNeighMeasForPeriodicR16 = reportAddNeighMeasForPeriodicR16
-    self._condHandoverParametersCommonR16 = BoxedOptional(condHandoverParametersCommonR16)
-    self.nrNeedForGapReportingR16 = nrNeedForGapReportingR16
-    self._supportedGapPatternNRonlyR16 = BoxedOptional(supportedGapPatternNRonlyR16)
-    self.supportedGapPatternNRonlyNEDCR16 = supportedGapPatternNRonlyNEDCR16
-    self.maxNumberCLIRSSIR16 = maxNumberCLIRSSIR16
-    self.maxNumberCLISRSRSRPR16 = maxNumberCLISRSRSRPR16
-    self.maxNumberPerSlotCLISRSRSRPR16 = maxNumberPerSlotCLISRSRSRPR16
-    self.mfbiIABR16 = mfbiIABR16
+    var rest = Rest()
+    self.csiRSCFRAForHO = csiRSCFRAForHO
+    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
+    self.spCSIReportPUCCH = spCSIReportPUCCH
+    self.spCSIReportPUSCH = spCSIReportPUSCH
+    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
+    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
+    self.precoderGranularityCORESET = precoderGranularityCORESET
+    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
+    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
+    self.spatialBundlingHARQACK = spatialBundlingHARQACK
+    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
+    self.pucchRepetitionF134 = pucchRepetitionF134
+    self.raType0PUSCH = raType0PUSCH
+    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
+    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
+    self.pdschMappingTypeA = pdschMappingTypeA
+    self.pdschMappingTypeB = pdschMappingTypeB
+    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
+    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
+    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
+    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
+    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
+    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
+    self.downlinkSPS = downlinkSPS
+    self.configuredULGrantType1 = configuredULGrantType1
+    self.configuredULGrantType2 = configuredULGrantType2
+    self.preEmptIndicationDL = preEmptIndicationDL
+    self.cbgTransIndicationDL = cbgTransIndicationDL
+    self.cbgTransIndicationUL = cbgTransIndicationUL
+    self.cbgFlushIndicationDL = cbgFlushIndicationDL
+    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
+    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
+    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
+    self.bwpSwitchingDelay = bwpSwitchingDelay
     self.dummy = dummy
-    self.nrCGIReportingNPNR16 = nrCGIReportingNPNR16
-    self.idleInactiveEUTRAMeasReportR16 = idleInactiveEUTRAMeasReportR16
-    self.idleInactiveValidityAreaR16 = idleInactiveValidityAreaR16
-    self.eutraAutonomousGapsR16 = eutraAutonomousGapsR16
-    self.eutraAutonomousGapsNEDCR16 = eutraAutonomousGapsNEDCR16
-    self.eutraAutonomousGapsNRDCR16 = eutraAutonomousGapsNRDCR16
-    self.pcellT312R16 = pcellT312R16
-    self._supportedGapPatternR16 = BoxedOptional(supportedGapPatternR16)
-    self._concurrentMeasGapR17 = BoxedOptional(concurrentMeasGapR17)
-    self.nrNeedForGapNCSGReportingR17 = nrNeedForGapNCSGReportingR17
-    self.eutraNeedForGapNCSGReportingR17 = eutraNeedForGapNCSGReportingR17
-    self.ncsgMeasGapPerFRR17 = ncsgMeasGapPerFRR17
-    self._ncsgMeasGapPatternsR17 = BoxedOptional(ncsgMeasGapPatternsR17)
-    self._ncsgMeasGapNRPatternsR17 = BoxedOptional(ncsgMeasGapNRPatternsR17)
-    self.preconfiguredUEAutonomousMeasGapR17 = preconfiguredUEAutonomousMeasGapR17
-    self.preconfiguredNWControlledMeasGapR17 = preconfiguredNWControlledMeasGapR17
-    self.handoverFR1FR22R17 = handoverFR1FR22R17
-    self.handoverFR21FR22R17 = handoverFR21FR22R17
-    self.independentGapConfigPRSR17 = independentGapConfigPRSR17
-    self.rrmRelaxationRRCConnectedRedCapR17 = rrmRelaxationRRCConnectedRedCapR17
-    self.parallelMeasurementGapR17 = parallelMeasurementGapR17
-    self.condHandoverWithSCGNRDCR17 = condHandoverWithSCGNRDCR17
-    self.gnbIDLengthReportingR17 = gnbIDLengthReportingR17
-    self.gnbIDLengthReportingENDCR17 = gnbIDLengthReportingENDCR17
-    self.gnbIDLengthReportingNEDCR17 = gnbIDLengthReportingNEDCR17
-    self.gnbIDLengthReportingNRDCR17 = gnbIDLengthReportingNRDCR17
-    self.gnbIDLengthReportingNPNR17 = gnbIDLengthReportingNPNR17
-    self.parallelSMTCR17 = parallelSMTCR17
-    self.concurrentMeasGapEUTRAR17 = concurrentMeasGapEUTRAR17
-    self.serviceLinkPropDelayDiffReportingR17 = serviceLinkPropDelayDiffReportingR17
-    self.ncsgSymbolLevelScheduleRestrictionInterR17 = ncsgSymbolLevelScheduleRestrictionInterR17
-    self.eventD1MeasReportTriggerR17 = eventD1MeasReportTriggerR17
-    self._independentGapConfigMaxCCR17 = BoxedOptional(independentGapConfigMaxCCR17)
-    self.interSatMeasR17 = interSatMeasR17
-    self.deriveSSBIndexFromCellInterNonNCSGR17 = deriveSSBIndexFromCellInterNonNCSGR17
+    self.maxNumberSearchSpaces = maxNumberSearchSpaces
+    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
+    self.maxLayersMIMOIndication = maxLayersMIMOIndication
+    self._spCellPlacement = BoxedOptional(spCellPlacement)
+    self.twoStepRACHR16 = twoStepRACHR16
+    self.dciFormat12And02R16 = dciFormat12And02R16
+    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
+    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
+    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
+    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
+    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
+    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
+    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
+    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
+    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
+    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
+    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
+    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
+    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
+    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
+    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
+    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
+    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
+    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
+    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
+    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
+    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
+    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
+    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
+    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
+    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
+    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
+    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
+    rest.targetSMTCSCGR16 = targetSMTCSCGR16
+    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
+    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
+    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
+    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
+    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
+    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
+    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
+    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
+    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
+    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
+    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
+    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
+    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
+    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
+    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
+    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
+    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
+    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
+    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
+    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
+    rest.dummy1 = dummy1
+    rest.dummy2 = dummy2
+    rest.dummy3 = dummy3
+    rest.dummy4 = dummy4
+    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
+    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
+    self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _supportedGapPattern = p.has(0, box: 16, &r) ? BoxedOptional(r.bits(22, 22)) : .none
-    ssbRLM = p.has(1) ? Supported(from: &r) : nil
-    ssbAndCSIRSRLM = p.has(2) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    eventBMeasAndReport = g0.has(0) ? Supported(from: &r) : nil
-    handoverFDDTDD = g0.has(1) ? Supported(from: &r) : nil
-    eutraCGIReporting = g0.has(2) ? Supported(from: &r) : nil
-    nrCGIReporting = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    independentGapConfig = g1.has(0) ? Supported(from: &r) : nil
-    periodicEUTRAMeasAndReport = g1.has(1) ? Supported(from: &r) : nil
-    handoverFR1FR2 = g1.has(2) ? Supported(from: &r) : nil
-    maxNumberCSIRSRRMRSSINR = g1.has(3) ? N4N8N16N32N64N96(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    nrCGIReportingENDC = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    eutraCGIReportingNEDC = g3.has(0) ? Supported(from: &r) : nil
-    eutraCGIReportingNRDC = g3.has(1) ? Supported(from: &r) : nil
-    nrCGIReportingNEDC = g3.has(2) ? Supported(from: &r) : nil
-    nrCGIReportingNRDC = g3.has(3) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(18, false) : SequencePreamble.absent
-    reportAddNeighMeasForPeriodicR16 = g4.has(0) ? Supported(from: &r) : nil
-    _condHandoverParametersCommonR16 = g4.has(1, box: 11, &r) ? BoxedOptional(MeasAndMobParametersCommonCondHandoverParametersCommonR16(from: &r)) : .none
-    nrNeedForGapReportingR16 = g4.has(2) ? Supported(from: &r) : nil
-    _supportedGapPatternNRonlyR16 = g4.has(3, box: 16, &r) ? BoxedOptional(r.bits(10, 10)) : .none
-    supportedGapPatternNRonlyNEDCR16 = g4.has(4) ? Supported(from: &r) : nil
-    maxNumberCLIRSSIR16 = g4.has(5) ? N8N16N32N64(from: &r) : nil
-    maxNumberCLISRSRSRPR16 = g4.has(6) ? N4N8N16N32(from: &r) : nil
-    maxNumberPerSlotCLISRSRSRPR16 = g4.has(7) ? N2N4N8(from: &r) : nil
-    mfbiIABR16 = g4.has(8) ? Supported(from: &r) : nil
-    dummy = g4.has(9) ? Supported(from: &r) : nil
-    nrCGIReportingNPNR16 = g4.has(10) ? Supported(from: &r) : nil
-    idleInactiveEUTRAMeasReportR16 = g4.has(11) ? Supported(from: &r) : nil
-    idleInactiveValidityAreaR16 = g4.has(12) ? Supported(from: &r) : nil
-    eutraAutonomousGapsR16 = g4.has(13) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNEDCR16 = g4.has(14) ? Supported(from: &r) : nil
-    eutraAutonomousGapsNRDCR16 = g4.has(15) ? Supported(from: &r) : nil
-    pcellT312R16 = g4.has(16) ? Supported(from: &r) : nil
-    _supportedGapPatternR16 = g4.has(17, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    let g5 = a.enter(5, &r) ? r.sequence(19, false) : SequencePreamble.absent
-    _concurrentMeasGapR17 = g5.has(0, box: 9, &r) ? BoxedOptional(MeasAndMobParametersCommonConcurrentMeasGapR17(from: &r)) : .none
-    nrNeedForGapNCSGReportingR17 = g5.has(1) ? Supported(from: &r) : nil
-    eutraNeedForGapNCSGReportingR17 = g5.has(2) ? Supported(from: &r) : nil
-    ncsgMeasGapPerFRR17 = g5.has(3) ? Supported(from: &r) : nil
-    _ncsgMeasGapPatternsR17 = g5.has(4, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    _ncsgMeasGapNRPatternsR17 = g5.has(5, box: 16, &r) ? BoxedOptional(r.bits(24, 24)) : .none
-    preconfiguredUEAutonomousMeasGapR17 = g5.has(6) ? Supported(from: &r) : nil
-    preconfiguredNWControlledMeasGapR17 = g5.has(7) ? Supported(from: &r) : nil
-    handoverFR1FR22R17 = g5.has(8) ? Supported(from: &r) : nil
-    handoverFR21FR22R17 = g5.has(9) ? Supported(from: &r) : nil
-    independentGapConfigPRSR17 = g5.has(10) ? Supported(from: &r) : nil
-    rrmRelaxationRRCConnectedRedCapR17 = g5.has(11) ? Supported(from: &r) : nil
-    parallelMeasurementGapR17 = g5.has(12) ? N2(from: &r) : nil
-    condHandoverWithSCGNRDCR17 = g5.has(13) ? Supported(from: &r) : nil
-    gnbIDLengthReportingR17 = g5.has(14) ? Supported(from: &r) : nil
-    gnbIDLengthReportingENDCR17 = g5.has(15) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNEDCR17 = g5.has(16) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNRDCR17 = g5.has(17) ? Supported(from: &r) : nil
-    gnbIDLengthReportingNPNR17 = g5.has(18) ? Supported(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    parallelSMTCR17 = g6.has(0) ? MeasAndMobParametersCommonParallelSMTCR17(from: &r) : nil
-    concurrentMeasGapEUTRAR17 = g6.has(1) ? Supported(from: &r) : nil
-    serviceLinkPropDelayDiffReportingR17 = g6.has(2) ? Supported(from: &r) : nil
-    ncsgSymbolLevelScheduleRestrictionInterR17 = g6.has(3) ? Supported(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    eventD1MeasReportTriggerR17 = g7.has(0) ? Supported(from: &r) : nil
-    _independentGapConfigMaxCCR17 = g7.has(1, box: 13, &r) ? BoxedOptional(MeasAndMobParametersCommonIndependentGapConfigMaxCCR17(from: &r)) : .none
-    let g8 = a.enter(8, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    interSatMeasR17 = g8.has(0) ? Supported(from: &r) : nil
-    deriveSSBIndexFromCellInterNonNCSGR17 = g8.has(1) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    var rest = Rest()
+    let p = r.sequence(34, true)
+    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
+    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
+    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
+    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
+    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
+    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
+    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
+    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
+    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
+    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
+    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
+    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
+    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
+    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
+    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
+    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
+    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
+    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
+    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
+    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
+    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
+    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
+    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
+    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
+    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
+    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
+    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
+    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
+    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
+    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
+    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
+    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
+    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
+    var a = r.additions(p, 11)
+    let g0 = a.group(0, 1, &r)
+    dummy = g0.has(0) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
+    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
+    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 1, &r)
+    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
+    let g3 = a.group(3, 31, &r)
+    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
+    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
+    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
+    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
+    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
+    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
+    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
+    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
+    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
+    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
+    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
+    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
+    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
+    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
+    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
+    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
+    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
+    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
+    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
+    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
+    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
+    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
+    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
+    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
+    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
+    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
+    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
+    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
+    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
+    let g4 = a.group(4, 3, &r)
+    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
+    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
+    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 3, &r)
+    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
+    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
+    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
+    let g6 = a.group(6, 2, &r)
+    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
+    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
+    let g7 = a.group(7, 1, &r)
+    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 15, &r)
+    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
+    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
+    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
+    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
+    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
+    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
+    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
+    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
+    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
+    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
+    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
+    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
+    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
+    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
+    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
+    let g9 = a.group(9, 2, &r)
+    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
+    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
+    let g10 = a.group(10, 6, &r)
+    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
+    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
+    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
+    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
+    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
+    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = eventBMeasAndReport != nil || handoverFDDTDD != nil || eutraCGIReporting != nil || nrCGIReporting != nil
-    let x1 = independentGapConfig != nil || periodicEUTRAMeasAndReport != nil || handoverFR1FR2 != nil || maxNumberCSIRSRRMRSSINR != nil
-    let x2 = nrCGIReportingENDC != nil
-    let x3 = eutraCGIReportingNEDC != nil || eutraCGIReportingNRDC != nil || nrCGIReportingNEDC != nil || nrCGIReportingNRDC != nil
-    let x4 = reportAddNeighMeasForPeriodicR16 != nil || _condHandoverParametersCommonR16.isPresent || nrNeedForGapReportingR16 != nil || _supportedGapPatternNRonlyR16.isPresent || supportedGapPatternNRonlyNEDCR16 != nil || maxNumberCLIRSSIR16 != nil || maxNumberCLISRSRSRPR16 != nil || maxNumberPerSlotCLISRSRSRPR16 != nil || mfbiIABR16 != nil || dummy != nil || nrCGIReportingNPNR16 != nil || idleInactiveEUTRAMeasReportR16 != nil || idleInactiveValidityAreaR16 != nil || eutraAutonomousGapsR16 != nil || eutraAutonomousGapsNEDCR16 != nil || eutraAutonomousGapsNRDCR16 != nil || pcellT312R16 != nil || _supportedGapPatternR16.isPresent
-    let x5 = _concurrentMeasGapR17.isPresent || nrNeedForGapNCSGReportingR17 != nil || eutraNeedForGapNCSGReportingR17 != nil || ncsgMeasGapPerFRR17 != nil || _ncsgMeasGapPatternsR17.isPresent || _ncsgMeasGapNRPatternsR17.isPresent || preconfiguredUEAutonomousMeasGapR17 != nil || preconfiguredNWControlledMeasGapR17 != nil || handoverFR1FR22R17 != nil || handoverFR21FR22R17 != nil || independentGapConfigPRSR17 != nil || rrmRelaxationRRCConnectedRedCapR17 != nil || parallelMeasurementGapR17 != nil || condHandoverWithSCGNRDCR17 != nil || gnbIDLengthReportingR17 != nil || gnbIDLengthReportingENDCR17 != nil || gnbIDLengthReportingNEDCR17 != nil || gnbIDLengthReportingNRDCR17 != nil || gnbIDLengthReportingNPNR17 != nil
-    let x6 = parallelSMTCR17 != nil || concurrentMeasGapEUTRAR17 != nil || serviceLinkPropDelayDiffReportingR17 != nil || ncsgSymbolLevelScheduleRestrictionInterR17 != nil
-    let x7 = eventD1MeasReportTriggerR17 != nil || _independentGapConfigMaxCCR17.isPresent
-    let x8 = interSatMeasR17 != nil || deriveSSBIndexFromCellInterNonNCSGR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
-    w.boolean(isExtended)
-    w.boolean(_supportedGapPattern.isPresent)
-    w.boolean(ssbRLM != nil)
-    w.boolean(ssbAndCSIRSRLM != nil)
-    if let v = _supportedGapPattern.value { w.bits(v, 22, 22) }
-    if let v = ssbRLM { v.encode(to: &w) }
-    if let v = ssbAndCSIRSRLM { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    w.beginAdditions(additions, 9, unrecognized)
-    if x0 {
+    let rest = self.rest.value
+    let p = w.preamble(35)
+    if let v = csiRSCFRAForHO { w.present(p, 1); v.encode(to: &w) }
+    if let v = dynamicPRBBundlingDL { w.present(p, 2); v.encode(to: &w) }
+    if let v = spCSIReportPUCCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = spCSIReportPUSCH { w.present(p, 4); v.encode(to: &w) }
+    if let v = nzpCSIRSIntefMgmt { w.present(p, 5); v.encode(to: &w) }
+    if let v = type2SPCSIFeedbackLongPUCCH { w.present(p, 6); v.encode(to: &w) }
+    if let v = precoderGranularityCORESET { w.present(p, 7); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodebook { w.present(p, 8); v.encode(to: &w) }
+    if let v = semiStaticHARQACKCodebook { w.present(p, 9); v.encode(to: &w) }
+    if let v = spatialBundlingHARQACK { w.present(p, 10); v.encode(to: &w) }
+    if let v = dynamicBetaOffsetIndHARQACKCSI { w.present(p, 11); v.encode(to: &w) }
+    if let v = pucchRepetitionF134 { w.present(p, 12); v.encode(to: &w) }
+    if let v = raType0PUSCH { w.present(p, 13); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PDSCH { w.present(p, 14); v.encode(to: &w) }
+    if let v = dynamicSwitchRAType01PUSCH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pdschMappingTypeA { w.present(p, 16); v.encode(to: &w) }
+    if let v = pdschMappingTypeB { w.present(p, 17); v.encode(to: &w) }
+    if let v = interleavingVRBToPRBPDSCH { w.present(p, 18); v.encode(to: &w) }
+    if let v = interSlotFreqHoppingPUSCH { w.present(p, 19); v.encode(to: &w) }
+    if let v = type1PUSCHRepetitionMultiSlots { w.present(p, 20); v.encode(to: &w) }
+    if let v = type2PUSCHRepetitionMultiSlots { w.present(p, 21); v.encode(to: &w) }
+    if let v = puschRepetitionMultiSlots { w.present(p, 22); v.encode(to: &w) }
+    if let v = pdschRepetitionMultiSlots { w.present(p, 23); v.encode(to: &w) }
+    if let v = downlinkSPS { w.present(p, 24); v.encode(to: &w) }
+    if let v = configuredULGrantType1 { w.present(p, 25); v.encode(to: &w) }
+    if let v = configuredULGrantType2 { w.present(p, 26); v.encode(to: &w) }
+    if let v = preEmptIndicationDL { w.present(p, 27); v.encode(to: &w) }
+    if let v = cbgTransIndicationDL { w.present(p, 28); v.encode(to: &w) }
+    if let v = cbgTransIndicationUL { w.present(p, 29); v.encode(to: &w) }
+    if let v = cbgFlushIndicationDL { w.present(p, 30); v.encode(to: &w) }
+    if let v = dynamicHARQACKCodeBCBGRetxDL { w.present(p, 31); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetSemiStatic { w.present(p, 32); v.encode(to: &w) }
+    if let v = rateMatchingResrcSetDynamic { w.present(p, 33); v.encode(to: &w) }
+    if let v = bwpSwitchingDelay { w.present(p, 34); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dummy != nil { x |= 1 << 63 }
+    if maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil { x |= 1 << 62 }
+    if _spCellPlacement.isPresent { x |= 1 << 61 }
+    if twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent { x |= 1 << 60 }
+    if rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil { x |= 1 << 59 }
+    if rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil { x |= 1 << 58 }
+    if rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil { x |= 1 << 57 }
+    if rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil { x |= 1 << 56 }
+    if rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil { x |= 1 << 55 }
+    if rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil { x |= 1 << 54 }
+    if rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil { x |= 1 << 53 }
+    guard w.beginAdditions(x, 11, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(eventBMeasAndReport != nil)
-      w.boolean(handoverFDDTDD != nil)
-      w.boolean(eutraCGIReporting != nil)
-      w.boolean(nrCGIReporting != nil)
-      if let v = eventBMeasAndReport { v.encode(to: &w) }
-      if let v = handoverFDDTDD { v.encode(to: &w) }
-      if let v = eutraCGIReporting { v.encode(to: &w) }
-      if let v = nrCGIReporting { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = dummy { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(independentGapConfig != nil)
-      w.boolean(periodicEUTRAMeasAndReport != nil)
-      w.boolean(handoverFR1FR2 != nil)
-      w.boolean(maxNumberCSIRSRRMRSSINR != nil)
-      if let v = independentGapConfig { v.encode(to: &w) }
-      if let v = periodicEUTRAMeasAndReport { v.encode(to: &w) }
-      if let v = handoverFR1FR2 { v.encode(to: &w) }
-      if let v = maxNumberCSIRSRRMRSSINR { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = maxNumberSearchSpaces { w.present(g, 0); v.encode(to: &w) }
+      if let v = rateMatchingCtrlResrcSetDynamic { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxLayersMIMOIndication { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(nrCGIReportingENDC != nil)
-      if let v = nrCGIReportingENDC { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if _spCellPlacement.isPresent { w.present(g, 0); _spCellPlacement.encode(to: &w) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(eutraCGIReportingNEDC != nil)
-      w.boolean(eutraCGIReportingNRDC != nil)
-      w.boolean(nrCGIReportingNEDC != nil)
-      w.boolean(nrCGIReportingNRDC != nil)
-      if let v = eutraCGIReportingNEDC { v.encode(to: &w) }
-      if let v = eutraCGIReportingNRDC { v.encode(to: &w) }
-      if let v = nrCGIReportingNEDC { v.encode(to: &w) }
-      if let v = nrCGIReportingNRDC { v.encode(to: &w) }
+      let g = w.preamble(31)
+      if let v = twoStepRACHR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = dciFormat12And02R16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = monitoringDCISameSearchSpaceR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI01R16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = type2CGReleaseDCI02R16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = spsReleaseDCI11R16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = spsReleaseDCI12R16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = csiTriggerStateNonActiveBWPR16 { w.present(g, 7); v.encode(to: &w) }
+      if let v = separateSMTCInterIABSupportR16 { w.present(g, 8); v.encode(to: &w) }
+      if let v = separateRACHIABSupportR16 { w.present(g, 9); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { w.present(g, 10); v.encode(to: &w) }
+      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { w.present(g, 11); v.encode(to: &w) }
+      if let v = dftSOFDMWaveformULIABR16 { w.present(g, 12); v.encode(to: &w) }
+      if let v = dci25AIRNTISupportIABR16 { w.present(g, 13); v.encode(to: &w) }
+      if let v = tDeltaReceptionSupportIABR16 { w.present(g, 14); v.encode(to: &w) }
+      if let v = guardSymbolReportReceptionIABR16 { w.present(g, 15); v.encode(to: &w) }
+      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { w.present(g, 16); v.encode(to: &w) }
+      if _crossSlotSchedulingR16.isPresent { w.present(g, 17); _crossSlotSchedulingR16.encode(to: &w) }
+      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { w.present(g, 18); v.encode(to: &w) }
+      if let v = extendedCGPeriodicitiesR16 { w.present(g, 19); v.encode(to: &w) }
+      if let v = extendedSPSPeriodicitiesR16 { w.present(g, 20); v.encode(to: &w) }
+      if let v = _codebookVariantsListR16.value { w.present(g, 21); w.list(v, 1, 512) }
+      if _puschRepetitionTypeAR16.isPresent { w.present(g, 22); _puschRepetitionTypeAR16.encode(to: &w) }
+      if let v = dciDLPriorityIndicatorR16 { w.present(g, 23); v.encode(to: &w) }
+      if let v = dciULPriorityIndicatorR16 { w.present(g, 24); v.encode(to: &w) }
+      if let v = maxNumberPathlossRSUpdateR16 { w.present(g, 25); v.encode(to: &w) }
+      if let v = type2HARQACKCodebookR16 { w.present(g, 26); v.encode(to: &w) }
+      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { w.present(g, 27); rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
+      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { w.present(g, 28); rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
+      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { w.present(g, 29); v.encode(to: &w) }
+      if rest.bwpSwitchingMultiCCsR16.isPresent { w.present(g, 30); rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
       w.endOpen(open)
     }
-    if x4 {
+    if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      w.boolean(reportAddNeighMeasForPeriodicR16 != nil)
-      w.boolean(_condHandoverParametersCommonR16.isPresent)
-      w.boolean(nrNeedForGapReportingR16 != nil)
-      w.boolean(_supportedGapPatternNRonlyR16.isPresent)
-      w.boolean(supportedGapPatternNRonlyNEDCR16 != nil)
-      w.boolean(maxNumberCLIRSSIR16 != nil)
-      w.boolean(maxNumberCLISRSRSRPR16 != nil)
-      w.boolean(maxNumberPerSlotCLISRSRSRPR16 != nil)
-      w.boolean(mfbiIABR16 != nil)
-      w.boolean(dummy != nil)
-      w.boolean(nrCGIReportingNPNR16 != nil)
-      w.boolean(idleInactiveEUTRAMeasReportR16 != nil)
-      w.boolean(idleInactiveValidityAreaR16 != nil)
-      w.boolean(eutraAutonomousGapsR16 != nil)
-      w.boolean(eutraAutonomousGapsNEDCR16 != nil)
-      w.boolean(eutraAutonomousGapsNRDCR16 != nil)
-      w.boolean(pcellT312R16 != nil)
-      w.boolean(_supportedGapPatternR16.isPresent)
-      if let v = reportAddNeighMeasForPeriodicR16 { v.encode(to: &w) }
-      if _condHandoverParametersCommonR16.isPresent { _condHandoverParametersCommonR16.encode(to: &w) }
-      if let v = nrNeedForGapReportingR16 { v.encode(to: &w) }
-      if let v = _supportedGapPatternNRonlyR16.value { w.bits(v, 10, 10) }
-      if let v = supportedGapPatternNRonlyNEDCR16 { v.encode(to: &w) }
-      if let v = maxNumberCLIRSSIR16 { v.encode(to: &w) }
-      if let v = maxNumberCLISRSRSRPR16 { v.encode(to: &w) }
-      if let v = maxNumberPerSlotCLISRSRSRPR16 { v.encode(to: &w) }
-      if let v = mfbiIABR16 { v.encode(to: &w) }
-      if let v = dummy { v.encode(to: &w) }
-      if let v = nrCGIReportingNPNR16 { v.encode(to: &w) }
-      if let v = idleInactiveEUTRAMeasReportR16 { v.encode(to: &w) }
-      if let v = idleInactiveValidityAreaR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNEDCR16 { v.encode(to: &w) }
-      if let v = eutraAutonomousGapsNRDCR16 { v.encode(to: &w) }
-      if let v = pcellT312R16 { v.encode(to: &w) }
-      if let v = _supportedGapPatternR16.value { w.bits(v, 2, 2) }
+      let g = w.preamble(3)
+      if let v = rest.targetSMTCSCGR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.supportRepetitionZeroOffsetRVR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.cbgTransInOrderPUSCHULR16 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x5 {
+    if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      w.boolean(_concurrentMeasGapR17.isPresent)
-      w.boolean(nrNeedForGapNCSGReportingR17 != nil)
-      w.boolean(eutraNeedForGapNCSGReportingR17 != nil)
-      w.boolean(ncsgMeasGapPerFRR17 != nil)
-      w.boolean(_ncsgMeasGapPatternsR17.isPresent)
-      w.boolean(_ncsgMeasGapNRPatternsR17.isPresent)
-      w.boolean(preconfiguredUEAutonomousMeasGapR17 != nil)
-      w.boolean(preconfiguredNWControlledMeasGapR17 != nil)
-      w.boolean(handoverFR1FR22R17 != nil)
-      w.boolean(handoverFR21FR22R17 != nil)
-      w.boolean(independentGapConfigPRSR17 != nil)
-      w.boolean(rrmRelaxationRRCConnectedRedCapR17 != nil)
-      w.boolean(parallelMeasurementGapR17 != nil)
-      w.boolean(condHandoverWithSCGNRDCR17 != nil)
-      w.boolean(gnbIDLengthReportingR17 != nil)
-      w.boolean(gnbIDLengthReportingENDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNEDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNRDCR17 != nil)
-      w.boolean(gnbIDLengthReportingNPNR17 != nil)
-      if _concurrentMeasGapR17.isPresent { _concurrentMeasGapR17.encode(to: &w) }
-      if let v = nrNeedForGapNCSGReportingR17 { v.encode(to: &w) }
-      if let v = eutraNeedForGapNCSGReportingR17 { v.encode(to: &w) }
-      if let v = ncsgMeasGapPerFRR17 { v.encode(to: &w) }
-      if let v = _ncsgMeasGapPatternsR17.value { w.bits(v, 24, 24) }
-      if let v = _ncsgMeasGapNRPatternsR17.value { w.bits(v, 24, 24) }
-      if let v = preconfiguredUEAutonomousMeasGapR17 { v.encode(to: &w) }
-      if let v = preconfiguredNWControlledMeasGapR17 { v.encode(to: &w) }
-      if let v = handoverFR1FR22R17 { v.encode(to: &w) }
-      if let v = handoverFR21FR22R17 { v.encode(to: &w) }
-      if let v = independentGapConfigPRSR17 { v.encode(to: &w) }
-      if let v = rrmRelaxationRRCConnectedRedCapR17 { v.encode(to: &w) }
-      if let v = parallelMeasurementGapR17 { v.encode(to: &w) }
-      if let v = condHandoverWithSCGNRDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingENDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNEDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNRDCR17 { v.encode(to: &w) }
-      if let v = gnbIDLengthReportingNPNR17 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { w.present(g, 0); rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
+      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { w.present(g, 2); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x6 {
+    if x & (1 << 57) != 0 {
       let open = w.beginOpen()
-      w.boolean(parallelSMTCR17 != nil)
-      w.boolean(concurrentMeasGapEUTRAR17 != nil)
-      w.boolean(serviceLinkPropDelayDiffReportingR17 != nil)
-      w.boolean(ncsgSymbolLevelScheduleRestrictionInterR17 != nil)
-      if let v = parallelSMTCR17 { v.encode(to: &w) }
-      if let v = concurrentMeasGapEUTRAR17 { v.encode(to: &w) }
-      if let v = serviceLinkPropDelayDiffReportingR17 { v.encode(to: &w) }
-      if let v = ncsgSymbolLevelScheduleRestrictionInterR17 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = rest.newBeamIdentifications2PortCSIRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.pathlossEstimation2PortCSIRSR16 { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x7 {
+    if x & (1 << 56) != 0 {
       let open = w.beginOpen()
-      w.boolean(eventD1MeasReportTriggerR17 != nil)
-      w.boolean(_independentGapConfigMaxCCR17.isPresent)
-      if let v = eventD1MeasReportTriggerR17 { v.encode(to: &w) }
-      if _independentGapConfigMaxCCR17.isPresent { _independentGapConfigMaxCCR17.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x8 {
+    if x & (1 << 55) != 0 {
       let open = w.beginOpen()
-      w.boolean(interSatMeasR17 != nil)
-      w.boolean(deriveSSBIndexFromCellInterNonNCSGR17 != nil)
-      if let v = interSatMeasR17 { v.encode(to: &w) }
-      if let v = deriveSSBIndexFromCellInterNonNCSGR17 { v.encode(to: &w) }
+      let g = w.preamble(15)
+      if let v = rest.guardSymbolReportReceptionIABR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.restrictedIABDUBeamReceptionR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.recommendedIABMTBeamTransmissionR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.case6TimingAlignmentReceptionIABR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.case7TimingAlignmentReceptionIABR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.dlTxPowerAdjustmentIABR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.desiredUlTxPowerAdjustmentR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { w.present(g, 7); v.encode(to: &w) }
+      if let v = rest.updatedTDeltaRangeRecptionR17 { w.present(g, 8); v.encode(to: &w) }
+      if let v = rest.slotBasedDynamicPUCCHRepR17 { w.present(g, 9); v.encode(to: &w) }
+      if rest.spsHARQACKDeferralR17.isPresent { w.present(g, 10); rest.spsHARQACKDeferralR17.encode(to: &w) }
+      if let v = rest.unifiedJointTCICommonUpdateR17 { w.present(g, 11); w.unsigned(UInt64(v), 1, 4) }
+      if let v = rest.mtrpPDCCHSingleSpanR17 { w.present(g, 12); v.encode(to: &w) }
+      if let v = rest.supportedActivatedPRSProcessingWindowR17 { w.present(g, 13); v.encode(to: &w) }
+      if let v = rest.cgTimeDomainAllocationExtensionR17 { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.directionalCollisionDCIABR17 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rest.dummy1 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.dummy2 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.dummy3 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.dummy4 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.srsAdditionalRepetitionR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.puschRepetitionCGSDTR17 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParametersXDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersXDDDiff: PERCodable {
-  public var intraAndInterFMeasAndReport: Supported?
-  public var eventAMeasAndReport: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var sftdMeasNRNeigh: Supported?
-  public var sftdMeasNRNeighDRX: Supported?
-  public var dummy: Supported?
+/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
+public struct PhyParametersXDDDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersXDD-Diff", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
   public init(
-    intraAndInterFMeasAndReport: Supported? = nil,
-    eventAMeasAndReport: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    sftdMeasNRNeigh: Supported? = nil,
-    sftdMeasNRNeighDRX: Supported? = nil,
-    dummy: Supported? = nil,
+    dynamicSFI: Supported? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.intraAndInterFMeasAndReport = intraAndInterFMeasAndReport
-    self.eventAMeasAndReport = eventAMeasAndReport
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.sftdMeasNRNeigh = sftdMeasNRNeigh
-    self.sftdMeasNRNeighDRX = sftdMeasNRNeighDRX
-    self.dummy = dummy
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    intraAndInterFMeasAndReport = p.has(0) ? Supported(from: &r) : nil
-    eventAMeasAndReport = p.has(1) ? Supported(from: &r) : nil
-    var a = r.additions(p, 3)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    sftdMeasNRNeigh = g1.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRNeighDRX = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dummy = g2.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
-    let x1 = sftdMeasNRNeigh != nil || sftdMeasNRNeighDRX != nil
-    let x2 = dummy != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2
-    w.boolean(isExtended)
-    w.boolean(intraAndInterFMeasAndReport != nil)
-    w.boolean(eventAMeasAndReport != nil)
-    if let v = intraAndInterFMeasAndReport { v.encode(to: &w) }
-    if let v = eventAMeasAndReport { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    w.beginAdditions(additions, 3, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(handoverInterF != nil)
-      w.boolean(handoverLTEEPC != nil)
-      w.boolean(handoverLTE5GC != nil)
-      if let v = handoverInterF { v.encode(to: &w) }
-      if let v = handoverLTEEPC { v.encode(to: &w) }
-      if let v = handoverLTE5GC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(sftdMeasNRNeigh != nil)
-      w.boolean(sftdMeasNRNeighDRX != nil)
-      if let v = sftdMeasNRNeigh { v.encode(to: &w) }
-      if let v = sftdMeasNRNeighDRX { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(dummy != nil)
-      if let v = dummy { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParametersFRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersFRXDiff: PERCodable {
-  public var ssSINRMeas: Supported?
-  public var csiRSRPAndRSRQMeasWithSSB: Supported?
-  public var csiRSRPAndRSRQMeasWithoutSSB: Supported?
-  public var csiSINRMeas: Supported?
-  public var csiRSRLM: Supported?
-  public var handoverInterF: Supported?
-  public var handoverLTEEPC: Supported?
-  public var handoverLTE5GC: Supported?
-  public var maxNumberResourceCSIRSRLM: N2N4N6N8?
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public var nrAutonomousGapsR16: Supported?
-  public var nrAutonomousGapsENDCR16: Supported?
-  public var nrAutonomousGapsNEDCR16: Supported?
-  public var nrAutonomousGapsNRDCR16: Supported?
-  public var dummy: Supported?
-  public var cliRSSIMeasR16: Supported?
-  public var cliSRSRSRPMeasR16: Supported?
-  public var interFrequencyMeasNoGapR16: Supported?
-  public var simultaneousRxDataSSBDiffNumerologyInterR16: Supported?
-  public var idleInactiveNRMeasReportR16: Supported?
-  public var idleInactiveNRMeasBeamReportR16: Supported?
-  public var increasedNumberofCSIRSPerMOR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFRX-Diff", RRCSchema.self) }
-  public init(
-    ssSINRMeas: Supported? = nil,
-    csiRSRPAndRSRQMeasWithSSB: Supported? = nil,
-    csiRSRPAndRSRQMeasWithoutSSB: Supported? = nil,
-    csiSINRMeas: Supported? = nil,
-    csiRSRLM: Supported? = nil,
-    handoverInterF: Supported? = nil,
-    handoverLTEEPC: Supported? = nil,
-    handoverLTE5GC: Supported? = nil,
-    maxNumberResourceCSIRSRLM: N2N4N6N8? = nil,
-    simultaneousRxDataSSBDiffNumerology: Supported? = nil,
-    nrAutonomousGapsR16: Supported? = nil,
-    nrAutonomousGapsENDCR16: Supported? = nil,
-    nrAutonomousGapsNEDCR16: Supported? = nil,
-    nrAutonomousGapsNRDCR16: Supported? = nil,
-    dummy: Supported? = nil,
-    cliRSSIMeasR16: Supported? = nil,
-    cliSRSRSRPMeasR16: Supported? = nil,
-    interFrequencyMeasNoGapR16: Supported? = nil,
-    simultaneousRxDataSSBDiffNumerologyInterR16: Supported? = nil,
-    idleInactiveNRMeasReportR16: Supported? = nil,
-    idleInactiveNRMeasBeamReportR16: Supported? = nil,
-    increasedNumberofCSIRSPerMOR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssSINRMeas = ssSINRMeas
-    self.csiRSRPAndRSRQMeasWithSSB = csiRSRPAndRSRQMeasWithSSB
-    self.csiRSRPAndRSRQMeasWithoutSSB = csiRSRPAndRSRQMeasWithoutSSB
-    self.csiSINRMeas = csiSINRMeas
-    self.csiRSRLM = csiRSRLM
-    self.handoverInterF = handoverInterF
-    self.handoverLTEEPC = handoverLTEEPC
-    self.handoverLTE5GC = handoverLTE5GC
-    self.maxNumberResourceCSIRSRLM = maxNumberResourceCSIRSRLM
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
-    self.nrAutonomousGapsR16 = nrAutonomousGapsR16
-    self.nrAutonomousGapsENDCR16 = nrAutonomousGapsENDCR16
-    self.nrAutonomousGapsNEDCR16 = nrAutonomousGapsNEDCR16
-    self.nrAutonomousGapsNRDCR16 = nrAutonomousGapsNRDCR16
-    self.dummy = dummy
-    self.cliRSSIMeasR16 = cliRSSIMeasR16
-    self.cliSRSRSRPMeasR16 = cliSRSRSRPMeasR16
-    self.interFrequencyMeasNoGapR16 = interFrequencyMeasNoGapR16
-    self.simultaneousRxDataSSBDiffNumerologyInterR16 = simultaneousRxDataSSBDiffNumerologyInterR16
-    self.idleInactiveNRMeasReportR16 = idleInactiveNRMeasReportR16
-    self.idleInactiveNRMeasBeamReportR16 = idleInactiveNRMeasBeamReportR16
-    self.increasedNumberofCSIRSPerMOR16 = increasedNumberofCSIRSPerMOR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    ssSINRMeas = p.has(0) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithSSB = p.has(1) ? Supported(from: &r) : nil
-    csiRSRPAndRSRQMeasWithoutSSB = p.has(2) ? Supported(from: &r) : nil
-    csiSINRMeas = p.has(3) ? Supported(from: &r) : nil
-    csiRSRLM = p.has(4) ? Supported(from: &r) : nil
-    var a = r.additions(p, 5)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    handoverInterF = g0.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPC = g0.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GC = g0.has(2) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    maxNumberResourceCSIRSRLM = g1.has(0) ? N2N4N6N8(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    simultaneousRxDataSSBDiffNumerology = g2.has(0) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(11, false) : SequencePreamble.absent
-    nrAutonomousGapsR16 = g3.has(0) ? Supported(from: &r) : nil
-    nrAutonomousGapsENDCR16 = g3.has(1) ? Supported(from: &r) : nil
-    nrAutonomousGapsNEDCR16 = g3.has(2) ? Supported(from: &r) : nil
-    nrAutonomousGapsNRDCR16 = g3.has(3) ? Supported(from: &r) : nil
-    dummy = g3.has(4) ? Supported(from: &r) : nil
-    cliRSSIMeasR16 = g3.has(5) ? Supported(from: &r) : nil
-    cliSRSRSRPMeasR16 = g3.has(6) ? Supported(from: &r) : nil
-    interFrequencyMeasNoGapR16 = g3.has(7) ? Supported(from: &r) : nil
-    simultaneousRxDataSSBDiffNumerologyInterR16 = g3.has(8) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR16 = g3.has(9) ? Supported(from: &r) : nil
-    idleInactiveNRMeasBeamReportR16 = g3.has(10) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    increasedNumberofCSIRSPerMOR16 = g4.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = handoverInterF != nil || handoverLTEEPC != nil || handoverLTE5GC != nil
-    let x1 = maxNumberResourceCSIRSRLM != nil
-    let x2 = simultaneousRxDataSSBDiffNumerology != nil
-    let x3 = nrAutonomousGapsR16 != nil || nrAutonomousGapsENDCR16 != nil || nrAutonomousGapsNEDCR16 != nil || nrAutonomousGapsNRDCR16 != nil || dummy != nil || cliRSSIMeasR16 != nil || cliSRSRSRPMeasR16 != nil || interFrequencyMeasNoGapR16 != nil || simultaneousRxDataSSBDiffNumerologyInterR16 != nil || idleInactiveNRMeasReportR16 != nil || idleInactiveNRMeasBeamReportR16 != nil
-    let x4 = increasedNumberofCSIRSPerMOR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4
-    w.boolean(isExtended)
-    w.boolean(ssSINRMeas != nil)
-    w.boolean(csiRSRPAndRSRQMeasWithSSB != nil)
-    w.boolean(csiRSRPAndRSRQMeasWithoutSSB != nil)
-    w.boolean(csiSINRMeas != nil)
-    w.boolean(csiRSRLM != nil)
-    if let v = ssSINRMeas { v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithSSB { v.encode(to: &w) }
-    if let v = csiRSRPAndRSRQMeasWithoutSSB { v.encode(to: &w) }
-    if let v = csiSINRMeas { v.encode(to: &w) }
-    if let v = csiRSRLM { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    w.beginAdditions(additions, 5, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(handoverInterF != nil)
-      w.boolean(handoverLTEEPC != nil)
-      w.boolean(handoverLTE5GC != nil)
-      if let v = handoverInterF { v.encode(to: &w) }
-      if let v = handoverLTEEPC { v.encode(to: &w) }
-      if let v = handoverLTE5GC { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(maxNumberResourceCSIRSRLM != nil)
-      if let v = maxNumberResourceCSIRSRLM { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
-      if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(nrAutonomousGapsR16 != nil)
-      w.boolean(nrAutonomousGapsENDCR16 != nil)
-      w.boolean(nrAutonomousGapsNEDCR16 != nil)
-      w.boolean(nrAutonomousGapsNRDCR16 != nil)
-      w.boolean(dummy != nil)
-      w.boolean(cliRSSIMeasR16 != nil)
-      w.boolean(cliSRSRSRPMeasR16 != nil)
-      w.boolean(interFrequencyMeasNoGapR16 != nil)
-      w.boolean(simultaneousRxDataSSBDiffNumerologyInterR16 != nil)
-      w.boolean(idleInactiveNRMeasReportR16 != nil)
-      w.boolean(idleInactiveNRMeasBeamReportR16 != nil)
-      if let v = nrAutonomousGapsR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsENDCR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsNEDCR16 { v.encode(to: &w) }
-      if let v = nrAutonomousGapsNRDCR16 { v.encode(to: &w) }
-      if let v = dummy { v.encode(to: &w) }
-      if let v = cliRSSIMeasR16 { v.encode(to: &w) }
-      if let v = cliSRSRSRPMeasR16 { v.encode(to: &w) }
-      if let v = interFrequencyMeasNoGapR16 { v.encode(to: &w) }
-      if let v = simultaneousRxDataSSBDiffNumerologyInterR16 { v.encode(to: &w) }
-      if let v = idleInactiveNRMeasReportR16 { v.encode(to: &w) }
-      if let v = idleInactiveNRMeasBeamReportR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(increasedNumberofCSIRSPerMOR16 != nil)
-      if let v = increasedNumberofCSIRSPerMOR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `MeasAndMobParameters` (TS 38.331 §6).
-public struct MeasAndMobParameters: PERCodable {
-  public var measAndMobParametersCommon: MeasAndMobParametersCommon? { get { _measAndMobParametersCommon.value } set { _measAndMobParametersCommon.value = newValue } }
-  private var _measAndMobParametersCommon: BoxedOptional<MeasAndMobParametersCommon>
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters", RRCSchema.self) }
-  public init(
-    measAndMobParametersCommon: MeasAndMobParametersCommon? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil,
-    measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil
-  ) {
-    self._measAndMobParametersCommon = BoxedOptional(measAndMobParametersCommon)
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    _measAndMobParametersCommon = p.has(0, box: 203, &r) ? BoxedOptional(MeasAndMobParametersCommon(from: &r)) : .none
-    measAndMobParametersXDDDiff = p.has(1) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-    _measAndMobParametersFRXDiff = p.has(2, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_measAndMobParametersCommon.isPresent)
-    w.boolean(measAndMobParametersXDDDiff != nil)
-    w.boolean(_measAndMobParametersFRXDiff.isPresent)
-    if _measAndMobParametersCommon.isPresent { _measAndMobParametersCommon.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { _measAndMobParametersFRXDiff.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersFR2-2-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersFR22R17: PERCodable {
-  public var handoverInterFR17: Supported?
-  public var handoverLTEEPCR17: Supported?
-  public var handoverLTE5GCR17: Supported?
-  public var idleInactiveNRMeasReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    handoverInterFR17: Supported? = nil,
-    handoverLTEEPCR17: Supported? = nil,
-    handoverLTE5GCR17: Supported? = nil,
-    idleInactiveNRMeasReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.handoverInterFR17 = handoverInterFR17
-    self.handoverLTEEPCR17 = handoverLTEEPCR17
-    self.handoverLTE5GCR17 = handoverLTE5GCR17
-    self.idleInactiveNRMeasReportR17 = idleInactiveNRMeasReportR17
+    self.dynamicSFI = dynamicSFI
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    handoverInterFR17 = p.has(0) ? Supported(from: &r) : nil
-    handoverLTEEPCR17 = p.has(1) ? Supported(from: &r) : nil
-    handoverLTE5GCR17 = p.has(2) ? Supported(from: &r) : nil
-    idleInactiveNRMeasReportR17 = p.has(3) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 3, &r)
+    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(handoverInterFR17 != nil)
-    w.boolean(handoverLTEEPCR17 != nil)
-    w.boolean(handoverLTE5GCR17 != nil)
-    w.boolean(idleInactiveNRMeasReportR17 != nil)
-    if let v = handoverInterFR17 { v.encode(to: &w) }
-    if let v = handoverLTEEPCR17 { v.encode(to: &w) }
-    if let v = handoverLTE5GCR17 { v.encode(to: &w) }
-    if let v = idleInactiveNRMeasReportR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
+    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 2); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 3); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 0); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 1); v.encode(to: &w) }
+      if let v = ulSchedulingOffset { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `MeasAndMobParameters-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersV1700: PERCodable {
-  public var measAndMobParametersFR22R17: MeasAndMobParametersFR22R17?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParameters-v1700", RRCSchema.self) }
-  public init(measAndMobParametersFR22R17: MeasAndMobParametersFR22R17? = nil) {
-    self.measAndMobParametersFR22R17 = measAndMobParametersFR22R17
-  }
+/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
+public enum Type1Type1And2: PERCodable {
+  case type1
+  case type1And2
+  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersFR22R17 = p.has(0) ? MeasAndMobParametersFR22R17(from: &r) : nil
+    switch r.enumerated(2, false) {
+    case 0: self = .type1
+    default: self = .type1And2
+    }
   }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersFR22R17 != nil)
-    if let v = measAndMobParametersFR22R17 { v.encode(to: &w) }
+  private var index: Int {
+    switch self {
+    case .type1: 0
+    case .type1And2: 1
+    }
   }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MeasAndMobParametersMRDC-Common` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommon: PERCodable {
-  public var independentGapConfig: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common", RRCSchema.self) }
-  public init(independentGapConfig: Supported? = nil) {
-    self.independentGapConfig = independentGapConfig
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    independentGapConfig = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(independentGapConfig != nil)
-    if let v = independentGapConfig { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiff: PERCodable {
-  public var sftdMeasPSCell: Supported?
-  public var sftdMeasNRCell: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff", RRCSchema.self) }
-  public init(sftdMeasPSCell: Supported? = nil, sftdMeasNRCell: Supported? = nil) {
-    self.sftdMeasPSCell = sftdMeasPSCell
-    self.sftdMeasNRCell = sftdMeasNRCell
+/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: PERCodable {
+  public var sameSymbol: Supported?
+  public var diffSymbol: Supported?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot", RRCSchema.self) }
+  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
+    self.sameSymbol = sameSymbol
+    self.diffSymbol = diffSymbol
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sftdMeasPSCell = p.has(0) ? Supported(from: &r) : nil
-    sftdMeasNRCell = p.has(1) ? Supported(from: &r) : nil
+    sameSymbol = p.has(0) ? Supported(from: &r) : nil
+    diffSymbol = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sftdMeasPSCell != nil)
-    w.boolean(sftdMeasNRCell != nil)
-    if let v = sftdMeasPSCell { v.encode(to: &w) }
-    if let v = sftdMeasNRCell { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = sameSymbol { w.present(p, 0); v.encode(to: &w) }
+    if let v = diffSymbol { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `MeasAndMobParametersMRDC-FRX-Diff` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCFRXDiff: PERCodable {
-  public var simultaneousRxDataSSBDiffNumerology: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-FRX-Diff", RRCSchema.self) }
-  public init(simultaneousRxDataSSBDiffNumerology: Supported? = nil) {
-    self.simultaneousRxDataSSBDiffNumerology = simultaneousRxDataSSBDiffNumerology
+/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
+public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: PERCodable {
+  public var pdcchBlindDetectionMCGUE: UInt8
+  public var pdcchBlindDetectionSCGUE: UInt8
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC", RRCSchema.self) }
+  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
+    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
+    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    simultaneousRxDataSSBDiffNumerology = p.has(0) ? Supported(from: &r) : nil
+    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
+    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(simultaneousRxDataSSBDiffNumerology != nil)
-    if let v = simultaneousRxDataSSBDiffNumerology { v.encode(to: &w) }
+    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
+    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
   }
 }
 
-/// `MeasAndMobParametersMRDC` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDC: PERCodable {
-  public var measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon?
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC", RRCSchema.self) }
+/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
+public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodable {
+  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
+  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16", RRCSchema.self) }
   public init(
-    measAndMobParametersMRDCCommon: MeasAndMobParametersMRDCCommon? = nil,
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff? = nil
+    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
+    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
   ) {
-    self.measAndMobParametersMRDCCommon = measAndMobParametersMRDCCommon
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    measAndMobParametersMRDCCommon = p.has(0) ? MeasAndMobParametersMRDCCommon(from: &r) : nil
-    measAndMobParametersMRDCXDDDiff = p.has(1) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    measAndMobParametersMRDCFRXDiff = p.has(2) ? MeasAndMobParametersMRDCFRXDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommon != nil)
-    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
-    w.boolean(measAndMobParametersMRDCFRXDiff != nil)
-    if let v = measAndMobParametersMRDCCommon { v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersMRDCFRXDiff { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-XDD-Diff-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCXDDDiffV1560: PERCodable {
-  public var sftdMeasPSCellNEDC: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-XDD-Diff-v1560", RRCSchema.self) }
-  public init(sftdMeasPSCellNEDC: Supported? = nil) {
-    self.sftdMeasPSCellNEDC = sftdMeasPSCellNEDC
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    sftdMeasPSCellNEDC = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(sftdMeasPSCellNEDC != nil)
-    if let v = sftdMeasPSCellNEDC { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1560` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1560: PERCodable {
-  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1560", RRCSchema.self) }
-  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
-    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCXDDDiffV1560 != nil)
-    if let v = measAndMobParametersMRDCXDDDiffV1560 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16: PERCodable {
-  public var condPSCellChangeFDDTDDR16: Supported?
-  public var condPSCellChangeFR1FR2R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610-condPSCellChangeParametersCommon-r16", RRCSchema.self) }
-  public init(condPSCellChangeFDDTDDR16: Supported? = nil, condPSCellChangeFR1FR2R16: Supported? = nil) {
-    self.condPSCellChangeFDDTDDR16 = condPSCellChangeFDDTDDR16
-    self.condPSCellChangeFR1FR2R16 = condPSCellChangeFR1FR2R16
+    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
+    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    condPSCellChangeFDDTDDR16 = p.has(0) ? Supported(from: &r) : nil
-    condPSCellChangeFR1FR2R16 = p.has(1) ? Supported(from: &r) : nil
+    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
+    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeFDDTDDR16 != nil)
-    w.boolean(condPSCellChangeFR1FR2R16 != nil)
-    if let v = condPSCellChangeFDDTDDR16 { v.encode(to: &w) }
-    if let v = condPSCellChangeFR1FR2R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1610: PERCodable {
-  public var condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16?
-  public var pscellT312R16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1610", RRCSchema.self) }
-  public init(
-    condPSCellChangeParametersCommonR16: MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16? = nil,
-    pscellT312R16: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersCommonR16 = condPSCellChangeParametersCommonR16
-    self.pscellT312R16 = pscellT312R16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    condPSCellChangeParametersCommonR16 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610CondPSCellChangeParametersCommonR16(from: &r) : nil
-    pscellT312R16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeParametersCommonR16 != nil)
-    w.boolean(pscellT312R16 != nil)
-    if let v = condPSCellChangeParametersCommonR16 { v.encode(to: &w) }
-    if let v = pscellT312R16 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1610` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1610: PERCodable {
-  public var measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610?
-  public var interNRMeasEUTRAIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1610", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCCommonV1610: MeasAndMobParametersMRDCCommonV1610? = nil,
-    interNRMeasEUTRAIABR16: Supported? = nil
-  ) {
-    self.measAndMobParametersMRDCCommonV1610 = measAndMobParametersMRDCCommonV1610
-    self.interNRMeasEUTRAIABR16 = interNRMeasEUTRAIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    measAndMobParametersMRDCCommonV1610 = p.has(0) ? MeasAndMobParametersMRDCCommonV1610(from: &r) : nil
-    interNRMeasEUTRAIABR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1610 != nil)
-    w.boolean(interNRMeasEUTRAIABR16 != nil)
-    if let v = measAndMobParametersMRDCCommonV1610 { v.encode(to: &w) }
-    if let v = interNRMeasEUTRAIABR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = maxNumberResAcrossCCOneFRR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }

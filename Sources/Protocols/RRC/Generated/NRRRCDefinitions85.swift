@@ -3,1105 +3,453 @@
 
 import PER
 
-/// `MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17: PERCodable {
-  public var interSNCondPSCellChangeFDDTDDNRDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2NRDCR17: Supported?
-  public var interSNCondPSCellChangeFDDTDDENDCR17: Supported?
-  public var interSNCondPSCellChangeFR1FR2ENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported?
-  public var snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700-condPSCellChangeParameters-r17", RRCSchema.self) }
+/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
+public struct PhyParametersFRXDiff: PERCodable {
+  public var dynamicSFI: Supported?
+  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
+  private var _dummy1: BoxedOptional<BitString>
+  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
+  private var _twoFLDMRS: BoxedOptional<BitString>
+  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
+  private var _dummy2: BoxedOptional<BitString>
+  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
+  private var _dummy3: BoxedOptional<BitString>
+  public var supportedDMRSTypeDL: Type1Type1And2?
+  public var supportedDMRSTypeUL: Type1Type1And2?
+  public var semiOpenLoopCSI: Supported?
+  public var csiReportWithoutPMI: Supported?
+  public var csiReportWithoutCQI: Supported?
+  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
+  private var _onePortsPTRS: BoxedOptional<BitString>
+  public var twoPUCCHF02ConsecSymbols: Supported?
+  public var pucchF2WithFH: Supported?
+  public var pucchF3WithFH: Supported?
+  public var pucchF4WithFH: Supported?
+  public var pucchF02WithoutFH: NotSupported?
+  public var pucchF134WithoutFH: NotSupported?
+  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
+  public var uciCodeBlockSegmentation: Supported?
+  public var onePUCCHLongAndShortFormat: Supported?
+  public var twoPUCCHAnyOthersInSlot: Supported?
+  public var intraSlotFreqHoppingPUSCH: Supported?
+  public var puschLBRM: Supported?
+  public var pdcchBlindDetectionCA: UInt8?
+  public var tpcPUSCHRNTI: Supported?
+  public var tpcPUCCHRNTI: Supported?
+  public var tpcSRSRNTI: Supported?
+  public var absoluteTPCCommand: Supported?
+  public var twoDifferentTPCLoopPUSCH: Supported?
+  public var twoDifferentTPCLoopPUCCH: Supported?
+  public var puschHalfPiBPSK: Supported?
+  public var pucchF34HalfPiBPSK: Supported?
+  public var almostContiguousCPOFDMUL: Supported?
+  public var spCSIRS: Supported?
+  public var spCSIIM: Supported?
+  public var tddMultiDLULSwitchPerSlot: Supported?
+  public var multipleCORESET: Supported?
+  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
+  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
+  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
+  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
+  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
+  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
+  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
+  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
+  public var muxSRHARQACKPUCCH: Supported?
+  public var muxMultipleGroupCtrlCHOverlap: Supported?
+  public var dlSchedulingOffsetPDSCHTypeA: Supported?
+  public var dlSchedulingOffsetPDSCHTypeB: Supported?
+  public var ulSchedulingOffset: Supported?
+  public var dl64QAMMCSTableAlt: Supported?
+  public var ul64QAMMCSTableAlt: Supported?
+  public var cqiTableAlt: Supported?
+  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
+  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
+  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
+  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
+  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
+  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
+  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
+  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
+  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
+  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
+  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
+  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
+  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
+  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
+  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
+  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
+  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
+  private struct Rest: Sendable {
+    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
+    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
+    var type1HARQACKCodebookR16: Supported? = nil
+    var enhancedPowerControlR16: Supported? = nil
+    var simultaneousTCIActMultipleCCR16: Supported? = nil
+    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
+    var cliRSSIFDMDLR16: Supported? = nil
+    var cliSRSRSRPFDMDLR16: Supported? = nil
+    var maxLayersMIMOAdaptationR16: Supported? = nil
+    var aggregationFactorSPSDLR16: Supported? = nil
+    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
+    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
+    var twoTCIActServingCellInCCListR16: Supported? = nil
+    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
+    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
   public init(
-    interSNCondPSCellChangeFDDTDDNRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2NRDCR17: Supported? = nil,
-    interSNCondPSCellChangeFDDTDDENDCR17: Supported? = nil,
-    interSNCondPSCellChangeFR1FR2ENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1FDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR1TDDENDCR17: Supported? = nil,
-    snInitiatedCondPSCellChangeFR2TDDENDCR17: Supported? = nil
+    dynamicSFI: Supported? = nil,
+    dummy1: BitString? = nil,
+    twoFLDMRS: BitString? = nil,
+    dummy2: BitString? = nil,
+    dummy3: BitString? = nil,
+    supportedDMRSTypeDL: Type1Type1And2? = nil,
+    supportedDMRSTypeUL: Type1Type1And2? = nil,
+    semiOpenLoopCSI: Supported? = nil,
+    csiReportWithoutPMI: Supported? = nil,
+    csiReportWithoutCQI: Supported? = nil,
+    onePortsPTRS: BitString? = nil,
+    twoPUCCHF02ConsecSymbols: Supported? = nil,
+    pucchF2WithFH: Supported? = nil,
+    pucchF3WithFH: Supported? = nil,
+    pucchF4WithFH: Supported? = nil,
+    pucchF02WithoutFH: NotSupported? = nil,
+    pucchF134WithoutFH: NotSupported? = nil,
+    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
+    uciCodeBlockSegmentation: Supported? = nil,
+    onePUCCHLongAndShortFormat: Supported? = nil,
+    twoPUCCHAnyOthersInSlot: Supported? = nil,
+    intraSlotFreqHoppingPUSCH: Supported? = nil,
+    puschLBRM: Supported? = nil,
+    pdcchBlindDetectionCA: UInt8? = nil,
+    tpcPUSCHRNTI: Supported? = nil,
+    tpcPUCCHRNTI: Supported? = nil,
+    tpcSRSRNTI: Supported? = nil,
+    absoluteTPCCommand: Supported? = nil,
+    twoDifferentTPCLoopPUSCH: Supported? = nil,
+    twoDifferentTPCLoopPUCCH: Supported? = nil,
+    puschHalfPiBPSK: Supported? = nil,
+    pucchF34HalfPiBPSK: Supported? = nil,
+    almostContiguousCPOFDMUL: Supported? = nil,
+    spCSIRS: Supported? = nil,
+    spCSIIM: Supported? = nil,
+    tddMultiDLULSwitchPerSlot: Supported? = nil,
+    multipleCORESET: Supported? = nil,
+    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
+    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
+    csiReportFramework: CSIReportFramework? = nil,
+    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
+    muxSRHARQACKPUCCH: Supported? = nil,
+    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
+    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
+    ulSchedulingOffset: Supported? = nil,
+    dl64QAMMCSTableAlt: Supported? = nil,
+    ul64QAMMCSTableAlt: Supported? = nil,
+    cqiTableAlt: Supported? = nil,
+    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
+    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
+    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
+    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
+    type1HARQACKCodebookR16: Supported? = nil,
+    enhancedPowerControlR16: Supported? = nil,
+    simultaneousTCIActMultipleCCR16: Supported? = nil,
+    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
+    cliRSSIFDMDLR16: Supported? = nil,
+    cliSRSRSRPFDMDLR16: Supported? = nil,
+    maxLayersMIMOAdaptationR16: Supported? = nil,
+    aggregationFactorSPSDLR16: Supported? = nil,
+    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
+    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
+    twoTCIActServingCellInCCListR16: Supported? = nil,
+    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
+    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
   ) {
-    self.interSNCondPSCellChangeFDDTDDNRDCR17 = interSNCondPSCellChangeFDDTDDNRDCR17
-    self.interSNCondPSCellChangeFR1FR2NRDCR17 = interSNCondPSCellChangeFR1FR2NRDCR17
-    self.interSNCondPSCellChangeFDDTDDENDCR17 = interSNCondPSCellChangeFDDTDDENDCR17
-    self.interSNCondPSCellChangeFR1FR2ENDCR17 = interSNCondPSCellChangeFR1FR2ENDCR17
-    self.mnInitiatedCondPSCellChangeFR1FDDENDCR17 = mnInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR1TDDENDCR17 = mnInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.mnInitiatedCondPSCellChangeFR2TDDENDCR17 = mnInitiatedCondPSCellChangeFR2TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1FDDENDCR17 = snInitiatedCondPSCellChangeFR1FDDENDCR17
-    self.snInitiatedCondPSCellChangeFR1TDDENDCR17 = snInitiatedCondPSCellChangeFR1TDDENDCR17
-    self.snInitiatedCondPSCellChangeFR2TDDENDCR17 = snInitiatedCondPSCellChangeFR2TDDENDCR17
+    var rest = Rest()
+    self.dynamicSFI = dynamicSFI
+    self._dummy1 = BoxedOptional(dummy1)
+    self._twoFLDMRS = BoxedOptional(twoFLDMRS)
+    self._dummy2 = BoxedOptional(dummy2)
+    self._dummy3 = BoxedOptional(dummy3)
+    self.supportedDMRSTypeDL = supportedDMRSTypeDL
+    self.supportedDMRSTypeUL = supportedDMRSTypeUL
+    self.semiOpenLoopCSI = semiOpenLoopCSI
+    self.csiReportWithoutPMI = csiReportWithoutPMI
+    self.csiReportWithoutCQI = csiReportWithoutCQI
+    self._onePortsPTRS = BoxedOptional(onePortsPTRS)
+    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
+    self.pucchF2WithFH = pucchF2WithFH
+    self.pucchF3WithFH = pucchF3WithFH
+    self.pucchF4WithFH = pucchF4WithFH
+    self.pucchF02WithoutFH = pucchF02WithoutFH
+    self.pucchF134WithoutFH = pucchF134WithoutFH
+    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
+    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
+    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
+    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
+    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
+    self.puschLBRM = puschLBRM
+    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
+    self.tpcPUSCHRNTI = tpcPUSCHRNTI
+    self.tpcPUCCHRNTI = tpcPUCCHRNTI
+    self.tpcSRSRNTI = tpcSRSRNTI
+    self.absoluteTPCCommand = absoluteTPCCommand
+    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
+    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
+    self.puschHalfPiBPSK = puschHalfPiBPSK
+    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
+    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
+    self.spCSIRS = spCSIRS
+    self.spCSIIM = spCSIIM
+    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
+    self.multipleCORESET = multipleCORESET
+    self._csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
+    self._csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
+    self._csiReportFramework = BoxedOptional(csiReportFramework)
+    self._muxSRHARQACKCSIPUCCHOncePerSlot = BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot)
+    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
+    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
+    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
+    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
+    self.ulSchedulingOffset = ulSchedulingOffset
+    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
+    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
+    self.cqiTableAlt = cqiTableAlt
+    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
+    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
+    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
+    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
+    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
+    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
+    rest.enhancedPowerControlR16 = enhancedPowerControlR16
+    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
+    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
+    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
+    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
+    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
+    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
+    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
+    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
+    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
+    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    interSNCondPSCellChangeFDDTDDNRDCR17 = p.has(0) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2NRDCR17 = p.has(1) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFDDTDDENDCR17 = p.has(2) ? Supported(from: &r) : nil
-    interSNCondPSCellChangeFR1FR2ENDCR17 = p.has(3) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(4) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(5) ? Supported(from: &r) : nil
-    mnInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(6) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1FDDENDCR17 = p.has(7) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR1TDDENDCR17 = p.has(8) ? Supported(from: &r) : nil
-    snInitiatedCondPSCellChangeFR2TDDENDCR17 = p.has(9) ? Supported(from: &r) : nil
+    var rest = Rest()
+    let p = r.sequence(37, true)
+    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
+    _dummy1 = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _twoFLDMRS = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy2 = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    _dummy3 = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
+    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
+    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
+    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
+    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
+    _onePortsPTRS = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
+    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
+    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
+    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
+    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
+    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
+    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
+    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
+    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
+    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
+    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
+    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
+    puschLBRM = p.has(22) ? Supported(from: &r) : nil
+    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
+    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
+    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
+    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
+    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
+    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
+    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
+    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
+    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
+    spCSIRS = p.has(33) ? Supported(from: &r) : nil
+    spCSIIM = p.has(34) ? Supported(from: &r) : nil
+    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
+    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
+    var a = r.additions(p, 6)
+    let g0 = a.group(0, 15, &r)
+    _csiRSIMReceptionForFeedback = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
+    _csiRSProcFrameworkForSRS = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
+    _csiReportFramework = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
+    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
+    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
+    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
+    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
+    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
+    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
+    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
+    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
+    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
+    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
+    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 2, &r)
+    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
+    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
+    let g2 = a.group(2, 10, &r)
+    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
+    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
+    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
+    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
+    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
+    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
+    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
+    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
+    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
+    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
+    let g3 = a.group(3, 1, &r)
+    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
+    let g4 = a.group(4, 1, &r)
+    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
+    let g5 = a.group(5, 1, &r)
+    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(interSNCondPSCellChangeFDDTDDNRDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFR1FR2NRDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFDDTDDENDCR17 != nil)
-    w.boolean(interSNCondPSCellChangeFR1FR2ENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
-    w.boolean(mnInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR1FDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR1TDDENDCR17 != nil)
-    w.boolean(snInitiatedCondPSCellChangeFR2TDDENDCR17 != nil)
-    if let v = interSNCondPSCellChangeFDDTDDNRDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2NRDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFDDTDDENDCR17 { v.encode(to: &w) }
-    if let v = interSNCondPSCellChangeFR1FR2ENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
-    if let v = mnInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1FDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR1TDDENDCR17 { v.encode(to: &w) }
-    if let v = snInitiatedCondPSCellChangeFR2TDDENDCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1700: PERCodable {
-  public var condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17?
-  public var condHandoverWithSCGENDCR17: Supported?
-  public var condHandoverWithSCGNEDCR17: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1700", RRCSchema.self) }
-  public init(
-    condPSCellChangeParametersR17: MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17? = nil,
-    condHandoverWithSCGENDCR17: Supported? = nil,
-    condHandoverWithSCGNEDCR17: Supported? = nil
-  ) {
-    self.condPSCellChangeParametersR17 = condPSCellChangeParametersR17
-    self.condHandoverWithSCGENDCR17 = condHandoverWithSCGENDCR17
-    self.condHandoverWithSCGNEDCR17 = condHandoverWithSCGNEDCR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    condPSCellChangeParametersR17 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700CondPSCellChangeParametersR17(from: &r) : nil
-    condHandoverWithSCGENDCR17 = p.has(1) ? Supported(from: &r) : nil
-    condHandoverWithSCGNEDCR17 = p.has(2) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(condPSCellChangeParametersR17 != nil)
-    w.boolean(condHandoverWithSCGENDCR17 != nil)
-    w.boolean(condHandoverWithSCGNEDCR17 != nil)
-    if let v = condPSCellChangeParametersR17 { v.encode(to: &w) }
-    if let v = condHandoverWithSCGENDCR17 { v.encode(to: &w) }
-    if let v = condHandoverWithSCGNEDCR17 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1700` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1700: PERCodable {
-  public var measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1700", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1700: MeasAndMobParametersMRDCCommonV1700? = nil) {
-    self.measAndMobParametersMRDCCommonV1700 = measAndMobParametersMRDCCommonV1700
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1700 = p.has(0) ? MeasAndMobParametersMRDCCommonV1700(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1700 != nil)
-    if let v = measAndMobParametersMRDCCommonV1700 { v.encode(to: &w) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17: PERCodable {
-  public var fr1OnlyR17: UInt8?
-  public var fr2OnlyR17: UInt8?
-  public var fr1AndFR2R17: UInt8?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730-independentGapConfig-maxCC-r17", RRCSchema.self) }
-  public init(fr1OnlyR17: UInt8? = nil, fr2OnlyR17: UInt8? = nil, fr1AndFR2R17: UInt8? = nil) {
-    self.fr1OnlyR17 = fr1OnlyR17
-    self.fr2OnlyR17 = fr2OnlyR17
-    self.fr1AndFR2R17 = fr1AndFR2R17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    fr1OnlyR17 = p.has(0) ? r.uint8(1, 32) : nil
-    fr2OnlyR17 = p.has(1) ? r.uint8(1, 32) : nil
-    fr1AndFR2R17 = p.has(2) ? r.uint8(1, 32) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(fr1OnlyR17 != nil)
-    w.boolean(fr2OnlyR17 != nil)
-    w.boolean(fr1AndFR2R17 != nil)
-    if let v = fr1OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr2OnlyR17 { w.unsigned(UInt64(v), 1, 32) }
-    if let v = fr1AndFR2R17 { w.unsigned(UInt64(v), 1, 32) }
-  }
-}
-
-/// `MeasAndMobParametersMRDC-Common-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCCommonV1730: PERCodable {
-  public var independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-Common-v1730", RRCSchema.self) }
-  public init(independentGapConfigMaxCCR17: MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17) {
-    self.independentGapConfigMaxCCR17 = independentGapConfigMaxCCR17
-  }
-  public init(from r: inout PERReader) {
-    independentGapConfigMaxCCR17 = MeasAndMobParametersMRDCCommonV1730IndependentGapConfigMaxCCR17(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    independentGapConfigMaxCCR17.encode(to: &w)
-  }
-}
-
-/// `MeasAndMobParametersMRDC-v1730` (TS 38.331 §6).
-public struct MeasAndMobParametersMRDCV1730: PERCodable {
-  public var measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730?
-  public static var asn1: PERTypeName { PERTypeName("MeasAndMobParametersMRDC-v1730", RRCSchema.self) }
-  public init(measAndMobParametersMRDCCommonV1730: MeasAndMobParametersMRDCCommonV1730? = nil) {
-    self.measAndMobParametersMRDCCommonV1730 = measAndMobParametersMRDCCommonV1730
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    measAndMobParametersMRDCCommonV1730 = p.has(0) ? MeasAndMobParametersMRDCCommonV1730(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCCommonV1730 != nil)
-    if let v = measAndMobParametersMRDCCommonV1730 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-tci-StatePDSCH` (TS 38.331 §6).
-public struct MIMOParametersPerBandTciStatePDSCH: PERCodable {
-  public var maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128?
-  public var maxNumberActiveTCIPerBWP: N1N2N4N8?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-tci-StatePDSCH", RRCSchema.self) }
-  public init(maxNumberConfiguredTCIStatesPerCC: N4N8N16N32N64N128? = nil, maxNumberActiveTCIPerBWP: N1N2N4N8? = nil) {
-    self.maxNumberConfiguredTCIStatesPerCC = maxNumberConfiguredTCIStatesPerCC
-    self.maxNumberActiveTCIPerBWP = maxNumberActiveTCIPerBWP
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    maxNumberConfiguredTCIStatesPerCC = p.has(0) ? N4N8N16N32N64N128(from: &r) : nil
-    maxNumberActiveTCIPerBWP = p.has(1) ? N1N2N4N8(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberConfiguredTCIStatesPerCC != nil)
-    w.boolean(maxNumberActiveTCIPerBWP != nil)
-    if let v = maxNumberConfiguredTCIStatesPerCC { v.encode(to: &w) }
-    if let v = maxNumberActiveTCIPerBWP { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-pusch-TransCoherence` (TS 38.331 §6).
-public enum MIMOParametersPerBandPuschTransCoherence: PERCodable {
-  case nonCoherent
-  case partialCoherent
-  case fullCoherent
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-pusch-TransCoherence", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .nonCoherent
-    case 1: self = .partialCoherent
-    default: self = .fullCoherent
+    let rest = self.rest.value
+    let p = w.preamble(38)
+    if let v = dynamicSFI { w.present(p, 1); v.encode(to: &w) }
+    if let v = _dummy1.value { w.present(p, 2); w.bits(v, 2, 2) }
+    if let v = _twoFLDMRS.value { w.present(p, 3); w.bits(v, 2, 2) }
+    if let v = _dummy2.value { w.present(p, 4); w.bits(v, 2, 2) }
+    if let v = _dummy3.value { w.present(p, 5); w.bits(v, 2, 2) }
+    if let v = supportedDMRSTypeDL { w.present(p, 6); v.encode(to: &w) }
+    if let v = supportedDMRSTypeUL { w.present(p, 7); v.encode(to: &w) }
+    if let v = semiOpenLoopCSI { w.present(p, 8); v.encode(to: &w) }
+    if let v = csiReportWithoutPMI { w.present(p, 9); v.encode(to: &w) }
+    if let v = csiReportWithoutCQI { w.present(p, 10); v.encode(to: &w) }
+    if let v = _onePortsPTRS.value { w.present(p, 11); w.bits(v, 2, 2) }
+    if let v = twoPUCCHF02ConsecSymbols { w.present(p, 12); v.encode(to: &w) }
+    if let v = pucchF2WithFH { w.present(p, 13); v.encode(to: &w) }
+    if let v = pucchF3WithFH { w.present(p, 14); v.encode(to: &w) }
+    if let v = pucchF4WithFH { w.present(p, 15); v.encode(to: &w) }
+    if let v = pucchF02WithoutFH { w.present(p, 16); v.encode(to: &w) }
+    if let v = pucchF134WithoutFH { w.present(p, 17); v.encode(to: &w) }
+    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { w.present(p, 18); v.encode(to: &w) }
+    if let v = uciCodeBlockSegmentation { w.present(p, 19); v.encode(to: &w) }
+    if let v = onePUCCHLongAndShortFormat { w.present(p, 20); v.encode(to: &w) }
+    if let v = twoPUCCHAnyOthersInSlot { w.present(p, 21); v.encode(to: &w) }
+    if let v = intraSlotFreqHoppingPUSCH { w.present(p, 22); v.encode(to: &w) }
+    if let v = puschLBRM { w.present(p, 23); v.encode(to: &w) }
+    if let v = pdcchBlindDetectionCA { w.present(p, 24); w.unsigned(UInt64(v), 4, 16) }
+    if let v = tpcPUSCHRNTI { w.present(p, 25); v.encode(to: &w) }
+    if let v = tpcPUCCHRNTI { w.present(p, 26); v.encode(to: &w) }
+    if let v = tpcSRSRNTI { w.present(p, 27); v.encode(to: &w) }
+    if let v = absoluteTPCCommand { w.present(p, 28); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUSCH { w.present(p, 29); v.encode(to: &w) }
+    if let v = twoDifferentTPCLoopPUCCH { w.present(p, 30); v.encode(to: &w) }
+    if let v = puschHalfPiBPSK { w.present(p, 31); v.encode(to: &w) }
+    if let v = pucchF34HalfPiBPSK { w.present(p, 32); v.encode(to: &w) }
+    if let v = almostContiguousCPOFDMUL { w.present(p, 33); v.encode(to: &w) }
+    if let v = spCSIRS { w.present(p, 34); v.encode(to: &w) }
+    if let v = spCSIIM { w.present(p, 35); v.encode(to: &w) }
+    if let v = tddMultiDLULSwitchPerSlot { w.present(p, 36); v.encode(to: &w) }
+    if let v = multipleCORESET { w.present(p, 37); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil { x |= 1 << 63 }
+    if rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil { x |= 1 << 62 }
+    if rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent { x |= 1 << 61 }
+    if rest.twoTCIActServingCellInCCListR16 != nil { x |= 1 << 60 }
+    if rest.criRICQIWithoutNonPMIPortIndR16 != nil { x |= 1 << 59 }
+    if rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil { x |= 1 << 58 }
+    guard w.beginAdditions(x, 6, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(15)
+      if _csiRSIMReceptionForFeedback.isPresent { w.present(g, 0); _csiRSIMReceptionForFeedback.encode(to: &w) }
+      if _csiRSProcFrameworkForSRS.isPresent { w.present(g, 1); _csiRSProcFrameworkForSRS.encode(to: &w) }
+      if _csiReportFramework.isPresent { w.present(g, 2); _csiReportFramework.encode(to: &w) }
+      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { w.present(g, 3); _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
+      if let v = muxSRHARQACKPUCCH { w.present(g, 4); v.encode(to: &w) }
+      if let v = muxMultipleGroupCtrlCHOverlap { w.present(g, 5); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeA { w.present(g, 6); v.encode(to: &w) }
+      if let v = dlSchedulingOffsetPDSCHTypeB { w.present(g, 7); v.encode(to: &w) }
+      if let v = ulSchedulingOffset { w.present(g, 8); v.encode(to: &w) }
+      if let v = dl64QAMMCSTableAlt { w.present(g, 9); v.encode(to: &w) }
+      if let v = ul64QAMMCSTableAlt { w.present(g, 10); v.encode(to: &w) }
+      if let v = cqiTableAlt { w.present(g, 11); v.encode(to: &w) }
+      if let v = oneFLDMRSTwoAdditionalDMRSUL { w.present(g, 12); v.encode(to: &w) }
+      if let v = twoFLDMRSTwoAdditionalDMRSUL { w.present(g, 13); v.encode(to: &w) }
+      if let v = oneFLDMRSThreeAdditionalDMRSUL { w.present(g, 14); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  private var index: Int {
-    switch self {
-    case .nonCoherent: 0
-    case .partialCoherent: 1
-    case .fullCoherent: 2
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if rest.pdcchBlindDetectionNRDC.isPresent { w.present(g, 0); rest.pdcchBlindDetectionNRDC.encode(to: &w) }
+      if let v = rest.muxHARQACKPUSCHDiffSymbol { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n4, n7, n14}` (TS 38.331 §6).
-public enum N4N7N14: PERCodable {
-  case n4
-  case n7
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N4-N7-N14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .n4
-    case 1: self = .n7
-    default: self = .n14
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(10)
+      if let v = rest.type1HARQACKCodebookR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rest.enhancedPowerControlR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rest.simultaneousTCIActMultipleCCR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rest.cliRSSIFDMDLR16 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rest.cliSRSRSRPFDMDLR16 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.maxLayersMIMOAdaptationR16 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rest.aggregationFactorSPSDLR16 { w.present(g, 7); v.encode(to: &w) }
+      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { w.present(g, 8); rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
+      if rest.csiReportFrameworkExtR16.isPresent { w.present(g, 9); rest.csiReportFrameworkExtR16.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  private var index: Int {
-    switch self {
-    case .n4: 0
-    case .n7: 1
-    case .n14: 2
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.twoTCIActServingCellInCCListR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL: PERCodable {
-  public var scs15kHz: N4N7N14?
-  public var scs30kHz: N4N7N14?
-  public var scs60kHz: N4N7N14?
-  public var scs120kHz: N4N7N14?
-  public var scs240kHz: N4N7N14?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-maxNumberRxTxBeamSwitchDL", RRCSchema.self) }
-  public init(
-    scs15kHz: N4N7N14? = nil,
-    scs30kHz: N4N7N14? = nil,
-    scs60kHz: N4N7N14? = nil,
-    scs120kHz: N4N7N14? = nil,
-    scs240kHz: N4N7N14? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-    self.scs240kHz = scs240kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    scs15kHz = p.has(0) ? N4N7N14(from: &r) : nil
-    scs30kHz = p.has(1) ? N4N7N14(from: &r) : nil
-    scs60kHz = p.has(2) ? N4N7N14(from: &r) : nil
-    scs120kHz = p.has(3) ? N4N7N14(from: &r) : nil
-    scs240kHz = p.has(4) ? N4N7N14(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    w.boolean(scs240kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-    if let v = scs240kHz { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-uplinkBeamManagement` (TS 38.331 §6).
-public struct MIMOParametersPerBandUplinkBeamManagement: PERCodable {
-  public var maxNumberSRSResourcePerSetBM: N2N4N8N16
-  public var maxNumberSRSResourceSet: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-uplinkBeamManagement", RRCSchema.self) }
-  public init(maxNumberSRSResourcePerSetBM: N2N4N8N16, maxNumberSRSResourceSet: UInt8) {
-    self.maxNumberSRSResourcePerSetBM = maxNumberSRSResourcePerSetBM
-    self.maxNumberSRSResourceSet = maxNumberSRSResourceSet
-  }
-  public init(from r: inout PERReader) {
-    maxNumberSRSResourcePerSetBM = N2N4N8N16(from: &r)
-    maxNumberSRSResourceSet = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberSRSResourcePerSetBM.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSRSResourceSet), 1, 8)
-  }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-15kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs15kHz: PERCodable {
-  case sym2
-  case sym4
-  case sym8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-15kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym2
-    case 1: self = .sym4
-    default: self = .sym8
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  private var index: Int {
-    switch self {
-    case .sym2: 0
-    case .sym4: 1
-    case .sym8: 2
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
     }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-30kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs30kHz: PERCodable {
-  case sym4
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-30kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .sym4
-    case 1: self = .sym8
-    case 2: self = .sym14
-    default: self = .sym28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym4: 0
-    case .sym8: 1
-    case .sym14: 2
-    case .sym28: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-60kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs60kHz: PERCodable {
-  case sym8
-  case sym14
-  case sym28
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-60kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym8
-    case 1: self = .sym14
-    default: self = .sym28
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym8: 0
-    case .sym14: 1
-    case .sym28: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming-scs-120kHz` (TS 38.331 §6).
-public enum MIMOParametersPerBandBeamReportTimingScs120kHz: PERCodable {
-  case sym14
-  case sym28
-  case sym56
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming-scs-120kHz", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    default: self = .sym56
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym56: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamReportTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamReportTiming: PERCodable {
-  public var scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz?
-  public var scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz?
-  public var scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz?
-  public var scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamReportTiming", RRCSchema.self) }
-  public init(
-    scs15kHz: MIMOParametersPerBandBeamReportTimingScs15kHz? = nil,
-    scs30kHz: MIMOParametersPerBandBeamReportTimingScs30kHz? = nil,
-    scs60kHz: MIMOParametersPerBandBeamReportTimingScs60kHz? = nil,
-    scs120kHz: MIMOParametersPerBandBeamReportTimingScs120kHz? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? MIMOParametersPerBandBeamReportTimingScs15kHz(from: &r) : nil
-    scs30kHz = p.has(1) ? MIMOParametersPerBandBeamReportTimingScs30kHz(from: &r) : nil
-    scs60kHz = p.has(2) ? MIMOParametersPerBandBeamReportTimingScs60kHz(from: &r) : nil
-    scs120kHz = p.has(3) ? MIMOParametersPerBandBeamReportTimingScs120kHz(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
+    w.endAdditions(unrecognized)
   }
 }
 
-/// `PTRS-DensityRecommendationDL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationDL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationDL", RRCSchema.self) }
-  public init(frequencyDensity1: UInt16, frequencyDensity2: UInt16, timeDensity1: UInt8, timeDensity2: UInt8, timeDensity3: UInt8) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetDL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationDL?
-  public var scs30kHz: PTRSDensityRecommendationDL?
-  public var scs60kHz: PTRSDensityRecommendationDL?
-  public var scs120kHz: PTRSDensityRecommendationDL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetDL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationDL? = nil,
-    scs30kHz: PTRSDensityRecommendationDL? = nil,
-    scs60kHz: PTRSDensityRecommendationDL? = nil,
-    scs120kHz: PTRSDensityRecommendationDL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationDL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationDL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `PTRS-DensityRecommendationUL` (TS 38.331 §6).
-public struct PTRSDensityRecommendationUL: PERCodable {
-  public var frequencyDensity1: UInt16
-  public var frequencyDensity2: UInt16
-  public var timeDensity1: UInt8
-  public var timeDensity2: UInt8
-  public var timeDensity3: UInt8
-  public var sampleDensity1: UInt16
-  public var sampleDensity2: UInt16
-  public var sampleDensity3: UInt16
-  public var sampleDensity4: UInt16
-  public var sampleDensity5: UInt16
-  public static var asn1: PERTypeName { PERTypeName("PTRS-DensityRecommendationUL", RRCSchema.self) }
-  public init(
-    frequencyDensity1: UInt16,
-    frequencyDensity2: UInt16,
-    timeDensity1: UInt8,
-    timeDensity2: UInt8,
-    timeDensity3: UInt8,
-    sampleDensity1: UInt16,
-    sampleDensity2: UInt16,
-    sampleDensity3: UInt16,
-    sampleDensity4: UInt16,
-    sampleDensity5: UInt16
-  ) {
-    self.frequencyDensity1 = frequencyDensity1
-    self.frequencyDensity2 = frequencyDensity2
-    self.timeDensity1 = timeDensity1
-    self.timeDensity2 = timeDensity2
-    self.timeDensity3 = timeDensity3
-    self.sampleDensity1 = sampleDensity1
-    self.sampleDensity2 = sampleDensity2
-    self.sampleDensity3 = sampleDensity3
-    self.sampleDensity4 = sampleDensity4
-    self.sampleDensity5 = sampleDensity5
-  }
-  public init(from r: inout PERReader) {
-    frequencyDensity1 = r.uint16(1, 276)
-    frequencyDensity2 = r.uint16(1, 276)
-    timeDensity1 = r.uint8(0, 29)
-    timeDensity2 = r.uint8(0, 29)
-    timeDensity3 = r.uint8(0, 29)
-    sampleDensity1 = r.uint16(1, 276)
-    sampleDensity2 = r.uint16(1, 276)
-    sampleDensity3 = r.uint16(1, 276)
-    sampleDensity4 = r.uint16(1, 276)
-    sampleDensity5 = r.uint16(1, 276)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(frequencyDensity1), 1, 276)
-    w.unsigned(UInt64(frequencyDensity2), 1, 276)
-    w.unsigned(UInt64(timeDensity1), 0, 29)
-    w.unsigned(UInt64(timeDensity2), 0, 29)
-    w.unsigned(UInt64(timeDensity3), 0, 29)
-    w.unsigned(UInt64(sampleDensity1), 1, 276)
-    w.unsigned(UInt64(sampleDensity2), 1, 276)
-    w.unsigned(UInt64(sampleDensity3), 1, 276)
-    w.unsigned(UInt64(sampleDensity4), 1, 276)
-    w.unsigned(UInt64(sampleDensity5), 1, 276)
-  }
-}
-
-/// `MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL` (TS 38.331 §6).
-public struct MIMOParametersPerBandPtrsDensityRecommendationSetUL: PERCodable {
-  public var scs15kHz: PTRSDensityRecommendationUL?
-  public var scs30kHz: PTRSDensityRecommendationUL?
-  public var scs60kHz: PTRSDensityRecommendationUL?
-  public var scs120kHz: PTRSDensityRecommendationUL?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ptrs-DensityRecommendationSetUL", RRCSchema.self) }
-  public init(
-    scs15kHz: PTRSDensityRecommendationUL? = nil,
-    scs30kHz: PTRSDensityRecommendationUL? = nil,
-    scs60kHz: PTRSDensityRecommendationUL? = nil,
-    scs120kHz: PTRSDensityRecommendationUL? = nil
-  ) {
-    self.scs15kHz = scs15kHz
-    self.scs30kHz = scs30kHz
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    scs15kHz = p.has(0) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs30kHz = p.has(1) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs60kHz = p.has(2) ? PTRSDensityRecommendationUL(from: &r) : nil
-    scs120kHz = p.has(3) ? PTRSDensityRecommendationUL(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHz != nil)
-    w.boolean(scs30kHz != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs15kHz { v.encode(to: &w) }
-    if let v = scs30kHz { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {sym14, sym28, sym48, sym224, sym336}` (TS 38.331 §6).
-public enum Sym14Sym28Sym48Sym224Sym336: PERCodable {
-  case sym14
-  case sym28
-  case sym48
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym14-Sym28-Sym48-Sym224-Sym336", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .sym14
-    case 1: self = .sym28
-    case 2: self = .sym48
-    case 3: self = .sym224
-    default: self = .sym336
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sym14: 0
-    case .sym28: 1
-    case .sym48: 2
-    case .sym224: 3
-    case .sym336: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-beamSwitchTiming` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTiming: PERCodable {
-  public var scs60kHz: Sym14Sym28Sym48Sym224Sym336?
-  public var scs120kHz: Sym14Sym28Sym48Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming", RRCSchema.self) }
-  public init(scs60kHz: Sym14Sym28Sym48Sym224Sym336? = nil, scs120kHz: Sym14Sym28Sym48Sym224Sym336? = nil) {
-    self.scs60kHz = scs60kHz
-    self.scs120kHz = scs120kHz
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHz = p.has(0) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-    scs120kHz = p.has(1) ? Sym14Sym28Sym48Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHz != nil)
-    w.boolean(scs120kHz != nil)
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = scs120kHz { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {n0, n4, n8, n16, n32, n64}` (TS 38.331 §6).
-public enum N0N4N8N16N32N64: PERCodable {
-  case n0
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("N0-N4-N8-N16-N32-N64", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {n8, n16, n32, n64, n128}` (TS 38.331 §6).
-public enum N8N16N32N64N128: PERCodable {
-  case n8
-  case n16
-  case n32
-  case n64
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("N8-N16-N32-N64-N128", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n8
-    case 1: self = .n16
-    case 2: self = .n32
-    case 3: self = .n64
-    default: self = .n128
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n8: 0
-    case .n16: 1
-    case .n32: 2
-    case .n64: 3
-    case .n128: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {one, three, oneAndThree}` (TS 38.331 §6).
-public enum OneThreeOneAndThree: PERCodable {
-  case one
-  case three
-  case oneAndThree
-  public static var asn1: PERTypeName { PERTypeName("One-Three-OneAndThree", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .one
-    case 1: self = .three
-    default: self = .oneAndThree
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .one: 0
-    case .three: 1
-    case .oneAndThree: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16: PERCodable {
-  case n2
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-maxNumberAperiodicCSI-RS-Res-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n2
-    case 1: self = .n4
-    case 2: self = .n8
-    case 3: self = .n16
-    case 4: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n2: 0
-    case .n4: 1
-    case .n8: 2
-    case .n16: 3
-    case .n32: 4
-    case .n64: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16: PERCodable {
-  case ssbWithCSIIM
-  case ssbWithNZPIMR
-  case csirsWithNZPIMR
-  case csiRSWithoutIMR
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16-supportedSINR-meas-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .ssbWithCSIIM
-    case 1: self = .ssbWithNZPIMR
-    case 2: self = .csirsWithNZPIMR
-    default: self = .csiRSWithoutIMR
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ssbWithCSIIM: 0
-    case .ssbWithNZPIMR: 1
-    case .csirsWithNZPIMR: 2
-    case .csiRSWithoutIMR: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSsbCsirsSINRMeasurementR16: PERCodable {
-  public var maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64
-  public var maxNumberCSIIMNZPIMRResR16: N8N16N32N64
-  public var maxNumberCSIRS2TxResR16: N0N4N8N16N32N64
-  public var maxNumberSSBCSIRSResR16: N8N16N32N64N128
-  public var maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128
-  public var supportedCSIRSDensityCMRR16: OneThreeOneAndThree
-  public var maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16
-  public var supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-ssb-csirs-SINR-measurement-r16", RRCSchema.self) }
-  public init(
-    maxNumberSSBCSIRSOneTxCMRR16: N8N16N32N64,
-    maxNumberCSIIMNZPIMRResR16: N8N16N32N64,
-    maxNumberCSIRS2TxResR16: N0N4N8N16N32N64,
-    maxNumberSSBCSIRSResR16: N8N16N32N64N128,
-    maxNumberCSIIMNZPIMRResMemR16: N8N16N32N64N128,
-    supportedCSIRSDensityCMRR16: OneThreeOneAndThree,
-    maxNumberAperiodicCSIRSResR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16,
-    supportedSINRMeasR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16? = nil
-  ) {
-    self.maxNumberSSBCSIRSOneTxCMRR16 = maxNumberSSBCSIRSOneTxCMRR16
-    self.maxNumberCSIIMNZPIMRResR16 = maxNumberCSIIMNZPIMRResR16
-    self.maxNumberCSIRS2TxResR16 = maxNumberCSIRS2TxResR16
-    self.maxNumberSSBCSIRSResR16 = maxNumberSSBCSIRSResR16
-    self.maxNumberCSIIMNZPIMRResMemR16 = maxNumberCSIIMNZPIMRResMemR16
-    self.supportedCSIRSDensityCMRR16 = supportedCSIRSDensityCMRR16
-    self.maxNumberAperiodicCSIRSResR16 = maxNumberAperiodicCSIRSResR16
-    self.supportedSINRMeasR16 = supportedSINRMeasR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberSSBCSIRSOneTxCMRR16 = N8N16N32N64(from: &r)
-    maxNumberCSIIMNZPIMRResR16 = N8N16N32N64(from: &r)
-    maxNumberCSIRS2TxResR16 = N0N4N8N16N32N64(from: &r)
-    maxNumberSSBCSIRSResR16 = N8N16N32N64N128(from: &r)
-    maxNumberCSIIMNZPIMRResMemR16 = N8N16N32N64N128(from: &r)
-    supportedCSIRSDensityCMRR16 = OneThreeOneAndThree(from: &r)
-    maxNumberAperiodicCSIRSResR16 = MIMOParametersPerBandSsbCsirsSINRMeasurementR16MaxNumberAperiodicCSIRSResR16(from: &r)
-    supportedSINRMeasR16 = p.has(0) ? MIMOParametersPerBandSsbCsirsSINRMeasurementR16SupportedSINRMeasR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportedSINRMeasR16 != nil)
-    maxNumberSSBCSIRSOneTxCMRR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResR16.encode(to: &w)
-    maxNumberCSIRS2TxResR16.encode(to: &w)
-    maxNumberSSBCSIRSResR16.encode(to: &w)
-    maxNumberCSIIMNZPIMRResMemR16.encode(to: &w)
-    supportedCSIRSDensityCMRR16.encode(to: &w)
-    maxNumberAperiodicCSIRSResR16.encode(to: &w)
-    if let v = supportedSINRMeasR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16: PERCodable {
-  public var supportPDCCHToPDSCHR16: Supported?
-  public var supportPDSCHToHARQACKR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-outOfOrderOperationDL-r16", RRCSchema.self) }
-  public init(supportPDCCHToPDSCHR16: Supported? = nil, supportPDSCHToHARQACKR16: Supported? = nil) {
-    self.supportPDCCHToPDSCHR16 = supportPDCCHToPDSCHR16
-    self.supportPDSCHToHARQACKR16 = supportPDSCHToHARQACKR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportPDCCHToPDSCHR16 = p.has(0) ? Supported(from: &r) : nil
-    supportPDSCHToHARQACKR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportPDCCHToPDSCHR16 != nil)
-    w.boolean(supportPDSCHToHARQACKR16 != nil)
-    if let v = supportPDCCHToPDSCHR16 { v.encode(to: &w) }
-    if let v = supportPDSCHToHARQACKR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16: PERCodable {
-  public var maxNumberPerCORESETPoolR16: N1N2N4N8
-  public var maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16-maxNumberActivatedTCI-States-r16", RRCSchema.self) }
-  public init(maxNumberPerCORESETPoolR16: N1N2N4N8, maxTotalNumberAcrossCORESETPoolR16: N2N4N8N16) {
-    self.maxNumberPerCORESETPoolR16 = maxNumberPerCORESETPoolR16
-    self.maxTotalNumberAcrossCORESETPoolR16 = maxTotalNumberAcrossCORESETPoolR16
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPerCORESETPoolR16 = N1N2N4N8(from: &r)
-    maxTotalNumberAcrossCORESETPoolR16 = N2N4N8N16(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    maxNumberPerCORESETPoolR16.encode(to: &w)
-    maxTotalNumberAcrossCORESETPoolR16.encode(to: &w)
-  }
-}
-
-/// `MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandMultiDCIMultiTRPParametersR16: PERCodable {
-  public var overlapPDSCHsFullyFreqTimeR16: UInt8?
-  public var overlapPDSCHsInTimePartiallyFreqR16: Supported?
-  public var outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16?
-  public var outOfOrderOperationULR16: Supported?
-  public var separateCRSRateMatchingR16: Supported?
-  public var defaultQCLPerCORESETPoolIndexR16: Supported?
-  public var maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-multiDCI-multiTRP-Parameters-r16", RRCSchema.self) }
-  public init(
-    overlapPDSCHsFullyFreqTimeR16: UInt8? = nil,
-    overlapPDSCHsInTimePartiallyFreqR16: Supported? = nil,
-    outOfOrderOperationDLR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16? = nil,
-    outOfOrderOperationULR16: Supported? = nil,
-    separateCRSRateMatchingR16: Supported? = nil,
-    defaultQCLPerCORESETPoolIndexR16: Supported? = nil,
-    maxNumberActivatedTCIStatesR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16? = nil
-  ) {
-    self.overlapPDSCHsFullyFreqTimeR16 = overlapPDSCHsFullyFreqTimeR16
-    self.overlapPDSCHsInTimePartiallyFreqR16 = overlapPDSCHsInTimePartiallyFreqR16
-    self.outOfOrderOperationDLR16 = outOfOrderOperationDLR16
-    self.outOfOrderOperationULR16 = outOfOrderOperationULR16
-    self.separateCRSRateMatchingR16 = separateCRSRateMatchingR16
-    self.defaultQCLPerCORESETPoolIndexR16 = defaultQCLPerCORESETPoolIndexR16
-    self.maxNumberActivatedTCIStatesR16 = maxNumberActivatedTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, false)
-    overlapPDSCHsFullyFreqTimeR16 = p.has(0) ? r.uint8(1, 2) : nil
-    overlapPDSCHsInTimePartiallyFreqR16 = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderOperationDLR16 = p.has(2) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16OutOfOrderOperationDLR16(from: &r) : nil
-    outOfOrderOperationULR16 = p.has(3) ? Supported(from: &r) : nil
-    separateCRSRateMatchingR16 = p.has(4) ? Supported(from: &r) : nil
-    defaultQCLPerCORESETPoolIndexR16 = p.has(5) ? Supported(from: &r) : nil
-    maxNumberActivatedTCIStatesR16 = p.has(6) ? MIMOParametersPerBandMultiDCIMultiTRPParametersR16MaxNumberActivatedTCIStatesR16(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(overlapPDSCHsFullyFreqTimeR16 != nil)
-    w.boolean(overlapPDSCHsInTimePartiallyFreqR16 != nil)
-    w.boolean(outOfOrderOperationDLR16 != nil)
-    w.boolean(outOfOrderOperationULR16 != nil)
-    w.boolean(separateCRSRateMatchingR16 != nil)
-    w.boolean(defaultQCLPerCORESETPoolIndexR16 != nil)
-    w.boolean(maxNumberActivatedTCIStatesR16 != nil)
-    if let v = overlapPDSCHsFullyFreqTimeR16 { w.unsigned(UInt64(v), 1, 2) }
-    if let v = overlapPDSCHsInTimePartiallyFreqR16 { v.encode(to: &w) }
-    if let v = outOfOrderOperationDLR16 { v.encode(to: &w) }
-    if let v = outOfOrderOperationULR16 { v.encode(to: &w) }
-    if let v = separateCRSRateMatchingR16 { v.encode(to: &w) }
-    if let v = defaultQCLPerCORESETPoolIndexR16 { v.encode(to: &w) }
-    if let v = maxNumberActivatedTCIStatesR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16` (TS 38.331 §6).
-public enum MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16: PERCodable {
-  case supported1
-  case supported2
-  case supported3
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16-supportNewDMRS-Port-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .supported1
-    case 1: self = .supported2
-    default: self = .supported3
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .supported1: 0
-    case .supported2: 1
-    case .supported3: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSingleDCISDMSchemeParametersR16: PERCodable {
-  public var supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16?
-  public var supportTwoPortDLPTRSR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-singleDCI-SDM-scheme-Parameters-r16", RRCSchema.self) }
-  public init(
-    supportNewDMRSPortR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16? = nil,
-    supportTwoPortDLPTRSR16: Supported? = nil
-  ) {
-    self.supportNewDMRSPortR16 = supportNewDMRSPortR16
-    self.supportTwoPortDLPTRSR16 = supportTwoPortDLPTRSR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportNewDMRSPortR16 = p.has(0) ? MIMOParametersPerBandSingleDCISDMSchemeParametersR16SupportNewDMRSPortR16(from: &r) : nil
-    supportTwoPortDLPTRSR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportNewDMRSPortR16 != nil)
-    w.boolean(supportTwoPortDLPTRSR16 != nil)
-    if let v = supportNewDMRSPortR16 { v.encode(to: &w) }
-    if let v = supportTwoPortDLPTRSR16 { v.encode(to: &w) }
-  }
-}
-
-/// `ENUMERATED {kb3, kb5, kb10, kb20, noRestriction}` (TS 38.331 §6).
-public enum Kb3Kb5Kb10Kb20NoRestriction: PERCodable {
-  case kb3
-  case kb5
-  case kb10
-  case kb20
-  case noRestriction
-  public static var asn1: PERTypeName { PERTypeName("Kb3-Kb5-Kb10-Kb20-NoRestriction", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .kb3
-    case 1: self = .kb5
-    case 2: self = .kb10
-    case 3: self = .kb20
-    default: self = .noRestriction
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kb3: 0
-    case .kb5: 1
-    case .kb10: 2
-    case .kb20: 3
-    case .noRestriction: 4
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MIMO-ParametersPerBand-supportInter-slotTDM-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSupportInterSlotTDMR16: PERCodable {
-  public var supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16
-  public var maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction
-  public var maxNumberTCIStatesR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-supportInter-slotTDM-r16", RRCSchema.self) }
-  public init(
-    supportRepNumPDSCHTDRAR16: N2N3N4N5N6N7N8N16,
-    maxTBSSizeR16: Kb3Kb5Kb10Kb20NoRestriction,
-    maxNumberTCIStatesR16: UInt8
-  ) {
-    self.supportRepNumPDSCHTDRAR16 = supportRepNumPDSCHTDRAR16
-    self.maxTBSSizeR16 = maxTBSSizeR16
-    self.maxNumberTCIStatesR16 = maxNumberTCIStatesR16
-  }
-  public init(from r: inout PERReader) {
-    supportRepNumPDSCHTDRAR16 = N2N3N4N5N6N7N8N16(from: &r)
-    maxTBSSizeR16 = Kb3Kb5Kb10Kb20NoRestriction(from: &r)
-    maxNumberTCIStatesR16 = r.uint8(1, 2)
-  }
-  public func encode(to w: inout PERWriter) {
-    supportRepNumPDSCHTDRAR16.encode(to: &w)
-    maxTBSSizeR16.encode(to: &w)
-    w.unsigned(UInt64(maxNumberTCIStatesR16), 1, 2)
-  }
-}
-
-/// `ENUMERATED {sym224, sym336}` (TS 38.331 §6).
-public enum Sym224Sym336: PERCodable {
-  case sym224
-  case sym336
-  public static var asn1: PERTypeName { PERTypeName("Sym224-Sym336", RRCSchema.self) }
+/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
+  case n10
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .sym224
-    default: self = .sym336
+    case 0: self = .n10
+    default: self = .n20
     }
   }
   private var index: Int {
     switch self {
-    case .sym224: 0
-    case .sym336: 1
+    case .n10: 0
+    case .n20: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -1109,86 +457,748 @@ public enum Sym224Sym336: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `MIMO-ParametersPerBand-beamSwitchTiming-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandBeamSwitchTimingR16: PERCodable {
-  public var scs60kHzR16: Sym224Sym336?
-  public var scs120kHzR16: Sym224Sym336?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-beamSwitchTiming-r16", RRCSchema.self) }
-  public init(scs60kHzR16: Sym224Sym336? = nil, scs120kHzR16: Sym224Sym336? = nil) {
-    self.scs60kHzR16 = scs60kHzR16
-    self.scs120kHzR16 = scs120kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    scs60kHzR16 = p.has(0) ? Sym224Sym336(from: &r) : nil
-    scs120kHzR16 = p.has(1) ? Sym224Sym336(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs60kHzR16 { v.encode(to: &w) }
-    if let v = scs120kHzR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16` (TS 38.331 §6).
-public struct MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16: PERCodable {
-  public var supportReportFormat12OFDMSymsR16: Supported?
-  public var supportReportFormat414OFDMSymsR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-semi-PersistentL1-SINR-Report-PUCCH-r16", RRCSchema.self) }
-  public init(supportReportFormat12OFDMSymsR16: Supported? = nil, supportReportFormat414OFDMSymsR16: Supported? = nil) {
-    self.supportReportFormat12OFDMSymsR16 = supportReportFormat12OFDMSymsR16
-    self.supportReportFormat414OFDMSymsR16 = supportReportFormat414OFDMSymsR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    supportReportFormat12OFDMSymsR16 = p.has(0) ? Supported(from: &r) : nil
-    supportReportFormat414OFDMSymsR16 = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(supportReportFormat12OFDMSymsR16 != nil)
-    w.boolean(supportReportFormat414OFDMSymsR16 != nil)
-    if let v = supportReportFormat12OFDMSymsR16 { v.encode(to: &w) }
-    if let v = supportReportFormat414OFDMSymsR16 { v.encode(to: &w) }
-  }
-}
-
-/// `MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640` (TS 38.331 §6).
-public enum MIMOParametersPerBandSpatialRelationsV1640MaxNumberConfiguredSpatialRelationsV1640: PERCodable {
+/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
+public enum N16N32N48ToN256Of16: PERCodable {
+  case n16
+  case n32
+  case n48
+  case n64
+  case n80
   case n96
+  case n112
   case n128
+  case n144
   case n160
+  case n176
   case n192
+  case n208
   case n224
+  case n240
   case n256
-  case n288
-  case n320
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand-spatialRelations-v1640-maxNumberConfiguredSpatialRelations-v1640", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(8, false) {
-    case 0: self = .n96
-    case 1: self = .n128
-    case 2: self = .n160
-    case 3: self = .n192
-    case 4: self = .n224
-    case 5: self = .n256
-    case 6: self = .n288
-    default: self = .n320
+    switch r.enumerated(16, false) {
+    case 0: self = .n16
+    case 1: self = .n32
+    case 2: self = .n48
+    case 3: self = .n64
+    case 4: self = .n80
+    case 5: self = .n96
+    case 6: self = .n112
+    case 7: self = .n128
+    case 8: self = .n144
+    case 9: self = .n160
+    case 10: self = .n176
+    case 11: self = .n192
+    case 12: self = .n208
+    case 13: self = .n224
+    case 14: self = .n240
+    default: self = .n256
     }
   }
   private var index: Int {
     switch self {
-    case .n96: 0
-    case .n128: 1
-    case .n160: 2
-    case .n192: 3
-    case .n224: 4
-    case .n256: 5
-    case .n288: 6
-    case .n320: 7
+    case .n16: 0
+    case .n32: 1
+    case .n48: 2
+    case .n64: 3
+    case .n80: 4
+    case .n96: 5
+    case .n112: 6
+    case .n128: 7
+    case .n144: 8
+    case .n160: 9
+    case .n176: 10
+    case .n192: 11
+    case .n208: 12
+    case .n224: 13
+    case .n240: 14
+    case .n256: 15
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR1` (TS 38.331 §6).
+public struct PhyParametersFR1: PERCodable {
+  public var pdcchMonitoringSingleOccasion: Supported?
+  public var scs60kHz: Supported?
+  public var pdsch256QAMFR1: Supported?
+  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
+  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
+  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
+  public init(
+    pdcchMonitoringSingleOccasion: Supported? = nil,
+    scs60kHz: Supported? = nil,
+    pdsch256QAMFR1: Supported? = nil,
+    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
+    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
+    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
+    self.scs60kHz = scs60kHz
+    self.pdsch256QAMFR1 = pdsch256QAMFR1
+    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
+    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
+    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
+    scs60kHz = p.has(1) ? Supported(from: &r) : nil
+    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
+    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = pdcchMonitoringSingleOccasion { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+    if let v = pdsch256QAMFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = pdschREMappingFR1PerSymbol { w.present(p, 4); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pdschREMappingFR1PerSlot != nil { x |= 1 << 63 }
+    if pdcchMonitoringSingleSpanFirst4SymR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdschREMappingFR1PerSlot { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
+public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
+  case n6
+  case n20
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .n6
+    default: self = .n20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n6: 0
+    case .n20: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
+public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
+  case n0
+  case n1
+  case n2
+  case n4
+  case n8
+  case n16
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n0
+    case 1: self = .n1
+    case 2: self = .n2
+    case 3: self = .n4
+    case 4: self = .n8
+    default: self = .n16
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n0: 0
+    case .n1: 1
+    case .n2: 2
+    case .n4: 3
+    case .n8: 4
+    case .n16: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Phy-ParametersFR2` (TS 38.331 §6).
+public struct PhyParametersFR2: PERCodable {
+  public var dummy: Supported?
+  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
+  public var pCellFR2: Supported?
+  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
+  public var defaultSpatialRelationPathlossRSR16: Supported?
+  public var spatialRelationUpdateAPSRSR16: Supported?
+  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
+  public init(
+    dummy: Supported? = nil,
+    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
+    pCellFR2: Supported? = nil,
+    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
+    defaultSpatialRelationPathlossRSR16: Supported? = nil,
+    spatialRelationUpdateAPSRSR16: Supported? = nil,
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dummy = dummy
+    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
+    self.pCellFR2 = pCellFR2
+    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
+    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
+    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
+    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dummy = p.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
+    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
+    let g1 = a.group(1, 3, &r)
+    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
+    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
+    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = dummy { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdschREMappingFR2PerSymbol { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if pCellFR2 != nil || pdschREMappingFR2PerSlot != nil { x |= 1 << 63 }
+    if defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = pCellFR2 { w.present(g, 0); v.encode(to: &w) }
+      if let v = pdschREMappingFR2PerSlot { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = defaultSpatialRelationPathlossRSR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = spatialRelationUpdateAPSRSR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { w.present(g, 2); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `Phy-Parameters` (TS 38.331 §6).
+public struct PhyParameters: PERCodable {
+  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
+  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var phyParametersFR1: PhyParametersFR1?
+  public var phyParametersFR2: PhyParametersFR2?
+  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
+  public init(
+    phyParametersCommon: PhyParametersCommon? = nil,
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
+    phyParametersFR1: PhyParametersFR1? = nil,
+    phyParametersFR2: PhyParametersFR2? = nil
+  ) {
+    self._phyParametersCommon = BoxedOptional(phyParametersCommon)
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self.phyParametersFR1 = phyParametersFR1
+    self.phyParametersFR2 = phyParametersFR2
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    _phyParametersCommon = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
+    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
+    _phyParametersFRXDiff = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
+    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if _phyParametersCommon.isPresent { w.present(p, 0); _phyParametersCommon.encode(to: &w) }
+    if let v = phyParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if _phyParametersFRXDiff.isPresent { w.present(p, 2); _phyParametersFRXDiff.encode(to: &w) }
+    if let v = phyParametersFR1 { w.present(p, 3); v.encode(to: &w) }
+    if let v = phyParametersFR2 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDMode: PERCodable {
+  public var phyParametersXDDDiff: PhyParametersXDDDiff?
+  public var macParametersXDDDiff: MACParametersXDDDiff?
+  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
+  public init(
+    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
+    macParametersXDDDiff: MACParametersXDDDiff? = nil,
+    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
+  ) {
+    self.phyParametersXDDDiff = phyParametersXDDDiff
+    self.macParametersXDDDiff = macParametersXDDDiff
+    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
+    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
+    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = phyParametersXDDDiff { w.present(p, 0); v.encode(to: &w) }
+    if let v = macParametersXDDDiff { w.present(p, 1); v.encode(to: &w) }
+    if let v = measAndMobParametersXDDDiff { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXMode: PERCodable {
+  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
+  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
+  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
+  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
+  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
+    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
+    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    _phyParametersFRXDiff = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
+    _measAndMobParametersFRXDiff = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if _phyParametersFRXDiff.isPresent { w.present(p, 0); _phyParametersFRXDiff.encode(to: &w) }
+    if _measAndMobParametersFRXDiff.isPresent { w.present(p, 1); _measAndMobParametersFRXDiff.encode(to: &w) }
+  }
+}
+
+/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
+public struct UEBasedPerfMeasParametersR16: PERCodable {
+  public var barometerMeasReportR16: Supported?
+  public var immMeasBTR16: Supported?
+  public var immMeasWLANR16: Supported?
+  public var loggedMeasBTR16: Supported?
+  public var loggedMeasurementsR16: Supported?
+  public var loggedMeasWLANR16: Supported?
+  public var orientationMeasReportR16: Supported?
+  public var speedMeasReportR16: Supported?
+  public var gnssLocationR16: Supported?
+  public var ulPDCPDelayR16: Supported?
+  public var sigBasedLogMDTOverrideProtectR17: Supported?
+  public var multipleCEFReportR17: Supported?
+  public var excessPacketDelayR17: Supported?
+  public var earlyMeasLogR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
+  public init(
+    barometerMeasReportR16: Supported? = nil,
+    immMeasBTR16: Supported? = nil,
+    immMeasWLANR16: Supported? = nil,
+    loggedMeasBTR16: Supported? = nil,
+    loggedMeasurementsR16: Supported? = nil,
+    loggedMeasWLANR16: Supported? = nil,
+    orientationMeasReportR16: Supported? = nil,
+    speedMeasReportR16: Supported? = nil,
+    gnssLocationR16: Supported? = nil,
+    ulPDCPDelayR16: Supported? = nil,
+    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
+    multipleCEFReportR17: Supported? = nil,
+    excessPacketDelayR17: Supported? = nil,
+    earlyMeasLogR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.barometerMeasReportR16 = barometerMeasReportR16
+    self.immMeasBTR16 = immMeasBTR16
+    self.immMeasWLANR16 = immMeasWLANR16
+    self.loggedMeasBTR16 = loggedMeasBTR16
+    self.loggedMeasurementsR16 = loggedMeasurementsR16
+    self.loggedMeasWLANR16 = loggedMeasWLANR16
+    self.orientationMeasReportR16 = orientationMeasReportR16
+    self.speedMeasReportR16 = speedMeasReportR16
+    self.gnssLocationR16 = gnssLocationR16
+    self.ulPDCPDelayR16 = ulPDCPDelayR16
+    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
+    self.multipleCEFReportR17 = multipleCEFReportR17
+    self.excessPacketDelayR17 = excessPacketDelayR17
+    self.earlyMeasLogR17 = earlyMeasLogR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
+    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
+    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
+    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
+    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
+    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
+    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
+    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
+    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
+    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 4, &r)
+    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
+    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
+    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
+    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    if let v = barometerMeasReportR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = immMeasBTR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = immMeasWLANR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = loggedMeasBTR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = loggedMeasurementsR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = loggedMeasWLANR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = orientationMeasReportR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = speedMeasReportR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = gnssLocationR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = ulPDCPDelayR16 { w.present(p, 10); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = sigBasedLogMDTOverrideProtectR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = multipleCEFReportR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = excessPacketDelayR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = earlyMeasLogR17 { w.present(g, 3); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SON-Parameters-r16` (TS 38.331 §6).
+public struct SONParametersR16: PERCodable {
+  public var rachReportR16: Supported?
+  public var rlfReportCHOR17: Supported?
+  public var rlfReportDAPSR17: Supported?
+  public var successHOReportR17: Supported?
+  public var twoStepRACHReportR17: Supported?
+  public var pscellMHIReportR17: Supported?
+  public var onDemandSIReportR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
+  public init(
+    rachReportR16: Supported? = nil,
+    rlfReportCHOR17: Supported? = nil,
+    rlfReportDAPSR17: Supported? = nil,
+    successHOReportR17: Supported? = nil,
+    twoStepRACHReportR17: Supported? = nil,
+    pscellMHIReportR17: Supported? = nil,
+    onDemandSIReportR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rachReportR16 = rachReportR16
+    self.rlfReportCHOR17 = rlfReportCHOR17
+    self.rlfReportDAPSR17 = rlfReportDAPSR17
+    self.successHOReportR17 = successHOReportR17
+    self.twoStepRACHReportR17 = twoStepRACHReportR17
+    self.pscellMHIReportR17 = pscellMHIReportR17
+    self.onDemandSIReportR17 = onDemandSIReportR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 6, &r)
+    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
+    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
+    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
+    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
+    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
+    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rachReportR16 { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(6)
+      if let v = rlfReportCHOR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rlfReportDAPSR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = successHOReportR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = twoStepRACHReportR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = pscellMHIReportR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = onDemandSIReportR17 { w.present(g, 5); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `NTN-Parameters-r17` (TS 38.331 §6).
+public struct NTNParametersR17: PERCodable {
+  public var inactiveStateNTNR17: Supported?
+  public var raSDTNTNR17: Supported?
+  public var srbSDTNTNR17: Supported?
+  public var measAndMobParametersNTNR17: MeasAndMobParameters? { get { _measAndMobParametersNTNR17.value } set { _measAndMobParametersNTNR17.value = newValue } }
+  private var _measAndMobParametersNTNR17: BoxedOptional<MeasAndMobParameters>
+  public var macParametersNTNR17: MACParameters? { get { _macParametersNTNR17.value } set { _macParametersNTNR17.value = newValue } }
+  private var _macParametersNTNR17: BoxedOptional<MACParameters>
+  public var phyParametersNTNR17: PhyParameters? { get { _phyParametersNTNR17.value } set { _phyParametersNTNR17.value = newValue } }
+  private var _phyParametersNTNR17: BoxedOptional<PhyParameters>
+  public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilitiesNTNR17.value } set { _fddAddUENRCapabilitiesNTNR17.value = newValue } }
+  private var _fddAddUENRCapabilitiesNTNR17: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
+  public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersNTNR17.value } set { _ueBasedPerfMeasParametersNTNR17.value = newValue } }
+  private var _ueBasedPerfMeasParametersNTNR17: BoxedOptional<UEBasedPerfMeasParametersR16>
+  public var sonParametersNTNR17: SONParametersR16?
+  public static var asn1: PERTypeName { PERTypeName("NTN-Parameters-r17", RRCSchema.self) }
+  public init(
+    inactiveStateNTNR17: Supported? = nil,
+    raSDTNTNR17: Supported? = nil,
+    srbSDTNTNR17: Supported? = nil,
+    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
+    macParametersNTNR17: MACParameters? = nil,
+    phyParametersNTNR17: PhyParameters? = nil,
+    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
+    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
+    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
+    sonParametersNTNR17: SONParametersR16? = nil
+  ) {
+    self.inactiveStateNTNR17 = inactiveStateNTNR17
+    self.raSDTNTNR17 = raSDTNTNR17
+    self.srbSDTNTNR17 = srbSDTNTNR17
+    self._measAndMobParametersNTNR17 = BoxedOptional(measAndMobParametersNTNR17)
+    self._macParametersNTNR17 = BoxedOptional(macParametersNTNR17)
+    self._phyParametersNTNR17 = BoxedOptional(phyParametersNTNR17)
+    self._fddAddUENRCapabilitiesNTNR17 = BoxedOptional(fddAddUENRCapabilitiesNTNR17)
+    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
+    self._ueBasedPerfMeasParametersNTNR17 = BoxedOptional(ueBasedPerfMeasParametersNTNR17)
+    self.sonParametersNTNR17 = sonParametersNTNR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, false)
+    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
+    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
+    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
+    _measAndMobParametersNTNR17 = p.has(3, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _macParametersNTNR17 = p.has(4, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    _phyParametersNTNR17 = p.has(5, box: 117, &r) ? BoxedOptional(PhyParameters(from: &r)) : .none
+    _fddAddUENRCapabilitiesNTNR17 = p.has(6, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    _ueBasedPerfMeasParametersNTNR17 = p.has(8, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(10)
+    if let v = inactiveStateNTNR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = raSDTNTNR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = srbSDTNTNR17 { w.present(p, 2); v.encode(to: &w) }
+    if _measAndMobParametersNTNR17.isPresent { w.present(p, 3); _measAndMobParametersNTNR17.encode(to: &w) }
+    if _macParametersNTNR17.isPresent { w.present(p, 4); _macParametersNTNR17.encode(to: &w) }
+    if _phyParametersNTNR17.isPresent { w.present(p, 5); _phyParametersNTNR17.encode(to: &w) }
+    if _fddAddUENRCapabilitiesNTNR17.isPresent { w.present(p, 6); _fddAddUENRCapabilitiesNTNR17.encode(to: &w) }
+    if let v = fr1AddUENRCapabilitiesNTNR17 { w.present(p, 7); v.encode(to: &w) }
+    if _ueBasedPerfMeasParametersNTNR17.isPresent { w.present(p, 8); _ueBasedPerfMeasParametersNTNR17.encode(to: &w) }
+    if let v = sonParametersNTNR17 { w.present(p, 9); v.encode(to: &w) }
+  }
+}
+
+/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
+public struct OLPCSRSPosR16: PERCodable {
+  public var olpcSRSPosBasedOnPRSServingR16: Supported?
+  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
+  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
+  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", RRCSchema.self) }
+  public init(
+    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
+    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
+    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
+  ) {
+    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
+    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
+    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
+    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
+    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
+    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = olpcSRSPosBasedOnPRSServingR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnSSBNeighR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = olpcSRSPosBasedOnPRSNeighR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = maxNumberPathLossEstimatePerServingR16 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
+public struct PDCPParametersSupportedROHCProfiles: PERCodable {
+  public var profile0x0000: Bool
+  public var profile0x0001: Bool
+  public var profile0x0002: Bool
+  public var profile0x0003: Bool
+  public var profile0x0004: Bool
+  public var profile0x0006: Bool
+  public var profile0x0101: Bool
+  public var profile0x0102: Bool
+  public var profile0x0103: Bool
+  public var profile0x0104: Bool
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-supportedROHC-Profiles", RRCSchema.self) }
+  public init(
+    profile0x0000: Bool,
+    profile0x0001: Bool,
+    profile0x0002: Bool,
+    profile0x0003: Bool,
+    profile0x0004: Bool,
+    profile0x0006: Bool,
+    profile0x0101: Bool,
+    profile0x0102: Bool,
+    profile0x0103: Bool,
+    profile0x0104: Bool
+  ) {
+    self.profile0x0000 = profile0x0000
+    self.profile0x0001 = profile0x0001
+    self.profile0x0002 = profile0x0002
+    self.profile0x0003 = profile0x0003
+    self.profile0x0004 = profile0x0004
+    self.profile0x0006 = profile0x0006
+    self.profile0x0101 = profile0x0101
+    self.profile0x0102 = profile0x0102
+    self.profile0x0103 = profile0x0103
+    self.profile0x0104 = profile0x0104
+  }
+  public init(from r: inout PERReader) {
+    profile0x0000 = r.boolean()
+    profile0x0001 = r.boolean()
+    profile0x0002 = r.boolean()
+    profile0x0003 = r.boolean()
+    profile0x0004 = r.boolean()
+    profile0x0006 = r.boolean()
+    profile0x0101 = r.boolean()
+    profile0x0102 = r.boolean()
+    profile0x0103 = r.boolean()
+    profile0x0104 = r.boolean()
+  }
+  public func encode(to w: inout PERWriter) {
+    w.boolean(profile0x0000)
+    w.boolean(profile0x0001)
+    w.boolean(profile0x0002)
+    w.boolean(profile0x0003)
+    w.boolean(profile0x0004)
+    w.boolean(profile0x0006)
+    w.boolean(profile0x0101)
+    w.boolean(profile0x0102)
+    w.boolean(profile0x0103)
+    w.boolean(profile0x0104)
+  }
+}
+
+/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
+public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
+  case cs2
+  case cs4
+  case cs8
+  case cs12
+  case cs16
+  case cs24
+  case cs32
+  case cs48
+  case cs64
+  case cs128
+  case cs256
+  case cs512
+  case cs1024
+  case cs16384
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .cs2
+    case 1: self = .cs4
+    case 2: self = .cs8
+    case 3: self = .cs12
+    case 4: self = .cs16
+    case 5: self = .cs24
+    case 6: self = .cs32
+    case 7: self = .cs48
+    case 8: self = .cs64
+    case 9: self = .cs128
+    case 10: self = .cs256
+    case 11: self = .cs512
+    case 12: self = .cs1024
+    case 13: self = .cs16384
+    case 14: self = .spare2
+    default: self = .spare1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cs2: 0
+    case .cs4: 1
+    case .cs8: 2
+    case .cs12: 3
+    case .cs16: 4
+    case .cs24: 5
+    case .cs32: 6
+    case .cs48: 7
+    case .cs64: 8
+    case .cs128: 9
+    case .cs256: 10
+    case .cs512: 11
+    case .cs1024: 12
+    case .cs16384: 13
+    case .spare2: 14
+    case .spare1: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,67 +3,149 @@
 
 import PER
 
-/// `BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx: PERCodable {
-  case n0
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberSSB-CSI-RS-ResourceOneTx", RRCSchema.self) }
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17: PERCodable {
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17-ppw-durationOfPRS-ProcessingSymbolsT2-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n0
-    case 1: self = .n8
-    case 2: self = .n16
-    case 3: self = .n32
-    default: self = .n64
+    switch r.enumerated(4, false) {
+    case 0: self = .ms4
+    case 1: self = .ms5
+    case 2: self = .ms6
+    default: self = .ms8
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n8: 1
-    case .n16: 2
-    case .n32: 3
-    case .n64: 4
+    case .ms4: 0
+    case .ms5: 1
+    case .ms6: 2
+    case .ms8: 3
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource` (TS 38.331 §6).
-public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
-  case n0
-  case n1
-  case n4
-  case n8
-  case n16
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS-maxNumberAperiodicCSI-RS-Resource", RRCSchema.self) }
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17: PERCodable {
+  public var ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17
+  public var ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17-ppw-durationOfPRS-Processing2-r17", RRCSchema.self) }
+  public init(
+    ppwDurationOfPRSProcessingSymbolsN2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17,
+    ppwDurationOfPRSProcessingSymbolsT2R17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17
+  ) {
+    self.ppwDurationOfPRSProcessingSymbolsN2R17 = ppwDurationOfPRSProcessingSymbolsN2R17
+    self.ppwDurationOfPRSProcessingSymbolsT2R17 = ppwDurationOfPRSProcessingSymbolsT2R17
+  }
+  public init(from r: inout PERReader) {
+    ppwDurationOfPRSProcessingSymbolsN2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsN2R17(from: &r)
+    ppwDurationOfPRSProcessingSymbolsT2R17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17PpwDurationOfPRSProcessingSymbolsT2R17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    ppwDurationOfPRSProcessingSymbolsN2R17.encode(to: &w)
+    ppwDurationOfPRSProcessingSymbolsT2R17.encode(to: &w)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17: PERCodable {
+  case ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17)
+  case ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-durationOfPRS-Processing-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ppwDurationOfPRSProcessing1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing1R17(from: &r))
+    default: self = .ppwDurationOfPRSProcessing2R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17PpwDurationOfPRSProcessing2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ppwDurationOfPRSProcessing1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .ppwDurationOfPRSProcessing2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17: PERCodable {
+  public var scs15R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs30R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs60R17: N1N2N4N6N8N12N16N24N32N48N64?
+  public var scs120R17: N1N2N4N6N8N12N16N24N32N48N64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-PRS-ResProcessedPerSlot-r17", RRCSchema.self) }
+  public init(
+    scs15R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs30R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs60R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    scs120R17: N1N2N4N6N8N12N16N24N32N48N64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.scs15R17 = scs15R17
+    self.scs30R17 = scs30R17
+    self.scs60R17 = scs60R17
+    self.scs120R17 = scs120R17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    scs15R17 = p.has(0) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs30R17 = p.has(1) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs60R17 = p.has(2) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    scs120R17 = p.has(3) ? N1N2N4N6N8N12N16N24N32N48N64(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = scs15R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs30R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = scs60R17 { w.present(p, 3); v.encode(to: &w) }
+    if let v = scs120R17 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17: PERCodable {
+  case mhz5
+  case mhz10
+  case mhz20
+  case mhz40
+  case mhz50
+  case mhz80
+  case mhz100
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17-fr1-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(7, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n4
-    case 3: self = .n8
-    case 4: self = .n16
-    case 5: self = .n32
-    default: self = .n64
+    case 0: self = .mhz5
+    case 1: self = .mhz10
+    case 2: self = .mhz20
+    case 3: self = .mhz40
+    case 4: self = .mhz50
+    case 5: self = .mhz80
+    default: self = .mhz100
     }
   }
   private var index: Int {
     switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n4: 2
-    case .n8: 3
-    case .n16: 4
-    case .n32: 5
-    case .n64: 6
+    case .mhz5: 0
+    case .mhz10: 1
+    case .mhz20: 2
+    case .mhz40: 3
+    case .mhz50: 4
+    case .mhz80: 5
+    case .mhz100: 6
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
@@ -71,256 +153,337 @@ public enum BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `BeamManagementSSB-CSI-RS` (TS 38.331 §6).
-public struct BeamManagementSSBCSIRS: PERCodable {
-  public var maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx
-  public var maxNumberCSIRSResource: N0N4N8N16N32N64
-  public var maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64
-  public var supportedCSIRSDensity: OneThreeOneAndThree?
-  public var maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
-  public static var asn1: PERTypeName { PERTypeName("BeamManagementSSB-CSI-RS", RRCSchema.self) }
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17` (TS 38.331 §6).
+public enum PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17: PERCodable {
+  case fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17)
+  case fr2R17(Mhz50Mhz100Mhz200Mhz400)
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17-ppw-maxNumOfDL-Bandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17Fr1R17(from: &r))
+    default: self = .fr2R17(Mhz50Mhz100Mhz200Mhz400(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `PRS-ProcessingCapabilityOutsideMGinPPWperType-r17` (TS 38.331 §6).
+public struct PRSProcessingCapabilityOutsideMGinPPWperTypeR17: PERCodable {
+  public var prsProcessingTypeR17: Type1AType1BType2
+  public var ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17
+  public var ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17?
+  public var ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17
+  public var ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17?
+  public static var asn1: PERTypeName { PERTypeName("PRS-ProcessingCapabilityOutsideMGinPPWperType-r17", RRCSchema.self) }
   public init(
-    maxNumberSSBCSIRSResourceOneTx: BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx,
-    maxNumberCSIRSResource: N0N4N8N16N32N64,
-    maxNumberCSIRSResourceTwoTx: N0N4N8N16N32N64,
-    supportedCSIRSDensity: OneThreeOneAndThree? = nil,
-    maxNumberAperiodicCSIRSResource: BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource
+    prsProcessingTypeR17: Type1AType1BType2,
+    ppwDlPRSBufferTypeR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17,
+    ppwDurationOfPRSProcessingR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17? = nil,
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17,
+    ppwMaxNumOfDLBandwidthR17: PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17? = nil
   ) {
-    self.maxNumberSSBCSIRSResourceOneTx = maxNumberSSBCSIRSResourceOneTx
-    self.maxNumberCSIRSResource = maxNumberCSIRSResource
-    self.maxNumberCSIRSResourceTwoTx = maxNumberCSIRSResourceTwoTx
-    self.supportedCSIRSDensity = supportedCSIRSDensity
-    self.maxNumberAperiodicCSIRSResource = maxNumberAperiodicCSIRSResource
+    self.prsProcessingTypeR17 = prsProcessingTypeR17
+    self.ppwDlPRSBufferTypeR17 = ppwDlPRSBufferTypeR17
+    self.ppwDurationOfPRSProcessingR17 = ppwDurationOfPRSProcessingR17
+    self.ppwMaxNumOfDLPRSResProcessedPerSlotR17 = ppwMaxNumOfDLPRSResProcessedPerSlotR17
+    self.ppwMaxNumOfDLBandwidthR17 = ppwMaxNumOfDLBandwidthR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    prsProcessingTypeR17 = Type1AType1BType2(from: &r)
+    ppwDlPRSBufferTypeR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDlPRSBufferTypeR17(from: &r)
+    ppwDurationOfPRSProcessingR17 = p.has(0) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwDurationOfPRSProcessingR17(from: &r) : nil
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17 = PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLPRSResProcessedPerSlotR17(from: &r)
+    ppwMaxNumOfDLBandwidthR17 = p.has(1) ? PRSProcessingCapabilityOutsideMGinPPWperTypeR17PpwMaxNumOfDLBandwidthR17(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    prsProcessingTypeR17.encode(to: &w)
+    ppwDlPRSBufferTypeR17.encode(to: &w)
+    if let v = ppwDurationOfPRSProcessingR17 { w.present(p, 0); v.encode(to: &w) }
+    ppwMaxNumOfDLPRSResProcessedPerSlotR17.encode(to: &w)
+    if let v = ppwMaxNumOfDLBandwidthR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-r17` (TS 38.331 §6).
+public struct RedCapParametersR17: PERCodable {
+  public var supportOfRedCapR17: Supported?
+  public var supportOf16DRBRedCapR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-r17", RRCSchema.self) }
+  public init(supportOfRedCapR17: Supported? = nil, supportOf16DRBRedCapR17: Supported? = nil) {
+    self.supportOfRedCapR17 = supportOfRedCapR17
+    self.supportOf16DRBRedCapR17 = supportOf16DRBRedCapR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportOfRedCapR17 = p.has(0) ? Supported(from: &r) : nil
+    supportOf16DRBRedCapR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportOfRedCapR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportOf16DRBRedCapR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `RedCapParameters-v1740` (TS 38.331 §6).
+public struct RedCapParametersV1740: PERCodable {
+  public var ncdSSBForRedCapInitialBWPSDTR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("RedCapParameters-v1740", RRCSchema.self) }
+  public init(ncdSSBForRedCapInitialBWPSDTR17: Supported? = nil) {
+    self.ncdSSBForRedCapInitialBWPSDTR17 = ncdSSBForRedCapInitialBWPSDTR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, false)
-    maxNumberSSBCSIRSResourceOneTx = BeamManagementSSBCSIRSMaxNumberSSBCSIRSResourceOneTx(from: &r)
-    maxNumberCSIRSResource = N0N4N8N16N32N64(from: &r)
-    maxNumberCSIRSResourceTwoTx = N0N4N8N16N32N64(from: &r)
-    supportedCSIRSDensity = p.has(0) ? OneThreeOneAndThree(from: &r) : nil
-    maxNumberAperiodicCSIRSResource = BeamManagementSSBCSIRSMaxNumberAperiodicCSIRSResource(from: &r)
+    ncdSSBForRedCapInitialBWPSDTR17 = p.has(0) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(supportedCSIRSDensity != nil)
-    maxNumberSSBCSIRSResourceOneTx.encode(to: &w)
-    maxNumberCSIRSResource.encode(to: &w)
-    maxNumberCSIRSResourceTwoTx.encode(to: &w)
-    if let v = supportedCSIRSDensity { v.encode(to: &w) }
-    maxNumberAperiodicCSIRSResource.encode(to: &w)
+    let p = w.preamble(1)
+    if let v = ncdSSBForRedCapInitialBWPSDTR17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
-/// `CSI-RS-IM-ReceptionForFeedback` (TS 38.331 §6).
-public struct CSIRSIMReceptionForFeedback: PERCodable {
-  public var maxConfigNumberNZPCSIRSPerCC: UInt8
-  public var maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16
-  public var maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32
-  public var maxNumberSimultaneousNZPCSIRSPerCC: UInt8
-  public var totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-IM-ReceptionForFeedback", RRCSchema.self) }
-  public init(
-    maxConfigNumberNZPCSIRSPerCC: UInt8,
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC: UInt16,
-    maxConfigNumberCSIIMPerCC: N1N2N4N8N16N32,
-    maxNumberSimultaneousNZPCSIRSPerCC: UInt8,
-    totalNumberPortsSimultaneousNZPCSIRSPerCC: UInt16
-  ) {
-    self.maxConfigNumberNZPCSIRSPerCC = maxConfigNumberNZPCSIRSPerCC
-    self.maxConfigNumberPortsAcrossNZPCSIRSPerCC = maxConfigNumberPortsAcrossNZPCSIRSPerCC
-    self.maxConfigNumberCSIIMPerCC = maxConfigNumberCSIIMPerCC
-    self.maxNumberSimultaneousNZPCSIRSPerCC = maxNumberSimultaneousNZPCSIRSPerCC
-    self.totalNumberPortsSimultaneousNZPCSIRSPerCC = totalNumberPortsSimultaneousNZPCSIRSPerCC
-  }
+/// `BandNR-bwp-SameNumerology` (TS 38.331 §6).
+public enum BandNRBwpSameNumerology: PERCodable {
+  case upto2
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-SameNumerology", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxConfigNumberNZPCSIRSPerCC = r.uint8(1, 64)
-    maxConfigNumberPortsAcrossNZPCSIRSPerCC = r.uint16(2, 256)
-    maxConfigNumberCSIIMPerCC = N1N2N4N8N16N32(from: &r)
-    maxNumberSimultaneousNZPCSIRSPerCC = r.uint8(1, 64)
-    totalNumberPortsSimultaneousNZPCSIRSPerCC = r.uint16(2, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxConfigNumberNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfigNumberPortsAcrossNZPCSIRSPerCC), 2, 256)
-    maxConfigNumberCSIIMPerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSimultaneousNZPCSIRSPerCC), 1, 64)
-    w.unsigned(UInt64(totalNumberPortsSimultaneousNZPCSIRSPerCC), 2, 256)
-  }
-}
-
-/// `CSI-RS-ProcFrameworkForSRS` (TS 38.331 §6).
-public struct CSIRSProcFrameworkForSRS: PERCodable {
-  public var maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8
-  public var maxNumberSPSRSAssocCSIRSPerBWP: UInt8
-  public var simultaneousSRSAssocCSIRSPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ProcFrameworkForSRS", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberAperiodicSRSAssocCSIRSPerBWP: UInt8,
-    maxNumberSPSRSAssocCSIRSPerBWP: UInt8,
-    simultaneousSRSAssocCSIRSPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicSRSAssocCSIRSPerBWP = maxNumberPeriodicSRSAssocCSIRSPerBWP
-    self.maxNumberAperiodicSRSAssocCSIRSPerBWP = maxNumberAperiodicSRSAssocCSIRSPerBWP
-    self.maxNumberSPSRSAssocCSIRSPerBWP = maxNumberSPSRSAssocCSIRSPerBWP
-    self.simultaneousSRSAssocCSIRSPerCC = simultaneousSRSAssocCSIRSPerCC
-  }
-  public init(from r: inout PERReader) {
-    maxNumberPeriodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberAperiodicSRSAssocCSIRSPerBWP = r.uint8(1, 4)
-    maxNumberSPSRSAssocCSIRSPerBWP = r.uint8(0, 4)
-    simultaneousSRSAssocCSIRSPerCC = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicSRSAssocCSIRSPerBWP), 1, 4)
-    w.unsigned(UInt64(maxNumberSPSRSAssocCSIRSPerBWP), 0, 4)
-    w.unsigned(UInt64(simultaneousSRSAssocCSIRSPerCC), 1, 8)
-  }
-}
-
-/// `CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC` (TS 38.331 §6).
-public enum CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC: PERCodable {
-  case n3
-  case n7
-  case n15
-  case n31
-  case n63
-  case n128
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework-maxNumberAperiodicCSI-triggeringStatePerCC", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n3
-    case 1: self = .n7
-    case 2: self = .n15
-    case 3: self = .n31
-    case 4: self = .n63
-    default: self = .n128
+    switch r.enumerated(2, false) {
+    case 0: self = .upto2
+    default: self = .upto4
     }
   }
   private var index: Int {
     switch self {
-    case .n3: 0
-    case .n7: 1
-    case .n15: 2
-    case .n31: 3
-    case .n63: 4
-    case .n128: 5
+    case .upto2: 0
+    case .upto4: 1
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `CSI-ReportFramework` (TS 38.331 §6).
-public struct CSIReportFramework: PERCodable {
-  public var maxNumberPeriodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForCSIReport: UInt8
-  public var maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8
-  public var maxNumberPeriodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSIPerBWPForBeamReport: UInt8
-  public var maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC
-  public var maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8
-  public var simultaneousCSIReportsPerCC: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFramework", RRCSchema.self) }
-  public init(
-    maxNumberPeriodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForCSIReport: UInt8,
-    maxNumberSemiPersistentCSIPerBWPForCSIReport: UInt8,
-    maxNumberPeriodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSIPerBWPForBeamReport: UInt8,
-    maxNumberAperiodicCSITriggeringStatePerCC: CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC,
-    maxNumberSemiPersistentCSIPerBWPForBeamReport: UInt8,
-    simultaneousCSIReportsPerCC: UInt8
-  ) {
-    self.maxNumberPeriodicCSIPerBWPForCSIReport = maxNumberPeriodicCSIPerBWPForCSIReport
-    self.maxNumberAperiodicCSIPerBWPForCSIReport = maxNumberAperiodicCSIPerBWPForCSIReport
-    self.maxNumberSemiPersistentCSIPerBWPForCSIReport = maxNumberSemiPersistentCSIPerBWPForCSIReport
-    self.maxNumberPeriodicCSIPerBWPForBeamReport = maxNumberPeriodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSIPerBWPForBeamReport = maxNumberAperiodicCSIPerBWPForBeamReport
-    self.maxNumberAperiodicCSITriggeringStatePerCC = maxNumberAperiodicCSITriggeringStatePerCC
-    self.maxNumberSemiPersistentCSIPerBWPForBeamReport = maxNumberSemiPersistentCSIPerBWPForBeamReport
-    self.simultaneousCSIReportsPerCC = simultaneousCSIReportsPerCC
-  }
+/// `BandNR-bwp-DiffNumerology` (TS 38.331 §6).
+public enum BandNRBwpDiffNumerology: PERCodable {
+  case upto4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-bwp-DiffNumerology", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    maxNumberPeriodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForCSIReport = r.uint8(1, 4)
-    maxNumberSemiPersistentCSIPerBWPForCSIReport = r.uint8(0, 4)
-    maxNumberPeriodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSIPerBWPForBeamReport = r.uint8(1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC = CSIReportFrameworkMaxNumberAperiodicCSITriggeringStatePerCC(from: &r)
-    maxNumberSemiPersistentCSIPerBWPForBeamReport = r.uint8(0, 4)
-    simultaneousCSIReportsPerCC = r.uint8(1, 8)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReport), 1, 4)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForCSIReport), 0, 4)
-    w.unsigned(UInt64(maxNumberPeriodicCSIPerBWPForBeamReport), 1, 4)
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForBeamReport), 1, 4)
-    maxNumberAperiodicCSITriggeringStatePerCC.encode(to: &w)
-    w.unsigned(UInt64(maxNumberSemiPersistentCSIPerBWPForBeamReport), 0, 4)
-    w.unsigned(UInt64(simultaneousCSIReportsPerCC), 1, 8)
-  }
-}
-
-/// `CSI-RS-ForTracking` (TS 38.331 §6).
-public struct CSIRSForTracking: PERCodable {
-  public var maxBurstLength: UInt8
-  public var maxSimultaneousResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsPerCC: UInt8
-  public var maxConfiguredResourceSetsAllCC: UInt16
-  public static var asn1: PERTypeName { PERTypeName("CSI-RS-ForTracking", RRCSchema.self) }
-  public init(
-    maxBurstLength: UInt8,
-    maxSimultaneousResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsPerCC: UInt8,
-    maxConfiguredResourceSetsAllCC: UInt16
-  ) {
-    self.maxBurstLength = maxBurstLength
-    self.maxSimultaneousResourceSetsPerCC = maxSimultaneousResourceSetsPerCC
-    self.maxConfiguredResourceSetsPerCC = maxConfiguredResourceSetsPerCC
-    self.maxConfiguredResourceSetsAllCC = maxConfiguredResourceSetsAllCC
-  }
-  public init(from r: inout PERReader) {
-    maxBurstLength = r.uint8(1, 2)
-    maxSimultaneousResourceSetsPerCC = r.uint8(1, 8)
-    maxConfiguredResourceSetsPerCC = r.uint8(1, 64)
-    maxConfiguredResourceSetsAllCC = r.uint16(1, 256)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxBurstLength), 1, 2)
-    w.unsigned(UInt64(maxSimultaneousResourceSetsPerCC), 1, 8)
-    w.unsigned(UInt64(maxConfiguredResourceSetsPerCC), 1, 64)
-    w.unsigned(UInt64(maxConfiguredResourceSetsAllCC), 1, 256)
-  }
-}
-
-/// `ENUMERATED {n1, n2, n4, n8, n14}` (TS 38.331 §6).
-public enum N1N2N4N8N14: PERCodable {
-  case n1
-  case n2
-  case n4
-  case n8
-  case n14
-  public static var asn1: PERTypeName { PERTypeName("N1-N2-N4-N8-N14", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .n1
-    case 1: self = .n2
-    case 2: self = .n4
-    case 3: self = .n8
-    default: self = .n14
+    switch r.enumerated(1, false) {
+    default: self = .upto4
     }
   }
   private var index: Int {
     switch self {
-    case .n1: 0
-    case .n2: 1
-    case .n4: 2
-    case .n8: 3
-    case .n14: 4
+    case .upto4: 0
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass` (TS 38.331 §6).
+public enum BandNRUePowerClass: PERCodable {
+  case pc1
+  case pc2
+  case pc3
+  case pc4
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .pc1
+    case 1: self = .pc2
+    case 2: self = .pc3
+    default: self = .pc4
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc1: 0
+    case .pc2: 1
+    case .pc3: 2
+    case .pc4: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-DL` (TS 38.331 §6).
+public enum BandNRChannelBWsDL: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLFr1)
+  indirect case fr2(BandNRChannelBWsDLFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(10, 10) : nil
+    scs30kHz = p.has(1) ? r.bits(10, 10) : nil
+    scs60kHz = p.has(2) ? r.bits(10, 10) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 10, 10) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 10, 10) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 10, 10) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULFr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(3, 3) : nil
+    scs120kHz = p.has(1) ? r.bits(3, 3) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 3, 3) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 3, 3) }
+  }
+}
+
+/// `BandNR-channelBWs-UL` (TS 38.331 §6).
+public enum BandNRChannelBWsUL: PERCodable {
+  indirect case fr1(BandNRChannelBWsULFr1)
+  indirect case fr2(BandNRChannelBWsULFr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULFr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULFr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC2-FR1` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC2FR1: PERCodable {
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC2-FR1", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n60
+    case 1: self = .n70
+    case 2: self = .n80
+    case 3: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n60: 0
+    case .n70: 1
+    case .n80: 2
+    case .n90: 3
+    case .n100: 4
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
@@ -328,51 +491,695 @@ public enum N1N2N4N8N14: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SpatialRelations` (TS 38.331 §6).
-public struct SpatialRelations: PERCodable {
-  public var maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96
-  public var maxNumberActiveSpatialRelations: N1N2N4N8N14
-  public var additionalActiveSpatialRelationPUCCH: Supported?
-  public var maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  public static var asn1: PERTypeName { PERTypeName("SpatialRelations", RRCSchema.self) }
-  public init(
-    maxNumberConfiguredSpatialRelations: N4N8N16N32N64N96,
-    maxNumberActiveSpatialRelations: N1N2N4N8N14,
-    additionalActiveSpatialRelationPUCCH: Supported? = nil,
-    maxNumberDLRSQCLTypeD: N1N2N4N8N14
-  ) {
-    self.maxNumberConfiguredSpatialRelations = maxNumberConfiguredSpatialRelations
-    self.maxNumberActiveSpatialRelations = maxNumberActiveSpatialRelations
-    self.additionalActiveSpatialRelationPUCCH = additionalActiveSpatialRelationPUCCH
-    self.maxNumberDLRSQCLTypeD = maxNumberDLRSQCLTypeD
+/// `BandNR-maxUplinkDutyCycle-FR2` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCycleFR2: PERCodable {
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-FR2", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n15
+    case 1: self = .n20
+    case 2: self = .n25
+    case 3: self = .n30
+    case 4: self = .n40
+    case 5: self = .n50
+    case 6: self = .n60
+    case 7: self = .n70
+    case 8: self = .n80
+    case 9: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n15: 0
+    case .n20: 1
+    case .n25: 2
+    case .n30: 3
+    case .n40: 4
+    case .n50: 5
+    case .n60: 6
+    case .n70: 7
+    case .n80: 8
+    case .n90: 9
+    case .n100: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-channelBWs-DL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    maxNumberConfiguredSpatialRelations = N4N8N16N32N64N96(from: &r)
-    maxNumberActiveSpatialRelations = N1N2N4N8N14(from: &r)
-    additionalActiveSpatialRelationPUCCH = p.has(0) ? Supported(from: &r) : nil
-    maxNumberDLRSQCLTypeD = N1N2N4N8N14(from: &r)
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(additionalActiveSpatialRelationPUCCH != nil)
-    maxNumberConfiguredSpatialRelations.encode(to: &w)
-    maxNumberActiveSpatialRelations.encode(to: &w)
-    if let v = additionalActiveSpatialRelationPUCCH { v.encode(to: &w) }
-    maxNumberDLRSQCLTypeD.encode(to: &w)
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
   }
 }
 
-/// `CSI-ReportFrameworkExt-r16` (TS 38.331 §6).
-public struct CSIReportFrameworkExtR16: PERCodable {
-  public var maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8
-  public static var asn1: PERTypeName { PERTypeName("CSI-ReportFrameworkExt-r16", RRCSchema.self) }
-  public init(maxNumberAperiodicCSIPerBWPForCSIReportExtR16: UInt8) {
-    self.maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = maxNumberAperiodicCSIPerBWPForCSIReportExtR16
+/// `BandNR-channelBWs-DL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsDLV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
   }
   public init(from r: inout PERReader) {
-    maxNumberAperiodicCSIPerBWPForCSIReportExtR16 = r.uint8(5, 8)
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(maxNumberAperiodicCSIPerBWPForCSIReportExtR16), 5, 8)
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-DL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsDLV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsDLV1590Fr1)
+  indirect case fr2(BandNRChannelBWsDLV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-DL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsDLV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsDLV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr1` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr1: PERCodable {
+  public var scs15kHz: BitString?
+  public var scs30kHz: BitString?
+  public var scs60kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr1", RRCSchema.self) }
+  public init(scs15kHz: BitString? = nil, scs30kHz: BitString? = nil, scs60kHz: BitString? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHz = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHz = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHz { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHz { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590-fr2` (TS 38.331 §6).
+public struct BandNRChannelBWsULV1590Fr2: PERCodable {
+  public var scs60kHz: BitString?
+  public var scs120kHz: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590-fr2", RRCSchema.self) }
+  public init(scs60kHz: BitString? = nil, scs120kHz: BitString? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? r.bits(8, 8) : nil
+    scs120kHz = p.has(1) ? r.bits(8, 8) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); w.bits(v, 8, 8) }
+    if let v = scs120kHz { w.present(p, 1); w.bits(v, 8, 8) }
+  }
+}
+
+/// `BandNR-channelBWs-UL-v1590` (TS 38.331 §6).
+public enum BandNRChannelBWsULV1590: PERCodable {
+  indirect case fr1(BandNRChannelBWsULV1590Fr1)
+  indirect case fr2(BandNRChannelBWsULV1590Fr2)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBWs-UL-v1590", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1(BandNRChannelBWsULV1590Fr1(from: &r))
+    default: r.accountBox(48); self = .fr2(BandNRChannelBWsULV1590Fr2(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-r16` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandR16: PERCodable {
+  public var ulDynamicChAccessR16: Supported?
+  public var ulSemiStaticChAccessR16: Supported?
+  public var ssbRRMDynamicChAccessR16: Supported?
+  public var ssbRRMSemiStaticChAccessR16: Supported?
+  public var mibAcquisitionR16: Supported?
+  public var ssbRLMDynamicChAccessR16: Supported?
+  public var ssbRLMSemiStaticChAccessR16: Supported?
+  public var sib1AcquisitionR16: Supported?
+  public var extRAResponseWindowR16: Supported?
+  public var ssbBFDCBDDynamicChannelAccessR16: Supported?
+  public var ssbBFDCBDSemiStaticChannelAccessR16: Supported?
+  public var csiRSBFDCBDR16: Supported?
+  public var ulChannelBWSCell10mhzR16: Supported?
+  public var rssiChannelOccupancyReportingR16: Supported?
+  public var srsStartAnyOFDMSymbolR16: Supported?
+  public var searchSpaceFreqMonitorLocationR16: UInt8?
+  public var coresetRBOffsetR16: Supported?
+  public var cgiAcquisitionR16: Supported?
+  public var configuredULTxR16: Supported?
+  public var prachWidebandR16: Supported?
+  public var dciAvailableRBSetR16: Supported?
+  public var dciChOccupancyDurationR16: Supported?
+  public var typeBPDSCHLengthR16: Supported?
+  public var searchSpaceSwitchWithDCIR16: Supported?
+  public var searchSpaceSwitchWithoutDCIR16: Supported?
+  public var searchSpaceSwitchCapability2R16: Supported?
+  public var nonNumericalPDSCHHARQTimingR16: Supported?
+  public var enhancedDynamicHARQCodebookR16: Supported?
+  public var oneShotHARQFeedbackR16: Supported?
+  public var multiPUSCHULGrantR16: Supported?
+  public var csiRSRLMR16: Supported?
+  public var dummy: Supported?
+  public var periodicAndSemiPersistentCSIRSR16: Supported?
+  public var puschPRBInterlaceR16: Supported?
+  public var pucchF0F1PRBInterlaceR16: Supported?
+  public var occPRBPF2PF3R16: Supported?
+  public var extCPRangeCGPUSCHR16: Supported?
+  public var configuredGrantWithReTxR16: Supported?
+  public var edThresholdR16: Supported?
+  public var ulDLCOTSharingR16: Supported?
+  public var muxCGUCIHARQACKR16: Supported?
+  public var cgResourceConfigR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-r16", RRCSchema.self) }
+  public init(
+    ulDynamicChAccessR16: Supported? = nil,
+    ulSemiStaticChAccessR16: Supported? = nil,
+    ssbRRMDynamicChAccessR16: Supported? = nil,
+    ssbRRMSemiStaticChAccessR16: Supported? = nil,
+    mibAcquisitionR16: Supported? = nil,
+    ssbRLMDynamicChAccessR16: Supported? = nil,
+    ssbRLMSemiStaticChAccessR16: Supported? = nil,
+    sib1AcquisitionR16: Supported? = nil,
+    extRAResponseWindowR16: Supported? = nil,
+    ssbBFDCBDDynamicChannelAccessR16: Supported? = nil,
+    ssbBFDCBDSemiStaticChannelAccessR16: Supported? = nil,
+    csiRSBFDCBDR16: Supported? = nil,
+    ulChannelBWSCell10mhzR16: Supported? = nil,
+    rssiChannelOccupancyReportingR16: Supported? = nil,
+    srsStartAnyOFDMSymbolR16: Supported? = nil,
+    searchSpaceFreqMonitorLocationR16: UInt8? = nil,
+    coresetRBOffsetR16: Supported? = nil,
+    cgiAcquisitionR16: Supported? = nil,
+    configuredULTxR16: Supported? = nil,
+    prachWidebandR16: Supported? = nil,
+    dciAvailableRBSetR16: Supported? = nil,
+    dciChOccupancyDurationR16: Supported? = nil,
+    typeBPDSCHLengthR16: Supported? = nil,
+    searchSpaceSwitchWithDCIR16: Supported? = nil,
+    searchSpaceSwitchWithoutDCIR16: Supported? = nil,
+    searchSpaceSwitchCapability2R16: Supported? = nil,
+    nonNumericalPDSCHHARQTimingR16: Supported? = nil,
+    enhancedDynamicHARQCodebookR16: Supported? = nil,
+    oneShotHARQFeedbackR16: Supported? = nil,
+    multiPUSCHULGrantR16: Supported? = nil,
+    csiRSRLMR16: Supported? = nil,
+    dummy: Supported? = nil,
+    periodicAndSemiPersistentCSIRSR16: Supported? = nil,
+    puschPRBInterlaceR16: Supported? = nil,
+    pucchF0F1PRBInterlaceR16: Supported? = nil,
+    occPRBPF2PF3R16: Supported? = nil,
+    extCPRangeCGPUSCHR16: Supported? = nil,
+    configuredGrantWithReTxR16: Supported? = nil,
+    edThresholdR16: Supported? = nil,
+    ulDLCOTSharingR16: Supported? = nil,
+    muxCGUCIHARQACKR16: Supported? = nil,
+    cgResourceConfigR16: Supported? = nil
+  ) {
+    self.ulDynamicChAccessR16 = ulDynamicChAccessR16
+    self.ulSemiStaticChAccessR16 = ulSemiStaticChAccessR16
+    self.ssbRRMDynamicChAccessR16 = ssbRRMDynamicChAccessR16
+    self.ssbRRMSemiStaticChAccessR16 = ssbRRMSemiStaticChAccessR16
+    self.mibAcquisitionR16 = mibAcquisitionR16
+    self.ssbRLMDynamicChAccessR16 = ssbRLMDynamicChAccessR16
+    self.ssbRLMSemiStaticChAccessR16 = ssbRLMSemiStaticChAccessR16
+    self.sib1AcquisitionR16 = sib1AcquisitionR16
+    self.extRAResponseWindowR16 = extRAResponseWindowR16
+    self.ssbBFDCBDDynamicChannelAccessR16 = ssbBFDCBDDynamicChannelAccessR16
+    self.ssbBFDCBDSemiStaticChannelAccessR16 = ssbBFDCBDSemiStaticChannelAccessR16
+    self.csiRSBFDCBDR16 = csiRSBFDCBDR16
+    self.ulChannelBWSCell10mhzR16 = ulChannelBWSCell10mhzR16
+    self.rssiChannelOccupancyReportingR16 = rssiChannelOccupancyReportingR16
+    self.srsStartAnyOFDMSymbolR16 = srsStartAnyOFDMSymbolR16
+    self.searchSpaceFreqMonitorLocationR16 = searchSpaceFreqMonitorLocationR16
+    self.coresetRBOffsetR16 = coresetRBOffsetR16
+    self.cgiAcquisitionR16 = cgiAcquisitionR16
+    self.configuredULTxR16 = configuredULTxR16
+    self.prachWidebandR16 = prachWidebandR16
+    self.dciAvailableRBSetR16 = dciAvailableRBSetR16
+    self.dciChOccupancyDurationR16 = dciChOccupancyDurationR16
+    self.typeBPDSCHLengthR16 = typeBPDSCHLengthR16
+    self.searchSpaceSwitchWithDCIR16 = searchSpaceSwitchWithDCIR16
+    self.searchSpaceSwitchWithoutDCIR16 = searchSpaceSwitchWithoutDCIR16
+    self.searchSpaceSwitchCapability2R16 = searchSpaceSwitchCapability2R16
+    self.nonNumericalPDSCHHARQTimingR16 = nonNumericalPDSCHHARQTimingR16
+    self.enhancedDynamicHARQCodebookR16 = enhancedDynamicHARQCodebookR16
+    self.oneShotHARQFeedbackR16 = oneShotHARQFeedbackR16
+    self.multiPUSCHULGrantR16 = multiPUSCHULGrantR16
+    self.csiRSRLMR16 = csiRSRLMR16
+    self.dummy = dummy
+    self.periodicAndSemiPersistentCSIRSR16 = periodicAndSemiPersistentCSIRSR16
+    self.puschPRBInterlaceR16 = puschPRBInterlaceR16
+    self.pucchF0F1PRBInterlaceR16 = pucchF0F1PRBInterlaceR16
+    self.occPRBPF2PF3R16 = occPRBPF2PF3R16
+    self.extCPRangeCGPUSCHR16 = extCPRangeCGPUSCHR16
+    self.configuredGrantWithReTxR16 = configuredGrantWithReTxR16
+    self.edThresholdR16 = edThresholdR16
+    self.ulDLCOTSharingR16 = ulDLCOTSharingR16
+    self.muxCGUCIHARQACKR16 = muxCGUCIHARQACKR16
+    self.cgResourceConfigR16 = cgResourceConfigR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(42, false)
+    ulDynamicChAccessR16 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessR16 = p.has(1) ? Supported(from: &r) : nil
+    ssbRRMDynamicChAccessR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbRRMSemiStaticChAccessR16 = p.has(3) ? Supported(from: &r) : nil
+    mibAcquisitionR16 = p.has(4) ? Supported(from: &r) : nil
+    ssbRLMDynamicChAccessR16 = p.has(5) ? Supported(from: &r) : nil
+    ssbRLMSemiStaticChAccessR16 = p.has(6) ? Supported(from: &r) : nil
+    sib1AcquisitionR16 = p.has(7) ? Supported(from: &r) : nil
+    extRAResponseWindowR16 = p.has(8) ? Supported(from: &r) : nil
+    ssbBFDCBDDynamicChannelAccessR16 = p.has(9) ? Supported(from: &r) : nil
+    ssbBFDCBDSemiStaticChannelAccessR16 = p.has(10) ? Supported(from: &r) : nil
+    csiRSBFDCBDR16 = p.has(11) ? Supported(from: &r) : nil
+    ulChannelBWSCell10mhzR16 = p.has(12) ? Supported(from: &r) : nil
+    rssiChannelOccupancyReportingR16 = p.has(13) ? Supported(from: &r) : nil
+    srsStartAnyOFDMSymbolR16 = p.has(14) ? Supported(from: &r) : nil
+    searchSpaceFreqMonitorLocationR16 = p.has(15) ? r.uint8(1, 5) : nil
+    coresetRBOffsetR16 = p.has(16) ? Supported(from: &r) : nil
+    cgiAcquisitionR16 = p.has(17) ? Supported(from: &r) : nil
+    configuredULTxR16 = p.has(18) ? Supported(from: &r) : nil
+    prachWidebandR16 = p.has(19) ? Supported(from: &r) : nil
+    dciAvailableRBSetR16 = p.has(20) ? Supported(from: &r) : nil
+    dciChOccupancyDurationR16 = p.has(21) ? Supported(from: &r) : nil
+    typeBPDSCHLengthR16 = p.has(22) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithDCIR16 = p.has(23) ? Supported(from: &r) : nil
+    searchSpaceSwitchWithoutDCIR16 = p.has(24) ? Supported(from: &r) : nil
+    searchSpaceSwitchCapability2R16 = p.has(25) ? Supported(from: &r) : nil
+    nonNumericalPDSCHHARQTimingR16 = p.has(26) ? Supported(from: &r) : nil
+    enhancedDynamicHARQCodebookR16 = p.has(27) ? Supported(from: &r) : nil
+    oneShotHARQFeedbackR16 = p.has(28) ? Supported(from: &r) : nil
+    multiPUSCHULGrantR16 = p.has(29) ? Supported(from: &r) : nil
+    csiRSRLMR16 = p.has(30) ? Supported(from: &r) : nil
+    dummy = p.has(31) ? Supported(from: &r) : nil
+    periodicAndSemiPersistentCSIRSR16 = p.has(32) ? Supported(from: &r) : nil
+    puschPRBInterlaceR16 = p.has(33) ? Supported(from: &r) : nil
+    pucchF0F1PRBInterlaceR16 = p.has(34) ? Supported(from: &r) : nil
+    occPRBPF2PF3R16 = p.has(35) ? Supported(from: &r) : nil
+    extCPRangeCGPUSCHR16 = p.has(36) ? Supported(from: &r) : nil
+    configuredGrantWithReTxR16 = p.has(37) ? Supported(from: &r) : nil
+    edThresholdR16 = p.has(38) ? Supported(from: &r) : nil
+    ulDLCOTSharingR16 = p.has(39) ? Supported(from: &r) : nil
+    muxCGUCIHARQACKR16 = p.has(40) ? Supported(from: &r) : nil
+    cgResourceConfigR16 = p.has(41) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(42)
+    if let v = ulDynamicChAccessR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = ssbRRMDynamicChAccessR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbRRMSemiStaticChAccessR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = mibAcquisitionR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = ssbRLMDynamicChAccessR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = ssbRLMSemiStaticChAccessR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = sib1AcquisitionR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = extRAResponseWindowR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = ssbBFDCBDDynamicChannelAccessR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = ssbBFDCBDSemiStaticChannelAccessR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = csiRSBFDCBDR16 { w.present(p, 11); v.encode(to: &w) }
+    if let v = ulChannelBWSCell10mhzR16 { w.present(p, 12); v.encode(to: &w) }
+    if let v = rssiChannelOccupancyReportingR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = srsStartAnyOFDMSymbolR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = searchSpaceFreqMonitorLocationR16 { w.present(p, 15); w.unsigned(UInt64(v), 1, 5) }
+    if let v = coresetRBOffsetR16 { w.present(p, 16); v.encode(to: &w) }
+    if let v = cgiAcquisitionR16 { w.present(p, 17); v.encode(to: &w) }
+    if let v = configuredULTxR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = prachWidebandR16 { w.present(p, 19); v.encode(to: &w) }
+    if let v = dciAvailableRBSetR16 { w.present(p, 20); v.encode(to: &w) }
+    if let v = dciChOccupancyDurationR16 { w.present(p, 21); v.encode(to: &w) }
+    if let v = typeBPDSCHLengthR16 { w.present(p, 22); v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithDCIR16 { w.present(p, 23); v.encode(to: &w) }
+    if let v = searchSpaceSwitchWithoutDCIR16 { w.present(p, 24); v.encode(to: &w) }
+    if let v = searchSpaceSwitchCapability2R16 { w.present(p, 25); v.encode(to: &w) }
+    if let v = nonNumericalPDSCHHARQTimingR16 { w.present(p, 26); v.encode(to: &w) }
+    if let v = enhancedDynamicHARQCodebookR16 { w.present(p, 27); v.encode(to: &w) }
+    if let v = oneShotHARQFeedbackR16 { w.present(p, 28); v.encode(to: &w) }
+    if let v = multiPUSCHULGrantR16 { w.present(p, 29); v.encode(to: &w) }
+    if let v = csiRSRLMR16 { w.present(p, 30); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 31); v.encode(to: &w) }
+    if let v = periodicAndSemiPersistentCSIRSR16 { w.present(p, 32); v.encode(to: &w) }
+    if let v = puschPRBInterlaceR16 { w.present(p, 33); v.encode(to: &w) }
+    if let v = pucchF0F1PRBInterlaceR16 { w.present(p, 34); v.encode(to: &w) }
+    if let v = occPRBPF2PF3R16 { w.present(p, 35); v.encode(to: &w) }
+    if let v = extCPRangeCGPUSCHR16 { w.present(p, 36); v.encode(to: &w) }
+    if let v = configuredGrantWithReTxR16 { w.present(p, 37); v.encode(to: &w) }
+    if let v = edThresholdR16 { w.present(p, 38); v.encode(to: &w) }
+    if let v = ulDLCOTSharingR16 { w.present(p, 39); v.encode(to: &w) }
+    if let v = muxCGUCIHARQACKR16 { w.present(p, 40); v.encode(to: &w) }
+    if let v = cgResourceConfigR16 { w.present(p, 41); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-multipleRateMatchingEUTRA-CRS-r16` (TS 38.331 §6).
+public struct BandNRMultipleRateMatchingEUTRACRSR16: PERCodable {
+  public var maxNumberPatternsR16: UInt8
+  public var maxNumberNonOverlapPatternsR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-multipleRateMatchingEUTRA-CRS-r16", RRCSchema.self) }
+  public init(maxNumberPatternsR16: UInt8, maxNumberNonOverlapPatternsR16: UInt8) {
+    self.maxNumberPatternsR16 = maxNumberPatternsR16
+    self.maxNumberNonOverlapPatternsR16 = maxNumberNonOverlapPatternsR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberPatternsR16 = r.uint8(2, 6)
+    maxNumberNonOverlapPatternsR16 = r.uint8(1, 3)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberPatternsR16), 2, 6)
+    w.unsigned(UInt64(maxNumberNonOverlapPatternsR16), 1, 3)
+  }
+}
+
+/// `SpatialRelationsSRS-Pos-r16` (TS 38.331 §6).
+public struct SpatialRelationsSRSPosR16: PERCodable {
+  public var spatialRelationSRSPosBasedOnSSBServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnCSIRSServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnPRSServingR16: Supported?
+  public var spatialRelationSRSPosBasedOnSRSR16: Supported?
+  public var spatialRelationSRSPosBasedOnSSBNeighR16: Supported?
+  public var spatialRelationSRSPosBasedOnPRSNeighR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SpatialRelationsSRS-Pos-r16", RRCSchema.self) }
+  public init(
+    spatialRelationSRSPosBasedOnSSBServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnCSIRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSServingR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSRSR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnSSBNeighR16: Supported? = nil,
+    spatialRelationSRSPosBasedOnPRSNeighR16: Supported? = nil
+  ) {
+    self.spatialRelationSRSPosBasedOnSSBServingR16 = spatialRelationSRSPosBasedOnSSBServingR16
+    self.spatialRelationSRSPosBasedOnCSIRSServingR16 = spatialRelationSRSPosBasedOnCSIRSServingR16
+    self.spatialRelationSRSPosBasedOnPRSServingR16 = spatialRelationSRSPosBasedOnPRSServingR16
+    self.spatialRelationSRSPosBasedOnSRSR16 = spatialRelationSRSPosBasedOnSRSR16
+    self.spatialRelationSRSPosBasedOnSSBNeighR16 = spatialRelationSRSPosBasedOnSSBNeighR16
+    self.spatialRelationSRSPosBasedOnPRSNeighR16 = spatialRelationSRSPosBasedOnPRSNeighR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, false)
+    spatialRelationSRSPosBasedOnSSBServingR16 = p.has(0) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnCSIRSServingR16 = p.has(1) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnPRSServingR16 = p.has(2) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnSRSR16 = p.has(3) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnSSBNeighR16 = p.has(4) ? Supported(from: &r) : nil
+    spatialRelationSRSPosBasedOnPRSNeighR16 = p.has(5) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = spatialRelationSRSPosBasedOnSSBServingR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnCSIRSServingR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnPRSServingR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnSRSR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnSSBNeighR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = spatialRelationSRSPosBasedOnPRSNeighR16 { w.present(p, 5); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-DL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
+public struct BandNRChannelBWDLIABR16Fr1100mhz: PERCodable {
+  public var scs15kHz: Supported?
+  public var scs30kHz: Supported?
+  public var scs60kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr1-100mhz", RRCSchema.self) }
+  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? Supported(from: &r) : nil
+    scs30kHz = p.has(1) ? Supported(from: &r) : nil
+    scs60kHz = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-DL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
+public struct BandNRChannelBWDLIABR16Fr2200mhz: PERCodable {
+  public var scs60kHz: Supported?
+  public var scs120kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16-fr2-200mhz", RRCSchema.self) }
+  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Supported(from: &r) : nil
+    scs120kHz = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-DL-IAB-r16` (TS 38.331 §6).
+public enum BandNRChannelBWDLIABR16: PERCodable {
+  case fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz)
+  case fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-DL-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1100mhz(BandNRChannelBWDLIABR16Fr1100mhz(from: &r))
+    default: self = .fr2200mhz(BandNRChannelBWDLIABR16Fr2200mhz(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1100mhz(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2200mhz(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-channelBW-UL-IAB-r16-fr1-100mhz` (TS 38.331 §6).
+public struct BandNRChannelBWULIABR16Fr1100mhz: PERCodable {
+  public var scs15kHz: Supported?
+  public var scs30kHz: Supported?
+  public var scs60kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr1-100mhz", RRCSchema.self) }
+  public init(scs15kHz: Supported? = nil, scs30kHz: Supported? = nil, scs60kHz: Supported? = nil) {
+    self.scs15kHz = scs15kHz
+    self.scs30kHz = scs30kHz
+    self.scs60kHz = scs60kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHz = p.has(0) ? Supported(from: &r) : nil
+    scs30kHz = p.has(1) ? Supported(from: &r) : nil
+    scs60kHz = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs30kHz { w.present(p, 1); v.encode(to: &w) }
+    if let v = scs60kHz { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-UL-IAB-r16-fr2-200mhz` (TS 38.331 §6).
+public struct BandNRChannelBWULIABR16Fr2200mhz: PERCodable {
+  public var scs60kHz: Supported?
+  public var scs120kHz: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16-fr2-200mhz", RRCSchema.self) }
+  public init(scs60kHz: Supported? = nil, scs120kHz: Supported? = nil) {
+    self.scs60kHz = scs60kHz
+    self.scs120kHz = scs120kHz
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHz = p.has(0) ? Supported(from: &r) : nil
+    scs120kHz = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHz { w.present(p, 0); v.encode(to: &w) }
+    if let v = scs120kHz { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-channelBW-UL-IAB-r16` (TS 38.331 §6).
+public enum BandNRChannelBWULIABR16: PERCodable {
+  case fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz)
+  case fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-channelBW-UL-IAB-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1100mhz(BandNRChannelBWULIABR16Fr1100mhz(from: &r))
+    default: self = .fr2200mhz(BandNRChannelBWULIABR16Fr2200mhz(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1100mhz(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2200mhz(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-activeConfiguredGrant-r16` (TS 38.331 §6).
+public struct BandNRActiveConfiguredGrantR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: N1N2N4N8N12
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-activeConfiguredGrant-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: N1N2N4N8N12, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = N1N2N4N8N12(from: &r)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberConfigsPerBWPR16.encode(to: &w)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-sps-r16` (TS 38.331 §6).
+public struct BandNRSpsR16: PERCodable {
+  public var maxNumberConfigsPerBWPR16: UInt8
+  public var maxNumberConfigsAllCCR16: UInt8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-sps-r16", RRCSchema.self) }
+  public init(maxNumberConfigsPerBWPR16: UInt8, maxNumberConfigsAllCCR16: UInt8) {
+    self.maxNumberConfigsPerBWPR16 = maxNumberConfigsPerBWPR16
+    self.maxNumberConfigsAllCCR16 = maxNumberConfigsAllCCR16
+  }
+  public init(from r: inout PERReader) {
+    maxNumberConfigsPerBWPR16 = r.uint8(1, 8)
+    maxNumberConfigsAllCCR16 = r.uint8(2, 32)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(maxNumberConfigsPerBWPR16), 1, 8)
+    w.unsigned(UInt64(maxNumberConfigsAllCCR16), 2, 32)
+  }
+}
+
+/// `BandNR-trs-AdditionalBandwidth-r16` (TS 38.331 §6).
+public enum BandNRTrsAdditionalBandwidthR16: PERCodable {
+  case trsAddBWSet1
+  case trsAddBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-trs-AdditionalBandwidth-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .trsAddBWSet1
+    default: self = .trsAddBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .trsAddBWSet1: 0
+    case .trsAddBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1630` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1630: PERCodable {
+  public var dlReceptionIntraCellGuardbandR16: Supported?
+  public var dlReceptionLBTSubsetRBR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1630", RRCSchema.self) }
+  public init(dlReceptionIntraCellGuardbandR16: Supported? = nil, dlReceptionLBTSubsetRBR16: Supported? = nil) {
+    self.dlReceptionIntraCellGuardbandR16 = dlReceptionIntraCellGuardbandR16
+    self.dlReceptionLBTSubsetRBR16 = dlReceptionLBTSubsetRBR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    dlReceptionIntraCellGuardbandR16 = p.has(0) ? Supported(from: &r) : nil
+    dlReceptionLBTSubsetRBR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = dlReceptionIntraCellGuardbandR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlReceptionLBTSubsetRBR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }

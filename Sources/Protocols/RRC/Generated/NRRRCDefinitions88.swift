@@ -3,1193 +3,750 @@
 
 import PER
 
-/// `MIMO-ParametersPerBand` (TS 38.331 §6).
-public struct MIMOParametersPerBand: PERCodable {
-  public var tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? { get { _tciStatePDSCH.value } set { _tciStatePDSCH.value = newValue } }
-  private var _tciStatePDSCH: BoxedOptional<MIMOParametersPerBandTciStatePDSCH>
-  public var additionalActiveTCIStatePDCCH: Supported?
-  public var puschTransCoherence: MIMOParametersPerBandPuschTransCoherence?
-  public var beamCorrespondenceWithoutULBeamSweeping: Supported?
-  public var periodicBeamReport: Supported?
-  public var aperiodicBeamReport: Supported?
-  public var spBeamReportPUCCH: Supported?
-  public var spBeamReportPUSCH: Supported?
-  public var dummy1: DummyG? { get { _dummy1.value } set { _dummy1.value = newValue } }
-  private var _dummy1: BoxedOptional<DummyG>
-  public var maxNumberRxBeam: UInt8?
-  public var maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? { get { _maxNumberRxTxBeamSwitchDL.value } set { _maxNumberRxTxBeamSwitchDL.value = newValue } }
-  private var _maxNumberRxTxBeamSwitchDL: BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL>
-  public var maxNumberNonGroupBeamReporting: N1N2N4?
-  public var groupBeamReporting: Supported?
-  public var uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? { get { _uplinkBeamManagement.value } set { _uplinkBeamManagement.value = newValue } }
-  private var _uplinkBeamManagement: BoxedOptional<MIMOParametersPerBandUplinkBeamManagement>
-  public var maxNumberCSIRSBFD: UInt8?
-  public var maxNumberSSBBFD: UInt8?
-  public var maxNumberCSIRSSSBCBD: UInt16?
-  public var dummy2: Supported?
-  public var twoPortsPTRSUL: Supported?
-  public var dummy5: SRSResources? { get { _dummy5.value } set { _dummy5.value = newValue } }
-  private var _dummy5: BoxedOptional<SRSResources>
-  public var dummy3: UInt8?
-  public var beamReportTiming: MIMOParametersPerBandBeamReportTiming? { get { _beamReportTiming.value } set { _beamReportTiming.value = newValue } }
-  private var _beamReportTiming: BoxedOptional<MIMOParametersPerBandBeamReportTiming>
-  public var ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? { get { _ptrsDensityRecommendationSetDL.value } set { _ptrsDensityRecommendationSetDL.value = newValue } }
-  private var _ptrsDensityRecommendationSetDL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetDL>
-  public var ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? { get { _ptrsDensityRecommendationSetUL.value } set { _ptrsDensityRecommendationSetUL.value = newValue } }
-  private var _ptrsDensityRecommendationSetUL: BoxedOptional<MIMOParametersPerBandPtrsDensityRecommendationSetUL>
-  public var dummy4: DummyH? { get { rest.value.dummy4.value } set { rest.value.dummy4.value = newValue } }
-  public var aperiodicTRS: Supported? { get { rest.value.aperiodicTRS } set { rest.value.aperiodicTRS = newValue } }
-  public var dummy6: True? { get { rest.value.dummy6 } set { rest.value.dummy6 = newValue } }
-  public var beamManagementSSBCSIRS: BeamManagementSSBCSIRS? { get { rest.value.beamManagementSSBCSIRS.value } set { rest.value.beamManagementSSBCSIRS.value = newValue } }
-  public var beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? { get { rest.value.beamSwitchTiming.value } set { rest.value.beamSwitchTiming.value = newValue } }
-  public var codebookParameters: CodebookParameters? { get { rest.value.codebookParameters.value } set { rest.value.codebookParameters.value = newValue } }
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { rest.value.csiRSIMReceptionForFeedback.value } set { rest.value.csiRSIMReceptionForFeedback.value = newValue } }
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { rest.value.csiRSProcFrameworkForSRS.value } set { rest.value.csiRSProcFrameworkForSRS.value = newValue } }
-  public var csiReportFramework: CSIReportFramework? { get { rest.value.csiReportFramework.value } set { rest.value.csiReportFramework.value = newValue } }
-  public var csiRSForTracking: CSIRSForTracking? { get { rest.value.csiRSForTracking.value } set { rest.value.csiRSForTracking.value = newValue } }
-  public var srsAssocCSIRS: [SupportedCSIRSResource]? { get { rest.value.srsAssocCSIRS.value } set { rest.value.srsAssocCSIRS.value = newValue } }
-  public var spatialRelations: SpatialRelations? { get { rest.value.spatialRelations.value } set { rest.value.spatialRelations.value = newValue } }
-  public var defaultQCLTwoTCIR16: Supported? { get { rest.value.defaultQCLTwoTCIR16 } set { rest.value.defaultQCLTwoTCIR16 = newValue } }
-  public var codebookParametersPerBandR16: CodebookParametersV1610? { get { rest.value.codebookParametersPerBandR16.value } set { rest.value.codebookParametersPerBandR16.value = newValue } }
-  public var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? { get { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 } set { rest.value.simulSpatialRelationUpdatePUCCHResGroupR16 = newValue } }
-  public var maxNumberSCellBFRR16: N1N2N4N8? { get { rest.value.maxNumberSCellBFRR16 } set { rest.value.maxNumberSCellBFRR16 = newValue } }
-  public var simultaneousReceptionDiffTypeDR16: Supported? { get { rest.value.simultaneousReceptionDiffTypeDR16 } set { rest.value.simultaneousReceptionDiffTypeDR16 = newValue } }
-  public var ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? { get { rest.value.ssbCsirsSINRMeasurementR16.value } set { rest.value.ssbCsirsSINRMeasurementR16.value = newValue } }
-  public var nonGroupSINRReportingR16: N1N2N4? { get { rest.value.nonGroupSINRReportingR16 } set { rest.value.nonGroupSINRReportingR16 = newValue } }
-  public var groupSINRReportingR16: Supported? { get { rest.value.groupSINRReportingR16 } set { rest.value.groupSINRReportingR16 = newValue } }
-  public var multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? { get { rest.value.multiDCIMultiTRPParametersR16.value } set { rest.value.multiDCIMultiTRPParametersR16.value = newValue } }
-  public var singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? { get { rest.value.singleDCISDMSchemeParametersR16.value } set { rest.value.singleDCISDMSchemeParametersR16.value = newValue } }
-  public var supportFDMSchemeAR16: Supported? { get { rest.value.supportFDMSchemeAR16 } set { rest.value.supportFDMSchemeAR16 = newValue } }
-  public var supportCodeWordSoftCombiningR16: Supported? { get { rest.value.supportCodeWordSoftCombiningR16 } set { rest.value.supportCodeWordSoftCombiningR16 = newValue } }
-  public var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? { get { rest.value.supportTDMSchemeAR16 } set { rest.value.supportTDMSchemeAR16 = newValue } }
-  public var supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? { get { rest.value.supportInterSlotTDMR16.value } set { rest.value.supportInterSlotTDMR16.value = newValue } }
-  public var lowPAPRDMRSPDSCHR16: Supported? { get { rest.value.lowPAPRDMRSPDSCHR16 } set { rest.value.lowPAPRDMRSPDSCHR16 = newValue } }
-  public var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithoutPrecodingR16 = newValue } }
-  public var lowPAPRDMRSPUCCHR16: Supported? { get { rest.value.lowPAPRDMRSPUCCHR16 } set { rest.value.lowPAPRDMRSPUCCHR16 = newValue } }
-  public var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? { get { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 } set { rest.value.lowPAPRDMRSPUSCHwithPrecodingR16 = newValue } }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
-  public var codebookParametersAdditionR16: CodebookParametersAdditionR16? { get { rest.value.codebookParametersAdditionR16.value } set { rest.value.codebookParametersAdditionR16.value = newValue } }
-  public var codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? { get { rest.value.codebookComboParametersAdditionR16.value } set { rest.value.codebookComboParametersAdditionR16.value = newValue } }
-  public var beamCorrespondenceSSBBasedR16: Supported? { get { rest.value.beamCorrespondenceSSBBasedR16 } set { rest.value.beamCorrespondenceSSBBasedR16 = newValue } }
-  public var beamCorrespondenceCSIRSBasedR16: Supported? { get { rest.value.beamCorrespondenceCSIRSBasedR16 } set { rest.value.beamCorrespondenceCSIRSBasedR16 = newValue } }
-  public var beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? { get { rest.value.beamSwitchTimingR16.value } set { rest.value.beamSwitchTimingR16.value = newValue } }
-  public var semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? { get { rest.value.semiPersistentL1SINRReportPUCCHR16.value } set { rest.value.semiPersistentL1SINRReportPUCCHR16.value = newValue } }
-  public var semiPersistentL1SINRReportPUSCHR16: Supported? { get { rest.value.semiPersistentL1SINRReportPUSCHR16 } set { rest.value.semiPersistentL1SINRReportPUSCHR16 = newValue } }
-  public var spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? { get { rest.value.spatialRelationsV1640.value } set { rest.value.spatialRelationsV1640.value = newValue } }
-  public var support64CandidateBeamRSBFRR16: Supported? { get { rest.value.support64CandidateBeamRSBFRR16 } set { rest.value.support64CandidateBeamRSBFRR16 = newValue } }
-  public var maxMIMOLayersForMultiDCIMTRPR16: Supported? { get { rest.value.maxMIMOLayersForMultiDCIMTRPR16 } set { rest.value.maxMIMOLayersForMultiDCIMTRPR16 = newValue } }
-  public var supportedSINRMeasV1670: BitString? { get { rest.value.supportedSINRMeasV1670.value } set { rest.value.supportedSINRMeasV1670.value = newValue } }
-  public var srsIncreasedRepetitionR17: Supported? { get { rest.value.srsIncreasedRepetitionR17 } set { rest.value.srsIncreasedRepetitionR17 = newValue } }
-  public var srsPartialFrequencySoundingR17: Supported? { get { rest.value.srsPartialFrequencySoundingR17 } set { rest.value.srsPartialFrequencySoundingR17 = newValue } }
-  public var srsStartRBLocationHoppingPartialR17: Supported? { get { rest.value.srsStartRBLocationHoppingPartialR17 } set { rest.value.srsStartRBLocationHoppingPartialR17 = newValue } }
-  public var srsCombEightR17: Supported? { get { rest.value.srsCombEightR17 } set { rest.value.srsCombEightR17 = newValue } }
-  public var codebookParametersfetype2R17: CodebookParametersfetype2R17? { get { rest.value.codebookParametersfetype2R17.value } set { rest.value.codebookParametersfetype2R17.value = newValue } }
-  public var mtrpPUSCHTwoCSIRSR17: Supported? { get { rest.value.mtrpPUSCHTwoCSIRSR17 } set { rest.value.mtrpPUSCHTwoCSIRSR17 = newValue } }
-  public var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? { get { rest.value.mtrpPUCCHInterSlotR17 } set { rest.value.mtrpPUCCHInterSlotR17 = newValue } }
-  public var mtrpPUCCHCyclicMappingR17: Supported? { get { rest.value.mtrpPUCCHCyclicMappingR17 } set { rest.value.mtrpPUCCHCyclicMappingR17 = newValue } }
-  public var mtrpPUCCHSecondTPCR17: Supported? { get { rest.value.mtrpPUCCHSecondTPCR17 } set { rest.value.mtrpPUCCHSecondTPCR17 = newValue } }
-  public var mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? { get { rest.value.mtrpBFRTwoBFDRSSetR17.value } set { rest.value.mtrpBFRTwoBFDRSSetR17.value = newValue } }
-  public var mtrpBFRPUCCHSRPerCGR17: N1N2? { get { rest.value.mtrpBFRPUCCHSRPerCGR17 } set { rest.value.mtrpBFRPUCCHSRPerCGR17 = newValue } }
-  public var mtrpBFRAssociationPUCCHSRR17: Supported? { get { rest.value.mtrpBFRAssociationPUCCHSRR17 } set { rest.value.mtrpBFRAssociationPUCCHSRR17 = newValue } }
-  public var sfnSimulTwoTCIAcrossMultiCCR17: Supported? { get { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 } set { rest.value.sfnSimulTwoTCIAcrossMultiCCR17 = newValue } }
-  public var sfnDefaultDLBeamSetupR17: Supported? { get { rest.value.sfnDefaultDLBeamSetupR17 } set { rest.value.sfnDefaultDLBeamSetupR17 = newValue } }
-  public var sfnDefaultULBeamSetupR17: Supported? { get { rest.value.sfnDefaultULBeamSetupR17 } set { rest.value.sfnDefaultULBeamSetupR17 = newValue } }
-  public var srsTriggeringOffsetR17: N1N2N4? { get { rest.value.srsTriggeringOffsetR17 } set { rest.value.srsTriggeringOffsetR17 = newValue } }
-  public var srsTriggeringDCIR17: Supported? { get { rest.value.srsTriggeringDCIR17 } set { rest.value.srsTriggeringDCIR17 = newValue } }
-  public var codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? { get { rest.value.codebookComboParameterMixedTypeR17.value } set { rest.value.codebookComboParameterMixedTypeR17.value = newValue } }
-  public var unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? { get { rest.value.unifiedJointTCIR17.value } set { rest.value.unifiedJointTCIR17.value = newValue } }
-  public var unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? { get { rest.value.unifiedJointTCIMultiMACCER17.value } set { rest.value.unifiedJointTCIMultiMACCER17.value = newValue } }
-  public var unifiedJointTCIPerBWPCAR17: Supported? { get { rest.value.unifiedJointTCIPerBWPCAR17 } set { rest.value.unifiedJointTCIPerBWPCAR17 = newValue } }
-  public var unifiedJointTCIListSharingCAR17: N1N2N4N8? { get { rest.value.unifiedJointTCIListSharingCAR17 } set { rest.value.unifiedJointTCIListSharingCAR17 = newValue } }
-  public var unifiedJointTCICommonMultiCCR17: Supported? { get { rest.value.unifiedJointTCICommonMultiCCR17 } set { rest.value.unifiedJointTCICommonMultiCCR17 = newValue } }
-  public var unifiedJointTCIBeamAlignDLRSR17: Supported? { get { rest.value.unifiedJointTCIBeamAlignDLRSR17 } set { rest.value.unifiedJointTCIBeamAlignDLRSR17 = newValue } }
-  public var unifiedJointTCIPCAssociationR17: Supported? { get { rest.value.unifiedJointTCIPCAssociationR17 } set { rest.value.unifiedJointTCIPCAssociationR17 = newValue } }
-  public var unifiedJointTCILegacyR17: Supported? { get { rest.value.unifiedJointTCILegacyR17 } set { rest.value.unifiedJointTCILegacyR17 = newValue } }
-  public var unifiedJointTCILegacySRSR17: Supported? { get { rest.value.unifiedJointTCILegacySRSR17 } set { rest.value.unifiedJointTCILegacySRSR17 = newValue } }
-  public var unifiedJointTCILegacyCORESET0R17: Supported? { get { rest.value.unifiedJointTCILegacyCORESET0R17 } set { rest.value.unifiedJointTCILegacyCORESET0R17 = newValue } }
-  public var unifiedJointTCISCellBFRR17: Supported? { get { rest.value.unifiedJointTCISCellBFRR17 } set { rest.value.unifiedJointTCISCellBFRR17 = newValue } }
-  public var unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? { get { rest.value.unifiedJointTCIInterCellR17.value } set { rest.value.unifiedJointTCIInterCellR17.value = newValue } }
-  public var unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? { get { rest.value.unifiedSeparateTCIR17.value } set { rest.value.unifiedSeparateTCIR17.value = newValue } }
-  public var unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? { get { rest.value.unifiedSeparateTCIMultiMACCER17.value } set { rest.value.unifiedSeparateTCIMultiMACCER17.value = newValue } }
-  public var unifiedSeparateTCIPerBWPCAR17: Supported? { get { rest.value.unifiedSeparateTCIPerBWPCAR17 } set { rest.value.unifiedSeparateTCIPerBWPCAR17 = newValue } }
-  public var unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? { get { rest.value.unifiedSeparateTCIListSharingCAR17.value } set { rest.value.unifiedSeparateTCIListSharingCAR17.value = newValue } }
-  public var unifiedSeparateTCICommonMultiCCR17: Supported? { get { rest.value.unifiedSeparateTCICommonMultiCCR17 } set { rest.value.unifiedSeparateTCICommonMultiCCR17 = newValue } }
-  public var unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? { get { rest.value.unifiedSeparateTCIInterCellR17.value } set { rest.value.unifiedSeparateTCIInterCellR17.value = newValue } }
-  public var unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? { get { rest.value.unifiedJointTCIMTRPInterCellBMR17.value } set { rest.value.unifiedJointTCIMTRPInterCellBMR17.value = newValue } }
-  public var mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? { get { rest.value.mpeMitigationR17.value } set { rest.value.mpeMitigationR17.value = newValue } }
-  public var srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? { get { rest.value.srsPortReportR17.value } set { rest.value.srsPortReportR17.value = newValue } }
-  public var mtrpPDCCHIndividualR17: Supported? { get { rest.value.mtrpPDCCHIndividualR17 } set { rest.value.mtrpPDCCHIndividualR17 = newValue } }
-  public var mtrpPDCCHAnySpan3SymbolsR17: Supported? { get { rest.value.mtrpPDCCHAnySpan3SymbolsR17 } set { rest.value.mtrpPDCCHAnySpan3SymbolsR17 = newValue } }
-  public var mtrpPDCCHTwoQCLTypeDR17: Supported? { get { rest.value.mtrpPDCCHTwoQCLTypeDR17 } set { rest.value.mtrpPDCCHTwoQCLTypeDR17 = newValue } }
-  public var mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? { get { rest.value.mtrpPUSCHCSIRSR17.value } set { rest.value.mtrpPUSCHCSIRSR17.value = newValue } }
-  public var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? { get { rest.value.mtrpPUSCHCyclicMappingR17 } set { rest.value.mtrpPUSCHCyclicMappingR17 = newValue } }
-  public var mtrpPUSCHSecondTPCR17: Supported? { get { rest.value.mtrpPUSCHSecondTPCR17 } set { rest.value.mtrpPUSCHSecondTPCR17 = newValue } }
-  public var mtrpPUSCHTwoPHRReportingR17: Supported? { get { rest.value.mtrpPUSCHTwoPHRReportingR17 } set { rest.value.mtrpPUSCHTwoPHRReportingR17 = newValue } }
-  public var mtrpPUSCHACSIR17: Supported? { get { rest.value.mtrpPUSCHACSIR17 } set { rest.value.mtrpPUSCHACSIR17 = newValue } }
-  public var mtrpPUSCHSPCSIR17: Supported? { get { rest.value.mtrpPUSCHSPCSIR17 } set { rest.value.mtrpPUSCHSPCSIR17 = newValue } }
-  public var mtrpPUSCHCGR17: Supported? { get { rest.value.mtrpPUSCHCGR17 } set { rest.value.mtrpPUSCHCGR17 = newValue } }
-  public var mtrpPUCCHMACCER17: Supported? { get { rest.value.mtrpPUCCHMACCER17 } set { rest.value.mtrpPUCCHMACCER17 = newValue } }
-  public var mtrpPUCCHMaxNumPCFR1R17: UInt8? { get { rest.value.mtrpPUCCHMaxNumPCFR1R17 } set { rest.value.mtrpPUCCHMaxNumPCFR1R17 = newValue } }
-  public var mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? { get { rest.value.mtrpInterCellR17.value } set { rest.value.mtrpInterCellR17.value = newValue } }
-  public var mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? { get { rest.value.mtrpGroupBasedL1RSRPR17.value } set { rest.value.mtrpGroupBasedL1RSRPR17.value = newValue } }
-  public var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? { get { rest.value.mtrpBFDRSMACCER17 } set { rest.value.mtrpBFDRSMACCER17 = newValue } }
-  public var mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? { get { rest.value.mtrpCSIEnhancementPerBandR17.value } set { rest.value.mtrpCSIEnhancementPerBandR17.value = newValue } }
-  public var codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? { get { rest.value.codebookComboParameterMultiTRPR17.value } set { rest.value.codebookComboParameterMultiTRPR17.value = newValue } }
-  public var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? { get { rest.value.mtrpCSIAdditionalCSIR17 } set { rest.value.mtrpCSIAdditionalCSIR17 = newValue } }
-  public var mtrpCSINMax2R17: Supported? { get { rest.value.mtrpCSINMax2R17 } set { rest.value.mtrpCSINMax2R17 = newValue } }
-  public var mtrpCSICMRR17: Supported? { get { rest.value.mtrpCSICMRR17 } set { rest.value.mtrpCSICMRR17 = newValue } }
-  public var srsPartialFreqSoundingR17: Supported? { get { rest.value.srsPartialFreqSoundingR17 } set { rest.value.srsPartialFreqSoundingR17 = newValue } }
-  public var beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? { get { rest.value.beamSwitchTimingV1710.value } set { rest.value.beamSwitchTimingV1710.value = newValue } }
-  public var beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? { get { rest.value.beamSwitchTimingR17.value } set { rest.value.beamSwitchTimingR17.value = newValue } }
-  public var beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? { get { rest.value.beamReportTimingV1710.value } set { rest.value.beamReportTimingV1710.value = newValue } }
-  public var maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? { get { rest.value.maxNumberRxTxBeamSwitchDLV1710.value } set { rest.value.maxNumberRxTxBeamSwitchDLV1710.value = newValue } }
-  public var srsPortReportSPAPR17: Supported? { get { rest.value.srsPortReportSPAPR17 } set { rest.value.srsPortReportSPAPR17 = newValue } }
-  public var maxNumberRxBeamV1720: UInt8? { get { rest.value.maxNumberRxBeamV1720 } set { rest.value.maxNumberRxBeamV1720 = newValue } }
-  public var sfnImplicitRSTwoTCIR17: Supported? { get { rest.value.sfnImplicitRSTwoTCIR17 } set { rest.value.sfnImplicitRSTwoTCIR17 = newValue } }
-  public var sfnQCLTypeDCollisionTwoTCIR17: Supported? { get { rest.value.sfnQCLTypeDCollisionTwoTCIR17 } set { rest.value.sfnQCLTypeDCollisionTwoTCIR17 = newValue } }
-  public var mtrpCSINumCPUR17: N2N3N4? { get { rest.value.mtrpCSINumCPUR17 } set { rest.value.mtrpCSINumCPUR17 = newValue } }
-  public var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? { get { rest.value.supportRepNumPDSCHTDRADCI12R17 } set { rest.value.supportRepNumPDSCHTDRADCI12R17 = newValue } }
-  private struct Rest: Sendable {
-    var dummy4 = BoxedOptional<DummyH>.none
-    var aperiodicTRS: Supported? = nil
-    var dummy6: True? = nil
-    var beamManagementSSBCSIRS = BoxedOptional<BeamManagementSSBCSIRS>.none
-    var beamSwitchTiming = BoxedOptional<MIMOParametersPerBandBeamSwitchTiming>.none
-    var codebookParameters = BoxedOptional<CodebookParameters>.none
-    var csiRSIMReceptionForFeedback = BoxedOptional<CSIRSIMReceptionForFeedback>.none
-    var csiRSProcFrameworkForSRS = BoxedOptional<CSIRSProcFrameworkForSRS>.none
-    var csiReportFramework = BoxedOptional<CSIReportFramework>.none
-    var csiRSForTracking = BoxedOptional<CSIRSForTracking>.none
-    var srsAssocCSIRS = BoxedOptional<[SupportedCSIRSResource]>.none
-    var spatialRelations = BoxedOptional<SpatialRelations>.none
-    var defaultQCLTwoTCIR16: Supported? = nil
-    var codebookParametersPerBandR16 = BoxedOptional<CodebookParametersV1610>.none
-    var simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil
-    var maxNumberSCellBFRR16: N1N2N4N8? = nil
-    var simultaneousReceptionDiffTypeDR16: Supported? = nil
-    var ssbCsirsSINRMeasurementR16 = BoxedOptional<MIMOParametersPerBandSsbCsirsSINRMeasurementR16>.none
-    var nonGroupSINRReportingR16: N1N2N4? = nil
-    var groupSINRReportingR16: Supported? = nil
-    var multiDCIMultiTRPParametersR16 = BoxedOptional<MIMOParametersPerBandMultiDCIMultiTRPParametersR16>.none
-    var singleDCISDMSchemeParametersR16 = BoxedOptional<MIMOParametersPerBandSingleDCISDMSchemeParametersR16>.none
-    var supportFDMSchemeAR16: Supported? = nil
-    var supportCodeWordSoftCombiningR16: Supported? = nil
-    var supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil
-    var supportInterSlotTDMR16 = BoxedOptional<MIMOParametersPerBandSupportInterSlotTDMR16>.none
-    var lowPAPRDMRSPDSCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil
-    var lowPAPRDMRSPUCCHR16: Supported? = nil
-    var lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil
-    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
-    var codebookParametersAdditionR16 = BoxedOptional<CodebookParametersAdditionR16>.none
-    var codebookComboParametersAdditionR16 = BoxedOptional<CodebookComboParametersAdditionR16>.none
-    var beamCorrespondenceSSBBasedR16: Supported? = nil
-    var beamCorrespondenceCSIRSBasedR16: Supported? = nil
-    var beamSwitchTimingR16 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR16>.none
-    var semiPersistentL1SINRReportPUCCHR16 = BoxedOptional<MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16>.none
-    var semiPersistentL1SINRReportPUSCHR16: Supported? = nil
-    var spatialRelationsV1640 = BoxedOptional<MIMOParametersPerBandSpatialRelationsV1640>.none
-    var support64CandidateBeamRSBFRR16: Supported? = nil
-    var maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil
-    var supportedSINRMeasV1670 = BoxedOptional<BitString>.none
-    var srsIncreasedRepetitionR17: Supported? = nil
-    var srsPartialFrequencySoundingR17: Supported? = nil
-    var srsStartRBLocationHoppingPartialR17: Supported? = nil
-    var srsCombEightR17: Supported? = nil
-    var codebookParametersfetype2R17 = BoxedOptional<CodebookParametersfetype2R17>.none
-    var mtrpPUSCHTwoCSIRSR17: Supported? = nil
-    var mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil
-    var mtrpPUCCHCyclicMappingR17: Supported? = nil
-    var mtrpPUCCHSecondTPCR17: Supported? = nil
-    var mtrpBFRTwoBFDRSSetR17 = BoxedOptional<MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17>.none
-    var mtrpBFRPUCCHSRPerCGR17: N1N2? = nil
-    var mtrpBFRAssociationPUCCHSRR17: Supported? = nil
-    var sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil
-    var sfnDefaultDLBeamSetupR17: Supported? = nil
-    var sfnDefaultULBeamSetupR17: Supported? = nil
-    var srsTriggeringOffsetR17: N1N2N4? = nil
-    var srsTriggeringDCIR17: Supported? = nil
-    var codebookComboParameterMixedTypeR17 = BoxedOptional<CodebookComboParameterMixedTypeR17>.none
-    var unifiedJointTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIR17>.none
-    var unifiedJointTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMultiMACCER17>.none
-    var unifiedJointTCIPerBWPCAR17: Supported? = nil
-    var unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil
-    var unifiedJointTCICommonMultiCCR17: Supported? = nil
-    var unifiedJointTCIBeamAlignDLRSR17: Supported? = nil
-    var unifiedJointTCIPCAssociationR17: Supported? = nil
-    var unifiedJointTCILegacyR17: Supported? = nil
-    var unifiedJointTCILegacySRSR17: Supported? = nil
-    var unifiedJointTCILegacyCORESET0R17: Supported? = nil
-    var unifiedJointTCISCellBFRR17: Supported? = nil
-    var unifiedJointTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIInterCellR17>.none
-    var unifiedSeparateTCIR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIR17>.none
-    var unifiedSeparateTCIMultiMACCER17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17>.none
-    var unifiedSeparateTCIPerBWPCAR17: Supported? = nil
-    var unifiedSeparateTCIListSharingCAR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17>.none
-    var unifiedSeparateTCICommonMultiCCR17: Supported? = nil
-    var unifiedSeparateTCIInterCellR17 = BoxedOptional<MIMOParametersPerBandUnifiedSeparateTCIInterCellR17>.none
-    var unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional<MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17>.none
-    var mpeMitigationR17 = BoxedOptional<MIMOParametersPerBandMpeMitigationR17>.none
-    var srsPortReportR17 = BoxedOptional<MIMOParametersPerBandSrsPortReportR17>.none
-    var mtrpPDCCHIndividualR17: Supported? = nil
-    var mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil
-    var mtrpPDCCHTwoQCLTypeDR17: Supported? = nil
-    var mtrpPUSCHCSIRSR17 = BoxedOptional<MIMOParametersPerBandMTRPPUSCHCSIRSR17>.none
-    var mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil
-    var mtrpPUSCHSecondTPCR17: Supported? = nil
-    var mtrpPUSCHTwoPHRReportingR17: Supported? = nil
-    var mtrpPUSCHACSIR17: Supported? = nil
-    var mtrpPUSCHSPCSIR17: Supported? = nil
-    var mtrpPUSCHCGR17: Supported? = nil
-    var mtrpPUCCHMACCER17: Supported? = nil
-    var mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil
-    var mtrpInterCellR17 = BoxedOptional<MIMOParametersPerBandMTRPInterCellR17>.none
-    var mtrpGroupBasedL1RSRPR17 = BoxedOptional<MIMOParametersPerBandMTRPGroupBasedL1RSRPR17>.none
-    var mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil
-    var mtrpCSIEnhancementPerBandR17 = BoxedOptional<MIMOParametersPerBandMTRPCSIEnhancementPerBandR17>.none
-    var codebookComboParameterMultiTRPR17 = BoxedOptional<CodebookComboParameterMultiTRPR17>.none
-    var mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil
-    var mtrpCSINMax2R17: Supported? = nil
-    var mtrpCSICMRR17: Supported? = nil
-    var srsPartialFreqSoundingR17: Supported? = nil
-    var beamSwitchTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingV1710>.none
-    var beamSwitchTimingR17 = BoxedOptional<MIMOParametersPerBandBeamSwitchTimingR17>.none
-    var beamReportTimingV1710 = BoxedOptional<MIMOParametersPerBandBeamReportTimingV1710>.none
-    var maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional<MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710>.none
-    var srsPortReportSPAPR17: Supported? = nil
-    var maxNumberRxBeamV1720: UInt8? = nil
-    var sfnImplicitRSTwoTCIR17: Supported? = nil
-    var sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil
-    var mtrpCSINumCPUR17: N2N3N4? = nil
-    var supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil
+/// `BandNR-enhancedUL-TransientPeriod-r16` (TS 38.331 §6).
+public enum BandNREnhancedULTransientPeriodR16: PERCodable {
+  case us2
+  case us4
+  case us7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedUL-TransientPeriod-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .us2
+    case 1: self = .us4
+    default: self = .us7
+    }
   }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MIMO-ParametersPerBand", RRCSchema.self) }
+  private var index: Int {
+    switch self {
+    case .us2: 0
+    case .us4: 1
+    case .us7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1640` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1640: PERCodable {
+  public var csiRSRPAndRSRQMeasWithSSBR16: Supported?
+  public var csiRSRPAndRSRQMeasWithoutSSBR16: Supported?
+  public var csiSINRMeasR16: Supported?
+  public var ssbAndCSIRSRLMR16: Supported?
+  public var csiRSCFRAForHOR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1640", RRCSchema.self) }
   public init(
-    tciStatePDSCH: MIMOParametersPerBandTciStatePDSCH? = nil,
-    additionalActiveTCIStatePDCCH: Supported? = nil,
-    puschTransCoherence: MIMOParametersPerBandPuschTransCoherence? = nil,
-    beamCorrespondenceWithoutULBeamSweeping: Supported? = nil,
-    periodicBeamReport: Supported? = nil,
-    aperiodicBeamReport: Supported? = nil,
-    spBeamReportPUCCH: Supported? = nil,
-    spBeamReportPUSCH: Supported? = nil,
-    dummy1: DummyG? = nil,
-    maxNumberRxBeam: UInt8? = nil,
-    maxNumberRxTxBeamSwitchDL: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL? = nil,
-    maxNumberNonGroupBeamReporting: N1N2N4? = nil,
-    groupBeamReporting: Supported? = nil,
-    uplinkBeamManagement: MIMOParametersPerBandUplinkBeamManagement? = nil,
-    maxNumberCSIRSBFD: UInt8? = nil,
-    maxNumberSSBBFD: UInt8? = nil,
-    maxNumberCSIRSSSBCBD: UInt16? = nil,
-    dummy2: Supported? = nil,
-    twoPortsPTRSUL: Supported? = nil,
-    dummy5: SRSResources? = nil,
-    dummy3: UInt8? = nil,
-    beamReportTiming: MIMOParametersPerBandBeamReportTiming? = nil,
-    ptrsDensityRecommendationSetDL: MIMOParametersPerBandPtrsDensityRecommendationSetDL? = nil,
-    ptrsDensityRecommendationSetUL: MIMOParametersPerBandPtrsDensityRecommendationSetUL? = nil,
-    dummy4: DummyH? = nil,
-    aperiodicTRS: Supported? = nil,
-    dummy6: True? = nil,
-    beamManagementSSBCSIRS: BeamManagementSSBCSIRS? = nil,
-    beamSwitchTiming: MIMOParametersPerBandBeamSwitchTiming? = nil,
-    codebookParameters: CodebookParameters? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    csiRSForTracking: CSIRSForTracking? = nil,
-    srsAssocCSIRS: [SupportedCSIRSResource]? = nil,
-    spatialRelations: SpatialRelations? = nil,
-    defaultQCLTwoTCIR16: Supported? = nil,
-    codebookParametersPerBandR16: CodebookParametersV1610? = nil,
-    simulSpatialRelationUpdatePUCCHResGroupR16: Supported? = nil,
-    maxNumberSCellBFRR16: N1N2N4N8? = nil,
-    simultaneousReceptionDiffTypeDR16: Supported? = nil,
-    ssbCsirsSINRMeasurementR16: MIMOParametersPerBandSsbCsirsSINRMeasurementR16? = nil,
-    nonGroupSINRReportingR16: N1N2N4? = nil,
-    groupSINRReportingR16: Supported? = nil,
-    multiDCIMultiTRPParametersR16: MIMOParametersPerBandMultiDCIMultiTRPParametersR16? = nil,
-    singleDCISDMSchemeParametersR16: MIMOParametersPerBandSingleDCISDMSchemeParametersR16? = nil,
-    supportFDMSchemeAR16: Supported? = nil,
-    supportCodeWordSoftCombiningR16: Supported? = nil,
-    supportTDMSchemeAR16: Kb3Kb5Kb10Kb20NoRestriction? = nil,
-    supportInterSlotTDMR16: MIMOParametersPerBandSupportInterSlotTDMR16? = nil,
-    lowPAPRDMRSPDSCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithoutPrecodingR16: Supported? = nil,
-    lowPAPRDMRSPUCCHR16: Supported? = nil,
-    lowPAPRDMRSPUSCHwithPrecodingR16: Supported? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    codebookParametersAdditionR16: CodebookParametersAdditionR16? = nil,
-    codebookComboParametersAdditionR16: CodebookComboParametersAdditionR16? = nil,
-    beamCorrespondenceSSBBasedR16: Supported? = nil,
-    beamCorrespondenceCSIRSBasedR16: Supported? = nil,
-    beamSwitchTimingR16: MIMOParametersPerBandBeamSwitchTimingR16? = nil,
-    semiPersistentL1SINRReportPUCCHR16: MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16? = nil,
-    semiPersistentL1SINRReportPUSCHR16: Supported? = nil,
-    spatialRelationsV1640: MIMOParametersPerBandSpatialRelationsV1640? = nil,
-    support64CandidateBeamRSBFRR16: Supported? = nil,
-    maxMIMOLayersForMultiDCIMTRPR16: Supported? = nil,
-    supportedSINRMeasV1670: BitString? = nil,
-    srsIncreasedRepetitionR17: Supported? = nil,
-    srsPartialFrequencySoundingR17: Supported? = nil,
-    srsStartRBLocationHoppingPartialR17: Supported? = nil,
-    srsCombEightR17: Supported? = nil,
-    codebookParametersfetype2R17: CodebookParametersfetype2R17? = nil,
-    mtrpPUSCHTwoCSIRSR17: Supported? = nil,
-    mtrpPUCCHInterSlotR17: Pf02Pf134Pf04? = nil,
-    mtrpPUCCHCyclicMappingR17: Supported? = nil,
-    mtrpPUCCHSecondTPCR17: Supported? = nil,
-    mtrpBFRTwoBFDRSSetR17: MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17? = nil,
-    mtrpBFRPUCCHSRPerCGR17: N1N2? = nil,
-    mtrpBFRAssociationPUCCHSRR17: Supported? = nil,
-    sfnSimulTwoTCIAcrossMultiCCR17: Supported? = nil,
-    sfnDefaultDLBeamSetupR17: Supported? = nil,
-    sfnDefaultULBeamSetupR17: Supported? = nil,
-    srsTriggeringOffsetR17: N1N2N4? = nil,
-    srsTriggeringDCIR17: Supported? = nil,
-    codebookComboParameterMixedTypeR17: CodebookComboParameterMixedTypeR17? = nil,
-    unifiedJointTCIR17: MIMOParametersPerBandUnifiedJointTCIR17? = nil,
-    unifiedJointTCIMultiMACCER17: MIMOParametersPerBandUnifiedJointTCIMultiMACCER17? = nil,
-    unifiedJointTCIPerBWPCAR17: Supported? = nil,
-    unifiedJointTCIListSharingCAR17: N1N2N4N8? = nil,
-    unifiedJointTCICommonMultiCCR17: Supported? = nil,
-    unifiedJointTCIBeamAlignDLRSR17: Supported? = nil,
-    unifiedJointTCIPCAssociationR17: Supported? = nil,
-    unifiedJointTCILegacyR17: Supported? = nil,
-    unifiedJointTCILegacySRSR17: Supported? = nil,
-    unifiedJointTCILegacyCORESET0R17: Supported? = nil,
-    unifiedJointTCISCellBFRR17: Supported? = nil,
-    unifiedJointTCIInterCellR17: MIMOParametersPerBandUnifiedJointTCIInterCellR17? = nil,
-    unifiedSeparateTCIR17: MIMOParametersPerBandUnifiedSeparateTCIR17? = nil,
-    unifiedSeparateTCIMultiMACCER17: MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17? = nil,
-    unifiedSeparateTCIPerBWPCAR17: Supported? = nil,
-    unifiedSeparateTCIListSharingCAR17: MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17? = nil,
-    unifiedSeparateTCICommonMultiCCR17: Supported? = nil,
-    unifiedSeparateTCIInterCellR17: MIMOParametersPerBandUnifiedSeparateTCIInterCellR17? = nil,
-    unifiedJointTCIMTRPInterCellBMR17: MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17? = nil,
-    mpeMitigationR17: MIMOParametersPerBandMpeMitigationR17? = nil,
-    srsPortReportR17: MIMOParametersPerBandSrsPortReportR17? = nil,
-    mtrpPDCCHIndividualR17: Supported? = nil,
-    mtrpPDCCHAnySpan3SymbolsR17: Supported? = nil,
-    mtrpPDCCHTwoQCLTypeDR17: Supported? = nil,
-    mtrpPUSCHCSIRSR17: MIMOParametersPerBandMTRPPUSCHCSIRSR17? = nil,
-    mtrpPUSCHCyclicMappingR17: MIMOParametersPerBandMTRPPUSCHCyclicMappingR17? = nil,
-    mtrpPUSCHSecondTPCR17: Supported? = nil,
-    mtrpPUSCHTwoPHRReportingR17: Supported? = nil,
-    mtrpPUSCHACSIR17: Supported? = nil,
-    mtrpPUSCHSPCSIR17: Supported? = nil,
-    mtrpPUSCHCGR17: Supported? = nil,
-    mtrpPUCCHMACCER17: Supported? = nil,
-    mtrpPUCCHMaxNumPCFR1R17: UInt8? = nil,
-    mtrpInterCellR17: MIMOParametersPerBandMTRPInterCellR17? = nil,
-    mtrpGroupBasedL1RSRPR17: MIMOParametersPerBandMTRPGroupBasedL1RSRPR17? = nil,
-    mtrpBFDRSMACCER17: MIMOParametersPerBandMTRPBFDRSMACCER17? = nil,
-    mtrpCSIEnhancementPerBandR17: MIMOParametersPerBandMTRPCSIEnhancementPerBandR17? = nil,
-    codebookComboParameterMultiTRPR17: CodebookComboParameterMultiTRPR17? = nil,
-    mtrpCSIAdditionalCSIR17: MIMOParametersPerBandMTRPCSIAdditionalCSIR17? = nil,
-    mtrpCSINMax2R17: Supported? = nil,
-    mtrpCSICMRR17: Supported? = nil,
-    srsPartialFreqSoundingR17: Supported? = nil,
-    beamSwitchTimingV1710: MIMOParametersPerBandBeamSwitchTimingV1710? = nil,
-    beamSwitchTimingR17: MIMOParametersPerBandBeamSwitchTimingR17? = nil,
-    beamReportTimingV1710: MIMOParametersPerBandBeamReportTimingV1710? = nil,
-    maxNumberRxTxBeamSwitchDLV1710: MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710? = nil,
-    srsPortReportSPAPR17: Supported? = nil,
-    maxNumberRxBeamV1720: UInt8? = nil,
-    sfnImplicitRSTwoTCIR17: Supported? = nil,
-    sfnQCLTypeDCollisionTwoTCIR17: Supported? = nil,
-    mtrpCSINumCPUR17: N2N3N4? = nil,
-    supportRepNumPDSCHTDRADCI12R17: N2N3N4N5N6N7N8N16? = nil,
-    unrecognized: Unrecognized = .none
+    csiRSRPAndRSRQMeasWithSSBR16: Supported? = nil,
+    csiRSRPAndRSRQMeasWithoutSSBR16: Supported? = nil,
+    csiSINRMeasR16: Supported? = nil,
+    ssbAndCSIRSRLMR16: Supported? = nil,
+    csiRSCFRAForHOR16: Supported? = nil
   ) {
-    var rest = Rest()
-    self._tciStatePDSCH = BoxedOptional(tciStatePDSCH)
-    self.additionalActiveTCIStatePDCCH = additionalActiveTCIStatePDCCH
-    self.puschTransCoherence = puschTransCoherence
-    self.beamCorrespondenceWithoutULBeamSweeping = beamCorrespondenceWithoutULBeamSweeping
-    self.periodicBeamReport = periodicBeamReport
-    self.aperiodicBeamReport = aperiodicBeamReport
-    self.spBeamReportPUCCH = spBeamReportPUCCH
-    self.spBeamReportPUSCH = spBeamReportPUSCH
-    self._dummy1 = BoxedOptional(dummy1)
-    self.maxNumberRxBeam = maxNumberRxBeam
-    self._maxNumberRxTxBeamSwitchDL = BoxedOptional(maxNumberRxTxBeamSwitchDL)
-    self.maxNumberNonGroupBeamReporting = maxNumberNonGroupBeamReporting
-    self.groupBeamReporting = groupBeamReporting
-    self._uplinkBeamManagement = BoxedOptional(uplinkBeamManagement)
-    self.maxNumberCSIRSBFD = maxNumberCSIRSBFD
-    self.maxNumberSSBBFD = maxNumberSSBBFD
-    self.maxNumberCSIRSSSBCBD = maxNumberCSIRSSSBCBD
+    self.csiRSRPAndRSRQMeasWithSSBR16 = csiRSRPAndRSRQMeasWithSSBR16
+    self.csiRSRPAndRSRQMeasWithoutSSBR16 = csiRSRPAndRSRQMeasWithoutSSBR16
+    self.csiSINRMeasR16 = csiSINRMeasR16
+    self.ssbAndCSIRSRLMR16 = ssbAndCSIRSRLMR16
+    self.csiRSCFRAForHOR16 = csiRSCFRAForHOR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    csiRSRPAndRSRQMeasWithSSBR16 = p.has(0) ? Supported(from: &r) : nil
+    csiRSRPAndRSRQMeasWithoutSSBR16 = p.has(1) ? Supported(from: &r) : nil
+    csiSINRMeasR16 = p.has(2) ? Supported(from: &r) : nil
+    ssbAndCSIRSRLMR16 = p.has(3) ? Supported(from: &r) : nil
+    csiRSCFRAForHOR16 = p.has(4) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = csiRSRPAndRSRQMeasWithSSBR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = csiRSRPAndRSRQMeasWithoutSSBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = csiSINRMeasR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = ssbAndCSIRSRLMR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = csiRSCFRAForHOR16 { w.present(p, 4); v.encode(to: &w) }
+  }
+}
+
+/// `SharedSpectrumChAccessParamsPerBand-v1650` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1650: PERCodable {
+  public var extendedSearchSpaceSwitchWithDCIR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1650", RRCSchema.self) }
+  public init(extendedSearchSpaceSwitchWithDCIR16: Supported? = nil) {
+    self.extendedSearchSpaceSwitchWithDCIR16 = extendedSearchSpaceSwitchWithDCIR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    extendedSearchSpaceSwitchWithDCIR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = extendedSearchSpaceSwitchWithDCIR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16` (TS 38.331 §6).
+public enum BandNRMaxUplinkDutyCyclePC1dot5MPEFR1R16: PERCodable {
+  case n10
+  case n15
+  case n20
+  case n25
+  case n30
+  case n40
+  case n50
+  case n60
+  case n70
+  case n80
+  case n90
+  case n100
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxUplinkDutyCycle-PC1dot5-MPE-FR1-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(12, false) {
+    case 0: self = .n10
+    case 1: self = .n15
+    case 2: self = .n20
+    case 3: self = .n25
+    case 4: self = .n30
+    case 5: self = .n40
+    case 6: self = .n50
+    case 7: self = .n60
+    case 8: self = .n70
+    case 9: self = .n80
+    case 10: self = .n90
+    default: self = .n100
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n10: 0
+    case .n15: 1
+    case .n20: 2
+    case .n25: 3
+    case .n30: 4
+    case .n40: 5
+    case .n50: 6
+    case .n60: 7
+    case .n70: 8
+    case .n80: 9
+    case .n90: 10
+    case .n100: 11
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 12, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-ue-PowerClass-v1700` (TS 38.331 §6).
+public enum BandNRUePowerClassV1700: PERCodable {
+  case pc5
+  case pc6
+  case pc7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-ue-PowerClass-v1700", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .pc5
+    case 1: self = .pc6
+    default: self = .pc7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pc5: 0
+    case .pc6: 1
+    case .pc7: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-max-HARQ-ProcessNumber-r17` (TS 38.331 §6).
+public enum BandNRMaxHARQProcessNumberR17: PERCodable {
+  case u16d32
+  case u32d16
+  case u32d32
+  public static var asn1: PERTypeName { PERTypeName("BandNR-max-HARQ-ProcessNumber-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .u16d32
+    case 1: self = .u32d16
+    default: self = .u32d32
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .u16d32: 0
+    case .u32d16: 1
+    case .u32d32: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-nr-UE-TxTEG-ID-MaxSupport-r17` (TS 38.331 §6).
+public enum BandNRNrUETxTEGIDMaxSupportR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n6
+  case n8
+  public static var asn1: PERTypeName { PERTypeName("BandNR-nr-UE-TxTEG-ID-MaxSupport-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n6
+    default: self = .n8
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n6: 4
+    case .n8: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {option1, option2, option3}` (TS 38.331 §6).
+public enum Option1Option2Option3: PERCodable {
+  case option1
+  case option2
+  case option3
+  public static var asn1: PERTypeName { PERTypeName("Option1-Option2-Option3", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .option1
+    case 1: self = .option2
+    default: self = .option3
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .option1: 0
+    case .option2: 1
+    case .option3: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16
+  public var maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64
+  public var maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public var dummy1: N1N2N4N8N16N32N64
+  public var dummy2: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17-srs-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(
+    maxNumberSRSPosResourceSetPerBWPR17: N1N2N4N8N12N16,
+    maxNumberSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberSRSResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    maxNumberPeriodicSRSPosResourcesPerBWPR17: N1N2N4N8N16N32N64,
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17: N1N2N3N4N5N6N8N10N12N14,
+    dummy1: N1N2N4N8N16N32N64,
+    dummy2: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumberSRSPosResourceSetPerBWPR17 = maxNumberSRSPosResourceSetPerBWPR17
+    self.maxNumberSRSPosResourcesPerBWPR17 = maxNumberSRSPosResourcesPerBWPR17
+    self.maxNumberSRSResourcesPerBWPPerSlotR17 = maxNumberSRSResourcesPerBWPPerSlotR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPR17 = maxNumberPeriodicSRSPosResourcesPerBWPR17
+    self.maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17
+    self.dummy1 = dummy1
     self.dummy2 = dummy2
-    self.twoPortsPTRSUL = twoPortsPTRSUL
-    self._dummy5 = BoxedOptional(dummy5)
-    self.dummy3 = dummy3
-    self._beamReportTiming = BoxedOptional(beamReportTiming)
-    self._ptrsDensityRecommendationSetDL = BoxedOptional(ptrsDensityRecommendationSetDL)
-    self._ptrsDensityRecommendationSetUL = BoxedOptional(ptrsDensityRecommendationSetUL)
-    rest.dummy4 = BoxedOptional(dummy4)
-    rest.aperiodicTRS = aperiodicTRS
-    rest.dummy6 = dummy6
-    rest.beamManagementSSBCSIRS = BoxedOptional(beamManagementSSBCSIRS)
-    rest.beamSwitchTiming = BoxedOptional(beamSwitchTiming)
-    rest.codebookParameters = BoxedOptional(codebookParameters)
-    rest.csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
-    rest.csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
-    rest.csiReportFramework = BoxedOptional(csiReportFramework)
-    rest.csiRSForTracking = BoxedOptional(csiRSForTracking)
-    rest.srsAssocCSIRS = BoxedOptional(srsAssocCSIRS)
-    rest.spatialRelations = BoxedOptional(spatialRelations)
-    rest.defaultQCLTwoTCIR16 = defaultQCLTwoTCIR16
-    rest.codebookParametersPerBandR16 = BoxedOptional(codebookParametersPerBandR16)
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = simulSpatialRelationUpdatePUCCHResGroupR16
-    rest.maxNumberSCellBFRR16 = maxNumberSCellBFRR16
-    rest.simultaneousReceptionDiffTypeDR16 = simultaneousReceptionDiffTypeDR16
-    rest.ssbCsirsSINRMeasurementR16 = BoxedOptional(ssbCsirsSINRMeasurementR16)
-    rest.nonGroupSINRReportingR16 = nonGroupSINRReportingR16
-    rest.groupSINRReportingR16 = groupSINRReportingR16
-    rest.multiDCIMultiTRPParametersR16 = BoxedOptional(multiDCIMultiTRPParametersR16)
-    rest.singleDCISDMSchemeParametersR16 = BoxedOptional(singleDCISDMSchemeParametersR16)
-    rest.supportFDMSchemeAR16 = supportFDMSchemeAR16
-    rest.supportCodeWordSoftCombiningR16 = supportCodeWordSoftCombiningR16
-    rest.supportTDMSchemeAR16 = supportTDMSchemeAR16
-    rest.supportInterSlotTDMR16 = BoxedOptional(supportInterSlotTDMR16)
-    rest.lowPAPRDMRSPDSCHR16 = lowPAPRDMRSPDSCHR16
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = lowPAPRDMRSPUSCHwithoutPrecodingR16
-    rest.lowPAPRDMRSPUCCHR16 = lowPAPRDMRSPUCCHR16
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = lowPAPRDMRSPUSCHwithPrecodingR16
-    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
-    rest.codebookParametersAdditionR16 = BoxedOptional(codebookParametersAdditionR16)
-    rest.codebookComboParametersAdditionR16 = BoxedOptional(codebookComboParametersAdditionR16)
-    rest.beamCorrespondenceSSBBasedR16 = beamCorrespondenceSSBBasedR16
-    rest.beamCorrespondenceCSIRSBasedR16 = beamCorrespondenceCSIRSBasedR16
-    rest.beamSwitchTimingR16 = BoxedOptional(beamSwitchTimingR16)
-    rest.semiPersistentL1SINRReportPUCCHR16 = BoxedOptional(semiPersistentL1SINRReportPUCCHR16)
-    rest.semiPersistentL1SINRReportPUSCHR16 = semiPersistentL1SINRReportPUSCHR16
-    rest.spatialRelationsV1640 = BoxedOptional(spatialRelationsV1640)
-    rest.support64CandidateBeamRSBFRR16 = support64CandidateBeamRSBFRR16
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = maxMIMOLayersForMultiDCIMTRPR16
-    rest.supportedSINRMeasV1670 = BoxedOptional(supportedSINRMeasV1670)
-    rest.srsIncreasedRepetitionR17 = srsIncreasedRepetitionR17
-    rest.srsPartialFrequencySoundingR17 = srsPartialFrequencySoundingR17
-    rest.srsStartRBLocationHoppingPartialR17 = srsStartRBLocationHoppingPartialR17
-    rest.srsCombEightR17 = srsCombEightR17
-    rest.codebookParametersfetype2R17 = BoxedOptional(codebookParametersfetype2R17)
-    rest.mtrpPUSCHTwoCSIRSR17 = mtrpPUSCHTwoCSIRSR17
-    rest.mtrpPUCCHInterSlotR17 = mtrpPUCCHInterSlotR17
-    rest.mtrpPUCCHCyclicMappingR17 = mtrpPUCCHCyclicMappingR17
-    rest.mtrpPUCCHSecondTPCR17 = mtrpPUCCHSecondTPCR17
-    rest.mtrpBFRTwoBFDRSSetR17 = BoxedOptional(mtrpBFRTwoBFDRSSetR17)
-    rest.mtrpBFRPUCCHSRPerCGR17 = mtrpBFRPUCCHSRPerCGR17
-    rest.mtrpBFRAssociationPUCCHSRR17 = mtrpBFRAssociationPUCCHSRR17
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = sfnSimulTwoTCIAcrossMultiCCR17
-    rest.sfnDefaultDLBeamSetupR17 = sfnDefaultDLBeamSetupR17
-    rest.sfnDefaultULBeamSetupR17 = sfnDefaultULBeamSetupR17
-    rest.srsTriggeringOffsetR17 = srsTriggeringOffsetR17
-    rest.srsTriggeringDCIR17 = srsTriggeringDCIR17
-    rest.codebookComboParameterMixedTypeR17 = BoxedOptional(codebookComboParameterMixedTypeR17)
-    rest.unifiedJointTCIR17 = BoxedOptional(unifiedJointTCIR17)
-    rest.unifiedJointTCIMultiMACCER17 = BoxedOptional(unifiedJointTCIMultiMACCER17)
-    rest.unifiedJointTCIPerBWPCAR17 = unifiedJointTCIPerBWPCAR17
-    rest.unifiedJointTCIListSharingCAR17 = unifiedJointTCIListSharingCAR17
-    rest.unifiedJointTCICommonMultiCCR17 = unifiedJointTCICommonMultiCCR17
-    rest.unifiedJointTCIBeamAlignDLRSR17 = unifiedJointTCIBeamAlignDLRSR17
-    rest.unifiedJointTCIPCAssociationR17 = unifiedJointTCIPCAssociationR17
-    rest.unifiedJointTCILegacyR17 = unifiedJointTCILegacyR17
-    rest.unifiedJointTCILegacySRSR17 = unifiedJointTCILegacySRSR17
-    rest.unifiedJointTCILegacyCORESET0R17 = unifiedJointTCILegacyCORESET0R17
-    rest.unifiedJointTCISCellBFRR17 = unifiedJointTCISCellBFRR17
-    rest.unifiedJointTCIInterCellR17 = BoxedOptional(unifiedJointTCIInterCellR17)
-    rest.unifiedSeparateTCIR17 = BoxedOptional(unifiedSeparateTCIR17)
-    rest.unifiedSeparateTCIMultiMACCER17 = BoxedOptional(unifiedSeparateTCIMultiMACCER17)
-    rest.unifiedSeparateTCIPerBWPCAR17 = unifiedSeparateTCIPerBWPCAR17
-    rest.unifiedSeparateTCIListSharingCAR17 = BoxedOptional(unifiedSeparateTCIListSharingCAR17)
-    rest.unifiedSeparateTCICommonMultiCCR17 = unifiedSeparateTCICommonMultiCCR17
-    rest.unifiedSeparateTCIInterCellR17 = BoxedOptional(unifiedSeparateTCIInterCellR17)
-    rest.unifiedJointTCIMTRPInterCellBMR17 = BoxedOptional(unifiedJointTCIMTRPInterCellBMR17)
-    rest.mpeMitigationR17 = BoxedOptional(mpeMitigationR17)
-    rest.srsPortReportR17 = BoxedOptional(srsPortReportR17)
-    rest.mtrpPDCCHIndividualR17 = mtrpPDCCHIndividualR17
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = mtrpPDCCHAnySpan3SymbolsR17
-    rest.mtrpPDCCHTwoQCLTypeDR17 = mtrpPDCCHTwoQCLTypeDR17
-    rest.mtrpPUSCHCSIRSR17 = BoxedOptional(mtrpPUSCHCSIRSR17)
-    rest.mtrpPUSCHCyclicMappingR17 = mtrpPUSCHCyclicMappingR17
-    rest.mtrpPUSCHSecondTPCR17 = mtrpPUSCHSecondTPCR17
-    rest.mtrpPUSCHTwoPHRReportingR17 = mtrpPUSCHTwoPHRReportingR17
-    rest.mtrpPUSCHACSIR17 = mtrpPUSCHACSIR17
-    rest.mtrpPUSCHSPCSIR17 = mtrpPUSCHSPCSIR17
-    rest.mtrpPUSCHCGR17 = mtrpPUSCHCGR17
-    rest.mtrpPUCCHMACCER17 = mtrpPUCCHMACCER17
-    rest.mtrpPUCCHMaxNumPCFR1R17 = mtrpPUCCHMaxNumPCFR1R17
-    rest.mtrpInterCellR17 = BoxedOptional(mtrpInterCellR17)
-    rest.mtrpGroupBasedL1RSRPR17 = BoxedOptional(mtrpGroupBasedL1RSRPR17)
-    rest.mtrpBFDRSMACCER17 = mtrpBFDRSMACCER17
-    rest.mtrpCSIEnhancementPerBandR17 = BoxedOptional(mtrpCSIEnhancementPerBandR17)
-    rest.codebookComboParameterMultiTRPR17 = BoxedOptional(codebookComboParameterMultiTRPR17)
-    rest.mtrpCSIAdditionalCSIR17 = mtrpCSIAdditionalCSIR17
-    rest.mtrpCSINMax2R17 = mtrpCSINMax2R17
-    rest.mtrpCSICMRR17 = mtrpCSICMRR17
-    rest.srsPartialFreqSoundingR17 = srsPartialFreqSoundingR17
-    rest.beamSwitchTimingV1710 = BoxedOptional(beamSwitchTimingV1710)
-    rest.beamSwitchTimingR17 = BoxedOptional(beamSwitchTimingR17)
-    rest.beamReportTimingV1710 = BoxedOptional(beamReportTimingV1710)
-    rest.maxNumberRxTxBeamSwitchDLV1710 = BoxedOptional(maxNumberRxTxBeamSwitchDLV1710)
-    rest.srsPortReportSPAPR17 = srsPortReportSPAPR17
-    rest.maxNumberRxBeamV1720 = maxNumberRxBeamV1720
-    rest.sfnImplicitRSTwoTCIR17 = sfnImplicitRSTwoTCIR17
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = sfnQCLTypeDCollisionTwoTCIR17
-    rest.mtrpCSINumCPUR17 = mtrpCSINumCPUR17
-    rest.supportRepNumPDSCHTDRADCI12R17 = supportRepNumPDSCHTDRADCI12R17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(26, true)
-    _tciStatePDSCH = p.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandTciStatePDSCH(from: &r)) : .none
-    additionalActiveTCIStatePDCCH = p.has(1) ? Supported(from: &r) : nil
-    puschTransCoherence = p.has(2) ? MIMOParametersPerBandPuschTransCoherence(from: &r) : nil
-    beamCorrespondenceWithoutULBeamSweeping = p.has(3) ? Supported(from: &r) : nil
-    periodicBeamReport = p.has(4) ? Supported(from: &r) : nil
-    aperiodicBeamReport = p.has(5) ? Supported(from: &r) : nil
-    spBeamReportPUCCH = p.has(6) ? Supported(from: &r) : nil
-    spBeamReportPUSCH = p.has(7) ? Supported(from: &r) : nil
-    _dummy1 = p.has(8, box: 10, &r) ? BoxedOptional(DummyG(from: &r)) : .none
-    maxNumberRxBeam = p.has(9) ? r.uint8(2, 8) : nil
-    _maxNumberRxTxBeamSwitchDL = p.has(10, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDL(from: &r)) : .none
-    maxNumberNonGroupBeamReporting = p.has(11) ? N1N2N4(from: &r) : nil
-    groupBeamReporting = p.has(12) ? Supported(from: &r) : nil
-    _uplinkBeamManagement = p.has(13, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUplinkBeamManagement(from: &r)) : .none
-    maxNumberCSIRSBFD = p.has(14) ? r.uint8(1, 64) : nil
-    maxNumberSSBBFD = p.has(15) ? r.uint8(1, 64) : nil
-    maxNumberCSIRSSSBCBD = p.has(16) ? r.uint16(1, 256) : nil
-    dummy2 = p.has(17) ? Supported(from: &r) : nil
-    twoPortsPTRSUL = p.has(18) ? Supported(from: &r) : nil
-    _dummy5 = p.has(19, box: 14, &r) ? BoxedOptional(SRSResources(from: &r)) : .none
-    dummy3 = p.has(20) ? r.uint8(1, 4) : nil
-    _beamReportTiming = p.has(21, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTiming(from: &r)) : .none
-    _ptrsDensityRecommendationSetDL = p.has(22, box: 101, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetDL(from: &r)) : .none
-    _ptrsDensityRecommendationSetUL = p.has(23, box: 129, &r) ? BoxedOptional(MIMOParametersPerBandPtrsDensityRecommendationSetUL(from: &r)) : .none
-    rest.dummy4 = p.has(24, box: 11, &r) ? BoxedOptional(DummyH(from: &r)) : .none
-    rest.aperiodicTRS = p.has(25) ? Supported(from: &r) : nil
-    var a = r.additions(p, 9)
-    let g0 = a.enter(0, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    rest.dummy6 = g0.has(0) ? True(from: &r) : nil
-    rest.beamManagementSSBCSIRS = g0.has(1, box: 14, &r) ? BoxedOptional(BeamManagementSSBCSIRS(from: &r)) : .none
-    rest.beamSwitchTiming = g0.has(2, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTiming(from: &r)) : .none
-    rest.codebookParameters = g0.has(3, box: 105, &r) ? BoxedOptional(CodebookParameters(from: &r)) : .none
-    rest.csiRSIMReceptionForFeedback = g0.has(4, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    rest.csiRSProcFrameworkForSRS = g0.has(5, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    rest.csiReportFramework = g0.has(6, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    rest.csiRSForTracking = g0.has(7, box: 13, &r) ? BoxedOptional(CSIRSForTracking(from: &r)) : .none
-    rest.srsAssocCSIRS = g0.has(8, box: 8, &r) ? BoxedOptional(r.list(1, 7)) : .none
-    rest.spatialRelations = g0.has(9, box: 12, &r) ? BoxedOptional(SpatialRelations(from: &r)) : .none
-    let g1 = a.enter(1, &r) ? r.sequence(24, false) : SequencePreamble.absent
-    rest.defaultQCLTwoTCIR16 = g1.has(0) ? Supported(from: &r) : nil
-    rest.codebookParametersPerBandR16 = g1.has(1, box: 15, &r) ? BoxedOptional(CodebookParametersV1610(from: &r)) : .none
-    rest.simulSpatialRelationUpdatePUCCHResGroupR16 = g1.has(2) ? Supported(from: &r) : nil
-    rest.maxNumberSCellBFRR16 = g1.has(3) ? N1N2N4N8(from: &r) : nil
-    rest.simultaneousReceptionDiffTypeDR16 = g1.has(4) ? Supported(from: &r) : nil
-    rest.ssbCsirsSINRMeasurementR16 = g1.has(5, box: 17, &r) ? BoxedOptional(MIMOParametersPerBandSsbCsirsSINRMeasurementR16(from: &r)) : .none
-    rest.nonGroupSINRReportingR16 = g1.has(6) ? N1N2N4(from: &r) : nil
-    rest.groupSINRReportingR16 = g1.has(7) ? Supported(from: &r) : nil
-    rest.multiDCIMultiTRPParametersR16 = g1.has(8, box: 64, &r) ? BoxedOptional(MIMOParametersPerBandMultiDCIMultiTRPParametersR16(from: &r)) : .none
-    rest.singleDCISDMSchemeParametersR16 = g1.has(9, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSingleDCISDMSchemeParametersR16(from: &r)) : .none
-    rest.supportFDMSchemeAR16 = g1.has(10) ? Supported(from: &r) : nil
-    rest.supportCodeWordSoftCombiningR16 = g1.has(11) ? Supported(from: &r) : nil
-    rest.supportTDMSchemeAR16 = g1.has(12) ? Kb3Kb5Kb10Kb20NoRestriction(from: &r) : nil
-    rest.supportInterSlotTDMR16 = g1.has(13, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandSupportInterSlotTDMR16(from: &r)) : .none
-    rest.lowPAPRDMRSPDSCHR16 = g1.has(14) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 = g1.has(15) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUCCHR16 = g1.has(16) ? Supported(from: &r) : nil
-    rest.lowPAPRDMRSPUSCHwithPrecodingR16 = g1.has(17) ? Supported(from: &r) : nil
-    rest.csiReportFrameworkExtR16 = g1.has(18, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    rest.codebookParametersAdditionR16 = g1.has(19, box: 23, &r) ? BoxedOptional(CodebookParametersAdditionR16(from: &r)) : .none
-    rest.codebookComboParametersAdditionR16 = g1.has(20, box: 198, &r) ? BoxedOptional(CodebookComboParametersAdditionR16(from: &r)) : .none
-    rest.beamCorrespondenceSSBBasedR16 = g1.has(21) ? Supported(from: &r) : nil
-    rest.beamCorrespondenceCSIRSBasedR16 = g1.has(22) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingR16 = g1.has(23, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR16(from: &r)) : .none
-    let g2 = a.enter(2, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.semiPersistentL1SINRReportPUCCHR16 = g2.has(0, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandSemiPersistentL1SINRReportPUCCHR16(from: &r)) : .none
-    rest.semiPersistentL1SINRReportPUSCHR16 = g2.has(1) ? Supported(from: &r) : nil
-    let g3 = a.enter(3, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.spatialRelationsV1640 = g3.has(0, box: 8, &r) ? BoxedOptional(MIMOParametersPerBandSpatialRelationsV1640(from: &r)) : .none
-    rest.support64CandidateBeamRSBFRR16 = g3.has(1) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.maxMIMOLayersForMultiDCIMTRPR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.supportedSINRMeasV1670 = g5.has(0, box: 16, &r) ? BoxedOptional(r.bits(4, 4)) : .none
-    let g6 = a.enter(6, &r) ? r.sequence(64, false) : SequencePreamble.absent
-    rest.srsIncreasedRepetitionR17 = g6.has(0) ? Supported(from: &r) : nil
-    rest.srsPartialFrequencySoundingR17 = g6.has(1) ? Supported(from: &r) : nil
-    rest.srsStartRBLocationHoppingPartialR17 = g6.has(2) ? Supported(from: &r) : nil
-    rest.srsCombEightR17 = g6.has(3) ? Supported(from: &r) : nil
-    rest.codebookParametersfetype2R17 = g6.has(4, box: 49, &r) ? BoxedOptional(CodebookParametersfetype2R17(from: &r)) : .none
-    rest.mtrpPUSCHTwoCSIRSR17 = g6.has(5) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHInterSlotR17 = g6.has(6) ? Pf02Pf134Pf04(from: &r) : nil
-    rest.mtrpPUCCHCyclicMappingR17 = g6.has(7) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHSecondTPCR17 = g6.has(8) ? Supported(from: &r) : nil
-    rest.mtrpBFRTwoBFDRSSetR17 = g6.has(9, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPBFRTwoBFDRSSetR17(from: &r)) : .none
-    rest.mtrpBFRPUCCHSRPerCGR17 = g6.has(10) ? N1N2(from: &r) : nil
-    rest.mtrpBFRAssociationPUCCHSRR17 = g6.has(11) ? Supported(from: &r) : nil
-    rest.sfnSimulTwoTCIAcrossMultiCCR17 = g6.has(12) ? Supported(from: &r) : nil
-    rest.sfnDefaultDLBeamSetupR17 = g6.has(13) ? Supported(from: &r) : nil
-    rest.sfnDefaultULBeamSetupR17 = g6.has(14) ? Supported(from: &r) : nil
-    rest.srsTriggeringOffsetR17 = g6.has(15) ? N1N2N4(from: &r) : nil
-    rest.srsTriggeringDCIR17 = g6.has(16) ? Supported(from: &r) : nil
-    rest.codebookComboParameterMixedTypeR17 = g6.has(17, box: 207, &r) ? BoxedOptional(CodebookComboParameterMixedTypeR17(from: &r)) : .none
-    rest.unifiedJointTCIR17 = g6.has(18, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIR17(from: &r)) : .none
-    rest.unifiedJointTCIMultiMACCER17 = g6.has(19, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMultiMACCER17(from: &r)) : .none
-    rest.unifiedJointTCIPerBWPCAR17 = g6.has(20) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIListSharingCAR17 = g6.has(21) ? N1N2N4N8(from: &r) : nil
-    rest.unifiedJointTCICommonMultiCCR17 = g6.has(22) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIBeamAlignDLRSR17 = g6.has(23) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIPCAssociationR17 = g6.has(24) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyR17 = g6.has(25) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacySRSR17 = g6.has(26) ? Supported(from: &r) : nil
-    rest.unifiedJointTCILegacyCORESET0R17 = g6.has(27) ? Supported(from: &r) : nil
-    rest.unifiedJointTCISCellBFRR17 = g6.has(28) ? Supported(from: &r) : nil
-    rest.unifiedJointTCIInterCellR17 = g6.has(29, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIInterCellR17(from: &r)) : .none
-    rest.unifiedSeparateTCIR17 = g6.has(30, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIR17(from: &r)) : .none
-    rest.unifiedSeparateTCIMultiMACCER17 = g6.has(31, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIMultiMACCER17(from: &r)) : .none
-    rest.unifiedSeparateTCIPerBWPCAR17 = g6.has(32) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIListSharingCAR17 = g6.has(33, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIListSharingCAR17(from: &r)) : .none
-    rest.unifiedSeparateTCICommonMultiCCR17 = g6.has(34) ? Supported(from: &r) : nil
-    rest.unifiedSeparateTCIInterCellR17 = g6.has(35, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedSeparateTCIInterCellR17(from: &r)) : .none
-    rest.unifiedJointTCIMTRPInterCellBMR17 = g6.has(36, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandUnifiedJointTCIMTRPInterCellBMR17(from: &r)) : .none
-    rest.mpeMitigationR17 = g6.has(37, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMpeMitigationR17(from: &r)) : .none
-    rest.srsPortReportR17 = g6.has(38, box: 15, &r) ? BoxedOptional(MIMOParametersPerBandSrsPortReportR17(from: &r)) : .none
-    rest.mtrpPDCCHIndividualR17 = g6.has(39) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHAnySpan3SymbolsR17 = g6.has(40) ? Supported(from: &r) : nil
-    rest.mtrpPDCCHTwoQCLTypeDR17 = g6.has(41) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCSIRSR17 = g6.has(42, box: 12, &r) ? BoxedOptional(MIMOParametersPerBandMTRPPUSCHCSIRSR17(from: &r)) : .none
-    rest.mtrpPUSCHCyclicMappingR17 = g6.has(43) ? MIMOParametersPerBandMTRPPUSCHCyclicMappingR17(from: &r) : nil
-    rest.mtrpPUSCHSecondTPCR17 = g6.has(44) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHTwoPHRReportingR17 = g6.has(45) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHACSIR17 = g6.has(46) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHSPCSIR17 = g6.has(47) ? Supported(from: &r) : nil
-    rest.mtrpPUSCHCGR17 = g6.has(48) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMACCER17 = g6.has(49) ? Supported(from: &r) : nil
-    rest.mtrpPUCCHMaxNumPCFR1R17 = g6.has(50) ? r.uint8(3, 8) : nil
-    rest.mtrpInterCellR17 = g6.has(51, box: 9, &r) ? BoxedOptional(MIMOParametersPerBandMTRPInterCellR17(from: &r)) : .none
-    rest.mtrpGroupBasedL1RSRPR17 = g6.has(52, box: 10, &r) ? BoxedOptional(MIMOParametersPerBandMTRPGroupBasedL1RSRPR17(from: &r)) : .none
-    rest.mtrpBFDRSMACCER17 = g6.has(53) ? MIMOParametersPerBandMTRPBFDRSMACCER17(from: &r) : nil
-    rest.mtrpCSIEnhancementPerBandR17 = g6.has(54, box: 24, &r) ? BoxedOptional(MIMOParametersPerBandMTRPCSIEnhancementPerBandR17(from: &r)) : .none
-    rest.codebookComboParameterMultiTRPR17 = g6.has(55, box: 207, &r) ? BoxedOptional(CodebookComboParameterMultiTRPR17(from: &r)) : .none
-    rest.mtrpCSIAdditionalCSIR17 = g6.has(56) ? MIMOParametersPerBandMTRPCSIAdditionalCSIR17(from: &r) : nil
-    rest.mtrpCSINMax2R17 = g6.has(57) ? Supported(from: &r) : nil
-    rest.mtrpCSICMRR17 = g6.has(58) ? Supported(from: &r) : nil
-    rest.srsPartialFreqSoundingR17 = g6.has(59) ? Supported(from: &r) : nil
-    rest.beamSwitchTimingV1710 = g6.has(60, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingV1710(from: &r)) : .none
-    rest.beamSwitchTimingR17 = g6.has(61, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamSwitchTimingR17(from: &r)) : .none
-    rest.beamReportTimingV1710 = g6.has(62, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandBeamReportTimingV1710(from: &r)) : .none
-    rest.maxNumberRxTxBeamSwitchDLV1710 = g6.has(63, box: 11, &r) ? BoxedOptional(MIMOParametersPerBandMaxNumberRxTxBeamSwitchDLV1710(from: &r)) : .none
-    let g7 = a.enter(7, &r) ? r.sequence(5, false) : SequencePreamble.absent
-    rest.srsPortReportSPAPR17 = g7.has(0) ? Supported(from: &r) : nil
-    rest.maxNumberRxBeamV1720 = g7.has(1) ? r.uint8(9, 12) : nil
-    rest.sfnImplicitRSTwoTCIR17 = g7.has(2) ? Supported(from: &r) : nil
-    rest.sfnQCLTypeDCollisionTwoTCIR17 = g7.has(3) ? Supported(from: &r) : nil
-    rest.mtrpCSINumCPUR17 = g7.has(4) ? N2N3N4(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.supportRepNumPDSCHTDRADCI12R17 = g8.has(0) ? N2N3N4N5N6N7N8N16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = Boxed(rest)
+    maxNumberSRSPosResourceSetPerBWPR17 = N1N2N4N8N12N16(from: &r)
+    maxNumberSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberSRSResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+    dummy1 = N1N2N4N8N16N32N64(from: &r)
+    dummy2 = N1N2N3N4N5N6N8N10N12N14(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let x0 = rest.dummy6 != nil || rest.beamManagementSSBCSIRS.isPresent || rest.beamSwitchTiming.isPresent || rest.codebookParameters.isPresent || rest.csiRSIMReceptionForFeedback.isPresent || rest.csiRSProcFrameworkForSRS.isPresent || rest.csiReportFramework.isPresent || rest.csiRSForTracking.isPresent || rest.srsAssocCSIRS.isPresent || rest.spatialRelations.isPresent
-    let x1 = rest.defaultQCLTwoTCIR16 != nil || rest.codebookParametersPerBandR16.isPresent || rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil || rest.maxNumberSCellBFRR16 != nil || rest.simultaneousReceptionDiffTypeDR16 != nil || rest.ssbCsirsSINRMeasurementR16.isPresent || rest.nonGroupSINRReportingR16 != nil || rest.groupSINRReportingR16 != nil || rest.multiDCIMultiTRPParametersR16.isPresent || rest.singleDCISDMSchemeParametersR16.isPresent || rest.supportFDMSchemeAR16 != nil || rest.supportCodeWordSoftCombiningR16 != nil || rest.supportTDMSchemeAR16 != nil || rest.supportInterSlotTDMR16.isPresent || rest.lowPAPRDMRSPDSCHR16 != nil || rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil || rest.lowPAPRDMRSPUCCHR16 != nil || rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil || rest.csiReportFrameworkExtR16.isPresent || rest.codebookParametersAdditionR16.isPresent || rest.codebookComboParametersAdditionR16.isPresent || rest.beamCorrespondenceSSBBasedR16 != nil || rest.beamCorrespondenceCSIRSBasedR16 != nil || rest.beamSwitchTimingR16.isPresent
-    let x2 = rest.semiPersistentL1SINRReportPUCCHR16.isPresent || rest.semiPersistentL1SINRReportPUSCHR16 != nil
-    let x3 = rest.spatialRelationsV1640.isPresent || rest.support64CandidateBeamRSBFRR16 != nil
-    let x4 = rest.maxMIMOLayersForMultiDCIMTRPR16 != nil
-    let x5 = rest.supportedSINRMeasV1670.isPresent
-    let x6 = rest.srsIncreasedRepetitionR17 != nil || rest.srsPartialFrequencySoundingR17 != nil || rest.srsStartRBLocationHoppingPartialR17 != nil || rest.srsCombEightR17 != nil || rest.codebookParametersfetype2R17.isPresent || rest.mtrpPUSCHTwoCSIRSR17 != nil || rest.mtrpPUCCHInterSlotR17 != nil || rest.mtrpPUCCHCyclicMappingR17 != nil || rest.mtrpPUCCHSecondTPCR17 != nil || rest.mtrpBFRTwoBFDRSSetR17.isPresent || rest.mtrpBFRPUCCHSRPerCGR17 != nil || rest.mtrpBFRAssociationPUCCHSRR17 != nil || rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil || rest.sfnDefaultDLBeamSetupR17 != nil || rest.sfnDefaultULBeamSetupR17 != nil || rest.srsTriggeringOffsetR17 != nil || rest.srsTriggeringDCIR17 != nil || rest.codebookComboParameterMixedTypeR17.isPresent || rest.unifiedJointTCIR17.isPresent || rest.unifiedJointTCIMultiMACCER17.isPresent || rest.unifiedJointTCIPerBWPCAR17 != nil || rest.unifiedJointTCIListSharingCAR17 != nil || rest.unifiedJointTCICommonMultiCCR17 != nil || rest.unifiedJointTCIBeamAlignDLRSR17 != nil || rest.unifiedJointTCIPCAssociationR17 != nil || rest.unifiedJointTCILegacyR17 != nil || rest.unifiedJointTCILegacySRSR17 != nil || rest.unifiedJointTCILegacyCORESET0R17 != nil || rest.unifiedJointTCISCellBFRR17 != nil || rest.unifiedJointTCIInterCellR17.isPresent || rest.unifiedSeparateTCIR17.isPresent || rest.unifiedSeparateTCIMultiMACCER17.isPresent || rest.unifiedSeparateTCIPerBWPCAR17 != nil || rest.unifiedSeparateTCIListSharingCAR17.isPresent || rest.unifiedSeparateTCICommonMultiCCR17 != nil || rest.unifiedSeparateTCIInterCellR17.isPresent || rest.unifiedJointTCIMTRPInterCellBMR17.isPresent || rest.mpeMitigationR17.isPresent || rest.srsPortReportR17.isPresent || rest.mtrpPDCCHIndividualR17 != nil || rest.mtrpPDCCHAnySpan3SymbolsR17 != nil || rest.mtrpPDCCHTwoQCLTypeDR17 != nil || rest.mtrpPUSCHCSIRSR17.isPresent || rest.mtrpPUSCHCyclicMappingR17 != nil || rest.mtrpPUSCHSecondTPCR17 != nil || rest.mtrpPUSCHTwoPHRReportingR17 != nil || rest.mtrpPUSCHACSIR17 != nil || rest.mtrpPUSCHSPCSIR17 != nil || rest.mtrpPUSCHCGR17 != nil || rest.mtrpPUCCHMACCER17 != nil || rest.mtrpPUCCHMaxNumPCFR1R17 != nil || rest.mtrpInterCellR17.isPresent || rest.mtrpGroupBasedL1RSRPR17.isPresent || rest.mtrpBFDRSMACCER17 != nil || rest.mtrpCSIEnhancementPerBandR17.isPresent || rest.codebookComboParameterMultiTRPR17.isPresent || rest.mtrpCSIAdditionalCSIR17 != nil || rest.mtrpCSINMax2R17 != nil || rest.mtrpCSICMRR17 != nil || rest.srsPartialFreqSoundingR17 != nil || rest.beamSwitchTimingV1710.isPresent || rest.beamSwitchTimingR17.isPresent || rest.beamReportTimingV1710.isPresent || rest.maxNumberRxTxBeamSwitchDLV1710.isPresent
-    let x7 = rest.srsPortReportSPAPR17 != nil || rest.maxNumberRxBeamV1720 != nil || rest.sfnImplicitRSTwoTCIR17 != nil || rest.sfnQCLTypeDCollisionTwoTCIR17 != nil || rest.mtrpCSINumCPUR17 != nil
-    let x8 = rest.supportRepNumPDSCHTDRADCI12R17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8
-    w.boolean(isExtended)
-    w.boolean(_tciStatePDSCH.isPresent)
-    w.boolean(additionalActiveTCIStatePDCCH != nil)
-    w.boolean(puschTransCoherence != nil)
-    w.boolean(beamCorrespondenceWithoutULBeamSweeping != nil)
-    w.boolean(periodicBeamReport != nil)
-    w.boolean(aperiodicBeamReport != nil)
-    w.boolean(spBeamReportPUCCH != nil)
-    w.boolean(spBeamReportPUSCH != nil)
-    w.boolean(_dummy1.isPresent)
-    w.boolean(maxNumberRxBeam != nil)
-    w.boolean(_maxNumberRxTxBeamSwitchDL.isPresent)
-    w.boolean(maxNumberNonGroupBeamReporting != nil)
-    w.boolean(groupBeamReporting != nil)
-    w.boolean(_uplinkBeamManagement.isPresent)
-    w.boolean(maxNumberCSIRSBFD != nil)
-    w.boolean(maxNumberSSBBFD != nil)
-    w.boolean(maxNumberCSIRSSSBCBD != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(twoPortsPTRSUL != nil)
-    w.boolean(_dummy5.isPresent)
-    w.boolean(dummy3 != nil)
-    w.boolean(_beamReportTiming.isPresent)
-    w.boolean(_ptrsDensityRecommendationSetDL.isPresent)
-    w.boolean(_ptrsDensityRecommendationSetUL.isPresent)
-    w.boolean(rest.dummy4.isPresent)
-    w.boolean(rest.aperiodicTRS != nil)
-    if _tciStatePDSCH.isPresent { _tciStatePDSCH.encode(to: &w) }
-    if let v = additionalActiveTCIStatePDCCH { v.encode(to: &w) }
-    if let v = puschTransCoherence { v.encode(to: &w) }
-    if let v = beamCorrespondenceWithoutULBeamSweeping { v.encode(to: &w) }
-    if let v = periodicBeamReport { v.encode(to: &w) }
-    if let v = aperiodicBeamReport { v.encode(to: &w) }
-    if let v = spBeamReportPUCCH { v.encode(to: &w) }
-    if let v = spBeamReportPUSCH { v.encode(to: &w) }
-    if _dummy1.isPresent { _dummy1.encode(to: &w) }
-    if let v = maxNumberRxBeam { w.unsigned(UInt64(v), 2, 8) }
-    if _maxNumberRxTxBeamSwitchDL.isPresent { _maxNumberRxTxBeamSwitchDL.encode(to: &w) }
-    if let v = maxNumberNonGroupBeamReporting { v.encode(to: &w) }
-    if let v = groupBeamReporting { v.encode(to: &w) }
-    if _uplinkBeamManagement.isPresent { _uplinkBeamManagement.encode(to: &w) }
-    if let v = maxNumberCSIRSBFD { w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberSSBBFD { w.unsigned(UInt64(v), 1, 64) }
-    if let v = maxNumberCSIRSSSBCBD { w.unsigned(UInt64(v), 1, 256) }
-    if let v = dummy2 { v.encode(to: &w) }
-    if let v = twoPortsPTRSUL { v.encode(to: &w) }
-    if _dummy5.isPresent { _dummy5.encode(to: &w) }
-    if let v = dummy3 { w.unsigned(UInt64(v), 1, 4) }
-    if _beamReportTiming.isPresent { _beamReportTiming.encode(to: &w) }
-    if _ptrsDensityRecommendationSetDL.isPresent { _ptrsDensityRecommendationSetDL.encode(to: &w) }
-    if _ptrsDensityRecommendationSetUL.isPresent { _ptrsDensityRecommendationSetUL.encode(to: &w) }
-    if rest.dummy4.isPresent { rest.dummy4.encode(to: &w) }
-    if let v = rest.aperiodicTRS { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    w.beginAdditions(additions, 9, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(rest.dummy6 != nil)
-      w.boolean(rest.beamManagementSSBCSIRS.isPresent)
-      w.boolean(rest.beamSwitchTiming.isPresent)
-      w.boolean(rest.codebookParameters.isPresent)
-      w.boolean(rest.csiRSIMReceptionForFeedback.isPresent)
-      w.boolean(rest.csiRSProcFrameworkForSRS.isPresent)
-      w.boolean(rest.csiReportFramework.isPresent)
-      w.boolean(rest.csiRSForTracking.isPresent)
-      w.boolean(rest.srsAssocCSIRS.isPresent)
-      w.boolean(rest.spatialRelations.isPresent)
-      if let v = rest.dummy6 { v.encode(to: &w) }
-      if rest.beamManagementSSBCSIRS.isPresent { rest.beamManagementSSBCSIRS.encode(to: &w) }
-      if rest.beamSwitchTiming.isPresent { rest.beamSwitchTiming.encode(to: &w) }
-      if rest.codebookParameters.isPresent { rest.codebookParameters.encode(to: &w) }
-      if rest.csiRSIMReceptionForFeedback.isPresent { rest.csiRSIMReceptionForFeedback.encode(to: &w) }
-      if rest.csiRSProcFrameworkForSRS.isPresent { rest.csiRSProcFrameworkForSRS.encode(to: &w) }
-      if rest.csiReportFramework.isPresent { rest.csiReportFramework.encode(to: &w) }
-      if rest.csiRSForTracking.isPresent { rest.csiRSForTracking.encode(to: &w) }
-      if let v = rest.srsAssocCSIRS.value { w.list(v, 1, 7) }
-      if rest.spatialRelations.isPresent { rest.spatialRelations.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(rest.defaultQCLTwoTCIR16 != nil)
-      w.boolean(rest.codebookParametersPerBandR16.isPresent)
-      w.boolean(rest.simulSpatialRelationUpdatePUCCHResGroupR16 != nil)
-      w.boolean(rest.maxNumberSCellBFRR16 != nil)
-      w.boolean(rest.simultaneousReceptionDiffTypeDR16 != nil)
-      w.boolean(rest.ssbCsirsSINRMeasurementR16.isPresent)
-      w.boolean(rest.nonGroupSINRReportingR16 != nil)
-      w.boolean(rest.groupSINRReportingR16 != nil)
-      w.boolean(rest.multiDCIMultiTRPParametersR16.isPresent)
-      w.boolean(rest.singleDCISDMSchemeParametersR16.isPresent)
-      w.boolean(rest.supportFDMSchemeAR16 != nil)
-      w.boolean(rest.supportCodeWordSoftCombiningR16 != nil)
-      w.boolean(rest.supportTDMSchemeAR16 != nil)
-      w.boolean(rest.supportInterSlotTDMR16.isPresent)
-      w.boolean(rest.lowPAPRDMRSPDSCHR16 != nil)
-      w.boolean(rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 != nil)
-      w.boolean(rest.lowPAPRDMRSPUCCHR16 != nil)
-      w.boolean(rest.lowPAPRDMRSPUSCHwithPrecodingR16 != nil)
-      w.boolean(rest.csiReportFrameworkExtR16.isPresent)
-      w.boolean(rest.codebookParametersAdditionR16.isPresent)
-      w.boolean(rest.codebookComboParametersAdditionR16.isPresent)
-      w.boolean(rest.beamCorrespondenceSSBBasedR16 != nil)
-      w.boolean(rest.beamCorrespondenceCSIRSBasedR16 != nil)
-      w.boolean(rest.beamSwitchTimingR16.isPresent)
-      if let v = rest.defaultQCLTwoTCIR16 { v.encode(to: &w) }
-      if rest.codebookParametersPerBandR16.isPresent { rest.codebookParametersPerBandR16.encode(to: &w) }
-      if let v = rest.simulSpatialRelationUpdatePUCCHResGroupR16 { v.encode(to: &w) }
-      if let v = rest.maxNumberSCellBFRR16 { v.encode(to: &w) }
-      if let v = rest.simultaneousReceptionDiffTypeDR16 { v.encode(to: &w) }
-      if rest.ssbCsirsSINRMeasurementR16.isPresent { rest.ssbCsirsSINRMeasurementR16.encode(to: &w) }
-      if let v = rest.nonGroupSINRReportingR16 { v.encode(to: &w) }
-      if let v = rest.groupSINRReportingR16 { v.encode(to: &w) }
-      if rest.multiDCIMultiTRPParametersR16.isPresent { rest.multiDCIMultiTRPParametersR16.encode(to: &w) }
-      if rest.singleDCISDMSchemeParametersR16.isPresent { rest.singleDCISDMSchemeParametersR16.encode(to: &w) }
-      if let v = rest.supportFDMSchemeAR16 { v.encode(to: &w) }
-      if let v = rest.supportCodeWordSoftCombiningR16 { v.encode(to: &w) }
-      if let v = rest.supportTDMSchemeAR16 { v.encode(to: &w) }
-      if rest.supportInterSlotTDMR16.isPresent { rest.supportInterSlotTDMR16.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPDSCHR16 { v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUSCHwithoutPrecodingR16 { v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUCCHR16 { v.encode(to: &w) }
-      if let v = rest.lowPAPRDMRSPUSCHwithPrecodingR16 { v.encode(to: &w) }
-      if rest.csiReportFrameworkExtR16.isPresent { rest.csiReportFrameworkExtR16.encode(to: &w) }
-      if rest.codebookParametersAdditionR16.isPresent { rest.codebookParametersAdditionR16.encode(to: &w) }
-      if rest.codebookComboParametersAdditionR16.isPresent { rest.codebookComboParametersAdditionR16.encode(to: &w) }
-      if let v = rest.beamCorrespondenceSSBBasedR16 { v.encode(to: &w) }
-      if let v = rest.beamCorrespondenceCSIRSBasedR16 { v.encode(to: &w) }
-      if rest.beamSwitchTimingR16.isPresent { rest.beamSwitchTimingR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(rest.semiPersistentL1SINRReportPUCCHR16.isPresent)
-      w.boolean(rest.semiPersistentL1SINRReportPUSCHR16 != nil)
-      if rest.semiPersistentL1SINRReportPUCCHR16.isPresent { rest.semiPersistentL1SINRReportPUCCHR16.encode(to: &w) }
-      if let v = rest.semiPersistentL1SINRReportPUSCHR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(rest.spatialRelationsV1640.isPresent)
-      w.boolean(rest.support64CandidateBeamRSBFRR16 != nil)
-      if rest.spatialRelationsV1640.isPresent { rest.spatialRelationsV1640.encode(to: &w) }
-      if let v = rest.support64CandidateBeamRSBFRR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(rest.maxMIMOLayersForMultiDCIMTRPR16 != nil)
-      if let v = rest.maxMIMOLayersForMultiDCIMTRPR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(rest.supportedSINRMeasV1670.isPresent)
-      if let v = rest.supportedSINRMeasV1670.value { w.bits(v, 4, 4) }
-      w.endOpen(open)
-    }
-    if x6 {
-      let open = w.beginOpen()
-      w.boolean(rest.srsIncreasedRepetitionR17 != nil)
-      w.boolean(rest.srsPartialFrequencySoundingR17 != nil)
-      w.boolean(rest.srsStartRBLocationHoppingPartialR17 != nil)
-      w.boolean(rest.srsCombEightR17 != nil)
-      w.boolean(rest.codebookParametersfetype2R17.isPresent)
-      w.boolean(rest.mtrpPUSCHTwoCSIRSR17 != nil)
-      w.boolean(rest.mtrpPUCCHInterSlotR17 != nil)
-      w.boolean(rest.mtrpPUCCHCyclicMappingR17 != nil)
-      w.boolean(rest.mtrpPUCCHSecondTPCR17 != nil)
-      w.boolean(rest.mtrpBFRTwoBFDRSSetR17.isPresent)
-      w.boolean(rest.mtrpBFRPUCCHSRPerCGR17 != nil)
-      w.boolean(rest.mtrpBFRAssociationPUCCHSRR17 != nil)
-      w.boolean(rest.sfnSimulTwoTCIAcrossMultiCCR17 != nil)
-      w.boolean(rest.sfnDefaultDLBeamSetupR17 != nil)
-      w.boolean(rest.sfnDefaultULBeamSetupR17 != nil)
-      w.boolean(rest.srsTriggeringOffsetR17 != nil)
-      w.boolean(rest.srsTriggeringDCIR17 != nil)
-      w.boolean(rest.codebookComboParameterMixedTypeR17.isPresent)
-      w.boolean(rest.unifiedJointTCIR17.isPresent)
-      w.boolean(rest.unifiedJointTCIMultiMACCER17.isPresent)
-      w.boolean(rest.unifiedJointTCIPerBWPCAR17 != nil)
-      w.boolean(rest.unifiedJointTCIListSharingCAR17 != nil)
-      w.boolean(rest.unifiedJointTCICommonMultiCCR17 != nil)
-      w.boolean(rest.unifiedJointTCIBeamAlignDLRSR17 != nil)
-      w.boolean(rest.unifiedJointTCIPCAssociationR17 != nil)
-      w.boolean(rest.unifiedJointTCILegacyR17 != nil)
-      w.boolean(rest.unifiedJointTCILegacySRSR17 != nil)
-      w.boolean(rest.unifiedJointTCILegacyCORESET0R17 != nil)
-      w.boolean(rest.unifiedJointTCISCellBFRR17 != nil)
-      w.boolean(rest.unifiedJointTCIInterCellR17.isPresent)
-      w.boolean(rest.unifiedSeparateTCIR17.isPresent)
-      w.boolean(rest.unifiedSeparateTCIMultiMACCER17.isPresent)
-      w.boolean(rest.unifiedSeparateTCIPerBWPCAR17 != nil)
-      w.boolean(rest.unifiedSeparateTCIListSharingCAR17.isPresent)
-      w.boolean(rest.unifiedSeparateTCICommonMultiCCR17 != nil)
-      w.boolean(rest.unifiedSeparateTCIInterCellR17.isPresent)
-      w.boolean(rest.unifiedJointTCIMTRPInterCellBMR17.isPresent)
-      w.boolean(rest.mpeMitigationR17.isPresent)
-      w.boolean(rest.srsPortReportR17.isPresent)
-      w.boolean(rest.mtrpPDCCHIndividualR17 != nil)
-      w.boolean(rest.mtrpPDCCHAnySpan3SymbolsR17 != nil)
-      w.boolean(rest.mtrpPDCCHTwoQCLTypeDR17 != nil)
-      w.boolean(rest.mtrpPUSCHCSIRSR17.isPresent)
-      w.boolean(rest.mtrpPUSCHCyclicMappingR17 != nil)
-      w.boolean(rest.mtrpPUSCHSecondTPCR17 != nil)
-      w.boolean(rest.mtrpPUSCHTwoPHRReportingR17 != nil)
-      w.boolean(rest.mtrpPUSCHACSIR17 != nil)
-      w.boolean(rest.mtrpPUSCHSPCSIR17 != nil)
-      w.boolean(rest.mtrpPUSCHCGR17 != nil)
-      w.boolean(rest.mtrpPUCCHMACCER17 != nil)
-      w.boolean(rest.mtrpPUCCHMaxNumPCFR1R17 != nil)
-      w.boolean(rest.mtrpInterCellR17.isPresent)
-      w.boolean(rest.mtrpGroupBasedL1RSRPR17.isPresent)
-      w.boolean(rest.mtrpBFDRSMACCER17 != nil)
-      w.boolean(rest.mtrpCSIEnhancementPerBandR17.isPresent)
-      w.boolean(rest.codebookComboParameterMultiTRPR17.isPresent)
-      w.boolean(rest.mtrpCSIAdditionalCSIR17 != nil)
-      w.boolean(rest.mtrpCSINMax2R17 != nil)
-      w.boolean(rest.mtrpCSICMRR17 != nil)
-      w.boolean(rest.srsPartialFreqSoundingR17 != nil)
-      w.boolean(rest.beamSwitchTimingV1710.isPresent)
-      w.boolean(rest.beamSwitchTimingR17.isPresent)
-      w.boolean(rest.beamReportTimingV1710.isPresent)
-      w.boolean(rest.maxNumberRxTxBeamSwitchDLV1710.isPresent)
-      if let v = rest.srsIncreasedRepetitionR17 { v.encode(to: &w) }
-      if let v = rest.srsPartialFrequencySoundingR17 { v.encode(to: &w) }
-      if let v = rest.srsStartRBLocationHoppingPartialR17 { v.encode(to: &w) }
-      if let v = rest.srsCombEightR17 { v.encode(to: &w) }
-      if rest.codebookParametersfetype2R17.isPresent { rest.codebookParametersfetype2R17.encode(to: &w) }
-      if let v = rest.mtrpPUSCHTwoCSIRSR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHInterSlotR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHSecondTPCR17 { v.encode(to: &w) }
-      if rest.mtrpBFRTwoBFDRSSetR17.isPresent { rest.mtrpBFRTwoBFDRSSetR17.encode(to: &w) }
-      if let v = rest.mtrpBFRPUCCHSRPerCGR17 { v.encode(to: &w) }
-      if let v = rest.mtrpBFRAssociationPUCCHSRR17 { v.encode(to: &w) }
-      if let v = rest.sfnSimulTwoTCIAcrossMultiCCR17 { v.encode(to: &w) }
-      if let v = rest.sfnDefaultDLBeamSetupR17 { v.encode(to: &w) }
-      if let v = rest.sfnDefaultULBeamSetupR17 { v.encode(to: &w) }
-      if let v = rest.srsTriggeringOffsetR17 { v.encode(to: &w) }
-      if let v = rest.srsTriggeringDCIR17 { v.encode(to: &w) }
-      if rest.codebookComboParameterMixedTypeR17.isPresent { rest.codebookComboParameterMixedTypeR17.encode(to: &w) }
-      if rest.unifiedJointTCIR17.isPresent { rest.unifiedJointTCIR17.encode(to: &w) }
-      if rest.unifiedJointTCIMultiMACCER17.isPresent { rest.unifiedJointTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.unifiedJointTCIPerBWPCAR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIListSharingCAR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonMultiCCR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIBeamAlignDLRSR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCIPCAssociationR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacyR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacySRSR17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCILegacyCORESET0R17 { v.encode(to: &w) }
-      if let v = rest.unifiedJointTCISCellBFRR17 { v.encode(to: &w) }
-      if rest.unifiedJointTCIInterCellR17.isPresent { rest.unifiedJointTCIInterCellR17.encode(to: &w) }
-      if rest.unifiedSeparateTCIR17.isPresent { rest.unifiedSeparateTCIR17.encode(to: &w) }
-      if rest.unifiedSeparateTCIMultiMACCER17.isPresent { rest.unifiedSeparateTCIMultiMACCER17.encode(to: &w) }
-      if let v = rest.unifiedSeparateTCIPerBWPCAR17 { v.encode(to: &w) }
-      if rest.unifiedSeparateTCIListSharingCAR17.isPresent { rest.unifiedSeparateTCIListSharingCAR17.encode(to: &w) }
-      if let v = rest.unifiedSeparateTCICommonMultiCCR17 { v.encode(to: &w) }
-      if rest.unifiedSeparateTCIInterCellR17.isPresent { rest.unifiedSeparateTCIInterCellR17.encode(to: &w) }
-      if rest.unifiedJointTCIMTRPInterCellBMR17.isPresent { rest.unifiedJointTCIMTRPInterCellBMR17.encode(to: &w) }
-      if rest.mpeMitigationR17.isPresent { rest.mpeMitigationR17.encode(to: &w) }
-      if rest.srsPortReportR17.isPresent { rest.srsPortReportR17.encode(to: &w) }
-      if let v = rest.mtrpPDCCHIndividualR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPDCCHAnySpan3SymbolsR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPDCCHTwoQCLTypeDR17 { v.encode(to: &w) }
-      if rest.mtrpPUSCHCSIRSR17.isPresent { rest.mtrpPUSCHCSIRSR17.encode(to: &w) }
-      if let v = rest.mtrpPUSCHCyclicMappingR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHSecondTPCR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHTwoPHRReportingR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHACSIR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHSPCSIR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUSCHCGR17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHMACCER17 { v.encode(to: &w) }
-      if let v = rest.mtrpPUCCHMaxNumPCFR1R17 { w.unsigned(UInt64(v), 3, 8) }
-      if rest.mtrpInterCellR17.isPresent { rest.mtrpInterCellR17.encode(to: &w) }
-      if rest.mtrpGroupBasedL1RSRPR17.isPresent { rest.mtrpGroupBasedL1RSRPR17.encode(to: &w) }
-      if let v = rest.mtrpBFDRSMACCER17 { v.encode(to: &w) }
-      if rest.mtrpCSIEnhancementPerBandR17.isPresent { rest.mtrpCSIEnhancementPerBandR17.encode(to: &w) }
-      if rest.codebookComboParameterMultiTRPR17.isPresent { rest.codebookComboParameterMultiTRPR17.encode(to: &w) }
-      if let v = rest.mtrpCSIAdditionalCSIR17 { v.encode(to: &w) }
-      if let v = rest.mtrpCSINMax2R17 { v.encode(to: &w) }
-      if let v = rest.mtrpCSICMRR17 { v.encode(to: &w) }
-      if let v = rest.srsPartialFreqSoundingR17 { v.encode(to: &w) }
-      if rest.beamSwitchTimingV1710.isPresent { rest.beamSwitchTimingV1710.encode(to: &w) }
-      if rest.beamSwitchTimingR17.isPresent { rest.beamSwitchTimingR17.encode(to: &w) }
-      if rest.beamReportTimingV1710.isPresent { rest.beamReportTimingV1710.encode(to: &w) }
-      if rest.maxNumberRxTxBeamSwitchDLV1710.isPresent { rest.maxNumberRxTxBeamSwitchDLV1710.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x7 {
-      let open = w.beginOpen()
-      w.boolean(rest.srsPortReportSPAPR17 != nil)
-      w.boolean(rest.maxNumberRxBeamV1720 != nil)
-      w.boolean(rest.sfnImplicitRSTwoTCIR17 != nil)
-      w.boolean(rest.sfnQCLTypeDCollisionTwoTCIR17 != nil)
-      w.boolean(rest.mtrpCSINumCPUR17 != nil)
-      if let v = rest.srsPortReportSPAPR17 { v.encode(to: &w) }
-      if let v = rest.maxNumberRxBeamV1720 { w.unsigned(UInt64(v), 9, 12) }
-      if let v = rest.sfnImplicitRSTwoTCIR17 { v.encode(to: &w) }
-      if let v = rest.sfnQCLTypeDCollisionTwoTCIR17 { v.encode(to: &w) }
-      if let v = rest.mtrpCSINumCPUR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x8 {
-      let open = w.beginOpen()
-      w.boolean(rest.supportRepNumPDSCHTDRADCI12R17 != nil)
-      if let v = rest.supportRepNumPDSCHTDRADCI12R17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    maxNumberSRSPosResourceSetPerBWPR17.encode(to: &w)
+    maxNumberSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberSRSResourcesPerBWPPerSlotR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPR17.encode(to: &w)
+    maxNumberPeriodicSRSPosResourcesPerBWPPerSlotR17.encode(to: &w)
+    dummy1.encode(to: &w)
+    dummy2.encode(to: &w)
   }
 }
 
-/// `NRDC-Parameters-dummy` (TS 38.331 §6).
-public struct NRDCParametersDummy: PERCodable {
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters-dummy", RRCSchema.self) }
-  public init() {
-  }
-  public init(from r: inout PERReader) {}
-  public func encode(to w: inout PERWriter) {}
-}
-
-/// `GeneralParametersMRDC-XDD-Diff` (TS 38.331 §6).
-public struct GeneralParametersMRDCXDDDiff: PERCodable {
-  public var splitSRBWithOneULPath: Supported?
-  public var splitDRBWithULBothMCGSCG: Supported?
-  public var srb3: Supported?
-  public var dummy: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-XDD-Diff", RRCSchema.self) }
-  public init(
-    splitSRBWithOneULPath: Supported? = nil,
-    splitDRBWithULBothMCGSCG: Supported? = nil,
-    srb3: Supported? = nil,
-    dummy: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.splitSRBWithOneULPath = splitSRBWithOneULPath
-    self.splitDRBWithULBothMCGSCG = splitDRBWithULBothMCGSCG
-    self.srb3 = srb3
-    self.dummy = dummy
-    self.unrecognized = unrecognized
+/// `SRS-AllPosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct SRSAllPosResourcesRRCInactiveR17: PERCodable {
+  public var srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17
+  public static var asn1: PERTypeName { PERTypeName("SRS-AllPosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(srsPosResourcesRRCInactiveR17: SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17) {
+    self.srsPosResourcesRRCInactiveR17 = srsPosResourcesRRCInactiveR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    splitSRBWithOneULPath = p.has(0) ? Supported(from: &r) : nil
-    splitDRBWithULBothMCGSCG = p.has(1) ? Supported(from: &r) : nil
-    srb3 = p.has(2) ? Supported(from: &r) : nil
-    dummy = p.has(3) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    srsPosResourcesRRCInactiveR17 = SRSAllPosResourcesRRCInactiveR17SrsPosResourcesRRCInactiveR17(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(splitSRBWithOneULPath != nil)
-    w.boolean(splitDRBWithULBothMCGSCG != nil)
-    w.boolean(srb3 != nil)
-    w.boolean(dummy != nil)
-    if let v = splitSRBWithOneULPath { v.encode(to: &w) }
-    if let v = splitDRBWithULBothMCGSCG { v.encode(to: &w) }
-    if let v = srb3 { v.encode(to: &w) }
-    if let v = dummy { v.encode(to: &w) }
-    w.additions(unrecognized)
+    srsPosResourcesRRCInactiveR17.encode(to: &w)
   }
 }
 
-/// `UE-MRDC-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddXDDMode: PERCodable {
-  public var measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff?
-  public var generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode", RRCSchema.self) }
-  public init(
-    measAndMobParametersMRDCXDDDiff: MeasAndMobParametersMRDCXDDDiff? = nil,
-    generalParametersMRDCXDDDiff: GeneralParametersMRDCXDDDiff? = nil
-  ) {
-    self.measAndMobParametersMRDCXDDDiff = measAndMobParametersMRDCXDDDiff
-    self.generalParametersMRDCXDDDiff = generalParametersMRDCXDDDiff
+/// `BandNR-maxDurationDMRS-Bundling-r17` (TS 38.331 §6).
+public struct BandNRMaxDurationDMRSBundlingR17: PERCodable {
+  public var fddR17: N4N8N16N32?
+  public var tddR17: N2N4N8N16?
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxDurationDMRS-Bundling-r17", RRCSchema.self) }
+  public init(fddR17: N4N8N16N32? = nil, tddR17: N2N4N8N16? = nil) {
+    self.fddR17 = fddR17
+    self.tddR17 = tddR17
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    measAndMobParametersMRDCXDDDiff = p.has(0) ? MeasAndMobParametersMRDCXDDDiff(from: &r) : nil
-    generalParametersMRDCXDDDiff = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    fddR17 = p.has(0) ? N4N8N16N32(from: &r) : nil
+    tddR17 = p.has(1) ? N2N4N8N16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measAndMobParametersMRDCXDDDiff != nil)
-    w.boolean(generalParametersMRDCXDDDiff != nil)
-    if let v = measAndMobParametersMRDCXDDDiff { v.encode(to: &w) }
-    if let v = generalParametersMRDCXDDDiff { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = fddR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tddR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `UE-MRDC-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UEMRDCCapabilityAddFRXMode: PERCodable {
-  public var measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff
-  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddFRX-Mode", RRCSchema.self) }
-  public init(measAndMobParametersMRDCFRXDiff: MeasAndMobParametersMRDCFRXDiff) {
-    self.measAndMobParametersMRDCFRXDiff = measAndMobParametersMRDCFRXDiff
-  }
-  public init(from r: inout PERReader) {
-    measAndMobParametersMRDCFRXDiff = MeasAndMobParametersMRDCFRXDiff(from: &r)
-  }
-  public func encode(to w: inout PERWriter) {
-    measAndMobParametersMRDCFRXDiff.encode(to: &w)
-  }
-}
-
-/// `NRDC-Parameters` (TS 38.331 §6).
-public struct NRDCParameters: PERCodable {
-  public var measAndMobParametersNRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersNRDC.value } set { _measAndMobParametersNRDC.value = newValue } }
-  private var _measAndMobParametersNRDC: BoxedOptional<MeasAndMobParametersMRDC>
-  public var generalParametersNRDC: GeneralParametersMRDCXDDDiff?
-  public var fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUENRDCCapabilities.value } set { _fddAddUENRDCCapabilities.value = newValue } }
-  private var _fddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUENRDCCapabilities.value } set { _tddAddUENRDCCapabilities.value = newValue } }
-  private var _tddAddUENRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
-  public var fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode?
-  public var dummy2: [UInt8]?
-  public var dummy: NRDCParametersDummy?
-  public static var asn1: PERTypeName { PERTypeName("NRDC-Parameters", RRCSchema.self) }
+/// `SharedSpectrumChAccessParamsPerBand-v1710` (TS 38.331 §6).
+public struct SharedSpectrumChAccessParamsPerBandV1710: PERCodable {
+  public var ulSemiStaticChAccessDependentConfigR17: Supported?
+  public var ulSemiStaticChAccessIndependentConfigR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("SharedSpectrumChAccessParamsPerBand-v1710", RRCSchema.self) }
   public init(
-    measAndMobParametersNRDC: MeasAndMobParametersMRDC? = nil,
-    generalParametersNRDC: GeneralParametersMRDCXDDDiff? = nil,
-    fddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    tddAddUENRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
-    fr1AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    fr2AddUENRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
-    dummy2: [UInt8]? = nil,
-    dummy: NRDCParametersDummy? = nil
+    ulSemiStaticChAccessDependentConfigR17: Supported? = nil,
+    ulSemiStaticChAccessIndependentConfigR17: Supported? = nil
   ) {
-    self._measAndMobParametersNRDC = BoxedOptional(measAndMobParametersNRDC)
-    self.generalParametersNRDC = generalParametersNRDC
-    self._fddAddUENRDCCapabilities = BoxedOptional(fddAddUENRDCCapabilities)
-    self._tddAddUENRDCCapabilities = BoxedOptional(tddAddUENRDCCapabilities)
-    self.fr1AddUENRDCCapabilities = fr1AddUENRDCCapabilities
-    self.fr2AddUENRDCCapabilities = fr2AddUENRDCCapabilities
-    self.dummy2 = dummy2
-    self.dummy = dummy
+    self.ulSemiStaticChAccessDependentConfigR17 = ulSemiStaticChAccessDependentConfigR17
+    self.ulSemiStaticChAccessIndependentConfigR17 = ulSemiStaticChAccessIndependentConfigR17
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(8, false)
-    _measAndMobParametersNRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
-    generalParametersNRDC = p.has(1) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
-    _fddAddUENRDCCapabilities = p.has(2, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    _tddAddUENRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
-    fr1AddUENRDCCapabilities = p.has(4) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    fr2AddUENRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
-    dummy2 = p.has(6) ? r.octets() : nil
-    dummy = p.has(7) ? NRDCParametersDummy(from: &r) : nil
+    let p = r.sequence(2, false)
+    ulSemiStaticChAccessDependentConfigR17 = p.has(0) ? Supported(from: &r) : nil
+    ulSemiStaticChAccessIndependentConfigR17 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_measAndMobParametersNRDC.isPresent)
-    w.boolean(generalParametersNRDC != nil)
-    w.boolean(_fddAddUENRDCCapabilities.isPresent)
-    w.boolean(_tddAddUENRDCCapabilities.isPresent)
-    w.boolean(fr1AddUENRDCCapabilities != nil)
-    w.boolean(fr2AddUENRDCCapabilities != nil)
-    w.boolean(dummy2 != nil)
-    w.boolean(dummy != nil)
-    if _measAndMobParametersNRDC.isPresent { _measAndMobParametersNRDC.encode(to: &w) }
-    if let v = generalParametersNRDC { v.encode(to: &w) }
-    if _fddAddUENRDCCapabilities.isPresent { _fddAddUENRDCCapabilities.encode(to: &w) }
-    if _tddAddUENRDCCapabilities.isPresent { _tddAddUENRDCCapabilities.encode(to: &w) }
-    if let v = fr1AddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = fr2AddUENRDCCapabilities { v.encode(to: &w) }
-    if let v = dummy2 { w.octets(v) }
-    if let v = dummy { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = ulSemiStaticChAccessDependentConfigR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = ulSemiStaticChAccessIndependentConfigR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n48
+  case n64
+  case n128
+  case n255
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-PerCC-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n48
+    case 4: self = .n64
+    case 5: self = .n128
+    default: self = .n255
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
+    case .n128: 5
+    case .n255: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17: PERCodable {
+  case n8
+  case n16
+  case n32
+  case n64
+  case n128
+  case n256
+  case n512
+  case n1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17-maxNumberAperiodicCSI-RS-AcrossCCs-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .n8
+    case 1: self = .n16
+    case 2: self = .n32
+    case 3: self = .n64
+    case 4: self = .n128
+    case 5: self = .n256
+    case 6: self = .n512
+    default: self = .n1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n8: 0
+    case .n16: 1
+    case .n32: 2
+    case .n64: 3
+    case .n128: 4
+    case .n256: 5
+    case .n512: 6
+    case .n1024: 7
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-aperiodicCSI-RS-FastScellActivation-r17` (TS 38.331 §6).
+public struct BandNRAperiodicCSIRSFastScellActivationR17: PERCodable {
+  public var maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17
+  public var maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-FastScellActivation-r17", RRCSchema.self) }
+  public init(
+    maxNumberAperiodicCSIRSPerCCR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17,
+    maxNumberAperiodicCSIRSAcrossCCsR17: BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17
+  ) {
+    self.maxNumberAperiodicCSIRSPerCCR17 = maxNumberAperiodicCSIRSPerCCR17
+    self.maxNumberAperiodicCSIRSAcrossCCsR17 = maxNumberAperiodicCSIRSAcrossCCsR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumberAperiodicCSIRSPerCCR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSPerCCR17(from: &r)
+    maxNumberAperiodicCSIRSAcrossCCsR17 = BandNRAperiodicCSIRSFastScellActivationR17MaxNumberAperiodicCSIRSAcrossCCsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumberAperiodicCSIRSPerCCR17.encode(to: &w)
+    maxNumberAperiodicCSIRSAcrossCCsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17` (TS 38.331 §6).
+public enum BandNRAperiodicCSIRSAdditionalBandwidthR17: PERCodable {
+  case addBWSet1
+  case addBWSet2
+  public static var asn1: PERTypeName { PERTypeName("BandNR-aperiodicCSI-RS-AdditionalBandwidth-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .addBWSet1
+    default: self = .addBWSet2
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .addBWSet1: 0
+    case .addBWSet2: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17` (TS 38.331 §6).
+public enum BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17: PERCodable {
+  case n1
+  case n2
+  case n3
+  case n4
+  case n5
+  case n6
+  case n7
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17-maxNumberPUCCH-Transmissions-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, false) {
+    case 0: self = .n1
+    case 1: self = .n2
+    case 2: self = .n3
+    case 3: self = .n4
+    case 4: self = .n5
+    case 5: self = .n6
+    default: self = .n7
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n1: 0
+    case .n2: 1
+    case .n3: 2
+    case .n4: 3
+    case .n5: 4
+    case .n6: 5
+    case .n7: 6
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-enhancedType3-HARQ-CodebookFeedback-r17` (TS 38.331 §6).
+public struct BandNREnhancedType3HARQCodebookFeedbackR17: PERCodable {
+  public var enhancedType3HARQCodebooksR17: N1N2N4N8
+  public var maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-enhancedType3-HARQ-CodebookFeedback-r17", RRCSchema.self) }
+  public init(
+    enhancedType3HARQCodebooksR17: N1N2N4N8,
+    maxNumberPUCCHTransmissionsR17: BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17
+  ) {
+    self.enhancedType3HARQCodebooksR17 = enhancedType3HARQCodebooksR17
+    self.maxNumberPUCCHTransmissionsR17 = maxNumberPUCCHTransmissionsR17
+  }
+  public init(from r: inout PERReader) {
+    enhancedType3HARQCodebooksR17 = N1N2N4N8(from: &r)
+    maxNumberPUCCHTransmissionsR17 = BandNREnhancedType3HARQCodebookFeedbackR17MaxNumberPUCCHTransmissionsR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    enhancedType3HARQCodebooksR17.encode(to: &w)
+    maxNumberPUCCHTransmissionsR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17: PERCodable {
+  case nMinus7
+  case nMinus5
+  case nMinus3
+  case nMinus1
+  case n1
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-minHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .nMinus7
+    case 1: self = .nMinus5
+    case 2: self = .nMinus3
+    case 3: self = .nMinus1
+    default: self = .n1
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .nMinus7: 0
+    case .nMinus5: 1
+    case .nMinus3: 2
+    case .nMinus1: 3
+    case .n1: 4
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17` (TS 38.331 §6).
+public enum BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17: PERCodable {
+  case n4
+  case n6
+  case n8
+  case n10
+  case n12
+  case n14
+  case n16
+  case n18
+  case n20
+  case n22
+  case n24
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17-maxHARQ-Retx-Offset-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, false) {
+    case 0: self = .n4
+    case 1: self = .n6
+    case 2: self = .n8
+    case 3: self = .n10
+    case 4: self = .n12
+    case 5: self = .n14
+    case 6: self = .n16
+    case 7: self = .n18
+    case 8: self = .n20
+    case 9: self = .n22
+    default: self = .n24
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n4: 0
+    case .n6: 1
+    case .n8: 2
+    case .n10: 3
+    case .n12: 4
+    case .n14: 5
+    case .n16: 6
+    case .n18: 7
+    case .n20: 8
+    case .n22: 9
+    case .n24: 10
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-triggeredHARQ-CodebookRetx-r17` (TS 38.331 §6).
+public struct BandNRTriggeredHARQCodebookRetxR17: PERCodable {
+  public var minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17
+  public var maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  public static var asn1: PERTypeName { PERTypeName("BandNR-triggeredHARQ-CodebookRetx-r17", RRCSchema.self) }
+  public init(
+    minHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17,
+    maxHARQRetxOffsetR17: BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17
+  ) {
+    self.minHARQRetxOffsetR17 = minHARQRetxOffsetR17
+    self.maxHARQRetxOffsetR17 = maxHARQRetxOffsetR17
+  }
+  public init(from r: inout PERReader) {
+    minHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MinHARQRetxOffsetR17(from: &r)
+    maxHARQRetxOffsetR17 = BandNRTriggeredHARQCodebookRetxR17MaxHARQRetxOffsetR17(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    minHARQRetxOffsetR17.encode(to: &w)
+    maxHARQRetxOffsetR17.encode(to: &w)
+  }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr1-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr1R17: PERCodable {
+  case qam256
+  case qam1024
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr1-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam256
+    default: self = .qam1024
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam256: 0
+    case .qam1024: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17-fr2-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17Fr2R17: PERCodable {
+  case qam64
+  case qam256
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17-fr2-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .qam64
+    default: self = .qam256
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .qam64: 0
+    case .qam256: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-maxModulationOrderForMulticast-r17` (TS 38.331 §6).
+public enum BandNRMaxModulationOrderForMulticastR17: PERCodable {
+  case fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17)
+  case fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandNR-maxModulationOrderForMulticast-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .fr1R17(BandNRMaxModulationOrderForMulticastR17Fr1R17(from: &r))
+    default: self = .fr2R17(BandNRMaxModulationOrderForMulticastR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandNR-prs-MeasurementWithoutMG-r17` (TS 38.331 §6).
+public enum BandNRPrsMeasurementWithoutMGR17: PERCodable {
+  case cpLength
+  case quarterSymbol
+  case halfSymbol
+  case halfSlot
+  public static var asn1: PERTypeName { PERTypeName("BandNR-prs-MeasurementWithoutMG-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .cpLength
+    case 1: self = .quarterSymbol
+    case 2: self = .halfSymbol
+    default: self = .halfSlot
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cpLength: 0
+    case .quarterSymbol: 1
+    case .halfSymbol: 2
+    case .halfSlot: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17` (TS 38.331 §6).
+public struct BandNRSrsSemiPersistentPosResourcesRRCInactiveR17: PERCodable {
+  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64
+  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  public static var asn1: PERTypeName { PERTypeName("BandNR-srs-SemiPersistent-PosResourcesRRC-Inactive-r17", RRCSchema.self) }
+  public init(
+    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64,
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14
+  ) {
+    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
+    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
+  }
+  public init(from r: inout PERReader) {
+    maxNumOfSemiPersistentSRSposResourcesR17 = N1N2N4N8N16N32N64(from: &r)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = N1N2N3N4N5N6N8N10N12N14(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    maxNumOfSemiPersistentSRSposResourcesR17.encode(to: &w)
+    maxNumOfSemiPersistentSRSposResourcesPerSlotR17.encode(to: &w)
   }
 }

@@ -3,926 +3,1190 @@
 
 import PER
 
-/// `Phy-ParametersCommon` (TS 38.331 §6).
-public struct PhyParametersCommon: PERCodable {
-  public var csiRSCFRAForHO: Supported?
-  public var dynamicPRBBundlingDL: Supported?
-  public var spCSIReportPUCCH: Supported?
-  public var spCSIReportPUSCH: Supported?
-  public var nzpCSIRSIntefMgmt: Supported?
-  public var type2SPCSIFeedbackLongPUCCH: Supported?
-  public var precoderGranularityCORESET: Supported?
-  public var dynamicHARQACKCodebook: Supported?
-  public var semiStaticHARQACKCodebook: Supported?
-  public var spatialBundlingHARQACK: Supported?
-  public var dynamicBetaOffsetIndHARQACKCSI: Supported?
-  public var pucchRepetitionF134: Supported?
-  public var raType0PUSCH: Supported?
-  public var dynamicSwitchRAType01PDSCH: Supported?
-  public var dynamicSwitchRAType01PUSCH: Supported?
-  public var pdschMappingTypeA: Supported?
-  public var pdschMappingTypeB: Supported?
-  public var interleavingVRBToPRBPDSCH: Supported?
-  public var interSlotFreqHoppingPUSCH: Supported?
-  public var type1PUSCHRepetitionMultiSlots: Supported?
-  public var type2PUSCHRepetitionMultiSlots: Supported?
-  public var puschRepetitionMultiSlots: Supported?
-  public var pdschRepetitionMultiSlots: Supported?
-  public var downlinkSPS: Supported?
-  public var configuredULGrantType1: Supported?
-  public var configuredULGrantType2: Supported?
-  public var preEmptIndicationDL: Supported?
-  public var cbgTransIndicationDL: Supported?
-  public var cbgTransIndicationUL: Supported?
-  public var cbgFlushIndicationDL: Supported?
-  public var dynamicHARQACKCodeBCBGRetxDL: Supported?
-  public var rateMatchingResrcSetSemiStatic: Supported?
-  public var rateMatchingResrcSetDynamic: Supported?
-  public var bwpSwitchingDelay: Type1Type2?
-  public var dummy: Supported?
-  public var maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces?
-  public var rateMatchingCtrlResrcSetDynamic: Supported?
-  public var maxLayersMIMOIndication: Supported?
-  public var spCellPlacement: CarrierAggregationVariant? { get { _spCellPlacement.value } set { _spCellPlacement.value = newValue } }
-  private var _spCellPlacement: BoxedOptional<CarrierAggregationVariant>
-  public var twoStepRACHR16: Supported?
-  public var dciFormat12And02R16: Supported?
-  public var monitoringDCISameSearchSpaceR16: Supported?
-  public var type2CGReleaseDCI01R16: Supported?
-  public var type2CGReleaseDCI02R16: Supported?
-  public var spsReleaseDCI11R16: Supported?
-  public var spsReleaseDCI12R16: Supported?
-  public var csiTriggerStateNonActiveBWPR16: Supported?
-  public var separateSMTCInterIABSupportR16: Supported?
-  public var separateRACHIABSupportR16: Supported?
-  public var ulFlexibleDLSlotFormatSemiStaticIABR16: Supported?
-  public var ulFlexibleDLSlotFormatDynamicsIABR16: Supported?
-  public var dftSOFDMWaveformULIABR16: Supported?
-  public var dci25AIRNTISupportIABR16: Supported?
-  public var tDeltaReceptionSupportIABR16: Supported?
-  public var guardSymbolReportReceptionIABR16: Supported?
-  public var harqACKCBSpatialBundlingPUCCHGroupR16: Supported?
-  public var crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? { get { _crossSlotSchedulingR16.value } set { _crossSlotSchedulingR16.value = newValue } }
-  private var _crossSlotSchedulingR16: BoxedOptional<PhyParametersCommonCrossSlotSchedulingR16>
-  public var maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16?
-  public var extendedCGPeriodicitiesR16: Supported?
-  public var extendedSPSPeriodicitiesR16: Supported?
-  public var codebookVariantsListR16: CodebookVariantsListR16? { get { _codebookVariantsListR16.value } set { _codebookVariantsListR16.value = newValue } }
-  private var _codebookVariantsListR16: BoxedOptional<CodebookVariantsListR16>
-  public var puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? { get { _puschRepetitionTypeAR16.value } set { _puschRepetitionTypeAR16.value = newValue } }
-  private var _puschRepetitionTypeAR16: BoxedOptional<PhyParametersCommonPuschRepetitionTypeAR16>
-  public var dciDLPriorityIndicatorR16: Supported?
-  public var dciULPriorityIndicatorR16: Supported?
-  public var maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16?
-  public var type2HARQACKCodebookR16: Supported?
-  public var maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? { get { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value } set { rest.value.maxTotalResourcesForAcrossFreqRangesR16.value = newValue } }
-  public var harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? { get { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value } set { rest.value.harqACKSeparateMultiDCIMultiTRPR16.value = newValue } }
-  public var harqACKJointMultiDCIMultiTRPR16: Supported? { get { rest.value.harqACKJointMultiDCIMultiTRPR16 } set { rest.value.harqACKJointMultiDCIMultiTRPR16 = newValue } }
-  public var bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? { get { rest.value.bwpSwitchingMultiCCsR16.value } set { rest.value.bwpSwitchingMultiCCsR16.value = newValue } }
-  public var targetSMTCSCGR16: Supported? { get { rest.value.targetSMTCSCGR16 } set { rest.value.targetSMTCSCGR16 = newValue } }
-  public var supportRepetitionZeroOffsetRVR16: Supported? { get { rest.value.supportRepetitionZeroOffsetRVR16 } set { rest.value.supportRepetitionZeroOffsetRVR16 = newValue } }
-  public var cbgTransInOrderPUSCHULR16: Supported? { get { rest.value.cbgTransInOrderPUSCHULR16 } set { rest.value.cbgTransInOrderPUSCHULR16 = newValue } }
-  public var bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? { get { rest.value.bwpSwitchingMultiDormancyCCsR16.value } set { rest.value.bwpSwitchingMultiDormancyCCsR16.value = newValue } }
-  public var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? { get { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 } set { rest.value.supportRetxDiffCoresetPoolMultiDCITRPR16 = newValue } }
-  public var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? { get { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 } set { rest.value.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = newValue } }
-  public var newBeamIdentifications2PortCSIRSR16: Supported? { get { rest.value.newBeamIdentifications2PortCSIRSR16 } set { rest.value.newBeamIdentifications2PortCSIRSR16 = newValue } }
-  public var pathlossEstimation2PortCSIRSR16: Supported? { get { rest.value.pathlossEstimation2PortCSIRSR16 } set { rest.value.pathlossEstimation2PortCSIRSR16 = newValue } }
-  public var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? { get { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 } set { rest.value.muxHARQACKWithoutPUCCHOnPUSCHR16 = newValue } }
-  public var guardSymbolReportReceptionIABR17: Supported? { get { rest.value.guardSymbolReportReceptionIABR17 } set { rest.value.guardSymbolReportReceptionIABR17 = newValue } }
-  public var restrictedIABDUBeamReceptionR17: Supported? { get { rest.value.restrictedIABDUBeamReceptionR17 } set { rest.value.restrictedIABDUBeamReceptionR17 = newValue } }
-  public var recommendedIABMTBeamTransmissionR17: Supported? { get { rest.value.recommendedIABMTBeamTransmissionR17 } set { rest.value.recommendedIABMTBeamTransmissionR17 = newValue } }
-  public var case6TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case6TimingAlignmentReceptionIABR17 } set { rest.value.case6TimingAlignmentReceptionIABR17 = newValue } }
-  public var case7TimingAlignmentReceptionIABR17: Supported? { get { rest.value.case7TimingAlignmentReceptionIABR17 } set { rest.value.case7TimingAlignmentReceptionIABR17 = newValue } }
-  public var dlTxPowerAdjustmentIABR17: Supported? { get { rest.value.dlTxPowerAdjustmentIABR17 } set { rest.value.dlTxPowerAdjustmentIABR17 = newValue } }
-  public var desiredUlTxPowerAdjustmentR17: Supported? { get { rest.value.desiredUlTxPowerAdjustmentR17 } set { rest.value.desiredUlTxPowerAdjustmentR17 = newValue } }
-  public var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? { get { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 } set { rest.value.fdmSoftResourceAvailabilityDynamicIndicationR17 = newValue } }
-  public var updatedTDeltaRangeRecptionR17: Supported? { get { rest.value.updatedTDeltaRangeRecptionR17 } set { rest.value.updatedTDeltaRangeRecptionR17 = newValue } }
-  public var slotBasedDynamicPUCCHRepR17: Supported? { get { rest.value.slotBasedDynamicPUCCHRepR17 } set { rest.value.slotBasedDynamicPUCCHRepR17 = newValue } }
-  public var spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? { get { rest.value.spsHARQACKDeferralR17.value } set { rest.value.spsHARQACKDeferralR17.value = newValue } }
-  public var unifiedJointTCICommonUpdateR17: UInt8? { get { rest.value.unifiedJointTCICommonUpdateR17 } set { rest.value.unifiedJointTCICommonUpdateR17 = newValue } }
-  public var mtrpPDCCHSingleSpanR17: Supported? { get { rest.value.mtrpPDCCHSingleSpanR17 } set { rest.value.mtrpPDCCHSingleSpanR17 = newValue } }
-  public var supportedActivatedPRSProcessingWindowR17: N2N3N4? { get { rest.value.supportedActivatedPRSProcessingWindowR17 } set { rest.value.supportedActivatedPRSProcessingWindowR17 = newValue } }
-  public var cgTimeDomainAllocationExtensionR17: Supported? { get { rest.value.cgTimeDomainAllocationExtensionR17 } set { rest.value.cgTimeDomainAllocationExtensionR17 = newValue } }
-  public var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 } set { rest.value.taBasedPDCTNNonSharedSpectrumChAccessR17 = newValue } }
-  public var directionalCollisionDCIABR17: Supported? { get { rest.value.directionalCollisionDCIABR17 } set { rest.value.directionalCollisionDCIABR17 = newValue } }
-  public var dummy1: Supported? { get { rest.value.dummy1 } set { rest.value.dummy1 = newValue } }
-  public var dummy2: Supported? { get { rest.value.dummy2 } set { rest.value.dummy2 = newValue } }
-  public var dummy3: Supported? { get { rest.value.dummy3 } set { rest.value.dummy3 = newValue } }
-  public var dummy4: Supported? { get { rest.value.dummy4 } set { rest.value.dummy4 = newValue } }
-  public var srsAdditionalRepetitionR17: Supported? { get { rest.value.srsAdditionalRepetitionR17 } set { rest.value.srsAdditionalRepetitionR17 = newValue } }
-  public var puschRepetitionCGSDTR17: Supported? { get { rest.value.puschRepetitionCGSDTR17 } set { rest.value.puschRepetitionCGSDTR17 = newValue } }
+/// `RF-Parameters` (TS 38.331 §6).
+public struct RFParameters: PERCodable {
+  public var supportedBandListNR: [BandNR]
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? { get { _supportedBandCombinationListSidelinkEUTRANRR16.value } set { _supportedBandCombinationListSidelinkEUTRANRR16.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRR16: BoxedOptional<BandCombinationListSidelinkEUTRANRR16>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? { get { _supportedBandCombinationListSidelinkEUTRANRV1630.value } set { _supportedBandCombinationListSidelinkEUTRANRV1630.value = newValue } }
+  private var _supportedBandCombinationListSidelinkEUTRANRV1630: BoxedOptional<BandCombinationListSidelinkEUTRANRV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListV1650: BandCombinationListV1650? { get { _supportedBandCombinationListV1650.value } set { _supportedBandCombinationListV1650.value = newValue } }
+  private var _supportedBandCombinationListV1650: BoxedOptional<BandCombinationListV1650>
+  public var supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? { get { _supportedBandCombinationListUplinkTxSwitchV1650.value } set { _supportedBandCombinationListUplinkTxSwitchV1650.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1650: BoxedOptional<BandCombinationListUplinkTxSwitchV1650>
+  public var extendedBandN77R16: Supported?
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1680: BandCombinationListV1680? { get { _supportedBandCombinationListV1680.value } set { _supportedBandCombinationListV1680.value = newValue } }
+  private var _supportedBandCombinationListV1680: BoxedOptional<BandCombinationListV1680>
+  public var supportedBandCombinationListV1690: BandCombinationListV1690? { get { _supportedBandCombinationListV1690.value } set { _supportedBandCombinationListV1690.value = newValue } }
+  private var _supportedBandCombinationListV1690: BoxedOptional<BandCombinationListV1690>
+  public var supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? { get { _supportedBandCombinationListUplinkTxSwitchV1690.value } set { _supportedBandCombinationListUplinkTxSwitchV1690.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1690: BoxedOptional<BandCombinationListUplinkTxSwitchV1690>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { rest.value.supportedBandCombinationListV1700.value } set { rest.value.supportedBandCombinationListV1700.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryR17.value = newValue } }
+  public var supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? { get { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value } set { rest.value.supportedBandCombinationListSidelinkEUTRANRV1710.value = newValue } }
+  public var sidelinkRequestedR17: True? { get { rest.value.sidelinkRequestedR17 } set { rest.value.sidelinkRequestedR17 = newValue } }
+  public var extendedBandN772R17: Supported? { get { rest.value.extendedBandN772R17 } set { rest.value.extendedBandN772R17 = newValue } }
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? { get { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value } set { rest.value.supportedBandCombinationListSLNonRelayDiscoveryV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
   private struct Rest: Sendable {
-    var maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional<PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16>.none
-    var harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional<PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16>.none
-    var harqACKJointMultiDCIMultiTRPR16: Supported? = nil
-    var bwpSwitchingMultiCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiCCsR16>.none
-    var targetSMTCSCGR16: Supported? = nil
-    var supportRepetitionZeroOffsetRVR16: Supported? = nil
-    var cbgTransInOrderPUSCHULR16: Supported? = nil
-    var bwpSwitchingMultiDormancyCCsR16 = BoxedOptional<PhyParametersCommonBwpSwitchingMultiDormancyCCsR16>.none
-    var supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil
-    var pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil
-    var newBeamIdentifications2PortCSIRSR16: Supported? = nil
-    var pathlossEstimation2PortCSIRSR16: Supported? = nil
-    var muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil
-    var guardSymbolReportReceptionIABR17: Supported? = nil
-    var restrictedIABDUBeamReceptionR17: Supported? = nil
-    var recommendedIABMTBeamTransmissionR17: Supported? = nil
-    var case6TimingAlignmentReceptionIABR17: Supported? = nil
-    var case7TimingAlignmentReceptionIABR17: Supported? = nil
-    var dlTxPowerAdjustmentIABR17: Supported? = nil
-    var desiredUlTxPowerAdjustmentR17: Supported? = nil
-    var fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil
-    var updatedTDeltaRangeRecptionR17: Supported? = nil
-    var slotBasedDynamicPUCCHRepR17: Supported? = nil
-    var spsHARQACKDeferralR17 = BoxedOptional<PhyParametersCommonSpsHARQACKDeferralR17>.none
-    var unifiedJointTCICommonUpdateR17: UInt8? = nil
-    var mtrpPDCCHSingleSpanR17: Supported? = nil
-    var supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil
-    var cgTimeDomainAllocationExtensionR17: Supported? = nil
-    var taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil
-    var directionalCollisionDCIABR17: Supported? = nil
-    var dummy1: Supported? = nil
-    var dummy2: Supported? = nil
-    var dummy3: Supported? = nil
-    var dummy4: Supported? = nil
-    var srsAdditionalRepetitionR17: Supported? = nil
-    var puschRepetitionCGSDTR17: Supported? = nil
+    var supportedBandCombinationListV1700 = BoxedOptional<BandCombinationListV1700>.none
+    var supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional<BandCombinationListUplinkTxSwitchV1700>.none
+    var supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional<[UInt8]>.none
+    var supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional<BandCombinationListSidelinkEUTRANRV1710>.none
+    var sidelinkRequestedR17: True? = nil
+    var extendedBandN772R17: Supported? = nil
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional<BandCombinationListSLDiscoveryR17>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
   }
   private var rest: Boxed<Rest>
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters", RRCSchema.self) }
   public init(
-    csiRSCFRAForHO: Supported? = nil,
-    dynamicPRBBundlingDL: Supported? = nil,
-    spCSIReportPUCCH: Supported? = nil,
-    spCSIReportPUSCH: Supported? = nil,
-    nzpCSIRSIntefMgmt: Supported? = nil,
-    type2SPCSIFeedbackLongPUCCH: Supported? = nil,
-    precoderGranularityCORESET: Supported? = nil,
-    dynamicHARQACKCodebook: Supported? = nil,
-    semiStaticHARQACKCodebook: Supported? = nil,
-    spatialBundlingHARQACK: Supported? = nil,
-    dynamicBetaOffsetIndHARQACKCSI: Supported? = nil,
-    pucchRepetitionF134: Supported? = nil,
-    raType0PUSCH: Supported? = nil,
-    dynamicSwitchRAType01PDSCH: Supported? = nil,
-    dynamicSwitchRAType01PUSCH: Supported? = nil,
-    pdschMappingTypeA: Supported? = nil,
-    pdschMappingTypeB: Supported? = nil,
-    interleavingVRBToPRBPDSCH: Supported? = nil,
-    interSlotFreqHoppingPUSCH: Supported? = nil,
-    type1PUSCHRepetitionMultiSlots: Supported? = nil,
-    type2PUSCHRepetitionMultiSlots: Supported? = nil,
-    puschRepetitionMultiSlots: Supported? = nil,
-    pdschRepetitionMultiSlots: Supported? = nil,
-    downlinkSPS: Supported? = nil,
-    configuredULGrantType1: Supported? = nil,
-    configuredULGrantType2: Supported? = nil,
-    preEmptIndicationDL: Supported? = nil,
-    cbgTransIndicationDL: Supported? = nil,
-    cbgTransIndicationUL: Supported? = nil,
-    cbgFlushIndicationDL: Supported? = nil,
-    dynamicHARQACKCodeBCBGRetxDL: Supported? = nil,
-    rateMatchingResrcSetSemiStatic: Supported? = nil,
-    rateMatchingResrcSetDynamic: Supported? = nil,
-    bwpSwitchingDelay: Type1Type2? = nil,
-    dummy: Supported? = nil,
-    maxNumberSearchSpaces: PhyParametersCommonMaxNumberSearchSpaces? = nil,
-    rateMatchingCtrlResrcSetDynamic: Supported? = nil,
-    maxLayersMIMOIndication: Supported? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    twoStepRACHR16: Supported? = nil,
-    dciFormat12And02R16: Supported? = nil,
-    monitoringDCISameSearchSpaceR16: Supported? = nil,
-    type2CGReleaseDCI01R16: Supported? = nil,
-    type2CGReleaseDCI02R16: Supported? = nil,
-    spsReleaseDCI11R16: Supported? = nil,
-    spsReleaseDCI12R16: Supported? = nil,
-    csiTriggerStateNonActiveBWPR16: Supported? = nil,
-    separateSMTCInterIABSupportR16: Supported? = nil,
-    separateRACHIABSupportR16: Supported? = nil,
-    ulFlexibleDLSlotFormatSemiStaticIABR16: Supported? = nil,
-    ulFlexibleDLSlotFormatDynamicsIABR16: Supported? = nil,
-    dftSOFDMWaveformULIABR16: Supported? = nil,
-    dci25AIRNTISupportIABR16: Supported? = nil,
-    tDeltaReceptionSupportIABR16: Supported? = nil,
-    guardSymbolReportReceptionIABR16: Supported? = nil,
-    harqACKCBSpatialBundlingPUCCHGroupR16: Supported? = nil,
-    crossSlotSchedulingR16: PhyParametersCommonCrossSlotSchedulingR16? = nil,
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16: N1N4N8N16? = nil,
-    extendedCGPeriodicitiesR16: Supported? = nil,
-    extendedSPSPeriodicitiesR16: Supported? = nil,
-    codebookVariantsListR16: CodebookVariantsListR16? = nil,
-    puschRepetitionTypeAR16: PhyParametersCommonPuschRepetitionTypeAR16? = nil,
-    dciDLPriorityIndicatorR16: Supported? = nil,
-    dciULPriorityIndicatorR16: Supported? = nil,
-    maxNumberPathlossRSUpdateR16: PhyParametersCommonMaxNumberPathlossRSUpdateR16? = nil,
-    type2HARQACKCodebookR16: Supported? = nil,
-    maxTotalResourcesForAcrossFreqRangesR16: PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16? = nil,
-    harqACKSeparateMultiDCIMultiTRPR16: PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16? = nil,
-    harqACKJointMultiDCIMultiTRPR16: Supported? = nil,
-    bwpSwitchingMultiCCsR16: PhyParametersCommonBwpSwitchingMultiCCsR16? = nil,
-    targetSMTCSCGR16: Supported? = nil,
-    supportRepetitionZeroOffsetRVR16: Supported? = nil,
-    cbgTransInOrderPUSCHULR16: Supported? = nil,
-    bwpSwitchingMultiDormancyCCsR16: PhyParametersCommonBwpSwitchingMultiDormancyCCsR16? = nil,
-    supportRetxDiffCoresetPoolMultiDCITRPR16: NotSupported? = nil,
-    pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16: PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16? = nil,
-    newBeamIdentifications2PortCSIRSR16: Supported? = nil,
-    pathlossEstimation2PortCSIRSR16: Supported? = nil,
-    muxHARQACKWithoutPUCCHOnPUSCHR16: Supported? = nil,
-    guardSymbolReportReceptionIABR17: Supported? = nil,
-    restrictedIABDUBeamReceptionR17: Supported? = nil,
-    recommendedIABMTBeamTransmissionR17: Supported? = nil,
-    case6TimingAlignmentReceptionIABR17: Supported? = nil,
-    case7TimingAlignmentReceptionIABR17: Supported? = nil,
-    dlTxPowerAdjustmentIABR17: Supported? = nil,
-    desiredUlTxPowerAdjustmentR17: Supported? = nil,
-    fdmSoftResourceAvailabilityDynamicIndicationR17: Supported? = nil,
-    updatedTDeltaRangeRecptionR17: Supported? = nil,
-    slotBasedDynamicPUCCHRepR17: Supported? = nil,
-    spsHARQACKDeferralR17: PhyParametersCommonSpsHARQACKDeferralR17? = nil,
-    unifiedJointTCICommonUpdateR17: UInt8? = nil,
-    mtrpPDCCHSingleSpanR17: Supported? = nil,
-    supportedActivatedPRSProcessingWindowR17: N2N3N4? = nil,
-    cgTimeDomainAllocationExtensionR17: Supported? = nil,
-    taBasedPDCTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    directionalCollisionDCIABR17: Supported? = nil,
-    dummy1: Supported? = nil,
-    dummy2: Supported? = nil,
-    dummy3: Supported? = nil,
-    dummy4: Supported? = nil,
-    srsAdditionalRepetitionR17: Supported? = nil,
-    puschRepetitionCGSDTR17: Supported? = nil,
+    supportedBandListNR: [BandNR],
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListSidelinkEUTRANRR16: BandCombinationListSidelinkEUTRANRR16? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1630: BandCombinationListSidelinkEUTRANRV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListV1650: BandCombinationListV1650? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1650: BandCombinationListUplinkTxSwitchV1650? = nil,
+    extendedBandN77R16: Supported? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1680: BandCombinationListV1680? = nil,
+    supportedBandCombinationListV1690: BandCombinationListV1690? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1690: BandCombinationListUplinkTxSwitchV1690? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListSLRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryR17: [UInt8]? = nil,
+    supportedBandCombinationListSidelinkEUTRANRV1710: BandCombinationListSidelinkEUTRANRV1710? = nil,
+    sidelinkRequestedR17: True? = nil,
+    extendedBandN772R17: Supported? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListSLRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListSLNonRelayDiscoveryV1730: BandCombinationListSLDiscoveryR17? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
     unrecognized: Unrecognized = .none
   ) {
     var rest = Rest()
-    self.csiRSCFRAForHO = csiRSCFRAForHO
-    self.dynamicPRBBundlingDL = dynamicPRBBundlingDL
-    self.spCSIReportPUCCH = spCSIReportPUCCH
-    self.spCSIReportPUSCH = spCSIReportPUSCH
-    self.nzpCSIRSIntefMgmt = nzpCSIRSIntefMgmt
-    self.type2SPCSIFeedbackLongPUCCH = type2SPCSIFeedbackLongPUCCH
-    self.precoderGranularityCORESET = precoderGranularityCORESET
-    self.dynamicHARQACKCodebook = dynamicHARQACKCodebook
-    self.semiStaticHARQACKCodebook = semiStaticHARQACKCodebook
-    self.spatialBundlingHARQACK = spatialBundlingHARQACK
-    self.dynamicBetaOffsetIndHARQACKCSI = dynamicBetaOffsetIndHARQACKCSI
-    self.pucchRepetitionF134 = pucchRepetitionF134
-    self.raType0PUSCH = raType0PUSCH
-    self.dynamicSwitchRAType01PDSCH = dynamicSwitchRAType01PDSCH
-    self.dynamicSwitchRAType01PUSCH = dynamicSwitchRAType01PUSCH
-    self.pdschMappingTypeA = pdschMappingTypeA
-    self.pdschMappingTypeB = pdschMappingTypeB
-    self.interleavingVRBToPRBPDSCH = interleavingVRBToPRBPDSCH
-    self.interSlotFreqHoppingPUSCH = interSlotFreqHoppingPUSCH
-    self.type1PUSCHRepetitionMultiSlots = type1PUSCHRepetitionMultiSlots
-    self.type2PUSCHRepetitionMultiSlots = type2PUSCHRepetitionMultiSlots
-    self.puschRepetitionMultiSlots = puschRepetitionMultiSlots
-    self.pdschRepetitionMultiSlots = pdschRepetitionMultiSlots
-    self.downlinkSPS = downlinkSPS
-    self.configuredULGrantType1 = configuredULGrantType1
-    self.configuredULGrantType2 = configuredULGrantType2
-    self.preEmptIndicationDL = preEmptIndicationDL
-    self.cbgTransIndicationDL = cbgTransIndicationDL
-    self.cbgTransIndicationUL = cbgTransIndicationUL
-    self.cbgFlushIndicationDL = cbgFlushIndicationDL
-    self.dynamicHARQACKCodeBCBGRetxDL = dynamicHARQACKCodeBCBGRetxDL
-    self.rateMatchingResrcSetSemiStatic = rateMatchingResrcSetSemiStatic
-    self.rateMatchingResrcSetDynamic = rateMatchingResrcSetDynamic
-    self.bwpSwitchingDelay = bwpSwitchingDelay
-    self.dummy = dummy
-    self.maxNumberSearchSpaces = maxNumberSearchSpaces
-    self.rateMatchingCtrlResrcSetDynamic = rateMatchingCtrlResrcSetDynamic
-    self.maxLayersMIMOIndication = maxLayersMIMOIndication
-    self._spCellPlacement = BoxedOptional(spCellPlacement)
-    self.twoStepRACHR16 = twoStepRACHR16
-    self.dciFormat12And02R16 = dciFormat12And02R16
-    self.monitoringDCISameSearchSpaceR16 = monitoringDCISameSearchSpaceR16
-    self.type2CGReleaseDCI01R16 = type2CGReleaseDCI01R16
-    self.type2CGReleaseDCI02R16 = type2CGReleaseDCI02R16
-    self.spsReleaseDCI11R16 = spsReleaseDCI11R16
-    self.spsReleaseDCI12R16 = spsReleaseDCI12R16
-    self.csiTriggerStateNonActiveBWPR16 = csiTriggerStateNonActiveBWPR16
-    self.separateSMTCInterIABSupportR16 = separateSMTCInterIABSupportR16
-    self.separateRACHIABSupportR16 = separateRACHIABSupportR16
-    self.ulFlexibleDLSlotFormatSemiStaticIABR16 = ulFlexibleDLSlotFormatSemiStaticIABR16
-    self.ulFlexibleDLSlotFormatDynamicsIABR16 = ulFlexibleDLSlotFormatDynamicsIABR16
-    self.dftSOFDMWaveformULIABR16 = dftSOFDMWaveformULIABR16
-    self.dci25AIRNTISupportIABR16 = dci25AIRNTISupportIABR16
-    self.tDeltaReceptionSupportIABR16 = tDeltaReceptionSupportIABR16
-    self.guardSymbolReportReceptionIABR16 = guardSymbolReportReceptionIABR16
-    self.harqACKCBSpatialBundlingPUCCHGroupR16 = harqACKCBSpatialBundlingPUCCHGroupR16
-    self._crossSlotSchedulingR16 = BoxedOptional(crossSlotSchedulingR16)
-    self.maxNumberSRSPosPathLossEstimateAllServingCellsR16 = maxNumberSRSPosPathLossEstimateAllServingCellsR16
-    self.extendedCGPeriodicitiesR16 = extendedCGPeriodicitiesR16
-    self.extendedSPSPeriodicitiesR16 = extendedSPSPeriodicitiesR16
-    self._codebookVariantsListR16 = BoxedOptional(codebookVariantsListR16)
-    self._puschRepetitionTypeAR16 = BoxedOptional(puschRepetitionTypeAR16)
-    self.dciDLPriorityIndicatorR16 = dciDLPriorityIndicatorR16
-    self.dciULPriorityIndicatorR16 = dciULPriorityIndicatorR16
-    self.maxNumberPathlossRSUpdateR16 = maxNumberPathlossRSUpdateR16
-    self.type2HARQACKCodebookR16 = type2HARQACKCodebookR16
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = BoxedOptional(maxTotalResourcesForAcrossFreqRangesR16)
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = BoxedOptional(harqACKSeparateMultiDCIMultiTRPR16)
-    rest.harqACKJointMultiDCIMultiTRPR16 = harqACKJointMultiDCIMultiTRPR16
-    rest.bwpSwitchingMultiCCsR16 = BoxedOptional(bwpSwitchingMultiCCsR16)
-    rest.targetSMTCSCGR16 = targetSMTCSCGR16
-    rest.supportRepetitionZeroOffsetRVR16 = supportRepetitionZeroOffsetRVR16
-    rest.cbgTransInOrderPUSCHULR16 = cbgTransInOrderPUSCHULR16
-    rest.bwpSwitchingMultiDormancyCCsR16 = BoxedOptional(bwpSwitchingMultiDormancyCCsR16)
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = supportRetxDiffCoresetPoolMultiDCITRPR16
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16
-    rest.newBeamIdentifications2PortCSIRSR16 = newBeamIdentifications2PortCSIRSR16
-    rest.pathlossEstimation2PortCSIRSR16 = pathlossEstimation2PortCSIRSR16
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = muxHARQACKWithoutPUCCHOnPUSCHR16
-    rest.guardSymbolReportReceptionIABR17 = guardSymbolReportReceptionIABR17
-    rest.restrictedIABDUBeamReceptionR17 = restrictedIABDUBeamReceptionR17
-    rest.recommendedIABMTBeamTransmissionR17 = recommendedIABMTBeamTransmissionR17
-    rest.case6TimingAlignmentReceptionIABR17 = case6TimingAlignmentReceptionIABR17
-    rest.case7TimingAlignmentReceptionIABR17 = case7TimingAlignmentReceptionIABR17
-    rest.dlTxPowerAdjustmentIABR17 = dlTxPowerAdjustmentIABR17
-    rest.desiredUlTxPowerAdjustmentR17 = desiredUlTxPowerAdjustmentR17
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = fdmSoftResourceAvailabilityDynamicIndicationR17
-    rest.updatedTDeltaRangeRecptionR17 = updatedTDeltaRangeRecptionR17
-    rest.slotBasedDynamicPUCCHRepR17 = slotBasedDynamicPUCCHRepR17
-    rest.spsHARQACKDeferralR17 = BoxedOptional(spsHARQACKDeferralR17)
-    rest.unifiedJointTCICommonUpdateR17 = unifiedJointTCICommonUpdateR17
-    rest.mtrpPDCCHSingleSpanR17 = mtrpPDCCHSingleSpanR17
-    rest.supportedActivatedPRSProcessingWindowR17 = supportedActivatedPRSProcessingWindowR17
-    rest.cgTimeDomainAllocationExtensionR17 = cgTimeDomainAllocationExtensionR17
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = taBasedPDCTNNonSharedSpectrumChAccessR17
-    rest.directionalCollisionDCIABR17 = directionalCollisionDCIABR17
-    rest.dummy1 = dummy1
-    rest.dummy2 = dummy2
-    rest.dummy3 = dummy3
-    rest.dummy4 = dummy4
-    rest.srsAdditionalRepetitionR17 = srsAdditionalRepetitionR17
-    rest.puschRepetitionCGSDTR17 = puschRepetitionCGSDTR17
+    self.supportedBandListNR = supportedBandListNR
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListSidelinkEUTRANRR16 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRR16)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListSidelinkEUTRANRV1630 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListV1650 = BoxedOptional(supportedBandCombinationListV1650)
+    self._supportedBandCombinationListUplinkTxSwitchV1650 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1650)
+    self.extendedBandN77R16 = extendedBandN77R16
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1680 = BoxedOptional(supportedBandCombinationListV1680)
+    self._supportedBandCombinationListV1690 = BoxedOptional(supportedBandCombinationListV1690)
+    self._supportedBandCombinationListUplinkTxSwitchV1690 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1690)
+    rest.supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryR17)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryR17)
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = BoxedOptional(supportedBandCombinationListSidelinkEUTRANRV1710)
+    rest.sidelinkRequestedR17 = sidelinkRequestedR17
+    rest.extendedBandN772R17 = extendedBandN772R17
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLRelayDiscoveryV1730)
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = BoxedOptional(supportedBandCombinationListSLNonRelayDiscoveryV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
     self.rest = Boxed(rest)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     var rest = Rest()
-    let p = r.sequence(34, true)
-    csiRSCFRAForHO = p.has(0) ? Supported(from: &r) : nil
-    dynamicPRBBundlingDL = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUCCH = p.has(2) ? Supported(from: &r) : nil
-    spCSIReportPUSCH = p.has(3) ? Supported(from: &r) : nil
-    nzpCSIRSIntefMgmt = p.has(4) ? Supported(from: &r) : nil
-    type2SPCSIFeedbackLongPUCCH = p.has(5) ? Supported(from: &r) : nil
-    precoderGranularityCORESET = p.has(6) ? Supported(from: &r) : nil
-    dynamicHARQACKCodebook = p.has(7) ? Supported(from: &r) : nil
-    semiStaticHARQACKCodebook = p.has(8) ? Supported(from: &r) : nil
-    spatialBundlingHARQACK = p.has(9) ? Supported(from: &r) : nil
-    dynamicBetaOffsetIndHARQACKCSI = p.has(10) ? Supported(from: &r) : nil
-    pucchRepetitionF134 = p.has(11) ? Supported(from: &r) : nil
-    raType0PUSCH = p.has(12) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PDSCH = p.has(13) ? Supported(from: &r) : nil
-    dynamicSwitchRAType01PUSCH = p.has(14) ? Supported(from: &r) : nil
-    pdschMappingTypeA = p.has(15) ? Supported(from: &r) : nil
-    pdschMappingTypeB = p.has(16) ? Supported(from: &r) : nil
-    interleavingVRBToPRBPDSCH = p.has(17) ? Supported(from: &r) : nil
-    interSlotFreqHoppingPUSCH = p.has(18) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlots = p.has(19) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlots = p.has(20) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlots = p.has(21) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlots = p.has(22) ? Supported(from: &r) : nil
-    downlinkSPS = p.has(23) ? Supported(from: &r) : nil
-    configuredULGrantType1 = p.has(24) ? Supported(from: &r) : nil
-    configuredULGrantType2 = p.has(25) ? Supported(from: &r) : nil
-    preEmptIndicationDL = p.has(26) ? Supported(from: &r) : nil
-    cbgTransIndicationDL = p.has(27) ? Supported(from: &r) : nil
-    cbgTransIndicationUL = p.has(28) ? Supported(from: &r) : nil
-    cbgFlushIndicationDL = p.has(29) ? Supported(from: &r) : nil
-    dynamicHARQACKCodeBCBGRetxDL = p.has(30) ? Supported(from: &r) : nil
-    rateMatchingResrcSetSemiStatic = p.has(31) ? Supported(from: &r) : nil
-    rateMatchingResrcSetDynamic = p.has(32) ? Supported(from: &r) : nil
-    bwpSwitchingDelay = p.has(33) ? Type1Type2(from: &r) : nil
-    var a = r.additions(p, 11)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    dummy = g0.has(0) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    maxNumberSearchSpaces = g1.has(0) ? PhyParametersCommonMaxNumberSearchSpaces(from: &r) : nil
-    rateMatchingCtrlResrcSetDynamic = g1.has(1) ? Supported(from: &r) : nil
-    maxLayersMIMOIndication = g1.has(2) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    _spCellPlacement = g2.has(0, box: 25, &r) ? BoxedOptional(CarrierAggregationVariant(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(31, false) : SequencePreamble.absent
-    twoStepRACHR16 = g3.has(0) ? Supported(from: &r) : nil
-    dciFormat12And02R16 = g3.has(1) ? Supported(from: &r) : nil
-    monitoringDCISameSearchSpaceR16 = g3.has(2) ? Supported(from: &r) : nil
-    type2CGReleaseDCI01R16 = g3.has(3) ? Supported(from: &r) : nil
-    type2CGReleaseDCI02R16 = g3.has(4) ? Supported(from: &r) : nil
-    spsReleaseDCI11R16 = g3.has(5) ? Supported(from: &r) : nil
-    spsReleaseDCI12R16 = g3.has(6) ? Supported(from: &r) : nil
-    csiTriggerStateNonActiveBWPR16 = g3.has(7) ? Supported(from: &r) : nil
-    separateSMTCInterIABSupportR16 = g3.has(8) ? Supported(from: &r) : nil
-    separateRACHIABSupportR16 = g3.has(9) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatSemiStaticIABR16 = g3.has(10) ? Supported(from: &r) : nil
-    ulFlexibleDLSlotFormatDynamicsIABR16 = g3.has(11) ? Supported(from: &r) : nil
-    dftSOFDMWaveformULIABR16 = g3.has(12) ? Supported(from: &r) : nil
-    dci25AIRNTISupportIABR16 = g3.has(13) ? Supported(from: &r) : nil
-    tDeltaReceptionSupportIABR16 = g3.has(14) ? Supported(from: &r) : nil
-    guardSymbolReportReceptionIABR16 = g3.has(15) ? Supported(from: &r) : nil
-    harqACKCBSpatialBundlingPUCCHGroupR16 = g3.has(16) ? Supported(from: &r) : nil
-    _crossSlotSchedulingR16 = g3.has(17, box: 11, &r) ? BoxedOptional(PhyParametersCommonCrossSlotSchedulingR16(from: &r)) : .none
-    maxNumberSRSPosPathLossEstimateAllServingCellsR16 = g3.has(18) ? N1N4N8N16(from: &r) : nil
-    extendedCGPeriodicitiesR16 = g3.has(19) ? Supported(from: &r) : nil
-    extendedSPSPeriodicitiesR16 = g3.has(20) ? Supported(from: &r) : nil
-    _codebookVariantsListR16 = g3.has(21, box: 8, &r) ? BoxedOptional(r.list(1, 512)) : .none
-    _puschRepetitionTypeAR16 = g3.has(22, box: 11, &r) ? BoxedOptional(PhyParametersCommonPuschRepetitionTypeAR16(from: &r)) : .none
-    dciDLPriorityIndicatorR16 = g3.has(23) ? Supported(from: &r) : nil
-    dciULPriorityIndicatorR16 = g3.has(24) ? Supported(from: &r) : nil
-    maxNumberPathlossRSUpdateR16 = g3.has(25) ? PhyParametersCommonMaxNumberPathlossRSUpdateR16(from: &r) : nil
-    type2HARQACKCodebookR16 = g3.has(26) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForAcrossFreqRangesR16 = g3.has(27, box: 11, &r) ? BoxedOptional(PhyParametersCommonMaxTotalResourcesForAcrossFreqRangesR16(from: &r)) : .none
-    rest.harqACKSeparateMultiDCIMultiTRPR16 = g3.has(28, box: 9, &r) ? BoxedOptional(PhyParametersCommonHarqACKSeparateMultiDCIMultiTRPR16(from: &r)) : .none
-    rest.harqACKJointMultiDCIMultiTRPR16 = g3.has(29) ? Supported(from: &r) : nil
-    rest.bwpSwitchingMultiCCsR16 = g3.has(30, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiCCsR16(from: &r)) : .none
-    let g4 = a.enter(4, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.targetSMTCSCGR16 = g4.has(0) ? Supported(from: &r) : nil
-    rest.supportRepetitionZeroOffsetRVR16 = g4.has(1) ? Supported(from: &r) : nil
-    rest.cbgTransInOrderPUSCHULR16 = g4.has(2) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    rest.bwpSwitchingMultiDormancyCCsR16 = g5.has(0, box: 9, &r) ? BoxedOptional(PhyParametersCommonBwpSwitchingMultiDormancyCCsR16(from: &r)) : .none
-    rest.supportRetxDiffCoresetPoolMultiDCITRPR16 = g5.has(1) ? NotSupported(from: &r) : nil
-    rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 = g5.has(2) ? PhyParametersCommonPdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16(from: &r) : nil
-    let g6 = a.enter(6, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.newBeamIdentifications2PortCSIRSR16 = g6.has(0) ? Supported(from: &r) : nil
-    rest.pathlossEstimation2PortCSIRSR16 = g6.has(1) ? Supported(from: &r) : nil
-    let g7 = a.enter(7, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.muxHARQACKWithoutPUCCHOnPUSCHR16 = g7.has(0) ? Supported(from: &r) : nil
-    let g8 = a.enter(8, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    rest.guardSymbolReportReceptionIABR17 = g8.has(0) ? Supported(from: &r) : nil
-    rest.restrictedIABDUBeamReceptionR17 = g8.has(1) ? Supported(from: &r) : nil
-    rest.recommendedIABMTBeamTransmissionR17 = g8.has(2) ? Supported(from: &r) : nil
-    rest.case6TimingAlignmentReceptionIABR17 = g8.has(3) ? Supported(from: &r) : nil
-    rest.case7TimingAlignmentReceptionIABR17 = g8.has(4) ? Supported(from: &r) : nil
-    rest.dlTxPowerAdjustmentIABR17 = g8.has(5) ? Supported(from: &r) : nil
-    rest.desiredUlTxPowerAdjustmentR17 = g8.has(6) ? Supported(from: &r) : nil
-    rest.fdmSoftResourceAvailabilityDynamicIndicationR17 = g8.has(7) ? Supported(from: &r) : nil
-    rest.updatedTDeltaRangeRecptionR17 = g8.has(8) ? Supported(from: &r) : nil
-    rest.slotBasedDynamicPUCCHRepR17 = g8.has(9) ? Supported(from: &r) : nil
-    rest.spsHARQACKDeferralR17 = g8.has(10, box: 11, &r) ? BoxedOptional(PhyParametersCommonSpsHARQACKDeferralR17(from: &r)) : .none
-    rest.unifiedJointTCICommonUpdateR17 = g8.has(11) ? r.uint8(1, 4) : nil
-    rest.mtrpPDCCHSingleSpanR17 = g8.has(12) ? Supported(from: &r) : nil
-    rest.supportedActivatedPRSProcessingWindowR17 = g8.has(13) ? N2N3N4(from: &r) : nil
-    rest.cgTimeDomainAllocationExtensionR17 = g8.has(14) ? Supported(from: &r) : nil
-    let g9 = a.enter(9, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.taBasedPDCTNNonSharedSpectrumChAccessR17 = g9.has(0) ? Supported(from: &r) : nil
-    rest.directionalCollisionDCIABR17 = g9.has(1) ? Supported(from: &r) : nil
-    let g10 = a.enter(10, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    rest.dummy1 = g10.has(0) ? Supported(from: &r) : nil
-    rest.dummy2 = g10.has(1) ? Supported(from: &r) : nil
-    rest.dummy3 = g10.has(2) ? Supported(from: &r) : nil
-    rest.dummy4 = g10.has(3) ? Supported(from: &r) : nil
-    rest.srsAdditionalRepetitionR17 = g10.has(4) ? Supported(from: &r) : nil
-    rest.puschRepetitionCGSDTR17 = g10.has(5) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, true)
+    supportedBandListNR = r.list(1, 1024)
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    _supportedBandCombinationListV1540 = g0.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    srsSwitchingTimeRequested = g0.has(1) ? True(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 1, &r)
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 3, &r)
+    _supportedBandCombinationListV1610 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRR16 = g3.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g3.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 3, &r)
+    _supportedBandCombinationListV1630 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListSidelinkEUTRANRV1630 = g4.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g4.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 2, &r)
+    _supportedBandCombinationListV1640 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g5.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 2, &r)
+    _supportedBandCombinationListV1650 = g6.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1650 = g6.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g7 = a.group(7, 1, &r)
+    extendedBandN77R16 = g7.has(0) ? Supported(from: &r) : nil
+    let g8 = a.group(8, 1, &r)
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 1, &r)
+    _supportedBandCombinationListV1680 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 2, &r)
+    _supportedBandCombinationListV1690 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1690 = g10.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 7, &r)
+    rest.supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryR17 = g11.has(2, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryR17 = g11.has(3, box: 8, &r) ? BoxedOptional(r.octets()) : .none
+    rest.supportedBandCombinationListSidelinkEUTRANRV1710 = g11.has(4, box: 8, &r) ? BoxedOptional(r.list(1, 65536, element: { (r: inout PERReader) in r.list(1, 32) })) : .none
+    rest.sidelinkRequestedR17 = g11.has(5) ? True(from: &r) : nil
+    rest.extendedBandN772R17 = g11.has(6) ? Supported(from: &r) : nil
+    let g12 = a.group(12, 2, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 4, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListSLRelayDiscoveryV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    rest.supportedBandCombinationListSLNonRelayDiscoveryV1730 = g13.has(3, box: 8, &r) ? BoxedOptional(r.list(1, 32)) : .none
+    let g14 = a.group(14, 2, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    unrecognized = a.unrecognized(&r)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let x0 = dummy != nil
-    let x1 = maxNumberSearchSpaces != nil || rateMatchingCtrlResrcSetDynamic != nil || maxLayersMIMOIndication != nil
-    let x2 = _spCellPlacement.isPresent
-    let x3 = twoStepRACHR16 != nil || dciFormat12And02R16 != nil || monitoringDCISameSearchSpaceR16 != nil || type2CGReleaseDCI01R16 != nil || type2CGReleaseDCI02R16 != nil || spsReleaseDCI11R16 != nil || spsReleaseDCI12R16 != nil || csiTriggerStateNonActiveBWPR16 != nil || separateSMTCInterIABSupportR16 != nil || separateRACHIABSupportR16 != nil || ulFlexibleDLSlotFormatSemiStaticIABR16 != nil || ulFlexibleDLSlotFormatDynamicsIABR16 != nil || dftSOFDMWaveformULIABR16 != nil || dci25AIRNTISupportIABR16 != nil || tDeltaReceptionSupportIABR16 != nil || guardSymbolReportReceptionIABR16 != nil || harqACKCBSpatialBundlingPUCCHGroupR16 != nil || _crossSlotSchedulingR16.isPresent || maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil || extendedCGPeriodicitiesR16 != nil || extendedSPSPeriodicitiesR16 != nil || _codebookVariantsListR16.isPresent || _puschRepetitionTypeAR16.isPresent || dciDLPriorityIndicatorR16 != nil || dciULPriorityIndicatorR16 != nil || maxNumberPathlossRSUpdateR16 != nil || type2HARQACKCodebookR16 != nil || rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent || rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent || rest.harqACKJointMultiDCIMultiTRPR16 != nil || rest.bwpSwitchingMultiCCsR16.isPresent
-    let x4 = rest.targetSMTCSCGR16 != nil || rest.supportRepetitionZeroOffsetRVR16 != nil || rest.cbgTransInOrderPUSCHULR16 != nil
-    let x5 = rest.bwpSwitchingMultiDormancyCCsR16.isPresent || rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil || rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil
-    let x6 = rest.newBeamIdentifications2PortCSIRSR16 != nil || rest.pathlossEstimation2PortCSIRSR16 != nil
-    let x7 = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil
-    let x8 = rest.guardSymbolReportReceptionIABR17 != nil || rest.restrictedIABDUBeamReceptionR17 != nil || rest.recommendedIABMTBeamTransmissionR17 != nil || rest.case6TimingAlignmentReceptionIABR17 != nil || rest.case7TimingAlignmentReceptionIABR17 != nil || rest.dlTxPowerAdjustmentIABR17 != nil || rest.desiredUlTxPowerAdjustmentR17 != nil || rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil || rest.updatedTDeltaRangeRecptionR17 != nil || rest.slotBasedDynamicPUCCHRepR17 != nil || rest.spsHARQACKDeferralR17.isPresent || rest.unifiedJointTCICommonUpdateR17 != nil || rest.mtrpPDCCHSingleSpanR17 != nil || rest.supportedActivatedPRSProcessingWindowR17 != nil || rest.cgTimeDomainAllocationExtensionR17 != nil
-    let x9 = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil || rest.directionalCollisionDCIABR17 != nil
-    let x10 = rest.dummy1 != nil || rest.dummy2 != nil || rest.dummy3 != nil || rest.dummy4 != nil || rest.srsAdditionalRepetitionR17 != nil || rest.puschRepetitionCGSDTR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5 || x6 || x7 || x8 || x9 || x10
-    w.boolean(isExtended)
-    w.boolean(csiRSCFRAForHO != nil)
-    w.boolean(dynamicPRBBundlingDL != nil)
-    w.boolean(spCSIReportPUCCH != nil)
-    w.boolean(spCSIReportPUSCH != nil)
-    w.boolean(nzpCSIRSIntefMgmt != nil)
-    w.boolean(type2SPCSIFeedbackLongPUCCH != nil)
-    w.boolean(precoderGranularityCORESET != nil)
-    w.boolean(dynamicHARQACKCodebook != nil)
-    w.boolean(semiStaticHARQACKCodebook != nil)
-    w.boolean(spatialBundlingHARQACK != nil)
-    w.boolean(dynamicBetaOffsetIndHARQACKCSI != nil)
-    w.boolean(pucchRepetitionF134 != nil)
-    w.boolean(raType0PUSCH != nil)
-    w.boolean(dynamicSwitchRAType01PDSCH != nil)
-    w.boolean(dynamicSwitchRAType01PUSCH != nil)
-    w.boolean(pdschMappingTypeA != nil)
-    w.boolean(pdschMappingTypeB != nil)
-    w.boolean(interleavingVRBToPRBPDSCH != nil)
-    w.boolean(interSlotFreqHoppingPUSCH != nil)
-    w.boolean(type1PUSCHRepetitionMultiSlots != nil)
-    w.boolean(type2PUSCHRepetitionMultiSlots != nil)
-    w.boolean(puschRepetitionMultiSlots != nil)
-    w.boolean(pdschRepetitionMultiSlots != nil)
-    w.boolean(downlinkSPS != nil)
-    w.boolean(configuredULGrantType1 != nil)
-    w.boolean(configuredULGrantType2 != nil)
-    w.boolean(preEmptIndicationDL != nil)
-    w.boolean(cbgTransIndicationDL != nil)
-    w.boolean(cbgTransIndicationUL != nil)
-    w.boolean(cbgFlushIndicationDL != nil)
-    w.boolean(dynamicHARQACKCodeBCBGRetxDL != nil)
-    w.boolean(rateMatchingResrcSetSemiStatic != nil)
-    w.boolean(rateMatchingResrcSetDynamic != nil)
-    w.boolean(bwpSwitchingDelay != nil)
-    if let v = csiRSCFRAForHO { v.encode(to: &w) }
-    if let v = dynamicPRBBundlingDL { v.encode(to: &w) }
-    if let v = spCSIReportPUCCH { v.encode(to: &w) }
-    if let v = spCSIReportPUSCH { v.encode(to: &w) }
-    if let v = nzpCSIRSIntefMgmt { v.encode(to: &w) }
-    if let v = type2SPCSIFeedbackLongPUCCH { v.encode(to: &w) }
-    if let v = precoderGranularityCORESET { v.encode(to: &w) }
-    if let v = dynamicHARQACKCodebook { v.encode(to: &w) }
-    if let v = semiStaticHARQACKCodebook { v.encode(to: &w) }
-    if let v = spatialBundlingHARQACK { v.encode(to: &w) }
-    if let v = dynamicBetaOffsetIndHARQACKCSI { v.encode(to: &w) }
-    if let v = pucchRepetitionF134 { v.encode(to: &w) }
-    if let v = raType0PUSCH { v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PDSCH { v.encode(to: &w) }
-    if let v = dynamicSwitchRAType01PUSCH { v.encode(to: &w) }
-    if let v = pdschMappingTypeA { v.encode(to: &w) }
-    if let v = pdschMappingTypeB { v.encode(to: &w) }
-    if let v = interleavingVRBToPRBPDSCH { v.encode(to: &w) }
-    if let v = interSlotFreqHoppingPUSCH { v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlots { v.encode(to: &w) }
-    if let v = downlinkSPS { v.encode(to: &w) }
-    if let v = configuredULGrantType1 { v.encode(to: &w) }
-    if let v = configuredULGrantType2 { v.encode(to: &w) }
-    if let v = preEmptIndicationDL { v.encode(to: &w) }
-    if let v = cbgTransIndicationDL { v.encode(to: &w) }
-    if let v = cbgTransIndicationUL { v.encode(to: &w) }
-    if let v = cbgFlushIndicationDL { v.encode(to: &w) }
-    if let v = dynamicHARQACKCodeBCBGRetxDL { v.encode(to: &w) }
-    if let v = rateMatchingResrcSetSemiStatic { v.encode(to: &w) }
-    if let v = rateMatchingResrcSetDynamic { v.encode(to: &w) }
-    if let v = bwpSwitchingDelay { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    if x6 { additions |= 1 << 57 }
-    if x7 { additions |= 1 << 56 }
-    if x8 { additions |= 1 << 55 }
-    if x9 { additions |= 1 << 54 }
-    if x10 { additions |= 1 << 53 }
-    w.beginAdditions(additions, 11, unrecognized)
-    if x0 {
+    let p = w.preamble(3)
+    w.list(supportedBandListNR, 1, 1024)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
+    var x: UInt64 = 0
+    if _supportedBandCombinationListV1540.isPresent || srsSwitchingTimeRequested != nil { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListSidelinkEUTRANRR16.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListSidelinkEUTRANRV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListV1650.isPresent || _supportedBandCombinationListUplinkTxSwitchV1650.isPresent { x |= 1 << 57 }
+    if extendedBandN77R16 != nil { x |= 1 << 56 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1680.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListV1690.isPresent || _supportedBandCombinationListUplinkTxSwitchV1690.isPresent { x |= 1 << 53 }
+    if rest.supportedBandCombinationListV1700.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1700.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryR17.isPresent || rest.supportedBandCombinationListSidelinkEUTRANRV1710.isPresent || rest.sidelinkRequestedR17 != nil || rest.extendedBandN772R17 != nil { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent || rest.supportedBandCombinationListSLRelayDiscoveryV1730.isPresent || rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dummy != nil)
-      if let v = dummy { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = srsSwitchingTimeRequested { w.present(g, 1); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(maxNumberSearchSpaces != nil)
-      w.boolean(rateMatchingCtrlResrcSetDynamic != nil)
-      w.boolean(maxLayersMIMOIndication != nil)
-      if let v = maxNumberSearchSpaces { v.encode(to: &w) }
-      if let v = rateMatchingCtrlResrcSetDynamic { v.encode(to: &w) }
-      if let v = maxLayersMIMOIndication { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x2 {
+    if x & (1 << 61) != 0 {
       let open = w.beginOpen()
-      w.boolean(_spCellPlacement.isPresent)
-      if _spCellPlacement.isPresent { _spCellPlacement.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x3 {
+    if x & (1 << 60) != 0 {
       let open = w.beginOpen()
-      w.boolean(twoStepRACHR16 != nil)
-      w.boolean(dciFormat12And02R16 != nil)
-      w.boolean(monitoringDCISameSearchSpaceR16 != nil)
-      w.boolean(type2CGReleaseDCI01R16 != nil)
-      w.boolean(type2CGReleaseDCI02R16 != nil)
-      w.boolean(spsReleaseDCI11R16 != nil)
-      w.boolean(spsReleaseDCI12R16 != nil)
-      w.boolean(csiTriggerStateNonActiveBWPR16 != nil)
-      w.boolean(separateSMTCInterIABSupportR16 != nil)
-      w.boolean(separateRACHIABSupportR16 != nil)
-      w.boolean(ulFlexibleDLSlotFormatSemiStaticIABR16 != nil)
-      w.boolean(ulFlexibleDLSlotFormatDynamicsIABR16 != nil)
-      w.boolean(dftSOFDMWaveformULIABR16 != nil)
-      w.boolean(dci25AIRNTISupportIABR16 != nil)
-      w.boolean(tDeltaReceptionSupportIABR16 != nil)
-      w.boolean(guardSymbolReportReceptionIABR16 != nil)
-      w.boolean(harqACKCBSpatialBundlingPUCCHGroupR16 != nil)
-      w.boolean(_crossSlotSchedulingR16.isPresent)
-      w.boolean(maxNumberSRSPosPathLossEstimateAllServingCellsR16 != nil)
-      w.boolean(extendedCGPeriodicitiesR16 != nil)
-      w.boolean(extendedSPSPeriodicitiesR16 != nil)
-      w.boolean(_codebookVariantsListR16.isPresent)
-      w.boolean(_puschRepetitionTypeAR16.isPresent)
-      w.boolean(dciDLPriorityIndicatorR16 != nil)
-      w.boolean(dciULPriorityIndicatorR16 != nil)
-      w.boolean(maxNumberPathlossRSUpdateR16 != nil)
-      w.boolean(type2HARQACKCodebookR16 != nil)
-      w.boolean(rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent)
-      w.boolean(rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent)
-      w.boolean(rest.harqACKJointMultiDCIMultiTRPR16 != nil)
-      w.boolean(rest.bwpSwitchingMultiCCsR16.isPresent)
-      if let v = twoStepRACHR16 { v.encode(to: &w) }
-      if let v = dciFormat12And02R16 { v.encode(to: &w) }
-      if let v = monitoringDCISameSearchSpaceR16 { v.encode(to: &w) }
-      if let v = type2CGReleaseDCI01R16 { v.encode(to: &w) }
-      if let v = type2CGReleaseDCI02R16 { v.encode(to: &w) }
-      if let v = spsReleaseDCI11R16 { v.encode(to: &w) }
-      if let v = spsReleaseDCI12R16 { v.encode(to: &w) }
-      if let v = csiTriggerStateNonActiveBWPR16 { v.encode(to: &w) }
-      if let v = separateSMTCInterIABSupportR16 { v.encode(to: &w) }
-      if let v = separateRACHIABSupportR16 { v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatSemiStaticIABR16 { v.encode(to: &w) }
-      if let v = ulFlexibleDLSlotFormatDynamicsIABR16 { v.encode(to: &w) }
-      if let v = dftSOFDMWaveformULIABR16 { v.encode(to: &w) }
-      if let v = dci25AIRNTISupportIABR16 { v.encode(to: &w) }
-      if let v = tDeltaReceptionSupportIABR16 { v.encode(to: &w) }
-      if let v = guardSymbolReportReceptionIABR16 { v.encode(to: &w) }
-      if let v = harqACKCBSpatialBundlingPUCCHGroupR16 { v.encode(to: &w) }
-      if _crossSlotSchedulingR16.isPresent { _crossSlotSchedulingR16.encode(to: &w) }
-      if let v = maxNumberSRSPosPathLossEstimateAllServingCellsR16 { v.encode(to: &w) }
-      if let v = extendedCGPeriodicitiesR16 { v.encode(to: &w) }
-      if let v = extendedSPSPeriodicitiesR16 { v.encode(to: &w) }
-      if let v = _codebookVariantsListR16.value { w.list(v, 1, 512) }
-      if _puschRepetitionTypeAR16.isPresent { _puschRepetitionTypeAR16.encode(to: &w) }
-      if let v = dciDLPriorityIndicatorR16 { v.encode(to: &w) }
-      if let v = dciULPriorityIndicatorR16 { v.encode(to: &w) }
-      if let v = maxNumberPathlossRSUpdateR16 { v.encode(to: &w) }
-      if let v = type2HARQACKCodebookR16 { v.encode(to: &w) }
-      if rest.maxTotalResourcesForAcrossFreqRangesR16.isPresent { rest.maxTotalResourcesForAcrossFreqRangesR16.encode(to: &w) }
-      if rest.harqACKSeparateMultiDCIMultiTRPR16.isPresent { rest.harqACKSeparateMultiDCIMultiTRPR16.encode(to: &w) }
-      if let v = rest.harqACKJointMultiDCIMultiTRPR16 { v.encode(to: &w) }
-      if rest.bwpSwitchingMultiCCsR16.isPresent { rest.bwpSwitchingMultiCCsR16.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRR16.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRR16) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x4 {
+    if x & (1 << 59) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.targetSMTCSCGR16 != nil)
-      w.boolean(rest.supportRepetitionZeroOffsetRVR16 != nil)
-      w.boolean(rest.cbgTransInOrderPUSCHULR16 != nil)
-      if let v = rest.targetSMTCSCGR16 { v.encode(to: &w) }
-      if let v = rest.supportRepetitionZeroOffsetRVR16 { v.encode(to: &w) }
-      if let v = rest.cbgTransInOrderPUSCHULR16 { v.encode(to: &w) }
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListSidelinkEUTRANRV1630.value { w.present(g, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1630) in w.list(v, 1, 32) }) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x5 {
+    if x & (1 << 58) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.bwpSwitchingMultiDormancyCCsR16.isPresent)
-      w.boolean(rest.supportRetxDiffCoresetPoolMultiDCITRPR16 != nil)
-      w.boolean(rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 != nil)
-      if rest.bwpSwitchingMultiDormancyCCsR16.isPresent { rest.bwpSwitchingMultiDormancyCCsR16.encode(to: &w) }
-      if let v = rest.supportRetxDiffCoresetPoolMultiDCITRPR16 { v.encode(to: &w) }
-      if let v = rest.pdcchMonitoringAnyOccasionsWithSpanGapCrossCarrierSchR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x6 {
+    if x & (1 << 57) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.newBeamIdentifications2PortCSIRSR16 != nil)
-      w.boolean(rest.pathlossEstimation2PortCSIRSR16 != nil)
-      if let v = rest.newBeamIdentifications2PortCSIRSR16 { v.encode(to: &w) }
-      if let v = rest.pathlossEstimation2PortCSIRSR16 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1650.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1650.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x7 {
+    if x & (1 << 56) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.muxHARQACKWithoutPUCCHOnPUSCHR16 != nil)
-      if let v = rest.muxHARQACKWithoutPUCCHOnPUSCHR16 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = extendedBandN77R16 { w.present(g, 0); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x8 {
+    if x & (1 << 55) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.guardSymbolReportReceptionIABR17 != nil)
-      w.boolean(rest.restrictedIABDUBeamReceptionR17 != nil)
-      w.boolean(rest.recommendedIABMTBeamTransmissionR17 != nil)
-      w.boolean(rest.case6TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(rest.case7TimingAlignmentReceptionIABR17 != nil)
-      w.boolean(rest.dlTxPowerAdjustmentIABR17 != nil)
-      w.boolean(rest.desiredUlTxPowerAdjustmentR17 != nil)
-      w.boolean(rest.fdmSoftResourceAvailabilityDynamicIndicationR17 != nil)
-      w.boolean(rest.updatedTDeltaRangeRecptionR17 != nil)
-      w.boolean(rest.slotBasedDynamicPUCCHRepR17 != nil)
-      w.boolean(rest.spsHARQACKDeferralR17.isPresent)
-      w.boolean(rest.unifiedJointTCICommonUpdateR17 != nil)
-      w.boolean(rest.mtrpPDCCHSingleSpanR17 != nil)
-      w.boolean(rest.supportedActivatedPRSProcessingWindowR17 != nil)
-      w.boolean(rest.cgTimeDomainAllocationExtensionR17 != nil)
-      if let v = rest.guardSymbolReportReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.restrictedIABDUBeamReceptionR17 { v.encode(to: &w) }
-      if let v = rest.recommendedIABMTBeamTransmissionR17 { v.encode(to: &w) }
-      if let v = rest.case6TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.case7TimingAlignmentReceptionIABR17 { v.encode(to: &w) }
-      if let v = rest.dlTxPowerAdjustmentIABR17 { v.encode(to: &w) }
-      if let v = rest.desiredUlTxPowerAdjustmentR17 { v.encode(to: &w) }
-      if let v = rest.fdmSoftResourceAvailabilityDynamicIndicationR17 { v.encode(to: &w) }
-      if let v = rest.updatedTDeltaRangeRecptionR17 { v.encode(to: &w) }
-      if let v = rest.slotBasedDynamicPUCCHRepR17 { v.encode(to: &w) }
-      if rest.spsHARQACKDeferralR17.isPresent { rest.spsHARQACKDeferralR17.encode(to: &w) }
-      if let v = rest.unifiedJointTCICommonUpdateR17 { w.unsigned(UInt64(v), 1, 4) }
-      if let v = rest.mtrpPDCCHSingleSpanR17 { v.encode(to: &w) }
-      if let v = rest.supportedActivatedPRSProcessingWindowR17 { v.encode(to: &w) }
-      if let v = rest.cgTimeDomainAllocationExtensionR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x9 {
+    if x & (1 << 54) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.taBasedPDCTNNonSharedSpectrumChAccessR17 != nil)
-      w.boolean(rest.directionalCollisionDCIABR17 != nil)
-      if let v = rest.taBasedPDCTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      if let v = rest.directionalCollisionDCIABR17 { v.encode(to: &w) }
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1680.value { w.present(g, 0); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
-    if x10 {
+    if x & (1 << 53) != 0 {
       let open = w.beginOpen()
-      w.boolean(rest.dummy1 != nil)
-      w.boolean(rest.dummy2 != nil)
-      w.boolean(rest.dummy3 != nil)
-      w.boolean(rest.dummy4 != nil)
-      w.boolean(rest.srsAdditionalRepetitionR17 != nil)
-      w.boolean(rest.puschRepetitionCGSDTR17 != nil)
-      if let v = rest.dummy1 { v.encode(to: &w) }
-      if let v = rest.dummy2 { v.encode(to: &w) }
-      if let v = rest.dummy3 { v.encode(to: &w) }
-      if let v = rest.dummy4 { v.encode(to: &w) }
-      if let v = rest.srsAdditionalRepetitionR17 { v.encode(to: &w) }
-      if let v = rest.puschRepetitionCGSDTR17 { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1690.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1690.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(7)
+      if let v = rest.supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryR17.value { w.present(g, 2); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryR17.value { w.present(g, 3); w.octets(v) }
+      if let v = rest.supportedBandCombinationListSidelinkEUTRANRV1710.value { w.present(g, 4); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkEUTRANRV1710) in w.list(v, 1, 32) }) }
+      if let v = rest.sidelinkRequestedR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rest.extendedBandN772R17 { w.present(g, 6); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(4)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListSLRelayDiscoveryV1730.value { w.present(g, 2); w.list(v, 1, 32) }
+      if let v = rest.supportedBandCombinationListSLNonRelayDiscoveryV1730.value { w.present(g, 3); w.list(v, 1, 32) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `Phy-ParametersXDD-Diff` (TS 38.331 §6).
-public struct PhyParametersXDDDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
+/// `RF-Parameters-v15g0` (TS 38.331 §6).
+public struct RFParametersV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v15g0", RRCSchema.self) }
+  public init(supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-Parameters-v16a0` (TS 38.331 §6).
+public struct RFParametersV16a0: PERCodable {
+  public var supportedBandCombinationListV16a0: BandCombinationListV16a0?
+  public var supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0?
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV16a0: BandCombinationListV16a0? = nil,
+    supportedBandCombinationListUplinkTxSwitchV16a0: BandCombinationListUplinkTxSwitchV16a0? = nil
+  ) {
+    self.supportedBandCombinationListV16a0 = supportedBandCombinationListV16a0
+    self.supportedBandCombinationListUplinkTxSwitchV16a0 = supportedBandCombinationListUplinkTxSwitchV16a0
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV16a0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListUplinkTxSwitchV16a0 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV16a0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListUplinkTxSwitchV16a0 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `BandNR-v16c0` (TS 38.331 §6).
+public struct BandNRV16c0: PERCodable {
+  public var puschRepetitionTypeAV16c0: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersXDD-Diff", RRCSchema.self) }
-  public init(
-    dynamicSFI: Supported? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dynamicSFI = dynamicSFI
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
+  public static var asn1: PERTypeName { PERTypeName("BandNR-v16c0", RRCSchema.self) }
+  public init(puschRepetitionTypeAV16c0: Supported? = nil, unrecognized: Unrecognized = .none) {
+    self.puschRepetitionTypeAV16c0 = puschRepetitionTypeAV16c0
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    twoPUCCHF02ConsecSymbols = p.has(1) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(2) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(3) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    dlSchedulingOffsetPDSCHTypeA = g0.has(0) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(1) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(2) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(1, true)
+    puschRepetitionTypeAV16c0 = p.has(0) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(dynamicSFI != nil)
-    w.boolean(twoPUCCHF02ConsecSymbols != nil)
-    w.boolean(twoDifferentTPCLoopPUSCH != nil)
-    w.boolean(twoDifferentTPCLoopPUCCH != nil)
-    if let v = dynamicSFI { v.encode(to: &w) }
-    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(2)
+    if let v = puschRepetitionTypeAV16c0 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RF-Parameters-v16c0` (TS 38.331 §6).
+public struct RFParametersV16c0: PERCodable {
+  public var supportedBandListNRV16c0: [BandNRV16c0]
+  public static var asn1: PERTypeName { PERTypeName("RF-Parameters-v16c0", RRCSchema.self) }
+  public init(supportedBandListNRV16c0: [BandNRV16c0]) {
+    self.supportedBandListNRV16c0 = supportedBandListNRV16c0
+  }
+  public init(from r: inout PERReader) {
+    supportedBandListNRV16c0 = r.list(1, 1024)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.list(supportedBandListNRV16c0, 1, 1024)
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0: PERCodable {
+  public var supportedBandCombinationListV1540: BandCombinationListV1540?
+  public var supportedBandCombinationListV1560: BandCombinationListV1560?
+  public var supportedBandCombinationListV1570: BandCombinationListV1570?
+  public var supportedBandCombinationListV1580: BandCombinationListV1580?
+  public var supportedBandCombinationListV1590: BandCombinationListV1590?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v15a0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil
+  ) {
+    self.supportedBandCombinationListV1540 = supportedBandCombinationListV1540
+    self.supportedBandCombinationListV1560 = supportedBandCombinationListV1560
+    self.supportedBandCombinationListV1570 = supportedBandCombinationListV1570
+    self.supportedBandCombinationListV1580 = supportedBandCombinationListV1580
+    self.supportedBandCombinationListV1590 = supportedBandCombinationListV1590
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    supportedBandCombinationListV1540 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1560 = p.has(1) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1570 = p.has(2) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1580 = p.has(3) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1590 = p.has(4) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = supportedBandCombinationListV1540 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1560 { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1570 { w.present(p, 2); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1580 { w.present(p, 3); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1590 { w.present(p, 4); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720` (TS 38.331 §6).
+public struct RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720: PERCodable {
+  public var supportedBandCombinationListV1700: BandCombinationListV1700?
+  public var supportedBandCombinationListV1720: BandCombinationListV1720?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-supportedBandCombinationListNEDC-Only-v1720", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil
+  ) {
+    self.supportedBandCombinationListV1700 = supportedBandCombinationListV1700
+    self.supportedBandCombinationListV1720 = supportedBandCombinationListV1720
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV1700 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListV1720 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV1700 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListV1720 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RF-ParametersMRDC` (TS 38.331 §6).
+public struct RFParametersMRDC: PERCodable {
+  public var supportedBandCombinationList: BandCombinationList? { get { _supportedBandCombinationList.value } set { _supportedBandCombinationList.value = newValue } }
+  private var _supportedBandCombinationList: BoxedOptional<BandCombinationList>
+  public var appliedFreqBandListFilter: FreqBandList? { get { _appliedFreqBandListFilter.value } set { _appliedFreqBandListFilter.value = newValue } }
+  private var _appliedFreqBandListFilter: BoxedOptional<FreqBandList>
+  public var srsSwitchingTimeRequested: True?
+  public var supportedBandCombinationListV1540: BandCombinationListV1540? { get { _supportedBandCombinationListV1540.value } set { _supportedBandCombinationListV1540.value = newValue } }
+  private var _supportedBandCombinationListV1540: BoxedOptional<BandCombinationListV1540>
+  public var supportedBandCombinationListV1550: BandCombinationListV1550? { get { _supportedBandCombinationListV1550.value } set { _supportedBandCombinationListV1550.value = newValue } }
+  private var _supportedBandCombinationListV1550: BoxedOptional<BandCombinationListV1550>
+  public var supportedBandCombinationListV1560: BandCombinationListV1560? { get { _supportedBandCombinationListV1560.value } set { _supportedBandCombinationListV1560.value = newValue } }
+  private var _supportedBandCombinationListV1560: BoxedOptional<BandCombinationListV1560>
+  public var supportedBandCombinationListNEDCOnly: BandCombinationList? { get { _supportedBandCombinationListNEDCOnly.value } set { _supportedBandCombinationListNEDCOnly.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnly: BoxedOptional<BandCombinationList>
+  public var supportedBandCombinationListV1570: BandCombinationListV1570? { get { _supportedBandCombinationListV1570.value } set { _supportedBandCombinationListV1570.value = newValue } }
+  private var _supportedBandCombinationListV1570: BoxedOptional<BandCombinationListV1570>
+  public var supportedBandCombinationListV1580: BandCombinationListV1580? { get { _supportedBandCombinationListV1580.value } set { _supportedBandCombinationListV1580.value = newValue } }
+  private var _supportedBandCombinationListV1580: BoxedOptional<BandCombinationListV1580>
+  public var supportedBandCombinationListV1590: BandCombinationListV1590? { get { _supportedBandCombinationListV1590.value } set { _supportedBandCombinationListV1590.value = newValue } }
+  private var _supportedBandCombinationListV1590: BoxedOptional<BandCombinationListV1590>
+  public var supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? { get { _supportedBandCombinationListNEDCOnlyV15a0.value } set { _supportedBandCombinationListNEDCOnlyV15a0.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV15a0: BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0>
+  public var supportedBandCombinationListV1610: BandCombinationListV1610? { get { _supportedBandCombinationListV1610.value } set { _supportedBandCombinationListV1610.value = newValue } }
+  private var _supportedBandCombinationListV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? { get { _supportedBandCombinationListNEDCOnlyV1610.value } set { _supportedBandCombinationListNEDCOnlyV1610.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1610: BoxedOptional<BandCombinationListV1610>
+  public var supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? { get { _supportedBandCombinationListUplinkTxSwitchR16.value } set { _supportedBandCombinationListUplinkTxSwitchR16.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchR16: BoxedOptional<BandCombinationListUplinkTxSwitchR16>
+  public var supportedBandCombinationListV1630: BandCombinationListV1630? { get { _supportedBandCombinationListV1630.value } set { _supportedBandCombinationListV1630.value = newValue } }
+  private var _supportedBandCombinationListV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? { get { _supportedBandCombinationListNEDCOnlyV1630.value } set { _supportedBandCombinationListNEDCOnlyV1630.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1630: BoxedOptional<BandCombinationListV1630>
+  public var supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? { get { _supportedBandCombinationListUplinkTxSwitchV1630.value } set { _supportedBandCombinationListUplinkTxSwitchV1630.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1630: BoxedOptional<BandCombinationListUplinkTxSwitchV1630>
+  public var supportedBandCombinationListV1640: BandCombinationListV1640? { get { _supportedBandCombinationListV1640.value } set { _supportedBandCombinationListV1640.value = newValue } }
+  private var _supportedBandCombinationListV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? { get { _supportedBandCombinationListNEDCOnlyV1640.value } set { _supportedBandCombinationListNEDCOnlyV1640.value = newValue } }
+  private var _supportedBandCombinationListNEDCOnlyV1640: BoxedOptional<BandCombinationListV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? { get { _supportedBandCombinationListUplinkTxSwitchV1640.value } set { _supportedBandCombinationListUplinkTxSwitchV1640.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1640: BoxedOptional<BandCombinationListUplinkTxSwitchV1640>
+  public var supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? { get { _supportedBandCombinationListUplinkTxSwitchV1670.value } set { _supportedBandCombinationListUplinkTxSwitchV1670.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1670: BoxedOptional<BandCombinationListUplinkTxSwitchV1670>
+  public var supportedBandCombinationListV1700: BandCombinationListV1700? { get { _supportedBandCombinationListV1700.value } set { _supportedBandCombinationListV1700.value = newValue } }
+  private var _supportedBandCombinationListV1700: BoxedOptional<BandCombinationListV1700>
+  public var supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? { get { _supportedBandCombinationListUplinkTxSwitchV1700.value } set { _supportedBandCombinationListUplinkTxSwitchV1700.value = newValue } }
+  private var _supportedBandCombinationListUplinkTxSwitchV1700: BoxedOptional<BandCombinationListUplinkTxSwitchV1700>
+  public var supportedBandCombinationListV1720: BandCombinationListV1720? { get { rest.value.supportedBandCombinationListV1720.value } set { rest.value.supportedBandCombinationListV1720.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? { get { rest.value.supportedBandCombinationListNEDCOnlyV1720.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1720.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1720.value = newValue } }
+  public var supportedBandCombinationListV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListV1730.value } set { rest.value.supportedBandCombinationListV1730.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? { get { rest.value.supportedBandCombinationListNEDCOnlyV1730.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1730.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1730.value = newValue } }
+  public var supportedBandCombinationListV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListV1740.value } set { rest.value.supportedBandCombinationListV1740.value = newValue } }
+  public var supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? { get { rest.value.supportedBandCombinationListNEDCOnlyV1740.value } set { rest.value.supportedBandCombinationListNEDCOnlyV1740.value = newValue } }
+  public var supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? { get { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value } set { rest.value.supportedBandCombinationListUplinkTxSwitchV1740.value = newValue } }
+  private struct Rest: Sendable {
+    var supportedBandCombinationListV1720 = BoxedOptional<BandCombinationListV1720>.none
+    var supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional<RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720>.none
+    var supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional<BandCombinationListUplinkTxSwitchV1720>.none
+    var supportedBandCombinationListV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional<BandCombinationListV1730>.none
+    var supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional<BandCombinationListUplinkTxSwitchV1730>.none
+    var supportedBandCombinationListV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional<BandCombinationListV1740>.none
+    var supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional<BandCombinationListUplinkTxSwitchV1740>.none
+  }
+  private var rest: Boxed<Rest>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC", RRCSchema.self) }
+  public init(
+    supportedBandCombinationList: BandCombinationList? = nil,
+    appliedFreqBandListFilter: FreqBandList? = nil,
+    srsSwitchingTimeRequested: True? = nil,
+    supportedBandCombinationListV1540: BandCombinationListV1540? = nil,
+    supportedBandCombinationListV1550: BandCombinationListV1550? = nil,
+    supportedBandCombinationListV1560: BandCombinationListV1560? = nil,
+    supportedBandCombinationListNEDCOnly: BandCombinationList? = nil,
+    supportedBandCombinationListV1570: BandCombinationListV1570? = nil,
+    supportedBandCombinationListV1580: BandCombinationListV1580? = nil,
+    supportedBandCombinationListV1590: BandCombinationListV1590? = nil,
+    supportedBandCombinationListNEDCOnlyV15a0: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0? = nil,
+    supportedBandCombinationListV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListNEDCOnlyV1610: BandCombinationListV1610? = nil,
+    supportedBandCombinationListUplinkTxSwitchR16: BandCombinationListUplinkTxSwitchR16? = nil,
+    supportedBandCombinationListV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListNEDCOnlyV1630: BandCombinationListV1630? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1630: BandCombinationListUplinkTxSwitchV1630? = nil,
+    supportedBandCombinationListV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListNEDCOnlyV1640: BandCombinationListV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1640: BandCombinationListUplinkTxSwitchV1640? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1670: BandCombinationListUplinkTxSwitchV1670? = nil,
+    supportedBandCombinationListV1700: BandCombinationListV1700? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1700: BandCombinationListUplinkTxSwitchV1700? = nil,
+    supportedBandCombinationListV1720: BandCombinationListV1720? = nil,
+    supportedBandCombinationListNEDCOnlyV1720: RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1720: BandCombinationListUplinkTxSwitchV1720? = nil,
+    supportedBandCombinationListV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListNEDCOnlyV1730: BandCombinationListV1730? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1730: BandCombinationListUplinkTxSwitchV1730? = nil,
+    supportedBandCombinationListV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListNEDCOnlyV1740: BandCombinationListV1740? = nil,
+    supportedBandCombinationListUplinkTxSwitchV1740: BandCombinationListUplinkTxSwitchV1740? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    var rest = Rest()
+    self._supportedBandCombinationList = BoxedOptional(supportedBandCombinationList)
+    self._appliedFreqBandListFilter = BoxedOptional(appliedFreqBandListFilter)
+    self.srsSwitchingTimeRequested = srsSwitchingTimeRequested
+    self._supportedBandCombinationListV1540 = BoxedOptional(supportedBandCombinationListV1540)
+    self._supportedBandCombinationListV1550 = BoxedOptional(supportedBandCombinationListV1550)
+    self._supportedBandCombinationListV1560 = BoxedOptional(supportedBandCombinationListV1560)
+    self._supportedBandCombinationListNEDCOnly = BoxedOptional(supportedBandCombinationListNEDCOnly)
+    self._supportedBandCombinationListV1570 = BoxedOptional(supportedBandCombinationListV1570)
+    self._supportedBandCombinationListV1580 = BoxedOptional(supportedBandCombinationListV1580)
+    self._supportedBandCombinationListV1590 = BoxedOptional(supportedBandCombinationListV1590)
+    self._supportedBandCombinationListNEDCOnlyV15a0 = BoxedOptional(supportedBandCombinationListNEDCOnlyV15a0)
+    self._supportedBandCombinationListV1610 = BoxedOptional(supportedBandCombinationListV1610)
+    self._supportedBandCombinationListNEDCOnlyV1610 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1610)
+    self._supportedBandCombinationListUplinkTxSwitchR16 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchR16)
+    self._supportedBandCombinationListV1630 = BoxedOptional(supportedBandCombinationListV1630)
+    self._supportedBandCombinationListNEDCOnlyV1630 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1630)
+    self._supportedBandCombinationListUplinkTxSwitchV1630 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1630)
+    self._supportedBandCombinationListV1640 = BoxedOptional(supportedBandCombinationListV1640)
+    self._supportedBandCombinationListNEDCOnlyV1640 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1640 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1640)
+    self._supportedBandCombinationListUplinkTxSwitchV1670 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1670)
+    self._supportedBandCombinationListV1700 = BoxedOptional(supportedBandCombinationListV1700)
+    self._supportedBandCombinationListUplinkTxSwitchV1700 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1700)
+    rest.supportedBandCombinationListV1720 = BoxedOptional(supportedBandCombinationListV1720)
+    rest.supportedBandCombinationListNEDCOnlyV1720 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1720)
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1720)
+    rest.supportedBandCombinationListV1730 = BoxedOptional(supportedBandCombinationListV1730)
+    rest.supportedBandCombinationListNEDCOnlyV1730 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1730)
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1730)
+    rest.supportedBandCombinationListV1740 = BoxedOptional(supportedBandCombinationListV1740)
+    rest.supportedBandCombinationListNEDCOnlyV1740 = BoxedOptional(supportedBandCombinationListNEDCOnlyV1740)
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = BoxedOptional(supportedBandCombinationListUplinkTxSwitchV1740)
+    self.rest = Boxed(rest)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    var rest = Rest()
+    let p = r.sequence(2, true)
+    _supportedBandCombinationList = p.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _appliedFreqBandListFilter = p.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 1280)) : .none
+    var a = r.additions(p, 15)
+    let g0 = a.group(0, 2, &r)
+    srsSwitchingTimeRequested = g0.has(0) ? True(from: &r) : nil
+    _supportedBandCombinationListV1540 = g0.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g1 = a.group(1, 1, &r)
+    _supportedBandCombinationListV1550 = g1.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g2 = a.group(2, 2, &r)
+    _supportedBandCombinationListV1560 = g2.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnly = g2.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g3 = a.group(3, 1, &r)
+    _supportedBandCombinationListV1570 = g3.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g4 = a.group(4, 1, &r)
+    _supportedBandCombinationListV1580 = g4.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g5 = a.group(5, 1, &r)
+    _supportedBandCombinationListV1590 = g5.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g6 = a.group(6, 1, &r)
+    _supportedBandCombinationListNEDCOnlyV15a0 = g6.has(0, box: 87, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV15a0(from: &r)) : .none
+    let g7 = a.group(7, 3, &r)
+    _supportedBandCombinationListV1610 = g7.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1610 = g7.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchR16 = g7.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g8 = a.group(8, 3, &r)
+    _supportedBandCombinationListV1630 = g8.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1630 = g8.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1630 = g8.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g9 = a.group(9, 3, &r)
+    _supportedBandCombinationListV1640 = g9.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListNEDCOnlyV1640 = g9.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1640 = g9.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g10 = a.group(10, 1, &r)
+    _supportedBandCombinationListUplinkTxSwitchV1670 = g10.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g11 = a.group(11, 2, &r)
+    _supportedBandCombinationListV1700 = g11.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    _supportedBandCombinationListUplinkTxSwitchV1700 = g11.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g12 = a.group(12, 3, &r)
+    rest.supportedBandCombinationListV1720 = g12.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1720 = g12.has(1, box: 39, &r) ? BoxedOptional(RFParametersMRDCSupportedBandCombinationListNEDCOnlyV1720(from: &r)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1720 = g12.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g13 = a.group(13, 3, &r)
+    rest.supportedBandCombinationListV1730 = g13.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1730 = g13.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1730 = g13.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    let g14 = a.group(14, 3, &r)
+    rest.supportedBandCombinationListV1740 = g14.has(0, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListNEDCOnlyV1740 = g14.has(1, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    rest.supportedBandCombinationListUplinkTxSwitchV1740 = g14.has(2, box: 8, &r) ? BoxedOptional(r.list(1, 65536)) : .none
+    unrecognized = a.unrecognized(&r)
+    self.rest = Boxed(rest)
+  }
+  public func encode(to w: inout PERWriter) {
+    let rest = self.rest.value
+    let p = w.preamble(3)
+    if let v = _supportedBandCombinationList.value { w.present(p, 1); w.list(v, 1, 65536) }
+    if let v = _appliedFreqBandListFilter.value { w.present(p, 2); w.list(v, 1, 1280) }
+    var x: UInt64 = 0
+    if srsSwitchingTimeRequested != nil || _supportedBandCombinationListV1540.isPresent { x |= 1 << 63 }
+    if _supportedBandCombinationListV1550.isPresent { x |= 1 << 62 }
+    if _supportedBandCombinationListV1560.isPresent || _supportedBandCombinationListNEDCOnly.isPresent { x |= 1 << 61 }
+    if _supportedBandCombinationListV1570.isPresent { x |= 1 << 60 }
+    if _supportedBandCombinationListV1580.isPresent { x |= 1 << 59 }
+    if _supportedBandCombinationListV1590.isPresent { x |= 1 << 58 }
+    if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { x |= 1 << 57 }
+    if _supportedBandCombinationListV1610.isPresent || _supportedBandCombinationListNEDCOnlyV1610.isPresent || _supportedBandCombinationListUplinkTxSwitchR16.isPresent { x |= 1 << 56 }
+    if _supportedBandCombinationListV1630.isPresent || _supportedBandCombinationListNEDCOnlyV1630.isPresent || _supportedBandCombinationListUplinkTxSwitchV1630.isPresent { x |= 1 << 55 }
+    if _supportedBandCombinationListV1640.isPresent || _supportedBandCombinationListNEDCOnlyV1640.isPresent || _supportedBandCombinationListUplinkTxSwitchV1640.isPresent { x |= 1 << 54 }
+    if _supportedBandCombinationListUplinkTxSwitchV1670.isPresent { x |= 1 << 53 }
+    if _supportedBandCombinationListV1700.isPresent || _supportedBandCombinationListUplinkTxSwitchV1700.isPresent { x |= 1 << 52 }
+    if rest.supportedBandCombinationListV1720.isPresent || rest.supportedBandCombinationListNEDCOnlyV1720.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1720.isPresent { x |= 1 << 51 }
+    if rest.supportedBandCombinationListV1730.isPresent || rest.supportedBandCombinationListNEDCOnlyV1730.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1730.isPresent { x |= 1 << 50 }
+    if rest.supportedBandCombinationListV1740.isPresent || rest.supportedBandCombinationListNEDCOnlyV1740.isPresent || rest.supportedBandCombinationListUplinkTxSwitchV1740.isPresent { x |= 1 << 49 }
+    guard w.beginAdditions(x, 15, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
-      w.boolean(ulSchedulingOffset != nil)
-      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
-      if let v = ulSchedulingOffset { v.encode(to: &w) }
+      let g = w.preamble(2)
+      if let v = srsSwitchingTimeRequested { w.present(g, 0); v.encode(to: &w) }
+      if let v = _supportedBandCombinationListV1540.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1550.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1560.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnly.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 60) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1570.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 59) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1580.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 58) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListV1590.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 57) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if _supportedBandCombinationListNEDCOnlyV15a0.isPresent { w.present(g, 0); _supportedBandCombinationListNEDCOnlyV15a0.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 56) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1610.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1610.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchR16.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 55) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1630.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1630.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1630.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 54) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = _supportedBandCombinationListV1640.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListNEDCOnlyV1640.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1640.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 53) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1670.value { w.present(g, 0); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 52) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = _supportedBandCombinationListV1700.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = _supportedBandCombinationListUplinkTxSwitchV1700.value { w.present(g, 1); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 51) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1720.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if rest.supportedBandCombinationListNEDCOnlyV1720.isPresent { w.present(g, 1); rest.supportedBandCombinationListNEDCOnlyV1720.encode(to: &w) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1720.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 50) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1730.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1730.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1730.value { w.present(g, 2); w.list(v, 1, 65536) }
+      w.endOpen(open)
+    }
+    if x & (1 << 49) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(3)
+      if let v = rest.supportedBandCombinationListV1740.value { w.present(g, 0); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListNEDCOnlyV1740.value { w.present(g, 1); w.list(v, 1, 65536) }
+      if let v = rest.supportedBandCombinationListUplinkTxSwitchV1740.value { w.present(g, 2); w.list(v, 1, 65536) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
   }
 }
 
-/// `ENUMERATED {type1, type1And2}` (TS 38.331 §6).
-public enum Type1Type1And2: PERCodable {
-  case type1
-  case type1And2
-  public static var asn1: PERTypeName { PERTypeName("Type1-Type1And2", RRCSchema.self) }
+/// `RF-ParametersMRDC-v15g0` (TS 38.331 §6).
+public struct RFParametersMRDCV15g0: PERCodable {
+  public var supportedBandCombinationListV15g0: BandCombinationListV15g0?
+  public var supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0?
+  public static var asn1: PERTypeName { PERTypeName("RF-ParametersMRDC-v15g0", RRCSchema.self) }
+  public init(
+    supportedBandCombinationListV15g0: BandCombinationListV15g0? = nil,
+    supportedBandCombinationListNEDCOnlyV15g0: BandCombinationListV15g0? = nil
+  ) {
+    self.supportedBandCombinationListV15g0 = supportedBandCombinationListV15g0
+    self.supportedBandCombinationListNEDCOnlyV15g0 = supportedBandCombinationListNEDCOnlyV15g0
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .type1
-    default: self = .type1And2
+    let p = r.sequence(2, false)
+    supportedBandCombinationListV15g0 = p.has(0) ? r.list(1, 65536) : nil
+    supportedBandCombinationListNEDCOnlyV15g0 = p.has(1) ? r.list(1, 65536) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = supportedBandCombinationListV15g0 { w.present(p, 0); w.list(v, 1, 65536) }
+    if let v = supportedBandCombinationListNEDCOnlyV15g0 { w.present(p, 1); w.list(v, 1, 65536) }
+  }
+}
+
+/// `RLC-Parameters` (TS 38.331 §6).
+public struct RLCParameters: PERCodable {
+  public var amWithShortSN: Supported?
+  public var umWithShortSN: Supported?
+  public var umWithLongSN: Supported?
+  public var extendedTPollRetransmitR16: Supported?
+  public var extendedTStatusProhibitR16: Supported?
+  public var amWithLongSNRedCapR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-Parameters", RRCSchema.self) }
+  public init(
+    amWithShortSN: Supported? = nil,
+    umWithShortSN: Supported? = nil,
+    umWithLongSN: Supported? = nil,
+    extendedTPollRetransmitR16: Supported? = nil,
+    extendedTStatusProhibitR16: Supported? = nil,
+    amWithLongSNRedCapR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amWithShortSN = amWithShortSN
+    self.umWithShortSN = umWithShortSN
+    self.umWithLongSN = umWithLongSN
+    self.extendedTPollRetransmitR16 = extendedTPollRetransmitR16
+    self.extendedTStatusProhibitR16 = extendedTStatusProhibitR16
+    self.amWithLongSNRedCapR17 = amWithLongSNRedCapR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    amWithShortSN = p.has(0) ? Supported(from: &r) : nil
+    umWithShortSN = p.has(1) ? Supported(from: &r) : nil
+    umWithLongSN = p.has(2) ? Supported(from: &r) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 2, &r)
+    extendedTPollRetransmitR16 = g0.has(0) ? Supported(from: &r) : nil
+    extendedTStatusProhibitR16 = g0.has(1) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    amWithLongSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = amWithShortSN { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithShortSN { w.present(p, 2); v.encode(to: &w) }
+    if let v = umWithLongSN { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if extendedTPollRetransmitR16 != nil || extendedTStatusProhibitR16 != nil { x |= 1 << 63 }
+    if amWithLongSNRedCapR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = extendedTPollRetransmitR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = extendedTStatusProhibitR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = amWithLongSNRedCapR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `SDAP-Parameters` (TS 38.331 §6).
+public struct SDAPParameters: PERCodable {
+  public var asReflectiveQoS: True?
+  public var sdapQOSIABR16: Supported?
+  public var sdapHeaderIABR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDAP-Parameters", RRCSchema.self) }
+  public init(
+    asReflectiveQoS: True? = nil,
+    sdapQOSIABR16: Supported? = nil,
+    sdapHeaderIABR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.asReflectiveQoS = asReflectiveQoS
+    self.sdapQOSIABR16 = sdapQOSIABR16
+    self.sdapHeaderIABR16 = sdapHeaderIABR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    asReflectiveQoS = p.has(0) ? True(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 2, &r)
+    sdapQOSIABR16 = g0.has(0) ? Supported(from: &r) : nil
+    sdapHeaderIABR16 = g0.has(1) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = asReflectiveQoS { w.present(p, 1); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if sdapQOSIABR16 != nil || sdapHeaderIABR16 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(2)
+      if let v = sdapQOSIABR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = sdapHeaderIABR16 { w.present(g, 1); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RLC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct RLCParametersSidelinkR16: PERCodable {
+  public var amWithLongSNSidelinkR16: Supported?
+  public var umWithLongSNSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    amWithLongSNSidelinkR16: Supported? = nil,
+    umWithLongSNSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.amWithLongSNSidelinkR16 = amWithLongSNSidelinkR16
+    self.umWithLongSNSidelinkR16 = umWithLongSNSidelinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    amWithLongSNSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    umWithLongSNSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = amWithLongSNSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = umWithLongSNSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-ParametersSidelinkCommon-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkCommonR16: PERCodable {
+  public var lcpRestrictionSidelinkR16: Supported?
+  public var multipleConfiguredGrantsSidelinkR16: Supported?
+  public var drxOnSidelinkR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkCommon-r16", RRCSchema.self) }
+  public init(
+    lcpRestrictionSidelinkR16: Supported? = nil,
+    multipleConfiguredGrantsSidelinkR16: Supported? = nil,
+    drxOnSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.lcpRestrictionSidelinkR16 = lcpRestrictionSidelinkR16
+    self.multipleConfiguredGrantsSidelinkR16 = multipleConfiguredGrantsSidelinkR16
+    self.drxOnSidelinkR17 = drxOnSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lcpRestrictionSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    multipleConfiguredGrantsSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    var a = r.additions(p, 1)
+    let g0 = a.group(0, 1, &r)
+    drxOnSidelinkR17 = g0.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = lcpRestrictionSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = multipleConfiguredGrantsSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if drxOnSidelinkR17 != nil { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = drxOnSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `MAC-ParametersSidelinkXDD-Diff-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkXDDDiffR16: PERCodable {
+  public var multipleSRConfigurationsSidelinkR16: Supported?
+  public var logicalChannelSRDelayTimerSidelinkR16: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelinkXDD-Diff-r16", RRCSchema.self) }
+  public init(
+    multipleSRConfigurationsSidelinkR16: Supported? = nil,
+    logicalChannelSRDelayTimerSidelinkR16: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.multipleSRConfigurationsSidelinkR16 = multipleSRConfigurationsSidelinkR16
+    self.logicalChannelSRDelayTimerSidelinkR16 = logicalChannelSRDelayTimerSidelinkR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    multipleSRConfigurationsSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    logicalChannelSRDelayTimerSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = multipleSRConfigurationsSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = logicalChannelSRDelayTimerSidelinkR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MAC-ParametersSidelink-r16` (TS 38.331 §6).
+public struct MACParametersSidelinkR16: PERCodable {
+  public var macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16?
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MAC-ParametersSidelink-r16", RRCSchema.self) }
+  public init(
+    macParametersSidelinkCommonR16: MACParametersSidelinkCommonR16? = nil,
+    macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.macParametersSidelinkCommonR16 = macParametersSidelinkCommonR16
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    macParametersSidelinkCommonR16 = p.has(0) ? MACParametersSidelinkCommonR16(from: &r) : nil
+    macParametersSidelinkXDDDiffR16 = p.has(1) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = macParametersSidelinkCommonR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UE-SidelinkCapabilityAddXDD-Mode-r16` (TS 38.331 §6).
+public struct UESidelinkCapabilityAddXDDModeR16: PERCodable {
+  public var macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-SidelinkCapabilityAddXDD-Mode-r16", RRCSchema.self) }
+  public init(macParametersSidelinkXDDDiffR16: MACParametersSidelinkXDDDiffR16? = nil) {
+    self.macParametersSidelinkXDDDiffR16 = macParametersSidelinkXDDDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    macParametersSidelinkXDDDiffR16 = p.has(0) ? MACParametersSidelinkXDDDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = macParametersSidelinkXDDDiffR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
+  case n16
+  case n24
+  case n32
+  case n48
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, false) {
+    case 0: self = .n16
+    case 1: self = .n24
+    case 2: self = .n32
+    case 3: self = .n48
+    default: self = .n64
     }
   }
   private var index: Int {
     switch self {
-    case .type1: 0
-    case .type1And2: 1
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n48: 3
+    case .n64: 4
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot: PERCodable {
-  public var sameSymbol: Supported?
-  public var diffSymbol: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot", RRCSchema.self) }
-  public init(sameSymbol: Supported? = nil, diffSymbol: Supported? = nil) {
-    self.sameSymbol = sameSymbol
-    self.diffSymbol = diffSymbol
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    sameSymbol = p.has(0) ? Supported(from: &r) : nil
-    diffSymbol = p.has(1) ? Supported(from: &r) : nil
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sameSymbol != nil)
-    w.boolean(diffSymbol != nil)
-    if let v = sameSymbol { v.encode(to: &w) }
-    if let v = diffSymbol { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
   }
 }
 
-/// `Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC` (TS 38.331 §6).
-public struct PhyParametersFRXDiffPdcchBlindDetectionNRDC: PERCodable {
-  public var pdcchBlindDetectionMCGUE: UInt8
-  public var pdcchBlindDetectionSCGUE: UInt8
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-pdcch-BlindDetectionNRDC", RRCSchema.self) }
-  public init(pdcchBlindDetectionMCGUE: UInt8, pdcchBlindDetectionSCGUE: UInt8) {
-    self.pdcchBlindDetectionMCGUE = pdcchBlindDetectionMCGUE
-    self.pdcchBlindDetectionSCGUE = pdcchBlindDetectionSCGUE
-  }
-  public init(from r: inout PERReader) {
-    pdcchBlindDetectionMCGUE = r.uint8(1, 15)
-    pdcchBlindDetectionSCGUE = r.uint8(1, 15)
-  }
-  public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(pdcchBlindDetectionMCGUE), 1, 15)
-    w.unsigned(UInt64(pdcchBlindDetectionSCGUE), 1, 15)
-  }
-}
-
-/// `Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16` (TS 38.331 §6).
-public struct PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16: PERCodable {
-  public var maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128?
-  public var maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff-maxTotalResourcesForOneFreqRange-r16", RRCSchema.self) }
-  public init(
-    maxNumberResWithinSlotAcrossCCOneFRR16: N2N4N8N12N16N32N64N128? = nil,
-    maxNumberResAcrossCCOneFRR16: N2N4N8ToN256Of14? = nil
-  ) {
-    self.maxNumberResWithinSlotAcrossCCOneFRR16 = maxNumberResWithinSlotAcrossCCOneFRR16
-    self.maxNumberResAcrossCCOneFRR16 = maxNumberResAcrossCCOneFRR16
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    maxNumberResWithinSlotAcrossCCOneFRR16 = p.has(0) ? N2N4N8N12N16N32N64N128(from: &r) : nil
-    maxNumberResAcrossCCOneFRR16 = p.has(1) ? N2N4N8ToN256Of14(from: &r) : nil
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(maxNumberResWithinSlotAcrossCCOneFRR16 != nil)
-    w.boolean(maxNumberResAcrossCCOneFRR16 != nil)
-    if let v = maxNumberResWithinSlotAcrossCCOneFRR16 { v.encode(to: &w) }
-    if let v = maxNumberResAcrossCCOneFRR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
   }
 }

@@ -3,522 +3,258 @@
 
 import PER
 
-/// `Phy-ParametersFRX-Diff` (TS 38.331 §6).
-public struct PhyParametersFRXDiff: PERCodable {
-  public var dynamicSFI: Supported?
-  public var dummy1: BitString? { get { _dummy1.value } set { _dummy1.value = newValue } }
-  private var _dummy1: BoxedOptional<BitString>
-  public var twoFLDMRS: BitString? { get { _twoFLDMRS.value } set { _twoFLDMRS.value = newValue } }
-  private var _twoFLDMRS: BoxedOptional<BitString>
-  public var dummy2: BitString? { get { _dummy2.value } set { _dummy2.value = newValue } }
-  private var _dummy2: BoxedOptional<BitString>
-  public var dummy3: BitString? { get { _dummy3.value } set { _dummy3.value = newValue } }
-  private var _dummy3: BoxedOptional<BitString>
-  public var supportedDMRSTypeDL: Type1Type1And2?
-  public var supportedDMRSTypeUL: Type1Type1And2?
-  public var semiOpenLoopCSI: Supported?
-  public var csiReportWithoutPMI: Supported?
-  public var csiReportWithoutCQI: Supported?
-  public var onePortsPTRS: BitString? { get { _onePortsPTRS.value } set { _onePortsPTRS.value = newValue } }
-  private var _onePortsPTRS: BoxedOptional<BitString>
-  public var twoPUCCHF02ConsecSymbols: Supported?
-  public var pucchF2WithFH: Supported?
-  public var pucchF3WithFH: Supported?
-  public var pucchF4WithFH: Supported?
-  public var pucchF02WithoutFH: NotSupported?
-  public var pucchF134WithoutFH: NotSupported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlot: Supported?
-  public var uciCodeBlockSegmentation: Supported?
-  public var onePUCCHLongAndShortFormat: Supported?
-  public var twoPUCCHAnyOthersInSlot: Supported?
-  public var intraSlotFreqHoppingPUSCH: Supported?
-  public var puschLBRM: Supported?
-  public var pdcchBlindDetectionCA: UInt8?
-  public var tpcPUSCHRNTI: Supported?
-  public var tpcPUCCHRNTI: Supported?
-  public var tpcSRSRNTI: Supported?
-  public var absoluteTPCCommand: Supported?
-  public var twoDifferentTPCLoopPUSCH: Supported?
-  public var twoDifferentTPCLoopPUCCH: Supported?
-  public var puschHalfPiBPSK: Supported?
-  public var pucchF34HalfPiBPSK: Supported?
-  public var almostContiguousCPOFDMUL: Supported?
-  public var spCSIRS: Supported?
-  public var spCSIIM: Supported?
-  public var tddMultiDLULSwitchPerSlot: Supported?
-  public var multipleCORESET: Supported?
-  public var csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? { get { _csiRSIMReceptionForFeedback.value } set { _csiRSIMReceptionForFeedback.value = newValue } }
-  private var _csiRSIMReceptionForFeedback: BoxedOptional<CSIRSIMReceptionForFeedback>
-  public var csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? { get { _csiRSProcFrameworkForSRS.value } set { _csiRSProcFrameworkForSRS.value = newValue } }
-  private var _csiRSProcFrameworkForSRS: BoxedOptional<CSIRSProcFrameworkForSRS>
-  public var csiReportFramework: CSIReportFramework? { get { _csiReportFramework.value } set { _csiReportFramework.value = newValue } }
-  private var _csiReportFramework: BoxedOptional<CSIReportFramework>
-  public var muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? { get { _muxSRHARQACKCSIPUCCHOncePerSlot.value } set { _muxSRHARQACKCSIPUCCHOncePerSlot.value = newValue } }
-  private var _muxSRHARQACKCSIPUCCHOncePerSlot: BoxedOptional<PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot>
-  public var muxSRHARQACKPUCCH: Supported?
-  public var muxMultipleGroupCtrlCHOverlap: Supported?
-  public var dlSchedulingOffsetPDSCHTypeA: Supported?
-  public var dlSchedulingOffsetPDSCHTypeB: Supported?
-  public var ulSchedulingOffset: Supported?
-  public var dl64QAMMCSTableAlt: Supported?
-  public var ul64QAMMCSTableAlt: Supported?
-  public var cqiTableAlt: Supported?
-  public var oneFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var twoFLDMRSTwoAdditionalDMRSUL: Supported?
-  public var oneFLDMRSThreeAdditionalDMRSUL: Supported?
-  public var pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? { get { rest.value.pdcchBlindDetectionNRDC.value } set { rest.value.pdcchBlindDetectionNRDC.value = newValue } }
-  public var muxHARQACKPUSCHDiffSymbol: Supported? { get { rest.value.muxHARQACKPUSCHDiffSymbol } set { rest.value.muxHARQACKPUSCHDiffSymbol = newValue } }
-  public var type1HARQACKCodebookR16: Supported? { get { rest.value.type1HARQACKCodebookR16 } set { rest.value.type1HARQACKCodebookR16 = newValue } }
-  public var enhancedPowerControlR16: Supported? { get { rest.value.enhancedPowerControlR16 } set { rest.value.enhancedPowerControlR16 = newValue } }
-  public var simultaneousTCIActMultipleCCR16: Supported? { get { rest.value.simultaneousTCIActMultipleCCR16 } set { rest.value.simultaneousTCIActMultipleCCR16 = newValue } }
-  public var simultaneousSpatialRelationMultipleCCR16: Supported? { get { rest.value.simultaneousSpatialRelationMultipleCCR16 } set { rest.value.simultaneousSpatialRelationMultipleCCR16 = newValue } }
-  public var cliRSSIFDMDLR16: Supported? { get { rest.value.cliRSSIFDMDLR16 } set { rest.value.cliRSSIFDMDLR16 = newValue } }
-  public var cliSRSRSRPFDMDLR16: Supported? { get { rest.value.cliSRSRSRPFDMDLR16 } set { rest.value.cliSRSRSRPFDMDLR16 = newValue } }
-  public var maxLayersMIMOAdaptationR16: Supported? { get { rest.value.maxLayersMIMOAdaptationR16 } set { rest.value.maxLayersMIMOAdaptationR16 = newValue } }
-  public var aggregationFactorSPSDLR16: Supported? { get { rest.value.aggregationFactorSPSDLR16 } set { rest.value.aggregationFactorSPSDLR16 = newValue } }
-  public var maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? { get { rest.value.maxTotalResourcesForOneFreqRangeR16.value } set { rest.value.maxTotalResourcesForOneFreqRangeR16.value = newValue } }
-  public var csiReportFrameworkExtR16: CSIReportFrameworkExtR16? { get { rest.value.csiReportFrameworkExtR16.value } set { rest.value.csiReportFrameworkExtR16.value = newValue } }
-  public var twoTCIActServingCellInCCListR16: Supported? { get { rest.value.twoTCIActServingCellInCCListR16 } set { rest.value.twoTCIActServingCellInCCListR16 = newValue } }
-  public var criRICQIWithoutNonPMIPortIndR16: Supported? { get { rest.value.criRICQIWithoutNonPMIPortIndR16 } set { rest.value.criRICQIWithoutNonPMIPortIndR16 = newValue } }
-  public var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? { get { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 } set { rest.value.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = newValue } }
-  private struct Rest: Sendable {
-    var pdcchBlindDetectionNRDC = BoxedOptional<PhyParametersFRXDiffPdcchBlindDetectionNRDC>.none
-    var muxHARQACKPUSCHDiffSymbol: Supported? = nil
-    var type1HARQACKCodebookR16: Supported? = nil
-    var enhancedPowerControlR16: Supported? = nil
-    var simultaneousTCIActMultipleCCR16: Supported? = nil
-    var simultaneousSpatialRelationMultipleCCR16: Supported? = nil
-    var cliRSSIFDMDLR16: Supported? = nil
-    var cliSRSRSRPFDMDLR16: Supported? = nil
-    var maxLayersMIMOAdaptationR16: Supported? = nil
-    var aggregationFactorSPSDLR16: Supported? = nil
-    var maxTotalResourcesForOneFreqRangeR16 = BoxedOptional<PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16>.none
-    var csiReportFrameworkExtR16 = BoxedOptional<CSIReportFrameworkExtR16>.none
-    var twoTCIActServingCellInCCListR16: Supported? = nil
-    var criRICQIWithoutNonPMIPortIndR16: Supported? = nil
-    var cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil
-  }
-  private var rest: Boxed<Rest>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFRX-Diff", RRCSchema.self) }
-  public init(
-    dynamicSFI: Supported? = nil,
-    dummy1: BitString? = nil,
-    twoFLDMRS: BitString? = nil,
-    dummy2: BitString? = nil,
-    dummy3: BitString? = nil,
-    supportedDMRSTypeDL: Type1Type1And2? = nil,
-    supportedDMRSTypeUL: Type1Type1And2? = nil,
-    semiOpenLoopCSI: Supported? = nil,
-    csiReportWithoutPMI: Supported? = nil,
-    csiReportWithoutCQI: Supported? = nil,
-    onePortsPTRS: BitString? = nil,
-    twoPUCCHF02ConsecSymbols: Supported? = nil,
-    pucchF2WithFH: Supported? = nil,
-    pucchF3WithFH: Supported? = nil,
-    pucchF4WithFH: Supported? = nil,
-    pucchF02WithoutFH: NotSupported? = nil,
-    pucchF134WithoutFH: NotSupported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlot: Supported? = nil,
-    uciCodeBlockSegmentation: Supported? = nil,
-    onePUCCHLongAndShortFormat: Supported? = nil,
-    twoPUCCHAnyOthersInSlot: Supported? = nil,
-    intraSlotFreqHoppingPUSCH: Supported? = nil,
-    puschLBRM: Supported? = nil,
-    pdcchBlindDetectionCA: UInt8? = nil,
-    tpcPUSCHRNTI: Supported? = nil,
-    tpcPUCCHRNTI: Supported? = nil,
-    tpcSRSRNTI: Supported? = nil,
-    absoluteTPCCommand: Supported? = nil,
-    twoDifferentTPCLoopPUSCH: Supported? = nil,
-    twoDifferentTPCLoopPUCCH: Supported? = nil,
-    puschHalfPiBPSK: Supported? = nil,
-    pucchF34HalfPiBPSK: Supported? = nil,
-    almostContiguousCPOFDMUL: Supported? = nil,
-    spCSIRS: Supported? = nil,
-    spCSIIM: Supported? = nil,
-    tddMultiDLULSwitchPerSlot: Supported? = nil,
-    multipleCORESET: Supported? = nil,
-    csiRSIMReceptionForFeedback: CSIRSIMReceptionForFeedback? = nil,
-    csiRSProcFrameworkForSRS: CSIRSProcFrameworkForSRS? = nil,
-    csiReportFramework: CSIReportFramework? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlot: PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot? = nil,
-    muxSRHARQACKPUCCH: Supported? = nil,
-    muxMultipleGroupCtrlCHOverlap: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeA: Supported? = nil,
-    dlSchedulingOffsetPDSCHTypeB: Supported? = nil,
-    ulSchedulingOffset: Supported? = nil,
-    dl64QAMMCSTableAlt: Supported? = nil,
-    ul64QAMMCSTableAlt: Supported? = nil,
-    cqiTableAlt: Supported? = nil,
-    oneFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    twoFLDMRSTwoAdditionalDMRSUL: Supported? = nil,
-    oneFLDMRSThreeAdditionalDMRSUL: Supported? = nil,
-    pdcchBlindDetectionNRDC: PhyParametersFRXDiffPdcchBlindDetectionNRDC? = nil,
-    muxHARQACKPUSCHDiffSymbol: Supported? = nil,
-    type1HARQACKCodebookR16: Supported? = nil,
-    enhancedPowerControlR16: Supported? = nil,
-    simultaneousTCIActMultipleCCR16: Supported? = nil,
-    simultaneousSpatialRelationMultipleCCR16: Supported? = nil,
-    cliRSSIFDMDLR16: Supported? = nil,
-    cliSRSRSRPFDMDLR16: Supported? = nil,
-    maxLayersMIMOAdaptationR16: Supported? = nil,
-    aggregationFactorSPSDLR16: Supported? = nil,
-    maxTotalResourcesForOneFreqRangeR16: PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16? = nil,
-    csiReportFrameworkExtR16: CSIReportFrameworkExtR16? = nil,
-    twoTCIActServingCellInCCListR16: Supported? = nil,
-    criRICQIWithoutNonPMIPortIndR16: Supported? = nil,
-    cqi4BitsSubbandTNNonSharedSpectrumChAccessR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    var rest = Rest()
-    self.dynamicSFI = dynamicSFI
-    self._dummy1 = BoxedOptional(dummy1)
-    self._twoFLDMRS = BoxedOptional(twoFLDMRS)
-    self._dummy2 = BoxedOptional(dummy2)
-    self._dummy3 = BoxedOptional(dummy3)
-    self.supportedDMRSTypeDL = supportedDMRSTypeDL
-    self.supportedDMRSTypeUL = supportedDMRSTypeUL
-    self.semiOpenLoopCSI = semiOpenLoopCSI
-    self.csiReportWithoutPMI = csiReportWithoutPMI
-    self.csiReportWithoutCQI = csiReportWithoutCQI
-    self._onePortsPTRS = BoxedOptional(onePortsPTRS)
-    self.twoPUCCHF02ConsecSymbols = twoPUCCHF02ConsecSymbols
-    self.pucchF2WithFH = pucchF2WithFH
-    self.pucchF3WithFH = pucchF3WithFH
-    self.pucchF4WithFH = pucchF4WithFH
-    self.pucchF02WithoutFH = pucchF02WithoutFH
-    self.pucchF134WithoutFH = pucchF134WithoutFH
-    self.muxSRHARQACKCSIPUCCHMultiPerSlot = muxSRHARQACKCSIPUCCHMultiPerSlot
-    self.uciCodeBlockSegmentation = uciCodeBlockSegmentation
-    self.onePUCCHLongAndShortFormat = onePUCCHLongAndShortFormat
-    self.twoPUCCHAnyOthersInSlot = twoPUCCHAnyOthersInSlot
-    self.intraSlotFreqHoppingPUSCH = intraSlotFreqHoppingPUSCH
-    self.puschLBRM = puschLBRM
-    self.pdcchBlindDetectionCA = pdcchBlindDetectionCA
-    self.tpcPUSCHRNTI = tpcPUSCHRNTI
-    self.tpcPUCCHRNTI = tpcPUCCHRNTI
-    self.tpcSRSRNTI = tpcSRSRNTI
-    self.absoluteTPCCommand = absoluteTPCCommand
-    self.twoDifferentTPCLoopPUSCH = twoDifferentTPCLoopPUSCH
-    self.twoDifferentTPCLoopPUCCH = twoDifferentTPCLoopPUCCH
-    self.puschHalfPiBPSK = puschHalfPiBPSK
-    self.pucchF34HalfPiBPSK = pucchF34HalfPiBPSK
-    self.almostContiguousCPOFDMUL = almostContiguousCPOFDMUL
-    self.spCSIRS = spCSIRS
-    self.spCSIIM = spCSIIM
-    self.tddMultiDLULSwitchPerSlot = tddMultiDLULSwitchPerSlot
-    self.multipleCORESET = multipleCORESET
-    self._csiRSIMReceptionForFeedback = BoxedOptional(csiRSIMReceptionForFeedback)
-    self._csiRSProcFrameworkForSRS = BoxedOptional(csiRSProcFrameworkForSRS)
-    self._csiReportFramework = BoxedOptional(csiReportFramework)
-    self._muxSRHARQACKCSIPUCCHOncePerSlot = BoxedOptional(muxSRHARQACKCSIPUCCHOncePerSlot)
-    self.muxSRHARQACKPUCCH = muxSRHARQACKPUCCH
-    self.muxMultipleGroupCtrlCHOverlap = muxMultipleGroupCtrlCHOverlap
-    self.dlSchedulingOffsetPDSCHTypeA = dlSchedulingOffsetPDSCHTypeA
-    self.dlSchedulingOffsetPDSCHTypeB = dlSchedulingOffsetPDSCHTypeB
-    self.ulSchedulingOffset = ulSchedulingOffset
-    self.dl64QAMMCSTableAlt = dl64QAMMCSTableAlt
-    self.ul64QAMMCSTableAlt = ul64QAMMCSTableAlt
-    self.cqiTableAlt = cqiTableAlt
-    self.oneFLDMRSTwoAdditionalDMRSUL = oneFLDMRSTwoAdditionalDMRSUL
-    self.twoFLDMRSTwoAdditionalDMRSUL = twoFLDMRSTwoAdditionalDMRSUL
-    self.oneFLDMRSThreeAdditionalDMRSUL = oneFLDMRSThreeAdditionalDMRSUL
-    rest.pdcchBlindDetectionNRDC = BoxedOptional(pdcchBlindDetectionNRDC)
-    rest.muxHARQACKPUSCHDiffSymbol = muxHARQACKPUSCHDiffSymbol
-    rest.type1HARQACKCodebookR16 = type1HARQACKCodebookR16
-    rest.enhancedPowerControlR16 = enhancedPowerControlR16
-    rest.simultaneousTCIActMultipleCCR16 = simultaneousTCIActMultipleCCR16
-    rest.simultaneousSpatialRelationMultipleCCR16 = simultaneousSpatialRelationMultipleCCR16
-    rest.cliRSSIFDMDLR16 = cliRSSIFDMDLR16
-    rest.cliSRSRSRPFDMDLR16 = cliSRSRSRPFDMDLR16
-    rest.maxLayersMIMOAdaptationR16 = maxLayersMIMOAdaptationR16
-    rest.aggregationFactorSPSDLR16 = aggregationFactorSPSDLR16
-    rest.maxTotalResourcesForOneFreqRangeR16 = BoxedOptional(maxTotalResourcesForOneFreqRangeR16)
-    rest.csiReportFrameworkExtR16 = BoxedOptional(csiReportFrameworkExtR16)
-    rest.twoTCIActServingCellInCCListR16 = twoTCIActServingCellInCCListR16
-    rest.criRICQIWithoutNonPMIPortIndR16 = criRICQIWithoutNonPMIPortIndR16
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = cqi4BitsSubbandTNNonSharedSpectrumChAccessR17
-    self.rest = Boxed(rest)
-    self.unrecognized = unrecognized
-  }
+/// `BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    var rest = Rest()
-    let p = r.sequence(37, true)
-    dynamicSFI = p.has(0) ? Supported(from: &r) : nil
-    _dummy1 = p.has(1, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _twoFLDMRS = p.has(2, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy2 = p.has(3, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    _dummy3 = p.has(4, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    supportedDMRSTypeDL = p.has(5) ? Type1Type1And2(from: &r) : nil
-    supportedDMRSTypeUL = p.has(6) ? Type1Type1And2(from: &r) : nil
-    semiOpenLoopCSI = p.has(7) ? Supported(from: &r) : nil
-    csiReportWithoutPMI = p.has(8) ? Supported(from: &r) : nil
-    csiReportWithoutCQI = p.has(9) ? Supported(from: &r) : nil
-    _onePortsPTRS = p.has(10, box: 16, &r) ? BoxedOptional(r.bits(2, 2)) : .none
-    twoPUCCHF02ConsecSymbols = p.has(11) ? Supported(from: &r) : nil
-    pucchF2WithFH = p.has(12) ? Supported(from: &r) : nil
-    pucchF3WithFH = p.has(13) ? Supported(from: &r) : nil
-    pucchF4WithFH = p.has(14) ? Supported(from: &r) : nil
-    pucchF02WithoutFH = p.has(15) ? NotSupported(from: &r) : nil
-    pucchF134WithoutFH = p.has(16) ? NotSupported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlot = p.has(17) ? Supported(from: &r) : nil
-    uciCodeBlockSegmentation = p.has(18) ? Supported(from: &r) : nil
-    onePUCCHLongAndShortFormat = p.has(19) ? Supported(from: &r) : nil
-    twoPUCCHAnyOthersInSlot = p.has(20) ? Supported(from: &r) : nil
-    intraSlotFreqHoppingPUSCH = p.has(21) ? Supported(from: &r) : nil
-    puschLBRM = p.has(22) ? Supported(from: &r) : nil
-    pdcchBlindDetectionCA = p.has(23) ? r.uint8(4, 16) : nil
-    tpcPUSCHRNTI = p.has(24) ? Supported(from: &r) : nil
-    tpcPUCCHRNTI = p.has(25) ? Supported(from: &r) : nil
-    tpcSRSRNTI = p.has(26) ? Supported(from: &r) : nil
-    absoluteTPCCommand = p.has(27) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUSCH = p.has(28) ? Supported(from: &r) : nil
-    twoDifferentTPCLoopPUCCH = p.has(29) ? Supported(from: &r) : nil
-    puschHalfPiBPSK = p.has(30) ? Supported(from: &r) : nil
-    pucchF34HalfPiBPSK = p.has(31) ? Supported(from: &r) : nil
-    almostContiguousCPOFDMUL = p.has(32) ? Supported(from: &r) : nil
-    spCSIRS = p.has(33) ? Supported(from: &r) : nil
-    spCSIIM = p.has(34) ? Supported(from: &r) : nil
-    tddMultiDLULSwitchPerSlot = p.has(35) ? Supported(from: &r) : nil
-    multipleCORESET = p.has(36) ? Supported(from: &r) : nil
-    var a = r.additions(p, 6)
-    let g0 = a.enter(0, &r) ? r.sequence(15, false) : SequencePreamble.absent
-    _csiRSIMReceptionForFeedback = g0.has(0, box: 15, &r) ? BoxedOptional(CSIRSIMReceptionForFeedback(from: &r)) : .none
-    _csiRSProcFrameworkForSRS = g0.has(1, box: 11, &r) ? BoxedOptional(CSIRSProcFrameworkForSRS(from: &r)) : .none
-    _csiReportFramework = g0.has(2, box: 15, &r) ? BoxedOptional(CSIReportFramework(from: &r)) : .none
-    _muxSRHARQACKCSIPUCCHOncePerSlot = g0.has(3, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMuxSRHARQACKCSIPUCCHOncePerSlot(from: &r)) : .none
-    muxSRHARQACKPUCCH = g0.has(4) ? Supported(from: &r) : nil
-    muxMultipleGroupCtrlCHOverlap = g0.has(5) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeA = g0.has(6) ? Supported(from: &r) : nil
-    dlSchedulingOffsetPDSCHTypeB = g0.has(7) ? Supported(from: &r) : nil
-    ulSchedulingOffset = g0.has(8) ? Supported(from: &r) : nil
-    dl64QAMMCSTableAlt = g0.has(9) ? Supported(from: &r) : nil
-    ul64QAMMCSTableAlt = g0.has(10) ? Supported(from: &r) : nil
-    cqiTableAlt = g0.has(11) ? Supported(from: &r) : nil
-    oneFLDMRSTwoAdditionalDMRSUL = g0.has(12) ? Supported(from: &r) : nil
-    twoFLDMRSTwoAdditionalDMRSUL = g0.has(13) ? Supported(from: &r) : nil
-    oneFLDMRSThreeAdditionalDMRSUL = g0.has(14) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    rest.pdcchBlindDetectionNRDC = g1.has(0, box: 9, &r) ? BoxedOptional(PhyParametersFRXDiffPdcchBlindDetectionNRDC(from: &r)) : .none
-    rest.muxHARQACKPUSCHDiffSymbol = g1.has(1) ? Supported(from: &r) : nil
-    let g2 = a.enter(2, &r) ? r.sequence(10, false) : SequencePreamble.absent
-    rest.type1HARQACKCodebookR16 = g2.has(0) ? Supported(from: &r) : nil
-    rest.enhancedPowerControlR16 = g2.has(1) ? Supported(from: &r) : nil
-    rest.simultaneousTCIActMultipleCCR16 = g2.has(2) ? Supported(from: &r) : nil
-    rest.simultaneousSpatialRelationMultipleCCR16 = g2.has(3) ? Supported(from: &r) : nil
-    rest.cliRSSIFDMDLR16 = g2.has(4) ? Supported(from: &r) : nil
-    rest.cliSRSRSRPFDMDLR16 = g2.has(5) ? Supported(from: &r) : nil
-    rest.maxLayersMIMOAdaptationR16 = g2.has(6) ? Supported(from: &r) : nil
-    rest.aggregationFactorSPSDLR16 = g2.has(7) ? Supported(from: &r) : nil
-    rest.maxTotalResourcesForOneFreqRangeR16 = g2.has(8, box: 11, &r) ? BoxedOptional(PhyParametersFRXDiffMaxTotalResourcesForOneFreqRangeR16(from: &r)) : .none
-    rest.csiReportFrameworkExtR16 = g2.has(9, box: 8, &r) ? BoxedOptional(CSIReportFrameworkExtR16(from: &r)) : .none
-    let g3 = a.enter(3, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.twoTCIActServingCellInCCListR16 = g3.has(0) ? Supported(from: &r) : nil
-    let g4 = a.enter(4, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.criRICQIWithoutNonPMIPortIndR16 = g4.has(0) ? Supported(from: &r) : nil
-    let g5 = a.enter(5, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 = g5.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-    self.rest = Boxed(rest)
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16(from: &r))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let rest = self.rest.value
-    let x0 = _csiRSIMReceptionForFeedback.isPresent || _csiRSProcFrameworkForSRS.isPresent || _csiReportFramework.isPresent || _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent || muxSRHARQACKPUCCH != nil || muxMultipleGroupCtrlCHOverlap != nil || dlSchedulingOffsetPDSCHTypeA != nil || dlSchedulingOffsetPDSCHTypeB != nil || ulSchedulingOffset != nil || dl64QAMMCSTableAlt != nil || ul64QAMMCSTableAlt != nil || cqiTableAlt != nil || oneFLDMRSTwoAdditionalDMRSUL != nil || twoFLDMRSTwoAdditionalDMRSUL != nil || oneFLDMRSThreeAdditionalDMRSUL != nil
-    let x1 = rest.pdcchBlindDetectionNRDC.isPresent || rest.muxHARQACKPUSCHDiffSymbol != nil
-    let x2 = rest.type1HARQACKCodebookR16 != nil || rest.enhancedPowerControlR16 != nil || rest.simultaneousTCIActMultipleCCR16 != nil || rest.simultaneousSpatialRelationMultipleCCR16 != nil || rest.cliRSSIFDMDLR16 != nil || rest.cliSRSRSRPFDMDLR16 != nil || rest.maxLayersMIMOAdaptationR16 != nil || rest.aggregationFactorSPSDLR16 != nil || rest.maxTotalResourcesForOneFreqRangeR16.isPresent || rest.csiReportFrameworkExtR16.isPresent
-    let x3 = rest.twoTCIActServingCellInCCListR16 != nil
-    let x4 = rest.criRICQIWithoutNonPMIPortIndR16 != nil
-    let x5 = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1 || x2 || x3 || x4 || x5
-    w.boolean(isExtended)
-    w.boolean(dynamicSFI != nil)
-    w.boolean(_dummy1.isPresent)
-    w.boolean(_twoFLDMRS.isPresent)
-    w.boolean(_dummy2.isPresent)
-    w.boolean(_dummy3.isPresent)
-    w.boolean(supportedDMRSTypeDL != nil)
-    w.boolean(supportedDMRSTypeUL != nil)
-    w.boolean(semiOpenLoopCSI != nil)
-    w.boolean(csiReportWithoutPMI != nil)
-    w.boolean(csiReportWithoutCQI != nil)
-    w.boolean(_onePortsPTRS.isPresent)
-    w.boolean(twoPUCCHF02ConsecSymbols != nil)
-    w.boolean(pucchF2WithFH != nil)
-    w.boolean(pucchF3WithFH != nil)
-    w.boolean(pucchF4WithFH != nil)
-    w.boolean(pucchF02WithoutFH != nil)
-    w.boolean(pucchF134WithoutFH != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlot != nil)
-    w.boolean(uciCodeBlockSegmentation != nil)
-    w.boolean(onePUCCHLongAndShortFormat != nil)
-    w.boolean(twoPUCCHAnyOthersInSlot != nil)
-    w.boolean(intraSlotFreqHoppingPUSCH != nil)
-    w.boolean(puschLBRM != nil)
-    w.boolean(pdcchBlindDetectionCA != nil)
-    w.boolean(tpcPUSCHRNTI != nil)
-    w.boolean(tpcPUCCHRNTI != nil)
-    w.boolean(tpcSRSRNTI != nil)
-    w.boolean(absoluteTPCCommand != nil)
-    w.boolean(twoDifferentTPCLoopPUSCH != nil)
-    w.boolean(twoDifferentTPCLoopPUCCH != nil)
-    w.boolean(puschHalfPiBPSK != nil)
-    w.boolean(pucchF34HalfPiBPSK != nil)
-    w.boolean(almostContiguousCPOFDMUL != nil)
-    w.boolean(spCSIRS != nil)
-    w.boolean(spCSIIM != nil)
-    w.boolean(tddMultiDLULSwitchPerSlot != nil)
-    w.boolean(multipleCORESET != nil)
-    if let v = dynamicSFI { v.encode(to: &w) }
-    if let v = _dummy1.value { w.bits(v, 2, 2) }
-    if let v = _twoFLDMRS.value { w.bits(v, 2, 2) }
-    if let v = _dummy2.value { w.bits(v, 2, 2) }
-    if let v = _dummy3.value { w.bits(v, 2, 2) }
-    if let v = supportedDMRSTypeDL { v.encode(to: &w) }
-    if let v = supportedDMRSTypeUL { v.encode(to: &w) }
-    if let v = semiOpenLoopCSI { v.encode(to: &w) }
-    if let v = csiReportWithoutPMI { v.encode(to: &w) }
-    if let v = csiReportWithoutCQI { v.encode(to: &w) }
-    if let v = _onePortsPTRS.value { w.bits(v, 2, 2) }
-    if let v = twoPUCCHF02ConsecSymbols { v.encode(to: &w) }
-    if let v = pucchF2WithFH { v.encode(to: &w) }
-    if let v = pucchF3WithFH { v.encode(to: &w) }
-    if let v = pucchF4WithFH { v.encode(to: &w) }
-    if let v = pucchF02WithoutFH { v.encode(to: &w) }
-    if let v = pucchF134WithoutFH { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlot { v.encode(to: &w) }
-    if let v = uciCodeBlockSegmentation { v.encode(to: &w) }
-    if let v = onePUCCHLongAndShortFormat { v.encode(to: &w) }
-    if let v = twoPUCCHAnyOthersInSlot { v.encode(to: &w) }
-    if let v = intraSlotFreqHoppingPUSCH { v.encode(to: &w) }
-    if let v = puschLBRM { v.encode(to: &w) }
-    if let v = pdcchBlindDetectionCA { w.unsigned(UInt64(v), 4, 16) }
-    if let v = tpcPUSCHRNTI { v.encode(to: &w) }
-    if let v = tpcPUCCHRNTI { v.encode(to: &w) }
-    if let v = tpcSRSRNTI { v.encode(to: &w) }
-    if let v = absoluteTPCCommand { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUSCH { v.encode(to: &w) }
-    if let v = twoDifferentTPCLoopPUCCH { v.encode(to: &w) }
-    if let v = puschHalfPiBPSK { v.encode(to: &w) }
-    if let v = pucchF34HalfPiBPSK { v.encode(to: &w) }
-    if let v = almostContiguousCPOFDMUL { v.encode(to: &w) }
-    if let v = spCSIRS { v.encode(to: &w) }
-    if let v = spCSIIM { v.encode(to: &w) }
-    if let v = tddMultiDLULSwitchPerSlot { v.encode(to: &w) }
-    if let v = multipleCORESET { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    if x2 { additions |= 1 << 61 }
-    if x3 { additions |= 1 << 60 }
-    if x4 { additions |= 1 << 59 }
-    if x5 { additions |= 1 << 58 }
-    w.beginAdditions(additions, 6, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(_csiRSIMReceptionForFeedback.isPresent)
-      w.boolean(_csiRSProcFrameworkForSRS.isPresent)
-      w.boolean(_csiReportFramework.isPresent)
-      w.boolean(_muxSRHARQACKCSIPUCCHOncePerSlot.isPresent)
-      w.boolean(muxSRHARQACKPUCCH != nil)
-      w.boolean(muxMultipleGroupCtrlCHOverlap != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeA != nil)
-      w.boolean(dlSchedulingOffsetPDSCHTypeB != nil)
-      w.boolean(ulSchedulingOffset != nil)
-      w.boolean(dl64QAMMCSTableAlt != nil)
-      w.boolean(ul64QAMMCSTableAlt != nil)
-      w.boolean(cqiTableAlt != nil)
-      w.boolean(oneFLDMRSTwoAdditionalDMRSUL != nil)
-      w.boolean(twoFLDMRSTwoAdditionalDMRSUL != nil)
-      w.boolean(oneFLDMRSThreeAdditionalDMRSUL != nil)
-      if _csiRSIMReceptionForFeedback.isPresent { _csiRSIMReceptionForFeedback.encode(to: &w) }
-      if _csiRSProcFrameworkForSRS.isPresent { _csiRSProcFrameworkForSRS.encode(to: &w) }
-      if _csiReportFramework.isPresent { _csiReportFramework.encode(to: &w) }
-      if _muxSRHARQACKCSIPUCCHOncePerSlot.isPresent { _muxSRHARQACKCSIPUCCHOncePerSlot.encode(to: &w) }
-      if let v = muxSRHARQACKPUCCH { v.encode(to: &w) }
-      if let v = muxMultipleGroupCtrlCHOverlap { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeA { v.encode(to: &w) }
-      if let v = dlSchedulingOffsetPDSCHTypeB { v.encode(to: &w) }
-      if let v = ulSchedulingOffset { v.encode(to: &w) }
-      if let v = dl64QAMMCSTableAlt { v.encode(to: &w) }
-      if let v = ul64QAMMCSTableAlt { v.encode(to: &w) }
-      if let v = cqiTableAlt { v.encode(to: &w) }
-      if let v = oneFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
-      if let v = twoFLDMRSTwoAdditionalDMRSUL { v.encode(to: &w) }
-      if let v = oneFLDMRSThreeAdditionalDMRSUL { v.encode(to: &w) }
-      w.endOpen(open)
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(rest.pdcchBlindDetectionNRDC.isPresent)
-      w.boolean(rest.muxHARQACKPUSCHDiffSymbol != nil)
-      if rest.pdcchBlindDetectionNRDC.isPresent { rest.pdcchBlindDetectionNRDC.encode(to: &w) }
-      if let v = rest.muxHARQACKPUSCHDiffSymbol { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x2 {
-      let open = w.beginOpen()
-      w.boolean(rest.type1HARQACKCodebookR16 != nil)
-      w.boolean(rest.enhancedPowerControlR16 != nil)
-      w.boolean(rest.simultaneousTCIActMultipleCCR16 != nil)
-      w.boolean(rest.simultaneousSpatialRelationMultipleCCR16 != nil)
-      w.boolean(rest.cliRSSIFDMDLR16 != nil)
-      w.boolean(rest.cliSRSRSRPFDMDLR16 != nil)
-      w.boolean(rest.maxLayersMIMOAdaptationR16 != nil)
-      w.boolean(rest.aggregationFactorSPSDLR16 != nil)
-      w.boolean(rest.maxTotalResourcesForOneFreqRangeR16.isPresent)
-      w.boolean(rest.csiReportFrameworkExtR16.isPresent)
-      if let v = rest.type1HARQACKCodebookR16 { v.encode(to: &w) }
-      if let v = rest.enhancedPowerControlR16 { v.encode(to: &w) }
-      if let v = rest.simultaneousTCIActMultipleCCR16 { v.encode(to: &w) }
-      if let v = rest.simultaneousSpatialRelationMultipleCCR16 { v.encode(to: &w) }
-      if let v = rest.cliRSSIFDMDLR16 { v.encode(to: &w) }
-      if let v = rest.cliSRSRSRPFDMDLR16 { v.encode(to: &w) }
-      if let v = rest.maxLayersMIMOAdaptationR16 { v.encode(to: &w) }
-      if let v = rest.aggregationFactorSPSDLR16 { v.encode(to: &w) }
-      if rest.maxTotalResourcesForOneFreqRangeR16.isPresent { rest.maxTotalResourcesForOneFreqRangeR16.encode(to: &w) }
-      if rest.csiReportFrameworkExtR16.isPresent { rest.csiReportFrameworkExtR16.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x3 {
-      let open = w.beginOpen()
-      w.boolean(rest.twoTCIActServingCellInCCListR16 != nil)
-      if let v = rest.twoTCIActServingCellInCCListR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x4 {
-      let open = w.beginOpen()
-      w.boolean(rest.criRICQIWithoutNonPMIPortIndR16 != nil)
-      if let v = rest.criRICQIWithoutNonPMIPortIndR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x5 {
-      let open = w.beginOpen()
-      w.boolean(rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 != nil)
-      if let v = rest.cqi4BitsSubbandTNNonSharedSpectrumChAccessR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
   }
 }
 
-/// `Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
-  case n10
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1-pdsch-RE-MappingFR1-PerSymbol", RRCSchema.self) }
+/// `BandSidelink-r16-sl-Reception-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlReceptionR16: PERCodable {
+  public var harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16
+  public var pscchRxSidelinkR16: Value1Value2
+  public var scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16?
+  public var extendedCPRxSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-Reception-r16", RRCSchema.self) }
+  public init(
+    harqRxProcessSidelinkR16: BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16,
+    pscchRxSidelinkR16: Value1Value2,
+    scsCPPatternRxSidelinkR16: BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16? = nil,
+    extendedCPRxSidelinkR16: Supported? = nil
+  ) {
+    self.harqRxProcessSidelinkR16 = harqRxProcessSidelinkR16
+    self.pscchRxSidelinkR16 = pscchRxSidelinkR16
+    self.scsCPPatternRxSidelinkR16 = scsCPPatternRxSidelinkR16
+    self.extendedCPRxSidelinkR16 = extendedCPRxSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqRxProcessSidelinkR16 = BandSidelinkR16SlReceptionR16HarqRxProcessSidelinkR16(from: &r)
+    pscchRxSidelinkR16 = Value1Value2(from: &r)
+    scsCPPatternRxSidelinkR16 = p.has(0) ? BandSidelinkR16SlReceptionR16ScsCPPatternRxSidelinkR16(from: &r) : nil
+    extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqRxProcessSidelinkR16.encode(to: &w)
+    pscchRxSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16: PERCodable {
+  public var scs60kHzR16: BitString?
+  public var scs120kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16-fr2-r16", RRCSchema.self) }
+  public init(scs60kHzR16: BitString? = nil, scs120kHzR16: BitString? = nil) {
+    self.scs60kHzR16 = scs60kHzR16
+    self.scs120kHzR16 = scs120kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16: PERCodable {
+  indirect case fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16)
+  indirect case fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16-scs-CP-PatternTxSidelinkModeOne-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr1R16(from: &r))
+    default: r.accountBox(48); self = .fr2R16(BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16Fr2R16(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R16(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R16(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode1-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode1R16: PERCodable {
+  public var harqTxProcessModeOneSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16
+  public var extendedCPTxSidelinkR16: Supported?
+  public var harqReportOnPUCCHR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode1-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeOneSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeOneR16: BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16,
+    extendedCPTxSidelinkR16: Supported? = nil,
+    harqReportOnPUCCHR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeOneSidelinkR16 = harqTxProcessModeOneSidelinkR16
+    self.scsCPPatternTxSidelinkModeOneR16 = scsCPPatternTxSidelinkModeOneR16
+    self.extendedCPTxSidelinkR16 = extendedCPTxSidelinkR16
+    self.harqReportOnPUCCHR16 = harqReportOnPUCCHR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeOneSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeOneR16 = BandSidelinkR16SlTransmissionMode1R16ScsCPPatternTxSidelinkModeOneR16(from: &r)
+    extendedCPTxSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    harqReportOnPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeOneSidelinkR16.encode(to: &w)
+    scsCPPatternTxSidelinkModeOneR16.encode(to: &w)
+    if let v = extendedCPTxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = harqReportOnPUCCHR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sync-Sidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkR16: PERCodable {
+  public var gnbSyncR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-r16", RRCSchema.self) }
+  public init(
+    gnbSyncR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR16: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR16: Supported? = nil
+  ) {
+    self.gnbSyncR16 = gnbSyncR16
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR16 = gnbGNSSUESyncWithPriorityOnGNBENBR16
+    self.gnbGNSSUESyncWithPriorityOnGNSSR16 = gnbGNSSUESyncWithPriorityOnGNSSR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    gnbSyncR16 = p.has(0) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR16 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR16 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = gnbSyncR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR16 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-psfch-FormatZeroSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16PsfchFormatZeroSidelinkR16: PERCodable {
+  public var psfchRxNumber: N5N15N25N32N35N45N50N64
+  public var psfchTxNumber: N4N8N16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-psfch-FormatZeroSidelink-r16", RRCSchema.self) }
+  public init(psfchRxNumber: N5N15N25N32N35N45N50N64, psfchTxNumber: N4N8N16) {
+    self.psfchRxNumber = psfchRxNumber
+    self.psfchTxNumber = psfchTxNumber
+  }
+  public init(from r: inout PERReader) {
+    psfchRxNumber = N5N15N25N32N35N45N50N64(from: &r)
+    psfchTxNumber = N4N8N16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    psfchRxNumber.encode(to: &w)
+    psfchTxNumber.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-r16` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2R16: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR16: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR16: Supported?
+  public var dlOpenLoopPCSidelinkR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-r16", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR16: N8N16,
+    scsCPPatternTxSidelinkModeTwoR16: Supported? = nil,
+    dlOpenLoopPCSidelinkR16: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR16 = harqTxProcessModeTwoSidelinkR16
+    self.scsCPPatternTxSidelinkModeTwoR16 = scsCPPatternTxSidelinkModeTwoR16
+    self.dlOpenLoopPCSidelinkR16 = dlOpenLoopPCSidelinkR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    harqTxProcessModeTwoSidelinkR16 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR16 = p.has(0) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    harqTxProcessModeTwoSidelinkR16.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16: PERCodable {
+  case time1
+  case time2
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16-cbr-CR-TimeLimitSidelink-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .n10
-    default: self = .n20
+    case 0: self = .time1
+    default: self = .time2
     }
   }
   private var index: Int {
     switch self {
-    case .n10: 0
-    case .n20: 1
+    case .time1: 0
+    case .time2: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -526,646 +262,887 @@ public enum PhyParametersFR1PdschREMappingFR1PerSymbol: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ENUMERATED {n16, n32, n48, n64, n80, n96, n112, n128, n144, n160, n176, n192, n208, n224, n240, n256}` (TS 38.331 §6).
-public enum N16N32N48ToN256Of16: PERCodable {
-  case n16
-  case n32
-  case n48
-  case n64
-  case n80
-  case n96
-  case n112
-  case n128
-  case n144
-  case n160
-  case n176
-  case n192
-  case n208
-  case n224
-  case n240
-  case n256
-  public static var asn1: PERTypeName { PERTypeName("N16-N32-N48-To-N256-Of-16", RRCSchema.self) }
+/// `BandSidelink-r16-congestionControlSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16CongestionControlSidelinkR16: PERCodable {
+  public var cbrReportSidelinkR16: Supported?
+  public var cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-congestionControlSidelink-r16", RRCSchema.self) }
+  public init(
+    cbrReportSidelinkR16: Supported? = nil,
+    cbrCRTimeLimitSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16
+  ) {
+    self.cbrReportSidelinkR16 = cbrReportSidelinkR16
+    self.cbrCRTimeLimitSidelinkR16 = cbrCRTimeLimitSidelinkR16
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n16
-    case 1: self = .n32
-    case 2: self = .n48
-    case 3: self = .n64
-    case 4: self = .n80
-    case 5: self = .n96
-    case 6: self = .n112
-    case 7: self = .n128
-    case 8: self = .n144
-    case 9: self = .n160
-    case 10: self = .n176
-    case 11: self = .n192
-    case 12: self = .n208
-    case 13: self = .n224
-    case 14: self = .n240
-    default: self = .n256
+    let p = r.sequence(1, false)
+    cbrReportSidelinkR16 = p.has(0) ? Supported(from: &r) : nil
+    cbrCRTimeLimitSidelinkR16 = BandSidelinkR16CongestionControlSidelinkR16CbrCRTimeLimitSidelinkR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = cbrReportSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    cbrCRTimeLimitSidelinkR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelink-r16-ue-PowerClassSidelink-r16` (TS 38.331 §6).
+public enum BandSidelinkR16UePowerClassSidelinkR16: PERCodable {
+  case pc2
+  case pc3
+  case spare6
+  case spare5
+  case spare4
+  case spare3
+  case spare2
+  case spare1
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-ue-PowerClassSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, false) {
+    case 0: self = .pc2
+    case 1: self = .pc3
+    case 2: self = .spare6
+    case 3: self = .spare5
+    case 4: self = .spare4
+    case 5: self = .spare3
+    case 6: self = .spare2
+    default: self = .spare1
     }
   }
   private var index: Int {
     switch self {
-    case .n16: 0
-    case .n32: 1
-    case .n48: 2
-    case .n64: 3
-    case .n80: 4
-    case .n96: 5
-    case .n112: 6
-    case .n128: 7
-    case .n144: 8
-    case .n160: 9
-    case .n176: 10
-    case .n192: 11
-    case .n208: 12
-    case .n224: 13
-    case .n240: 14
-    case .n256: 15
+    case .pc2: 0
+    case .pc3: 1
+    case .spare6: 2
+    case .spare5: 3
+    case .spare4: 4
+    case .spare3: 5
+    case .spare2: 6
+    case .spare1: 7
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, false) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Phy-ParametersFR1` (TS 38.331 §6).
-public struct PhyParametersFR1: PERCodable {
-  public var pdcchMonitoringSingleOccasion: Supported?
-  public var scs60kHz: Supported?
-  public var pdsch256QAMFR1: Supported?
-  public var pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol?
-  public var pdschREMappingFR1PerSlot: N16N32N48ToN256Of16?
-  public var pdcchMonitoringSingleSpanFirst4SymR16: Supported?
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17: PERCodable {
+  public var scs15kHzR17: BitString?
+  public var scs30kHzR17: BitString?
+  public var scs60kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr1-r17", RRCSchema.self) }
+  public init(scs15kHzR17: BitString? = nil, scs30kHzR17: BitString? = nil, scs60kHzR17: BitString? = nil) {
+    self.scs15kHzR17 = scs15kHzR17
+    self.scs30kHzR17 = scs30kHzR17
+    self.scs60kHzR17 = scs60kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR17 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR17 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17: PERCodable {
+  public var scs60kHzR17: BitString?
+  public var scs120kHzR17: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17-fr2-r17", RRCSchema.self) }
+  public init(scs60kHzR17: BitString? = nil, scs120kHzR17: BitString? = nil) {
+    self.scs60kHzR17 = scs60kHzR17
+    self.scs120kHzR17 = scs120kHzR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    scs60kHzR17 = p.has(0) ? r.bits(16, 16) : nil
+    scs120kHzR17 = p.has(1) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = scs60kHzR17 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR17 { w.present(p, 1); w.bits(v, 16, 16) }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17` (TS 38.331 §6).
+public enum BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17: PERCodable {
+  indirect case fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17)
+  indirect case fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17)
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17-scs-CP-PatternTxSidelinkModeTwo-r17", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: r.accountBox(72); self = .fr1R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr1R17(from: &r))
+    default: r.accountBox(48); self = .fr2R17(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17Fr2R17(from: &r))
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fr1R17(let v):
+      w.choice(0, 2, false)
+      v.encode(to: &w)
+    case .fr2R17(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
+    }
+  }
+}
+
+/// `BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17` (TS 38.331 §6).
+public struct BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17: PERCodable {
+  public var harqTxProcessModeTwoSidelinkR17: N8N16
+  public var scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17?
+  public var extendedCPMode2RandomR17: Supported?
+  public var dlOpenLoopPCSidelinkR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sl-TransmissionMode2-RandomResourceSelection-r17", RRCSchema.self) }
+  public init(
+    harqTxProcessModeTwoSidelinkR17: N8N16,
+    scsCPPatternTxSidelinkModeTwoR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17? = nil,
+    extendedCPMode2RandomR17: Supported? = nil,
+    dlOpenLoopPCSidelinkR17: Supported? = nil
+  ) {
+    self.harqTxProcessModeTwoSidelinkR17 = harqTxProcessModeTwoSidelinkR17
+    self.scsCPPatternTxSidelinkModeTwoR17 = scsCPPatternTxSidelinkModeTwoR17
+    self.extendedCPMode2RandomR17 = extendedCPMode2RandomR17
+    self.dlOpenLoopPCSidelinkR17 = dlOpenLoopPCSidelinkR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    harqTxProcessModeTwoSidelinkR17 = N8N16(from: &r)
+    scsCPPatternTxSidelinkModeTwoR17 = p.has(0) ? BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17ScsCPPatternTxSidelinkModeTwoR17(from: &r) : nil
+    extendedCPMode2RandomR17 = p.has(1) ? Supported(from: &r) : nil
+    dlOpenLoopPCSidelinkR17 = p.has(2) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    harqTxProcessModeTwoSidelinkR17.encode(to: &w)
+    if let v = scsCPPatternTxSidelinkModeTwoR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPMode2RandomR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dlOpenLoopPCSidelinkR17 { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16-sync-Sidelink-v1710` (TS 38.331 §6).
+public struct BandSidelinkR16SyncSidelinkV1710: PERCodable {
+  public var syncGNSSR17: Supported?
+  public var gnbSyncR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported?
+  public var gnbGNSSUESyncWithPriorityOnGNSSR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16-sync-Sidelink-v1710", RRCSchema.self) }
+  public init(
+    syncGNSSR17: Supported? = nil,
+    gnbSyncR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNBENBR17: Supported? = nil,
+    gnbGNSSUESyncWithPriorityOnGNSSR17: Supported? = nil
+  ) {
+    self.syncGNSSR17 = syncGNSSR17
+    self.gnbSyncR17 = gnbSyncR17
+    self.gnbGNSSUESyncWithPriorityOnGNBENBR17 = gnbGNSSUESyncWithPriorityOnGNBENBR17
+    self.gnbGNSSUESyncWithPriorityOnGNSSR17 = gnbGNSSUESyncWithPriorityOnGNSSR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    syncGNSSR17 = p.has(0) ? Supported(from: &r) : nil
+    gnbSyncR17 = p.has(1) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNBENBR17 = p.has(2) ? Supported(from: &r) : nil
+    gnbGNSSUESyncWithPriorityOnGNSSR17 = p.has(3) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = syncGNSSR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbSyncR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNBENBR17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = gnbGNSSUESyncWithPriorityOnGNSSR17 { w.present(p, 3); v.encode(to: &w) }
+  }
+}
+
+/// `BandSidelink-r16` (TS 38.331 §6).
+public struct BandSidelinkR16: PERCodable {
+  public var freqBandSidelinkR16: FreqBandIndicatorNR
+  public var slReceptionR16: BandSidelinkR16SlReceptionR16? { get { _slReceptionR16.value } set { _slReceptionR16.value = newValue } }
+  private var _slReceptionR16: BoxedOptional<BandSidelinkR16SlReceptionR16>
+  public var slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? { get { _slTransmissionMode1R16.value } set { _slTransmissionMode1R16.value = newValue } }
+  private var _slTransmissionMode1R16: BoxedOptional<BandSidelinkR16SlTransmissionMode1R16>
+  public var syncSidelinkR16: BandSidelinkR16SyncSidelinkR16?
+  public var slTx256QAMR16: Supported?
+  public var psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16?
+  public var lowSE64QAMMCSTableSidelinkR16: Supported?
+  public var enbSyncSidelinkR16: Supported?
+  public var slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16?
+  public var congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16?
+  public var fewerSymbolSlotSidelinkR16: Supported?
+  public var slOpenLoopPCRSRPReportSidelinkR16: Supported?
+  public var slRx256QAMR16: Supported?
+  public var uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16?
+  public var slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? { get { _slTransmissionMode2RandomResourceSelectionR17.value } set { _slTransmissionMode2RandomResourceSelectionR17.value = newValue } }
+  private var _slTransmissionMode2RandomResourceSelectionR17: BoxedOptional<BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17>
+  public var syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710?
+  public var enbSyncSidelinkV1710: Supported?
+  public var rxIUCScheme1PreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme1NonPreferredMode2SidelinkR17: Supported?
+  public var rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64?
+  public var rxIUCScheme1SCIR17: Supported?
+  public var rxIUCScheme1SCIExplicitReqR17: Supported?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR1", RRCSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("BandSidelink-r16", RRCSchema.self) }
   public init(
-    pdcchMonitoringSingleOccasion: Supported? = nil,
-    scs60kHz: Supported? = nil,
-    pdsch256QAMFR1: Supported? = nil,
-    pdschREMappingFR1PerSymbol: PhyParametersFR1PdschREMappingFR1PerSymbol? = nil,
-    pdschREMappingFR1PerSlot: N16N32N48ToN256Of16? = nil,
-    pdcchMonitoringSingleSpanFirst4SymR16: Supported? = nil,
+    freqBandSidelinkR16: FreqBandIndicatorNR,
+    slReceptionR16: BandSidelinkR16SlReceptionR16? = nil,
+    slTransmissionMode1R16: BandSidelinkR16SlTransmissionMode1R16? = nil,
+    syncSidelinkR16: BandSidelinkR16SyncSidelinkR16? = nil,
+    slTx256QAMR16: Supported? = nil,
+    psfchFormatZeroSidelinkR16: BandSidelinkR16PsfchFormatZeroSidelinkR16? = nil,
+    lowSE64QAMMCSTableSidelinkR16: Supported? = nil,
+    enbSyncSidelinkR16: Supported? = nil,
+    slTransmissionMode2R16: BandSidelinkR16SlTransmissionMode2R16? = nil,
+    congestionControlSidelinkR16: BandSidelinkR16CongestionControlSidelinkR16? = nil,
+    fewerSymbolSlotSidelinkR16: Supported? = nil,
+    slOpenLoopPCRSRPReportSidelinkR16: Supported? = nil,
+    slRx256QAMR16: Supported? = nil,
+    uePowerClassSidelinkR16: BandSidelinkR16UePowerClassSidelinkR16? = nil,
+    slTransmissionMode2RandomResourceSelectionR17: BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17? = nil,
+    syncSidelinkV1710: BandSidelinkR16SyncSidelinkV1710? = nil,
+    enbSyncSidelinkV1710: Supported? = nil,
+    rxIUCScheme1PreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme1NonPreferredMode2SidelinkR17: Supported? = nil,
+    rxIUCScheme2Mode2SidelinkR17: N5N15N25N32N35N45N50N64? = nil,
+    rxIUCScheme1SCIR17: Supported? = nil,
+    rxIUCScheme1SCIExplicitReqR17: Supported? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pdcchMonitoringSingleOccasion = pdcchMonitoringSingleOccasion
-    self.scs60kHz = scs60kHz
-    self.pdsch256QAMFR1 = pdsch256QAMFR1
-    self.pdschREMappingFR1PerSymbol = pdschREMappingFR1PerSymbol
-    self.pdschREMappingFR1PerSlot = pdschREMappingFR1PerSlot
-    self.pdcchMonitoringSingleSpanFirst4SymR16 = pdcchMonitoringSingleSpanFirst4SymR16
+    self.freqBandSidelinkR16 = freqBandSidelinkR16
+    self._slReceptionR16 = BoxedOptional(slReceptionR16)
+    self._slTransmissionMode1R16 = BoxedOptional(slTransmissionMode1R16)
+    self.syncSidelinkR16 = syncSidelinkR16
+    self.slTx256QAMR16 = slTx256QAMR16
+    self.psfchFormatZeroSidelinkR16 = psfchFormatZeroSidelinkR16
+    self.lowSE64QAMMCSTableSidelinkR16 = lowSE64QAMMCSTableSidelinkR16
+    self.enbSyncSidelinkR16 = enbSyncSidelinkR16
+    self.slTransmissionMode2R16 = slTransmissionMode2R16
+    self.congestionControlSidelinkR16 = congestionControlSidelinkR16
+    self.fewerSymbolSlotSidelinkR16 = fewerSymbolSlotSidelinkR16
+    self.slOpenLoopPCRSRPReportSidelinkR16 = slOpenLoopPCRSRPReportSidelinkR16
+    self.slRx256QAMR16 = slRx256QAMR16
+    self.uePowerClassSidelinkR16 = uePowerClassSidelinkR16
+    self._slTransmissionMode2RandomResourceSelectionR17 = BoxedOptional(slTransmissionMode2RandomResourceSelectionR17)
+    self.syncSidelinkV1710 = syncSidelinkV1710
+    self.enbSyncSidelinkV1710 = enbSyncSidelinkV1710
+    self.rxIUCScheme1PreferredMode2SidelinkR17 = rxIUCScheme1PreferredMode2SidelinkR17
+    self.rxIUCScheme1NonPreferredMode2SidelinkR17 = rxIUCScheme1NonPreferredMode2SidelinkR17
+    self.rxIUCScheme2Mode2SidelinkR17 = rxIUCScheme2Mode2SidelinkR17
+    self.rxIUCScheme1SCIR17 = rxIUCScheme1SCIR17
+    self.rxIUCScheme1SCIExplicitReqR17 = rxIUCScheme1SCIExplicitReqR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, true)
+    freqBandSidelinkR16 = r.uint16(1, 1024)
+    _slReceptionR16 = p.has(0, box: 43, &r) ? BoxedOptional(BandSidelinkR16SlReceptionR16(from: &r)) : .none
+    _slTransmissionMode1R16 = p.has(1, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode1R16(from: &r)) : .none
+    syncSidelinkR16 = p.has(2) ? BandSidelinkR16SyncSidelinkR16(from: &r) : nil
+    slTx256QAMR16 = p.has(3) ? Supported(from: &r) : nil
+    psfchFormatZeroSidelinkR16 = p.has(4) ? BandSidelinkR16PsfchFormatZeroSidelinkR16(from: &r) : nil
+    lowSE64QAMMCSTableSidelinkR16 = p.has(5) ? Supported(from: &r) : nil
+    enbSyncSidelinkR16 = p.has(6) ? Supported(from: &r) : nil
+    var a = r.additions(p, 3)
+    let g0 = a.group(0, 5, &r)
+    slTransmissionMode2R16 = g0.has(0) ? BandSidelinkR16SlTransmissionMode2R16(from: &r) : nil
+    congestionControlSidelinkR16 = g0.has(1) ? BandSidelinkR16CongestionControlSidelinkR16(from: &r) : nil
+    fewerSymbolSlotSidelinkR16 = g0.has(2) ? Supported(from: &r) : nil
+    slOpenLoopPCRSRPReportSidelinkR16 = g0.has(3) ? Supported(from: &r) : nil
+    slRx256QAMR16 = g0.has(4) ? Supported(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    uePowerClassSidelinkR16 = g1.has(0) ? BandSidelinkR16UePowerClassSidelinkR16(from: &r) : nil
+    let g2 = a.group(2, 8, &r)
+    _slTransmissionMode2RandomResourceSelectionR17 = g2.has(0, box: 45, &r) ? BoxedOptional(BandSidelinkR16SlTransmissionMode2RandomResourceSelectionR17(from: &r)) : .none
+    syncSidelinkV1710 = g2.has(1) ? BandSidelinkR16SyncSidelinkV1710(from: &r) : nil
+    enbSyncSidelinkV1710 = g2.has(2) ? Supported(from: &r) : nil
+    rxIUCScheme1PreferredMode2SidelinkR17 = g2.has(3) ? Supported(from: &r) : nil
+    rxIUCScheme1NonPreferredMode2SidelinkR17 = g2.has(4) ? Supported(from: &r) : nil
+    rxIUCScheme2Mode2SidelinkR17 = g2.has(5) ? N5N15N25N32N35N45N50N64(from: &r) : nil
+    rxIUCScheme1SCIR17 = g2.has(6) ? Supported(from: &r) : nil
+    rxIUCScheme1SCIExplicitReqR17 = g2.has(7) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(8)
+    w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
+    if _slReceptionR16.isPresent { w.present(p, 1); _slReceptionR16.encode(to: &w) }
+    if _slTransmissionMode1R16.isPresent { w.present(p, 2); _slTransmissionMode1R16.encode(to: &w) }
+    if let v = syncSidelinkR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slTx256QAMR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = psfchFormatZeroSidelinkR16 { w.present(p, 5); v.encode(to: &w) }
+    if let v = lowSE64QAMMCSTableSidelinkR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = enbSyncSidelinkR16 { w.present(p, 7); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if slTransmissionMode2R16 != nil || congestionControlSidelinkR16 != nil || fewerSymbolSlotSidelinkR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil { x |= 1 << 63 }
+    if uePowerClassSidelinkR16 != nil { x |= 1 << 62 }
+    if _slTransmissionMode2RandomResourceSelectionR17.isPresent || syncSidelinkV1710 != nil || enbSyncSidelinkV1710 != nil || rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil { x |= 1 << 61 }
+    guard w.beginAdditions(x, 3, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(5)
+      if let v = slTransmissionMode2R16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = congestionControlSidelinkR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = fewerSymbolSlotSidelinkR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slOpenLoopPCRSRPReportSidelinkR16 { w.present(g, 3); v.encode(to: &w) }
+      if let v = slRx256QAMR16 { w.present(g, 4); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = uePowerClassSidelinkR16 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 61) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(8)
+      if _slTransmissionMode2RandomResourceSelectionR17.isPresent { w.present(g, 0); _slTransmissionMode2RandomResourceSelectionR17.encode(to: &w) }
+      if let v = syncSidelinkV1710 { w.present(g, 1); v.encode(to: &w) }
+      if let v = enbSyncSidelinkV1710 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = rxIUCScheme2Mode2SidelinkR17 { w.present(g, 5); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIR17 { w.present(g, 6); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIExplicitReqR17 { w.present(g, 7); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `RelayParameters-r17` (TS 38.331 §6).
+public struct RelayParametersR17: PERCodable {
+  public var relayUEOperationL2R17: Supported?
+  public var remoteUEOperationL2R17: Supported?
+  public var remoteUEPathSwitchToIdleInactiveRelayR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RelayParameters-r17", RRCSchema.self) }
+  public init(
+    relayUEOperationL2R17: Supported? = nil,
+    remoteUEOperationL2R17: Supported? = nil,
+    remoteUEPathSwitchToIdleInactiveRelayR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.relayUEOperationL2R17 = relayUEOperationL2R17
+    self.remoteUEOperationL2R17 = remoteUEOperationL2R17
+    self.remoteUEPathSwitchToIdleInactiveRelayR17 = remoteUEPathSwitchToIdleInactiveRelayR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    relayUEOperationL2R17 = p.has(0) ? Supported(from: &r) : nil
+    remoteUEOperationL2R17 = p.has(1) ? Supported(from: &r) : nil
+    remoteUEPathSwitchToIdleInactiveRelayR17 = p.has(2) ? Supported(from: &r) : nil
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = relayUEOperationL2R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = remoteUEOperationL2R17 { w.present(p, 2); v.encode(to: &w) }
+    if let v = remoteUEPathSwitchToIdleInactiveRelayR17 { w.present(p, 3); v.encode(to: &w) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SidelinkParametersNR-r16` (TS 38.331 §6).
+public struct SidelinkParametersNRR16: PERCodable {
+  public var rlcParametersSidelinkR16: RLCParametersSidelinkR16?
+  public var macParametersSidelinkR16: MACParametersSidelinkR16? { get { _macParametersSidelinkR16.value } set { _macParametersSidelinkR16.value = newValue } }
+  private var _macParametersSidelinkR16: BoxedOptional<MACParametersSidelinkR16>
+  public var fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16?
+  public var supportedBandListSidelinkR16: [BandSidelinkR16]?
+  public var relayParametersR17: RelayParametersR17?
+  public var p0OLPCSidelinkR17: Supported?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersNR-r16", RRCSchema.self) }
+  public init(
+    rlcParametersSidelinkR16: RLCParametersSidelinkR16? = nil,
+    macParametersSidelinkR16: MACParametersSidelinkR16? = nil,
+    fddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    tddAddUESidelinkCapabilitiesR16: UESidelinkCapabilityAddXDDModeR16? = nil,
+    supportedBandListSidelinkR16: [BandSidelinkR16]? = nil,
+    relayParametersR17: RelayParametersR17? = nil,
+    p0OLPCSidelinkR17: Supported? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rlcParametersSidelinkR16 = rlcParametersSidelinkR16
+    self._macParametersSidelinkR16 = BoxedOptional(macParametersSidelinkR16)
+    self.fddAddUESidelinkCapabilitiesR16 = fddAddUESidelinkCapabilitiesR16
+    self.tddAddUESidelinkCapabilitiesR16 = tddAddUESidelinkCapabilitiesR16
+    self.supportedBandListSidelinkR16 = supportedBandListSidelinkR16
+    self.relayParametersR17 = relayParametersR17
+    self.p0OLPCSidelinkR17 = p0OLPCSidelinkR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    rlcParametersSidelinkR16 = p.has(0) ? RLCParametersSidelinkR16(from: &r) : nil
+    _macParametersSidelinkR16 = p.has(1, box: 59, &r) ? BoxedOptional(MACParametersSidelinkR16(from: &r)) : .none
+    fddAddUESidelinkCapabilitiesR16 = p.has(2) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    tddAddUESidelinkCapabilitiesR16 = p.has(3) ? UESidelinkCapabilityAddXDDModeR16(from: &r) : nil
+    supportedBandListSidelinkR16 = p.has(4) ? r.list(1, 1024) : nil
+    var a = r.additions(p, 2)
+    let g0 = a.group(0, 1, &r)
+    relayParametersR17 = g0.has(0) ? RelayParametersR17(from: &r) : nil
+    let g1 = a.group(1, 1, &r)
+    p0OLPCSidelinkR17 = g1.has(0) ? Supported(from: &r) : nil
+    unrecognized = a.unrecognized(&r)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = rlcParametersSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if _macParametersSidelinkR16.isPresent { w.present(p, 2); _macParametersSidelinkR16.encode(to: &w) }
+    if let v = fddAddUESidelinkCapabilitiesR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = tddAddUESidelinkCapabilitiesR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = supportedBandListSidelinkR16 { w.present(p, 5); w.list(v, 1, 1024) }
+    var x: UInt64 = 0
+    if relayParametersR17 != nil { x |= 1 << 63 }
+    if p0OLPCSidelinkR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = relayParametersR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    if x & (1 << 62) != 0 {
+      let open = w.beginOpen()
+      let g = w.preamble(1)
+      if let v = p0OLPCSidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      w.endOpen(open)
+    }
+    w.endAdditions(unrecognized)
+  }
+}
+
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16` (TS 38.331 §6).
+public enum BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16: PERCodable {
+  case ms0
+  case ms0dot25
+  case ms0dot5
+  case ms0dot625
+  case ms0dot75
+  case ms1
+  case ms1dot25
+  case ms1dot5
+  case ms1dot75
+  case ms2
+  case ms2dot5
+  case ms3
+  case ms4
+  case ms5
+  case ms6
+  case ms8
+  case ms10
+  case ms20
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16-gnb-ScheduledMode3DelaySidelinkEUTRA-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(18, false) {
+    case 0: self = .ms0
+    case 1: self = .ms0dot25
+    case 2: self = .ms0dot5
+    case 3: self = .ms0dot625
+    case 4: self = .ms0dot75
+    case 5: self = .ms1
+    case 6: self = .ms1dot25
+    case 7: self = .ms1dot5
+    case 8: self = .ms1dot75
+    case 9: self = .ms2
+    case 10: self = .ms2dot5
+    case 11: self = .ms3
+    case 12: self = .ms4
+    case 13: self = .ms5
+    case 14: self = .ms6
+    case 15: self = .ms8
+    case 16: self = .ms10
+    default: self = .ms20
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms0dot25: 1
+    case .ms0dot5: 2
+    case .ms0dot625: 3
+    case .ms0dot75: 4
+    case .ms1: 5
+    case .ms1dot25: 6
+    case .ms1dot5: 7
+    case .ms1dot75: 8
+    case .ms2: 9
+    case .ms2dot5: 10
+    case .ms3: 11
+    case .ms4: 12
+    case .ms5: 13
+    case .ms6: 14
+    case .ms8: 15
+    case .ms10: 16
+    case .ms20: 17
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 18, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16: PERCodable {
+  public var gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16-gnb-ScheduledMode3SidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    gnbScheduledMode3DelaySidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16
+  ) {
+    self.gnbScheduledMode3DelaySidelinkEUTRAR16 = gnbScheduledMode3DelaySidelinkEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16 = BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16GnbScheduledMode3DelaySidelinkEUTRAR16(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    gnbScheduledMode3DelaySidelinkEUTRAR16.encode(to: &w)
+  }
+}
+
+/// `BandSidelinkEUTRA-r16` (TS 38.331 §6).
+public struct BandSidelinkEUTRAR16: PERCodable {
+  public var freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA
+  public var gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16?
+  public var gnbScheduledMode4SidelinkEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkEUTRA-r16", RRCSchema.self) }
+  public init(
+    freqBandSidelinkEUTRAR16: FreqBandIndicatorEUTRA,
+    gnbScheduledMode3SidelinkEUTRAR16: BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16? = nil,
+    gnbScheduledMode4SidelinkEUTRAR16: Supported? = nil
+  ) {
+    self.freqBandSidelinkEUTRAR16 = freqBandSidelinkEUTRAR16
+    self.gnbScheduledMode3SidelinkEUTRAR16 = gnbScheduledMode3SidelinkEUTRAR16
+    self.gnbScheduledMode4SidelinkEUTRAR16 = gnbScheduledMode4SidelinkEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    freqBandSidelinkEUTRAR16 = r.uint16(1, 256)
+    gnbScheduledMode3SidelinkEUTRAR16 = p.has(0) ? BandSidelinkEUTRAR16GnbScheduledMode3SidelinkEUTRAR16(from: &r) : nil
+    gnbScheduledMode4SidelinkEUTRAR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(freqBandSidelinkEUTRAR16), 1, 256)
+    if let v = gnbScheduledMode3SidelinkEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = gnbScheduledMode4SidelinkEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `SidelinkParametersEUTRA-r16` (TS 38.331 §6).
+public struct SidelinkParametersEUTRAR16: PERCodable {
+  public var slParametersEUTRA1R16: [UInt8]?
+  public var slParametersEUTRA2R16: [UInt8]?
+  public var slParametersEUTRA3R16: [UInt8]?
+  public var supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParametersEUTRA-r16", RRCSchema.self) }
+  public init(
+    slParametersEUTRA1R16: [UInt8]? = nil,
+    slParametersEUTRA2R16: [UInt8]? = nil,
+    slParametersEUTRA3R16: [UInt8]? = nil,
+    supportedBandListSidelinkEUTRAR16: [BandSidelinkEUTRAR16]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slParametersEUTRA1R16 = slParametersEUTRA1R16
+    self.slParametersEUTRA2R16 = slParametersEUTRA2R16
+    self.slParametersEUTRA3R16 = slParametersEUTRA3R16
+    self.supportedBandListSidelinkEUTRAR16 = supportedBandListSidelinkEUTRAR16
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(4, true)
-    pdcchMonitoringSingleOccasion = p.has(0) ? Supported(from: &r) : nil
-    scs60kHz = p.has(1) ? Supported(from: &r) : nil
-    pdsch256QAMFR1 = p.has(2) ? Supported(from: &r) : nil
-    pdschREMappingFR1PerSymbol = p.has(3) ? PhyParametersFR1PdschREMappingFR1PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdschREMappingFR1PerSlot = g0.has(0) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    pdcchMonitoringSingleSpanFirst4SymR16 = g1.has(0) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    slParametersEUTRA1R16 = p.has(0) ? r.octets() : nil
+    slParametersEUTRA2R16 = p.has(1) ? r.octets() : nil
+    slParametersEUTRA3R16 = p.has(2) ? r.octets() : nil
+    supportedBandListSidelinkEUTRAR16 = p.has(3) ? r.list(1, 256) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = pdschREMappingFR1PerSlot != nil
-    let x1 = pdcchMonitoringSingleSpanFirst4SymR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(pdcchMonitoringSingleOccasion != nil)
-    w.boolean(scs60kHz != nil)
-    w.boolean(pdsch256QAMFR1 != nil)
-    w.boolean(pdschREMappingFR1PerSymbol != nil)
-    if let v = pdcchMonitoringSingleOccasion { v.encode(to: &w) }
-    if let v = scs60kHz { v.encode(to: &w) }
-    if let v = pdsch256QAMFR1 { v.encode(to: &w) }
-    if let v = pdschREMappingFR1PerSymbol { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(pdschREMappingFR1PerSlot != nil)
-      if let v = pdschREMappingFR1PerSlot { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(pdcchMonitoringSingleSpanFirst4SymR16 != nil)
-      if let v = pdcchMonitoringSingleSpanFirst4SymR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(5)
+    if let v = slParametersEUTRA1R16 { w.present(p, 1); w.octets(v) }
+    if let v = slParametersEUTRA2R16 { w.present(p, 2); w.octets(v) }
+    if let v = slParametersEUTRA3R16 { w.present(p, 3); w.octets(v) }
+    if let v = supportedBandListSidelinkEUTRAR16 { w.present(p, 4); w.list(v, 1, 256) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol` (TS 38.331 §6).
-public enum PhyParametersFR2PdschREMappingFR2PerSymbol: PERCodable {
-  case n6
-  case n20
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-pdsch-RE-MappingFR2-PerSymbol", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, false) {
-    case 0: self = .n6
-    default: self = .n20
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n6: 0
-    case .n20: 1
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16` (TS 38.331 §6).
-public enum PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16: PERCodable {
-  case n0
-  case n1
-  case n2
-  case n4
-  case n8
-  case n16
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2-maxNumberSRS-PosSpatialRelationsAllServingCells-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .n0
-    case 1: self = .n1
-    case 2: self = .n2
-    case 3: self = .n4
-    case 4: self = .n8
-    default: self = .n16
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n0: 0
-    case .n1: 1
-    case .n2: 2
-    case .n4: 3
-    case .n8: 4
-    case .n16: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Phy-ParametersFR2` (TS 38.331 §6).
-public struct PhyParametersFR2: PERCodable {
-  public var dummy: Supported?
-  public var pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol?
-  public var pCellFR2: Supported?
-  public var pdschREMappingFR2PerSlot: N16N32N48ToN256Of16?
-  public var defaultSpatialRelationPathlossRSR16: Supported?
-  public var spatialRelationUpdateAPSRSR16: Supported?
-  public var maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersFR2", RRCSchema.self) }
+/// `SidelinkParameters-r16` (TS 38.331 §6).
+public struct SidelinkParametersR16: PERCodable {
+  public var sidelinkParametersNRR16: SidelinkParametersNRR16? { get { _sidelinkParametersNRR16.value } set { _sidelinkParametersNRR16.value = newValue } }
+  private var _sidelinkParametersNRR16: BoxedOptional<SidelinkParametersNRR16>
+  public var sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? { get { _sidelinkParametersEUTRAR16.value } set { _sidelinkParametersEUTRAR16.value = newValue } }
+  private var _sidelinkParametersEUTRAR16: BoxedOptional<SidelinkParametersEUTRAR16>
+  public static var asn1: PERTypeName { PERTypeName("SidelinkParameters-r16", RRCSchema.self) }
   public init(
-    dummy: Supported? = nil,
-    pdschREMappingFR2PerSymbol: PhyParametersFR2PdschREMappingFR2PerSymbol? = nil,
-    pCellFR2: Supported? = nil,
-    pdschREMappingFR2PerSlot: N16N32N48ToN256Of16? = nil,
-    defaultSpatialRelationPathlossRSR16: Supported? = nil,
-    spatialRelationUpdateAPSRSR16: Supported? = nil,
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16: PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16? = nil,
-    unrecognized: Unrecognized = .none
+    sidelinkParametersNRR16: SidelinkParametersNRR16? = nil,
+    sidelinkParametersEUTRAR16: SidelinkParametersEUTRAR16? = nil
   ) {
-    self.dummy = dummy
-    self.pdschREMappingFR2PerSymbol = pdschREMappingFR2PerSymbol
-    self.pCellFR2 = pCellFR2
-    self.pdschREMappingFR2PerSlot = pdschREMappingFR2PerSlot
-    self.defaultSpatialRelationPathlossRSR16 = defaultSpatialRelationPathlossRSR16
-    self.spatialRelationUpdateAPSRSR16 = spatialRelationUpdateAPSRSR16
-    self.maxNumberSRSPosSpatialRelationsAllServingCellsR16 = maxNumberSRSPosSpatialRelationsAllServingCellsR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dummy = p.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSymbol = p.has(1) ? PhyParametersFR2PdschREMappingFR2PerSymbol(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    pCellFR2 = g0.has(0) ? Supported(from: &r) : nil
-    pdschREMappingFR2PerSlot = g0.has(1) ? N16N32N48ToN256Of16(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(3, false) : SequencePreamble.absent
-    defaultSpatialRelationPathlossRSR16 = g1.has(0) ? Supported(from: &r) : nil
-    spatialRelationUpdateAPSRSR16 = g1.has(1) ? Supported(from: &r) : nil
-    maxNumberSRSPosSpatialRelationsAllServingCellsR16 = g1.has(2) ? PhyParametersFR2MaxNumberSRSPosSpatialRelationsAllServingCellsR16(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = pCellFR2 != nil || pdschREMappingFR2PerSlot != nil
-    let x1 = defaultSpatialRelationPathlossRSR16 != nil || spatialRelationUpdateAPSRSR16 != nil || maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(dummy != nil)
-    w.boolean(pdschREMappingFR2PerSymbol != nil)
-    if let v = dummy { v.encode(to: &w) }
-    if let v = pdschREMappingFR2PerSymbol { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(pCellFR2 != nil)
-      w.boolean(pdschREMappingFR2PerSlot != nil)
-      if let v = pCellFR2 { v.encode(to: &w) }
-      if let v = pdschREMappingFR2PerSlot { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(defaultSpatialRelationPathlossRSR16 != nil)
-      w.boolean(spatialRelationUpdateAPSRSR16 != nil)
-      w.boolean(maxNumberSRSPosSpatialRelationsAllServingCellsR16 != nil)
-      if let v = defaultSpatialRelationPathlossRSR16 { v.encode(to: &w) }
-      if let v = spatialRelationUpdateAPSRSR16 { v.encode(to: &w) }
-      if let v = maxNumberSRSPosSpatialRelationsAllServingCellsR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `Phy-Parameters` (TS 38.331 §6).
-public struct PhyParameters: PERCodable {
-  public var phyParametersCommon: PhyParametersCommon? { get { _phyParametersCommon.value } set { _phyParametersCommon.value = newValue } }
-  private var _phyParametersCommon: BoxedOptional<PhyParametersCommon>
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var phyParametersFR1: PhyParametersFR1?
-  public var phyParametersFR2: PhyParametersFR2?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters", RRCSchema.self) }
-  public init(
-    phyParametersCommon: PhyParametersCommon? = nil,
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    phyParametersFRXDiff: PhyParametersFRXDiff? = nil,
-    phyParametersFR1: PhyParametersFR1? = nil,
-    phyParametersFR2: PhyParametersFR2? = nil
-  ) {
-    self._phyParametersCommon = BoxedOptional(phyParametersCommon)
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
-    self.phyParametersFR1 = phyParametersFR1
-    self.phyParametersFR2 = phyParametersFR2
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    _phyParametersCommon = p.has(0, box: 201, &r) ? BoxedOptional(PhyParametersCommon(from: &r)) : .none
-    phyParametersXDDDiff = p.has(1) ? PhyParametersXDDDiff(from: &r) : nil
-    _phyParametersFRXDiff = p.has(2, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    phyParametersFR1 = p.has(3) ? PhyParametersFR1(from: &r) : nil
-    phyParametersFR2 = p.has(4) ? PhyParametersFR2(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(_phyParametersCommon.isPresent)
-    w.boolean(phyParametersXDDDiff != nil)
-    w.boolean(_phyParametersFRXDiff.isPresent)
-    w.boolean(phyParametersFR1 != nil)
-    w.boolean(phyParametersFR2 != nil)
-    if _phyParametersCommon.isPresent { _phyParametersCommon.encode(to: &w) }
-    if let v = phyParametersXDDDiff { v.encode(to: &w) }
-    if _phyParametersFRXDiff.isPresent { _phyParametersFRXDiff.encode(to: &w) }
-    if let v = phyParametersFR1 { v.encode(to: &w) }
-    if let v = phyParametersFR2 { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddXDD-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddXDDMode: PERCodable {
-  public var phyParametersXDDDiff: PhyParametersXDDDiff?
-  public var macParametersXDDDiff: MACParametersXDDDiff?
-  public var measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff?
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode", RRCSchema.self) }
-  public init(
-    phyParametersXDDDiff: PhyParametersXDDDiff? = nil,
-    macParametersXDDDiff: MACParametersXDDDiff? = nil,
-    measAndMobParametersXDDDiff: MeasAndMobParametersXDDDiff? = nil
-  ) {
-    self.phyParametersXDDDiff = phyParametersXDDDiff
-    self.macParametersXDDDiff = macParametersXDDDiff
-    self.measAndMobParametersXDDDiff = measAndMobParametersXDDDiff
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    phyParametersXDDDiff = p.has(0) ? PhyParametersXDDDiff(from: &r) : nil
-    macParametersXDDDiff = p.has(1) ? MACParametersXDDDiff(from: &r) : nil
-    measAndMobParametersXDDDiff = p.has(2) ? MeasAndMobParametersXDDDiff(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersXDDDiff != nil)
-    w.boolean(macParametersXDDDiff != nil)
-    w.boolean(measAndMobParametersXDDDiff != nil)
-    if let v = phyParametersXDDDiff { v.encode(to: &w) }
-    if let v = macParametersXDDDiff { v.encode(to: &w) }
-    if let v = measAndMobParametersXDDDiff { v.encode(to: &w) }
-  }
-}
-
-/// `UE-NR-CapabilityAddFRX-Mode` (TS 38.331 §6).
-public struct UENRCapabilityAddFRXMode: PERCodable {
-  public var phyParametersFRXDiff: PhyParametersFRXDiff? { get { _phyParametersFRXDiff.value } set { _phyParametersFRXDiff.value = newValue } }
-  private var _phyParametersFRXDiff: BoxedOptional<PhyParametersFRXDiff>
-  public var measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? { get { _measAndMobParametersFRXDiff.value } set { _measAndMobParametersFRXDiff.value = newValue } }
-  private var _measAndMobParametersFRXDiff: BoxedOptional<MeasAndMobParametersFRXDiff>
-  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode", RRCSchema.self) }
-  public init(phyParametersFRXDiff: PhyParametersFRXDiff? = nil, measAndMobParametersFRXDiff: MeasAndMobParametersFRXDiff? = nil) {
-    self._phyParametersFRXDiff = BoxedOptional(phyParametersFRXDiff)
-    self._measAndMobParametersFRXDiff = BoxedOptional(measAndMobParametersFRXDiff)
+    self._sidelinkParametersNRR16 = BoxedOptional(sidelinkParametersNRR16)
+    self._sidelinkParametersEUTRAR16 = BoxedOptional(sidelinkParametersEUTRAR16)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    _phyParametersFRXDiff = p.has(0, box: 205, &r) ? BoxedOptional(PhyParametersFRXDiff(from: &r)) : .none
-    _measAndMobParametersFRXDiff = p.has(1, box: 59, &r) ? BoxedOptional(MeasAndMobParametersFRXDiff(from: &r)) : .none
+    _sidelinkParametersNRR16 = p.has(0, box: 151, &r) ? BoxedOptional(SidelinkParametersNRR16(from: &r)) : .none
+    _sidelinkParametersEUTRAR16 = p.has(1, box: 79, &r) ? BoxedOptional(SidelinkParametersEUTRAR16(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_phyParametersFRXDiff.isPresent)
-    w.boolean(_measAndMobParametersFRXDiff.isPresent)
-    if _phyParametersFRXDiff.isPresent { _phyParametersFRXDiff.encode(to: &w) }
-    if _measAndMobParametersFRXDiff.isPresent { _measAndMobParametersFRXDiff.encode(to: &w) }
+    let p = w.preamble(2)
+    if _sidelinkParametersNRR16.isPresent { w.present(p, 0); _sidelinkParametersNRR16.encode(to: &w) }
+    if _sidelinkParametersEUTRAR16.isPresent { w.present(p, 1); _sidelinkParametersEUTRAR16.encode(to: &w) }
   }
 }
 
-/// `UE-BasedPerfMeas-Parameters-r16` (TS 38.331 §6).
-public struct UEBasedPerfMeasParametersR16: PERCodable {
-  public var barometerMeasReportR16: Supported?
-  public var immMeasBTR16: Supported?
-  public var immMeasWLANR16: Supported?
-  public var loggedMeasBTR16: Supported?
-  public var loggedMeasurementsR16: Supported?
-  public var loggedMeasWLANR16: Supported?
-  public var orientationMeasReportR16: Supported?
-  public var speedMeasReportR16: Supported?
-  public var gnssLocationR16: Supported?
-  public var ulPDCPDelayR16: Supported?
-  public var sigBasedLogMDTOverrideProtectR17: Supported?
-  public var multipleCEFReportR17: Supported?
-  public var excessPacketDelayR17: Supported?
-  public var earlyMeasLogR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UE-BasedPerfMeas-Parameters-r16", RRCSchema.self) }
-  public init(
-    barometerMeasReportR16: Supported? = nil,
-    immMeasBTR16: Supported? = nil,
-    immMeasWLANR16: Supported? = nil,
-    loggedMeasBTR16: Supported? = nil,
-    loggedMeasurementsR16: Supported? = nil,
-    loggedMeasWLANR16: Supported? = nil,
-    orientationMeasReportR16: Supported? = nil,
-    speedMeasReportR16: Supported? = nil,
-    gnssLocationR16: Supported? = nil,
-    ulPDCPDelayR16: Supported? = nil,
-    sigBasedLogMDTOverrideProtectR17: Supported? = nil,
-    multipleCEFReportR17: Supported? = nil,
-    excessPacketDelayR17: Supported? = nil,
-    earlyMeasLogR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.barometerMeasReportR16 = barometerMeasReportR16
-    self.immMeasBTR16 = immMeasBTR16
-    self.immMeasWLANR16 = immMeasWLANR16
-    self.loggedMeasBTR16 = loggedMeasBTR16
-    self.loggedMeasurementsR16 = loggedMeasurementsR16
-    self.loggedMeasWLANR16 = loggedMeasWLANR16
-    self.orientationMeasReportR16 = orientationMeasReportR16
-    self.speedMeasReportR16 = speedMeasReportR16
-    self.gnssLocationR16 = gnssLocationR16
-    self.ulPDCPDelayR16 = ulPDCPDelayR16
-    self.sigBasedLogMDTOverrideProtectR17 = sigBasedLogMDTOverrideProtectR17
-    self.multipleCEFReportR17 = multipleCEFReportR17
-    self.excessPacketDelayR17 = excessPacketDelayR17
-    self.earlyMeasLogR17 = earlyMeasLogR17
-    self.unrecognized = unrecognized
+/// `UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1710NonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1710-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UE-CapabilityRequestFilterNR-v1710` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1710: PERCodable {
+  public var sidelinkRequestR17: True?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710NonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1710", RRCSchema.self) }
+  public init(sidelinkRequestR17: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710NonCriticalExtension? = nil) {
+    self.sidelinkRequestR17 = sidelinkRequestR17
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    barometerMeasReportR16 = p.has(0) ? Supported(from: &r) : nil
-    immMeasBTR16 = p.has(1) ? Supported(from: &r) : nil
-    immMeasWLANR16 = p.has(2) ? Supported(from: &r) : nil
-    loggedMeasBTR16 = p.has(3) ? Supported(from: &r) : nil
-    loggedMeasurementsR16 = p.has(4) ? Supported(from: &r) : nil
-    loggedMeasWLANR16 = p.has(5) ? Supported(from: &r) : nil
-    orientationMeasReportR16 = p.has(6) ? Supported(from: &r) : nil
-    speedMeasReportR16 = p.has(7) ? Supported(from: &r) : nil
-    gnssLocationR16 = p.has(8) ? Supported(from: &r) : nil
-    ulPDCPDelayR16 = p.has(9) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
-    sigBasedLogMDTOverrideProtectR17 = g0.has(0) ? Supported(from: &r) : nil
-    multipleCEFReportR17 = g0.has(1) ? Supported(from: &r) : nil
-    excessPacketDelayR17 = g0.has(2) ? Supported(from: &r) : nil
-    earlyMeasLogR17 = g0.has(3) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    sidelinkRequestR17 = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710NonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = sigBasedLogMDTOverrideProtectR17 != nil || multipleCEFReportR17 != nil || excessPacketDelayR17 != nil || earlyMeasLogR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(barometerMeasReportR16 != nil)
-    w.boolean(immMeasBTR16 != nil)
-    w.boolean(immMeasWLANR16 != nil)
-    w.boolean(loggedMeasBTR16 != nil)
-    w.boolean(loggedMeasurementsR16 != nil)
-    w.boolean(loggedMeasWLANR16 != nil)
-    w.boolean(orientationMeasReportR16 != nil)
-    w.boolean(speedMeasReportR16 != nil)
-    w.boolean(gnssLocationR16 != nil)
-    w.boolean(ulPDCPDelayR16 != nil)
-    if let v = barometerMeasReportR16 { v.encode(to: &w) }
-    if let v = immMeasBTR16 { v.encode(to: &w) }
-    if let v = immMeasWLANR16 { v.encode(to: &w) }
-    if let v = loggedMeasBTR16 { v.encode(to: &w) }
-    if let v = loggedMeasurementsR16 { v.encode(to: &w) }
-    if let v = loggedMeasWLANR16 { v.encode(to: &w) }
-    if let v = orientationMeasReportR16 { v.encode(to: &w) }
-    if let v = speedMeasReportR16 { v.encode(to: &w) }
-    if let v = gnssLocationR16 { v.encode(to: &w) }
-    if let v = ulPDCPDelayR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(sigBasedLogMDTOverrideProtectR17 != nil)
-      w.boolean(multipleCEFReportR17 != nil)
-      w.boolean(excessPacketDelayR17 != nil)
-      w.boolean(earlyMeasLogR17 != nil)
-      if let v = sigBasedLogMDTOverrideProtectR17 { v.encode(to: &w) }
-      if let v = multipleCEFReportR17 { v.encode(to: &w) }
-      if let v = excessPacketDelayR17 { v.encode(to: &w) }
-      if let v = earlyMeasLogR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    if let v = sidelinkRequestR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `SON-Parameters-r16` (TS 38.331 §6).
-public struct SONParametersR16: PERCodable {
-  public var rachReportR16: Supported?
-  public var rlfReportCHOR17: Supported?
-  public var rlfReportDAPSR17: Supported?
-  public var successHOReportR17: Supported?
-  public var twoStepRACHReportR17: Supported?
-  public var pscellMHIReportR17: Supported?
-  public var onDemandSIReportR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SON-Parameters-r16", RRCSchema.self) }
-  public init(
-    rachReportR16: Supported? = nil,
-    rlfReportCHOR17: Supported? = nil,
-    rlfReportDAPSR17: Supported? = nil,
-    successHOReportR17: Supported? = nil,
-    twoStepRACHReportR17: Supported? = nil,
-    pscellMHIReportR17: Supported? = nil,
-    onDemandSIReportR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportR16 = rachReportR16
-    self.rlfReportCHOR17 = rlfReportCHOR17
-    self.rlfReportDAPSR17 = rlfReportDAPSR17
-    self.successHOReportR17 = successHOReportR17
-    self.twoStepRACHReportR17 = twoStepRACHReportR17
-    self.pscellMHIReportR17 = pscellMHIReportR17
-    self.onDemandSIReportR17 = onDemandSIReportR17
-    self.unrecognized = unrecognized
+/// `UE-CapabilityRequestFilterNR-v1540` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNRV1540: PERCodable {
+  public var srsSwitchingTimeRequest: True?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1710?
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR-v1540", RRCSchema.self) }
+  public init(srsSwitchingTimeRequest: True? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1710? = nil) {
+    self.srsSwitchingTimeRequest = srsSwitchingTimeRequest
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rachReportR16 = p.has(0) ? Supported(from: &r) : nil
-    var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(6, false) : SequencePreamble.absent
-    rlfReportCHOR17 = g0.has(0) ? Supported(from: &r) : nil
-    rlfReportDAPSR17 = g0.has(1) ? Supported(from: &r) : nil
-    successHOReportR17 = g0.has(2) ? Supported(from: &r) : nil
-    twoStepRACHReportR17 = g0.has(3) ? Supported(from: &r) : nil
-    pscellMHIReportR17 = g0.has(4) ? Supported(from: &r) : nil
-    onDemandSIReportR17 = g0.has(5) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(2, false)
+    srsSwitchingTimeRequest = p.has(0) ? True(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UECapabilityRequestFilterNRV1710(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = rlfReportCHOR17 != nil || rlfReportDAPSR17 != nil || successHOReportR17 != nil || twoStepRACHReportR17 != nil || pscellMHIReportR17 != nil || onDemandSIReportR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(rachReportR16 != nil)
-    if let v = rachReportR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(rlfReportCHOR17 != nil)
-      w.boolean(rlfReportDAPSR17 != nil)
-      w.boolean(successHOReportR17 != nil)
-      w.boolean(twoStepRACHReportR17 != nil)
-      w.boolean(pscellMHIReportR17 != nil)
-      w.boolean(onDemandSIReportR17 != nil)
-      if let v = rlfReportCHOR17 { v.encode(to: &w) }
-      if let v = rlfReportDAPSR17 { v.encode(to: &w) }
-      if let v = successHOReportR17 { v.encode(to: &w) }
-      if let v = twoStepRACHReportR17 { v.encode(to: &w) }
-      if let v = pscellMHIReportR17 { v.encode(to: &w) }
-      if let v = onDemandSIReportR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    if let v = srsSwitchingTimeRequest { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `NTN-Parameters-r17` (TS 38.331 §6).
-public struct NTNParametersR17: PERCodable {
-  public var inactiveStateNTNR17: Supported?
-  public var raSDTNTNR17: Supported?
-  public var srbSDTNTNR17: Supported?
-  public var measAndMobParametersNTNR17: MeasAndMobParameters? { get { _measAndMobParametersNTNR17.value } set { _measAndMobParametersNTNR17.value = newValue } }
-  private var _measAndMobParametersNTNR17: BoxedOptional<MeasAndMobParameters>
-  public var macParametersNTNR17: MACParameters? { get { _macParametersNTNR17.value } set { _macParametersNTNR17.value = newValue } }
-  private var _macParametersNTNR17: BoxedOptional<MACParameters>
-  public var phyParametersNTNR17: PhyParameters? { get { _phyParametersNTNR17.value } set { _phyParametersNTNR17.value = newValue } }
-  private var _phyParametersNTNR17: BoxedOptional<PhyParameters>
-  public var fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilitiesNTNR17.value } set { _fddAddUENRCapabilitiesNTNR17.value = newValue } }
-  private var _fddAddUENRCapabilitiesNTNR17: BoxedOptional<UENRCapabilityAddXDDMode>
-  public var fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode?
-  public var ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersNTNR17.value } set { _ueBasedPerfMeasParametersNTNR17.value = newValue } }
-  private var _ueBasedPerfMeasParametersNTNR17: BoxedOptional<UEBasedPerfMeasParametersR16>
-  public var sonParametersNTNR17: SONParametersR16?
-  public static var asn1: PERTypeName { PERTypeName("NTN-Parameters-r17", RRCSchema.self) }
-  public init(
-    inactiveStateNTNR17: Supported? = nil,
-    raSDTNTNR17: Supported? = nil,
-    srbSDTNTNR17: Supported? = nil,
-    measAndMobParametersNTNR17: MeasAndMobParameters? = nil,
-    macParametersNTNR17: MACParameters? = nil,
-    phyParametersNTNR17: PhyParameters? = nil,
-    fddAddUENRCapabilitiesNTNR17: UENRCapabilityAddXDDMode? = nil,
-    fr1AddUENRCapabilitiesNTNR17: UENRCapabilityAddFRXMode? = nil,
-    ueBasedPerfMeasParametersNTNR17: UEBasedPerfMeasParametersR16? = nil,
-    sonParametersNTNR17: SONParametersR16? = nil
-  ) {
-    self.inactiveStateNTNR17 = inactiveStateNTNR17
-    self.raSDTNTNR17 = raSDTNTNR17
-    self.srbSDTNTNR17 = srbSDTNTNR17
-    self._measAndMobParametersNTNR17 = BoxedOptional(measAndMobParametersNTNR17)
-    self._macParametersNTNR17 = BoxedOptional(macParametersNTNR17)
-    self._phyParametersNTNR17 = BoxedOptional(phyParametersNTNR17)
-    self._fddAddUENRCapabilitiesNTNR17 = BoxedOptional(fddAddUENRCapabilitiesNTNR17)
-    self.fr1AddUENRCapabilitiesNTNR17 = fr1AddUENRCapabilitiesNTNR17
-    self._ueBasedPerfMeasParametersNTNR17 = BoxedOptional(ueBasedPerfMeasParametersNTNR17)
-    self.sonParametersNTNR17 = sonParametersNTNR17
+/// `UE-CapabilityRequestFilterNR` (TS 38.331 §6).
+public struct UECapabilityRequestFilterNR: PERCodable {
+  public var frequencyBandListFilter: FreqBandList?
+  public var nonCriticalExtension: UECapabilityRequestFilterNRV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UECapabilityRequestFilterNRV1540>
+  public static var asn1: PERTypeName { PERTypeName("UE-CapabilityRequestFilterNR", RRCSchema.self) }
+  public init(frequencyBandListFilter: FreqBandList? = nil, nonCriticalExtension: UECapabilityRequestFilterNRV1540? = nil) {
+    self.frequencyBandListFilter = frequencyBandListFilter
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(10, false)
-    inactiveStateNTNR17 = p.has(0) ? Supported(from: &r) : nil
-    raSDTNTNR17 = p.has(1) ? Supported(from: &r) : nil
-    srbSDTNTNR17 = p.has(2) ? Supported(from: &r) : nil
-    _measAndMobParametersNTNR17 = p.has(3, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
-    _macParametersNTNR17 = p.has(4, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
-    _phyParametersNTNR17 = p.has(5, box: 117, &r) ? BoxedOptional(PhyParameters(from: &r)) : .none
-    _fddAddUENRCapabilitiesNTNR17 = p.has(6, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
-    fr1AddUENRCapabilitiesNTNR17 = p.has(7) ? UENRCapabilityAddFRXMode(from: &r) : nil
-    _ueBasedPerfMeasParametersNTNR17 = p.has(8, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
-    sonParametersNTNR17 = p.has(9) ? SONParametersR16(from: &r) : nil
+    let p = r.sequence(2, false)
+    frequencyBandListFilter = p.has(0) ? r.list(1, 1280) : nil
+    _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(UECapabilityRequestFilterNRV1540(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(inactiveStateNTNR17 != nil)
-    w.boolean(raSDTNTNR17 != nil)
-    w.boolean(srbSDTNTNR17 != nil)
-    w.boolean(_measAndMobParametersNTNR17.isPresent)
-    w.boolean(_macParametersNTNR17.isPresent)
-    w.boolean(_phyParametersNTNR17.isPresent)
-    w.boolean(_fddAddUENRCapabilitiesNTNR17.isPresent)
-    w.boolean(fr1AddUENRCapabilitiesNTNR17 != nil)
-    w.boolean(_ueBasedPerfMeasParametersNTNR17.isPresent)
-    w.boolean(sonParametersNTNR17 != nil)
-    if let v = inactiveStateNTNR17 { v.encode(to: &w) }
-    if let v = raSDTNTNR17 { v.encode(to: &w) }
-    if let v = srbSDTNTNR17 { v.encode(to: &w) }
-    if _measAndMobParametersNTNR17.isPresent { _measAndMobParametersNTNR17.encode(to: &w) }
-    if _macParametersNTNR17.isPresent { _macParametersNTNR17.encode(to: &w) }
-    if _phyParametersNTNR17.isPresent { _phyParametersNTNR17.encode(to: &w) }
-    if _fddAddUENRCapabilitiesNTNR17.isPresent { _fddAddUENRCapabilitiesNTNR17.encode(to: &w) }
-    if let v = fr1AddUENRCapabilitiesNTNR17 { v.encode(to: &w) }
-    if _ueBasedPerfMeasParametersNTNR17.isPresent { _ueBasedPerfMeasParametersNTNR17.encode(to: &w) }
-    if let v = sonParametersNTNR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = frequencyBandListFilter { w.present(p, 0); w.list(v, 1, 1280) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-CapabilityAddXDD-Mode-v1560` (TS 38.331 §6).
+public struct UEMRDCCapabilityAddXDDModeV1560: PERCodable {
+  public var measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-CapabilityAddXDD-Mode-v1560", RRCSchema.self) }
+  public init(measAndMobParametersMRDCXDDDiffV1560: MeasAndMobParametersMRDCXDDDiffV1560? = nil) {
+    self.measAndMobParametersMRDCXDDDiffV1560 = measAndMobParametersMRDCXDDDiffV1560
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCXDDDiffV1560 = p.has(0) ? MeasAndMobParametersMRDCXDDDiffV1560(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = measAndMobParametersMRDCXDDDiffV1560 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `GeneralParametersMRDC-v1610` (TS 38.331 §6).
+public struct GeneralParametersMRDCV1610: PERCodable {
+  public var f1cOverEUTRAR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("GeneralParametersMRDC-v1610", RRCSchema.self) }
+  public init(f1cOverEUTRAR16: Supported? = nil) {
+    self.f1cOverEUTRAR16 = f1cOverEUTRAR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    f1cOverEUTRAR16 = p.has(0) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = f1cOverEUTRAR16 { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1730-nonCriticalExtension` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1730NonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1730-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UE-MRDC-Capability-v1730` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1730: PERCodable {
+  public var measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730?
+  public var nonCriticalExtension: UEMRDCCapabilityV1730NonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1730", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCV1730: MeasAndMobParametersMRDCV1730? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1730NonCriticalExtension? = nil
+  ) {
+    self.measAndMobParametersMRDCV1730 = measAndMobParametersMRDCV1730
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    measAndMobParametersMRDCV1730 = p.has(0) ? MeasAndMobParametersMRDCV1730(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UEMRDCCapabilityV1730NonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = measAndMobParametersMRDCV1730 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1700` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1700: PERCodable {
+  public var measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700
+  public var nonCriticalExtension: UEMRDCCapabilityV1730? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1730>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1700", RRCSchema.self) }
+  public init(measAndMobParametersMRDCV1700: MeasAndMobParametersMRDCV1700, nonCriticalExtension: UEMRDCCapabilityV1730? = nil) {
+    self.measAndMobParametersMRDCV1700 = measAndMobParametersMRDCV1700
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    measAndMobParametersMRDCV1700 = MeasAndMobParametersMRDCV1700(from: &r)
+    _nonCriticalExtension = p.has(0, box: 53, &r) ? BoxedOptional(UEMRDCCapabilityV1730(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    measAndMobParametersMRDCV1700.encode(to: &w)
+    if _nonCriticalExtension.isPresent { w.present(p, 0); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1610` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1610: PERCodable {
+  public var measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610?
+  public var generalParametersMRDCV1610: GeneralParametersMRDCV1610?
+  public var pdcpParametersMRDCV1610: PDCPParametersMRDCV1610?
+  public var nonCriticalExtension: UEMRDCCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1700>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1610", RRCSchema.self) }
+  public init(
+    measAndMobParametersMRDCV1610: MeasAndMobParametersMRDCV1610? = nil,
+    generalParametersMRDCV1610: GeneralParametersMRDCV1610? = nil,
+    pdcpParametersMRDCV1610: PDCPParametersMRDCV1610? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1700? = nil
+  ) {
+    self.measAndMobParametersMRDCV1610 = measAndMobParametersMRDCV1610
+    self.generalParametersMRDCV1610 = generalParametersMRDCV1610
+    self.pdcpParametersMRDCV1610 = pdcpParametersMRDCV1610
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, false)
+    measAndMobParametersMRDCV1610 = p.has(0) ? MeasAndMobParametersMRDCV1610(from: &r) : nil
+    generalParametersMRDCV1610 = p.has(1) ? GeneralParametersMRDCV1610(from: &r) : nil
+    pdcpParametersMRDCV1610 = p.has(2) ? PDCPParametersMRDCV1610(from: &r) : nil
+    _nonCriticalExtension = p.has(3, box: 63, &r) ? BoxedOptional(UEMRDCCapabilityV1700(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = measAndMobParametersMRDCV1610 { w.present(p, 0); v.encode(to: &w) }
+    if let v = generalParametersMRDCV1610 { w.present(p, 1); v.encode(to: &w) }
+    if let v = pdcpParametersMRDCV1610 { w.present(p, 2); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 3); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-MRDC-Capability-v1560` (TS 38.331 §6).
+public struct UEMRDCCapabilityV1560: PERCodable {
+  public var receivedFilters: [UInt8]?
+  public var measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560?
+  public var fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
+  public var tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560?
+  public var nonCriticalExtension: UEMRDCCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1610>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v1560", RRCSchema.self) }
+  public init(
+    receivedFilters: [UInt8]? = nil,
+    measAndMobParametersMRDCV1560: MeasAndMobParametersMRDCV1560? = nil,
+    fddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
+    tddAddUEMRDCCapabilitiesV1560: UEMRDCCapabilityAddXDDModeV1560? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1610? = nil
+  ) {
+    self.receivedFilters = receivedFilters
+    self.measAndMobParametersMRDCV1560 = measAndMobParametersMRDCV1560
+    self.fddAddUEMRDCCapabilitiesV1560 = fddAddUEMRDCCapabilitiesV1560
+    self.tddAddUEMRDCCapabilitiesV1560 = tddAddUEMRDCCapabilitiesV1560
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    receivedFilters = p.has(0) ? r.octets() : nil
+    measAndMobParametersMRDCV1560 = p.has(1) ? MeasAndMobParametersMRDCV1560(from: &r) : nil
+    fddAddUEMRDCCapabilitiesV1560 = p.has(2) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
+    tddAddUEMRDCCapabilitiesV1560 = p.has(3) ? UEMRDCCapabilityAddXDDModeV1560(from: &r) : nil
+    _nonCriticalExtension = p.has(4, box: 103, &r) ? BoxedOptional(UEMRDCCapabilityV1610(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = receivedFilters { w.present(p, 0); w.octets(v) }
+    if let v = measAndMobParametersMRDCV1560 { w.present(p, 1); v.encode(to: &w) }
+    if let v = fddAddUEMRDCCapabilitiesV1560 { w.present(p, 2); v.encode(to: &w) }
+    if let v = tddAddUEMRDCCapabilitiesV1560 { w.present(p, 3); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 4); _nonCriticalExtension.encode(to: &w) }
   }
 }

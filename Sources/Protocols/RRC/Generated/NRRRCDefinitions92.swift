@@ -3,267 +3,250 @@
 
 import PER
 
-/// `OLPC-SRS-Pos-r16` (TS 38.331 §6).
-public struct OLPCSRSPosR16: PERCodable {
-  public var olpcSRSPosBasedOnPRSServingR16: Supported?
-  public var olpcSRSPosBasedOnSSBNeighR16: Supported?
-  public var olpcSRSPosBasedOnPRSNeighR16: Supported?
-  public var maxNumberPathLossEstimatePerServingR16: N1N4N8N16?
-  public static var asn1: PERTypeName { PERTypeName("OLPC-SRS-Pos-r16", RRCSchema.self) }
+/// `UE-MRDC-Capability` (TS 38.331 §6).
+public struct UEMRDCCapability: PERCodable {
+  public var measAndMobParametersMRDC: MeasAndMobParametersMRDC? { get { _measAndMobParametersMRDC.value } set { _measAndMobParametersMRDC.value = newValue } }
+  private var _measAndMobParametersMRDC: BoxedOptional<MeasAndMobParametersMRDC>
+  public var phyParametersMRDCV1530: PhyParametersMRDC? { get { _phyParametersMRDCV1530.value } set { _phyParametersMRDCV1530.value = newValue } }
+  private var _phyParametersMRDCV1530: BoxedOptional<PhyParametersMRDC>
+  public var rfParametersMRDC: RFParametersMRDC { get { _rfParametersMRDC.value } set { _rfParametersMRDC.value = newValue } }
+  private var _rfParametersMRDC: Boxed<RFParametersMRDC>
+  public var generalParametersMRDC: GeneralParametersMRDCXDDDiff?
+  public var fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _fddAddUEMRDCCapabilities.value } set { _fddAddUEMRDCCapabilities.value = newValue } }
+  private var _fddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? { get { _tddAddUEMRDCCapabilities.value } set { _tddAddUEMRDCCapabilities.value = newValue } }
+  private var _tddAddUEMRDCCapabilities: BoxedOptional<UEMRDCCapabilityAddXDDMode>
+  public var fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode?
+  public var featureSetCombinations: [FeatureSetCombination]?
+  public var pdcpParametersMRDCV1530: PDCPParametersMRDC?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UEMRDCCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UEMRDCCapabilityV1560>
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability", RRCSchema.self) }
   public init(
-    olpcSRSPosBasedOnPRSServingR16: Supported? = nil,
-    olpcSRSPosBasedOnSSBNeighR16: Supported? = nil,
-    olpcSRSPosBasedOnPRSNeighR16: Supported? = nil,
-    maxNumberPathLossEstimatePerServingR16: N1N4N8N16? = nil
+    measAndMobParametersMRDC: MeasAndMobParametersMRDC? = nil,
+    phyParametersMRDCV1530: PhyParametersMRDC? = nil,
+    rfParametersMRDC: RFParametersMRDC,
+    generalParametersMRDC: GeneralParametersMRDCXDDDiff? = nil,
+    fddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    tddAddUEMRDCCapabilities: UEMRDCCapabilityAddXDDMode? = nil,
+    fr1AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    fr2AddUEMRDCCapabilities: UEMRDCCapabilityAddFRXMode? = nil,
+    featureSetCombinations: [FeatureSetCombination]? = nil,
+    pdcpParametersMRDCV1530: PDCPParametersMRDC? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV1560? = nil
   ) {
-    self.olpcSRSPosBasedOnPRSServingR16 = olpcSRSPosBasedOnPRSServingR16
-    self.olpcSRSPosBasedOnSSBNeighR16 = olpcSRSPosBasedOnSSBNeighR16
-    self.olpcSRSPosBasedOnPRSNeighR16 = olpcSRSPosBasedOnPRSNeighR16
-    self.maxNumberPathLossEstimatePerServingR16 = maxNumberPathLossEstimatePerServingR16
+    self._measAndMobParametersMRDC = BoxedOptional(measAndMobParametersMRDC)
+    self._phyParametersMRDCV1530 = BoxedOptional(phyParametersMRDCV1530)
+    self._rfParametersMRDC = Boxed(rfParametersMRDC)
+    self.generalParametersMRDC = generalParametersMRDC
+    self._fddAddUEMRDCCapabilities = BoxedOptional(fddAddUEMRDCCapabilities)
+    self._tddAddUEMRDCCapabilities = BoxedOptional(tddAddUEMRDCCapabilities)
+    self.fr1AddUEMRDCCapabilities = fr1AddUEMRDCCapabilities
+    self.fr2AddUEMRDCCapabilities = fr2AddUEMRDCCapabilities
+    self.featureSetCombinations = featureSetCombinations
+    self.pdcpParametersMRDCV1530 = pdcpParametersMRDCV1530
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    olpcSRSPosBasedOnPRSServingR16 = p.has(0) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnSSBNeighR16 = p.has(1) ? Supported(from: &r) : nil
-    olpcSRSPosBasedOnPRSNeighR16 = p.has(2) ? Supported(from: &r) : nil
-    maxNumberPathLossEstimatePerServingR16 = p.has(3) ? N1N4N8N16(from: &r) : nil
+    let p = r.sequence(11, false)
+    _measAndMobParametersMRDC = p.has(0, box: 72, &r) ? BoxedOptional(MeasAndMobParametersMRDC(from: &r)) : .none
+    _phyParametersMRDCV1530 = p.has(1, box: 61, &r) ? BoxedOptional(PhyParametersMRDC(from: &r)) : .none
+    r.accountBox(207)
+    _rfParametersMRDC = Boxed(RFParametersMRDC(from: &r))
+    generalParametersMRDC = p.has(2) ? GeneralParametersMRDCXDDDiff(from: &r) : nil
+    _fddAddUEMRDCCapabilities = p.has(3, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUEMRDCCapabilities = p.has(4, box: 55, &r) ? BoxedOptional(UEMRDCCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUEMRDCCapabilities = p.has(5) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUEMRDCCapabilities = p.has(6) ? UEMRDCCapabilityAddFRXMode(from: &r) : nil
+    featureSetCombinations = p.has(7) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
+    pdcpParametersMRDCV1530 = p.has(8) ? PDCPParametersMRDC(from: &r) : nil
+    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
+    _nonCriticalExtension = p.has(10, box: 127, &r) ? BoxedOptional(UEMRDCCapabilityV1560(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(olpcSRSPosBasedOnPRSServingR16 != nil)
-    w.boolean(olpcSRSPosBasedOnSSBNeighR16 != nil)
-    w.boolean(olpcSRSPosBasedOnPRSNeighR16 != nil)
-    w.boolean(maxNumberPathLossEstimatePerServingR16 != nil)
-    if let v = olpcSRSPosBasedOnPRSServingR16 { v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnSSBNeighR16 { v.encode(to: &w) }
-    if let v = olpcSRSPosBasedOnPRSNeighR16 { v.encode(to: &w) }
-    if let v = maxNumberPathLossEstimatePerServingR16 { v.encode(to: &w) }
+    let p = w.preamble(11)
+    if _measAndMobParametersMRDC.isPresent { w.present(p, 0); _measAndMobParametersMRDC.encode(to: &w) }
+    if _phyParametersMRDCV1530.isPresent { w.present(p, 1); _phyParametersMRDCV1530.encode(to: &w) }
+    _rfParametersMRDC.encode(to: &w)
+    if let v = generalParametersMRDC { w.present(p, 2); v.encode(to: &w) }
+    if _fddAddUEMRDCCapabilities.isPresent { w.present(p, 3); _fddAddUEMRDCCapabilities.encode(to: &w) }
+    if _tddAddUEMRDCCapabilities.isPresent { w.present(p, 4); _tddAddUEMRDCCapabilities.encode(to: &w) }
+    if let v = fr1AddUEMRDCCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr2AddUEMRDCCapabilities { w.present(p, 6); v.encode(to: &w) }
+    if let v = featureSetCombinations { w.present(p, 7); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
+    if let v = pdcpParametersMRDCV1530 { w.present(p, 8); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `PDCP-Parameters-supportedROHC-Profiles` (TS 38.331 §6).
-public struct PDCPParametersSupportedROHCProfiles: PERCodable {
-  public var profile0x0000: Bool
-  public var profile0x0001: Bool
-  public var profile0x0002: Bool
-  public var profile0x0003: Bool
-  public var profile0x0004: Bool
-  public var profile0x0006: Bool
-  public var profile0x0101: Bool
-  public var profile0x0102: Bool
-  public var profile0x0103: Bool
-  public var profile0x0104: Bool
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-supportedROHC-Profiles", RRCSchema.self) }
+/// `UE-MRDC-Capability-v15g0-nonCriticalExtension` (TS 38.331 §6).
+public struct UEMRDCCapabilityV15g0NonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v15g0-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UE-MRDC-Capability-v15g0` (TS 38.331 §6).
+public struct UEMRDCCapabilityV15g0: PERCodable {
+  public var rfParametersMRDCV15g0: RFParametersMRDCV15g0?
+  public var nonCriticalExtension: UEMRDCCapabilityV15g0NonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UE-MRDC-Capability-v15g0", RRCSchema.self) }
   public init(
-    profile0x0000: Bool,
-    profile0x0001: Bool,
-    profile0x0002: Bool,
-    profile0x0003: Bool,
-    profile0x0004: Bool,
-    profile0x0006: Bool,
-    profile0x0101: Bool,
-    profile0x0102: Bool,
-    profile0x0103: Bool,
-    profile0x0104: Bool
+    rfParametersMRDCV15g0: RFParametersMRDCV15g0? = nil,
+    nonCriticalExtension: UEMRDCCapabilityV15g0NonCriticalExtension? = nil
   ) {
-    self.profile0x0000 = profile0x0000
-    self.profile0x0001 = profile0x0001
-    self.profile0x0002 = profile0x0002
-    self.profile0x0003 = profile0x0003
-    self.profile0x0004 = profile0x0004
-    self.profile0x0006 = profile0x0006
-    self.profile0x0101 = profile0x0101
-    self.profile0x0102 = profile0x0102
-    self.profile0x0103 = profile0x0103
-    self.profile0x0104 = profile0x0104
+    self.rfParametersMRDCV15g0 = rfParametersMRDCV15g0
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    profile0x0000 = r.boolean()
-    profile0x0001 = r.boolean()
-    profile0x0002 = r.boolean()
-    profile0x0003 = r.boolean()
-    profile0x0004 = r.boolean()
-    profile0x0006 = r.boolean()
-    profile0x0101 = r.boolean()
-    profile0x0102 = r.boolean()
-    profile0x0103 = r.boolean()
-    profile0x0104 = r.boolean()
+    let p = r.sequence(2, false)
+    rfParametersMRDCV15g0 = p.has(0) ? RFParametersMRDCV15g0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UEMRDCCapabilityV15g0NonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(profile0x0000)
-    w.boolean(profile0x0001)
-    w.boolean(profile0x0002)
-    w.boolean(profile0x0003)
-    w.boolean(profile0x0004)
-    w.boolean(profile0x0006)
-    w.boolean(profile0x0101)
-    w.boolean(profile0x0102)
-    w.boolean(profile0x0103)
-    w.boolean(profile0x0104)
+    let p = w.preamble(2)
+    if let v = rfParametersMRDCV15g0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
-/// `PDCP-Parameters-maxNumberROHC-ContextSessions` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberROHCContextSessions: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs12
-  case cs16
-  case cs24
-  case cs32
-  case cs48
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs16384
-  case spare2
-  case spare1
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberROHC-ContextSessions", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs12
-    case 4: self = .cs16
-    case 5: self = .cs24
-    case 6: self = .cs32
-    case 7: self = .cs48
-    case 8: self = .cs64
-    case 9: self = .cs128
-    case 10: self = .cs256
-    case 11: self = .cs512
-    case 12: self = .cs1024
-    case 13: self = .cs16384
-    case 14: self = .spare2
-    default: self = .spare1
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs12: 3
-    case .cs16: 4
-    case .cs24: 5
-    case .cs32: 6
-    case .cs48: 7
-    case .cs64: 8
-    case .cs128: 9
-    case .cs256: 10
-    case .cs512: 11
-    case .cs1024: 12
-    case .cs16384: 13
-    case .spare2: 14
-    case .spare1: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-maxNumberEHC-Contexts-r16` (TS 38.331 §6).
-public enum PDCPParametersMaxNumberEHCContextsR16: PERCodable {
-  case cs2
-  case cs4
-  case cs8
-  case cs16
-  case cs32
-  case cs64
-  case cs128
-  case cs256
-  case cs512
-  case cs1024
-  case cs2048
-  case cs4096
-  case cs8192
-  case cs16384
-  case cs32768
-  case cs65536
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-maxNumberEHC-Contexts-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .cs2
-    case 1: self = .cs4
-    case 2: self = .cs8
-    case 3: self = .cs16
-    case 4: self = .cs32
-    case 5: self = .cs64
-    case 6: self = .cs128
-    case 7: self = .cs256
-    case 8: self = .cs512
-    case 9: self = .cs1024
-    case 10: self = .cs2048
-    case 11: self = .cs4096
-    case 12: self = .cs8192
-    case 13: self = .cs16384
-    case 14: self = .cs32768
-    default: self = .cs65536
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cs2: 0
-    case .cs4: 1
-    case .cs8: 2
-    case .cs16: 3
-    case .cs32: 4
-    case .cs64: 5
-    case .cs128: 6
-    case .cs256: 7
-    case .cs512: 8
-    case .cs1024: 9
-    case .cs2048: 10
-    case .cs4096: 11
-    case .cs8192: 12
-    case .cs16384: 13
-    case .cs32768: 14
-    case .cs65536: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCP-Parameters-udc-r17-operatorDictionary-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17OperatorDictionaryR17: PERCodable {
-  public var versionOfDictionaryR17: UInt8
-  public var associatedPLMNIDR17: PLMNIdentity
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-operatorDictionary-r17", RRCSchema.self) }
-  public init(versionOfDictionaryR17: UInt8, associatedPLMNIDR17: PLMNIdentity) {
-    self.versionOfDictionaryR17 = versionOfDictionaryR17
-    self.associatedPLMNIDR17 = associatedPLMNIDR17
+/// `UE-NR-CapabilityAddXDD-Mode-v1530` (TS 38.331 §6).
+public struct UENRCapabilityAddXDDModeV1530: PERCodable {
+  public var eutraParametersXDDDiff: EUTRAParametersXDDDiff
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddXDD-Mode-v1530", RRCSchema.self) }
+  public init(eutraParametersXDDDiff: EUTRAParametersXDDDiff) {
+    self.eutraParametersXDDDiff = eutraParametersXDDDiff
   }
   public init(from r: inout PERReader) {
-    versionOfDictionaryR17 = r.uint8(0, 15)
-    associatedPLMNIDR17 = PLMNIdentity(from: &r)
+    eutraParametersXDDDiff = EUTRAParametersXDDDiff(from: &r)
   }
   public func encode(to w: inout PERWriter) {
-    w.unsigned(UInt64(versionOfDictionaryR17), 0, 15)
-    associatedPLMNIDR17.encode(to: &w)
+    eutraParametersXDDDiff.encode(to: &w)
   }
 }
 
-/// `PDCP-Parameters-udc-r17-supportOfBufferSize-r17` (TS 38.331 §6).
-public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
-  case kbyte4
-  case kbyte8
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17-supportOfBufferSize-r17", RRCSchema.self) }
+/// `UE-NR-CapabilityAddFRX-Mode-v1540` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXModeV1540: PERCodable {
+  public var imsParametersFRXDiff: IMSParametersFRXDiff?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1540", RRCSchema.self) }
+  public init(imsParametersFRXDiff: IMSParametersFRXDiff? = nil) {
+    self.imsParametersFRXDiff = imsParametersFRXDiff
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    imsParametersFRXDiff = p.has(0) ? IMSParametersFRXDiff(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = imsParametersFRXDiff { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-CapabilityAddFRX-Mode-v1610` (TS 38.331 §6).
+public struct UENRCapabilityAddFRXModeV1610: PERCodable {
+  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
+  public var macParametersFRXDiffR16: MACParametersFRXDiffR16?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-CapabilityAddFRX-Mode-v1610", RRCSchema.self) }
+  public init(
+    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
+    macParametersFRXDiffR16: MACParametersFRXDiffR16? = nil
+  ) {
+    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
+    self.macParametersFRXDiffR16 = macParametersFRXDiffR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    powSavParametersFRXDiffR16 = p.has(0) ? PowSavParametersFRXDiffR16(from: &r) : nil
+    macParametersFRXDiffR16 = p.has(1) ? MACParametersFRXDiffR16(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = powSavParametersFRXDiffR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = macParametersFRXDiffR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BAP-Parameters-r16` (TS 38.331 §6).
+public struct BAPParametersR16: PERCodable {
+  public var flowControlBHRLCChannelBasedR16: Supported?
+  public var flowControlRoutingIDBasedR16: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-r16", RRCSchema.self) }
+  public init(flowControlBHRLCChannelBasedR16: Supported? = nil, flowControlRoutingIDBasedR16: Supported? = nil) {
+    self.flowControlBHRLCChannelBasedR16 = flowControlBHRLCChannelBasedR16
+    self.flowControlRoutingIDBasedR16 = flowControlRoutingIDBasedR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    flowControlBHRLCChannelBasedR16 = p.has(0) ? Supported(from: &r) : nil
+    flowControlRoutingIDBasedR16 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = flowControlBHRLCChannelBasedR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = flowControlRoutingIDBasedR16 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `BAP-Parameters-v1700` (TS 38.331 §6).
+public struct BAPParametersV1700: PERCodable {
+  public var bapHeaderRewritingReroutingR17: Supported?
+  public var bapHeaderRewritingRoutingR17: Supported?
+  public static var asn1: PERTypeName { PERTypeName("BAP-Parameters-v1700", RRCSchema.self) }
+  public init(bapHeaderRewritingReroutingR17: Supported? = nil, bapHeaderRewritingRoutingR17: Supported? = nil) {
+    self.bapHeaderRewritingReroutingR17 = bapHeaderRewritingReroutingR17
+    self.bapHeaderRewritingRoutingR17 = bapHeaderRewritingRoutingR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    bapHeaderRewritingReroutingR17 = p.has(0) ? Supported(from: &r) : nil
+    bapHeaderRewritingRoutingR17 = p.has(1) ? Supported(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = bapHeaderRewritingReroutingR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = bapHeaderRewritingRoutingR17 { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `MBS-Parameters-r17` (TS 38.331 §6).
+public struct MBSParametersR17: PERCodable {
+  public var maxMRBAddR17: UInt8?
+  public static var asn1: PERTypeName { PERTypeName("MBS-Parameters-r17", RRCSchema.self) }
+  public init(maxMRBAddR17: UInt8? = nil) {
+    self.maxMRBAddR17 = maxMRBAddR17
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    maxMRBAddR17 = p.has(0) ? r.uint8(1, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    if let v = maxMRBAddR17 { w.present(p, 0); w.unsigned(UInt64(v), 1, 16) }
+  }
+}
+
+/// `UE-NR-Capability-v1700-ntn-ScenarioSupport-r17` (TS 38.331 §6).
+public enum UENRCapabilityV1700NtnScenarioSupportR17: PERCodable {
+  case gso
+  case ngso
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700-ntn-ScenarioSupport-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, false) {
-    case 0: self = .kbyte4
-    default: self = .kbyte8
+    case 0: self = .gso
+    default: self = .ngso
     }
   }
   private var index: Int {
     switch self {
-    case .kbyte4: 0
-    case .kbyte8: 1
+    case .gso: 0
+    case .ngso: 1
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
@@ -271,931 +254,944 @@ public enum PDCPParametersUdcR17SupportOfBufferSizeR17: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PDCP-Parameters-udc-r17` (TS 38.331 §6).
-public struct PDCPParametersUdcR17: PERCodable {
-  public var standardDictionaryR17: Supported?
-  public var operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? { get { _operatorDictionaryR17.value } set { _operatorDictionaryR17.value = newValue } }
-  private var _operatorDictionaryR17: BoxedOptional<PDCPParametersUdcR17OperatorDictionaryR17>
-  public var continueUDCR17: Supported?
-  public var supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters-udc-r17", RRCSchema.self) }
-  public init(
-    standardDictionaryR17: Supported? = nil,
-    operatorDictionaryR17: PDCPParametersUdcR17OperatorDictionaryR17? = nil,
-    continueUDCR17: Supported? = nil,
-    supportOfBufferSizeR17: PDCPParametersUdcR17SupportOfBufferSizeR17? = nil
-  ) {
-    self.standardDictionaryR17 = standardDictionaryR17
-    self._operatorDictionaryR17 = BoxedOptional(operatorDictionaryR17)
-    self.continueUDCR17 = continueUDCR17
-    self.supportOfBufferSizeR17 = supportOfBufferSizeR17
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, false)
-    standardDictionaryR17 = p.has(0) ? Supported(from: &r) : nil
-    _operatorDictionaryR17 = p.has(1, box: 46, &r) ? BoxedOptional(PDCPParametersUdcR17OperatorDictionaryR17(from: &r)) : .none
-    continueUDCR17 = p.has(2) ? Supported(from: &r) : nil
-    supportOfBufferSizeR17 = p.has(3) ? PDCPParametersUdcR17SupportOfBufferSizeR17(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(standardDictionaryR17 != nil)
-    w.boolean(_operatorDictionaryR17.isPresent)
-    w.boolean(continueUDCR17 != nil)
-    w.boolean(supportOfBufferSizeR17 != nil)
-    if let v = standardDictionaryR17 { v.encode(to: &w) }
-    if _operatorDictionaryR17.isPresent { _operatorDictionaryR17.encode(to: &w) }
-    if let v = continueUDCR17 { v.encode(to: &w) }
-    if let v = supportOfBufferSizeR17 { v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-Parameters` (TS 38.331 §6).
-public struct PDCPParameters: PERCodable {
-  public var supportedROHCProfiles: PDCPParametersSupportedROHCProfiles
-  public var maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions
-  public var uplinkOnlyROHCProfiles: Supported?
-  public var continueROHCContext: Supported?
-  public var outOfOrderDelivery: Supported?
-  public var shortSN: Supported?
-  public var pdcpDuplicationSRB: Supported?
-  public var pdcpDuplicationMCGOrSCGDRB: Supported?
-  public var drbIABR16: Supported?
-  public var nonDRBIABR16: Supported?
-  public var extendedDiscardTimerR16: Supported?
-  public var continueEHCContextR16: Supported?
-  public var ehcR16: Supported?
-  public var maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16?
-  public var jointEHCROHCConfigR16: Supported?
-  public var pdcpDuplicationMoreThanTwoRLCR16: Supported?
-  public var longSNRedCapR17: Supported?
-  public var udcR17: PDCPParametersUdcR17?
+/// `UE-RadioPagingInfo-r17` (TS 38.331 §6).
+public struct UERadioPagingInfoR17: PERCodable {
+  public var peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCP-Parameters", RRCSchema.self) }
-  public init(
-    supportedROHCProfiles: PDCPParametersSupportedROHCProfiles,
-    maxNumberROHCContextSessions: PDCPParametersMaxNumberROHCContextSessions,
-    uplinkOnlyROHCProfiles: Supported? = nil,
-    continueROHCContext: Supported? = nil,
-    outOfOrderDelivery: Supported? = nil,
-    shortSN: Supported? = nil,
-    pdcpDuplicationSRB: Supported? = nil,
-    pdcpDuplicationMCGOrSCGDRB: Supported? = nil,
-    drbIABR16: Supported? = nil,
-    nonDRBIABR16: Supported? = nil,
-    extendedDiscardTimerR16: Supported? = nil,
-    continueEHCContextR16: Supported? = nil,
-    ehcR16: Supported? = nil,
-    maxNumberEHCContextsR16: PDCPParametersMaxNumberEHCContextsR16? = nil,
-    jointEHCROHCConfigR16: Supported? = nil,
-    pdcpDuplicationMoreThanTwoRLCR16: Supported? = nil,
-    longSNRedCapR17: Supported? = nil,
-    udcR17: PDCPParametersUdcR17? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.supportedROHCProfiles = supportedROHCProfiles
-    self.maxNumberROHCContextSessions = maxNumberROHCContextSessions
-    self.uplinkOnlyROHCProfiles = uplinkOnlyROHCProfiles
-    self.continueROHCContext = continueROHCContext
-    self.outOfOrderDelivery = outOfOrderDelivery
-    self.shortSN = shortSN
-    self.pdcpDuplicationSRB = pdcpDuplicationSRB
-    self.pdcpDuplicationMCGOrSCGDRB = pdcpDuplicationMCGOrSCGDRB
-    self.drbIABR16 = drbIABR16
-    self.nonDRBIABR16 = nonDRBIABR16
-    self.extendedDiscardTimerR16 = extendedDiscardTimerR16
-    self.continueEHCContextR16 = continueEHCContextR16
-    self.ehcR16 = ehcR16
-    self.maxNumberEHCContextsR16 = maxNumberEHCContextsR16
-    self.jointEHCROHCConfigR16 = jointEHCROHCConfigR16
-    self.pdcpDuplicationMoreThanTwoRLCR16 = pdcpDuplicationMoreThanTwoRLCR16
-    self.longSNRedCapR17 = longSNRedCapR17
-    self.udcR17 = udcR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    supportedROHCProfiles = PDCPParametersSupportedROHCProfiles(from: &r)
-    maxNumberROHCContextSessions = PDCPParametersMaxNumberROHCContextSessions(from: &r)
-    uplinkOnlyROHCProfiles = p.has(0) ? Supported(from: &r) : nil
-    continueROHCContext = p.has(1) ? Supported(from: &r) : nil
-    outOfOrderDelivery = p.has(2) ? Supported(from: &r) : nil
-    shortSN = p.has(3) ? Supported(from: &r) : nil
-    pdcpDuplicationSRB = p.has(4) ? Supported(from: &r) : nil
-    pdcpDuplicationMCGOrSCGDRB = p.has(5) ? Supported(from: &r) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(8, false) : SequencePreamble.absent
-    drbIABR16 = g0.has(0) ? Supported(from: &r) : nil
-    nonDRBIABR16 = g0.has(1) ? Supported(from: &r) : nil
-    extendedDiscardTimerR16 = g0.has(2) ? Supported(from: &r) : nil
-    continueEHCContextR16 = g0.has(3) ? Supported(from: &r) : nil
-    ehcR16 = g0.has(4) ? Supported(from: &r) : nil
-    maxNumberEHCContextsR16 = g0.has(5) ? PDCPParametersMaxNumberEHCContextsR16(from: &r) : nil
-    jointEHCROHCConfigR16 = g0.has(6) ? Supported(from: &r) : nil
-    pdcpDuplicationMoreThanTwoRLCR16 = g0.has(7) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    longSNRedCapR17 = g1.has(0) ? Supported(from: &r) : nil
-    udcR17 = g1.has(1) ? PDCPParametersUdcR17(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let x0 = drbIABR16 != nil || nonDRBIABR16 != nil || extendedDiscardTimerR16 != nil || continueEHCContextR16 != nil || ehcR16 != nil || maxNumberEHCContextsR16 != nil || jointEHCROHCConfigR16 != nil || pdcpDuplicationMoreThanTwoRLCR16 != nil
-    let x1 = longSNRedCapR17 != nil || udcR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(uplinkOnlyROHCProfiles != nil)
-    w.boolean(continueROHCContext != nil)
-    w.boolean(outOfOrderDelivery != nil)
-    w.boolean(shortSN != nil)
-    w.boolean(pdcpDuplicationSRB != nil)
-    w.boolean(pdcpDuplicationMCGOrSCGDRB != nil)
-    supportedROHCProfiles.encode(to: &w)
-    maxNumberROHCContextSessions.encode(to: &w)
-    if let v = uplinkOnlyROHCProfiles { v.encode(to: &w) }
-    if let v = continueROHCContext { v.encode(to: &w) }
-    if let v = outOfOrderDelivery { v.encode(to: &w) }
-    if let v = shortSN { v.encode(to: &w) }
-    if let v = pdcpDuplicationSRB { v.encode(to: &w) }
-    if let v = pdcpDuplicationMCGOrSCGDRB { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(drbIABR16 != nil)
-      w.boolean(nonDRBIABR16 != nil)
-      w.boolean(extendedDiscardTimerR16 != nil)
-      w.boolean(continueEHCContextR16 != nil)
-      w.boolean(ehcR16 != nil)
-      w.boolean(maxNumberEHCContextsR16 != nil)
-      w.boolean(jointEHCROHCConfigR16 != nil)
-      w.boolean(pdcpDuplicationMoreThanTwoRLCR16 != nil)
-      if let v = drbIABR16 { v.encode(to: &w) }
-      if let v = nonDRBIABR16 { v.encode(to: &w) }
-      if let v = extendedDiscardTimerR16 { v.encode(to: &w) }
-      if let v = continueEHCContextR16 { v.encode(to: &w) }
-      if let v = ehcR16 { v.encode(to: &w) }
-      if let v = maxNumberEHCContextsR16 { v.encode(to: &w) }
-      if let v = jointEHCROHCConfigR16 { v.encode(to: &w) }
-      if let v = pdcpDuplicationMoreThanTwoRLCR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(longSNRedCapR17 != nil)
-      w.boolean(udcR17 != nil)
-      if let v = longSNRedCapR17 { v.encode(to: &w) }
-      if let v = udcR17 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
-  }
-}
-
-/// `PDCP-ParametersMRDC` (TS 38.331 §6).
-public struct PDCPParametersMRDC: PERCodable {
-  public var pdcpDuplicationSplitSRB: Supported?
-  public var pdcpDuplicationSplitDRB: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC", RRCSchema.self) }
-  public init(pdcpDuplicationSplitSRB: Supported? = nil, pdcpDuplicationSplitDRB: Supported? = nil) {
-    self.pdcpDuplicationSplitSRB = pdcpDuplicationSplitSRB
-    self.pdcpDuplicationSplitDRB = pdcpDuplicationSplitDRB
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    pdcpDuplicationSplitSRB = p.has(0) ? Supported(from: &r) : nil
-    pdcpDuplicationSplitDRB = p.has(1) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpDuplicationSplitSRB != nil)
-    w.boolean(pdcpDuplicationSplitDRB != nil)
-    if let v = pdcpDuplicationSplitSRB { v.encode(to: &w) }
-    if let v = pdcpDuplicationSplitDRB { v.encode(to: &w) }
-  }
-}
-
-/// `PDCP-ParametersMRDC-v1610` (TS 38.331 §6).
-public struct PDCPParametersMRDCV1610: PERCodable {
-  public var scgDRBNRIABR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("PDCP-ParametersMRDC-v1610", RRCSchema.self) }
-  public init(scgDRBNRIABR16: Supported? = nil) {
-    self.scgDRBNRIABR16 = scgDRBNRIABR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    scgDRBNRIABR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scgDRBNRIABR16 != nil)
-    if let v = scgDRBNRIABR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-ParametersCommon-v16a0` (TS 38.331 §6).
-public struct PhyParametersCommonV16a0: PERCodable {
-  public var srsPeriodicityAndOffsetExtR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersCommon-v16a0", RRCSchema.self) }
-  public init(srsPeriodicityAndOffsetExtR16: Supported? = nil) {
-    self.srsPeriodicityAndOffsetExtR16 = srsPeriodicityAndOffsetExtR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    srsPeriodicityAndOffsetExtR16 = p.has(0) ? Supported(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(srsPeriodicityAndOffsetExtR16 != nil)
-    if let v = srsPeriodicityAndOffsetExtR16 { v.encode(to: &w) }
-  }
-}
-
-/// `Phy-Parameters-v16a0` (TS 38.331 §6).
-public struct PhyParametersV16a0: PERCodable {
-  public var phyParametersCommonV16a0: PhyParametersCommonV16a0?
-  public static var asn1: PERTypeName { PERTypeName("Phy-Parameters-v16a0", RRCSchema.self) }
-  public init(phyParametersCommonV16a0: PhyParametersCommonV16a0? = nil) {
-    self.phyParametersCommonV16a0 = phyParametersCommonV16a0
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    phyParametersCommonV16a0 = p.has(0) ? PhyParametersCommonV16a0(from: &r) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(phyParametersCommonV16a0 != nil)
-    if let v = phyParametersCommonV16a0 { v.encode(to: &w) }
-  }
-}
-
-/// `NAICS-Capability-Entry-numberOfAggregatedPRB` (TS 38.331 §6).
-public enum NAICSCapabilityEntryNumberOfAggregatedPRB: PERCodable {
-  case n50
-  case n75
-  case n100
-  case n125
-  case n150
-  case n175
-  case n200
-  case n225
-  case n250
-  case n275
-  case n300
-  case n350
-  case n400
-  case n450
-  case n500
-  case spare
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry-numberOfAggregatedPRB", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .n50
-    case 1: self = .n75
-    case 2: self = .n100
-    case 3: self = .n125
-    case 4: self = .n150
-    case 5: self = .n175
-    case 6: self = .n200
-    case 7: self = .n225
-    case 8: self = .n250
-    case 9: self = .n275
-    case 10: self = .n300
-    case 11: self = .n350
-    case 12: self = .n400
-    case 13: self = .n450
-    case 14: self = .n500
-    default: self = .spare
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n50: 0
-    case .n75: 1
-    case .n100: 2
-    case .n125: 3
-    case .n150: 4
-    case .n175: 5
-    case .n200: 6
-    case .n225: 7
-    case .n250: 8
-    case .n275: 9
-    case .n300: 10
-    case .n350: 11
-    case .n400: 12
-    case .n450: 13
-    case .n500: 14
-    case .spare: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NAICS-Capability-Entry` (TS 38.331 §6).
-public struct NAICSCapabilityEntry: PERCodable {
-  public var numberOfNAICSCapableCC: UInt8
-  public var numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NAICS-Capability-Entry", RRCSchema.self) }
-  public init(
-    numberOfNAICSCapableCC: UInt8,
-    numberOfAggregatedPRB: NAICSCapabilityEntryNumberOfAggregatedPRB,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.numberOfNAICSCapableCC = numberOfNAICSCapableCC
-    self.numberOfAggregatedPRB = numberOfAggregatedPRB
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    numberOfNAICSCapableCC = r.uint8(1, 5)
-    numberOfAggregatedPRB = NAICSCapabilityEntryNumberOfAggregatedPRB(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.unsigned(UInt64(numberOfNAICSCapableCC), 1, 5)
-    numberOfAggregatedPRB.encode(to: &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Phy-ParametersMRDC` (TS 38.331 §6).
-public struct PhyParametersMRDC: PERCodable {
-  public var naicsCapabilityList: [NAICSCapabilityEntry]?
-  public var spCellPlacement: CarrierAggregationVariant?
-  public var tddPCellULTXAllULSubframeR16: Supported?
-  public var fddPCellULTXAllULSubframeR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersMRDC", RRCSchema.self) }
-  public init(
-    naicsCapabilityList: [NAICSCapabilityEntry]? = nil,
-    spCellPlacement: CarrierAggregationVariant? = nil,
-    tddPCellULTXAllULSubframeR16: Supported? = nil,
-    fddPCellULTXAllULSubframeR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.naicsCapabilityList = naicsCapabilityList
-    self.spCellPlacement = spCellPlacement
-    self.tddPCellULTXAllULSubframeR16 = tddPCellULTXAllULSubframeR16
-    self.fddPCellULTXAllULSubframeR16 = fddPCellULTXAllULSubframeR16
+  public static var asn1: PERTypeName { PERTypeName("UE-RadioPagingInfo-r17", RRCSchema.self) }
+  public init(peiSubgroupingSupportBandListR17: [FreqBandIndicatorNR]? = nil, unrecognized: Unrecognized = .none) {
+    self.peiSubgroupingSupportBandListR17 = peiSubgroupingSupportBandListR17
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    naicsCapabilityList = p.has(0) ? r.list(1, 8) : nil
-    var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(1, false) : SequencePreamble.absent
-    spCellPlacement = g0.has(0) ? CarrierAggregationVariant(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(2, false) : SequencePreamble.absent
-    tddPCellULTXAllULSubframeR16 = g1.has(0) ? Supported(from: &r) : nil
-    fddPCellULTXAllULSubframeR16 = g1.has(1) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    peiSubgroupingSupportBandListR17 = p.has(0) ? r.list(1, 1024, element: { (r: inout PERReader) in r.uint16(1, 1024) }) : nil
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = spCellPlacement != nil
-    let x1 = tddPCellULTXAllULSubframeR16 != nil || fddPCellULTXAllULSubframeR16 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(naicsCapabilityList != nil)
-    if let v = naicsCapabilityList { w.list(v, 1, 8) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
-      let open = w.beginOpen()
-      w.boolean(spCellPlacement != nil)
-      if let v = spCellPlacement { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    if x1 {
-      let open = w.beginOpen()
-      w.boolean(tddPCellULTXAllULSubframeR16 != nil)
-      w.boolean(fddPCellULTXAllULSubframeR16 != nil)
-      if let v = tddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
-      if let v = fddPCellULTXAllULSubframeR16 { v.encode(to: &w) }
-      w.endOpen(open)
-    }
-    w.endAdditions(unrecognized)
+    let p = w.preamble(2)
+    if let v = peiSubgroupingSupportBandListR17 { w.present(p, 1); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FreqBandIndicatorNR) in w.unsigned(UInt64(v), 1, 1024) }) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16: PERCodable {
-  public var sameSymbolR16: Supported?
-  public var diffSymbolR16: Supported?
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16-mux-SR-HARQ-ACK-CSI-PUCCH-OncePerSlot-r16", RRCSchema.self) }
-  public init(sameSymbolR16: Supported? = nil, diffSymbolR16: Supported? = nil) {
-    self.sameSymbolR16 = sameSymbolR16
-    self.diffSymbolR16 = diffSymbolR16
+/// `UE-NR-Capability-v1740-nonCriticalExtension` (TS 38.331 §6).
+public struct UENRCapabilityV1740NonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1740-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UE-NR-Capability-v1740` (TS 38.331 §6).
+public struct UENRCapabilityV1740: PERCodable {
+  public var redCapParametersV1740: RedCapParametersV1740
+  public var nonCriticalExtension: UENRCapabilityV1740NonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1740", RRCSchema.self) }
+  public init(redCapParametersV1740: RedCapParametersV1740, nonCriticalExtension: UENRCapabilityV1740NonCriticalExtension? = nil) {
+    self.redCapParametersV1740 = redCapParametersV1740
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    redCapParametersV1740 = RedCapParametersV1740(from: &r)
+    nonCriticalExtension = p.has(0) ? UENRCapabilityV1740NonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    redCapParametersV1740.encode(to: &w)
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1700` (TS 38.331 §6).
+public struct UENRCapabilityV1700: PERCodable {
+  public var inactiveStatePODeterminationR17: Supported?
+  public var highSpeedParametersV1700: HighSpeedParametersV1700?
+  public var powSavParametersV1700: PowSavParametersV1700? { get { _powSavParametersV1700.value } set { _powSavParametersV1700.value = newValue } }
+  private var _powSavParametersV1700: BoxedOptional<PowSavParametersV1700>
+  public var macParametersV1700: MACParametersV1700? { get { _macParametersV1700.value } set { _macParametersV1700.value = newValue } }
+  private var _macParametersV1700: BoxedOptional<MACParametersV1700>
+  public var imsParametersV1700: IMSParametersV1700? { get { _imsParametersV1700.value } set { _imsParametersV1700.value = newValue } }
+  private var _imsParametersV1700: BoxedOptional<IMSParametersV1700>
+  public var measAndMobParametersV1700: MeasAndMobParametersV1700 { get { _measAndMobParametersV1700.value } set { _measAndMobParametersV1700.value = newValue } }
+  private var _measAndMobParametersV1700: Boxed<MeasAndMobParametersV1700>
+  public var appLayerMeasParametersR17: AppLayerMeasParametersR17? { get { _appLayerMeasParametersR17.value } set { _appLayerMeasParametersR17.value = newValue } }
+  private var _appLayerMeasParametersR17: BoxedOptional<AppLayerMeasParametersR17>
+  public var redCapParametersR17: RedCapParametersR17?
+  public var raSDTR17: Supported?
+  public var srbSDTR17: Supported?
+  public var gnbSideRTTBasedPDCR17: Supported?
+  public var bhRLFDetectionRecoveryIndicationR17: Supported?
+  public var nrdcParametersV1700: NRDCParametersV1700? { get { _nrdcParametersV1700.value } set { _nrdcParametersV1700.value = newValue } }
+  private var _nrdcParametersV1700: BoxedOptional<NRDCParametersV1700>
+  public var bapParametersV1700: BAPParametersV1700?
+  public var musimGapPreferenceR17: Supported?
+  public var musimLeaveConnectedR17: Supported?
+  public var mbsParametersR17: MBSParametersR17
+  public var nonTerrestrialNetworkR17: Supported?
+  public var ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17?
+  public var sliceInfoforCellReselectionR17: Supported?
+  public var ueRadioPagingInfoR17: UERadioPagingInfoR17? { get { _ueRadioPagingInfoR17.value } set { _ueRadioPagingInfoR17.value = newValue } }
+  private var _ueRadioPagingInfoR17: BoxedOptional<UERadioPagingInfoR17>
+  public var ulGapFR2PatternR17: BitString?
+  public var ntnParametersR17: NTNParametersR17? { get { _ntnParametersR17.value } set { _ntnParametersR17.value = newValue } }
+  private var _ntnParametersR17: BoxedOptional<NTNParametersR17>
+  public var nonCriticalExtension: UENRCapabilityV1740? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1740>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1700", RRCSchema.self) }
+  public init(
+    inactiveStatePODeterminationR17: Supported? = nil,
+    highSpeedParametersV1700: HighSpeedParametersV1700? = nil,
+    powSavParametersV1700: PowSavParametersV1700? = nil,
+    macParametersV1700: MACParametersV1700? = nil,
+    imsParametersV1700: IMSParametersV1700? = nil,
+    measAndMobParametersV1700: MeasAndMobParametersV1700,
+    appLayerMeasParametersR17: AppLayerMeasParametersR17? = nil,
+    redCapParametersR17: RedCapParametersR17? = nil,
+    raSDTR17: Supported? = nil,
+    srbSDTR17: Supported? = nil,
+    gnbSideRTTBasedPDCR17: Supported? = nil,
+    bhRLFDetectionRecoveryIndicationR17: Supported? = nil,
+    nrdcParametersV1700: NRDCParametersV1700? = nil,
+    bapParametersV1700: BAPParametersV1700? = nil,
+    musimGapPreferenceR17: Supported? = nil,
+    musimLeaveConnectedR17: Supported? = nil,
+    mbsParametersR17: MBSParametersR17,
+    nonTerrestrialNetworkR17: Supported? = nil,
+    ntnScenarioSupportR17: UENRCapabilityV1700NtnScenarioSupportR17? = nil,
+    sliceInfoforCellReselectionR17: Supported? = nil,
+    ueRadioPagingInfoR17: UERadioPagingInfoR17? = nil,
+    ulGapFR2PatternR17: BitString? = nil,
+    ntnParametersR17: NTNParametersR17? = nil,
+    nonCriticalExtension: UENRCapabilityV1740? = nil
+  ) {
+    self.inactiveStatePODeterminationR17 = inactiveStatePODeterminationR17
+    self.highSpeedParametersV1700 = highSpeedParametersV1700
+    self._powSavParametersV1700 = BoxedOptional(powSavParametersV1700)
+    self._macParametersV1700 = BoxedOptional(macParametersV1700)
+    self._imsParametersV1700 = BoxedOptional(imsParametersV1700)
+    self._measAndMobParametersV1700 = Boxed(measAndMobParametersV1700)
+    self._appLayerMeasParametersR17 = BoxedOptional(appLayerMeasParametersR17)
+    self.redCapParametersR17 = redCapParametersR17
+    self.raSDTR17 = raSDTR17
+    self.srbSDTR17 = srbSDTR17
+    self.gnbSideRTTBasedPDCR17 = gnbSideRTTBasedPDCR17
+    self.bhRLFDetectionRecoveryIndicationR17 = bhRLFDetectionRecoveryIndicationR17
+    self._nrdcParametersV1700 = BoxedOptional(nrdcParametersV1700)
+    self.bapParametersV1700 = bapParametersV1700
+    self.musimGapPreferenceR17 = musimGapPreferenceR17
+    self.musimLeaveConnectedR17 = musimLeaveConnectedR17
+    self.mbsParametersR17 = mbsParametersR17
+    self.nonTerrestrialNetworkR17 = nonTerrestrialNetworkR17
+    self.ntnScenarioSupportR17 = ntnScenarioSupportR17
+    self.sliceInfoforCellReselectionR17 = sliceInfoforCellReselectionR17
+    self._ueRadioPagingInfoR17 = BoxedOptional(ueRadioPagingInfoR17)
+    self.ulGapFR2PatternR17 = ulGapFR2PatternR17
+    self._ntnParametersR17 = BoxedOptional(ntnParametersR17)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(22, false)
+    inactiveStatePODeterminationR17 = p.has(0) ? Supported(from: &r) : nil
+    highSpeedParametersV1700 = p.has(1) ? HighSpeedParametersV1700(from: &r) : nil
+    _powSavParametersV1700 = p.has(2, box: 35, &r) ? BoxedOptional(PowSavParametersV1700(from: &r)) : .none
+    _macParametersV1700 = p.has(3, box: 39, &r) ? BoxedOptional(MACParametersV1700(from: &r)) : .none
+    _imsParametersV1700 = p.has(4, box: 25, &r) ? BoxedOptional(IMSParametersV1700(from: &r)) : .none
+    r.accountBox(31)
+    _measAndMobParametersV1700 = Boxed(MeasAndMobParametersV1700(from: &r))
+    _appLayerMeasParametersR17 = p.has(5, box: 27, &r) ? BoxedOptional(AppLayerMeasParametersR17(from: &r)) : .none
+    redCapParametersR17 = p.has(6) ? RedCapParametersR17(from: &r) : nil
+    raSDTR17 = p.has(7) ? Supported(from: &r) : nil
+    srbSDTR17 = p.has(8) ? Supported(from: &r) : nil
+    gnbSideRTTBasedPDCR17 = p.has(9) ? Supported(from: &r) : nil
+    bhRLFDetectionRecoveryIndicationR17 = p.has(10) ? Supported(from: &r) : nil
+    _nrdcParametersV1700 = p.has(11, box: 62, &r) ? BoxedOptional(NRDCParametersV1700(from: &r)) : .none
+    bapParametersV1700 = p.has(12) ? BAPParametersV1700(from: &r) : nil
+    musimGapPreferenceR17 = p.has(13) ? Supported(from: &r) : nil
+    musimLeaveConnectedR17 = p.has(14) ? Supported(from: &r) : nil
+    mbsParametersR17 = MBSParametersR17(from: &r)
+    nonTerrestrialNetworkR17 = p.has(15) ? Supported(from: &r) : nil
+    ntnScenarioSupportR17 = p.has(16) ? UENRCapabilityV1700NtnScenarioSupportR17(from: &r) : nil
+    sliceInfoforCellReselectionR17 = p.has(17) ? Supported(from: &r) : nil
+    _ueRadioPagingInfoR17 = p.has(18, box: 31, &r) ? BoxedOptional(UERadioPagingInfoR17(from: &r)) : .none
+    ulGapFR2PatternR17 = p.has(19) ? r.bits(4, 4) : nil
+    _ntnParametersR17 = p.has(20, box: 109, &r) ? BoxedOptional(NTNParametersR17(from: &r)) : .none
+    _nonCriticalExtension = p.has(21, box: 37, &r) ? BoxedOptional(UENRCapabilityV1740(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(22)
+    if let v = inactiveStatePODeterminationR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = highSpeedParametersV1700 { w.present(p, 1); v.encode(to: &w) }
+    if _powSavParametersV1700.isPresent { w.present(p, 2); _powSavParametersV1700.encode(to: &w) }
+    if _macParametersV1700.isPresent { w.present(p, 3); _macParametersV1700.encode(to: &w) }
+    if _imsParametersV1700.isPresent { w.present(p, 4); _imsParametersV1700.encode(to: &w) }
+    _measAndMobParametersV1700.encode(to: &w)
+    if _appLayerMeasParametersR17.isPresent { w.present(p, 5); _appLayerMeasParametersR17.encode(to: &w) }
+    if let v = redCapParametersR17 { w.present(p, 6); v.encode(to: &w) }
+    if let v = raSDTR17 { w.present(p, 7); v.encode(to: &w) }
+    if let v = srbSDTR17 { w.present(p, 8); v.encode(to: &w) }
+    if let v = gnbSideRTTBasedPDCR17 { w.present(p, 9); v.encode(to: &w) }
+    if let v = bhRLFDetectionRecoveryIndicationR17 { w.present(p, 10); v.encode(to: &w) }
+    if _nrdcParametersV1700.isPresent { w.present(p, 11); _nrdcParametersV1700.encode(to: &w) }
+    if let v = bapParametersV1700 { w.present(p, 12); v.encode(to: &w) }
+    if let v = musimGapPreferenceR17 { w.present(p, 13); v.encode(to: &w) }
+    if let v = musimLeaveConnectedR17 { w.present(p, 14); v.encode(to: &w) }
+    mbsParametersR17.encode(to: &w)
+    if let v = nonTerrestrialNetworkR17 { w.present(p, 15); v.encode(to: &w) }
+    if let v = ntnScenarioSupportR17 { w.present(p, 16); v.encode(to: &w) }
+    if let v = sliceInfoforCellReselectionR17 { w.present(p, 17); v.encode(to: &w) }
+    if _ueRadioPagingInfoR17.isPresent { w.present(p, 18); _ueRadioPagingInfoR17.encode(to: &w) }
+    if let v = ulGapFR2PatternR17 { w.present(p, 19); w.bits(v, 4, 4) }
+    if _ntnParametersR17.isPresent { w.present(p, 20); _ntnParametersR17.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 21); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1690` (TS 38.331 §6).
+public struct UENRCapabilityV1690: PERCodable {
+  public var ulRRCSegmentationR16: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1700? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1700>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1690", RRCSchema.self) }
+  public init(ulRRCSegmentationR16: Supported? = nil, nonCriticalExtension: UENRCapabilityV1700? = nil) {
+    self.ulRRCSegmentationR16 = ulRRCSegmentationR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, false)
-    sameSymbolR16 = p.has(0) ? Supported(from: &r) : nil
-    diffSymbolR16 = p.has(1) ? Supported(from: &r) : nil
+    ulRRCSegmentationR16 = p.has(0) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 207, &r) ? BoxedOptional(UENRCapabilityV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(sameSymbolR16 != nil)
-    w.boolean(diffSymbolR16 != nil)
-    if let v = sameSymbolR16 { v.encode(to: &w) }
-    if let v = diffSymbolR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = ulRRCSegmentationR16 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
-/// `Phy-ParametersSharedSpectrumChAccess-r16` (TS 38.331 §6).
-public struct PhyParametersSharedSpectrumChAccessR16: PERCodable {
-  public var ssSINRMeasR16: Supported?
-  public var spCSIReportPUCCHR16: Supported?
-  public var spCSIReportPUSCHR16: Supported?
-  public var dynamicSFIR16: Supported?
-  public var muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16?
-  public var muxSRHARQACKPUCCHR16: Supported?
-  public var muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported?
-  public var muxHARQACKPUSCHDiffSymbolR16: Supported?
-  public var pucchRepetitionF134R16: Supported?
-  public var type1PUSCHRepetitionMultiSlotsR16: Supported?
-  public var type2PUSCHRepetitionMultiSlotsR16: Supported?
-  public var puschRepetitionMultiSlotsR16: Supported?
-  public var pdschRepetitionMultiSlotsR16: Supported?
-  public var downlinkSPSR16: Supported?
-  public var configuredULGrantType1R16: Supported?
-  public var configuredULGrantType2R16: Supported?
-  public var preEmptIndicationDLR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Phy-ParametersSharedSpectrumChAccess-r16", RRCSchema.self) }
+/// `UE-NR-Capability-v1650` (TS 38.331 §6).
+public struct UENRCapabilityV1650: PERCodable {
+  public var mpsPriorityIndicationR16: Supported?
+  public var highSpeedParametersV1650: HighSpeedParametersV1650?
+  public var nonCriticalExtension: UENRCapabilityV1690?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1650", RRCSchema.self) }
   public init(
-    ssSINRMeasR16: Supported? = nil,
-    spCSIReportPUCCHR16: Supported? = nil,
-    spCSIReportPUSCHR16: Supported? = nil,
-    dynamicSFIR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHOncePerSlotR16: PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16? = nil,
-    muxSRHARQACKPUCCHR16: Supported? = nil,
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16: Supported? = nil,
-    muxHARQACKPUSCHDiffSymbolR16: Supported? = nil,
-    pucchRepetitionF134R16: Supported? = nil,
-    type1PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    type2PUSCHRepetitionMultiSlotsR16: Supported? = nil,
-    puschRepetitionMultiSlotsR16: Supported? = nil,
-    pdschRepetitionMultiSlotsR16: Supported? = nil,
-    downlinkSPSR16: Supported? = nil,
-    configuredULGrantType1R16: Supported? = nil,
-    configuredULGrantType2R16: Supported? = nil,
-    preEmptIndicationDLR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
+    mpsPriorityIndicationR16: Supported? = nil,
+    highSpeedParametersV1650: HighSpeedParametersV1650? = nil,
+    nonCriticalExtension: UENRCapabilityV1690? = nil
   ) {
-    self.ssSINRMeasR16 = ssSINRMeasR16
-    self.spCSIReportPUCCHR16 = spCSIReportPUCCHR16
-    self.spCSIReportPUSCHR16 = spCSIReportPUSCHR16
-    self.dynamicSFIR16 = dynamicSFIR16
-    self.muxSRHARQACKCSIPUCCHOncePerSlotR16 = muxSRHARQACKCSIPUCCHOncePerSlotR16
-    self.muxSRHARQACKPUCCHR16 = muxSRHARQACKPUCCHR16
-    self.muxSRHARQACKCSIPUCCHMultiPerSlotR16 = muxSRHARQACKCSIPUCCHMultiPerSlotR16
-    self.muxHARQACKPUSCHDiffSymbolR16 = muxHARQACKPUSCHDiffSymbolR16
-    self.pucchRepetitionF134R16 = pucchRepetitionF134R16
-    self.type1PUSCHRepetitionMultiSlotsR16 = type1PUSCHRepetitionMultiSlotsR16
-    self.type2PUSCHRepetitionMultiSlotsR16 = type2PUSCHRepetitionMultiSlotsR16
-    self.puschRepetitionMultiSlotsR16 = puschRepetitionMultiSlotsR16
-    self.pdschRepetitionMultiSlotsR16 = pdschRepetitionMultiSlotsR16
-    self.downlinkSPSR16 = downlinkSPSR16
-    self.configuredULGrantType1R16 = configuredULGrantType1R16
-    self.configuredULGrantType2R16 = configuredULGrantType2R16
-    self.preEmptIndicationDLR16 = preEmptIndicationDLR16
-    self.unrecognized = unrecognized
+    self.mpsPriorityIndicationR16 = mpsPriorityIndicationR16
+    self.highSpeedParametersV1650 = highSpeedParametersV1650
+    self.nonCriticalExtension = nonCriticalExtension
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(17, true)
-    ssSINRMeasR16 = p.has(0) ? Supported(from: &r) : nil
-    spCSIReportPUCCHR16 = p.has(1) ? Supported(from: &r) : nil
-    spCSIReportPUSCHR16 = p.has(2) ? Supported(from: &r) : nil
-    dynamicSFIR16 = p.has(3) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHOncePerSlotR16 = p.has(4) ? PhyParametersSharedSpectrumChAccessR16MuxSRHARQACKCSIPUCCHOncePerSlotR16(from: &r) : nil
-    muxSRHARQACKPUCCHR16 = p.has(5) ? Supported(from: &r) : nil
-    muxSRHARQACKCSIPUCCHMultiPerSlotR16 = p.has(6) ? Supported(from: &r) : nil
-    muxHARQACKPUSCHDiffSymbolR16 = p.has(7) ? Supported(from: &r) : nil
-    pucchRepetitionF134R16 = p.has(8) ? Supported(from: &r) : nil
-    type1PUSCHRepetitionMultiSlotsR16 = p.has(9) ? Supported(from: &r) : nil
-    type2PUSCHRepetitionMultiSlotsR16 = p.has(10) ? Supported(from: &r) : nil
-    puschRepetitionMultiSlotsR16 = p.has(11) ? Supported(from: &r) : nil
-    pdschRepetitionMultiSlotsR16 = p.has(12) ? Supported(from: &r) : nil
-    downlinkSPSR16 = p.has(13) ? Supported(from: &r) : nil
-    configuredULGrantType1R16 = p.has(14) ? Supported(from: &r) : nil
-    configuredULGrantType2R16 = p.has(15) ? Supported(from: &r) : nil
-    preEmptIndicationDLR16 = p.has(16) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    let p = r.sequence(3, false)
+    mpsPriorityIndicationR16 = p.has(0) ? Supported(from: &r) : nil
+    highSpeedParametersV1650 = p.has(1) ? HighSpeedParametersV1650(from: &r) : nil
+    nonCriticalExtension = p.has(2) ? UENRCapabilityV1690(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssSINRMeasR16 != nil)
-    w.boolean(spCSIReportPUCCHR16 != nil)
-    w.boolean(spCSIReportPUSCHR16 != nil)
-    w.boolean(dynamicSFIR16 != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHOncePerSlotR16 != nil)
-    w.boolean(muxSRHARQACKPUCCHR16 != nil)
-    w.boolean(muxSRHARQACKCSIPUCCHMultiPerSlotR16 != nil)
-    w.boolean(muxHARQACKPUSCHDiffSymbolR16 != nil)
-    w.boolean(pucchRepetitionF134R16 != nil)
-    w.boolean(type1PUSCHRepetitionMultiSlotsR16 != nil)
-    w.boolean(type2PUSCHRepetitionMultiSlotsR16 != nil)
-    w.boolean(puschRepetitionMultiSlotsR16 != nil)
-    w.boolean(pdschRepetitionMultiSlotsR16 != nil)
-    w.boolean(downlinkSPSR16 != nil)
-    w.boolean(configuredULGrantType1R16 != nil)
-    w.boolean(configuredULGrantType2R16 != nil)
-    w.boolean(preEmptIndicationDLR16 != nil)
-    if let v = ssSINRMeasR16 { v.encode(to: &w) }
-    if let v = spCSIReportPUCCHR16 { v.encode(to: &w) }
-    if let v = spCSIReportPUSCHR16 { v.encode(to: &w) }
-    if let v = dynamicSFIR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHOncePerSlotR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKPUCCHR16 { v.encode(to: &w) }
-    if let v = muxSRHARQACKCSIPUCCHMultiPerSlotR16 { v.encode(to: &w) }
-    if let v = muxHARQACKPUSCHDiffSymbolR16 { v.encode(to: &w) }
-    if let v = pucchRepetitionF134R16 { v.encode(to: &w) }
-    if let v = type1PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = type2PUSCHRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = puschRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = pdschRepetitionMultiSlotsR16 { v.encode(to: &w) }
-    if let v = downlinkSPSR16 { v.encode(to: &w) }
-    if let v = configuredULGrantType1R16 { v.encode(to: &w) }
-    if let v = configuredULGrantType2R16 { v.encode(to: &w) }
-    if let v = preEmptIndicationDLR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = mpsPriorityIndicationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = highSpeedParametersV1650 { w.present(p, 1); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17: PERCodable {
-  case bw5
-  case bw10
-  case bw15
-  case bw20
-  case bw25
-  case bw30
-  case bw35
-  case bw40
-  case bw45
-  case bw50
-  case bw60
-  case bw70
-  case bw80
-  case bw90
-  case bw100
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR1-r17", RRCSchema.self) }
+/// `UE-NR-Capability-v1640` (TS 38.331 §6).
+public struct UENRCapabilityV1640: PERCodable {
+  public var redirectAtResumeByNASR16: Supported?
+  public var phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? { get { _phyParametersSharedSpectrumChAccessR16.value } set { _phyParametersSharedSpectrumChAccessR16.value = newValue } }
+  private var _phyParametersSharedSpectrumChAccessR16: BoxedOptional<PhyParametersSharedSpectrumChAccessR16>
+  public var nonCriticalExtension: UENRCapabilityV1650? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1650>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1640", RRCSchema.self) }
+  public init(
+    redirectAtResumeByNASR16: Supported? = nil,
+    phyParametersSharedSpectrumChAccessR16: PhyParametersSharedSpectrumChAccessR16? = nil,
+    nonCriticalExtension: UENRCapabilityV1650? = nil
+  ) {
+    self.redirectAtResumeByNASR16 = redirectAtResumeByNASR16
+    self._phyParametersSharedSpectrumChAccessR16 = BoxedOptional(phyParametersSharedSpectrumChAccessR16)
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(15, false) {
-    case 0: self = .bw5
-    case 1: self = .bw10
-    case 2: self = .bw15
-    case 3: self = .bw20
-    case 4: self = .bw25
-    case 5: self = .bw30
-    case 6: self = .bw35
-    case 7: self = .bw40
-    case 8: self = .bw45
-    case 9: self = .bw50
-    case 10: self = .bw60
-    case 11: self = .bw70
-    case 12: self = .bw80
-    case 13: self = .bw90
-    default: self = .bw100
+    let p = r.sequence(3, false)
+    redirectAtResumeByNASR16 = p.has(0) ? Supported(from: &r) : nil
+    _phyParametersSharedSpectrumChAccessR16 = p.has(1, box: 67, &r) ? BoxedOptional(PhyParametersSharedSpectrumChAccessR16(from: &r)) : .none
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV1650(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = redirectAtResumeByNASR16 { w.present(p, 0); v.encode(to: &w) }
+    if _phyParametersSharedSpectrumChAccessR16.isPresent { w.present(p, 1); _phyParametersSharedSpectrumChAccessR16.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1610` (TS 38.331 §6).
+public struct UENRCapabilityV1610: PERCodable {
+  public var inDeviceCoexIndR16: Supported?
+  public var dlDedicatedMessageSegmentationR16: Supported?
+  public var nrdcParametersV1610: NRDCParametersV1610? { get { _nrdcParametersV1610.value } set { _nrdcParametersV1610.value = newValue } }
+  private var _nrdcParametersV1610: BoxedOptional<NRDCParametersV1610>
+  public var powSavParametersR16: PowSavParametersR16? { get { _powSavParametersR16.value } set { _powSavParametersR16.value = newValue } }
+  private var _powSavParametersR16: BoxedOptional<PowSavParametersR16>
+  public var fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr1AddUENRCapabilitiesV1610.value } set { _fr1AddUENRCapabilitiesV1610.value = newValue } }
+  private var _fr1AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
+  public var fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? { get { _fr2AddUENRCapabilitiesV1610.value } set { _fr2AddUENRCapabilitiesV1610.value = newValue } }
+  private var _fr2AddUENRCapabilitiesV1610: BoxedOptional<UENRCapabilityAddFRXModeV1610>
+  public var bhRLFIndicationR16: Supported?
+  public var directSNAdditionFirstRRCIABR16: Supported?
+  public var bapParametersR16: BAPParametersR16?
+  public var referenceTimeProvisionR16: Supported?
+  public var sidelinkParametersR16: SidelinkParametersR16?
+  public var highSpeedParametersR16: HighSpeedParametersR16?
+  public var macParametersV1610: MACParametersV1610? { get { _macParametersV1610.value } set { _macParametersV1610.value = newValue } }
+  private var _macParametersV1610: BoxedOptional<MACParametersV1610>
+  public var mcgRLFRecoveryViaSCGR16: Supported?
+  public var resumeWithStoredMCGSCellsR16: Supported?
+  public var resumeWithStoredSCGR16: Supported?
+  public var resumeWithSCGConfigR16: Supported?
+  public var ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? { get { _ueBasedPerfMeasParametersR16.value } set { _ueBasedPerfMeasParametersR16.value = newValue } }
+  private var _ueBasedPerfMeasParametersR16: BoxedOptional<UEBasedPerfMeasParametersR16>
+  public var sonParametersR16: SONParametersR16?
+  public var onDemandSIBConnectedR16: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1640? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1640>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1610", RRCSchema.self) }
+  public init(
+    inDeviceCoexIndR16: Supported? = nil,
+    dlDedicatedMessageSegmentationR16: Supported? = nil,
+    nrdcParametersV1610: NRDCParametersV1610? = nil,
+    powSavParametersR16: PowSavParametersR16? = nil,
+    fr1AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
+    fr2AddUENRCapabilitiesV1610: UENRCapabilityAddFRXModeV1610? = nil,
+    bhRLFIndicationR16: Supported? = nil,
+    directSNAdditionFirstRRCIABR16: Supported? = nil,
+    bapParametersR16: BAPParametersR16? = nil,
+    referenceTimeProvisionR16: Supported? = nil,
+    sidelinkParametersR16: SidelinkParametersR16? = nil,
+    highSpeedParametersR16: HighSpeedParametersR16? = nil,
+    macParametersV1610: MACParametersV1610? = nil,
+    mcgRLFRecoveryViaSCGR16: Supported? = nil,
+    resumeWithStoredMCGSCellsR16: Supported? = nil,
+    resumeWithStoredSCGR16: Supported? = nil,
+    resumeWithSCGConfigR16: Supported? = nil,
+    ueBasedPerfMeasParametersR16: UEBasedPerfMeasParametersR16? = nil,
+    sonParametersR16: SONParametersR16? = nil,
+    onDemandSIBConnectedR16: Supported? = nil,
+    nonCriticalExtension: UENRCapabilityV1640? = nil
+  ) {
+    self.inDeviceCoexIndR16 = inDeviceCoexIndR16
+    self.dlDedicatedMessageSegmentationR16 = dlDedicatedMessageSegmentationR16
+    self._nrdcParametersV1610 = BoxedOptional(nrdcParametersV1610)
+    self._powSavParametersR16 = BoxedOptional(powSavParametersR16)
+    self._fr1AddUENRCapabilitiesV1610 = BoxedOptional(fr1AddUENRCapabilitiesV1610)
+    self._fr2AddUENRCapabilitiesV1610 = BoxedOptional(fr2AddUENRCapabilitiesV1610)
+    self.bhRLFIndicationR16 = bhRLFIndicationR16
+    self.directSNAdditionFirstRRCIABR16 = directSNAdditionFirstRRCIABR16
+    self.bapParametersR16 = bapParametersR16
+    self.referenceTimeProvisionR16 = referenceTimeProvisionR16
+    self.sidelinkParametersR16 = sidelinkParametersR16
+    self.highSpeedParametersR16 = highSpeedParametersR16
+    self._macParametersV1610 = BoxedOptional(macParametersV1610)
+    self.mcgRLFRecoveryViaSCGR16 = mcgRLFRecoveryViaSCGR16
+    self.resumeWithStoredMCGSCellsR16 = resumeWithStoredMCGSCellsR16
+    self.resumeWithStoredSCGR16 = resumeWithStoredSCGR16
+    self.resumeWithSCGConfigR16 = resumeWithSCGConfigR16
+    self._ueBasedPerfMeasParametersR16 = BoxedOptional(ueBasedPerfMeasParametersR16)
+    self.sonParametersR16 = sonParametersR16
+    self.onDemandSIBConnectedR16 = onDemandSIBConnectedR16
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(21, false)
+    inDeviceCoexIndR16 = p.has(0) ? Supported(from: &r) : nil
+    dlDedicatedMessageSegmentationR16 = p.has(1) ? Supported(from: &r) : nil
+    _nrdcParametersV1610 = p.has(2, box: 47, &r) ? BoxedOptional(NRDCParametersV1610(from: &r)) : .none
+    _powSavParametersR16 = p.has(3, box: 59, &r) ? BoxedOptional(PowSavParametersR16(from: &r)) : .none
+    _fr1AddUENRCapabilitiesV1610 = p.has(4, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    _fr2AddUENRCapabilitiesV1610 = p.has(5, box: 63, &r) ? BoxedOptional(UENRCapabilityAddFRXModeV1610(from: &r)) : .none
+    bhRLFIndicationR16 = p.has(6) ? Supported(from: &r) : nil
+    directSNAdditionFirstRRCIABR16 = p.has(7) ? Supported(from: &r) : nil
+    bapParametersR16 = p.has(8) ? BAPParametersR16(from: &r) : nil
+    referenceTimeProvisionR16 = p.has(9) ? Supported(from: &r) : nil
+    sidelinkParametersR16 = p.has(10) ? SidelinkParametersR16(from: &r) : nil
+    highSpeedParametersR16 = p.has(11) ? HighSpeedParametersR16(from: &r) : nil
+    _macParametersV1610 = p.has(12, box: 39, &r) ? BoxedOptional(MACParametersV1610(from: &r)) : .none
+    mcgRLFRecoveryViaSCGR16 = p.has(13) ? Supported(from: &r) : nil
+    resumeWithStoredMCGSCellsR16 = p.has(14) ? Supported(from: &r) : nil
+    resumeWithStoredSCGR16 = p.has(15) ? Supported(from: &r) : nil
+    resumeWithSCGConfigR16 = p.has(16) ? Supported(from: &r) : nil
+    _ueBasedPerfMeasParametersR16 = p.has(17, box: 43, &r) ? BoxedOptional(UEBasedPerfMeasParametersR16(from: &r)) : .none
+    sonParametersR16 = p.has(18) ? SONParametersR16(from: &r) : nil
+    onDemandSIBConnectedR16 = p.has(19) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(20, box: 31, &r) ? BoxedOptional(UENRCapabilityV1640(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(21)
+    if let v = inDeviceCoexIndR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = dlDedicatedMessageSegmentationR16 { w.present(p, 1); v.encode(to: &w) }
+    if _nrdcParametersV1610.isPresent { w.present(p, 2); _nrdcParametersV1610.encode(to: &w) }
+    if _powSavParametersR16.isPresent { w.present(p, 3); _powSavParametersR16.encode(to: &w) }
+    if _fr1AddUENRCapabilitiesV1610.isPresent { w.present(p, 4); _fr1AddUENRCapabilitiesV1610.encode(to: &w) }
+    if _fr2AddUENRCapabilitiesV1610.isPresent { w.present(p, 5); _fr2AddUENRCapabilitiesV1610.encode(to: &w) }
+    if let v = bhRLFIndicationR16 { w.present(p, 6); v.encode(to: &w) }
+    if let v = directSNAdditionFirstRRCIABR16 { w.present(p, 7); v.encode(to: &w) }
+    if let v = bapParametersR16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = referenceTimeProvisionR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = sidelinkParametersR16 { w.present(p, 10); v.encode(to: &w) }
+    if let v = highSpeedParametersR16 { w.present(p, 11); v.encode(to: &w) }
+    if _macParametersV1610.isPresent { w.present(p, 12); _macParametersV1610.encode(to: &w) }
+    if let v = mcgRLFRecoveryViaSCGR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = resumeWithStoredMCGSCellsR16 { w.present(p, 14); v.encode(to: &w) }
+    if let v = resumeWithStoredSCGR16 { w.present(p, 15); v.encode(to: &w) }
+    if let v = resumeWithSCGConfigR16 { w.present(p, 16); v.encode(to: &w) }
+    if _ueBasedPerfMeasParametersR16.isPresent { w.present(p, 17); _ueBasedPerfMeasParametersR16.encode(to: &w) }
+    if let v = sonParametersR16 { w.present(p, 18); v.encode(to: &w) }
+    if let v = onDemandSIBConnectedR16 { w.present(p, 19); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 20); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1570` (TS 38.331 §6).
+public struct UENRCapabilityV1570: PERCodable {
+  public var nrdcParametersV1570: NRDCParametersV1570?
+  public var nonCriticalExtension: UENRCapabilityV1610? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1610>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1570", RRCSchema.self) }
+  public init(nrdcParametersV1570: NRDCParametersV1570? = nil, nonCriticalExtension: UENRCapabilityV1610? = nil) {
+    self.nrdcParametersV1570 = nrdcParametersV1570
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    nrdcParametersV1570 = p.has(0) ? NRDCParametersV1570(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 191, &r) ? BoxedOptional(UENRCapabilityV1610(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = nrdcParametersV1570 { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1560` (TS 38.331 §6).
+public struct UENRCapabilityV1560: PERCodable {
+  public var nrdcParameters: NRDCParameters? { get { _nrdcParameters.value } set { _nrdcParameters.value = newValue } }
+  private var _nrdcParameters: BoxedOptional<NRDCParameters>
+  public var receivedFilters: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV1570?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1560", RRCSchema.self) }
+  public init(
+    nrdcParameters: NRDCParameters? = nil,
+    receivedFilters: [UInt8]? = nil,
+    nonCriticalExtension: UENRCapabilityV1570? = nil
+  ) {
+    self._nrdcParameters = BoxedOptional(nrdcParameters)
+    self.receivedFilters = receivedFilters
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    _nrdcParameters = p.has(0, box: 133, &r) ? BoxedOptional(NRDCParameters(from: &r)) : .none
+    receivedFilters = p.has(1) ? r.octets() : nil
+    nonCriticalExtension = p.has(2) ? UENRCapabilityV1570(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if _nrdcParameters.isPresent { w.present(p, 0); _nrdcParameters.encode(to: &w) }
+    if let v = receivedFilters { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1550` (TS 38.331 §6).
+public struct UENRCapabilityV1550: PERCodable {
+  public var reducedCPLatency: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1560? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1560>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1550", RRCSchema.self) }
+  public init(reducedCPLatency: Supported? = nil, nonCriticalExtension: UENRCapabilityV1560? = nil) {
+    self.reducedCPLatency = reducedCPLatency
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    reducedCPLatency = p.has(0) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(1, box: 71, &r) ? BoxedOptional(UENRCapabilityV1560(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = reducedCPLatency { w.present(p, 0); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1540` (TS 38.331 §6).
+public struct UENRCapabilityV1540: PERCodable {
+  public var sdapParameters: SDAPParameters?
+  public var overheatingInd: Supported?
+  public var imsParameters: IMSParameters? { get { _imsParameters.value } set { _imsParameters.value = newValue } }
+  private var _imsParameters: BoxedOptional<IMSParameters>
+  public var fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
+  public var fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540?
+  public var fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var nonCriticalExtension: UENRCapabilityV1550?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1540", RRCSchema.self) }
+  public init(
+    sdapParameters: SDAPParameters? = nil,
+    overheatingInd: Supported? = nil,
+    imsParameters: IMSParameters? = nil,
+    fr1AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
+    fr2AddUENRCapabilitiesV1540: UENRCapabilityAddFRXModeV1540? = nil,
+    fr1Fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    nonCriticalExtension: UENRCapabilityV1550? = nil
+  ) {
+    self.sdapParameters = sdapParameters
+    self.overheatingInd = overheatingInd
+    self._imsParameters = BoxedOptional(imsParameters)
+    self.fr1AddUENRCapabilitiesV1540 = fr1AddUENRCapabilitiesV1540
+    self.fr2AddUENRCapabilitiesV1540 = fr2AddUENRCapabilitiesV1540
+    self.fr1Fr2AddUENRCapabilities = fr1Fr2AddUENRCapabilities
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    sdapParameters = p.has(0) ? SDAPParameters(from: &r) : nil
+    overheatingInd = p.has(1) ? Supported(from: &r) : nil
+    _imsParameters = p.has(2, box: 57, &r) ? BoxedOptional(IMSParameters(from: &r)) : .none
+    fr1AddUENRCapabilitiesV1540 = p.has(3) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
+    fr2AddUENRCapabilitiesV1540 = p.has(4) ? UENRCapabilityAddFRXModeV1540(from: &r) : nil
+    fr1Fr2AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    nonCriticalExtension = p.has(6) ? UENRCapabilityV1550(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = sdapParameters { w.present(p, 0); v.encode(to: &w) }
+    if let v = overheatingInd { w.present(p, 1); v.encode(to: &w) }
+    if _imsParameters.isPresent { w.present(p, 2); _imsParameters.encode(to: &w) }
+    if let v = fr1AddUENRCapabilitiesV1540 { w.present(p, 3); v.encode(to: &w) }
+    if let v = fr2AddUENRCapabilitiesV1540 { w.present(p, 4); v.encode(to: &w) }
+    if let v = fr1Fr2AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 6); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v1530` (TS 38.331 §6).
+public struct UENRCapabilityV1530: PERCodable {
+  public var fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
+  public var tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530?
+  public var dummy: Supported?
+  public var interRATParameters: InterRATParameters? { get { _interRATParameters.value } set { _interRATParameters.value = newValue } }
+  private var _interRATParameters: BoxedOptional<InterRATParameters>
+  public var inactiveState: Supported?
+  public var delayBudgetReporting: Supported?
+  public var nonCriticalExtension: UENRCapabilityV1540? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1540>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v1530", RRCSchema.self) }
+  public init(
+    fddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
+    tddAddUENRCapabilitiesV1530: UENRCapabilityAddXDDModeV1530? = nil,
+    dummy: Supported? = nil,
+    interRATParameters: InterRATParameters? = nil,
+    inactiveState: Supported? = nil,
+    delayBudgetReporting: Supported? = nil,
+    nonCriticalExtension: UENRCapabilityV1540? = nil
+  ) {
+    self.fddAddUENRCapabilitiesV1530 = fddAddUENRCapabilitiesV1530
+    self.tddAddUENRCapabilitiesV1530 = tddAddUENRCapabilitiesV1530
+    self.dummy = dummy
+    self._interRATParameters = BoxedOptional(interRATParameters)
+    self.inactiveState = inactiveState
+    self.delayBudgetReporting = delayBudgetReporting
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(7, false)
+    fddAddUENRCapabilitiesV1530 = p.has(0) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
+    tddAddUENRCapabilitiesV1530 = p.has(1) ? UENRCapabilityAddXDDModeV1530(from: &r) : nil
+    dummy = p.has(2) ? Supported(from: &r) : nil
+    _interRATParameters = p.has(3, box: 47, &r) ? BoxedOptional(InterRATParameters(from: &r)) : .none
+    inactiveState = p.has(4) ? Supported(from: &r) : nil
+    delayBudgetReporting = p.has(5) ? Supported(from: &r) : nil
+    _nonCriticalExtension = p.has(6, box: 151, &r) ? BoxedOptional(UENRCapabilityV1540(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = fddAddUENRCapabilitiesV1530 { w.present(p, 0); v.encode(to: &w) }
+    if let v = tddAddUENRCapabilitiesV1530 { w.present(p, 1); v.encode(to: &w) }
+    if let v = dummy { w.present(p, 2); v.encode(to: &w) }
+    if _interRATParameters.isPresent { w.present(p, 3); _interRATParameters.encode(to: &w) }
+    if let v = inactiveState { w.present(p, 4); v.encode(to: &w) }
+    if let v = delayBudgetReporting { w.present(p, 5); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability` (TS 38.331 §6).
+public struct UENRCapability: PERCodable {
+  public var accessStratumRelease: AccessStratumRelease
+  public var pdcpParameters: PDCPParameters { get { _pdcpParameters.value } set { _pdcpParameters.value = newValue } }
+  private var _pdcpParameters: Boxed<PDCPParameters>
+  public var rlcParameters: RLCParameters?
+  public var macParameters: MACParameters? { get { _macParameters.value } set { _macParameters.value = newValue } }
+  private var _macParameters: BoxedOptional<MACParameters>
+  public var phyParameters: PhyParameters { get { _phyParameters.value } set { _phyParameters.value = newValue } }
+  private var _phyParameters: Boxed<PhyParameters>
+  public var rfParameters: RFParameters { get { _rfParameters.value } set { _rfParameters.value = newValue } }
+  private var _rfParameters: Boxed<RFParameters>
+  public var measAndMobParameters: MeasAndMobParameters? { get { _measAndMobParameters.value } set { _measAndMobParameters.value = newValue } }
+  private var _measAndMobParameters: BoxedOptional<MeasAndMobParameters>
+  public var fddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _fddAddUENRCapabilities.value } set { _fddAddUENRCapabilities.value = newValue } }
+  private var _fddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var tddAddUENRCapabilities: UENRCapabilityAddXDDMode? { get { _tddAddUENRCapabilities.value } set { _tddAddUENRCapabilities.value = newValue } }
+  private var _tddAddUENRCapabilities: BoxedOptional<UENRCapabilityAddXDDMode>
+  public var fr1AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var fr2AddUENRCapabilities: UENRCapabilityAddFRXMode?
+  public var featureSets: FeatureSets? { get { _featureSets.value } set { _featureSets.value = newValue } }
+  private var _featureSets: BoxedOptional<FeatureSets>
+  public var featureSetCombinations: [FeatureSetCombination]?
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV1530? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV1530>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability", RRCSchema.self) }
+  public init(
+    accessStratumRelease: AccessStratumRelease,
+    pdcpParameters: PDCPParameters,
+    rlcParameters: RLCParameters? = nil,
+    macParameters: MACParameters? = nil,
+    phyParameters: PhyParameters,
+    rfParameters: RFParameters,
+    measAndMobParameters: MeasAndMobParameters? = nil,
+    fddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
+    tddAddUENRCapabilities: UENRCapabilityAddXDDMode? = nil,
+    fr1AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    fr2AddUENRCapabilities: UENRCapabilityAddFRXMode? = nil,
+    featureSets: FeatureSets? = nil,
+    featureSetCombinations: [FeatureSetCombination]? = nil,
+    lateNonCriticalExtension: [UInt8]? = nil,
+    nonCriticalExtension: UENRCapabilityV1530? = nil
+  ) {
+    self.accessStratumRelease = accessStratumRelease
+    self._pdcpParameters = Boxed(pdcpParameters)
+    self.rlcParameters = rlcParameters
+    self._macParameters = BoxedOptional(macParameters)
+    self._phyParameters = Boxed(phyParameters)
+    self._rfParameters = Boxed(rfParameters)
+    self._measAndMobParameters = BoxedOptional(measAndMobParameters)
+    self._fddAddUENRCapabilities = BoxedOptional(fddAddUENRCapabilities)
+    self._tddAddUENRCapabilities = BoxedOptional(tddAddUENRCapabilities)
+    self.fr1AddUENRCapabilities = fr1AddUENRCapabilities
+    self.fr2AddUENRCapabilities = fr2AddUENRCapabilities
+    self._featureSets = BoxedOptional(featureSets)
+    self.featureSetCombinations = featureSetCombinations
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(11, false)
+    accessStratumRelease = AccessStratumRelease(from: &r)
+    r.accountBox(91)
+    _pdcpParameters = Boxed(PDCPParameters(from: &r))
+    rlcParameters = p.has(0) ? RLCParameters(from: &r) : nil
+    _macParameters = p.has(1, box: 49, &r) ? BoxedOptional(MACParameters(from: &r)) : .none
+    r.accountBox(117)
+    _phyParameters = Boxed(PhyParameters(from: &r))
+    r.accountBox(203)
+    _rfParameters = Boxed(RFParameters(from: &r))
+    _measAndMobParameters = p.has(2, box: 55, &r) ? BoxedOptional(MeasAndMobParameters(from: &r)) : .none
+    _fddAddUENRCapabilities = p.has(3, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    _tddAddUENRCapabilities = p.has(4, box: 111, &r) ? BoxedOptional(UENRCapabilityAddXDDMode(from: &r)) : .none
+    fr1AddUENRCapabilities = p.has(5) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    fr2AddUENRCapabilities = p.has(6) ? UENRCapabilityAddFRXMode(from: &r) : nil
+    _featureSets = p.has(7, box: 207, &r) ? BoxedOptional(FeatureSets(from: &r)) : .none
+    featureSetCombinations = p.has(8) ? r.list(1, 1024, element: { (r: inout PERReader) in r.list(1, 32, element: { (r: inout PERReader) in r.list(1, 128) }) }) : nil
+    lateNonCriticalExtension = p.has(9) ? r.octets() : nil
+    _nonCriticalExtension = p.has(10, box: 95, &r) ? BoxedOptional(UENRCapabilityV1530(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    accessStratumRelease.encode(to: &w)
+    _pdcpParameters.encode(to: &w)
+    if let v = rlcParameters { w.present(p, 0); v.encode(to: &w) }
+    if _macParameters.isPresent { w.present(p, 1); _macParameters.encode(to: &w) }
+    _phyParameters.encode(to: &w)
+    _rfParameters.encode(to: &w)
+    if _measAndMobParameters.isPresent { w.present(p, 2); _measAndMobParameters.encode(to: &w) }
+    if _fddAddUENRCapabilities.isPresent { w.present(p, 3); _fddAddUENRCapabilities.encode(to: &w) }
+    if _tddAddUENRCapabilities.isPresent { w.present(p, 4); _tddAddUENRCapabilities.encode(to: &w) }
+    if let v = fr1AddUENRCapabilities { w.present(p, 5); v.encode(to: &w) }
+    if let v = fr2AddUENRCapabilities { w.present(p, 6); v.encode(to: &w) }
+    if _featureSets.isPresent { w.present(p, 7); _featureSets.encode(to: &w) }
+    if let v = featureSetCombinations { w.present(p, 8); w.list(v, 1, 1024, element: { (w: inout PERWriter, v: FeatureSetCombination) in w.list(v, 1, 32, element: { (w: inout PERWriter, v: FeatureSetsPerBand) in w.list(v, 1, 128) }) }) }
+    if let v = lateNonCriticalExtension { w.present(p, 9); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 10); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v16c0-nonCriticalExtension` (TS 38.331 §6).
+public struct UENRCapabilityV16c0NonCriticalExtension: PERCodable {
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16c0-nonCriticalExtension", RRCSchema.self) }
+  public init() {
+  }
+  public init(from r: inout PERReader) {}
+  public func encode(to w: inout PERWriter) {}
+}
+
+/// `UE-NR-Capability-v16c0` (TS 38.331 §6).
+public struct UENRCapabilityV16c0: PERCodable {
+  public var rfParametersV16c0: RFParametersV16c0?
+  public var nonCriticalExtension: UENRCapabilityV16c0NonCriticalExtension?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16c0", RRCSchema.self) }
+  public init(rfParametersV16c0: RFParametersV16c0? = nil, nonCriticalExtension: UENRCapabilityV16c0NonCriticalExtension? = nil) {
+    self.rfParametersV16c0 = rfParametersV16c0
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rfParametersV16c0 = p.has(0) ? RFParametersV16c0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UENRCapabilityV16c0NonCriticalExtension(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rfParametersV16c0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v16a0` (TS 38.331 §6).
+public struct UENRCapabilityV16a0: PERCodable {
+  public var phyParametersV16a0: PhyParametersV16a0?
+  public var rfParametersV16a0: RFParametersV16a0?
+  public var nonCriticalExtension: UENRCapabilityV16c0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16c0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v16a0", RRCSchema.self) }
+  public init(
+    phyParametersV16a0: PhyParametersV16a0? = nil,
+    rfParametersV16a0: RFParametersV16a0? = nil,
+    nonCriticalExtension: UENRCapabilityV16c0? = nil
+  ) {
+    self.phyParametersV16a0 = phyParametersV16a0
+    self.rfParametersV16a0 = rfParametersV16a0
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    phyParametersV16a0 = p.has(0) ? PhyParametersV16a0(from: &r) : nil
+    rfParametersV16a0 = p.has(1) ? RFParametersV16a0(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 45, &r) ? BoxedOptional(UENRCapabilityV16c0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = phyParametersV16a0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rfParametersV16a0 { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15j0` (TS 38.331 §6).
+public struct UENRCapabilityV15j0: PERCodable {
+  public var lateNonCriticalExtension: [UInt8]?
+  public var nonCriticalExtension: UENRCapabilityV16a0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV16a0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15j0", RRCSchema.self) }
+  public init(lateNonCriticalExtension: [UInt8]? = nil, nonCriticalExtension: UENRCapabilityV16a0? = nil) {
+    self.lateNonCriticalExtension = lateNonCriticalExtension
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    lateNonCriticalExtension = p.has(0) ? r.octets() : nil
+    _nonCriticalExtension = p.has(1, box: 87, &r) ? BoxedOptional(UENRCapabilityV16a0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15g0` (TS 38.331 §6).
+public struct UENRCapabilityV15g0: PERCodable {
+  public var rfParametersV15g0: RFParametersV15g0?
+  public var nonCriticalExtension: UENRCapabilityV15j0?
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15g0", RRCSchema.self) }
+  public init(rfParametersV15g0: RFParametersV15g0? = nil, nonCriticalExtension: UENRCapabilityV15j0? = nil) {
+    self.rfParametersV15g0 = rfParametersV15g0
+    self.nonCriticalExtension = nonCriticalExtension
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rfParametersV15g0 = p.has(0) ? RFParametersV15g0(from: &r) : nil
+    nonCriticalExtension = p.has(1) ? UENRCapabilityV15j0(from: &r) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if let v = rfParametersV15g0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
+  }
+}
+
+/// `UE-NR-Capability-v15c0` (TS 38.331 §6).
+public struct UENRCapabilityV15c0: PERCodable {
+  public var nrdcParametersV15c0: NRDCParametersV15c0?
+  public var partialFR2FallbackRXReq: True?
+  public var nonCriticalExtension: UENRCapabilityV15g0? { get { _nonCriticalExtension.value } set { _nonCriticalExtension.value = newValue } }
+  private var _nonCriticalExtension: BoxedOptional<UENRCapabilityV15g0>
+  public static var asn1: PERTypeName { PERTypeName("UE-NR-Capability-v15c0", RRCSchema.self) }
+  public init(
+    nrdcParametersV15c0: NRDCParametersV15c0? = nil,
+    partialFR2FallbackRXReq: True? = nil,
+    nonCriticalExtension: UENRCapabilityV15g0? = nil
+  ) {
+    self.nrdcParametersV15c0 = nrdcParametersV15c0
+    self.partialFR2FallbackRXReq = partialFR2FallbackRXReq
+    self._nonCriticalExtension = BoxedOptional(nonCriticalExtension)
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    nrdcParametersV15c0 = p.has(0) ? NRDCParametersV15c0(from: &r) : nil
+    partialFR2FallbackRXReq = p.has(1) ? True(from: &r) : nil
+    _nonCriticalExtension = p.has(2, box: 63, &r) ? BoxedOptional(UENRCapabilityV15g0(from: &r)) : .none
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = nrdcParametersV15c0 { w.present(p, 0); v.encode(to: &w) }
+    if let v = partialFR2FallbackRXReq { w.present(p, 1); v.encode(to: &w) }
+    if _nonCriticalExtension.isPresent { w.present(p, 2); _nonCriticalExtension.encode(to: &w) }
+  }
+}
+
+/// `SL-ServingCellInfo-r17` (TS 38.331 §6).
+public struct SLServingCellInfoR17: PERCodable {
+  public var slPhysCellIdR17: PhysCellId
+  public var slCarrierFreqNRR17: ARFCNValueNR
+  public static var asn1: PERTypeName { PERTypeName("SL-ServingCellInfo-r17", RRCSchema.self) }
+  public init(slPhysCellIdR17: PhysCellId, slCarrierFreqNRR17: ARFCNValueNR) {
+    self.slPhysCellIdR17 = slPhysCellIdR17
+    self.slCarrierFreqNRR17 = slCarrierFreqNRR17
+  }
+  public init(from r: inout PERReader) {
+    slPhysCellIdR17 = r.uint16(0, 1007)
+    slCarrierFreqNRR17 = r.uint32(0, 3279165)
+  }
+  public func encode(to w: inout PERWriter) {
+    w.unsigned(UInt64(slPhysCellIdR17), 0, 1007)
+    w.unsigned(UInt64(slCarrierFreqNRR17), 0, 3279165)
+  }
+}
+
+/// `SetupRelease-SL-MeasConfig-r16` (TS 38.331 §6).
+public enum SetupReleaseSLMeasConfigR16: PERCodable {
+  case release
+  indirect case setup(SLMeasConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-MeasConfig-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(131); self = .setup(SLMeasConfigR16(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .bw5: 0
-    case .bw10: 1
-    case .bw15: 2
-    case .bw20: 3
-    case .bw25: 4
-    case .bw30: 5
-    case .bw35: 6
-    case .bw40: 7
-    case .bw45: 8
-    case .bw50: 9
-    case .bw60: 10
-    case .bw70: 11
-    case .bw80: 12
-    case .bw90: 13
-    case .bw100: 14
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 15, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17: PERCodable {
-  case bw50
-  case bw100
-  case bw200
-  case bw400
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-maxSRSposBandwidthForEachSCS-withinCC-FR2-r17", RRCSchema.self) }
+/// `SetupRelease-SL-CSI-RS-Config-r16` (TS 38.331 §6).
+public enum SetupReleaseSLCSIRSConfigR16: PERCodable {
+  case release
+  indirect case setup(SLCSIRSConfigR16)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-CSI-RS-Config-r16", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .bw50
-    case 1: self = .bw100
-    case 2: self = .bw200
-    default: self = .bw400
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(35); self = .setup(SLCSIRSConfigR16(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .bw50: 0
-    case .bw100: 1
-    case .bw200: 2
-    case .bw400: 3
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17` (TS 38.331 §6).
-public enum PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17: PERCodable {
-  case us100
-  case us140
-  case us200
-  case us300
-  case us500
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17-switchingTimeSRS-TX-OtherTX-r17", RRCSchema.self) }
+/// `SetupRelease-SL-DRX-ConfigUC-r17` (TS 38.331 §6).
+public enum SetupReleaseSLDRXConfigUCR17: PERCodable {
+  case release
+  indirect case setup(SLDRXConfigUCR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-DRX-ConfigUC-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, false) {
-    case 0: self = .us100
-    case 1: self = .us140
-    case 2: self = .us200
-    case 3: self = .us300
-    default: self = .us500
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: r.accountBox(33); self = .setup(SLDRXConfigUCR17(from: &r))
     }
   }
-  private var index: Int {
+  public func encode(to w: inout PERWriter) {
     switch self {
-    case .us100: 0
-    case .us140: 1
-    case .us200: 2
-    case .us300: 3
-    case .us500: 4
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      v.encode(to: &w)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17` (TS 38.331 §6).
-public struct PosSRSRRCInactiveOutsideInitialULBWPR17: PERCodable {
-  public var maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17?
-  public var maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17?
-  public var maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16?
-  public var maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentNumerologyBetweenSRSposAndInitialBWPR17: Supported?
-  public var srsPosWithoutRestrictionOnBWPR17: Supported?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  public var differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported?
-  public var switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17?
-  public var maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64?
-  public var maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PosSRS-RRC-Inactive-OutsideInitialUL-BWP-r17", RRCSchema.self) }
-  public init(
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17? = nil,
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17: PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17? = nil,
-    maxNumOfSRSposResourceSetsR17: N1N2N4N8N12N16? = nil,
-    maxNumOfPeriodicSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentNumerologyBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    srsPosWithoutRestrictionOnBWPR17: Supported? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    differentCenterFreqBetweenSRSposAndInitialBWPR17: Supported? = nil,
-    switchingTimeSRSTXOtherTXR17: PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17? = nil,
-    maxNumOfSemiPersistentSRSposResourcesR17: N1N2N4N8N16N32N64? = nil,
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17: N1N2N3N4N5N6N8N10N12N14? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxSRSposBandwidthForEachSCSWithinCCFR1R17 = maxSRSposBandwidthForEachSCSWithinCCFR1R17
-    self.maxSRSposBandwidthForEachSCSWithinCCFR2R17 = maxSRSposBandwidthForEachSCSWithinCCFR2R17
-    self.maxNumOfSRSposResourceSetsR17 = maxNumOfSRSposResourceSetsR17
-    self.maxNumOfPeriodicSRSposResourcesR17 = maxNumOfPeriodicSRSposResourcesR17
-    self.maxNumOfPeriodicSRSposResourcesPerSlotR17 = maxNumOfPeriodicSRSposResourcesPerSlotR17
-    self.differentNumerologyBetweenSRSposAndInitialBWPR17 = differentNumerologyBetweenSRSposAndInitialBWPR17
-    self.srsPosWithoutRestrictionOnBWPR17 = srsPosWithoutRestrictionOnBWPR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17
-    self.maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17
-    self.differentCenterFreqBetweenSRSposAndInitialBWPR17 = differentCenterFreqBetweenSRSposAndInitialBWPR17
-    self.switchingTimeSRSTXOtherTXR17 = switchingTimeSRSTXOtherTXR17
-    self.maxNumOfSemiPersistentSRSposResourcesR17 = maxNumOfSemiPersistentSRSposResourcesR17
-    self.maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = maxNumOfSemiPersistentSRSposResourcesPerSlotR17
-    self.unrecognized = unrecognized
-  }
+/// `SetupRelease-SL-LatencyBoundIUC-Report-r17` (TS 38.331 §6).
+public enum SetupReleaseSLLatencyBoundIUCReportR17: PERCodable {
+  case release
+  case setup(SLLatencyBoundIUCReportR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-LatencyBoundIUC-Report-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(13, true)
-    maxSRSposBandwidthForEachSCSWithinCCFR1R17 = p.has(0) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR1R17(from: &r) : nil
-    maxSRSposBandwidthForEachSCSWithinCCFR2R17 = p.has(1) ? PosSRSRRCInactiveOutsideInitialULBWPR17MaxSRSposBandwidthForEachSCSWithinCCFR2R17(from: &r) : nil
-    maxNumOfSRSposResourceSetsR17 = p.has(2) ? N1N2N4N8N12N16(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesR17 = p.has(3) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicSRSposResourcesPerSlotR17 = p.has(4) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentNumerologyBetweenSRSposAndInitialBWPR17 = p.has(5) ? Supported(from: &r) : nil
-    srsPosWithoutRestrictionOnBWPR17 = p.has(6) ? Supported(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 = p.has(7) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 = p.has(8) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    differentCenterFreqBetweenSRSposAndInitialBWPR17 = p.has(9) ? Supported(from: &r) : nil
-    switchingTimeSRSTXOtherTXR17 = p.has(10) ? PosSRSRRCInactiveOutsideInitialULBWPR17SwitchingTimeSRSTXOtherTXR17(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesR17 = p.has(11) ? N1N2N4N8N16N32N64(from: &r) : nil
-    maxNumOfSemiPersistentSRSposResourcesPerSlotR17 = p.has(12) ? N1N2N3N4N5N6N8N10N12N14(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.uint8(3, 160))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR1R17 != nil)
-    w.boolean(maxSRSposBandwidthForEachSCSWithinCCFR2R17 != nil)
-    w.boolean(maxNumOfSRSposResourceSetsR17 != nil)
-    w.boolean(maxNumOfPeriodicSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfPeriodicSRSposResourcesPerSlotR17 != nil)
-    w.boolean(differentNumerologyBetweenSRSposAndInitialBWPR17 != nil)
-    w.boolean(srsPosWithoutRestrictionOnBWPR17 != nil)
-    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 != nil)
-    w.boolean(differentCenterFreqBetweenSRSposAndInitialBWPR17 != nil)
-    w.boolean(switchingTimeSRSTXOtherTXR17 != nil)
-    w.boolean(maxNumOfSemiPersistentSRSposResourcesR17 != nil)
-    w.boolean(maxNumOfSemiPersistentSRSposResourcesPerSlotR17 != nil)
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR1R17 { v.encode(to: &w) }
-    if let v = maxSRSposBandwidthForEachSCSWithinCCFR2R17 { v.encode(to: &w) }
-    if let v = maxNumOfSRSposResourceSetsR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    if let v = differentNumerologyBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
-    if let v = srsPosWithoutRestrictionOnBWPR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfPeriodicAndSemipersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    if let v = differentCenterFreqBetweenSRSposAndInitialBWPR17 { v.encode(to: &w) }
-    if let v = switchingTimeSRSTXOtherTXR17 { v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesR17 { v.encode(to: &w) }
-    if let v = maxNumOfSemiPersistentSRSposResourcesPerSlotR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.unsigned(UInt64(v), 3, 160)
+    }
   }
 }
 
-/// `PowSav-ParametersCommon-r16` (TS 38.331 §6).
-public struct PowSavParametersCommonR16: PERCodable {
-  public var drxPreferenceR16: Supported?
-  public var maxCCPreferenceR16: Supported?
-  public var releasePreferenceR16: Supported?
-  public var minSchedulingOffsetPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersCommon-r16", RRCSchema.self) }
-  public init(
-    drxPreferenceR16: Supported? = nil,
-    maxCCPreferenceR16: Supported? = nil,
-    releasePreferenceR16: Supported? = nil,
-    minSchedulingOffsetPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drxPreferenceR16 = drxPreferenceR16
-    self.maxCCPreferenceR16 = maxCCPreferenceR16
-    self.releasePreferenceR16 = releasePreferenceR16
-    self.minSchedulingOffsetPreferenceR16 = minSchedulingOffsetPreferenceR16
-    self.unrecognized = unrecognized
-  }
+/// `SetupRelease-SL-RequestedSIB-List-r17` (TS 38.331 §6).
+public enum SetupReleaseSLRequestedSIBListR17: PERCodable {
+  case release
+  case setup(SLRequestedSIBListR17)
+  public static var asn1: PERTypeName { PERTypeName("SetupRelease-SL-RequestedSIB-List-r17", RRCSchema.self) }
   public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drxPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxCCPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    releasePreferenceR16 = p.has(2) ? Supported(from: &r) : nil
-    minSchedulingOffsetPreferenceR16 = p.has(3) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    switch r.choice(2, false) {
+    case 0: self = .release
+    default: self = .setup(r.list(33, 33))
+    }
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drxPreferenceR16 != nil)
-    w.boolean(maxCCPreferenceR16 != nil)
-    w.boolean(releasePreferenceR16 != nil)
-    w.boolean(minSchedulingOffsetPreferenceR16 != nil)
-    if let v = drxPreferenceR16 { v.encode(to: &w) }
-    if let v = maxCCPreferenceR16 { v.encode(to: &w) }
-    if let v = releasePreferenceR16 { v.encode(to: &w) }
-    if let v = minSchedulingOffsetPreferenceR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PowSav-ParametersFRX-Diff-r16` (TS 38.331 §6).
-public struct PowSavParametersFRXDiffR16: PERCodable {
-  public var maxBWPreferenceR16: Supported?
-  public var maxMIMOLayerPreferenceR16: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFRX-Diff-r16", RRCSchema.self) }
-  public init(
-    maxBWPreferenceR16: Supported? = nil,
-    maxMIMOLayerPreferenceR16: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxBWPreferenceR16 = maxBWPreferenceR16
-    self.maxMIMOLayerPreferenceR16 = maxMIMOLayerPreferenceR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR16 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR16 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxBWPreferenceR16 != nil)
-    w.boolean(maxMIMOLayerPreferenceR16 != nil)
-    if let v = maxBWPreferenceR16 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PowSav-Parameters-r16` (TS 38.331 §6).
-public struct PowSavParametersR16: PERCodable {
-  public var powSavParametersCommonR16: PowSavParametersCommonR16?
-  public var powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-Parameters-r16", RRCSchema.self) }
-  public init(
-    powSavParametersCommonR16: PowSavParametersCommonR16? = nil,
-    powSavParametersFRXDiffR16: PowSavParametersFRXDiffR16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.powSavParametersCommonR16 = powSavParametersCommonR16
-    self.powSavParametersFRXDiffR16 = powSavParametersFRXDiffR16
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    powSavParametersCommonR16 = p.has(0) ? PowSavParametersCommonR16(from: &r) : nil
-    powSavParametersFRXDiffR16 = p.has(1) ? PowSavParametersFRXDiffR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(powSavParametersCommonR16 != nil)
-    w.boolean(powSavParametersFRXDiffR16 != nil)
-    if let v = powSavParametersCommonR16 { v.encode(to: &w) }
-    if let v = powSavParametersFRXDiffR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PowSav-ParametersFR2-2-r17` (TS 38.331 §6).
-public struct PowSavParametersFR22R17: PERCodable {
-  public var maxBWPreferenceR17: Supported?
-  public var maxMIMOLayerPreferenceR17: Supported?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PowSav-ParametersFR2-2-r17", RRCSchema.self) }
-  public init(
-    maxBWPreferenceR17: Supported? = nil,
-    maxMIMOLayerPreferenceR17: Supported? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maxBWPreferenceR17 = maxBWPreferenceR17
-    self.maxMIMOLayerPreferenceR17 = maxMIMOLayerPreferenceR17
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    maxBWPreferenceR17 = p.has(0) ? Supported(from: &r) : nil
-    maxMIMOLayerPreferenceR17 = p.has(1) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxBWPreferenceR17 != nil)
-    w.boolean(maxMIMOLayerPreferenceR17 != nil)
-    if let v = maxBWPreferenceR17 { v.encode(to: &w) }
-    if let v = maxMIMOLayerPreferenceR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    switch self {
+    case .release:
+      w.choice(0, 2, false)
+    case .setup(let v):
+      w.choice(1, 2, false)
+      w.list(v, 33, 33)
+    }
   }
 }

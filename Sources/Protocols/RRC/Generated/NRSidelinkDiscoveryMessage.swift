@@ -23,14 +23,12 @@ public struct SLAccessInfoL2U2NR17: PERCodable {
     let p = r.sequence(0, true)
     cellAccessRelatedInfoR17 = CellAccessRelatedInfo(from: &r)
     slServingCellInfoR17 = SLServingCellInfoR17(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     cellAccessRelatedInfoR17.encode(to: &w)
     slServingCellInfoR17.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

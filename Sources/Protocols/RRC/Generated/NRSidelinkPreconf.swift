@@ -24,17 +24,13 @@ public struct SLPreconfigGeneralR16: PERCodable {
     let p = r.sequence(2, true)
     _slTDDConfigurationR16 = p.has(0, box: 83, &r) ? BoxedOptional(TDDULDLConfigCommon(from: &r)) : .none
     reservedBitsR16 = p.has(1) ? r.bits(2, 2) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_slTDDConfigurationR16.isPresent)
-    w.boolean(reservedBitsR16 != nil)
-    if _slTDDConfigurationR16.isPresent { _slTDDConfigurationR16.encode(to: &w) }
-    if let v = reservedBitsR16 { w.bits(v, 2, 2) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if _slTDDConfigurationR16.isPresent { w.present(p, 1); _slTDDConfigurationR16.encode(to: &w) }
+    if let v = reservedBitsR16 { w.present(p, 2); w.bits(v, 2, 2) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -225,58 +221,38 @@ public struct SidelinkPreconfigNRR16: PERCodable {
     slRoHCProfilesR16 = p.has(13) ? SLRoHCProfilesR16(from: &r) : nil
     slMaxCIDR16 = p.has(14) ? r.uint16(1, 16383) : 15
     var a = r.additions(p, 1)
-    let g0 = a.enter(0, &r) ? r.sequence(3, false) : SequencePreamble.absent
+    let g0 = a.group(0, 3, &r)
     _slDRXPreConfigGCBCR17 = g0.has(0, box: 63, &r) ? BoxedOptional(SLDRXConfigGCBCR17(from: &r)) : .none
     slTxProfileListR17 = g0.has(1) ? r.list(1, 256) : nil
     _slPreconfigDiscConfigR17 = g0.has(2, box: 41, &r) ? BoxedOptional(SLRemoteUEConfigR17(from: &r)) : .none
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = _slDRXPreConfigGCBCR17.isPresent || slTxProfileListR17 != nil || _slPreconfigDiscConfigR17.isPresent
-    let isExtended = unrecognized.hasAdditions || x0
-    w.boolean(isExtended)
-    w.boolean(slPreconfigFreqInfoListR16 != nil)
-    w.boolean(slPreconfigNRAnchorCarrierFreqListR16 != nil)
-    w.boolean(slPreconfigEUTRAAnchorCarrierFreqListR16 != nil)
-    w.boolean(slRadioBearerPreConfigListR16 != nil)
-    w.boolean(slRLCBearerPreConfigListR16 != nil)
-    w.boolean(_slMeasPreConfigR16.isPresent)
-    w.boolean(slOffsetDFNR16 != nil)
-    w.boolean(t400R16 != nil)
-    w.boolean(slMaxNumConsecutiveDTXR16 != nil)
-    w.boolean(slSSBPriorityNRR16 != nil)
-    w.boolean(_slPreconfigGeneralR16.isPresent)
-    w.boolean(_slUESelectedPreConfigR16.isPresent)
-    w.boolean(slCSIAcquisitionR16 != nil)
-    w.boolean(slRoHCProfilesR16 != nil)
-    w.boolean(slMaxCIDR16 != 15)
-    if let v = slPreconfigFreqInfoListR16 { w.list(v, 1, 8) }
-    if let v = slPreconfigNRAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
-    if let v = slPreconfigEUTRAAnchorCarrierFreqListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
-    if let v = slRadioBearerPreConfigListR16 { w.list(v, 1, 512) }
-    if let v = slRLCBearerPreConfigListR16 { w.list(v, 1, 512) }
-    if _slMeasPreConfigR16.isPresent { _slMeasPreConfigR16.encode(to: &w) }
-    if let v = slOffsetDFNR16 { w.unsigned(UInt64(v), 1, 1000) }
-    if let v = t400R16 { v.encode(to: &w) }
-    if let v = slMaxNumConsecutiveDTXR16 { v.encode(to: &w) }
-    if let v = slSSBPriorityNRR16 { w.unsigned(UInt64(v), 1, 8) }
-    if _slPreconfigGeneralR16.isPresent { _slPreconfigGeneralR16.encode(to: &w) }
-    if _slUESelectedPreConfigR16.isPresent { _slUESelectedPreConfigR16.encode(to: &w) }
-    if let v = slCSIAcquisitionR16 { v.encode(to: &w) }
-    if let v = slRoHCProfilesR16 { v.encode(to: &w) }
-    if slMaxCIDR16 != 15 { w.unsigned(UInt64(slMaxCIDR16), 1, 16383) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    w.beginAdditions(additions, 1, unrecognized)
-    if x0 {
+    let p = w.preamble(16)
+    if let v = slPreconfigFreqInfoListR16 { w.present(p, 1); w.list(v, 1, 8) }
+    if let v = slPreconfigNRAnchorCarrierFreqListR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = slPreconfigEUTRAAnchorCarrierFreqListR16 { w.present(p, 3); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueEUTRA) in w.unsigned(UInt64(v), 0, 262143) }) }
+    if let v = slRadioBearerPreConfigListR16 { w.present(p, 4); w.list(v, 1, 512) }
+    if let v = slRLCBearerPreConfigListR16 { w.present(p, 5); w.list(v, 1, 512) }
+    if _slMeasPreConfigR16.isPresent { w.present(p, 6); _slMeasPreConfigR16.encode(to: &w) }
+    if let v = slOffsetDFNR16 { w.present(p, 7); w.unsigned(UInt64(v), 1, 1000) }
+    if let v = t400R16 { w.present(p, 8); v.encode(to: &w) }
+    if let v = slMaxNumConsecutiveDTXR16 { w.present(p, 9); v.encode(to: &w) }
+    if let v = slSSBPriorityNRR16 { w.present(p, 10); w.unsigned(UInt64(v), 1, 8) }
+    if _slPreconfigGeneralR16.isPresent { w.present(p, 11); _slPreconfigGeneralR16.encode(to: &w) }
+    if _slUESelectedPreConfigR16.isPresent { w.present(p, 12); _slUESelectedPreConfigR16.encode(to: &w) }
+    if let v = slCSIAcquisitionR16 { w.present(p, 13); v.encode(to: &w) }
+    if let v = slRoHCProfilesR16 { w.present(p, 14); v.encode(to: &w) }
+    if slMaxCIDR16 != 15 { w.present(p, 15); w.unsigned(UInt64(slMaxCIDR16), 1, 16383) }
+    var x: UInt64 = 0
+    if _slDRXPreConfigGCBCR17.isPresent || slTxProfileListR17 != nil || _slPreconfigDiscConfigR17.isPresent { x |= 1 << 63 }
+    guard w.beginAdditions(x, 1, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(_slDRXPreConfigGCBCR17.isPresent)
-      w.boolean(slTxProfileListR17 != nil)
-      w.boolean(_slPreconfigDiscConfigR17.isPresent)
-      if _slDRXPreConfigGCBCR17.isPresent { _slDRXPreConfigGCBCR17.encode(to: &w) }
-      if let v = slTxProfileListR17 { w.list(v, 1, 256) }
-      if _slPreconfigDiscConfigR17.isPresent { _slPreconfigDiscConfigR17.encode(to: &w) }
+      let g = w.preamble(3)
+      if _slDRXPreConfigGCBCR17.isPresent { w.present(g, 0); _slDRXPreConfigGCBCR17.encode(to: &w) }
+      if let v = slTxProfileListR17 { w.present(g, 1); w.list(v, 1, 256) }
+      if _slPreconfigDiscConfigR17.isPresent { w.present(g, 2); _slPreconfigDiscConfigR17.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -298,13 +274,11 @@ public struct SLPreconfigurationNRR16: PERCodable {
     let p = r.sequence(0, true)
     r.accountBox(199)
     _sidelinkPreconfigNRR16 = Boxed(SidelinkPreconfigNRR16(from: &r))
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     _sidelinkPreconfigNRR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }

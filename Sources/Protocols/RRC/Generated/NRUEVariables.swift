@@ -15,8 +15,8 @@ public struct VarConditionalReconfig: PERCodable {
     condReconfigList = p.has(0) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(condReconfigList != nil)
-    if let v = condReconfigList { w.list(v, 1, 8) }
+    let p = w.preamble(1)
+    if let v = condReconfigList { w.present(p, 0); w.list(v, 1, 8) }
   }
 }
 
@@ -122,20 +122,15 @@ public struct VarLogMeasConfigR16IEs: PERCodable {
     _areaConfigurationV1700 = p.has(5, box: 47, &r) ? BoxedOptional(AreaConfigurationV1700(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(areaConfigurationR16 != nil)
-    w.boolean(btNameListR16 != nil)
-    w.boolean(wlanNameListR16 != nil)
-    w.boolean(sensorNameListR16 != nil)
-    w.boolean(earlyMeasIndicationR17 != nil)
-    w.boolean(_areaConfigurationV1700.isPresent)
-    if let v = areaConfigurationR16 { v.encode(to: &w) }
-    if let v = btNameListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) }) }
-    if let v = wlanNameListR16 { w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) }) }
-    if let v = sensorNameListR16 { v.encode(to: &w) }
+    let p = w.preamble(6)
+    if let v = areaConfigurationR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = btNameListR16 { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BTNameR16) in w.octets(v, 1, 248) }) }
+    if let v = wlanNameListR16 { w.present(p, 2); w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANNameR16) in w.octets(v, 1, 32) }) }
+    if let v = sensorNameListR16 { w.present(p, 3); v.encode(to: &w) }
     loggingDurationR16.encode(to: &w)
     reportType.encode(to: &w)
-    if let v = earlyMeasIndicationR17 { v.encode(to: &w) }
-    if _areaConfigurationV1700.isPresent { _areaConfigurationV1700.encode(to: &w) }
+    if let v = earlyMeasIndicationR17 { w.present(p, 4); v.encode(to: &w) }
+    if _areaConfigurationV1700.isPresent { w.present(p, 5); _areaConfigurationV1700.encode(to: &w) }
   }
 }
 
@@ -240,16 +235,12 @@ public struct VarMeasConfig: PERCodable {
     sMeasureConfig = p.has(4) ? VarMeasConfigSMeasureConfig(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measIdList != nil)
-    w.boolean(measObjectList != nil)
-    w.boolean(reportConfigList != nil)
-    w.boolean(_quantityConfig.isPresent)
-    w.boolean(sMeasureConfig != nil)
-    if let v = measIdList { w.list(v, 1, 64) }
-    if let v = measObjectList { w.list(v, 1, 64) }
-    if let v = reportConfigList { w.list(v, 1, 64) }
-    if _quantityConfig.isPresent { _quantityConfig.encode(to: &w) }
-    if let v = sMeasureConfig { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = measIdList { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = measObjectList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = reportConfigList { w.present(p, 2); w.list(v, 1, 64) }
+    if _quantityConfig.isPresent { w.present(p, 3); _quantityConfig.encode(to: &w) }
+    if let v = sMeasureConfig { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -279,14 +270,11 @@ public struct VarMeasConfigSLR16: PERCodable {
     slQuantityConfigR16 = p.has(3) ? SLQuantityConfigR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slMeasIdListR16 != nil)
-    w.boolean(slMeasObjectListR16 != nil)
-    w.boolean(slReportConfigListR16 != nil)
-    w.boolean(slQuantityConfigR16 != nil)
-    if let v = slMeasIdListR16 { w.list(v, 1, 64) }
-    if let v = slMeasObjectListR16 { w.list(v, 1, 64) }
-    if let v = slReportConfigListR16 { w.list(v, 1, 64) }
-    if let v = slQuantityConfigR16 { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = slMeasIdListR16 { w.present(p, 0); w.list(v, 1, 64) }
+    if let v = slMeasObjectListR16 { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = slReportConfigListR16 { w.present(p, 2); w.list(v, 1, 64) }
+    if let v = slQuantityConfigR16 { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -316,13 +304,11 @@ public struct VarMeasIdleConfigR16: PERCodable {
     validityAreaListR16 = p.has(2) ? r.list(1, 8) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(measIdleCarrierListNRR16 != nil)
-    w.boolean(measIdleCarrierListEUTRAR16 != nil)
-    w.boolean(validityAreaListR16 != nil)
-    if let v = measIdleCarrierListNRR16 { w.list(v, 1, 8) }
-    if let v = measIdleCarrierListEUTRAR16 { w.list(v, 1, 8) }
+    let p = w.preamble(3)
+    if let v = measIdleCarrierListNRR16 { w.present(p, 0); w.list(v, 1, 8) }
+    if let v = measIdleCarrierListEUTRAR16 { w.present(p, 1); w.list(v, 1, 8) }
     measIdleDurationR16.encode(to: &w)
-    if let v = validityAreaListR16 { w.list(v, 1, 8) }
+    if let v = validityAreaListR16 { w.present(p, 2); w.list(v, 1, 8) }
   }
 }
 
@@ -342,10 +328,9 @@ public struct VarMeasIdleReportR16: PERCodable {
     measReportIdleEUTRAR16 = p.has(1) ? MeasResultIdleEUTRAR16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(_measReportIdleNRR16.isPresent)
-    w.boolean(measReportIdleEUTRAR16 != nil)
-    if _measReportIdleNRR16.isPresent { _measReportIdleNRR16.encode(to: &w) }
-    if let v = measReportIdleEUTRAR16 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if _measReportIdleNRR16.isPresent { w.present(p, 0); _measReportIdleNRR16.encode(to: &w) }
+    if let v = measReportIdleEUTRAR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -446,16 +431,13 @@ public struct VarMeasReport: PERCodable {
     relaysTriggeredListR17 = p.has(3) ? r.list(1, 32, element: { (r: inout PERReader) in r.bits(24, 24) }) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(cellsTriggeredList != nil)
-    w.boolean(cliTriggeredListR16 != nil)
-    w.boolean(txPoolMeasToAddModListNRR16 != nil)
-    w.boolean(relaysTriggeredListR17 != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(measId), 1, 64)
-    if let v = cellsTriggeredList { w.list(v, 1, 32) }
+    if let v = cellsTriggeredList { w.present(p, 0); w.list(v, 1, 32) }
     w.unconstrained(numberOfReportsSent)
-    if let v = cliTriggeredListR16 { v.encode(to: &w) }
-    if let v = txPoolMeasToAddModListNRR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
-    if let v = relaysTriggeredListR17 { w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLSourceIdentityR17) in w.bits(v, 24, 24) }) }
+    if let v = cliTriggeredListR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = txPoolMeasToAddModListNRR16 { w.present(p, 2); w.list(v, 1, 8, element: { (w: inout PERWriter, v: SLResourcePoolIDR16) in w.unsigned(UInt64(v), 1, 16) }) }
+    if let v = relaysTriggeredListR17 { w.present(p, 3); w.list(v, 1, 32, element: { (w: inout PERWriter, v: SLSourceIdentityR17) in w.bits(v, 24, 24) }) }
   }
 }
 
@@ -480,9 +462,9 @@ public struct VarMeasReportSLR16: PERCodable {
     slNumberOfReportsSentR16 = r.unconstrained()
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slFrequencyTriggeredListR16 != nil)
+    let p = w.preamble(1)
     w.unsigned(UInt64(slMeasIdR16), 1, 64)
-    if let v = slFrequencyTriggeredListR16 { w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
+    if let v = slFrequencyTriggeredListR16 { w.present(p, 0); w.list(v, 1, 8, element: { (w: inout PERWriter, v: ARFCNValueNR) in w.unsigned(UInt64(v), 0, 3279165) }) }
     w.unconstrained(slNumberOfReportsSentR16)
   }
 }
@@ -508,9 +490,9 @@ public struct VarMobilityHistoryReportR17: PERCodable {
     visitedPSCellInfoListReportR17 = p.has(0) ? r.list(1, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(visitedPSCellInfoListReportR17 != nil)
+    let p = w.preamble(1)
     w.list(visitedCellInfoListR16, 1, 16)
-    if let v = visitedPSCellInfoListReportR17 { w.list(v, 1, 16) }
+    if let v = visitedPSCellInfoListReportR17 { w.present(p, 0); w.list(v, 1, 16) }
   }
 }
 
@@ -526,8 +508,8 @@ public struct VarPendingRNAUpdate: PERCodable {
     pendingRNAUpdate = p.has(0) ? r.boolean() : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pendingRNAUpdate != nil)
-    if let v = pendingRNAUpdate { w.boolean(v) }
+    let p = w.preamble(1)
+    if let v = pendingRNAUpdate { w.present(p, 0); w.boolean(v) }
   }
 }
 

@@ -122,15 +122,12 @@ public struct SLMeasQuantityResultR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slRSRPR16 = p.has(0) ? r.uint8(0, 127) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slRSRPR16 != nil)
-    if let v = slRSRPR16 { w.unsigned(UInt64(v), 0, 127) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = slRSRPR16 { w.present(p, 1); w.unsigned(UInt64(v), 0, 127) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -147,15 +144,12 @@ public struct SLMeasResultR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slResultDMRSR16 = p.has(0) ? SLMeasQuantityResultR16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slResultDMRSR16 != nil)
-    if let v = slResultDMRSR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = slResultDMRSR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -175,15 +169,13 @@ public struct SLMeasResultsR16: PERCodable {
     let p = r.sequence(0, true)
     slMeasIdR16 = r.uint8(1, 64)
     slMeasResultR16 = SLMeasResultR16(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(slMeasIdR16), 1, 64)
     slMeasResultR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -218,11 +210,10 @@ public struct MeasurementReportSidelinkR16IEs: PERCodable {
     nonCriticalExtension = p.has(1) ? MeasurementReportSidelinkR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(2)
     slMeasResultsR16.encode(to: &w)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -303,18 +294,14 @@ public struct SLSDAPConfigPC5R16: PERCodable {
     slMappedQoSFlowsToAddListR16 = p.has(0) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
     slMappedQoSFlowsToReleaseListR16 = p.has(1) ? r.list(1, 64, element: { (r: inout PERReader) in r.uint8(1, 64) }) : nil
     slSDAPHeaderR16 = PresentAbsent(from: &r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slMappedQoSFlowsToAddListR16 != nil)
-    w.boolean(slMappedQoSFlowsToReleaseListR16 != nil)
-    if let v = slMappedQoSFlowsToAddListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLPQFIR16) in w.unsigned(UInt64(v), 1, 64) }) }
-    if let v = slMappedQoSFlowsToReleaseListR16 { w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLPQFIR16) in w.unsigned(UInt64(v), 1, 64) }) }
+    let p = w.preamble(3)
+    if let v = slMappedQoSFlowsToAddListR16 { w.present(p, 1); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLPQFIR16) in w.unsigned(UInt64(v), 1, 64) }) }
+    if let v = slMappedQoSFlowsToReleaseListR16 { w.present(p, 2); w.list(v, 1, 64, element: { (w: inout PERWriter, v: SLPQFIR16) in w.unsigned(UInt64(v), 1, 64) }) }
     slSDAPHeaderR16.encode(to: &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -338,17 +325,13 @@ public struct SLPDCPConfigPC5R16: PERCodable {
     let p = r.sequence(2, true)
     slPDCPSNSizeR16 = p.has(0) ? Len12bitsLen18bits(from: &r) : nil
     slOutOfOrderDeliveryR16 = p.has(1) ? True(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slPDCPSNSizeR16 != nil)
-    w.boolean(slOutOfOrderDeliveryR16 != nil)
-    if let v = slPDCPSNSizeR16 { v.encode(to: &w) }
-    if let v = slOutOfOrderDeliveryR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = slPDCPSNSizeR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slOutOfOrderDeliveryR16 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -365,15 +348,12 @@ public struct SLRLCConfigPC5R16SlAMRLCR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slSNFieldLengthAMR16 = p.has(0) ? SNFieldLengthAM(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSNFieldLengthAMR16 != nil)
-    if let v = slSNFieldLengthAMR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthAMR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -390,15 +370,12 @@ public struct SLRLCConfigPC5R16SlUMBiDirectionalRLCR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSNFieldLengthUMR16 != nil)
-    if let v = slSNFieldLengthUMR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -415,15 +392,12 @@ public struct SLRLCConfigPC5R16SlUMUniDirectionalRLCR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     slSNFieldLengthUMR16 = p.has(0) ? SNFieldLengthUM(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slSNFieldLengthUMR16 != nil)
-    if let v = slSNFieldLengthUMR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = slSNFieldLengthUMR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -468,14 +442,12 @@ public struct SLLogicalChannelConfigPC5R16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     slLogicalChannelIdentityR16 = r.uint8(1, 32)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     w.unsigned(UInt64(slLogicalChannelIdentityR16), 1, 32)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -512,22 +484,16 @@ public struct SLRBConfigR16: PERCodable {
     slPDCPConfigPC5R16 = p.has(1) ? SLPDCPConfigPC5R16(from: &r) : nil
     slRLCConfigPC5R16 = p.has(2) ? SLRLCConfigPC5R16(from: &r) : nil
     slMACLogicalChannelConfigPC5R16 = p.has(3) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_slSDAPConfigPC5R16.isPresent)
-    w.boolean(slPDCPConfigPC5R16 != nil)
-    w.boolean(slRLCConfigPC5R16 != nil)
-    w.boolean(slMACLogicalChannelConfigPC5R16 != nil)
+    let p = w.preamble(5)
     w.unsigned(UInt64(slrbPC5ConfigIndexR16), 1, 512)
-    if _slSDAPConfigPC5R16.isPresent { _slSDAPConfigPC5R16.encode(to: &w) }
-    if let v = slPDCPConfigPC5R16 { v.encode(to: &w) }
-    if let v = slRLCConfigPC5R16 { v.encode(to: &w) }
-    if let v = slMACLogicalChannelConfigPC5R16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if _slSDAPConfigPC5R16.isPresent { w.present(p, 1); _slSDAPConfigPC5R16.encode(to: &w) }
+    if let v = slPDCPConfigPC5R16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slRLCConfigPC5R16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slMACLogicalChannelConfigPC5R16 { w.present(p, 4); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -574,17 +540,13 @@ public struct SLCSIRSConfigR16: PERCodable {
     let p = r.sequence(2, true)
     slCSIRSFreqAllocationR16 = p.has(0) ? SLCSIRSConfigR16SlCSIRSFreqAllocationR16(from: &r) : nil
     slCSIRSFirstSymbolR16 = p.has(1) ? r.uint8(3, 12) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slCSIRSFreqAllocationR16 != nil)
-    w.boolean(slCSIRSFirstSymbolR16 != nil)
-    if let v = slCSIRSFreqAllocationR16 { v.encode(to: &w) }
-    if let v = slCSIRSFirstSymbolR16 { w.unsigned(UInt64(v), 3, 12) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = slCSIRSFreqAllocationR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slCSIRSFirstSymbolR16 { w.present(p, 2); w.unsigned(UInt64(v), 3, 12) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -615,18 +577,14 @@ public struct SLRLCChannelConfigPC5R17: PERCodable {
     slRLCChannelIDPC5R17 = r.uint16(1, 512)
     slRLCConfigPC5R17 = p.has(0) ? SLRLCConfigPC5R16(from: &r) : nil
     slMACLogicalChannelConfigPC5R17 = p.has(1) ? SLLogicalChannelConfigPC5R16(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(slRLCConfigPC5R17 != nil)
-    w.boolean(slMACLogicalChannelConfigPC5R17 != nil)
+    let p = w.preamble(3)
     w.unsigned(UInt64(slRLCChannelIDPC5R17), 1, 512)
-    if let v = slRLCConfigPC5R17 { v.encode(to: &w) }
-    if let v = slMACLogicalChannelConfigPC5R17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    if let v = slRLCConfigPC5R17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slMACLogicalChannelConfigPC5R17 { w.present(p, 2); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -669,16 +627,12 @@ public struct RRCReconfigurationSidelinkV1700IEs: PERCodable {
     nonCriticalExtension = p.has(4) ? RRCReconfigurationSidelinkV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slDRXConfigUCPC5R17 != nil)
-    w.boolean(slLatencyBoundIUCReportR17 != nil)
-    w.boolean(slRLCChannelToReleaseListPC5R17 != nil)
-    w.boolean(slRLCChannelToAddModListPC5R17 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slDRXConfigUCPC5R17 { v.encode(to: &w) }
-    if let v = slLatencyBoundIUCReportR17 { v.encode(to: &w) }
-    if let v = slRLCChannelToReleaseListPC5R17 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
-    if let v = slRLCChannelToAddModListPC5R17 { w.list(v, 1, 512) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = slDRXConfigUCPC5R17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slLatencyBoundIUCReportR17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = slRLCChannelToReleaseListPC5R17 { w.present(p, 2); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRLCChannelIDR17) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slRLCChannelToAddModListPC5R17 { w.present(p, 3); w.list(v, 1, 512) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -725,22 +679,15 @@ public struct RRCReconfigurationSidelinkR16IEs: PERCodable {
     _nonCriticalExtension = p.has(7, box: 109, &r) ? BoxedOptional(RRCReconfigurationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slrbConfigToAddModListR16 != nil)
-    w.boolean(slrbConfigToReleaseListR16 != nil)
-    w.boolean(slMeasConfigR16 != nil)
-    w.boolean(slCSIRSConfigR16 != nil)
-    w.boolean(slResetConfigR16 != nil)
-    w.boolean(slLatencyBoundCSIReportR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = slrbConfigToAddModListR16 { w.list(v, 1, 512) }
-    if let v = slrbConfigToReleaseListR16 { w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBPC5ConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
-    if let v = slMeasConfigR16 { v.encode(to: &w) }
-    if let v = slCSIRSConfigR16 { v.encode(to: &w) }
-    if let v = slResetConfigR16 { v.encode(to: &w) }
-    if let v = slLatencyBoundCSIReportR16 { w.unsigned(UInt64(v), 3, 160) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(8)
+    if let v = slrbConfigToAddModListR16 { w.present(p, 0); w.list(v, 1, 512) }
+    if let v = slrbConfigToReleaseListR16 { w.present(p, 1); w.list(v, 1, 512, element: { (w: inout PERWriter, v: SLRBPC5ConfigIndexR16) in w.unsigned(UInt64(v), 1, 512) }) }
+    if let v = slMeasConfigR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = slCSIRSConfigR16 { w.present(p, 3); v.encode(to: &w) }
+    if let v = slResetConfigR16 { w.present(p, 4); v.encode(to: &w) }
+    if let v = slLatencyBoundCSIReportR16 { w.present(p, 5); w.unsigned(UInt64(v), 3, 160) }
+    if let v = lateNonCriticalExtension { w.present(p, 6); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 7); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -825,10 +772,9 @@ public struct RRCReconfigurationCompleteSidelinkV1720IEs: PERCodable {
     nonCriticalExtension = p.has(1) ? RRCReconfigurationCompleteSidelinkV1720IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slDRXConfigRejectV1720 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slDRXConfigRejectV1720 { v.encode(to: &w) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = slDRXConfigRejectV1720 { w.present(p, 0); v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -847,9 +793,9 @@ public struct RRCReconfigurationCompleteSidelinkV1710IEs: PERCodable {
     nonCriticalExtension = p.has(0) ? RRCReconfigurationCompleteSidelinkV1720IEs(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(nonCriticalExtension != nil)
+    let p = w.preamble(1)
     dummy.encode(to: &w)
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    if let v = nonCriticalExtension { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -869,10 +815,9 @@ public struct RRCReconfigurationCompleteSidelinkR16IEs: PERCodable {
     _nonCriticalExtension = p.has(1, box: 45, &r) ? BoxedOptional(RRCReconfigurationCompleteSidelinkV1710IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 1); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -957,10 +902,9 @@ public struct RRCReconfigurationFailureSidelinkR16IEs: PERCodable {
     nonCriticalExtension = p.has(1) ? RRCReconfigurationFailureSidelinkR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = lateNonCriticalExtension { w.present(p, 0); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -1053,14 +997,11 @@ public struct UECapabilityEnquirySidelinkR16IEs: PERCodable {
     nonCriticalExtension = p.has(3) ? UECapabilityEnquirySidelinkR16IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(frequencyBandListFilterSidelinkR16 != nil)
-    w.boolean(ueCapabilityInformationSidelinkR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = frequencyBandListFilterSidelinkR16 { w.list(v, 1, 1280) }
-    if let v = ueCapabilityInformationSidelinkR16 { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = frequencyBandListFilterSidelinkR16 { w.present(p, 0); w.list(v, 1, 1280) }
+    if let v = ueCapabilityInformationSidelinkR16 { w.present(p, 1); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -1175,15 +1116,12 @@ public struct PDCPParametersSidelinkR16: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     outOfOrderDeliverySidelinkR16 = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(outOfOrderDeliverySidelinkR16 != nil)
-    if let v = outOfOrderDeliverySidelinkR16 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = outOfOrderDeliverySidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1192,3 +1130,56 @@ public typealias BandCombinationParametersSidelinkNRR16 = [BandParametersSidelin
 
 /// `BandCombinationListSidelinkNR-r16` (TS 38.331 §6.6).
 public typealias BandCombinationListSidelinkNRR16 = [BandCombinationParametersSidelinkNRR16]
+
+/// `BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6.6).
+public enum BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
+  case n16
+  case n24
+  case n32
+  case n64
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, false) {
+    case 0: self = .n16
+    case 1: self = .n24
+    case 2: self = .n32
+    default: self = .n64
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .n16: 0
+    case .n24: 1
+    case .n32: 2
+    case .n64: 3
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6.6).
+public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
+  public var scs15kHzR16: BitString?
+  public var scs30kHzR16: BitString?
+  public var scs60kHzR16: BitString?
+  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
+  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
+    self.scs15kHzR16 = scs15kHzR16
+    self.scs30kHzR16 = scs30kHzR16
+    self.scs60kHzR16 = scs60kHzR16
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, false)
+    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
+    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
+    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = scs15kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs30kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
+    if let v = scs60kHzR16 { w.present(p, 2); w.bits(v, 16, 16) }
+  }
+}

@@ -3,61 +3,6 @@
 
 import PER
 
-/// `BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16` (TS 38.331 §6.6).
-public enum BandSidelinkPC5R16SlReceptionR16HarqRxProcessSidelinkR16: PERCodable {
-  case n16
-  case n24
-  case n32
-  case n64
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-harq-RxProcessSidelink-r16", RRCSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, false) {
-    case 0: self = .n16
-    case 1: self = .n24
-    case 2: self = .n32
-    default: self = .n64
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .n16: 0
-    case .n24: 1
-    case .n32: 2
-    case .n64: 3
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16` (TS 38.331 §6.6).
-public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr1R16: PERCodable {
-  public var scs15kHzR16: BitString?
-  public var scs30kHzR16: BitString?
-  public var scs60kHzR16: BitString?
-  public static var asn1: PERTypeName { PERTypeName("BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr1-r16", RRCSchema.self) }
-  public init(scs15kHzR16: BitString? = nil, scs30kHzR16: BitString? = nil, scs60kHzR16: BitString? = nil) {
-    self.scs15kHzR16 = scs15kHzR16
-    self.scs30kHzR16 = scs30kHzR16
-    self.scs60kHzR16 = scs60kHzR16
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, false)
-    scs15kHzR16 = p.has(0) ? r.bits(16, 16) : nil
-    scs30kHzR16 = p.has(1) ? r.bits(16, 16) : nil
-    scs60kHzR16 = p.has(2) ? r.bits(16, 16) : nil
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(scs15kHzR16 != nil)
-    w.boolean(scs30kHzR16 != nil)
-    w.boolean(scs60kHzR16 != nil)
-    if let v = scs15kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs30kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-  }
-}
-
 /// `BandSidelinkPC5-r16-sl-Reception-r16-scs-CP-PatternRxSidelink-r16-fr2-r16` (TS 38.331 §6.6).
 public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: PERCodable {
   public var scs60kHzR16: BitString?
@@ -73,10 +18,9 @@ public struct BandSidelinkPC5R16SlReceptionR16ScsCPPatternRxSidelinkR16Fr2R16: P
     scs120kHzR16 = p.has(1) ? r.bits(16, 16) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scs60kHzR16 != nil)
-    w.boolean(scs120kHzR16 != nil)
-    if let v = scs60kHzR16 { w.bits(v, 16, 16) }
-    if let v = scs120kHzR16 { w.bits(v, 16, 16) }
+    let p = w.preamble(2)
+    if let v = scs60kHzR16 { w.present(p, 0); w.bits(v, 16, 16) }
+    if let v = scs120kHzR16 { w.present(p, 1); w.bits(v, 16, 16) }
   }
 }
 
@@ -129,12 +73,11 @@ public struct BandSidelinkPC5R16SlReceptionR16: PERCodable {
     extendedCPRxSidelinkR16 = p.has(1) ? Supported(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(scsCPPatternRxSidelinkR16 != nil)
-    w.boolean(extendedCPRxSidelinkR16 != nil)
+    let p = w.preamble(2)
     harqRxProcessSidelinkR16.encode(to: &w)
     pscchRxSidelinkR16.encode(to: &w)
-    if let v = scsCPPatternRxSidelinkR16 { v.encode(to: &w) }
-    if let v = extendedCPRxSidelinkR16 { v.encode(to: &w) }
+    if let v = scsCPPatternRxSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = extendedCPRxSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -235,63 +178,48 @@ public struct BandSidelinkPC5R16: PERCodable {
     slTx256QAMR16 = p.has(1) ? Supported(from: &r) : nil
     lowSE64QAMMCSTableSidelinkR16 = p.has(2) ? Supported(from: &r) : nil
     var a = r.additions(p, 2)
-    let g0 = a.enter(0, &r) ? r.sequence(4, false) : SequencePreamble.absent
+    let g0 = a.group(0, 4, &r)
     csiReportSidelinkR16 = g0.has(0) ? BandSidelinkPC5R16CsiReportSidelinkR16(from: &r) : nil
     rankTwoReceptionR16 = g0.has(1) ? Supported(from: &r) : nil
     slOpenLoopPCRSRPReportSidelinkR16 = g0.has(2) ? Supported(from: &r) : nil
     slRx256QAMR16 = g0.has(3) ? Supported(from: &r) : nil
-    let g1 = a.enter(1, &r) ? r.sequence(6, false) : SequencePreamble.absent
+    let g1 = a.group(1, 6, &r)
     rxIUCScheme1PreferredMode2SidelinkR17 = g1.has(0) ? Supported(from: &r) : nil
     rxIUCScheme1NonPreferredMode2SidelinkR17 = g1.has(1) ? Supported(from: &r) : nil
     rxIUCScheme2Mode2SidelinkR17 = g1.has(2) ? N5N15N25N32N35N45N50N64(from: &r) : nil
     rxIUCScheme1SCIR17 = g1.has(3) ? Supported(from: &r) : nil
     rxIUCScheme1SCIExplicitReqR17 = g1.has(4) ? Supported(from: &r) : nil
     scheme2ConflictDeterminationRSRPR17 = g1.has(5) ? Supported(from: &r) : nil
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = a.unrecognized(&r)
   }
   public func encode(to w: inout PERWriter) {
-    let x0 = csiReportSidelinkR16 != nil || rankTwoReceptionR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil
-    let x1 = rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil || scheme2ConflictDeterminationRSRPR17 != nil
-    let isExtended = unrecognized.hasAdditions || x0 || x1
-    w.boolean(isExtended)
-    w.boolean(_slReceptionR16.isPresent)
-    w.boolean(slTx256QAMR16 != nil)
-    w.boolean(lowSE64QAMMCSTableSidelinkR16 != nil)
+    let p = w.preamble(4)
     w.unsigned(UInt64(freqBandSidelinkR16), 1, 1024)
-    if _slReceptionR16.isPresent { _slReceptionR16.encode(to: &w) }
-    if let v = slTx256QAMR16 { v.encode(to: &w) }
-    if let v = lowSE64QAMMCSTableSidelinkR16 { v.encode(to: &w) }
-    guard isExtended else { return }
-    var additions: UInt64 = 0
-    if x0 { additions |= 1 << 63 }
-    if x1 { additions |= 1 << 62 }
-    w.beginAdditions(additions, 2, unrecognized)
-    if x0 {
+    if _slReceptionR16.isPresent { w.present(p, 1); _slReceptionR16.encode(to: &w) }
+    if let v = slTx256QAMR16 { w.present(p, 2); v.encode(to: &w) }
+    if let v = lowSE64QAMMCSTableSidelinkR16 { w.present(p, 3); v.encode(to: &w) }
+    var x: UInt64 = 0
+    if csiReportSidelinkR16 != nil || rankTwoReceptionR16 != nil || slOpenLoopPCRSRPReportSidelinkR16 != nil || slRx256QAMR16 != nil { x |= 1 << 63 }
+    if rxIUCScheme1PreferredMode2SidelinkR17 != nil || rxIUCScheme1NonPreferredMode2SidelinkR17 != nil || rxIUCScheme2Mode2SidelinkR17 != nil || rxIUCScheme1SCIR17 != nil || rxIUCScheme1SCIExplicitReqR17 != nil || scheme2ConflictDeterminationRSRPR17 != nil { x |= 1 << 62 }
+    guard w.beginAdditions(x, 2, unrecognized, p) else { return }
+    if x & (1 << 63) != 0 {
       let open = w.beginOpen()
-      w.boolean(csiReportSidelinkR16 != nil)
-      w.boolean(rankTwoReceptionR16 != nil)
-      w.boolean(slOpenLoopPCRSRPReportSidelinkR16 != nil)
-      w.boolean(slRx256QAMR16 != nil)
-      if let v = csiReportSidelinkR16 { v.encode(to: &w) }
-      if let v = rankTwoReceptionR16 { v.encode(to: &w) }
-      if let v = slOpenLoopPCRSRPReportSidelinkR16 { v.encode(to: &w) }
-      if let v = slRx256QAMR16 { v.encode(to: &w) }
+      let g = w.preamble(4)
+      if let v = csiReportSidelinkR16 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rankTwoReceptionR16 { w.present(g, 1); v.encode(to: &w) }
+      if let v = slOpenLoopPCRSRPReportSidelinkR16 { w.present(g, 2); v.encode(to: &w) }
+      if let v = slRx256QAMR16 { w.present(g, 3); v.encode(to: &w) }
       w.endOpen(open)
     }
-    if x1 {
+    if x & (1 << 62) != 0 {
       let open = w.beginOpen()
-      w.boolean(rxIUCScheme1PreferredMode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme1NonPreferredMode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme2Mode2SidelinkR17 != nil)
-      w.boolean(rxIUCScheme1SCIR17 != nil)
-      w.boolean(rxIUCScheme1SCIExplicitReqR17 != nil)
-      w.boolean(scheme2ConflictDeterminationRSRPR17 != nil)
-      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIR17 { v.encode(to: &w) }
-      if let v = rxIUCScheme1SCIExplicitReqR17 { v.encode(to: &w) }
-      if let v = scheme2ConflictDeterminationRSRPR17 { v.encode(to: &w) }
+      let g = w.preamble(6)
+      if let v = rxIUCScheme1PreferredMode2SidelinkR17 { w.present(g, 0); v.encode(to: &w) }
+      if let v = rxIUCScheme1NonPreferredMode2SidelinkR17 { w.present(g, 1); v.encode(to: &w) }
+      if let v = rxIUCScheme2Mode2SidelinkR17 { w.present(g, 2); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIR17 { w.present(g, 3); v.encode(to: &w) }
+      if let v = rxIUCScheme1SCIExplicitReqR17 { w.present(g, 4); v.encode(to: &w) }
+      if let v = scheme2ConflictDeterminationRSRPR17 { w.present(g, 5); v.encode(to: &w) }
       w.endOpen(open)
     }
     w.endAdditions(unrecognized)
@@ -311,15 +239,12 @@ public struct MACParametersSidelinkR17: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     drxOnSidelinkR17 = p.has(0) ? Supported(from: &r) : nil
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
+    unrecognized = r.unrecognized(p)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drxOnSidelinkR17 != nil)
-    if let v = drxOnSidelinkR17 { v.encode(to: &w) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if let v = drxOnSidelinkR17 { w.present(p, 1); v.encode(to: &w) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -338,10 +263,9 @@ public struct BandParametersSidelinkV1710: PERCodable {
     txIUCScheme2Mode2SidelinkR17 = p.has(1) ? N4N8N16(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(txIUCScheme1Mode2SidelinkR17 != nil)
-    w.boolean(txIUCScheme2Mode2SidelinkR17 != nil)
-    if let v = txIUCScheme1Mode2SidelinkR17 { v.encode(to: &w) }
-    if let v = txIUCScheme2Mode2SidelinkR17 { v.encode(to: &w) }
+    let p = w.preamble(2)
+    if let v = txIUCScheme1Mode2SidelinkR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = txIUCScheme2Mode2SidelinkR17 { w.present(p, 1); v.encode(to: &w) }
   }
 }
 
@@ -382,12 +306,10 @@ public struct UECapabilityInformationSidelinkV1700IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? UECapabilityInformationSidelinkV1700IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(macParametersSidelinkR17 != nil)
-    w.boolean(supportedBandCombinationListSidelinkNRV1710 != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = macParametersSidelinkR17 { v.encode(to: &w) }
-    if let v = supportedBandCombinationListSidelinkNRV1710 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkNRV1710) in w.list(v, 1, 32) }) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = macParametersSidelinkR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = supportedBandCombinationListSidelinkNRV1710 { w.present(p, 1); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkNRV1710) in w.list(v, 1, 32) }) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -434,21 +356,15 @@ public struct UECapabilityInformationSidelinkR16IEs: PERCodable {
     _nonCriticalExtension = p.has(6, box: 61, &r) ? BoxedOptional(UECapabilityInformationSidelinkV1700IEs(from: &r)) : .none
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(pdcpParametersSidelinkR16 != nil)
-    w.boolean(rlcParametersSidelinkR16 != nil)
-    w.boolean(supportedBandCombinationListSidelinkNRR16 != nil)
-    w.boolean(supportedBandListSidelinkR16 != nil)
-    w.boolean(appliedFreqBandListFilterR16 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(_nonCriticalExtension.isPresent)
+    let p = w.preamble(7)
     accessStratumReleaseSidelinkR16.encode(to: &w)
-    if let v = pdcpParametersSidelinkR16 { v.encode(to: &w) }
-    if let v = rlcParametersSidelinkR16 { v.encode(to: &w) }
-    if let v = supportedBandCombinationListSidelinkNRR16 { w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkNRR16) in w.list(v, 1, 32) }) }
-    if let v = supportedBandListSidelinkR16 { w.list(v, 1, 1024) }
-    if let v = appliedFreqBandListFilterR16 { w.list(v, 1, 1280) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if _nonCriticalExtension.isPresent { _nonCriticalExtension.encode(to: &w) }
+    if let v = pdcpParametersSidelinkR16 { w.present(p, 0); v.encode(to: &w) }
+    if let v = rlcParametersSidelinkR16 { w.present(p, 1); v.encode(to: &w) }
+    if let v = supportedBandCombinationListSidelinkNRR16 { w.present(p, 2); w.list(v, 1, 65536, element: { (w: inout PERWriter, v: BandCombinationParametersSidelinkNRR16) in w.list(v, 1, 32) }) }
+    if let v = supportedBandListSidelinkR16 { w.present(p, 3); w.list(v, 1, 1024) }
+    if let v = appliedFreqBandListFilterR16 { w.present(p, 4); w.list(v, 1, 1280) }
+    if let v = lateNonCriticalExtension { w.present(p, 5); w.octets(v) }
+    if _nonCriticalExtension.isPresent { w.present(p, 6); _nonCriticalExtension.encode(to: &w) }
   }
 }
 
@@ -545,16 +461,12 @@ public struct UuMessageTransferSidelinkR17IEs: PERCodable {
     nonCriticalExtension = p.has(4) ? UuMessageTransferSidelinkR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slPagingDeliveryR17 != nil)
-    w.boolean(slSIB1DeliveryR17 != nil)
-    w.boolean(slSystemInformationDeliveryR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slPagingDeliveryR17 { w.octets(v) }
-    if let v = slSIB1DeliveryR17 { w.octets(v) }
-    if let v = slSystemInformationDeliveryR17 { w.octets(v) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = slPagingDeliveryR17 { w.present(p, 0); w.octets(v) }
+    if let v = slSIB1DeliveryR17 { w.present(p, 1); w.octets(v) }
+    if let v = slSystemInformationDeliveryR17 { w.present(p, 2); w.octets(v) }
+    if let v = lateNonCriticalExtension { w.present(p, 3); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 4); v.encode(to: &w) }
   }
 }
 
@@ -739,9 +651,9 @@ public struct SLPagingInfoRemoteUER17: PERCodable {
     slPagingCycleRemoteUER17 = p.has(0) ? PagingCycle(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slPagingCycleRemoteUER17 != nil)
+    let p = w.preamble(1)
     slPagingIdentityRemoteUER17.encode(to: &w)
-    if let v = slPagingCycleRemoteUER17 { v.encode(to: &w) }
+    if let v = slPagingCycleRemoteUER17 { w.present(p, 0); v.encode(to: &w) }
   }
 }
 
@@ -780,14 +692,11 @@ public struct RemoteUEInformationSidelinkR17IEs: PERCodable {
     nonCriticalExtension = p.has(3) ? RemoteUEInformationSidelinkR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slRequestedSIBListR17 != nil)
-    w.boolean(slPagingInfoRemoteUER17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slRequestedSIBListR17 { v.encode(to: &w) }
-    if let v = slPagingInfoRemoteUER17 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(4)
+    if let v = slRequestedSIBListR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = slPagingInfoRemoteUER17 { w.present(p, 1); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 2); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 3); v.encode(to: &w) }
   }
 }
 
@@ -950,12 +859,10 @@ public struct NotificationMessageSidelinkR17IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? NotificationMessageSidelinkR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(indicationTypeR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = indicationTypeR17 { v.encode(to: &w) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = indicationTypeR17 { w.present(p, 0); v.encode(to: &w) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -1037,12 +944,10 @@ public struct UEAssistanceInformationSidelinkR17IEs: PERCodable {
     nonCriticalExtension = p.has(2) ? UEAssistanceInformationSidelinkR17IEsNonCriticalExtension(from: &r) : nil
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(slPreferredDRXConfigListR17 != nil)
-    w.boolean(lateNonCriticalExtension != nil)
-    w.boolean(nonCriticalExtension != nil)
-    if let v = slPreferredDRXConfigListR17 { w.list(v, 1, 4) }
-    if let v = lateNonCriticalExtension { w.octets(v) }
-    if let v = nonCriticalExtension { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = slPreferredDRXConfigListR17 { w.present(p, 0); w.list(v, 1, 4) }
+    if let v = lateNonCriticalExtension { w.present(p, 1); w.octets(v) }
+    if let v = nonCriticalExtension { w.present(p, 2); v.encode(to: &w) }
   }
 }
 
@@ -1194,3 +1099,56 @@ public enum SCCHMessageType: PERCodable {
     }
   }
 }
+
+/// `SCCH-Message` (TS 38.331 §6.6).
+public struct SCCHMessage: PERCodable {
+  public var message: SCCHMessageType
+  public static var asn1: PERTypeName { PERTypeName("SCCH-Message", RRCSchema.self) }
+  public init(message: SCCHMessageType) {
+    self.message = message
+  }
+  public init(from r: inout PERReader) {
+    message = SCCHMessageType(from: &r)
+  }
+  public func encode(to w: inout PERWriter) {
+    message.encode(to: &w)
+  }
+}
+
+/// `SL-MeasResultRelay-r17` (TS 38.331 §6.6).
+public struct SLMeasResultRelayR17: PERCodable {
+  public var cellIdentityR17: CellAccessRelatedInfo
+  public var slRelayUEIdentityR17: SLSourceIdentityR17
+  public var slMeasResultR17: SLMeasResultR16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SL-MeasResultRelay-r17", RRCSchema.self) }
+  public init(
+    cellIdentityR17: CellAccessRelatedInfo,
+    slRelayUEIdentityR17: SLSourceIdentityR17,
+    slMeasResultR17: SLMeasResultR16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellIdentityR17 = cellIdentityR17
+    self.slRelayUEIdentityR17 = slRelayUEIdentityR17
+    self.slMeasResultR17 = slMeasResultR17
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    cellIdentityR17 = CellAccessRelatedInfo(from: &r)
+    slRelayUEIdentityR17 = r.bits(24, 24)
+    slMeasResultR17 = SLMeasResultR16(from: &r)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    cellIdentityR17.encode(to: &w)
+    w.bits(slRelayUEIdentityR17, 24, 24)
+    slMeasResultR17.encode(to: &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SL-MeasResultListRelay-r17` (TS 38.331 §6.6).
+public typealias SLMeasResultListRelayR17 = [SLMeasResultRelayR17]

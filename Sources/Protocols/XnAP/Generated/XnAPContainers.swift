@@ -63,26 +63,14 @@ public struct ProtocolIEContainerConfigurationUpdateGNB: PERCodable {
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if _servedCellsToUpdateNR.isPresent {
-      c.field(68, 1, &w)
-      _servedCellsToUpdateNR.encode(to: &w)
-    }
-    if let v = cellAssistanceInfoNR {
-      c.field(8, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cellAssistanceInfoEUTRA {
-      c.field(232, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = servedCellSpecificInfoReqNR {
-      c.field(347, 1, &w)
-      w.list(v, 1, 16384)
-    }
+    if _servedCellsToUpdateNR.isPresent { c.field(68, 1, &w); _servedCellsToUpdateNR.encode(to: &w) }
+    if let v = cellAssistanceInfoNR { c.field(8, 1, &w); v.encode(to: &w) }
+    if let v = cellAssistanceInfoEUTRA { c.field(232, 1, &w); v.encode(to: &w) }
+    if let v = servedCellSpecificInfoReqNR { c.field(347, 1, &w); w.list(v, 1, 16384) }
     c.finish(unrecognized, &w)
   }
 }
@@ -117,22 +105,13 @@ public struct ProtocolIEContainerConfigurationUpdateNgENB: PERCodable {
     cellAssistanceInfoNR = c.select(8, &r) ? CellAssistanceInfoNR(from: &r) : nil
     cellAssistanceInfoEUTRA = c.select(232, &r) ? CellAssistanceInfoEUTRA(from: &r) : nil
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
     var c = w.beginContainer(0, 65535)
-    if _servedCellsToUpdateEUTRA.isPresent {
-      c.field(66, 1, &w)
-      _servedCellsToUpdateEUTRA.encode(to: &w)
-    }
-    if let v = cellAssistanceInfoNR {
-      c.field(8, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cellAssistanceInfoEUTRA {
-      c.field(232, 1, &w)
-      v.encode(to: &w)
-    }
+    if _servedCellsToUpdateEUTRA.isPresent { c.field(66, 1, &w); _servedCellsToUpdateEUTRA.encode(to: &w) }
+    if let v = cellAssistanceInfoNR { c.field(8, 1, &w); v.encode(to: &w) }
+    if let v = cellAssistanceInfoEUTRA { c.field(232, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
   }
 }

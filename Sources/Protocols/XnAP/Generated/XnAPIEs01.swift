@@ -21,16 +21,13 @@ public struct QoSFLowsAcceptedToBeForwardedItem: PERCodable {
     qosFlowIdentifier = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -61,17 +58,14 @@ public struct GTPtunnelTransportLayerInformation: PERCodable {
     gtpTeid = r.fixedOctets(4)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(tnlAddress, 1, 160, true)
     w.fixedOctets(gtpTeid, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -131,20 +125,15 @@ public struct DataForwardingResponseDRBItem: PERCodable {
     ulForwardingUPTNL = p.has(1) ? UPTransportLayerInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlForwardingUPTNL != nil)
-    w.boolean(ulForwardingUPTNL != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.extensible(drbID, 1, 32)
-    if let v = dlForwardingUPTNL { v.encode(to: &w) }
-    if let v = ulForwardingUPTNL { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = dlForwardingUPTNL { w.present(p, 1); v.encode(to: &w) }
+    if let v = ulForwardingUPTNL { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -181,22 +170,16 @@ public struct DataForwardingInfoFromTargetNGRANnode: PERCodable {
     dataForwardingResponseDRBItemList = p.has(2) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionLevelDLDataForwardingInfo != nil)
-    w.boolean(pduSessionLevelULDataForwardingInfo != nil)
-    w.boolean(dataForwardingResponseDRBItemList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.list(qosFlowsAcceptedForDataForwardingList, 1, 64)
-    if let v = pduSessionLevelDLDataForwardingInfo { v.encode(to: &w) }
-    if let v = pduSessionLevelULDataForwardingInfo { v.encode(to: &w) }
-    if let v = dataForwardingResponseDRBItemList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pduSessionLevelDLDataForwardingInfo { w.present(p, 1); v.encode(to: &w) }
+    if let v = pduSessionLevelULDataForwardingInfo { w.present(p, 2); v.encode(to: &w) }
+    if let v = dataForwardingResponseDRBItemList { w.present(p, 3); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -228,25 +211,20 @@ public struct PDUSessionResourceChangeConfirmInfoSNterminated: PERCodable {
       [2128], 1, 65535, if: p.has(1))
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dataforwardinginfoTarget.isPresent)
-    w.boolean(hasIEs)
-    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
+    let p = w.preamble(3)
+    if _dataforwardinginfoTarget.isPresent { w.present(p, 1); _dataforwardinginfoTarget.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        c.field(133, 0, &w)
-        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-      }
+      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -268,16 +246,13 @@ public struct AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminatedIte
     pduSessionResourceChangeConfirmInfoSNterminated = PDUSessionResourceChangeConfirmInfoSNterminated(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     pduSessionResourceChangeConfirmInfoSNterminated.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -322,16 +297,13 @@ public struct AdditionalPDCPDuplicationTNLItem: PERCodable {
     additionalPDCPDuplicationUPTNLInformation = UPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     additionalPDCPDuplicationUPTNLInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -365,24 +337,20 @@ public struct AdditionalULNGUTNLatUPFItem: PERCodable {
       [2034], 1, 65535, if: p.has(0))
     pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     additionalULNGUTNLatUPF.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionCommonNetworkInstance != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = pduSessionCommonNetworkInstance {
-        c.field(127, 1, &w)
-        w.octets(v)
-      }
+      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -439,17 +407,14 @@ public struct NRCGI: PERCodable {
     nrCI = r.bits(36, 36)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.bits(nrCI, 36, 36)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -468,16 +433,13 @@ public struct CSIRSMTCNeighbourItem: PERCodable {
     csiRSIndex = r.uint8(0, 95)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -502,18 +464,14 @@ public struct CSIRSNeighbourItem: PERCodable {
     csiRSMTCNeighbourList = p.has(0) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(csiRSMTCNeighbourList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     nrCgi.encode(to: &w)
-    if let v = csiRSMTCNeighbourList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = csiRSMTCNeighbourList { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -546,19 +504,15 @@ public struct CSIRSMTCConfigurationItem: PERCodable {
     csiRSNeighbourList = p.has(0) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(csiRSNeighbourList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(csiRSIndex), 0, 95)
     csiRSStatus.encode(to: &w)
-    if let v = csiRSNeighbourList { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = csiRSNeighbourList { w.present(p, 1); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -587,17 +541,14 @@ public struct AdditionalMeasurementTimingConfigurationItem: PERCodable {
     csiRSMTCConfigurationList = r.list(1, 96)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(additionalMeasurementTimingConfigurationIndex), 0, 16)
     w.list(csiRSMTCConfigurationList, 1, 96)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -663,34 +614,24 @@ public struct NonDynamic5QIDescriptor: PERCodable {
     cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
     cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(priorityLevelQoS != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maximumDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(fiveQI, 0, 255)
-    if let v = priorityLevelQoS { w.extensible(v, 1, 127) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = priorityLevelQoS { w.present(p, 1); w.extensible(v, 1, 127) }
+    if let v = averagingWindow { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.present(p, 3); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(208, 1, &w)
-        w.extensible(v, 0, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(209, 1, &w)
-        w.extensible(v, 0, 65535)
-      }
+      if let v = cnPacketDelayBudgetDownlink { c.field(208, 1, &w); w.extensible(v, 0, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(209, 1, &w); w.extensible(v, 0, 65535) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -721,17 +662,14 @@ public struct PacketErrorRate: PERCodable {
     perExponent = r.extensible(0, 9)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(perScalar, 0, 9)
     w.extensible(perExponent, 0, 9)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -819,42 +757,28 @@ public struct Dynamic5QIDescriptor: PERCodable {
     cnPacketDelayBudgetDownlink = c.select(208, &r) ? r.extensible(0, 65535) : nil
     cnPacketDelayBudgetUplink = c.select(209, &r) ? r.extensible(0, 65535) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveQI != nil)
-    w.boolean(delayCritical != nil)
-    w.boolean(averagingWindow != nil)
-    w.boolean(maximumDataBurstVolume != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(6)
     w.extensible(priorityLevelQoS, 1, 127)
     w.extensible(packetDelayBudget, 0, 1023)
     packetErrorRate.encode(to: &w)
-    if let v = fiveQI { w.extensible(v, 0, 255) }
-    if let v = delayCritical { v.encode(to: &w) }
-    if let v = averagingWindow { w.extensible(v, 0, 4095) }
-    if let v = maximumDataBurstVolume { w.extensible(v, 0, 4095) }
+    if let v = fiveQI { w.present(p, 1); w.extensible(v, 0, 255) }
+    if let v = delayCritical { w.present(p, 2); v.encode(to: &w) }
+    if let v = averagingWindow { w.present(p, 3); w.extensible(v, 0, 4095) }
+    if let v = maximumDataBurstVolume { w.present(p, 4); w.extensible(v, 0, 4095) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedPacketDelayBudget != nil || cnPacketDelayBudgetDownlink != nil || cnPacketDelayBudgetUplink != nil
     if hasIEs {
+      w.present(p, 5)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedPacketDelayBudget {
-        c.field(215, 1, &w)
-        w.extensible(v, 0, 65535)
-      }
-      if let v = cnPacketDelayBudgetDownlink {
-        c.field(208, 1, &w)
-        w.extensible(v, 0, 65535)
-      }
-      if let v = cnPacketDelayBudgetUplink {
-        c.field(209, 1, &w)
-        w.extensible(v, 0, 65535)
-      }
+      if let v = extendedPacketDelayBudget { c.field(215, 1, &w); w.extensible(v, 0, 65535) }
+      if let v = cnPacketDelayBudgetDownlink { c.field(208, 1, &w); w.extensible(v, 0, 65535) }
+      if let v = cnPacketDelayBudgetUplink { c.field(209, 1, &w); w.extensible(v, 0, 65535) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -968,18 +892,15 @@ public struct AllocationandRetentionPriority: PERCodable {
     preEmptionVulnerability = AllocationandRetentionPriorityPreEmptionVulnerability(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(priorityLevel, 0, 15)
     preEmptionCapability.encode(to: &w)
     preEmptionVulnerability.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1049,24 +970,17 @@ public struct AlternativeQoSParaSetItem: PERCodable {
     packetErrorRate = p.has(3) ? PacketErrorRate(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(guaranteedFlowBitRateDL != nil)
-    w.boolean(guaranteedFlowBitRateUL != nil)
-    w.boolean(packetDelayBudget != nil)
-    w.boolean(packetErrorRate != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(6)
     w.extensible(alternativeQoSParaSetIndex, 1, 8)
-    if let v = guaranteedFlowBitRateDL { w.extensible(v, 0, 4000000000000) }
-    if let v = guaranteedFlowBitRateUL { w.extensible(v, 0, 4000000000000) }
-    if let v = packetDelayBudget { w.extensible(v, 0, 1023) }
-    if let v = packetErrorRate { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = guaranteedFlowBitRateDL { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if let v = guaranteedFlowBitRateUL { w.present(p, 2); w.extensible(v, 0, 4000000000000) }
+    if let v = packetDelayBudget { w.present(p, 3); w.extensible(v, 0, 1023) }
+    if let v = packetErrorRate { w.present(p, 4); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1121,33 +1035,26 @@ public struct GBRQoSFlowInfo: PERCodable {
       [2786], 1, 65535, if: p.has(3))
     alternativeQoSParaSetList = c.select(174, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || alternativeQoSParaSetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(notificationControl != nil)
-    w.boolean(maxPacketLossRateDL != nil)
-    w.boolean(maxPacketLossRateUL != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.extensible(maxFlowBitRateDL, 0, 4000000000000)
     w.extensible(maxFlowBitRateUL, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateDL, 0, 4000000000000)
     w.extensible(guaranteedFlowBitRateUL, 0, 4000000000000)
-    if let v = notificationControl { v.encode(to: &w) }
-    if let v = maxPacketLossRateDL { w.extensible(v, 0, 1000) }
-    if let v = maxPacketLossRateUL { w.extensible(v, 0, 1000) }
+    if let v = notificationControl { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxPacketLossRateDL { w.present(p, 2); w.extensible(v, 0, 1000) }
+    if let v = maxPacketLossRateUL { w.present(p, 3); w.extensible(v, 0, 1000) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || alternativeQoSParaSetList != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = alternativeQoSParaSetList {
-        c.field(174, 1, &w)
-        w.list(v, 1, 8)
-      }
+      if let v = alternativeQoSParaSetList { c.field(174, 1, &w); w.list(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1189,6 +1096,57 @@ public enum QoSFlowLevelQoSParametersAdditionalQoSflowInfo: PERCodable {
   private var index: Int {
     switch self {
     case .moreLikely: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosMonitoringRequest` (TS 38.423 §9.3.5).
+public enum QosMonitoringRequest: PERCodable {
+  case ul
+  case dl
+  case both
+  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .ul
+    case 1: self = .dl
+    default: self = .both
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ul: 0
+    case .dl: 1
+    case .both: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QosMonitoringReportingFrequency` (TS 38.423 §9.3.5).
+public typealias QosMonitoringReportingFrequency = Int64
+
+/// `QoSMonitoringDisabled` (TS 38.423 §9.3.5).
+public enum QoSMonitoringDisabled: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("QoSMonitoringDisabled", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
     case .unknown(let other): Int(other)
     }
   }

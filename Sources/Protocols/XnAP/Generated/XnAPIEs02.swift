@@ -3,57 +3,6 @@
 
 import PER
 
-/// `QosMonitoringRequest` (TS 38.423 §9.3.5).
-public enum QosMonitoringRequest: PERCodable {
-  case ul
-  case dl
-  case both
-  public static var asn1: PERTypeName { PERTypeName("QosMonitoringRequest", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .ul
-    case 1: self = .dl
-    default: self = .both
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ul: 0
-    case .dl: 1
-    case .both: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QosMonitoringReportingFrequency` (TS 38.423 §9.3.5).
-public typealias QosMonitoringReportingFrequency = Int64
-
-/// `QoSMonitoringDisabled` (TS 38.423 §9.3.5).
-public enum QoSMonitoringDisabled: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QoSMonitoringDisabled", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `QoSFlowLevelQoSParameters` (TS 38.423 §9.3.5).
 public struct QoSFlowLevelQoSParameters: PERCodable {
   public var qosCharacteristics: QoSCharacteristics
@@ -105,39 +54,26 @@ public struct QoSFlowLevelQoSParameters: PERCodable {
     qosMonitoringReportingFrequency = c.select(238, &r) ? r.extensible(1, 1800) : nil
     qoSMonitoringDisabled = c.select(243, &r) ? QoSMonitoringDisabled(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || qoSMonitoringRequest != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_gbrQoSFlowInfo.isPresent)
-    w.boolean(reflectiveQoS != nil)
-    w.boolean(additionalQoSflowInfo != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     qosCharacteristics.encode(to: &w)
     allocationAndRetentionPrio.encode(to: &w)
-    if _gbrQoSFlowInfo.isPresent { _gbrQoSFlowInfo.encode(to: &w) }
-    if let v = reflectiveQoS { v.encode(to: &w) }
-    if let v = additionalQoSflowInfo { v.encode(to: &w) }
+    if _gbrQoSFlowInfo.isPresent { w.present(p, 1); _gbrQoSFlowInfo.encode(to: &w) }
+    if let v = reflectiveQoS { w.present(p, 2); v.encode(to: &w) }
+    if let v = additionalQoSflowInfo { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || qoSMonitoringRequest != nil || qosMonitoringReportingFrequency != nil || qoSMonitoringDisabled != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = qoSMonitoringRequest {
-        c.field(154, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = qosMonitoringReportingFrequency {
-        c.field(238, 1, &w)
-        w.extensible(v, 1, 1800)
-      }
-      if let v = qoSMonitoringDisabled {
-        c.field(243, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = qoSMonitoringRequest { c.field(154, 1, &w); v.encode(to: &w) }
+      if let v = qosMonitoringReportingFrequency { c.field(238, 1, &w); w.extensible(v, 1, 1800) }
+      if let v = qoSMonitoringDisabled { c.field(243, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -163,17 +99,14 @@ public struct MBSQoSFlowsToAddItem: PERCodable {
     mbsQosFlowLevelQosParameters = QoSFlowLevelQoSParameters(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsQosFlowIdentifier, 0, 63)
     mbsQosFlowLevelQosParameters.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -204,17 +137,14 @@ public struct MBSServiceAreaTAIItem: PERCodable {
     tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.fixedOctets(tac, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -243,19 +173,14 @@ public struct MBSServiceAreaInformation: PERCodable {
     mbsServiceAreaTAIList = p.has(1) ? r.list(1, 1024) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsServiceAreaCellList != nil)
-    w.boolean(mbsServiceAreaTAIList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mbsServiceAreaCellList { w.list(v, 1, 8192) }
-    if let v = mbsServiceAreaTAIList { w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = mbsServiceAreaCellList { w.present(p, 1); w.list(v, 1, 8192) }
+    if let v = mbsServiceAreaTAIList { w.present(p, 2); w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -284,17 +209,14 @@ public struct MBSServiceAreaInformationItem: PERCodable {
     mbsServiceAreaInformation = MBSServiceAreaInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsAreaSessionID, 0, 65535)
     mbsServiceAreaInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -397,19 +319,15 @@ public struct MBSMappingandDataForwardingRequestInfofromSourceItem: PERCodable {
     mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     w.list(mbsQoSFlowList, 1, 64, element: { (w: inout PERWriter, v: QoSFlowIdentifier) in w.extensible(v, 0, 63) })
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -442,20 +360,15 @@ public struct ActiveMBSSessionInformation: PERCodable {
     mbsMappingandDataForwardingRequestInfofromSource = p.has(1) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsServiceArea != nil)
-    w.boolean(mbsMappingandDataForwardingRequestInfofromSource != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.list(mbsQoSFlowsToAddList, 1, 64)
-    if let v = mbsServiceArea { v.encode(to: &w) }
-    if let v = mbsMappingandDataForwardingRequestInfofromSource { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mbsServiceArea { w.present(p, 1); v.encode(to: &w) }
+    if let v = mbsMappingandDataForwardingRequestInfofromSource { w.present(p, 2); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -520,18 +433,15 @@ public struct AllowedPNINPNIDItem: PERCodable {
     allowedCAGIdListPerPlmn = r.list(1, 256, element: { (r: inout PERReader) in r.bits(32, 32) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     pniNpnRestrictedInformation.encode(to: &w)
     w.list(allowedCAGIdListPerPlmn, 1, 256, element: { (w: inout PERWriter, v: CAGIdentifier) in w.bits(v, 32, 32) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -579,17 +489,14 @@ public struct GlobalAMFRegionInformation: PERCodable {
     amfRegionId = r.bits(8, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.bits(amfRegionId, 8, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -617,17 +524,14 @@ public struct TAIsinAoIItem: PERCodable {
     tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.fixedOctets(tac, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -687,17 +591,14 @@ public struct CellsinAoIItem: PERCodable {
     ngRanCellId = NGRANCellIdentity(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     ngRanCellId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -749,17 +650,14 @@ public struct GlobalgNBID: PERCodable {
     gnbId = GNBIDChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     gnbId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -818,17 +716,14 @@ public struct GlobalngeNBID: PERCodable {
     enbId = ENBIDChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     enbId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -879,16 +774,13 @@ public struct GlobalNGRANNodesinAoIItem: PERCodable {
     globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalNGRANNodeID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -928,22 +820,16 @@ public struct AreaOfInterestItem: PERCodable {
     requestReferenceID = r.extensible(1, 64)
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(listOfTAIsinAoI != nil)
-    w.boolean(listOfCellsinAoI != nil)
-    w.boolean(listOfRANNodesinAoI != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = listOfTAIsinAoI { w.list(v, 1, 16) }
-    if let v = listOfCellsinAoI { w.list(v, 1, 256) }
-    if let v = listOfRANNodesinAoI { w.list(v, 1, 64) }
+    let p = w.preamble(5)
+    if let v = listOfTAIsinAoI { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = listOfCellsinAoI { w.present(p, 2); w.list(v, 1, 256) }
+    if let v = listOfRANNodesinAoI { w.present(p, 3); w.list(v, 1, 64) }
     w.extensible(requestReferenceID, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -968,16 +854,13 @@ public struct CellBasedMDTNR: PERCodable {
     cellIdListforMDTNR = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cellIdListforMDTNR, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -999,16 +882,13 @@ public struct TABasedMDT: PERCodable {
     taListforMDT = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taListforMDT, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1030,17 +910,14 @@ public struct TAIforMDTItem: PERCodable {
     tac = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.fixedOctets(tac, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1062,16 +939,13 @@ public struct TAIBasedMDT: PERCodable {
     taiListforMDT = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taiListforMDT, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1127,17 +1001,14 @@ public struct EUTRACGI: PERCodable {
     eUtraCI = r.bits(28, 28)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.bits(eUtraCI, 28, 28)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1159,15 +1030,87 @@ public struct CellBasedMDTEUTRA: PERCodable {
     cellIdListforMDTEUTRA = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cellIdListforMDTEUTRA, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `AreaScopeOfMDT-EUTRA` (TS 38.423 §9.3.5).
+public enum AreaScopeOfMDTEUTRA: PERCodable {
+  case cellBased(CellBasedMDTEUTRA)
+  case taBased(TABasedMDT)
+  case taiBased(TAIBasedMDT)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-EUTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, true) {
+    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
+    case 1: self = .taBased(TABasedMDT(from: &r))
+    case 2: self = .taiBased(TAIBasedMDT(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellBased(let v):
+      w.choice(0, 3, true)
+      v.encode(to: &w)
+    case .taBased(let v):
+      w.choice(1, 3, true)
+      v.encode(to: &w)
+    case .taiBased(let v):
+      w.choice(2, 3, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 3, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `NRARFCN` (TS 38.423 §9.3.5).
+public typealias NRARFCN = UInt32
+
+/// `NRSCS` (TS 38.423 §9.3.5).
+public enum NRSCS: PERCodable {
+  case scs15
+  case scs30
+  case scs60
+  case scs120
+  case scs480  // added after "..."
+  case scs960
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRSCS", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .scs15
+    case 1: self = .scs30
+    case 2: self = .scs60
+    case 3: self = .scs120
+    case 4: self = .scs480
+    case 5: self = .scs960
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scs15: 0
+    case .scs30: 1
+    case .scs60: 2
+    case .scs120: 3
+    case .scs480: 4
+    case .scs960: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

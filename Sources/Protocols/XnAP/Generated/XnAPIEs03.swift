@@ -3,81 +3,6 @@
 
 import PER
 
-/// `AreaScopeOfMDT-EUTRA` (TS 38.423 §9.3.5).
-public enum AreaScopeOfMDTEUTRA: PERCodable {
-  case cellBased(CellBasedMDTEUTRA)
-  case taBased(TABasedMDT)
-  case taiBased(TAIBasedMDT)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("AreaScopeOfMDT-EUTRA", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, true) {
-    case 0: self = .cellBased(CellBasedMDTEUTRA(from: &r))
-    case 1: self = .taBased(TABasedMDT(from: &r))
-    case 2: self = .taiBased(TAIBasedMDT(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellBased(let v):
-      w.choice(0, 3, true)
-      v.encode(to: &w)
-    case .taBased(let v):
-      w.choice(1, 3, true)
-      v.encode(to: &w)
-    case .taiBased(let v):
-      w.choice(2, 3, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 3, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `NRARFCN` (TS 38.423 §9.3.5).
-public typealias NRARFCN = UInt32
-
-/// `NRSCS` (TS 38.423 §9.3.5).
-public enum NRSCS: PERCodable {
-  case scs15
-  case scs30
-  case scs60
-  case scs120
-  case scs480  // added after "..."
-  case scs960
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRSCS", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .scs15
-    case 1: self = .scs30
-    case 2: self = .scs60
-    case 3: self = .scs120
-    case 4: self = .scs480
-    case 5: self = .scs960
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scs15: 0
-    case .scs30: 1
-    case .scs60: 2
-    case .scs120: 3
-    case .scs480: 4
-    case .scs960: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `NRNRB` (TS 38.423 §9.3.5).
 public enum NRNRB: PERCodable {
   case nrb11
@@ -218,17 +143,14 @@ public struct NRTransmissionBandwidth: PERCodable {
     nrnrb = NRNRB(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     nrscs.encode(to: &w)
     nrnrb.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -253,18 +175,15 @@ public struct NRCarrierItem: PERCodable {
     carrierBandwidth = r.extensible(0, 275)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     carrierSCS.encode(to: &w)
     w.extensible(offsetToCarrier, 0, 2199)
     w.extensible(carrierBandwidth, 0, 275)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -330,29 +249,22 @@ public struct SULInformation: PERCodable {
     carrierList = c.select(200, &r) ? r.list(1, 5) : nil
     frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(sulFrequencyInfo), 0, 3279165)
     sulTransmissionBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || carrierList != nil || frequencyShift7p5khz != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = carrierList {
-        c.field(200, 1, &w)
-        w.list(v, 1, 5)
-      }
-      if let v = frequencyShift7p5khz {
-        c.field(202, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = carrierList { c.field(200, 1, &w); w.list(v, 1, 5) }
+      if let v = frequencyShift7p5khz { c.field(202, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -377,16 +289,13 @@ public struct SupportedSULBandItem: PERCodable {
     sulBandItem = r.uint16(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(sulBandItem), 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -415,18 +324,14 @@ public struct NRFrequencyBandItem: PERCodable {
     supportedSULBandList = p.has(0) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(supportedSULBandList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(nrFrequencyBand, 1, 1024)
-    if let v = supportedSULBandList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = supportedSULBandList { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -466,27 +371,22 @@ public struct NRFrequencyInfo: PERCodable {
       [3234], 1, 65535, if: p.has(1))
     frequencyShift7p5khz = c.select(202, &r) ? FrequencyShift7p5khz(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || frequencyShift7p5khz != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_sulInformation.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(nrARFCN), 0, 3279165)
-    if _sulInformation.isPresent { _sulInformation.encode(to: &w) }
+    if _sulInformation.isPresent { w.present(p, 1); _sulInformation.encode(to: &w) }
     w.list(frequencyBandList, 1, 32)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || frequencyShift7p5khz != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = frequencyShift7p5khz {
-        c.field(202, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = frequencyShift7p5khz { c.field(202, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -514,18 +414,14 @@ public struct AreaScopeOfNeighCellsItem: PERCodable {
     pciListForMDT = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(0, 1007) }) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pciListForMDT != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     nrFrequencyInfo.encode(to: &w)
-    if let v = pciListForMDT { w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pciListForMDT { w.present(p, 1); w.list(v, 1, 32, element: { (w: inout PERWriter, v: NRPCI) in w.extensible(v, 0, 1007) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -550,17 +446,14 @@ public struct GlobalNGRANCellID: PERCodable {
     ngRANCellId = NGRANCellIdentity(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     ngRANCellId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -582,16 +475,13 @@ public struct CellBasedQMC: PERCodable {
     cellIdListforQMC = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cellIdListforQMC, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -613,16 +503,13 @@ public struct TABasedQMC: PERCodable {
     taListforQMC = r.list(1, 8, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taListforQMC, 1, 8, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -644,17 +531,14 @@ public struct TAIItem: PERCodable {
     plmnIdentity = r.fixedOctets(3)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(tac, 3)
     w.fixedOctets(plmnIdentity, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -676,16 +560,13 @@ public struct TAIBasedQMC: PERCodable {
     taiListforQMC = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(taiListforQMC, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -707,16 +588,13 @@ public struct PLMNAreaBasedQMC: PERCodable {
     plmnListforQMC = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(plmnListforQMC, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -780,17 +658,14 @@ public struct ASSecurityInformation: PERCodable {
     ncc = r.uint8(0, 7)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(keyNGRANStar, 256, 256)
     w.unsigned(UInt64(ncc), 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -809,16 +684,13 @@ public struct NPNPagingAssistanceInformationPNINPN: PERCodable {
     allowedPNINPNIDList = r.list(1, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(allowedPNINPNIDList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -901,19 +773,15 @@ public struct RANPagingAttemptInfo: PERCodable {
     nextPagingAreaScope = p.has(0) ? RANPagingAttemptInfoNextPagingAreaScope(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nextPagingAreaScope != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(pagingAttemptCount, 1, 16)
     w.extensible(intendedNumberOfPagingAttempts, 1, 16)
-    if let v = nextPagingAreaScope { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nextPagingAreaScope { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -941,25 +809,20 @@ public struct AssistanceDataForRANPaging: PERCodable {
       [3538], 1, 65535, if: p.has(1))
     npnPagingAssistanceInformation = c.select(221, &r) ? NPNPagingAssistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnPagingAssistanceInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranPagingAttemptInfo != nil)
-    w.boolean(hasIEs)
-    if let v = ranPagingAttemptInfo { v.encode(to: &w) }
+    let p = w.preamble(3)
+    if let v = ranPagingAttemptInfo { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnPagingAssistanceInformation != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = npnPagingAssistanceInformation {
-        c.field(221, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = npnPagingAssistanceInformation { c.field(221, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -985,17 +848,14 @@ public struct AssociatedQoSFlowInfoItem: PERCodable {
     associatedUnicastQoSFlowIdentifier = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(mbsQoSFlowIdentifier, 0, 63)
     w.extensible(associatedUnicastQoSFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1049,19 +909,14 @@ public struct AvailableRVQoEMetrics: PERCodable {
     playoutDelayForMediaStartup = p.has(1) ? TrueEtc(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bufferLevel != nil)
-    w.boolean(playoutDelayForMediaStartup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = bufferLevel { v.encode(to: &w) }
-    if let v = playoutDelayForMediaStartup { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = bufferLevel { w.present(p, 1); v.encode(to: &w) }
+    if let v = playoutDelayForMediaStartup { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1089,17 +944,14 @@ public struct BAPRoutingID: PERCodable {
     bapPathID = r.bits(10, 10)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(bapAddress, 10, 10)
     w.bits(bapPathID, 10, 10)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1147,18 +999,15 @@ public struct BeamMeasurementsReportQuantity: PERCodable {
     sinr = TrueEtc(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     rsrp.encode(to: &w)
     rsrq.encode(to: &w)
     sinr.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1187,18 +1036,152 @@ public struct BeamMeasurementsReportConfiguration: PERCodable {
     maxNrofRSIndexesToReport = p.has(1) ? r.extensible(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(beamMeasurementsReportQuantity != nil)
-    w.boolean(maxNrofRSIndexesToReport != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = beamMeasurementsReportQuantity { v.encode(to: &w) }
-    if let v = maxNrofRSIndexesToReport { w.extensible(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = beamMeasurementsReportQuantity { w.present(p, 1); v.encode(to: &w) }
+    if let v = maxNrofRSIndexesToReport { w.present(p, 2); w.extensible(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `BHInfoIndex` (TS 38.423 §9.3.5).
+public typealias BHInfoIndex = UInt16
+
+/// `BHInfo-Item` (TS 38.423 §9.3.5).
+public struct BHInfoItem: PERCodable {
+  public var bhInfoIndex: BHInfoIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BHInfo-Item", XnAPSchema.self) }
+  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
+    self.bhInfoIndex = bhInfoIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BHInfoList` (TS 38.423 §9.3.5).
+public typealias BHInfoList = [BHInfoItem]
+
+/// `BHRLCChannelID` (TS 38.423 §9.3.5).
+public typealias BHRLCChannelID = BitString
+
+/// `BAPControlPDURLCCH-Item` (TS 38.423 §9.3.5).
+public struct BAPControlPDURLCCHItem: PERCodable {
+  public var bhrlcchid: BHRLCChannelID
+  public var nexthopBAPAddress: BAPAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BAPControlPDURLCCH-Item", XnAPSchema.self) }
+  public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
+    self.bhrlcchid = bhrlcchid
+    self.nexthopBAPAddress = nexthopBAPAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    bhrlcchid = r.bits(16, 16)
+    nexthopBAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(bhrlcchid, 16, 16)
+    w.bits(nexthopBAPAddress, 10, 10)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BAPControlPDURLCCH-List` (TS 38.423 §9.3.5).
+public typealias BAPControlPDURLCCHList = [BAPControlPDURLCCHItem]
+
+/// `BluetoothMeasConfig` (TS 38.423 §9.3.5).
+public enum BluetoothMeasConfig: PERCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `BluetoothName` (TS 38.423 §9.3.5).
+public typealias BluetoothName = [UInt8]
+
+/// `BluetoothMeasConfigNameList` (TS 38.423 §9.3.5).
+public typealias BluetoothMeasConfigNameList = [BluetoothName]
+
+/// `BluetoothMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct BluetoothMeasurementConfiguration: PERCodable {
+  public var bluetoothMeasConfig: BluetoothMeasConfig
+  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
+  public var btRssi: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
+  public init(
+    bluetoothMeasConfig: BluetoothMeasConfig,
+    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
+    btRssi: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bluetoothMeasConfig = bluetoothMeasConfig
+    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
+    self.btRssi = btRssi
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
+    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
+    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    bluetoothMeasConfig.encode(to: &w)
+    if let v = bluetoothMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: BluetoothName) in w.octets(v, 1, 248) }) }
+    if let v = btRssi { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BroadcastEUTRAPLMNs` (TS 38.423 §9.3.5).
+public typealias BroadcastEUTRAPLMNs = [PLMNIdentity]
+
+/// `RANAC` (TS 38.423 §9.3.5).
+public typealias RANAC = UInt8

@@ -3,156 +3,6 @@
 
 import PER
 
-/// `BHInfoIndex` (TS 38.423 §9.3.5).
-public typealias BHInfoIndex = UInt16
-
-/// `BHInfo-Item` (TS 38.423 §9.3.5).
-public struct BHInfoItem: PERCodable {
-  public var bhInfoIndex: BHInfoIndex
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BHInfo-Item", XnAPSchema.self) }
-  public init(bhInfoIndex: BHInfoIndex, unrecognized: Unrecognized = .none) {
-    self.bhInfoIndex = bhInfoIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BHInfoList` (TS 38.423 §9.3.5).
-public typealias BHInfoList = [BHInfoItem]
-
-/// `BHRLCChannelID` (TS 38.423 §9.3.5).
-public typealias BHRLCChannelID = BitString
-
-/// `BAPControlPDURLCCH-Item` (TS 38.423 §9.3.5).
-public struct BAPControlPDURLCCHItem: PERCodable {
-  public var bhrlcchid: BHRLCChannelID
-  public var nexthopBAPAddress: BAPAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BAPControlPDURLCCH-Item", XnAPSchema.self) }
-  public init(bhrlcchid: BHRLCChannelID, nexthopBAPAddress: BAPAddress, unrecognized: Unrecognized = .none) {
-    self.bhrlcchid = bhrlcchid
-    self.nexthopBAPAddress = nexthopBAPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    bhrlcchid = r.bits(16, 16)
-    nexthopBAPAddress = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(bhrlcchid, 16, 16)
-    w.bits(nexthopBAPAddress, 10, 10)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BAPControlPDURLCCH-List` (TS 38.423 §9.3.5).
-public typealias BAPControlPDURLCCHList = [BAPControlPDURLCCHItem]
-
-/// `BluetoothMeasConfig` (TS 38.423 §9.3.5).
-public enum BluetoothMeasConfig: PERCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasConfig", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `BluetoothName` (TS 38.423 §9.3.5).
-public typealias BluetoothName = [UInt8]
-
-/// `BluetoothMeasConfigNameList` (TS 38.423 §9.3.5).
-public typealias BluetoothMeasConfigNameList = [BluetoothName]
-
-/// `BluetoothMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct BluetoothMeasurementConfiguration: PERCodable {
-  public var bluetoothMeasConfig: BluetoothMeasConfig
-  public var bluetoothMeasConfigNameList: BluetoothMeasConfigNameList?
-  public var btRssi: TrueEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BluetoothMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    bluetoothMeasConfig: BluetoothMeasConfig,
-    bluetoothMeasConfigNameList: BluetoothMeasConfigNameList? = nil,
-    btRssi: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bluetoothMeasConfig = bluetoothMeasConfig
-    self.bluetoothMeasConfigNameList = bluetoothMeasConfigNameList
-    self.btRssi = btRssi
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bluetoothMeasConfig = BluetoothMeasConfig(from: &r)
-    bluetoothMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 248) }) : nil
-    btRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bluetoothMeasConfigNameList != nil)
-    w.boolean(btRssi != nil)
-    w.boolean(unrecognized.hasIEs)
-    bluetoothMeasConfig.encode(to: &w)
-    if let v = bluetoothMeasConfigNameList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: BluetoothName) in w.octets(v, 1, 248) }) }
-    if let v = btRssi { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BroadcastEUTRAPLMNs` (TS 38.423 §9.3.5).
-public typealias BroadcastEUTRAPLMNs = [PLMNIdentity]
-
-/// `RANAC` (TS 38.423 §9.3.5).
-public typealias RANAC = UInt8
-
 /// `BPLMN-ID-Info-EUTRA-Item` (TS 38.423 §9.3.5).
 public struct BPLMNIDInfoEUTRAItem: PERCodable {
   public var broadcastPLMNs: BroadcastEUTRAPLMNs
@@ -183,20 +33,16 @@ public struct BPLMNIDInfoEUTRAItem: PERCodable {
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.list(broadcastPLMNs, 1, 6, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     w.fixedOctets(tac, 3)
     w.bits(eUtraCI, 28, 28)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -247,16 +93,13 @@ public struct BroadcastNIDItem: PERCodable {
     nid = r.bits(44, 44)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -281,17 +124,14 @@ public struct BroadcastSNPNID: PERCodable {
     broadcastNIDList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.list(broadcastNIDList, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -313,16 +153,13 @@ public struct NPNBroadcastInformationSNPN: PERCodable {
     broadcastSNPNIDList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(broadcastSNPNIDList, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -341,16 +178,13 @@ public struct BroadcastCAGIdentifierItem: PERCodable {
     cagIdentifier = r.bits(32, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(cagIdentifier, 32, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -375,17 +209,14 @@ public struct BroadcastPNINPNIDInformationItem: PERCodable {
     broadcastCAGIdentifierList = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.list(broadcastCAGIdentifierList, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -407,16 +238,13 @@ public struct NPNBroadcastInformationPNINPN: PERCodable {
     broadcastPNINPNIDInformation = r.list(1, 12)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(broadcastPNINPNIDInformation, 1, 12)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -493,32 +321,24 @@ public struct BPLMNIDInfoNRItem: PERCodable {
     configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
     npnBroadcastInformation = c.select(220, &r) ? NPNBroadcastInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.list(broadcastPLMNs, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
     w.fixedOctets(tac, 3)
     w.bits(nrCI, 36, 36)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || configuredTACIndication != nil || npnBroadcastInformation != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = configuredTACIndication {
-        c.field(233, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = npnBroadcastInformation {
-        c.field(220, 0, &w)
-        v.encode(to: &w)
-      }
+      if let v = configuredTACIndication { c.field(233, 1, &w); v.encode(to: &w) }
+      if let v = npnBroadcastInformation { c.field(220, 0, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -540,16 +360,13 @@ public struct NPNSupportSNPN: PERCodable {
     nid = r.bits(44, 44)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(nid, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -598,18 +415,14 @@ public struct SNSSAI: PERCodable {
     sd = p.has(0) ? r.fixedOctets(3) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sd != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(sst, 1)
-    if let v = sd { w.fixedOctets(v, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = sd { w.present(p, 1); w.fixedOctets(v, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -637,17 +450,14 @@ public struct TAINSAGSupportItem: PERCodable {
     nsagSliceSupportList = r.list(1, 65535)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(nsagID, 0, 255)
     w.list(nsagSliceSupportList, 1, 65535)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -695,33 +505,23 @@ public struct BroadcastPLMNinTAISupportItem: PERCodable {
     extendedTAISliceSupportList = c.select(231, &r) ? r.list(1, 65535) : nil
     tainsagSupportList = c.select(364, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     w.list(taiSliceSupportList, 1, 1024)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || npnSupport != nil || extendedTAISliceSupportList != nil || tainsagSupportList != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = npnSupport {
-        c.field(223, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = extendedTAISliceSupportList {
-        c.field(231, 0, &w)
-        w.list(v, 1, 65535)
-      }
-      if let v = tainsagSupportList {
-        c.field(364, 1, &w)
-        w.list(v, 1, 256)
-      }
+      if let v = npnSupport { c.field(223, 0, &w); v.encode(to: &w) }
+      if let v = extendedTAISliceSupportList { c.field(231, 0, &w); w.list(v, 1, 65535) }
+      if let v = tainsagSupportList { c.field(364, 1, &w); w.list(v, 1, 256) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -746,17 +546,14 @@ public struct SSBAreaCapacityValueListItem: PERCodable {
     ssbAreaCapacityValue = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(ssbAreaCapacityValue), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -785,18 +582,14 @@ public struct CapacityValueInfo: PERCodable {
     ssbAreaCapacityValueList = p.has(0) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbAreaCapacityValueList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(capacityValue), 0, 100)
-    if let v = ssbAreaCapacityValueList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ssbAreaCapacityValueList { w.present(p, 1); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1193,3 +986,212 @@ public enum CellAssistanceInfoNRFullList: PERCodable {
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoNR: PERCodable {
+  case limitedNRList([NRCGI])
+  case fullList(CellAssistanceInfoNRFullList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-NR", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .limitedNRList(r.list(1, 16384))
+    case 1: self = .fullList(CellAssistanceInfoNRFullList(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .limitedNRList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
+    case .fullList(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MaximumCellListSize` (TS 38.423 §9.3.5).
+public typealias MaximumCellListSize = Int64
+
+/// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
+public struct CellAndCapacityAssistanceInfoNR: PERCodable {
+  public var maximumCellListSize: MaximumCellListSize?
+  public var cellAssistanceInfoNR: CellAssistanceInfoNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-NR", XnAPSchema.self) }
+  public init(
+    maximumCellListSize: MaximumCellListSize? = nil,
+    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumCellListSize = maximumCellListSize
+    self.cellAssistanceInfoNR = cellAssistanceInfoNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
+    cellAssistanceInfoNR = p.has(1) ? CellAssistanceInfoNR(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = maximumCellListSize { w.present(p, 1); w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoNR { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellAssistanceInfo-EUTRA-full-List` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoEUTRAFullList: PERCodable {
+  case allServedCellsEUTRA
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA-full-List", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .allServedCellsEUTRA
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .allServedCellsEUTRA: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
+public enum CellAssistanceInfoEUTRA: PERCodable {
+  case limitedEUTRAList([EUTRACGI])
+  case fullList(CellAssistanceInfoEUTRAFullList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .limitedEUTRAList(r.list(1, 16384))
+    case 1: self = .fullList(CellAssistanceInfoEUTRAFullList(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .limitedEUTRAList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 16384)
+    case .fullList(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `CellAndCapacityAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
+public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
+  public var maximumCellListSize: MaximumCellListSize?
+  public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
+  public init(
+    maximumCellListSize: MaximumCellListSize? = nil,
+    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.maximumCellListSize = maximumCellListSize
+    self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
+    cellAssistanceInfoEUTRA = p.has(1) ? CellAssistanceInfoEUTRA(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = maximumCellListSize { w.present(p, 1); w.extensible(v, 1, 16384) }
+    if let v = cellAssistanceInfoEUTRA { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellCapacityClassValue` (TS 38.423 §9.3.5).
+public typealias CellCapacityClassValue = Int64
+
+/// `CellDeploymentStatusIndicator` (TS 38.423 §9.3.5).
+public enum CellDeploymentStatusIndicator: PERCodable {
+  case preChangeNotification
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CellDeploymentStatusIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .preChangeNotification
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .preChangeNotification: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CellGroupID` (TS 38.423 §9.3.5).
+public typealias CellGroupID = UInt8
+
+/// `DL-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLGBRPRBUsage = UInt8
+
+/// `UL-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULGBRPRBUsage = UInt8
+
+/// `DL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLNonGBRPRBUsage = UInt8
+
+/// `UL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULNonGBRPRBUsage = UInt8
+
+/// `DL-Total-PRB-usage` (TS 38.423 §9.3.5).
+public typealias DLTotalPRBUsage = UInt8
+
+/// `UL-Total-PRB-usage` (TS 38.423 §9.3.5).
+public typealias ULTotalPRBUsage = UInt8
+
+/// `DL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
+public typealias DLSchedulingPDCCHCCEUsage = UInt8
+
+/// `UL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
+public typealias ULSchedulingPDCCHCCEUsage = UInt8

@@ -3,225 +3,6 @@
 
 import PER
 
-/// `CellAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoNR: PERCodable {
-  case limitedNRList([NRCGI])
-  case fullList(CellAssistanceInfoNRFullList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-NR", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .limitedNRList(r.list(1, 16384))
-    case 1: self = .fullList(CellAssistanceInfoNRFullList(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .limitedNRList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 16384)
-    case .fullList(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MaximumCellListSize` (TS 38.423 §9.3.5).
-public typealias MaximumCellListSize = Int64
-
-/// `CellAndCapacityAssistanceInfo-NR` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoNR: PERCodable {
-  public var maximumCellListSize: MaximumCellListSize?
-  public var cellAssistanceInfoNR: CellAssistanceInfoNR?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-NR", XnAPSchema.self) }
-  public init(
-    maximumCellListSize: MaximumCellListSize? = nil,
-    cellAssistanceInfoNR: CellAssistanceInfoNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumCellListSize = maximumCellListSize
-    self.cellAssistanceInfoNR = cellAssistanceInfoNR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoNR = p.has(1) ? CellAssistanceInfoNR(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maximumCellListSize != nil)
-    w.boolean(cellAssistanceInfoNR != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = maximumCellListSize { w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoNR { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellAssistanceInfo-EUTRA-full-List` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoEUTRAFullList: PERCodable {
-  case allServedCellsEUTRA
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA-full-List", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .allServedCellsEUTRA
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .allServedCellsEUTRA: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
-public enum CellAssistanceInfoEUTRA: PERCodable {
-  case limitedEUTRAList([EUTRACGI])
-  case fullList(CellAssistanceInfoEUTRAFullList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("CellAssistanceInfo-EUTRA", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .limitedEUTRAList(r.list(1, 16384))
-    case 1: self = .fullList(CellAssistanceInfoEUTRAFullList(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .limitedEUTRAList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 16384)
-    case .fullList(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellAndCapacityAssistanceInfo-EUTRA` (TS 38.423 §9.3.5).
-public struct CellAndCapacityAssistanceInfoEUTRA: PERCodable {
-  public var maximumCellListSize: MaximumCellListSize?
-  public var cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellAndCapacityAssistanceInfo-EUTRA", XnAPSchema.self) }
-  public init(
-    maximumCellListSize: MaximumCellListSize? = nil,
-    cellAssistanceInfoEUTRA: CellAssistanceInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.maximumCellListSize = maximumCellListSize
-    self.cellAssistanceInfoEUTRA = cellAssistanceInfoEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    maximumCellListSize = p.has(0) ? r.extensible(1, 16384) : nil
-    cellAssistanceInfoEUTRA = p.has(1) ? CellAssistanceInfoEUTRA(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maximumCellListSize != nil)
-    w.boolean(cellAssistanceInfoEUTRA != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = maximumCellListSize { w.extensible(v, 1, 16384) }
-    if let v = cellAssistanceInfoEUTRA { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellCapacityClassValue` (TS 38.423 §9.3.5).
-public typealias CellCapacityClassValue = Int64
-
-/// `CellDeploymentStatusIndicator` (TS 38.423 §9.3.5).
-public enum CellDeploymentStatusIndicator: PERCodable {
-  case preChangeNotification
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CellDeploymentStatusIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .preChangeNotification
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .preChangeNotification: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CellGroupID` (TS 38.423 §9.3.5).
-public typealias CellGroupID = UInt8
-
-/// `DL-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLGBRPRBUsage = UInt8
-
-/// `UL-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULGBRPRBUsage = UInt8
-
-/// `DL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLNonGBRPRBUsage = UInt8
-
-/// `UL-non-GBR-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULNonGBRPRBUsage = UInt8
-
-/// `DL-Total-PRB-usage` (TS 38.423 §9.3.5).
-public typealias DLTotalPRBUsage = UInt8
-
-/// `UL-Total-PRB-usage` (TS 38.423 §9.3.5).
-public typealias ULTotalPRBUsage = UInt8
-
-/// `DL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
-public typealias DLSchedulingPDCCHCCEUsage = UInt8
-
-/// `UL-scheduling-PDCCH-CCE-usage` (TS 38.423 §9.3.5).
-public typealias ULSchedulingPDCCHCCEUsage = UInt8
-
 /// `NG-eNB-RadioResourceStatus` (TS 38.423 §9.3.5).
 public struct NGENBRadioResourceStatus: PERCodable {
   public var dlGBRPRBUsage: DLGBRPRBUsage
@@ -271,33 +52,26 @@ public struct NGENBRadioResourceStatus: PERCodable {
     dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
     ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(ulGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(dlNonGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(ulNonGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(dlTotalPRBUsage), 0, 100)
     w.unsigned(UInt64(ulTotalPRBUsage), 0, 100)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = dlSchedulingPDCCHCCEUsage {
-        c.field(240, 1, &w)
-        w.unsigned(UInt64(v), 0, 100)
-      }
-      if let v = ulSchedulingPDCCHCCEUsage {
-        c.field(241, 1, &w)
-        w.unsigned(UInt64(v), 0, 100)
-      }
+      if let v = dlSchedulingPDCCHCCEUsage { c.field(240, 1, &w); w.unsigned(UInt64(v), 0, 100) }
+      if let v = ulSchedulingPDCCHCCEUsage { c.field(241, 1, &w); w.unsigned(UInt64(v), 0, 100) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -354,14 +128,10 @@ public struct SSBAreaRadioResourceStatusListItem: PERCodable {
     dlSchedulingPDCCHCCEUsage = c.select(240, &r) ? r.uint8(0, 100) : nil
     ulSchedulingPDCCHCCEUsage = c.select(241, &r) ? r.uint8(0, 100) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.unsigned(UInt64(ssbAreaDLGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(ssbAreaULGBRPRBUsage), 0, 100)
@@ -369,19 +139,16 @@ public struct SSBAreaRadioResourceStatusListItem: PERCodable {
     w.unsigned(UInt64(ssbAreaULNonGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(ssbAreaDLTotalPRBUsage), 0, 100)
     w.unsigned(UInt64(ssbAreaULTotalPRBUsage), 0, 100)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dlSchedulingPDCCHCCEUsage != nil || ulSchedulingPDCCHCCEUsage != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = dlSchedulingPDCCHCCEUsage {
-        c.field(240, 1, &w)
-        w.unsigned(UInt64(v), 0, 100)
-      }
-      if let v = ulSchedulingPDCCHCCEUsage {
-        c.field(241, 1, &w)
-        w.unsigned(UInt64(v), 0, 100)
-      }
+      if let v = dlSchedulingPDCCHCCEUsage { c.field(240, 1, &w); w.unsigned(UInt64(v), 0, 100) }
+      if let v = ulSchedulingPDCCHCCEUsage { c.field(241, 1, &w); w.unsigned(UInt64(v), 0, 100) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -448,13 +215,10 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
     sliceULTotalPRBAllocation = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     snssai.encode(to: &w)
     w.unsigned(UInt64(sliceDLGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(sliceULGBRPRBUsage), 0, 100)
@@ -462,8 +226,8 @@ public struct SNSSAIRadioResourceStatusItem: PERCodable {
     w.unsigned(UInt64(sliceULNonGBRPRBUsage), 0, 100)
     w.unsigned(UInt64(sliceDLTotalPRBAllocation), 0, 100)
     w.unsigned(UInt64(sliceULTotalPRBAllocation), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -492,17 +256,14 @@ public struct SliceRadioResourceStatusItem: PERCodable {
     snssaiRadioResourceStatusList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiRadioResourceStatusList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -565,21 +326,18 @@ public struct MIMOPRBusageInformation: PERCodable {
     ulTotalPRBUsageForMIMO = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dlGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(dlNonGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulNonGBRPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(dlTotalPRBUsageForMIMO), 0, 100)
     w.unsigned(UInt64(ulTotalPRBUsageForMIMO), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -612,28 +370,21 @@ public struct GNBRadioResourceStatus: PERCodable {
     sliceRadioResourceStatusList = c.select(277, &r) ? r.list(1, 12) : nil
     mimoprBusageInformation = c.select(295, &r) ? MIMOPRBusageInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sliceRadioResourceStatusList != nil || mimoprBusageInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.list(ssbAreaRadioResourceStatusList, 1, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sliceRadioResourceStatusList != nil || mimoprBusageInformation != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = sliceRadioResourceStatusList {
-        c.field(277, 1, &w)
-        w.list(v, 1, 12)
-      }
-      if let v = mimoprBusageInformation {
-        c.field(295, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = sliceRadioResourceStatusList { c.field(277, 1, &w); w.list(v, 1, 12) }
+      if let v = mimoprBusageInformation { c.field(295, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -702,19 +453,16 @@ public struct TNLCapacityIndicator: PERCodable {
     ultnlAvailableCapacity = r.extensible(1, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(dltnlOfferedCapacity, 1, 16777216)
     w.extensible(dltnlAvailableCapacity, 1, 100)
     w.extensible(ultnlOfferedCapacity, 1, 16777216)
     w.extensible(ultnlAvailableCapacity, 1, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -740,18 +488,14 @@ public struct CompositeAvailableCapacity: PERCodable {
     capacityValueInfo = CapacityValueInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellCapacityClassValue != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = cellCapacityClassValue { w.extensible(v, 1, 100) }
+    let p = w.preamble(3)
+    if let v = cellCapacityClassValue { w.present(p, 1); w.extensible(v, 1, 100) }
     capacityValueInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -784,25 +528,21 @@ public struct CompositeAvailableCapacityGroup: PERCodable {
       [4450], 1, 65535, if: p.has(0))
     _compositeAvailableCapacitySupplementaryUplink = c.select(278, box: 70, &r) ? BoxedOptional(CompositeAvailableCapacity(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _compositeAvailableCapacitySupplementaryUplink.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     compositeAvailableCapacityDownlink.encode(to: &w)
     compositeAvailableCapacityUplink.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _compositeAvailableCapacitySupplementaryUplink.isPresent
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if _compositeAvailableCapacitySupplementaryUplink.isPresent {
-        c.field(278, 1, &w)
-        _compositeAvailableCapacitySupplementaryUplink.encode(to: &w)
-      }
+      if _compositeAvailableCapacitySupplementaryUplink.isPresent { c.field(278, 1, &w); _compositeAvailableCapacitySupplementaryUplink.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -832,14 +572,14 @@ public struct SNSSAIAvailableCapacityItem: PERCodable {
     sliceAvailableCapacityValueUplink = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     snssai.encode(to: &w)
     w.unsigned(UInt64(sliceAvailableCapacityValueDownlink), 0, 100)
     w.unsigned(UInt64(sliceAvailableCapacityValueUplink), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -868,17 +608,14 @@ public struct SliceAvailableCapacityItem: PERCodable {
     snssaiAvailableCapacityList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnIdentity, 3)
     w.list(snssaiAvailableCapacityList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -913,17 +650,14 @@ public struct RRCConnections: PERCodable {
     availableRRCConnectionCapacityValue = r.uint8(0, 100)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(noofRRCConnections, 1, 65536)
     w.unsigned(UInt64(availableRRCConnectionCapacityValue), 0, 100)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -962,18 +696,15 @@ public struct NRUChannelItem: PERCodable {
     energyDetectionThreshold = r.extensible(-100, -50)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(nrUChannelID, 1, 16)
     w.extensible(channelOccupancyTimePercentageDL, 0, 100)
     w.extensible(energyDetectionThreshold, -100, -50)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1030,36 +761,26 @@ public struct CellMeasurementResultItem: PERCodable {
       [4530], 1, 65535, if: p.has(6))
     nrUChannelList = c.select(283, &r) ? r.list(1, 16) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || nrUChannelList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(radioResourceStatus != nil)
-    w.boolean(_tnlCapacityIndicator.isPresent)
-    w.boolean(_compositeAvailableCapacityGroup.isPresent)
-    w.boolean(sliceAvailableCapacity != nil)
-    w.boolean(numberofActiveUEs != nil)
-    w.boolean(rrcConnections != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(8)
     cellID.encode(to: &w)
-    if let v = radioResourceStatus { v.encode(to: &w) }
-    if _tnlCapacityIndicator.isPresent { _tnlCapacityIndicator.encode(to: &w) }
-    if _compositeAvailableCapacityGroup.isPresent { _compositeAvailableCapacityGroup.encode(to: &w) }
-    if let v = sliceAvailableCapacity { w.list(v, 1, 12) }
-    if let v = numberofActiveUEs { w.extensible(v, 0, 16777215) }
-    if let v = rrcConnections { v.encode(to: &w) }
+    if let v = radioResourceStatus { w.present(p, 1); v.encode(to: &w) }
+    if _tnlCapacityIndicator.isPresent { w.present(p, 2); _tnlCapacityIndicator.encode(to: &w) }
+    if _compositeAvailableCapacityGroup.isPresent { w.present(p, 3); _compositeAvailableCapacityGroup.encode(to: &w) }
+    if let v = sliceAvailableCapacity { w.present(p, 4); w.list(v, 1, 12) }
+    if let v = numberofActiveUEs { w.present(p, 5); w.extensible(v, 0, 16777215) }
+    if let v = rrcConnections { w.present(p, 6); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || nrUChannelList != nil
     if hasIEs {
+      w.present(p, 7)
       var c = w.beginContainer(1, 65535)
-      if let v = nrUChannelList {
-        c.field(283, 1, &w)
-        w.list(v, 1, 16)
-      }
+      if let v = nrUChannelList { c.field(283, 1, &w); w.list(v, 1, 16) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1121,17 +842,14 @@ public struct GlobalCellID: PERCodable {
     cellType = CellTypeChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnId, 3)
     cellType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1150,16 +868,13 @@ public struct ReplacingCellsItem: PERCodable {
     globalNGRANCellID = GlobalCellID(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalNGRANCellID.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1181,15 +896,295 @@ public struct CellReplacingInfo: PERCodable {
     replacingCells = r.list(0, 16384)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(replacingCells, 0, 16384)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
+}
+
+/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SSBToReportListItem: PERCodable {
+  public var ssbIndex: UInt8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBToReport-List-Item", XnAPSchema.self) }
+  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SSBToReport-List` (TS 38.423 §9.3.5).
+public typealias SSBToReportList = [SSBToReportListItem]
+
+/// `SNSSAI-Item` (TS 38.423 §9.3.5).
+public struct SNSSAIItem: PERCodable {
+  public var snssai: SNSSAI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", XnAPSchema.self) }
+  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
+    self.snssai = snssai
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    snssai = SNSSAI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    snssai.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `SNSSAI-list` (TS 38.423 §9.3.5).
+public typealias SNSSAIList = [SNSSAIItem]
+
+/// `SliceToReport-List-Item` (TS 38.423 §9.3.5).
+public struct SliceToReportListItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var snssaIlist: SNSSAIList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SliceToReport-List-Item", XnAPSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.snssaIlist = snssaIlist
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    snssaIlist = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(snssaIlist, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SliceToReport-List` (TS 38.423 §9.3.5).
+public typealias SliceToReportList = [SliceToReportListItem]
+
+/// `CellToReport-Item` (TS 38.423 §9.3.5).
+public struct CellToReportItem: PERCodable {
+  public var cellID: GlobalNGRANCellID
+  public var ssbToReportList: SSBToReportList?
+  public var sliceToReportList: SliceToReportList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellToReport-Item", XnAPSchema.self) }
+  public init(
+    cellID: GlobalNGRANCellID,
+    ssbToReportList: SSBToReportList? = nil,
+    sliceToReportList: SliceToReportList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cellID = cellID
+    self.ssbToReportList = ssbToReportList
+    self.sliceToReportList = sliceToReportList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    cellID = GlobalNGRANCellID(from: &r)
+    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
+    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    cellID.encode(to: &w)
+    if let v = ssbToReportList { w.present(p, 1); w.list(v, 1, 64) }
+    if let v = sliceToReportList { w.present(p, 2); w.list(v, 1, 12) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellToReport` (TS 38.423 §9.3.5).
+public typealias CellToReport = [CellToReportItem]
+
+/// `MeasObjectContainer` (TS 38.423 §9.3.5).
+public typealias MeasObjectContainer = [UInt8]
+
+/// `ReportConfigContainer` (TS 38.423 §9.3.5).
+public typealias ReportConfigContainer = [UInt8]
+
+/// `CHOExecutionCondition-Item` (TS 38.423 §9.3.5).
+public struct CHOExecutionConditionItem: PERCodable {
+  public var measObjectContainer: MeasObjectContainer
+  public var reportConfigContainer: ReportConfigContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
+  public init(
+    measObjectContainer: MeasObjectContainer,
+    reportConfigContainer: ReportConfigContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measObjectContainer = measObjectContainer
+    self.reportConfigContainer = reportConfigContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measObjectContainer = r.octets()
+    reportConfigContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(measObjectContainer)
+    w.octets(reportConfigContainer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CHOExecutionCondition-List` (TS 38.423 §9.3.5).
+public typealias CHOExecutionConditionList = [CHOExecutionConditionItem]
+
+/// `CHOCandidateCell-Item` (TS 38.423 §9.3.5).
+public struct CHOCandidateCellItem: PERCodable {
+  public var choCandidateCellID: GlobalNGRANCellID
+  public var choExecutionConditionList: CHOExecutionConditionList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
+  public init(
+    choCandidateCellID: GlobalNGRANCellID,
+    choExecutionConditionList: CHOExecutionConditionList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.choCandidateCellID = choCandidateCellID
+    self.choExecutionConditionList = choExecutionConditionList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choCandidateCellID = GlobalNGRANCellID(from: &r)
+    choExecutionConditionList = r.list(1, 2)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    choCandidateCellID.encode(to: &w)
+    w.list(choExecutionConditionList, 1, 2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CHOCandidateCell-List` (TS 38.423 §9.3.5).
+public typealias CHOCandidateCellList = [CHOCandidateCellItem]
+
+/// `CHOConfiguration` (TS 38.423 §9.3.5).
+public struct CHOConfiguration: PERCodable {
+  public var choCandidateCellList: CHOCandidateCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
+  public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
+    self.choCandidateCellList = choCandidateCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    choCandidateCellList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(choCandidateCellList, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ControlPlaneTrafficType` (TS 38.423 §9.3.5).
+public typealias ControlPlaneTrafficType = Int64
+
+/// `CHO-MRDC-EarlyDataForwarding` (TS 38.423 §9.3.5).
+public enum CHOMRDCEarlyDataForwarding: PERCodable {
+  case stop
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-EarlyDataForwarding", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .stop
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .stop: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CHO-MRDC-Indicator` (TS 38.423 §9.3.5).
+public enum CHOMRDCIndicator: PERCodable {
+  case `true`
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case 1: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .coordinationOnly: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,309 +3,6 @@
 
 import PER
 
-/// `SSBToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SSBToReportListItem: PERCodable {
-  public var ssbIndex: UInt8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBToReport-List-Item", XnAPSchema.self) }
-  public init(ssbIndex: UInt8, unrecognized: Unrecognized = .none) {
-    self.ssbIndex = ssbIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSBToReport-List` (TS 38.423 §9.3.5).
-public typealias SSBToReportList = [SSBToReportListItem]
-
-/// `SNSSAI-Item` (TS 38.423 §9.3.5).
-public struct SNSSAIItem: PERCodable {
-  public var snssai: SNSSAI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNSSAI-Item", XnAPSchema.self) }
-  public init(snssai: SNSSAI, unrecognized: Unrecognized = .none) {
-    self.snssai = snssai
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, false)
-    snssai = SNSSAI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
-    snssai.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `SNSSAI-list` (TS 38.423 §9.3.5).
-public typealias SNSSAIList = [SNSSAIItem]
-
-/// `SliceToReport-List-Item` (TS 38.423 §9.3.5).
-public struct SliceToReportListItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var snssaIlist: SNSSAIList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SliceToReport-List-Item", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, snssaIlist: SNSSAIList, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.snssaIlist = snssaIlist
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    snssaIlist = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(snssaIlist, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SliceToReport-List` (TS 38.423 §9.3.5).
-public typealias SliceToReportList = [SliceToReportListItem]
-
-/// `CellToReport-Item` (TS 38.423 §9.3.5).
-public struct CellToReportItem: PERCodable {
-  public var cellID: GlobalNGRANCellID
-  public var ssbToReportList: SSBToReportList?
-  public var sliceToReportList: SliceToReportList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellToReport-Item", XnAPSchema.self) }
-  public init(
-    cellID: GlobalNGRANCellID,
-    ssbToReportList: SSBToReportList? = nil,
-    sliceToReportList: SliceToReportList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cellID = cellID
-    self.ssbToReportList = ssbToReportList
-    self.sliceToReportList = sliceToReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    cellID = GlobalNGRANCellID(from: &r)
-    ssbToReportList = p.has(0) ? r.list(1, 64) : nil
-    sliceToReportList = p.has(1) ? r.list(1, 12) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ssbToReportList != nil)
-    w.boolean(sliceToReportList != nil)
-    w.boolean(unrecognized.hasIEs)
-    cellID.encode(to: &w)
-    if let v = ssbToReportList { w.list(v, 1, 64) }
-    if let v = sliceToReportList { w.list(v, 1, 12) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellToReport` (TS 38.423 §9.3.5).
-public typealias CellToReport = [CellToReportItem]
-
-/// `MeasObjectContainer` (TS 38.423 §9.3.5).
-public typealias MeasObjectContainer = [UInt8]
-
-/// `ReportConfigContainer` (TS 38.423 §9.3.5).
-public typealias ReportConfigContainer = [UInt8]
-
-/// `CHOExecutionCondition-Item` (TS 38.423 §9.3.5).
-public struct CHOExecutionConditionItem: PERCodable {
-  public var measObjectContainer: MeasObjectContainer
-  public var reportConfigContainer: ReportConfigContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOExecutionCondition-Item", XnAPSchema.self) }
-  public init(
-    measObjectContainer: MeasObjectContainer,
-    reportConfigContainer: ReportConfigContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measObjectContainer = measObjectContainer
-    self.reportConfigContainer = reportConfigContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measObjectContainer = r.octets()
-    reportConfigContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(measObjectContainer)
-    w.octets(reportConfigContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CHOExecutionCondition-List` (TS 38.423 §9.3.5).
-public typealias CHOExecutionConditionList = [CHOExecutionConditionItem]
-
-/// `CHOCandidateCell-Item` (TS 38.423 §9.3.5).
-public struct CHOCandidateCellItem: PERCodable {
-  public var choCandidateCellID: GlobalNGRANCellID
-  public var choExecutionConditionList: CHOExecutionConditionList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOCandidateCell-Item", XnAPSchema.self) }
-  public init(
-    choCandidateCellID: GlobalNGRANCellID,
-    choExecutionConditionList: CHOExecutionConditionList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.choCandidateCellID = choCandidateCellID
-    self.choExecutionConditionList = choExecutionConditionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choCandidateCellID = GlobalNGRANCellID(from: &r)
-    choExecutionConditionList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    choCandidateCellID.encode(to: &w)
-    w.list(choExecutionConditionList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CHOCandidateCell-List` (TS 38.423 §9.3.5).
-public typealias CHOCandidateCellList = [CHOCandidateCellItem]
-
-/// `CHOConfiguration` (TS 38.423 §9.3.5).
-public struct CHOConfiguration: PERCodable {
-  public var choCandidateCellList: CHOCandidateCellList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CHOConfiguration", XnAPSchema.self) }
-  public init(choCandidateCellList: CHOCandidateCellList, unrecognized: Unrecognized = .none) {
-    self.choCandidateCellList = choCandidateCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    choCandidateCellList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(choCandidateCellList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ControlPlaneTrafficType` (TS 38.423 §9.3.5).
-public typealias ControlPlaneTrafficType = Int64
-
-/// `CHO-MRDC-EarlyDataForwarding` (TS 38.423 §9.3.5).
-public enum CHOMRDCEarlyDataForwarding: PERCodable {
-  case stop
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-EarlyDataForwarding", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .stop
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .stop: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CHO-MRDC-Indicator` (TS 38.423 §9.3.5).
-public enum CHOMRDCIndicator: PERCodable {
-  case `true`
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CHO-MRDC-Indicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case 1: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .coordinationOnly: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `CHOtrigger` (TS 38.423 §9.3.5).
 public enum CHOtrigger: PERCodable {
   case choInitiation
@@ -364,20 +61,15 @@ public struct CHOinformationReq: PERCodable {
     choEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(targetNGRANnodeUEXnAPID != nil)
-    w.boolean(choEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     choTrigger.encode(to: &w)
-    if let v = targetNGRANnodeUEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = targetNGRANnodeUEXnAPID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = choEstimatedArrivalProbability { w.present(p, 2); w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -438,18 +130,14 @@ public struct CHOinformationAck: PERCodable {
     maxCHOoperations = p.has(0) ? r.extensible(1, 8) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxCHOoperations != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     requestedTargetCellGlobalID.encode(to: &w)
-    if let v = maxCHOoperations { w.extensible(v, 1, 8) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = maxCHOoperations { w.present(p, 1); w.extensible(v, 1, 8) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -479,19 +167,15 @@ public struct CHOinformationAddReq: PERCodable {
     choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(choEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     sourceMNGRANNodeID.encode(to: &w)
     w.unsigned(UInt64(sourceMNGRANNodeUEXnAPID), 0, 4294967295)
-    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = choEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -540,18 +224,14 @@ public struct CHOinformationModReq: PERCodable {
     choEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(choEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     conditionalReconfig.encode(to: &w)
-    if let v = choEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = choEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -599,16 +279,13 @@ public struct ConnectivitySupport: PERCodable {
     endcSupport = ConnectivitySupportENDCSupport(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     endcSupport.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -633,17 +310,14 @@ public struct COUNTPDCPSN12: PERCodable {
     hfnPDCPSN12 = r.uint32(0, 1048575)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN12), 0, 4095)
     w.unsigned(UInt64(hfnPDCPSN12), 0, 1048575)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -665,17 +339,14 @@ public struct COUNTPDCPSN18: PERCodable {
     hfnPDCPSN18 = r.uint16(0, 16383)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pdcpSN18), 0, 262143)
     w.unsigned(UInt64(hfnPDCPSN18), 0, 16383)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -723,17 +394,14 @@ public struct SSBCoverageModificationListItem: PERCodable {
     ssbCoverageState = r.extensible(0, 15)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbIndex), 0, 63)
     w.extensible(ssbCoverageState, 0, 15)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -780,30 +448,24 @@ public struct CoverageModificationListItem: PERCodable {
       [5890], 1, 65535, if: p.has(2))
     coverageModificationCause = c.select(368, &r) ? CoverageModificationCause(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || coverageModificationCause != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cellDeploymentStatusIndicator != nil)
-    w.boolean(cellReplacingInfo != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     globalNGRANCellID.encode(to: &w)
     w.extensible(cellCoverageState, 0, 63)
-    if let v = cellDeploymentStatusIndicator { v.encode(to: &w) }
-    if let v = cellReplacingInfo { v.encode(to: &w) }
+    if let v = cellDeploymentStatusIndicator { w.present(p, 1); v.encode(to: &w) }
+    if let v = cellReplacingInfo { w.present(p, 2); v.encode(to: &w) }
     w.list(ssbCoverageModificationList, 0, 64)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || coverageModificationCause != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = coverageModificationCause {
-        c.field(368, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = coverageModificationCause { c.field(368, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -831,13 +493,13 @@ public struct EndpointIPAddressAndPort: PERCodable {
     portNumber = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(1)
     w.bits(endpointIPAddress, 1, 160, true)
     w.bits(portNumber, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
@@ -892,16 +554,13 @@ public struct CPACcandidatePSCellsItem: PERCodable {
     pscellId = NRCGI(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     pscellId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -955,18 +614,14 @@ public struct CPAInformationRequest: PERCodable {
     cpacEstimatedArrivalProbability = p.has(0) ? r.uint8(1, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cpacEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(maxNoOfPscells, 1, 8)
-    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cpacEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -985,16 +640,13 @@ public struct CPAInformationAck: PERCodable {
     candidatePscells = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1032,21 +684,17 @@ public struct CPCTargetSNRequiredListItem: PERCodable {
     snToMNContainer = r.octets()
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cpacEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     targetSNGRANnodeID.encode(to: &w)
     cpcIndicator.encode(to: &w)
     w.extensible(maxNoOfPscells, 1, 8)
-    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
+    if let v = cpacEstimatedArrivalProbability { w.present(p, 1); w.unsigned(UInt64(v), 1, 100) }
     w.octets(snToMNContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1068,16 +716,13 @@ public struct CPCInformationRequired: PERCodable {
     cpcTargetSnRequiredList = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cpcTargetSnRequiredList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1103,17 +748,14 @@ public struct CPCTargetSNConfirmListItem: PERCodable {
     candidatePscells = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     targetSNGRANnodeID.encode(to: &w)
     w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1135,16 +777,13 @@ public struct CPCInformationConfirm: PERCodable {
     cpcTargetSnConfirmList = r.list(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(cpcTargetSnConfirmList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1170,18 +809,370 @@ public struct CPAInformationModReq: PERCodable {
     cpacEstimatedArrivalProbability = p.has(1) ? r.uint8(1, 100) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(maxNoOfPscells != nil)
-    w.boolean(cpacEstimatedArrivalProbability != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = maxNoOfPscells { w.extensible(v, 1, 8) }
-    if let v = cpacEstimatedArrivalProbability { w.unsigned(UInt64(v), 1, 100) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = maxNoOfPscells { w.present(p, 1); w.extensible(v, 1, 8) }
+    if let v = cpacEstimatedArrivalProbability { w.present(p, 2); w.unsigned(UInt64(v), 1, 100) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
+public struct CPAInformationModReqAck: PERCodable {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPAInformationModReqAck", XnAPSchema.self) }
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
+public enum CPCDataForwardingIndicator: PERCodable {
+  case triggered
+  case earlyDataTransmissionStop
+  case coordinationOnly  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CPC-DataForwarding-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .triggered
+    case 1: self = .earlyDataTransmissionStop
+    case 2: self = .coordinationOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .triggered: 0
+    case .earlyDataTransmissionStop: 1
+    case .coordinationOnly: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
+public struct CPACInformationModRequired: PERCodable {
+  public var candidatePscells: CPACcandidatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPACInformationModRequired", XnAPSchema.self) }
+  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
+public struct CPCInformationUpdatePSCellsItem: PERCodable {
+  public var pscellId: NRCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdatePSCells-item", XnAPSchema.self) }
+  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
+    self.pscellId = pscellId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pscellId = NRCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    pscellId.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CPCInformationUpdatePSCells-list` (TS 38.423 §9.3.5).
+public typealias CPCInformationUpdatePSCellsList = [CPCInformationUpdatePSCellsItem]
+
+/// `CPC-target-SN-mod-item` (TS 38.423 §9.3.5).
+public struct CPCTargetSNModItem: PERCodable {
+  public var targetSNGRANnodeID: GlobalNGRANNodeID
+  public var candidatePscells: CPCInformationUpdatePSCellsList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-mod-item", XnAPSchema.self) }
+  public init(
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    candidatePscells: CPCInformationUpdatePSCellsList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.targetSNGRANnodeID = targetSNGRANnodeID
+    self.candidatePscells = candidatePscells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    candidatePscells = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    targetSNGRANnodeID.encode(to: &w)
+    w.list(candidatePscells, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CPC-target-SN-mod-list` (TS 38.423 §9.3.5).
+public typealias CPCTargetSNModList = [CPCTargetSNModItem]
+
+/// `CPCInformationUpdate` (TS 38.423 §9.3.5).
+public struct CPCInformationUpdate: PERCodable {
+  public var cpcTargetSnList: CPCTargetSNModList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdate", XnAPSchema.self) }
+  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
+    self.cpcTargetSnList = cpcTargetSnList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cpcTargetSnList = r.list(1, 8)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(cpcTargetSnList, 1, 8)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TypeOfError` (TS 38.423 §9.3.5).
+public enum TypeOfError: PERCodable {
+  case notUnderstood
+  case missing
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TypeOfError", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notUnderstood
+    case 1: self = .missing
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notUnderstood: 0
+    case .missing: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
+public struct CriticalityDiagnosticsIEListItem: PERCodable {
+  public var ieCriticality: Criticality
+  public var ieID: ProtocolIEID
+  public var typeOfError: TypeOfError
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
+  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
+    self.ieCriticality = ieCriticality
+    self.ieID = ieID
+    self.typeOfError = typeOfError
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ieCriticality = Criticality(from: &r)
+    ieID = r.uint16(0, 65535)
+    typeOfError = TypeOfError(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ieCriticality.encode(to: &w)
+    w.unsigned(UInt64(ieID), 0, 65535)
+    typeOfError.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CriticalityDiagnostics-IE-List` (TS 38.423 §9.3.5).
+public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
+
+/// `CriticalityDiagnostics` (TS 38.423 §9.3.5).
+public struct CriticalityDiagnostics: PERCodable {
+  public var procedureCode: ProcedureCode?
+  public var triggeringMessage: TriggeringMessage?
+  public var procedureCriticality: Criticality?
+  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
+  public init(
+    procedureCode: ProcedureCode? = nil,
+    triggeringMessage: TriggeringMessage? = nil,
+    procedureCriticality: Criticality? = nil,
+    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.procedureCode = procedureCode
+    self.triggeringMessage = triggeringMessage
+    self.procedureCriticality = procedureCriticality
+    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
+    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
+    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
+    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    if let v = procedureCode { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if let v = triggeringMessage { w.present(p, 2); v.encode(to: &w) }
+    if let v = procedureCriticality { w.present(p, 3); v.encode(to: &w) }
+    if let v = iEsCriticalityDiagnostics { w.present(p, 4); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `C-RNTI` (TS 38.423 §9.3.5).
+public typealias CRNTI = BitString
+
+/// `CyclicPrefix-E-UTRA-DL` (TS 38.423 §9.3.5).
+public enum CyclicPrefixEUTRADL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-DL", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CyclicPrefix-E-UTRA-UL` (TS 38.423 §9.3.5).
+public enum CyclicPrefixEUTRAUL: PERCodable {
+  case normal
+  case extended
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-UL", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .normal
+    case 1: self = .extended
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .normal: 0
+    case .extended: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CSI-RSTransmissionIndication` (TS 38.423 §9.3.5).
+public enum CSIRSTransmissionIndication: PERCodable {
+  case activated
+  case deactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CSI-RSTransmissionIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activated
+    case 1: self = .deactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activated: 0
+    case .deactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSession-ID` (TS 38.423 §9.3.5).
+public typealias PDUSessionID = UInt8

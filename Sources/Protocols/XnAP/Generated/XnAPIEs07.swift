@@ -3,388 +3,6 @@
 
 import PER
 
-/// `CPAInformationModReqAck` (TS 38.423 §9.3.5).
-public struct CPAInformationModReqAck: PERCodable {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CPAInformationModReqAck", XnAPSchema.self) }
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPC-DataForwarding-Indicator` (TS 38.423 §9.3.5).
-public enum CPCDataForwardingIndicator: PERCodable {
-  case triggered
-  case earlyDataTransmissionStop
-  case coordinationOnly  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CPC-DataForwarding-Indicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .triggered
-    case 1: self = .earlyDataTransmissionStop
-    case 2: self = .coordinationOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .triggered: 0
-    case .earlyDataTransmissionStop: 1
-    case .coordinationOnly: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CPACInformationModRequired` (TS 38.423 §9.3.5).
-public struct CPACInformationModRequired: PERCodable {
-  public var candidatePscells: CPACcandidatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CPACInformationModRequired", XnAPSchema.self) }
-  public init(candidatePscells: CPACcandidatePSCellsList, unrecognized: Unrecognized = .none) {
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPCInformationUpdatePSCells-item` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdatePSCellsItem: PERCodable {
-  public var pscellId: NRCGI
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdatePSCells-item", XnAPSchema.self) }
-  public init(pscellId: NRCGI, unrecognized: Unrecognized = .none) {
-    self.pscellId = pscellId
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pscellId = NRCGI(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    pscellId.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPCInformationUpdatePSCells-list` (TS 38.423 §9.3.5).
-public typealias CPCInformationUpdatePSCellsList = [CPCInformationUpdatePSCellsItem]
-
-/// `CPC-target-SN-mod-item` (TS 38.423 §9.3.5).
-public struct CPCTargetSNModItem: PERCodable {
-  public var targetSNGRANnodeID: GlobalNGRANNodeID
-  public var candidatePscells: CPCInformationUpdatePSCellsList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CPC-target-SN-mod-item", XnAPSchema.self) }
-  public init(
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    candidatePscells: CPCInformationUpdatePSCellsList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.candidatePscells = candidatePscells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    candidatePscells = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    targetSNGRANnodeID.encode(to: &w)
-    w.list(candidatePscells, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CPC-target-SN-mod-list` (TS 38.423 §9.3.5).
-public typealias CPCTargetSNModList = [CPCTargetSNModItem]
-
-/// `CPCInformationUpdate` (TS 38.423 §9.3.5).
-public struct CPCInformationUpdate: PERCodable {
-  public var cpcTargetSnList: CPCTargetSNModList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CPCInformationUpdate", XnAPSchema.self) }
-  public init(cpcTargetSnList: CPCTargetSNModList, unrecognized: Unrecognized = .none) {
-    self.cpcTargetSnList = cpcTargetSnList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cpcTargetSnList = r.list(1, 8)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(cpcTargetSnList, 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TypeOfError` (TS 38.423 §9.3.5).
-public enum TypeOfError: PERCodable {
-  case notUnderstood
-  case missing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("TypeOfError", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .notUnderstood
-    case 1: self = .missing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .notUnderstood: 0
-    case .missing: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CriticalityDiagnostics-IE-List-Item` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnosticsIEListItem: PERCodable {
-  public var ieCriticality: Criticality
-  public var ieID: ProtocolIEID
-  public var typeOfError: TypeOfError
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics-IE-List-Item", XnAPSchema.self) }
-  public init(ieCriticality: Criticality, ieID: ProtocolIEID, typeOfError: TypeOfError, unrecognized: Unrecognized = .none) {
-    self.ieCriticality = ieCriticality
-    self.ieID = ieID
-    self.typeOfError = typeOfError
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ieCriticality = Criticality(from: &r)
-    ieID = r.uint16(0, 65535)
-    typeOfError = TypeOfError(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ieCriticality.encode(to: &w)
-    w.unsigned(UInt64(ieID), 0, 65535)
-    typeOfError.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CriticalityDiagnostics-IE-List` (TS 38.423 §9.3.5).
-public typealias CriticalityDiagnosticsIEList = [CriticalityDiagnosticsIEListItem]
-
-/// `CriticalityDiagnostics` (TS 38.423 §9.3.5).
-public struct CriticalityDiagnostics: PERCodable {
-  public var procedureCode: ProcedureCode?
-  public var triggeringMessage: TriggeringMessage?
-  public var procedureCriticality: Criticality?
-  public var iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CriticalityDiagnostics", XnAPSchema.self) }
-  public init(
-    procedureCode: ProcedureCode? = nil,
-    triggeringMessage: TriggeringMessage? = nil,
-    procedureCriticality: Criticality? = nil,
-    iEsCriticalityDiagnostics: CriticalityDiagnosticsIEList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.procedureCode = procedureCode
-    self.triggeringMessage = triggeringMessage
-    self.procedureCriticality = procedureCriticality
-    self.iEsCriticalityDiagnostics = iEsCriticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    procedureCode = p.has(0) ? r.uint8(0, 255) : nil
-    triggeringMessage = p.has(1) ? TriggeringMessage(from: &r) : nil
-    procedureCriticality = p.has(2) ? Criticality(from: &r) : nil
-    iEsCriticalityDiagnostics = p.has(3) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(procedureCode != nil)
-    w.boolean(triggeringMessage != nil)
-    w.boolean(procedureCriticality != nil)
-    w.boolean(iEsCriticalityDiagnostics != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = procedureCode { w.unsigned(UInt64(v), 0, 255) }
-    if let v = triggeringMessage { v.encode(to: &w) }
-    if let v = procedureCriticality { v.encode(to: &w) }
-    if let v = iEsCriticalityDiagnostics { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `C-RNTI` (TS 38.423 §9.3.5).
-public typealias CRNTI = BitString
-
-/// `CyclicPrefix-E-UTRA-DL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRADL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-DL", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CyclicPrefix-E-UTRA-UL` (TS 38.423 §9.3.5).
-public enum CyclicPrefixEUTRAUL: PERCodable {
-  case normal
-  case extended
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CyclicPrefix-E-UTRA-UL", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .normal
-    case 1: self = .extended
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .normal: 0
-    case .extended: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CSI-RSTransmissionIndication` (TS 38.423 §9.3.5).
-public enum CSIRSTransmissionIndication: PERCodable {
-  case activated
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CSI-RSTransmissionIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activated
-    case 1: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activated: 0
-    case .deactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDUSession-ID` (TS 38.423 §9.3.5).
-public typealias PDUSessionID = UInt8
-
 /// `DRBsToBeSetupList-BearerSetupComplete-SNterminated-Item` (TS 38.423 §9.3.5).
 public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
   public var drbID: DRBID
@@ -413,25 +31,21 @@ public struct DRBsToBeSetupListBearerSetupCompleteSNterminatedItem: PERCodable {
       [2002], 1, 65535, if: p.has(0))
     secondaryMNXnUTNLInfoatM = c.select(125, &r) ? UPTransportLayerInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondaryMNXnUTNLInfoatM != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     mnXnUTNLInfoatM.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || secondaryMNXnUTNLInfoatM != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = secondaryMNXnUTNLInfoatM {
-        c.field(125, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = secondaryMNXnUTNLInfoatM { c.field(125, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -450,16 +64,13 @@ public struct PDUSessionResourceBearerSetupCompleteInfoSNterminated: PERCodable 
     drBsToBeSetupList = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(drBsToBeSetupList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -478,16 +89,13 @@ public struct SecondarydataForwardingInfoFromTargetItem: PERCodable {
     secondarydataForwardingInfoFromTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     secondarydataForwardingInfoFromTarget.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -509,16 +117,13 @@ public struct QoSFlowsToBeForwardedItem: PERCodable {
     qosFlowIdentifier = r.extensible(0, 63)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -547,17 +152,14 @@ public struct DataForwardingInfoFromTargetEUTRANnodeItem: PERCodable {
     qosFlowsToBeForwardedList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dlForwardingUPTNLInformation.encode(to: &w)
     w.list(qosFlowsToBeForwardedList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -582,16 +184,13 @@ public struct DataForwardingInfoFromTargetEUTRANnode: PERCodable {
     dataForwardingInfoFromTargetEUTRANnodeList = r.list(1, 256)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(dataForwardingInfoFromTargetEUTRANnodeList, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -638,36 +237,24 @@ public struct XnUAddressInfoperPDUSessionItem: PERCodable {
     drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     dataForwardingInfoFromTargetEUTRANnode = c.select(252, &r) ? DataForwardingInfoFromTargetEUTRANnode(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil || drbIDsTakenintouse != nil || dataForwardingInfoFromTargetEUTRANnode != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dataForwardingInfoFromTargetNGRANnode.isPresent)
-    w.boolean(pduSessionResourceSetupCompleteInfoSNterm != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionID), 0, 255)
-    if _dataForwardingInfoFromTargetNGRANnode.isPresent { _dataForwardingInfoFromTargetNGRANnode.encode(to: &w) }
-    if let v = pduSessionResourceSetupCompleteInfoSNterm { v.encode(to: &w) }
+    if _dataForwardingInfoFromTargetNGRANnode.isPresent { w.present(p, 1); _dataForwardingInfoFromTargetNGRANnode.encode(to: &w) }
+    if let v = pduSessionResourceSetupCompleteInfoSNterm { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil || drbIDsTakenintouse != nil || dataForwardingInfoFromTargetEUTRANnode != nil
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = secondarydataForwardingInfoFromTargetList {
-        c.field(109, 1, &w)
-        w.list(v, 1, 3)
-      }
-      if let v = drbIDsTakenintouse {
-        c.field(133, 0, &w)
-        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-      }
-      if let v = dataForwardingInfoFromTargetEUTRANnode {
-        c.field(252, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = secondarydataForwardingInfoFromTargetList { c.field(109, 1, &w); w.list(v, 1, 3) }
+      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+      if let v = dataForwardingInfoFromTargetEUTRANnode { c.field(252, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -785,34 +372,24 @@ public struct QoSFLowsToBeForwardedItem: PERCodable {
     sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
     sourceNodeDLForwardingIPAddress = c.select(256, &r) ? r.bits(1, 160, true) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ulForwardingProposal != nil || sourceDLForwardingIPAddress != nil || sourceNodeDLForwardingIPAddress != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
     dlDataforwarding.encode(to: &w)
     ulDataforwarding.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ulForwardingProposal != nil || sourceDLForwardingIPAddress != nil || sourceNodeDLForwardingIPAddress != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = ulForwardingProposal {
-        c.field(138, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = sourceDLForwardingIPAddress {
-        c.field(255, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
-      if let v = sourceNodeDLForwardingIPAddress {
-        c.field(256, 1, &w)
-        w.bits(v, 1, 160, true)
-      }
+      if let v = ulForwardingProposal { c.field(138, 1, &w); v.encode(to: &w) }
+      if let v = sourceDLForwardingIPAddress { c.field(255, 1, &w); w.bits(v, 1, 160, true) }
+      if let v = sourceNodeDLForwardingIPAddress { c.field(256, 1, &w); w.bits(v, 1, 160, true) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -867,18 +444,14 @@ public struct QoSFlowItem: PERCodable {
     qosFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qosFlowMappingIndication != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(qfi, 0, 63)
-    if let v = qosFlowMappingIndication { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = qosFlowMappingIndication { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -955,16 +528,13 @@ public struct DAPSRequestInfo: PERCodable {
     dapsIndicator = DAPSRequestInfoDapsIndicator(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     dapsIndicator.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1000,27 +570,22 @@ public struct DRBToQoSFlowMappingItem: PERCodable {
       [2610], 1, 65535, if: p.has(1))
     dapsRequestInfo = c.select(163, &r) ? DAPSRequestInfo(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || dapsRequestInfo != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rlcMode != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbID, 1, 32)
     w.list(qosFlowsList, 1, 64)
-    if let v = rlcMode { v.encode(to: &w) }
+    if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || dapsRequestInfo != nil
     if hasIEs {
+      w.present(p, 2)
       var c = w.beginContainer(1, 65535)
-      if let v = dapsRequestInfo {
-        c.field(163, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = dapsRequestInfo { c.field(163, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1049,18 +614,14 @@ public struct DataforwardingandOffloadingInfofromSource: PERCodable {
     sourceDRBtoQoSFlowMapping = p.has(0) ? r.list(1, 32) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sourceDRBtoQoSFlowMapping != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.list(qosFlowsToBeForwarded, 1, 64)
-    if let v = sourceDRBtoQoSFlowMapping { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = sourceDRBtoQoSFlowMapping { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1082,16 +643,13 @@ public struct SharedResourceTypeULOnlySharing: PERCodable {
     ulResourceBitmap = r.bits(6, 17600)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(ulResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1110,16 +668,13 @@ public struct SharedResourceTypeULDLSharingULResourcesChanged: PERCodable {
     ulResourceBitmap = r.bits(6, 17600)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(ulResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1169,15 +724,445 @@ public struct SharedResourceTypeULDLSharingDLResourcesChanged: PERCodable {
     dlResourceBitmap = r.bits(6, 17600)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(dlResourceBitmap, 6, 17600)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharingDLResources: PERCodable {
+  case unchanged
+  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-Resources", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .unchanged
+    case 1: r.accountBox(31); self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .unchanged:
+      w.choice(0, 3, false)
+    case .changed(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
+public enum SharedResourceTypeULDLSharing: PERCodable {
+  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
+  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(25); self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
+    case 1: r.accountBox(25); self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulResources(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .dlResources(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `SharedResourceType` (TS 38.423 §9.3.5).
+public enum SharedResourceType: PERCodable {
+  indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
+  indirect case ulAndDlSharing(SharedResourceTypeULDLSharing)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SharedResourceType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
+    case 1: r.accountBox(25); self = .ulAndDlSharing(SharedResourceTypeULDLSharing(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ulOnlySharing(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ulAndDlSharing(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ReservedSubframePattern-subframeType` (TS 38.423 §9.3.5).
+public enum ReservedSubframePatternSubframeType: PERCodable {
+  case mbsfn
+  case nonMbsfn
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern-subframeType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .mbsfn
+    case 1: self = .nonMbsfn
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mbsfn: 0
+    case .nonMbsfn: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MBSFNControlRegionLength` (TS 38.423 §9.3.5).
+public typealias MBSFNControlRegionLength = UInt8
+
+/// `ReservedSubframePattern` (TS 38.423 §9.3.5).
+public struct ReservedSubframePattern: PERCodable {
+  public var subframeType: ReservedSubframePatternSubframeType
+  public var reservedSubframePattern: BitString
+  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern", XnAPSchema.self) }
+  public init(
+    subframeType: ReservedSubframePatternSubframeType,
+    reservedSubframePattern: BitString,
+    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.subframeType = subframeType
+    self.reservedSubframePattern = reservedSubframePattern
+    self.mbsfnControlRegionLength = mbsfnControlRegionLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    subframeType = ReservedSubframePatternSubframeType(from: &r)
+    reservedSubframePattern = r.bits(10, 160)
+    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    subframeType.encode(to: &w)
+    w.bits(reservedSubframePattern, 10, 160)
+    if let v = mbsfnControlRegionLength { w.present(p, 1); w.unsigned(UInt64(v), 0, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DataTrafficResourceIndication` (TS 38.423 §9.3.5).
+public struct DataTrafficResourceIndication: PERCodable {
+  public var activationSFN: ActivationSFN
+  public var sharedResourceType: SharedResourceType
+  public var reservedSubframePattern: ReservedSubframePattern? { get { _reservedSubframePattern.value } set { _reservedSubframePattern.value = newValue } }
+  private var _reservedSubframePattern: BoxedOptional<ReservedSubframePattern>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DataTrafficResourceIndication", XnAPSchema.self) }
+  public init(
+    activationSFN: ActivationSFN,
+    sharedResourceType: SharedResourceType,
+    reservedSubframePattern: ReservedSubframePattern? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationSFN = activationSFN
+    self.sharedResourceType = sharedResourceType
+    self._reservedSubframePattern = BoxedOptional(reservedSubframePattern)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    activationSFN = r.uint16(0, 1023)
+    sharedResourceType = SharedResourceType(from: &r)
+    _reservedSubframePattern = p.has(0, box: 41, &r) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(activationSFN), 0, 1023)
+    sharedResourceType.encode(to: &w)
+    if _reservedSubframePattern.isPresent { w.present(p, 1); _reservedSubframePattern.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DAPSResponseInfo-Item-dapsResponseIndicator` (TS 38.423 §9.3.5).
+public enum DAPSResponseInfoItemDapsResponseIndicator: PERCodable {
+  case dapsHOAccepted
+  case dapsHONotAccepted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item-dapsResponseIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .dapsHOAccepted
+    case 1: self = .dapsHONotAccepted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .dapsHOAccepted: 0
+    case .dapsHONotAccepted: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
+public struct DAPSResponseInfoItem: PERCodable {
+  public var drbID: DRBID
+  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
+  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dapsResponseIndicator = dapsResponseIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    dapsResponseIndicator = DAPSResponseInfoItemDapsResponseIndicator(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    dapsResponseIndicator.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
+public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
+
+/// `DeliveryStatus` (TS 38.423 §9.3.5).
+public typealias DeliveryStatus = Int64
+
+/// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
+public enum DesiredActNotificationLevel: PERCodable {
+  case none
+  case qosFlow
+  case pduSession
+  case ueLevel
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DesiredActNotificationLevel", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .none
+    case 1: self = .qosFlow
+    case 2: self = .pduSession
+    case 3: self = .ueLevel
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .none: 0
+    case .qosFlow: 1
+    case .pduSession: 2
+    case .ueLevel: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DefaultDRB-Allowed` (TS 38.423 §9.3.5).
+public enum DefaultDRBAllowed: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DefaultDRB-Allowed", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DirectForwardingPathAvailability` (TS 38.423 §9.3.5).
+public enum DirectForwardingPathAvailability: PERCodable {
+  case directPathAvailable
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .directPathAvailable
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .directPathAvailable: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `DLCountChoice` (TS 38.423 §9.3.5).
+public enum DLCountChoice: PERCodable {
+  case count12bits(COUNTPDCPSN12)
+  case count18bits(COUNTPDCPSN18)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("DLCountChoice", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
+    case 1: self = .count18bits(COUNTPDCPSN18(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .count12bits(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .count18bits(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `DLF1Terminating-BHInfo` (TS 38.423 §9.3.5).
+public struct DLF1TerminatingBHInfo: PERCodable {
+  public var egressBAPRoutingID: BAPRoutingID
+  public var egressBHRLCCHID: BHRLCChannelID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
+  public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
+    self.egressBAPRoutingID = egressBAPRoutingID
+    self.egressBHRLCCHID = egressBHRLCCHID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    egressBAPRoutingID = BAPRoutingID(from: &r)
+    egressBHRLCCHID = r.bits(16, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    egressBAPRoutingID.encode(to: &w)
+    w.bits(egressBHRLCCHID, 16, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-QoS-Mapping-Information` (TS 38.423 §9.3.5).
+public struct IABQoSMappingInformation: PERCodable {
+  public var dscp: BitString?
+  public var flowLabel: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
+  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.dscp = dscp
+    self.flowLabel = flowLabel
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dscp = p.has(0) ? r.bits(6, 6) : nil
+    flowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }

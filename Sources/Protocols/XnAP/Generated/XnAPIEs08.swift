@@ -3,458 +3,6 @@
 
 import PER
 
-/// `SharedResourceType-ULDL-Sharing-DL-Resources` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharingDLResources: PERCodable {
-  case unchanged
-  indirect case changed(SharedResourceTypeULDLSharingDLResourcesChanged)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing-DL-Resources", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .unchanged
-    case 1: r.accountBox(31); self = .changed(SharedResourceTypeULDLSharingDLResourcesChanged(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .unchanged:
-      w.choice(0, 3, false)
-    case .changed(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType-ULDL-Sharing` (TS 38.423 §9.3.5).
-public enum SharedResourceTypeULDLSharing: PERCodable {
-  indirect case ulResources(SharedResourceTypeULDLSharingULResources)
-  indirect case dlResources(SharedResourceTypeULDLSharingDLResources)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SharedResourceType-ULDL-Sharing", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(25); self = .ulResources(SharedResourceTypeULDLSharingULResources(from: &r))
-    case 1: r.accountBox(25); self = .dlResources(SharedResourceTypeULDLSharingDLResources(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulResources(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .dlResources(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `SharedResourceType` (TS 38.423 §9.3.5).
-public enum SharedResourceType: PERCodable {
-  indirect case ulOnlySharing(SharedResourceTypeULOnlySharing)
-  indirect case ulAndDlSharing(SharedResourceTypeULDLSharing)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SharedResourceType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .ulOnlySharing(SharedResourceTypeULOnlySharing(from: &r))
-    case 1: r.accountBox(25); self = .ulAndDlSharing(SharedResourceTypeULDLSharing(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ulOnlySharing(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ulAndDlSharing(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ReservedSubframePattern-subframeType` (TS 38.423 §9.3.5).
-public enum ReservedSubframePatternSubframeType: PERCodable {
-  case mbsfn
-  case nonMbsfn
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern-subframeType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .mbsfn
-    case 1: self = .nonMbsfn
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mbsfn: 0
-    case .nonMbsfn: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MBSFNControlRegionLength` (TS 38.423 §9.3.5).
-public typealias MBSFNControlRegionLength = UInt8
-
-/// `ReservedSubframePattern` (TS 38.423 §9.3.5).
-public struct ReservedSubframePattern: PERCodable {
-  public var subframeType: ReservedSubframePatternSubframeType
-  public var reservedSubframePattern: BitString
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ReservedSubframePattern", XnAPSchema.self) }
-  public init(
-    subframeType: ReservedSubframePatternSubframeType,
-    reservedSubframePattern: BitString,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.subframeType = subframeType
-    self.reservedSubframePattern = reservedSubframePattern
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    subframeType = ReservedSubframePatternSubframeType(from: &r)
-    reservedSubframePattern = r.bits(10, 160)
-    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsfnControlRegionLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    subframeType.encode(to: &w)
-    w.bits(reservedSubframePattern, 10, 160)
-    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DataTrafficResourceIndication` (TS 38.423 §9.3.5).
-public struct DataTrafficResourceIndication: PERCodable {
-  public var activationSFN: ActivationSFN
-  public var sharedResourceType: SharedResourceType
-  public var reservedSubframePattern: ReservedSubframePattern? { get { _reservedSubframePattern.value } set { _reservedSubframePattern.value = newValue } }
-  private var _reservedSubframePattern: BoxedOptional<ReservedSubframePattern>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DataTrafficResourceIndication", XnAPSchema.self) }
-  public init(
-    activationSFN: ActivationSFN,
-    sharedResourceType: SharedResourceType,
-    reservedSubframePattern: ReservedSubframePattern? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationSFN = activationSFN
-    self.sharedResourceType = sharedResourceType
-    self._reservedSubframePattern = BoxedOptional(reservedSubframePattern)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    activationSFN = r.uint16(0, 1023)
-    sharedResourceType = SharedResourceType(from: &r)
-    _reservedSubframePattern = p.has(0, box: 41, &r) ? BoxedOptional(ReservedSubframePattern(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_reservedSubframePattern.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(activationSFN), 0, 1023)
-    sharedResourceType.encode(to: &w)
-    if _reservedSubframePattern.isPresent { _reservedSubframePattern.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-Item-dapsResponseIndicator` (TS 38.423 §9.3.5).
-public enum DAPSResponseInfoItemDapsResponseIndicator: PERCodable {
-  case dapsHOAccepted
-  case dapsHONotAccepted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item-dapsResponseIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .dapsHOAccepted
-    case 1: self = .dapsHONotAccepted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .dapsHOAccepted: 0
-    case .dapsHONotAccepted: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DAPSResponseInfo-Item` (TS 38.423 §9.3.5).
-public struct DAPSResponseInfoItem: PERCodable {
-  public var drbID: DRBID
-  public var dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DAPSResponseInfo-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dapsResponseIndicator: DAPSResponseInfoItemDapsResponseIndicator, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dapsResponseIndicator = dapsResponseIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    dapsResponseIndicator = DAPSResponseInfoItemDapsResponseIndicator(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    dapsResponseIndicator.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DAPSResponseInfo-List` (TS 38.423 §9.3.5).
-public typealias DAPSResponseInfoList = [DAPSResponseInfoItem]
-
-/// `DeliveryStatus` (TS 38.423 §9.3.5).
-public typealias DeliveryStatus = Int64
-
-/// `DesiredActNotificationLevel` (TS 38.423 §9.3.5).
-public enum DesiredActNotificationLevel: PERCodable {
-  case none
-  case qosFlow
-  case pduSession
-  case ueLevel
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DesiredActNotificationLevel", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .none
-    case 1: self = .qosFlow
-    case 2: self = .pduSession
-    case 3: self = .ueLevel
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .none: 0
-    case .qosFlow: 1
-    case .pduSession: 2
-    case .ueLevel: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DefaultDRB-Allowed` (TS 38.423 §9.3.5).
-public enum DefaultDRBAllowed: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DefaultDRB-Allowed", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DirectForwardingPathAvailability` (TS 38.423 §9.3.5).
-public enum DirectForwardingPathAvailability: PERCodable {
-  case directPathAvailable
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("DirectForwardingPathAvailability", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .directPathAvailable
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .directPathAvailable: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `DLCountChoice` (TS 38.423 §9.3.5).
-public enum DLCountChoice: PERCodable {
-  case count12bits(COUNTPDCPSN12)
-  case count18bits(COUNTPDCPSN18)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("DLCountChoice", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .count12bits(COUNTPDCPSN12(from: &r))
-    case 1: self = .count18bits(COUNTPDCPSN18(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .count12bits(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .count18bits(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `DLF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct DLF1TerminatingBHInfo: PERCodable {
-  public var egressBAPRoutingID: BAPRoutingID
-  public var egressBHRLCCHID: BHRLCChannelID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DLF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(egressBAPRoutingID: BAPRoutingID, egressBHRLCCHID: BHRLCChannelID, unrecognized: Unrecognized = .none) {
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.egressBHRLCCHID = egressBHRLCCHID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    egressBAPRoutingID = BAPRoutingID(from: &r)
-    egressBHRLCCHID = r.bits(16, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    egressBAPRoutingID.encode(to: &w)
-    w.bits(egressBHRLCCHID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-QoS-Mapping-Information` (TS 38.423 §9.3.5).
-public struct IABQoSMappingInformation: PERCodable {
-  public var dscp: BitString?
-  public var flowLabel: BitString?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-QoS-Mapping-Information", XnAPSchema.self) }
-  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
-    self.dscp = dscp
-    self.flowLabel = flowLabel
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dscp = p.has(0) ? r.bits(6, 6) : nil
-    flowLabel = p.has(1) ? r.bits(20, 20) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dscp != nil)
-    w.boolean(flowLabel != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dscp { w.bits(v, 6, 6) }
-    if let v = flowLabel { w.bits(v, 20, 20) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `DLNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
 public struct DLNonF1TerminatingBHInfo: PERCodable {
   public var ingressBAPRoutingID: BAPRoutingID
@@ -485,19 +33,16 @@ public struct DLNonF1TerminatingBHInfo: PERCodable {
     iabqosMappingInformation = IABQoSMappingInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
     w.bits(ingressBHRLCCHID, 16, 16)
     w.bits(priorhopBAPAddress, 10, 10)
     iabqosMappingInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -522,19 +67,15 @@ public struct DRBListWithCauseItem: PERCodable {
     rlcMode = p.has(0) ? RLCMode(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rlcMode != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(drbId, 1, 32)
     cause.encode(to: &w)
-    if let v = rlcMode { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = rlcMode { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -562,17 +103,14 @@ public struct DRBsSubjectToDLDiscardingItem: PERCodable {
     dlCount = DLCountChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCount.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -597,17 +135,14 @@ public struct DRBsSubjectToEarlyStatusTransferItem: PERCodable {
     dlCount = DLCountChoice(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     dlCount.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -632,18 +167,14 @@ public struct DRBBStatusTransfer12bitsSN: PERCodable {
     countValue = COUNTPDCPSN12(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(receiveStatusofPDCPSDU != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 2048) }
+    let p = w.preamble(3)
+    if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 2048) }
     countValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -665,18 +196,14 @@ public struct DRBBStatusTransfer18bitsSN: PERCodable {
     countValue = COUNTPDCPSN18(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(receiveStatusofPDCPSDU != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = receiveStatusofPDCPSDU { w.bits(v, 1, 131072) }
+    let p = w.preamble(3)
+    if let v = receiveStatusofPDCPSDU { w.present(p, 1); w.bits(v, 1, 131072) }
     countValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -744,26 +271,22 @@ public struct DRBsSubjectToStatusTransferItem: PERCodable {
       [1920], 1, 65535, if: p.has(0))
     oldQoSFlowMapULendmarkerexpected = c.select(120, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.extensible(drbID, 1, 32)
     pdcpStatusTransferUL.encode(to: &w)
     pdcpStatusTransferDL.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || oldQoSFlowMapULendmarkerexpected != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = oldQoSFlowMapULendmarkerexpected {
-        c.field(120, 0, &w)
-        w.list(v, 1, 64)
-      }
+      if let v = oldQoSFlowMapULendmarkerexpected { c.field(120, 0, &w); w.list(v, 1, 64) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -822,20 +345,15 @@ public struct ExplicitFormat: PERCodable {
     noofUplinkSymbols = p.has(1) ? r.uint8(0, 14) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(noofDownlinkSymbols != nil)
-    w.boolean(noofUplinkSymbols != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     permutation.encode(to: &w)
-    if let v = noofDownlinkSymbols { w.unsigned(UInt64(v), 0, 14) }
-    if let v = noofUplinkSymbols { w.unsigned(UInt64(v), 0, 14) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = noofDownlinkSymbols { w.present(p, 1); w.unsigned(UInt64(v), 0, 14) }
+    if let v = noofUplinkSymbols { w.present(p, 2); w.unsigned(UInt64(v), 0, 14) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -857,16 +375,13 @@ public struct ImplicitFormat: PERCodable {
     dufSlotformatIndex = r.uint8(0, 254)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(dufSlotformatIndex), 0, 254)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1184,6 +699,476 @@ public enum EUTRAPagingEDRXCycle: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
+public enum EUTRAPagingTimeWindow: PERCodable {
+  case s1
+  case s2
+  case s3
+  case s4
+  case s5
+  case s6
+  case s7
+  case s8
+  case s9
+  case s10
+  case s11
+  case s12
+  case s13
+  case s14
+  case s15
+  case s16
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EUTRAPaging-Time-Window", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, true) {
+    case 0: self = .s1
+    case 1: self = .s2
+    case 2: self = .s3
+    case 3: self = .s4
+    case 4: self = .s5
+    case 5: self = .s6
+    case 6: self = .s7
+    case 7: self = .s8
+    case 8: self = .s9
+    case 9: self = .s10
+    case 10: self = .s11
+    case 11: self = .s12
+    case 12: self = .s13
+    case 13: self = .s14
+    case 14: self = .s15
+    case 15: self = .s16
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .s1: 0
+    case .s2: 1
+    case .s3: 2
+    case .s4: 3
+    case .s5: 4
+    case .s6: 5
+    case .s7: 6
+    case .s8: 7
+    case .s9: 8
+    case .s10: 9
+    case .s11: 10
+    case .s12: 11
+    case .s13: 12
+    case .s14: 13
+    case .s15: 14
+    case .s16: 15
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
+public struct EUTRAPagingeDRXInformation: PERCodable {
+  public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
+  public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EUTRAPagingeDRXInformation", XnAPSchema.self) }
+  public init(
+    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
+    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eutrapagingEDRXCycle = eutrapagingEDRXCycle
+    self.eutrapagingTimeWindow = eutrapagingTimeWindow
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eutrapagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
+    eutrapagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    eutrapagingEDRXCycle.encode(to: &w)
+    if let v = eutrapagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-UTRAPCI` (TS 38.423 §9.3.5).
+public typealias EUTRAPCI = Int64
+
+/// `ENUMERATED {true, false, ...}` (TS 38.423 §9.3.5).
+public enum TrueFalseEtc: PERCodable {
+  case `true`
+  case `false`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("True-False-Etc", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .`true`
+    case 1: self = .`false`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `E-UTRAPRACHConfiguration` (TS 38.423 §9.3.5).
+public struct EUTRAPRACHConfiguration: PERCodable {
+  public var rootSequenceIndex: UInt16
+  public var zeroCorrelationIndex: UInt8
+  public var highSpeedFlag: TrueFalseEtc
+  public var prachFreqOffset: UInt8
+  public var prachConfigIndex: UInt8?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRAPRACHConfiguration", XnAPSchema.self) }
+  public init(
+    rootSequenceIndex: UInt16,
+    zeroCorrelationIndex: UInt8,
+    highSpeedFlag: TrueFalseEtc,
+    prachFreqOffset: UInt8,
+    prachConfigIndex: UInt8? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rootSequenceIndex = rootSequenceIndex
+    self.zeroCorrelationIndex = zeroCorrelationIndex
+    self.highSpeedFlag = highSpeedFlag
+    self.prachFreqOffset = prachFreqOffset
+    self.prachConfigIndex = prachConfigIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    rootSequenceIndex = r.uint16(0, 837)
+    zeroCorrelationIndex = r.uint8(0, 15)
+    highSpeedFlag = TrueFalseEtc(from: &r)
+    prachFreqOffset = r.uint8(0, 94)
+    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
+    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
+    highSpeedFlag.encode(to: &w)
+    w.unsigned(UInt64(prachFreqOffset), 0, 94)
+    if let v = prachConfigIndex { w.present(p, 1); w.unsigned(UInt64(v), 0, 63) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-UTRATransmissionBandwidth` (TS 38.423 §9.3.5).
+public enum EUTRATransmissionBandwidth: PERCodable {
+  case bw6
+  case bw15
+  case bw25
+  case bw50
+  case bw75
+  case bw100
+  case bw1  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("E-UTRATransmissionBandwidth", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .bw6
+    case 1: self = .bw15
+    case 2: self = .bw25
+    case 3: self = .bw50
+    case 4: self = .bw75
+    case 5: self = .bw100
+    case 6: self = .bw1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .bw6: 0
+    case .bw15: 1
+    case .bw25: 2
+    case .bw50: 3
+    case .bw75: 4
+    case .bw100: 5
+    case .bw1: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Threshold-RSRP` (TS 38.423 §9.3.5).
+public typealias ThresholdRSRP = UInt8
+
+/// `Threshold-RSRQ` (TS 38.423 §9.3.5).
+public typealias ThresholdRSRQ = UInt8
+
+/// `MeasurementThresholdL1LoggedMDT` (TS 38.423 §9.3.5).
+public enum MeasurementThresholdL1LoggedMDT: PERCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 2, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 2, true)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `Hysteresis` (TS 38.423 §9.3.5).
+public typealias Hysteresis = UInt8
+
+/// `TimeToTrigger` (TS 38.423 §9.3.5).
+public enum TimeToTrigger: PERCodable {
+  case ms0
+  case ms40
+  case ms64
+  case ms80
+  case ms100
+  case ms128
+  case ms160
+  case ms256
+  case ms320
+  case ms480
+  case ms512
+  case ms640
+  case ms1024
+  case ms1280
+  case ms2560
+  case ms5120
+  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(16, false) {
+    case 0: self = .ms0
+    case 1: self = .ms40
+    case 2: self = .ms64
+    case 3: self = .ms80
+    case 4: self = .ms100
+    case 5: self = .ms128
+    case 6: self = .ms160
+    case 7: self = .ms256
+    case 8: self = .ms320
+    case 9: self = .ms480
+    case 10: self = .ms512
+    case 11: self = .ms640
+    case 12: self = .ms1024
+    case 13: self = .ms1280
+    case 14: self = .ms2560
+    default: self = .ms5120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms0: 0
+    case .ms40: 1
+    case .ms64: 2
+    case .ms80: 3
+    case .ms100: 4
+    case .ms128: 5
+    case .ms160: 6
+    case .ms256: 7
+    case .ms320: 8
+    case .ms480: 9
+    case .ms512: 10
+    case .ms640: 11
+    case .ms1024: 12
+    case .ms1280: 13
+    case .ms2560: 14
+    case .ms5120: 15
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `EventL1` (TS 38.423 §9.3.5).
+public struct EventL1: PERCodable {
+  public var l1Threshold: MeasurementThresholdL1LoggedMDT
+  public var hysteresis: Hysteresis
+  public var timeToTrigger: TimeToTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
+  public init(
+    l1Threshold: MeasurementThresholdL1LoggedMDT,
+    hysteresis: Hysteresis,
+    timeToTrigger: TimeToTrigger,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.l1Threshold = l1Threshold
+    self.hysteresis = hysteresis
+    self.timeToTrigger = timeToTrigger
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
+    hysteresis = r.uint8(0, 30)
+    timeToTrigger = TimeToTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    l1Threshold.encode(to: &w)
+    w.unsigned(UInt64(hysteresis), 0, 30)
+    timeToTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EventTypeTrigger` (TS 38.423 §9.3.5).
+public enum EventTypeTrigger: PERCodable {
+  case outOfCoverage(TrueEtc)
+  indirect case eventL1(EventL1)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("EventTypeTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .outOfCoverage(TrueEtc(from: &r))
+    case 1: r.accountBox(26); self = .eventL1(EventL1(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .outOfCoverage(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .eventL1(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LoggedEventTriggeredConfig` (TS 38.423 §9.3.5).
+public struct LoggedEventTriggeredConfig: PERCodable {
+  public var eventTypeTrigger: EventTypeTrigger
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
+  public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
+    self.eventTypeTrigger = eventTypeTrigger
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    eventTypeTrigger = EventTypeTrigger(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    eventTypeTrigger.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EventTriggered` (TS 38.423 §9.3.5).
+public struct EventTriggered: PERCodable {
+  public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
+  public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
+    self.loggedEventTriggeredConfig = loggedEventTriggeredConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    loggedEventTriggeredConfig = LoggedEventTriggeredConfig(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    loggedEventTriggeredConfig.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `EventType` (TS 38.423 §9.3.5).
+public enum EventType: PERCodable {
+  case reportUponChangeOfServingCell
+  case reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
+  case reportUponChangeOfServingCellAndAreaOfInterest  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("EventType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .reportUponChangeOfServingCell
+    case 1: self = .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
+    case 2: self = .reportUponChangeOfServingCellAndAreaOfInterest
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reportUponChangeOfServingCell: 0
+    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: 1
+    case .reportUponChangeOfServingCellAndAreaOfInterest: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,493 +3,6 @@
 
 import PER
 
-/// `EUTRAPaging-Time-Window` (TS 38.423 §9.3.5).
-public enum EUTRAPagingTimeWindow: PERCodable {
-  case s1
-  case s2
-  case s3
-  case s4
-  case s5
-  case s6
-  case s7
-  case s8
-  case s9
-  case s10
-  case s11
-  case s12
-  case s13
-  case s14
-  case s15
-  case s16
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EUTRAPaging-Time-Window", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, true) {
-    case 0: self = .s1
-    case 1: self = .s2
-    case 2: self = .s3
-    case 3: self = .s4
-    case 4: self = .s5
-    case 5: self = .s6
-    case 6: self = .s7
-    case 7: self = .s8
-    case 8: self = .s9
-    case 9: self = .s10
-    case 10: self = .s11
-    case 11: self = .s12
-    case 12: self = .s13
-    case 13: self = .s14
-    case 14: self = .s15
-    case 15: self = .s16
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .s1: 0
-    case .s2: 1
-    case .s3: 2
-    case .s4: 3
-    case .s5: 4
-    case .s6: 5
-    case .s7: 6
-    case .s8: 7
-    case .s9: 8
-    case .s10: 9
-    case .s11: 10
-    case .s12: 11
-    case .s13: 12
-    case .s14: 13
-    case .s15: 14
-    case .s16: 15
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EUTRAPagingeDRXInformation` (TS 38.423 §9.3.5).
-public struct EUTRAPagingeDRXInformation: PERCodable {
-  public var eutrapagingEDRXCycle: EUTRAPagingEDRXCycle
-  public var eutrapagingTimeWindow: EUTRAPagingTimeWindow?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EUTRAPagingeDRXInformation", XnAPSchema.self) }
-  public init(
-    eutrapagingEDRXCycle: EUTRAPagingEDRXCycle,
-    eutrapagingTimeWindow: EUTRAPagingTimeWindow? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eutrapagingEDRXCycle = eutrapagingEDRXCycle
-    self.eutrapagingTimeWindow = eutrapagingTimeWindow
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eutrapagingEDRXCycle = EUTRAPagingEDRXCycle(from: &r)
-    eutrapagingTimeWindow = p.has(0) ? EUTRAPagingTimeWindow(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(eutrapagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
-    eutrapagingEDRXCycle.encode(to: &w)
-    if let v = eutrapagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-UTRAPCI` (TS 38.423 §9.3.5).
-public typealias EUTRAPCI = Int64
-
-/// `ENUMERATED {true, false, ...}` (TS 38.423 §9.3.5).
-public enum TrueFalseEtc: PERCodable {
-  case `true`
-  case `false`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("True-False-Etc", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .`true`
-    case 1: self = .`false`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .`false`: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `E-UTRAPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct EUTRAPRACHConfiguration: PERCodable {
-  public var rootSequenceIndex: UInt16
-  public var zeroCorrelationIndex: UInt8
-  public var highSpeedFlag: TrueFalseEtc
-  public var prachFreqOffset: UInt8
-  public var prachConfigIndex: UInt8?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRAPRACHConfiguration", XnAPSchema.self) }
-  public init(
-    rootSequenceIndex: UInt16,
-    zeroCorrelationIndex: UInt8,
-    highSpeedFlag: TrueFalseEtc,
-    prachFreqOffset: UInt8,
-    prachConfigIndex: UInt8? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rootSequenceIndex = rootSequenceIndex
-    self.zeroCorrelationIndex = zeroCorrelationIndex
-    self.highSpeedFlag = highSpeedFlag
-    self.prachFreqOffset = prachFreqOffset
-    self.prachConfigIndex = prachConfigIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    rootSequenceIndex = r.uint16(0, 837)
-    zeroCorrelationIndex = r.uint8(0, 15)
-    highSpeedFlag = TrueFalseEtc(from: &r)
-    prachFreqOffset = r.uint8(0, 94)
-    prachConfigIndex = p.has(0) ? r.uint8(0, 63) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(prachConfigIndex != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(rootSequenceIndex), 0, 837)
-    w.unsigned(UInt64(zeroCorrelationIndex), 0, 15)
-    highSpeedFlag.encode(to: &w)
-    w.unsigned(UInt64(prachFreqOffset), 0, 94)
-    if let v = prachConfigIndex { w.unsigned(UInt64(v), 0, 63) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-UTRATransmissionBandwidth` (TS 38.423 §9.3.5).
-public enum EUTRATransmissionBandwidth: PERCodable {
-  case bw6
-  case bw15
-  case bw25
-  case bw50
-  case bw75
-  case bw100
-  case bw1  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("E-UTRATransmissionBandwidth", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, true) {
-    case 0: self = .bw6
-    case 1: self = .bw15
-    case 2: self = .bw25
-    case 3: self = .bw50
-    case 4: self = .bw75
-    case 5: self = .bw100
-    case 6: self = .bw1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .bw6: 0
-    case .bw15: 1
-    case .bw25: 2
-    case .bw50: 3
-    case .bw75: 4
-    case .bw100: 5
-    case .bw1: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Threshold-RSRP` (TS 38.423 §9.3.5).
-public typealias ThresholdRSRP = UInt8
-
-/// `Threshold-RSRQ` (TS 38.423 §9.3.5).
-public typealias ThresholdRSRQ = UInt8
-
-/// `MeasurementThresholdL1LoggedMDT` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdL1LoggedMDT: PERCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdL1LoggedMDT", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 2, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 2, true)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `Hysteresis` (TS 38.423 §9.3.5).
-public typealias Hysteresis = UInt8
-
-/// `TimeToTrigger` (TS 38.423 §9.3.5).
-public enum TimeToTrigger: PERCodable {
-  case ms0
-  case ms40
-  case ms64
-  case ms80
-  case ms100
-  case ms128
-  case ms160
-  case ms256
-  case ms320
-  case ms480
-  case ms512
-  case ms640
-  case ms1024
-  case ms1280
-  case ms2560
-  case ms5120
-  public static var asn1: PERTypeName { PERTypeName("TimeToTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(16, false) {
-    case 0: self = .ms0
-    case 1: self = .ms40
-    case 2: self = .ms64
-    case 3: self = .ms80
-    case 4: self = .ms100
-    case 5: self = .ms128
-    case 6: self = .ms160
-    case 7: self = .ms256
-    case 8: self = .ms320
-    case 9: self = .ms480
-    case 10: self = .ms512
-    case 11: self = .ms640
-    case 12: self = .ms1024
-    case 13: self = .ms1280
-    case 14: self = .ms2560
-    default: self = .ms5120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms0: 0
-    case .ms40: 1
-    case .ms64: 2
-    case .ms80: 3
-    case .ms100: 4
-    case .ms128: 5
-    case .ms160: 6
-    case .ms256: 7
-    case .ms320: 8
-    case .ms480: 9
-    case .ms512: 10
-    case .ms640: 11
-    case .ms1024: 12
-    case .ms1280: 13
-    case .ms2560: 14
-    case .ms5120: 15
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 16, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `EventL1` (TS 38.423 §9.3.5).
-public struct EventL1: PERCodable {
-  public var l1Threshold: MeasurementThresholdL1LoggedMDT
-  public var hysteresis: Hysteresis
-  public var timeToTrigger: TimeToTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventL1", XnAPSchema.self) }
-  public init(
-    l1Threshold: MeasurementThresholdL1LoggedMDT,
-    hysteresis: Hysteresis,
-    timeToTrigger: TimeToTrigger,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.l1Threshold = l1Threshold
-    self.hysteresis = hysteresis
-    self.timeToTrigger = timeToTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    l1Threshold = MeasurementThresholdL1LoggedMDT(from: &r)
-    hysteresis = r.uint8(0, 30)
-    timeToTrigger = TimeToTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    l1Threshold.encode(to: &w)
-    w.unsigned(UInt64(hysteresis), 0, 30)
-    timeToTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTypeTrigger` (TS 38.423 §9.3.5).
-public enum EventTypeTrigger: PERCodable {
-  case outOfCoverage(TrueEtc)
-  indirect case eventL1(EventL1)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("EventTypeTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .outOfCoverage(TrueEtc(from: &r))
-    case 1: r.accountBox(26); self = .eventL1(EventL1(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .outOfCoverage(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .eventL1(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LoggedEventTriggeredConfig` (TS 38.423 §9.3.5).
-public struct LoggedEventTriggeredConfig: PERCodable {
-  public var eventTypeTrigger: EventTypeTrigger
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedEventTriggeredConfig", XnAPSchema.self) }
-  public init(eventTypeTrigger: EventTypeTrigger, unrecognized: Unrecognized = .none) {
-    self.eventTypeTrigger = eventTypeTrigger
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    eventTypeTrigger = EventTypeTrigger(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    eventTypeTrigger.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventTriggered` (TS 38.423 §9.3.5).
-public struct EventTriggered: PERCodable {
-  public var loggedEventTriggeredConfig: LoggedEventTriggeredConfig
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("EventTriggered", XnAPSchema.self) }
-  public init(loggedEventTriggeredConfig: LoggedEventTriggeredConfig, unrecognized: Unrecognized = .none) {
-    self.loggedEventTriggeredConfig = loggedEventTriggeredConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    loggedEventTriggeredConfig = LoggedEventTriggeredConfig(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    loggedEventTriggeredConfig.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `EventType` (TS 38.423 §9.3.5).
-public enum EventType: PERCodable {
-  case reportUponChangeOfServingCell
-  case reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
-  case reportUponChangeOfServingCellAndAreaOfInterest  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("EventType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .reportUponChangeOfServingCell
-    case 1: self = .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest
-    case 2: self = .reportUponChangeOfServingCellAndAreaOfInterest
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reportUponChangeOfServingCell: 0
-    case .reportUEMovingPresenceIntoOrOutOfTheAreaOfInterest: 1
-    case .reportUponChangeOfServingCellAndAreaOfInterest: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `ExcessPacketDelayThresholdValue` (TS 38.423 §9.3.5).
 public enum ExcessPacketDelayThresholdValue: PERCodable {
   case ms0dot25
@@ -589,17 +102,14 @@ public struct ExcessPacketDelayThresholdItem: PERCodable {
     excessPacketDelayThresholdValue = ExcessPacketDelayThresholdValue(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(fiveQI, 0, 255)
     excessPacketDelayThresholdValue.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -705,21 +215,15 @@ public struct ExpectedUEActivityBehaviour: PERCodable {
     sourceOfUEActivityBehaviourInformation = p.has(2) ? SourceOfUEActivityBehaviourInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(expectedActivityPeriod != nil)
-    w.boolean(expectedIdlePeriod != nil)
-    w.boolean(sourceOfUEActivityBehaviourInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = expectedActivityPeriod { w.extensible(v, 1, 181) }
-    if let v = expectedIdlePeriod { w.extensible(v, 1, 181) }
-    if let v = sourceOfUEActivityBehaviourInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = expectedActivityPeriod { w.present(p, 1); w.extensible(v, 1, 181) }
+    if let v = expectedIdlePeriod { w.present(p, 2); w.extensible(v, 1, 181) }
+    if let v = sourceOfUEActivityBehaviourInformation { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -767,18 +271,14 @@ public struct ExpectedUEMovingTrajectoryItem: PERCodable {
     timeStayedInCell = p.has(0) ? r.uint16(0, 4095) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(timeStayedInCell != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     ngranCGI.encode(to: &w)
-    if let v = timeStayedInCell { w.unsigned(UInt64(v), 0, 4095) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = timeStayedInCell { w.present(p, 1); w.unsigned(UInt64(v), 0, 4095) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -816,23 +316,16 @@ public struct ExpectedUEBehaviour: PERCodable {
     expectedUEMovingTrajectory = p.has(3) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(4))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_expectedUEActivityBehaviour.isPresent)
-    w.boolean(expectedHOInterval != nil)
-    w.boolean(expectedUEMobility != nil)
-    w.boolean(expectedUEMovingTrajectory != nil)
-    w.boolean(unrecognized.hasIEs)
-    if _expectedUEActivityBehaviour.isPresent { _expectedUEActivityBehaviour.encode(to: &w) }
-    if let v = expectedHOInterval { v.encode(to: &w) }
-    if let v = expectedUEMobility { v.encode(to: &w) }
-    if let v = expectedUEMovingTrajectory { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(6)
+    if _expectedUEActivityBehaviour.isPresent { w.present(p, 1); _expectedUEActivityBehaviour.encode(to: &w) }
+    if let v = expectedHOInterval { w.present(p, 2); v.encode(to: &w) }
+    if let v = expectedUEMobility { w.present(p, 3); v.encode(to: &w) }
+    if let v = expectedUEMovingTrajectory { w.present(p, 4); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 5); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -854,17 +347,14 @@ public struct ExtendedRATRestrictionInformation: PERCodable {
     secondaryRATRestriction = r.bits(8, 8, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(primaryRATRestriction, 8, 8, true)
     w.bits(secondaryRATRestriction, 8, 8, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -886,16 +376,13 @@ public struct GTPTLAItem: PERCodable {
     gtpTransportLayerAddresses = r.bits(1, 160, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.bits(gtpTransportLayerAddresses, 1, 160, true)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -924,19 +411,14 @@ public struct ExtTLAItem: PERCodable {
     gtpTransportLayerAddresses = p.has(1) ? r.list(1, 16) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iPsecTLA != nil)
-    w.boolean(gtpTransportLayerAddresses != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = iPsecTLA { w.bits(v, 1, 160, true) }
-    if let v = gtpTransportLayerAddresses { w.list(v, 1, 16) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = iPsecTLA { w.present(p, 1); w.bits(v, 1, 160, true) }
+    if let v = gtpTransportLayerAddresses { w.present(p, 2); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1024,17 +506,14 @@ public struct ULF1TerminatingBHInfo: PERCodable {
     ingressBHRLCCHID = r.bits(16, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ingressBAPRoutingID.encode(to: &w)
     w.bits(ingressBHRLCCHID, 16, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1070,21 +549,16 @@ public struct F1TerminatingBHInformationItem: PERCodable {
     _ulF1TerminatingBHInfo = p.has(1, box: 79, &r) ? BoxedOptional(ULF1TerminatingBHInfo(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dlF1TerminatingBHInfo.isPresent)
-    w.boolean(_ulF1TerminatingBHInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(bhInfoIndex), 1, 1024)
     dltnlAddress.encode(to: &w)
-    if _dlF1TerminatingBHInfo.isPresent { _dlF1TerminatingBHInfo.encode(to: &w) }
-    if _ulF1TerminatingBHInfo.isPresent { _ulF1TerminatingBHInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _dlF1TerminatingBHInfo.isPresent { w.present(p, 1); _dlF1TerminatingBHInfo.encode(to: &w) }
+    if _ulF1TerminatingBHInfo.isPresent { w.present(p, 2); _ulF1TerminatingBHInfo.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1106,16 +580,13 @@ public struct F1TerminatingTopologyBHInformation: PERCodable {
     f1TerminatingBHInformationList = r.list(1, 1024)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(f1TerminatingBHInformationList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1196,6 +667,494 @@ public enum FiveGProSeLayer2UEtoNetworkRelay: PERCodable {
     }
   }
   public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer3UEtoNetworkRelay: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer3UEtoNetworkRelay", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
+public enum FiveGProSeLayer2RemoteUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2RemoteUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
+public struct FiveGProSeAuthorized: PERCodable {
+  public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
+  public var fiveGproSeDirectCommunication: FiveGProSeDirectCommunication?
+  public var fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
+  public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
+  public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSeAuthorized", XnAPSchema.self) }
+  public init(
+    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
+    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
+    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
+    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGproSeDirectDiscovery = fiveGproSeDirectDiscovery
+    self.fiveGproSeDirectCommunication = fiveGproSeDirectCommunication
+    self.fiveGnrProSeLayer2UEtoNetworkRelay = fiveGnrProSeLayer2UEtoNetworkRelay
+    self.fiveGnrProSeLayer3UEtoNetworkRelay = fiveGnrProSeLayer3UEtoNetworkRelay
+    self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    fiveGproSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
+    fiveGproSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
+    fiveGnrProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
+    fiveGnrProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
+    fiveGnrProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    if let v = fiveGproSeDirectDiscovery { w.present(p, 1); v.encode(to: &w) }
+    if let v = fiveGproSeDirectCommunication { w.present(p, 2); v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { w.present(p, 3); v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { w.present(p, 4); v.encode(to: &w) }
+    if let v = fiveGnrProSeLayer2RemoteUE { w.present(p, 5); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5FlowBitRates: PERCodable {
+  public var fiveGproSeguaranteedFlowBitRate: BitRate
+  public var fiveGproSemaximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", XnAPSchema.self) }
+  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
+    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Range` (TS 38.423 §9.3.5).
+public enum Range: PERCodable {
+  case m50
+  case m80
+  case m180
+  case m200
+  case m350
+  case m400
+  case m500
+  case m700
+  case m1000
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Range", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(9, true) {
+    case 0: self = .m50
+    case 1: self = .m80
+    case 2: self = .m180
+    case 3: self = .m200
+    case 4: self = .m350
+    case 5: self = .m400
+    case 6: self = .m500
+    case 7: self = .m700
+    case 8: self = .m1000
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m50: 0
+    case .m80: 1
+    case .m180: 2
+    case .m200: 3
+    case .m350: 4
+    case .m400: 5
+    case .m500: 6
+    case .m700: 7
+    case .m1000: 8
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FiveGProSePC5QoSFlowItem` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5QoSFlowItem: PERCodable {
+  public var fiveGproSepQI: FiveQI
+  public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
+  public var fiveGproSerange: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", XnAPSchema.self) }
+  public init(
+    fiveGproSepQI: FiveQI,
+    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
+    fiveGproSerange: Range? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGproSepQI = fiveGproSepQI
+    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
+    self.fiveGproSerange = fiveGproSerange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    fiveGproSepQI = r.extensible(0, 255)
+    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
+    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(fiveGproSepQI, 0, 255)
+    if let v = fiveGproSepc5FlowBitRates { w.present(p, 1); v.encode(to: &w) }
+    if let v = fiveGproSerange { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FiveGProSePC5QoSFlowList` (TS 38.423 §9.3.5).
+public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
+
+/// `FiveGProSePC5QoSParameters` (TS 38.423 §9.3.5).
+public struct FiveGProSePC5QoSParameters: PERCodable {
+  public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
+  public var fiveGproSepc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSParameters", XnAPSchema.self) }
+  public init(
+    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
+    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
+    self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    fiveGProSepc5QoSFlowList = r.list(1, 2064)
+    fiveGproSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(fiveGProSepc5QoSFlowList, 1, 2064)
+    if let v = fiveGproSepc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
+public struct FlowsMappedToDRBItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
+    self.qoSFlowMappingIndication = qoSFlowMappingIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    qoSFlowLevelQoSParameters.encode(to: &w)
+    if let v = qoSFlowMappingIndication { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
+public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
+
+/// `HSNADownlink` (TS 38.423 §9.3.5).
+public enum HSNADownlink: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HSNAUplink` (TS 38.423 §9.3.5).
+public enum HSNAUplink: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `HSNAFlexible` (TS 38.423 §9.3.5).
+public enum HSNAFlexible: PERCodable {
+  case hard
+  case soft
+  case notavailable
+  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, false) {
+    case 0: self = .hard
+    case 1: self = .soft
+    default: self = .notavailable
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hard: 0
+    case .soft: 1
+    case .notavailable: 2
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `FreqDomainSlotHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
+  public var slotIndex: UInt16
+  public var hsnaDownlink: HSNADownlink?
+  public var hsnaUplink: HSNAUplink?
+  public var hsnaFlexible: HSNAFlexible?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
+  public init(
+    slotIndex: UInt16,
+    hsnaDownlink: HSNADownlink? = nil,
+    hsnaUplink: HSNAUplink? = nil,
+    hsnaFlexible: HSNAFlexible? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.slotIndex = slotIndex
+    self.hsnaDownlink = hsnaDownlink
+    self.hsnaUplink = hsnaUplink
+    self.hsnaFlexible = hsnaFlexible
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    slotIndex = r.uint16(1, 5120)
+    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
+    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
+    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    w.unsigned(UInt64(slotIndex), 1, 5120)
+    if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
+    if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
+    if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FreqDomainSlotHSNAconfiguration-List` (TS 38.423 §9.3.5).
+public typealias FreqDomainSlotHSNAconfigurationList = [FreqDomainSlotHSNAconfigurationListItem]
+
+/// `FreqDomainHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct FreqDomainHSNAconfigurationListItem: PERCodable {
+  public var rBsetIndex: Int64
+  public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
+  public init(
+    rBsetIndex: Int64,
+    freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rBsetIndex = rBsetIndex
+    self.freqDomainSlotHSNAconfigurationList = freqDomainSlotHSNAconfigurationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rBsetIndex = r.extensible(0, 7)
+    freqDomainSlotHSNAconfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(rBsetIndex, 0, 7)
+    w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FreqDomainHSNAconfiguration-List` (TS 38.423 §9.3.5).
+public typealias FreqDomainHSNAconfigurationList = [FreqDomainHSNAconfigurationListItem]
+
+/// `SSB-subcarrierSpacing` (TS 38.423 §9.3.5).
+public enum SSBSubcarrierSpacing: PERCodable {
+  case kHz15
+  case kHz30
+  case kHz120
+  case kHz240
+  case spare3
+  case spare2
+  case spare1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .kHz15
+    case 1: self = .kHz30
+    case 2: self = .kHz120
+    case 3: self = .kHz240
+    case 4: self = .spare3
+    case 5: self = .spare2
+    case 6: self = .spare1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .kHz15: 0
+    case .kHz30: 1
+    case .kHz120: 2
+    case .kHz240: 3
+    case .spare3: 4
+    case .spare2: 5
+    case .spare1: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

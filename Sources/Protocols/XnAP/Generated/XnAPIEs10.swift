@@ -3,524 +3,6 @@
 
 import PER
 
-/// `FiveGProSeLayer3UEtoNetworkRelay` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer3UEtoNetworkRelay: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer3UEtoNetworkRelay", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FiveGProSeLayer2RemoteUE` (TS 38.423 §9.3.5).
-public enum FiveGProSeLayer2RemoteUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSeLayer2RemoteUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FiveGProSeAuthorized` (TS 38.423 §9.3.5).
-public struct FiveGProSeAuthorized: PERCodable {
-  public var fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery?
-  public var fiveGproSeDirectCommunication: FiveGProSeDirectCommunication?
-  public var fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay?
-  public var fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay?
-  public var fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSeAuthorized", XnAPSchema.self) }
-  public init(
-    fiveGproSeDirectDiscovery: FiveGProSeDirectDiscovery? = nil,
-    fiveGproSeDirectCommunication: FiveGProSeDirectCommunication? = nil,
-    fiveGnrProSeLayer2UEtoNetworkRelay: FiveGProSeLayer2UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer3UEtoNetworkRelay: FiveGProSeLayer3UEtoNetworkRelay? = nil,
-    fiveGnrProSeLayer2RemoteUE: FiveGProSeLayer2RemoteUE? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSeDirectDiscovery = fiveGproSeDirectDiscovery
-    self.fiveGproSeDirectCommunication = fiveGproSeDirectCommunication
-    self.fiveGnrProSeLayer2UEtoNetworkRelay = fiveGnrProSeLayer2UEtoNetworkRelay
-    self.fiveGnrProSeLayer3UEtoNetworkRelay = fiveGnrProSeLayer3UEtoNetworkRelay
-    self.fiveGnrProSeLayer2RemoteUE = fiveGnrProSeLayer2RemoteUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    fiveGproSeDirectDiscovery = p.has(0) ? FiveGProSeDirectDiscovery(from: &r) : nil
-    fiveGproSeDirectCommunication = p.has(1) ? FiveGProSeDirectCommunication(from: &r) : nil
-    fiveGnrProSeLayer2UEtoNetworkRelay = p.has(2) ? FiveGProSeLayer2UEtoNetworkRelay(from: &r) : nil
-    fiveGnrProSeLayer3UEtoNetworkRelay = p.has(3) ? FiveGProSeLayer3UEtoNetworkRelay(from: &r) : nil
-    fiveGnrProSeLayer2RemoteUE = p.has(4) ? FiveGProSeLayer2RemoteUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGproSeDirectDiscovery != nil)
-    w.boolean(fiveGproSeDirectCommunication != nil)
-    w.boolean(fiveGnrProSeLayer2UEtoNetworkRelay != nil)
-    w.boolean(fiveGnrProSeLayer3UEtoNetworkRelay != nil)
-    w.boolean(fiveGnrProSeLayer2RemoteUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = fiveGproSeDirectDiscovery { v.encode(to: &w) }
-    if let v = fiveGproSeDirectCommunication { v.encode(to: &w) }
-    if let v = fiveGnrProSeLayer2UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGnrProSeLayer3UEtoNetworkRelay { v.encode(to: &w) }
-    if let v = fiveGnrProSeLayer2RemoteUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FiveGProSePC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5FlowBitRates: PERCodable {
-  public var fiveGproSeguaranteedFlowBitRate: BitRate
-  public var fiveGproSemaximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5FlowBitRates", XnAPSchema.self) }
-  public init(fiveGproSeguaranteedFlowBitRate: BitRate, fiveGproSemaximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.fiveGproSeguaranteedFlowBitRate = fiveGproSeguaranteedFlowBitRate
-    self.fiveGproSemaximumFlowBitRate = fiveGproSemaximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fiveGproSeguaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    fiveGproSemaximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(fiveGproSeguaranteedFlowBitRate, 0, 4000000000000)
-    w.extensible(fiveGproSemaximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Range` (TS 38.423 §9.3.5).
-public enum Range: PERCodable {
-  case m50
-  case m80
-  case m180
-  case m200
-  case m350
-  case m400
-  case m500
-  case m700
-  case m1000
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Range", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(9, true) {
-    case 0: self = .m50
-    case 1: self = .m80
-    case 2: self = .m180
-    case 3: self = .m200
-    case 4: self = .m350
-    case 5: self = .m400
-    case 6: self = .m500
-    case 7: self = .m700
-    case 8: self = .m1000
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m50: 0
-    case .m80: 1
-    case .m180: 2
-    case .m200: 3
-    case .m350: 4
-    case .m400: 5
-    case .m500: 6
-    case .m700: 7
-    case .m1000: 8
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 9, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FiveGProSePC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSFlowItem: PERCodable {
-  public var fiveGproSepQI: FiveQI
-  public var fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates?
-  public var fiveGproSerange: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSFlowItem", XnAPSchema.self) }
-  public init(
-    fiveGproSepQI: FiveQI,
-    fiveGproSepc5FlowBitRates: FiveGProSePC5FlowBitRates? = nil,
-    fiveGproSerange: Range? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGproSepQI = fiveGproSepQI
-    self.fiveGproSepc5FlowBitRates = fiveGproSepc5FlowBitRates
-    self.fiveGproSerange = fiveGproSerange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    fiveGproSepQI = r.extensible(0, 255)
-    fiveGproSepc5FlowBitRates = p.has(0) ? FiveGProSePC5FlowBitRates(from: &r) : nil
-    fiveGproSerange = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGproSepc5FlowBitRates != nil)
-    w.boolean(fiveGproSerange != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(fiveGproSepQI, 0, 255)
-    if let v = fiveGproSepc5FlowBitRates { v.encode(to: &w) }
-    if let v = fiveGproSerange { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FiveGProSePC5QoSFlowList` (TS 38.423 §9.3.5).
-public typealias FiveGProSePC5QoSFlowList = [FiveGProSePC5QoSFlowItem]
-
-/// `FiveGProSePC5QoSParameters` (TS 38.423 §9.3.5).
-public struct FiveGProSePC5QoSParameters: PERCodable {
-  public var fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList
-  public var fiveGproSepc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FiveGProSePC5QoSParameters", XnAPSchema.self) }
-  public init(
-    fiveGProSepc5QoSFlowList: FiveGProSePC5QoSFlowList,
-    fiveGproSepc5LinkAggregateBitRates: BitRate? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.fiveGProSepc5QoSFlowList = fiveGProSepc5QoSFlowList
-    self.fiveGproSepc5LinkAggregateBitRates = fiveGproSepc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    fiveGProSepc5QoSFlowList = r.list(1, 2064)
-    fiveGproSepc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(fiveGproSepc5LinkAggregateBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(fiveGProSepc5QoSFlowList, 1, 2064)
-    if let v = fiveGproSepc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Flows-Mapped-To-DRB-Item` (TS 38.423 §9.3.5).
-public struct FlowsMappedToDRBItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters
-  public var qoSFlowMappingIndication: QoSFlowMappingIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Flows-Mapped-To-DRB-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    qoSFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
-    qoSFlowMappingIndication: QoSFlowMappingIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self.qoSFlowLevelQoSParameters = qoSFlowLevelQoSParameters
-    self.qoSFlowMappingIndication = qoSFlowMappingIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, false)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    qoSFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
-    qoSFlowMappingIndication = p.has(0) ? QoSFlowMappingIndication(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(qoSFlowMappingIndication != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    qoSFlowLevelQoSParameters.encode(to: &w)
-    if let v = qoSFlowMappingIndication { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `Flows-Mapped-To-DRB-List` (TS 38.423 §9.3.5).
-public typealias FlowsMappedToDRBList = [FlowsMappedToDRBItem]
-
-/// `HSNADownlink` (TS 38.423 §9.3.5).
-public enum HSNADownlink: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNADownlink", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HSNAUplink` (TS 38.423 §9.3.5).
-public enum HSNAUplink: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNAUplink", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `HSNAFlexible` (TS 38.423 §9.3.5).
-public enum HSNAFlexible: PERCodable {
-  case hard
-  case soft
-  case notavailable
-  public static var asn1: PERTypeName { PERTypeName("HSNAFlexible", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, false) {
-    case 0: self = .hard
-    case 1: self = .soft
-    default: self = .notavailable
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hard: 0
-    case .soft: 1
-    case .notavailable: 2
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `FreqDomainSlotHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainSlotHSNAconfigurationListItem: PERCodable {
-  public var slotIndex: UInt16
-  public var hsnaDownlink: HSNADownlink?
-  public var hsnaUplink: HSNAUplink?
-  public var hsnaFlexible: HSNAFlexible?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FreqDomainSlotHSNAconfiguration-List-Item", XnAPSchema.self) }
-  public init(
-    slotIndex: UInt16,
-    hsnaDownlink: HSNADownlink? = nil,
-    hsnaUplink: HSNAUplink? = nil,
-    hsnaFlexible: HSNAFlexible? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.slotIndex = slotIndex
-    self.hsnaDownlink = hsnaDownlink
-    self.hsnaUplink = hsnaUplink
-    self.hsnaFlexible = hsnaFlexible
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    slotIndex = r.uint16(1, 5120)
-    hsnaDownlink = p.has(0) ? HSNADownlink(from: &r) : nil
-    hsnaUplink = p.has(1) ? HSNAUplink(from: &r) : nil
-    hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hsnaDownlink != nil)
-    w.boolean(hsnaUplink != nil)
-    w.boolean(hsnaFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(slotIndex), 1, 5120)
-    if let v = hsnaDownlink { v.encode(to: &w) }
-    if let v = hsnaUplink { v.encode(to: &w) }
-    if let v = hsnaFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FreqDomainSlotHSNAconfiguration-List` (TS 38.423 §9.3.5).
-public typealias FreqDomainSlotHSNAconfigurationList = [FreqDomainSlotHSNAconfigurationListItem]
-
-/// `FreqDomainHSNAconfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct FreqDomainHSNAconfigurationListItem: PERCodable {
-  public var rBsetIndex: Int64
-  public var freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FreqDomainHSNAconfiguration-List-Item", XnAPSchema.self) }
-  public init(
-    rBsetIndex: Int64,
-    freqDomainSlotHSNAconfigurationList: FreqDomainSlotHSNAconfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rBsetIndex = rBsetIndex
-    self.freqDomainSlotHSNAconfigurationList = freqDomainSlotHSNAconfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rBsetIndex = r.extensible(0, 7)
-    freqDomainSlotHSNAconfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(rBsetIndex, 0, 7)
-    w.list(freqDomainSlotHSNAconfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FreqDomainHSNAconfiguration-List` (TS 38.423 §9.3.5).
-public typealias FreqDomainHSNAconfigurationList = [FreqDomainHSNAconfigurationListItem]
-
-/// `SSB-subcarrierSpacing` (TS 38.423 §9.3.5).
-public enum SSBSubcarrierSpacing: PERCodable {
-  case kHz15
-  case kHz30
-  case kHz120
-  case kHz240
-  case spare3
-  case spare2
-  case spare1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SSB-subcarrierSpacing", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .kHz15
-    case 1: self = .kHz30
-    case 2: self = .kHz120
-    case 3: self = .kHz240
-    case 4: self = .spare3
-    case 5: self = .spare2
-    case 6: self = .spare1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .kHz15: 0
-    case .kHz30: 1
-    case .kHz120: 2
-    case .kHz240: 3
-    case .spare3: 4
-    case .spare2: 5
-    case .spare1: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `HSNATransmissionPeriodicity` (TS 38.423 §9.3.5).
 public enum HSNATransmissionPeriodicity: PERCodable {
   case ms0p5
@@ -603,21 +85,15 @@ public struct HSNASlotConfigItem: PERCodable {
     hsnaFlexible = p.has(2) ? HSNAFlexible(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hsnaDownlink != nil)
-    w.boolean(hsnaUplink != nil)
-    w.boolean(hsnaFlexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = hsnaDownlink { v.encode(to: &w) }
-    if let v = hsnaUplink { v.encode(to: &w) }
-    if let v = hsnaFlexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = hsnaDownlink { w.present(p, 1); v.encode(to: &w) }
+    if let v = hsnaUplink { w.present(p, 2); v.encode(to: &w) }
+    if let v = hsnaFlexible { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -684,18 +160,15 @@ public struct RBsetConfiguration: PERCodable {
     numberofRBSets = r.uint8(1, 8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     subcarrierSpacing.encode(to: &w)
     rBsetSize.encode(to: &w)
     w.unsigned(UInt64(numberofRBSets), 1, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -725,21 +198,15 @@ public struct NACellResourceConfigurationItem: PERCodable {
     nAflexible = p.has(2) ? TrueFalseEtc(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nAdownlin != nil)
-    w.boolean(nAuplink != nil)
-    w.boolean(nAflexible != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = nAdownlin { v.encode(to: &w) }
-    if let v = nAuplink { v.encode(to: &w) }
-    if let v = nAflexible { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = nAdownlin { w.present(p, 1); v.encode(to: &w) }
+    if let v = nAuplink { w.present(p, 2); v.encode(to: &w) }
+    if let v = nAflexible { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -792,29 +259,20 @@ public struct GNBDUCellResourceConfiguration: PERCodable {
     naCellResourceConfigurationList = p.has(5) ? r.list(1, 5120) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dufTransmissionPeriodicity != nil)
-    w.boolean(dufSlotConfigList != nil)
-    w.boolean(hnsaSlotConfigList != nil)
-    w.boolean(rBsetConfiguration != nil)
-    w.boolean(freqDomainHSNAconfigurationList != nil)
-    w.boolean(naCellResourceConfigurationList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(8)
     subcarrierSpacing.encode(to: &w)
-    if let v = dufTransmissionPeriodicity { v.encode(to: &w) }
-    if let v = dufSlotConfigList { w.list(v, 1, 320) }
+    if let v = dufTransmissionPeriodicity { w.present(p, 1); v.encode(to: &w) }
+    if let v = dufSlotConfigList { w.present(p, 2); w.list(v, 1, 320) }
     hsnaTransmissionPeriodicity.encode(to: &w)
-    if let v = hnsaSlotConfigList { w.list(v, 1, 5120) }
-    if let v = rBsetConfiguration { v.encode(to: &w) }
-    if let v = freqDomainHSNAconfigurationList { w.list(v, 1, 5120) }
-    if let v = naCellResourceConfigurationList { w.list(v, 1, 5120) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = hnsaSlotConfigList { w.present(p, 3); w.list(v, 1, 5120) }
+    if let v = rBsetConfiguration { w.present(p, 4); v.encode(to: &w) }
+    if let v = freqDomainHSNAconfigurationList { w.present(p, 5); w.list(v, 1, 5120) }
+    if let v = naCellResourceConfigurationList { w.present(p, 6); w.list(v, 1, 5120) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -848,19 +306,16 @@ public struct GUAMI: PERCodable {
     amfPointer = r.bits(6, 6)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(plmnID, 3)
     w.bits(amfRegionId, 8, 8)
     w.bits(amfSetId, 10, 10)
     w.bits(amfPointer, 6, 6)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -924,22 +379,16 @@ public struct IABDUCellResourceConfigurationTDDInfo: PERCodable {
     carrierList = p.has(2) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_frequencyInfo.isPresent)
-    w.boolean(transmissionBandwidth != nil)
-    w.boolean(carrierList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     gnbDUCellResourceConfigurationTDD.encode(to: &w)
-    if _frequencyInfo.isPresent { _frequencyInfo.encode(to: &w) }
-    if let v = transmissionBandwidth { v.encode(to: &w) }
-    if let v = carrierList { w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _frequencyInfo.isPresent { w.present(p, 1); _frequencyInfo.encode(to: &w) }
+    if let v = transmissionBandwidth { w.present(p, 2); v.encode(to: &w) }
+    if let v = carrierList { w.present(p, 3); w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -995,29 +444,20 @@ public struct IABDUCellResourceConfigurationFDDInfo: PERCodable {
     dlCarrierList = p.has(5) ? r.list(1, 5) : nil
     let c = r.container([], 1, 65535, if: p.has(6))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_ulFrequencyInfo.isPresent)
-    w.boolean(_dlFrequencyInfo.isPresent)
-    w.boolean(ulTransmissionBandwidth != nil)
-    w.boolean(dlTransmissionBandwidth != nil)
-    w.boolean(ulCarrierList != nil)
-    w.boolean(dlCarrierList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(8)
     _gnbDUCellResourceConfigurationFDDUL.encode(to: &w)
     _gnbDUCellResourceConfigurationFDDDL.encode(to: &w)
-    if _ulFrequencyInfo.isPresent { _ulFrequencyInfo.encode(to: &w) }
-    if _dlFrequencyInfo.isPresent { _dlFrequencyInfo.encode(to: &w) }
-    if let v = ulTransmissionBandwidth { v.encode(to: &w) }
-    if let v = dlTransmissionBandwidth { v.encode(to: &w) }
-    if let v = ulCarrierList { w.list(v, 1, 5) }
-    if let v = dlCarrierList { w.list(v, 1, 5) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _ulFrequencyInfo.isPresent { w.present(p, 1); _ulFrequencyInfo.encode(to: &w) }
+    if _dlFrequencyInfo.isPresent { w.present(p, 2); _dlFrequencyInfo.encode(to: &w) }
+    if let v = ulTransmissionBandwidth { w.present(p, 3); v.encode(to: &w) }
+    if let v = dlTransmissionBandwidth { w.present(p, 4); v.encode(to: &w) }
+    if let v = ulCarrierList { w.present(p, 5); w.list(v, 1, 5) }
+    if let v = dlCarrierList { w.present(p, 6); w.list(v, 1, 5) }
+    if unrecognized.hasIEs { w.present(p, 7); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1171,22 +611,587 @@ public struct IABSTCInfoItem: PERCodable {
     ssbTransmissionBitmap = SSBTransmissionBitmap(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(ssbFreqInfo), 0, 3279165)
     ssbSubcarrierSpacing.encode(to: &w)
     ssbTransmissionPeriodicity.encode(to: &w)
     w.extensible(ssbTransmissionTimingOffset, 0, 127)
     ssbTransmissionBitmap.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `IAB-STC-Info-List` (TS 38.423 §9.3.5).
 public typealias IABSTCInfoList = [IABSTCInfoItem]
+
+/// `IAB-STC-Info` (TS 38.423 §9.3.5).
+public struct IABSTCInfo: PERCodable {
+  public var iabSTCInfoList: IABSTCInfoList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", XnAPSchema.self) }
+  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
+    self.iabSTCInfoList = iabSTCInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabSTCInfoList = r.list(1, 45)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(iabSTCInfoList, 1, 45)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RACH-Config-Common` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommon = [UInt8]
+
+/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
+public typealias RACHConfigCommonIAB = [UInt8]
+
+/// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
+public struct IABMTCellListItem: PERCodable {
+  public var nrCellIdentity: NRCellIdentity
+  public var duRXMTRX: DURXMTRX
+  public var duTXMTTX: DUTXMTTX
+  public var duRXMTTX: DURXMTTX
+  public var duTXMTRX: DUTXMTRX
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", XnAPSchema.self) }
+  public init(
+    nrCellIdentity: NRCellIdentity,
+    duRXMTRX: DURXMTRX,
+    duTXMTTX: DUTXMTTX,
+    duRXMTTX: DURXMTTX,
+    duTXMTRX: DUTXMTRX,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrCellIdentity = nrCellIdentity
+    self.duRXMTRX = duRXMTRX
+    self.duTXMTTX = duTXMTTX
+    self.duRXMTTX = duRXMTTX
+    self.duTXMTRX = duTXMTRX
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrCellIdentity = r.bits(36, 36)
+    duRXMTRX = DURXMTRX(from: &r)
+    duTXMTTX = DUTXMTTX(from: &r)
+    duRXMTTX = DURXMTTX(from: &r)
+    duTXMTRX = DUTXMTRX(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(nrCellIdentity, 36, 36)
+    duRXMTRX.encode(to: &w)
+    duTXMTTX.encode(to: &w)
+    duRXMTTX.encode(to: &w)
+    duTXMTRX.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IAB-MT-Cell-List` (TS 38.423 §9.3.5).
+public typealias IABMTCellList = [IABMTCellListItem]
+
+/// `MultiplexingInfo` (TS 38.423 §9.3.5).
+public struct MultiplexingInfo: PERCodable {
+  public var iabMTCellList: IABMTCellList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", XnAPSchema.self) }
+  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
+    self.iabMTCellList = iabMTCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabMTCellList = r.list(1, 32)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(iabMTCellList, 1, 32)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABCellInformation` (TS 38.423 §9.3.5).
+public struct IABCellInformation: PERCodable {
+  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
+  private var _nrcgi: Boxed<NRCGI>
+  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
+  public var iabSTCInfo: IABSTCInfo?
+  public var rachConfigCommon: RACHConfigCommon?
+  public var rachConfigCommonIAB: RACHConfigCommonIAB?
+  public var csiRSConfiguration: [UInt8]?
+  public var srConfiguration: [UInt8]?
+  public var pdcchConfigSIB1: [UInt8]?
+  public var scsCommon: [UInt8]?
+  public var multiplexingInfo: MultiplexingInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABCellInformation", XnAPSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
+    iabSTCInfo: IABSTCInfo? = nil,
+    rachConfigCommon: RACHConfigCommon? = nil,
+    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
+    csiRSConfiguration: [UInt8]? = nil,
+    srConfiguration: [UInt8]? = nil,
+    pdcchConfigSIB1: [UInt8]? = nil,
+    scsCommon: [UInt8]? = nil,
+    multiplexingInfo: MultiplexingInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._nrcgi = Boxed(nrcgi)
+    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
+    self.iabSTCInfo = iabSTCInfo
+    self.rachConfigCommon = rachConfigCommon
+    self.rachConfigCommonIAB = rachConfigCommonIAB
+    self.csiRSConfiguration = csiRSConfiguration
+    self.srConfiguration = srConfiguration
+    self.pdcchConfigSIB1 = pdcchConfigSIB1
+    self.scsCommon = scsCommon
+    self.multiplexingInfo = multiplexingInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    r.accountBox(47)
+    _nrcgi = Boxed(NRCGI(from: &r))
+    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
+    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
+    rachConfigCommon = p.has(2) ? r.octets() : nil
+    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
+    csiRSConfiguration = p.has(4) ? r.octets() : nil
+    srConfiguration = p.has(5) ? r.octets() : nil
+    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
+    scsCommon = p.has(7) ? r.octets() : nil
+    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    _nrcgi.encode(to: &w)
+    if let v = iabDUCellResourceConfigurationModeInfo { w.present(p, 1); v.encode(to: &w) }
+    if let v = iabSTCInfo { w.present(p, 2); v.encode(to: &w) }
+    if let v = rachConfigCommon { w.present(p, 3); w.octets(v) }
+    if let v = rachConfigCommonIAB { w.present(p, 4); w.octets(v) }
+    if let v = csiRSConfiguration { w.present(p, 5); w.octets(v) }
+    if let v = srConfiguration { w.present(p, 6); w.octets(v) }
+    if let v = pdcchConfigSIB1 { w.present(p, 7); w.octets(v) }
+    if let v = scsCommon { w.present(p, 8); w.octets(v) }
+    if let v = multiplexingInfo { w.present(p, 9); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABNodeIndication` (TS 38.423 §9.3.5).
+public enum IABNodeIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IABNodeIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IABTNLAddressesRequested` (TS 38.423 §9.3.5).
+public struct IABTNLAddressesRequested: PERCodable {
+  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
+  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
+  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", XnAPSchema.self) }
+  public init(
+    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
+    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
+    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
+    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
+    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, false)
+    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
+    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(4))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.present(p, 0); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1C { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedF1U { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
+    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.present(p, 3); w.unsigned(UInt64(v), 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `IABIPv6RequestType` (TS 38.423 §9.3.5).
+public enum IABIPv6RequestType: PERCodable {
+  indirect case iPv6Address(IABTNLAddressesRequested)
+  indirect case iPv6Prefix(IABTNLAddressesRequested)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .iPv6Address(IABTNLAddressesRequested(from: &r))
+    case 1: r.accountBox(31); self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iPv6Address(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .iPv6Prefix(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
+public struct IABTNLAddressToRemoveItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
+public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
+
+/// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
+public struct IABTNLAddressRequest: PERCodable {
+  public var iabiPv4AddressesRequested: IABTNLAddressesRequested
+  public var iabiPv6RequestType: IABIPv6RequestType
+  public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
+  public init(
+    iabiPv4AddressesRequested: IABTNLAddressesRequested,
+    iabiPv6RequestType: IABIPv6RequestType,
+    iabtnlAddressToRemoveList: IABTNLAddressToRemoveList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabiPv4AddressesRequested = iabiPv4AddressesRequested
+    self.iabiPv6RequestType = iabiPv6RequestType
+    self.iabtnlAddressToRemoveList = iabtnlAddressToRemoveList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabiPv4AddressesRequested = IABTNLAddressesRequested(from: &r)
+    iabiPv6RequestType = IABIPv6RequestType(from: &r)
+    iabtnlAddressToRemoveList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabiPv4AddressesRequested.encode(to: &w)
+    iabiPv6RequestType.encode(to: &w)
+    w.list(iabtnlAddressToRemoveList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddressUsage` (TS 38.423 §9.3.5).
+public enum IABTNLAddressUsage: PERCodable {
+  case f1C
+  case f1U
+  case nonF1
+  case all  // added after "..."
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .f1C
+    case 1: self = .f1U
+    case 2: self = .nonF1
+    case 3: self = .all
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .f1C: 0
+    case .f1U: 1
+    case .nonF1: 2
+    case .all: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `IABAllocatedTNLAddress-Item` (TS 38.423 §9.3.5).
+public struct IABAllocatedTNLAddressItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  public var iabtnlAddressUsage: IABTNLAddressUsage?
+  public var associatedDonorDUAddress: BAPAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
+  public init(
+    iabtnlAddress: IABTNLAddress,
+    iabtnlAddressUsage: IABTNLAddressUsage? = nil,
+    associatedDonorDUAddress: BAPAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.iabtnlAddress = iabtnlAddress
+    self.iabtnlAddressUsage = iabtnlAddressUsage
+    self.associatedDonorDUAddress = associatedDonorDUAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
+    associatedDonorDUAddress = p.has(1) ? r.bits(10, 10) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    iabtnlAddress.encode(to: &w)
+    if let v = iabtnlAddressUsage { w.present(p, 1); v.encode(to: &w) }
+    if let v = associatedDonorDUAddress { w.present(p, 2); w.bits(v, 10, 10) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABAllocatedTNLAddress-List` (TS 38.423 §9.3.5).
+public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
+
+/// `IAB-TNL-Address-Response` (TS 38.423 §9.3.5).
+public struct IABTNLAddressResponse: PERCodable {
+  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
+  public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
+    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabAllocatedTNLAddressList = r.list(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(iabAllocatedTNLAddressList, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddress-Item` (TS 38.423 §9.3.5).
+public struct IABTNLAddressItem: PERCodable {
+  public var iabtnlAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
+  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabtnlAddress = iabtnlAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabtnlAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabtnlAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddressException` (TS 38.423 §9.3.5).
+public typealias IABTNLAddressException = [IABTNLAddressItem]
+
+/// `MeasurementsToActivate` (TS 38.423 §9.3.5).
+public typealias MeasurementsToActivate = BitString
+
+/// `M1ReportingTrigger` (TS 38.423 §9.3.5).
+public enum M1ReportingTrigger: PERCodable {
+  case periodic
+  case a2eventtriggered
+  case a2eventtriggeredPeriodic
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .periodic
+    case 1: self = .a2eventtriggered
+    case 2: self = .a2eventtriggeredPeriodic
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .periodic: 0
+    case .a2eventtriggered: 1
+    case .a2eventtriggeredPeriodic: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Threshold-SINR` (TS 38.423 §9.3.5).
+public typealias ThresholdSINR = UInt8
+
+/// `MeasurementThresholdA2` (TS 38.423 §9.3.5).
+public enum MeasurementThresholdA2: PERCodable {
+  case thresholdRSRP(ThresholdRSRP)
+  case thresholdRSRQ(ThresholdRSRQ)
+  case thresholdSINR(ThresholdSINR)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdA2", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .thresholdRSRP(r.uint8(0, 127))
+    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
+    case 2: self = .thresholdSINR(r.uint8(0, 127))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .thresholdRSRP(let v):
+      w.choice(0, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdRSRQ(let v):
+      w.choice(1, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .thresholdSINR(let v):
+      w.choice(2, 4, false)
+      w.unsigned(UInt64(v), 0, 127)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `M1ThresholdEventA2` (TS 38.423 §9.3.5).
+public struct M1ThresholdEventA2: PERCodable {
+  public var measurementThreshold: MeasurementThresholdA2
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
+  public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
+    self.measurementThreshold = measurementThreshold
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    measurementThreshold = MeasurementThresholdA2(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    measurementThreshold.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

@@ -3,619 +3,6 @@
 
 import PER
 
-/// `IAB-STC-Info` (TS 38.423 §9.3.5).
-public struct IABSTCInfo: PERCodable {
-  public var iabSTCInfoList: IABSTCInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-STC-Info", XnAPSchema.self) }
-  public init(iabSTCInfoList: IABSTCInfoList, unrecognized: Unrecognized = .none) {
-    self.iabSTCInfoList = iabSTCInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabSTCInfoList = r.list(1, 45)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabSTCInfoList, 1, 45)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACH-Config-Common` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommon = [UInt8]
-
-/// `RACH-Config-Common-IAB` (TS 38.423 §9.3.5).
-public typealias RACHConfigCommonIAB = [UInt8]
-
-/// `IAB-MT-Cell-List-Item` (TS 38.423 §9.3.5).
-public struct IABMTCellListItem: PERCodable {
-  public var nrCellIdentity: NRCellIdentity
-  public var duRXMTRX: DURXMTRX
-  public var duTXMTTX: DUTXMTTX
-  public var duRXMTTX: DURXMTTX
-  public var duTXMTRX: DUTXMTRX
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-MT-Cell-List-Item", XnAPSchema.self) }
-  public init(
-    nrCellIdentity: NRCellIdentity,
-    duRXMTRX: DURXMTRX,
-    duTXMTTX: DUTXMTTX,
-    duRXMTTX: DURXMTTX,
-    duTXMTRX: DUTXMTRX,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrCellIdentity = nrCellIdentity
-    self.duRXMTRX = duRXMTRX
-    self.duTXMTTX = duTXMTTX
-    self.duRXMTTX = duRXMTTX
-    self.duTXMTRX = duTXMTRX
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrCellIdentity = r.bits(36, 36)
-    duRXMTRX = DURXMTRX(from: &r)
-    duTXMTTX = DUTXMTTX(from: &r)
-    duRXMTTX = DURXMTTX(from: &r)
-    duTXMTRX = DUTXMTRX(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(nrCellIdentity, 36, 36)
-    duRXMTRX.encode(to: &w)
-    duTXMTTX.encode(to: &w)
-    duRXMTTX.encode(to: &w)
-    duTXMTRX.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IAB-MT-Cell-List` (TS 38.423 §9.3.5).
-public typealias IABMTCellList = [IABMTCellListItem]
-
-/// `MultiplexingInfo` (TS 38.423 §9.3.5).
-public struct MultiplexingInfo: PERCodable {
-  public var iabMTCellList: IABMTCellList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MultiplexingInfo", XnAPSchema.self) }
-  public init(iabMTCellList: IABMTCellList, unrecognized: Unrecognized = .none) {
-    self.iabMTCellList = iabMTCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabMTCellList = r.list(1, 32)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabMTCellList, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABCellInformation` (TS 38.423 §9.3.5).
-public struct IABCellInformation: PERCodable {
-  public var nrcgi: NRCGI { get { _nrcgi.value } set { _nrcgi.value = newValue } }
-  private var _nrcgi: Boxed<NRCGI>
-  public var iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo?
-  public var iabSTCInfo: IABSTCInfo?
-  public var rachConfigCommon: RACHConfigCommon?
-  public var rachConfigCommonIAB: RACHConfigCommonIAB?
-  public var csiRSConfiguration: [UInt8]?
-  public var srConfiguration: [UInt8]?
-  public var pdcchConfigSIB1: [UInt8]?
-  public var scsCommon: [UInt8]?
-  public var multiplexingInfo: MultiplexingInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABCellInformation", XnAPSchema.self) }
-  public init(
-    nrcgi: NRCGI,
-    iabDUCellResourceConfigurationModeInfo: IABDUCellResourceConfigurationModeInfo? = nil,
-    iabSTCInfo: IABSTCInfo? = nil,
-    rachConfigCommon: RACHConfigCommon? = nil,
-    rachConfigCommonIAB: RACHConfigCommonIAB? = nil,
-    csiRSConfiguration: [UInt8]? = nil,
-    srConfiguration: [UInt8]? = nil,
-    pdcchConfigSIB1: [UInt8]? = nil,
-    scsCommon: [UInt8]? = nil,
-    multiplexingInfo: MultiplexingInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._nrcgi = Boxed(nrcgi)
-    self.iabDUCellResourceConfigurationModeInfo = iabDUCellResourceConfigurationModeInfo
-    self.iabSTCInfo = iabSTCInfo
-    self.rachConfigCommon = rachConfigCommon
-    self.rachConfigCommonIAB = rachConfigCommonIAB
-    self.csiRSConfiguration = csiRSConfiguration
-    self.srConfiguration = srConfiguration
-    self.pdcchConfigSIB1 = pdcchConfigSIB1
-    self.scsCommon = scsCommon
-    self.multiplexingInfo = multiplexingInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    r.accountBox(47)
-    _nrcgi = Boxed(NRCGI(from: &r))
-    iabDUCellResourceConfigurationModeInfo = p.has(0) ? IABDUCellResourceConfigurationModeInfo(from: &r) : nil
-    iabSTCInfo = p.has(1) ? IABSTCInfo(from: &r) : nil
-    rachConfigCommon = p.has(2) ? r.octets() : nil
-    rachConfigCommonIAB = p.has(3) ? r.octets() : nil
-    csiRSConfiguration = p.has(4) ? r.octets() : nil
-    srConfiguration = p.has(5) ? r.octets() : nil
-    pdcchConfigSIB1 = p.has(6) ? r.octets() : nil
-    scsCommon = p.has(7) ? r.octets() : nil
-    multiplexingInfo = p.has(8) ? MultiplexingInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabDUCellResourceConfigurationModeInfo != nil)
-    w.boolean(iabSTCInfo != nil)
-    w.boolean(rachConfigCommon != nil)
-    w.boolean(rachConfigCommonIAB != nil)
-    w.boolean(csiRSConfiguration != nil)
-    w.boolean(srConfiguration != nil)
-    w.boolean(pdcchConfigSIB1 != nil)
-    w.boolean(scsCommon != nil)
-    w.boolean(multiplexingInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    _nrcgi.encode(to: &w)
-    if let v = iabDUCellResourceConfigurationModeInfo { v.encode(to: &w) }
-    if let v = iabSTCInfo { v.encode(to: &w) }
-    if let v = rachConfigCommon { w.octets(v) }
-    if let v = rachConfigCommonIAB { w.octets(v) }
-    if let v = csiRSConfiguration { w.octets(v) }
-    if let v = srConfiguration { w.octets(v) }
-    if let v = pdcchConfigSIB1 { w.octets(v) }
-    if let v = scsCommon { w.octets(v) }
-    if let v = multiplexingInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABNodeIndication` (TS 38.423 §9.3.5).
-public enum IABNodeIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABNodeIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IABTNLAddressesRequested` (TS 38.423 §9.3.5).
-public struct IABTNLAddressesRequested: PERCodable {
-  public var tnlAddressesOrPrefixesRequestedAllTraffic: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1C: UInt16?
-  public var tnlAddressesOrPrefixesRequestedF1U: UInt16?
-  public var tnlAddressesOrPrefixesRequestedNoNF1: UInt16?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressesRequested", XnAPSchema.self) }
-  public init(
-    tnlAddressesOrPrefixesRequestedAllTraffic: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1C: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedF1U: UInt16? = nil,
-    tnlAddressesOrPrefixesRequestedNoNF1: UInt16? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.tnlAddressesOrPrefixesRequestedAllTraffic = tnlAddressesOrPrefixesRequestedAllTraffic
-    self.tnlAddressesOrPrefixesRequestedF1C = tnlAddressesOrPrefixesRequestedF1C
-    self.tnlAddressesOrPrefixesRequestedF1U = tnlAddressesOrPrefixesRequestedF1U
-    self.tnlAddressesOrPrefixesRequestedNoNF1 = tnlAddressesOrPrefixesRequestedNoNF1
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, false)
-    tnlAddressesOrPrefixesRequestedAllTraffic = p.has(0) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1C = p.has(1) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedF1U = p.has(2) ? r.uint16(1, 256) : nil
-    tnlAddressesOrPrefixesRequestedNoNF1 = p.has(3) ? r.uint16(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(4))
-    let unknown = c.finish(&r)
-    unrecognized = Unrecognized(ies: unknown, additions: [])
-  }
-  public func encode(to w: inout PERWriter) {
-    w.boolean(tnlAddressesOrPrefixesRequestedAllTraffic != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1C != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedF1U != nil)
-    w.boolean(tnlAddressesOrPrefixesRequestedNoNF1 != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = tnlAddressesOrPrefixesRequestedAllTraffic { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1C { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedF1U { w.unsigned(UInt64(v), 1, 256) }
-    if let v = tnlAddressesOrPrefixesRequestedNoNF1 { w.unsigned(UInt64(v), 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-  }
-}
-
-/// `IABIPv6RequestType` (TS 38.423 §9.3.5).
-public enum IABIPv6RequestType: PERCodable {
-  indirect case iPv6Address(IABTNLAddressesRequested)
-  indirect case iPv6Prefix(IABTNLAddressesRequested)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("IABIPv6RequestType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .iPv6Address(IABTNLAddressesRequested(from: &r))
-    case 1: r.accountBox(31); self = .iPv6Prefix(IABTNLAddressesRequested(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iPv6Address(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .iPv6Prefix(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `IABTNLAddressToRemove-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressToRemoveItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToRemove-Item", XnAPSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressToRemove-List` (TS 38.423 §9.3.5).
-public typealias IABTNLAddressToRemoveList = [IABTNLAddressToRemoveItem]
-
-/// `IAB-TNL-Address-Request` (TS 38.423 §9.3.5).
-public struct IABTNLAddressRequest: PERCodable {
-  public var iabiPv4AddressesRequested: IABTNLAddressesRequested
-  public var iabiPv6RequestType: IABIPv6RequestType
-  public var iabtnlAddressToRemoveList: IABTNLAddressToRemoveList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Request", XnAPSchema.self) }
-  public init(
-    iabiPv4AddressesRequested: IABTNLAddressesRequested,
-    iabiPv6RequestType: IABIPv6RequestType,
-    iabtnlAddressToRemoveList: IABTNLAddressToRemoveList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabiPv4AddressesRequested = iabiPv4AddressesRequested
-    self.iabiPv6RequestType = iabiPv6RequestType
-    self.iabtnlAddressToRemoveList = iabtnlAddressToRemoveList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabiPv4AddressesRequested = IABTNLAddressesRequested(from: &r)
-    iabiPv6RequestType = IABIPv6RequestType(from: &r)
-    iabtnlAddressToRemoveList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    iabiPv4AddressesRequested.encode(to: &w)
-    iabiPv6RequestType.encode(to: &w)
-    w.list(iabtnlAddressToRemoveList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressUsage` (TS 38.423 §9.3.5).
-public enum IABTNLAddressUsage: PERCodable {
-  case f1C
-  case f1U
-  case nonF1
-  case all  // added after "..."
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressUsage", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .f1C
-    case 1: self = .f1U
-    case 2: self = .nonF1
-    case 3: self = .all
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .f1C: 0
-    case .f1U: 1
-    case .nonF1: 2
-    case .all: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `IABAllocatedTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABAllocatedTNLAddressItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  public var iabtnlAddressUsage: IABTNLAddressUsage?
-  public var associatedDonorDUAddress: BAPAddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABAllocatedTNLAddress-Item", XnAPSchema.self) }
-  public init(
-    iabtnlAddress: IABTNLAddress,
-    iabtnlAddressUsage: IABTNLAddressUsage? = nil,
-    associatedDonorDUAddress: BAPAddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.iabtnlAddress = iabtnlAddress
-    self.iabtnlAddressUsage = iabtnlAddressUsage
-    self.associatedDonorDUAddress = associatedDonorDUAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    iabtnlAddressUsage = p.has(0) ? IABTNLAddressUsage(from: &r) : nil
-    associatedDonorDUAddress = p.has(1) ? r.bits(10, 10) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(iabtnlAddressUsage != nil)
-    w.boolean(associatedDonorDUAddress != nil)
-    w.boolean(unrecognized.hasIEs)
-    iabtnlAddress.encode(to: &w)
-    if let v = iabtnlAddressUsage { v.encode(to: &w) }
-    if let v = associatedDonorDUAddress { w.bits(v, 10, 10) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABAllocatedTNLAddress-List` (TS 38.423 §9.3.5).
-public typealias IABAllocatedTNLAddressList = [IABAllocatedTNLAddressItem]
-
-/// `IAB-TNL-Address-Response` (TS 38.423 §9.3.5).
-public struct IABTNLAddressResponse: PERCodable {
-  public var iabAllocatedTNLAddressList: IABAllocatedTNLAddressList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IAB-TNL-Address-Response", XnAPSchema.self) }
-  public init(iabAllocatedTNLAddressList: IABAllocatedTNLAddressList, unrecognized: Unrecognized = .none) {
-    self.iabAllocatedTNLAddressList = iabAllocatedTNLAddressList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabAllocatedTNLAddressList = r.list(1, 1024)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(iabAllocatedTNLAddressList, 1, 1024)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddress-Item` (TS 38.423 §9.3.5).
-public struct IABTNLAddressItem: PERCodable {
-  public var iabtnlAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddress-Item", XnAPSchema.self) }
-  public init(iabtnlAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabtnlAddress = iabtnlAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabtnlAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    iabtnlAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressException` (TS 38.423 §9.3.5).
-public typealias IABTNLAddressException = [IABTNLAddressItem]
-
-/// `MeasurementsToActivate` (TS 38.423 §9.3.5).
-public typealias MeasurementsToActivate = BitString
-
-/// `M1ReportingTrigger` (TS 38.423 §9.3.5).
-public enum M1ReportingTrigger: PERCodable {
-  case periodic
-  case a2eventtriggered
-  case a2eventtriggeredPeriodic
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M1ReportingTrigger", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .periodic
-    case 1: self = .a2eventtriggered
-    case 2: self = .a2eventtriggeredPeriodic
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .periodic: 0
-    case .a2eventtriggered: 1
-    case .a2eventtriggeredPeriodic: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Threshold-SINR` (TS 38.423 §9.3.5).
-public typealias ThresholdSINR = UInt8
-
-/// `MeasurementThresholdA2` (TS 38.423 §9.3.5).
-public enum MeasurementThresholdA2: PERCodable {
-  case thresholdRSRP(ThresholdRSRP)
-  case thresholdRSRQ(ThresholdRSRQ)
-  case thresholdSINR(ThresholdSINR)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("MeasurementThresholdA2", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .thresholdRSRP(r.uint8(0, 127))
-    case 1: self = .thresholdRSRQ(r.uint8(0, 127))
-    case 2: self = .thresholdSINR(r.uint8(0, 127))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .thresholdRSRP(let v):
-      w.choice(0, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdRSRQ(let v):
-      w.choice(1, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .thresholdSINR(let v):
-      w.choice(2, 4, false)
-      w.unsigned(UInt64(v), 0, 127)
-    case .unknown(let v):
-      w.choice(3, 4, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `M1ThresholdEventA2` (TS 38.423 §9.3.5).
-public struct M1ThresholdEventA2: PERCodable {
-  public var measurementThreshold: MeasurementThresholdA2
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M1ThresholdEventA2", XnAPSchema.self) }
-  public init(measurementThreshold: MeasurementThresholdA2, unrecognized: Unrecognized = .none) {
-    self.measurementThreshold = measurementThreshold
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    measurementThreshold = MeasurementThresholdA2(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    measurementThreshold.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `ReportIntervalMDT` (TS 38.423 §9.3.5).
 public enum ReportIntervalMDT: PERCodable {
   case ms120
@@ -773,25 +160,21 @@ public struct M1PeriodicReporting: PERCodable {
       [4114], 1, 65535, if: p.has(0))
     extendedReportIntervalMDT = c.select(257, &r) ? ExtendedReportIntervalMDT(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || extendedReportIntervalMDT != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     reportInterval.encode(to: &w)
     reportAmount.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || extendedReportIntervalMDT != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = extendedReportIntervalMDT {
-        c.field(257, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = extendedReportIntervalMDT { c.field(257, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -833,32 +216,23 @@ public struct M1Configuration: PERCodable {
     beamMeasurementIndicationM1 = c.select(268, &r) ? BeamMeasurementIndicationM1(from: &r) : nil
     _beamMeasurementsReportConfiguration = c.select(367, box: 63, &r) ? BoxedOptional(BeamMeasurementsReportConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || _beamMeasurementsReportConfiguration.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(m1thresholdeventA2 != nil)
-    w.boolean(m1periodicReporting != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(4)
     m1reportingTrigger.encode(to: &w)
-    if let v = m1thresholdeventA2 { v.encode(to: &w) }
-    if let v = m1periodicReporting { v.encode(to: &w) }
+    if let v = m1thresholdeventA2 { w.present(p, 1); v.encode(to: &w) }
+    if let v = m1periodicReporting { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || beamMeasurementIndicationM1 != nil || _beamMeasurementsReportConfiguration.isPresent
     if hasIEs {
+      w.present(p, 3)
       var c = w.beginContainer(1, 65535)
-      if let v = beamMeasurementIndicationM1 {
-        c.field(268, 1, &w)
-        v.encode(to: &w)
-      }
-      if _beamMeasurementsReportConfiguration.isPresent {
-        c.field(367, 1, &w)
-        _beamMeasurementsReportConfiguration.encode(to: &w)
-      }
+      if let v = beamMeasurementIndicationM1 { c.field(268, 1, &w); v.encode(to: &w) }
+      if _beamMeasurementsReportConfiguration.isPresent { c.field(367, 1, &w); _beamMeasurementsReportConfiguration.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -998,25 +372,21 @@ public struct M4Configuration: PERCodable {
       [4226], 1, 65535, if: p.has(0))
     m4ReportAmount = c.select(264, &r) ? M4ReportAmountMDT(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m4ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m4period.encode(to: &w)
     m4LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m4ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m4ReportAmount {
-        c.field(264, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m4ReportAmount { c.field(264, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1127,27 +497,683 @@ public struct M5Configuration: PERCodable {
       [4242], 1, 65535, if: p.has(0))
     m5ReportAmount = c.select(265, &r) ? M5ReportAmountMDT(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m5ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     m5period.encode(to: &w)
     m5LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m5ReportAmount != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = m5ReportAmount {
-        c.field(265, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = m5ReportAmount { c.field(265, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
 /// `MDT-Location-Info` (TS 38.423 §9.3.5).
 public typealias MDTLocationInfo = BitString
+
+/// `M6report-Interval` (TS 38.423 §9.3.5).
+public enum M6reportInterval: PERCodable {
+  case ms120
+  case ms240
+  case ms480
+  case ms640
+  case ms1024
+  case ms2048
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms40960
+  case min1
+  case min6
+  case min12
+  case min30
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(14, true) {
+    case 0: self = .ms120
+    case 1: self = .ms240
+    case 2: self = .ms480
+    case 3: self = .ms640
+    case 4: self = .ms1024
+    case 5: self = .ms2048
+    case 6: self = .ms5120
+    case 7: self = .ms10240
+    case 8: self = .ms20480
+    case 9: self = .ms40960
+    case 10: self = .min1
+    case 11: self = .min6
+    case 12: self = .min12
+    case 13: self = .min30
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms120: 0
+    case .ms240: 1
+    case .ms480: 2
+    case .ms640: 3
+    case .ms1024: 4
+    case .ms2048: 5
+    case .ms5120: 6
+    case .ms10240: 7
+    case .ms20480: 8
+    case .ms40960: 9
+    case .min1: 10
+    case .min6: 11
+    case .min12: 12
+    case .min30: 13
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M6ReportAmountMDT: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M6ReportAmountMDT", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M6Configuration` (TS 38.423 §9.3.5).
+public struct M6Configuration: PERCodable {
+  public var m6reportInterval: M6reportInterval
+  public var m6LinksToLog: LinksToLog
+  /// IE 266, ignore.
+  public var m6ReportAmount: M6ReportAmountMDT?
+  /// IE 371, ignore.
+  public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M6Configuration", XnAPSchema.self) }
+  public init(
+    m6reportInterval: M6reportInterval,
+    m6LinksToLog: LinksToLog,
+    m6ReportAmount: M6ReportAmountMDT? = nil,
+    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m6reportInterval = m6reportInterval
+    self.m6LinksToLog = m6LinksToLog
+    self.m6ReportAmount = m6ReportAmount
+    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m6reportInterval = M6reportInterval(from: &r)
+    m6LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4258, 5938], 1, 65535, if: p.has(0))
+    m6ReportAmount = c.select(266, &r) ? M6ReportAmountMDT(from: &r) : nil
+    excessPacketDelayThresholdConfiguration = c.select(371, &r) ? r.list(1, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    m6reportInterval.encode(to: &w)
+    m6LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m6ReportAmount { c.field(266, 1, &w); v.encode(to: &w) }
+      if let v = excessPacketDelayThresholdConfiguration { c.field(371, 1, &w); w.list(v, 1, 255) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `M7period` (TS 38.423 §9.3.5).
+public typealias M7period = Int64
+
+/// `M7ReportAmountMDT` (TS 38.423 §9.3.5).
+public enum M7ReportAmountMDT: PERCodable {
+  case r1
+  case r2
+  case r4
+  case r8
+  case r16
+  case r32
+  case r64
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("M7ReportAmountMDT", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .r1
+    case 1: self = .r2
+    case 2: self = .r4
+    case 3: self = .r8
+    case 4: self = .r16
+    case 5: self = .r32
+    case 6: self = .r64
+    case 7: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .r1: 0
+    case .r2: 1
+    case .r4: 2
+    case .r8: 3
+    case .r16: 4
+    case .r32: 5
+    case .r64: 6
+    case .infinity: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `M7Configuration` (TS 38.423 §9.3.5).
+public struct M7Configuration: PERCodable {
+  public var m7period: M7period
+  public var m7LinksToLog: LinksToLog
+  /// IE 267, ignore.
+  public var m7ReportAmount: M7ReportAmountMDT?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("M7Configuration", XnAPSchema.self) }
+  public init(
+    m7period: M7period,
+    m7LinksToLog: LinksToLog,
+    m7ReportAmount: M7ReportAmountMDT? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.m7period = m7period
+    self.m7LinksToLog = m7LinksToLog
+    self.m7ReportAmount = m7ReportAmount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    m7period = r.extensible(1, 60)
+    m7LinksToLog = LinksToLog(from: &r)
+    var c = r.container(
+      [4274], 1, 65535, if: p.has(0))
+    m7ReportAmount = c.select(267, &r) ? M7ReportAmountMDT(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(m7period, 1, 60)
+    m7LinksToLog.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || m7ReportAmount != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = m7ReportAmount { c.field(267, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `WLANMeasConfig` (TS 38.423 §9.3.5).
+public enum WLANMeasConfig: PERCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasConfig", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `WLANName` (TS 38.423 §9.3.5).
+public typealias WLANName = [UInt8]
+
+/// `WLANMeasConfigNameList` (TS 38.423 §9.3.5).
+public typealias WLANMeasConfigNameList = [WLANName]
+
+/// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct WLANMeasurementConfiguration: PERCodable {
+  public var wlanMeasConfig: WLANMeasConfig
+  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
+  public var wlanRssi: TrueEtc?
+  public var wlanRtt: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", XnAPSchema.self) }
+  public init(
+    wlanMeasConfig: WLANMeasConfig,
+    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
+    wlanRssi: TrueEtc? = nil,
+    wlanRtt: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.wlanMeasConfig = wlanMeasConfig
+    self.wlanMeasConfigNameList = wlanMeasConfigNameList
+    self.wlanRssi = wlanRssi
+    self.wlanRtt = wlanRtt
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    wlanMeasConfig = WLANMeasConfig(from: &r)
+    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
+    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
+    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    wlanMeasConfig.encode(to: &w)
+    if let v = wlanMeasConfigNameList { w.present(p, 1); w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANName) in w.octets(v, 1, 32) }) }
+    if let v = wlanRssi { w.present(p, 2); v.encode(to: &w) }
+    if let v = wlanRtt { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SensorMeasConfig` (TS 38.423 §9.3.5).
+public enum SensorMeasConfig: PERCodable {
+  case setup
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .setup
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .setup: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SensorName` (TS 38.423 §9.3.5).
+public struct SensorName: PERCodable {
+  public var uncompensatedBarometricConfig: TrueEtc?
+  public var ueSpeedConfig: TrueEtc?
+  public var ueOrientationConfig: TrueEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
+  public init(
+    uncompensatedBarometricConfig: TrueEtc? = nil,
+    ueSpeedConfig: TrueEtc? = nil,
+    ueOrientationConfig: TrueEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.uncompensatedBarometricConfig = uncompensatedBarometricConfig
+    self.ueSpeedConfig = ueSpeedConfig
+    self.ueOrientationConfig = ueOrientationConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    uncompensatedBarometricConfig = p.has(0) ? TrueEtc(from: &r) : nil
+    ueSpeedConfig = p.has(1) ? TrueEtc(from: &r) : nil
+    ueOrientationConfig = p.has(2) ? TrueEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = uncompensatedBarometricConfig { w.present(p, 1); v.encode(to: &w) }
+    if let v = ueSpeedConfig { w.present(p, 2); v.encode(to: &w) }
+    if let v = ueOrientationConfig { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SensorMeasConfigNameList` (TS 38.423 §9.3.5).
+public typealias SensorMeasConfigNameList = [SensorName]
+
+/// `SensorMeasurementConfiguration` (TS 38.423 §9.3.5).
+public struct SensorMeasurementConfiguration: PERCodable {
+  public var sensorMeasConfig: SensorMeasConfig
+  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
+  public init(
+    sensorMeasConfig: SensorMeasConfig,
+    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.sensorMeasConfig = sensorMeasConfig
+    self.sensorMeasConfigNameList = sensorMeasConfigNameList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sensorMeasConfig = SensorMeasConfig(from: &r)
+    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sensorMeasConfig.encode(to: &w)
+    if let v = sensorMeasConfigNameList { w.present(p, 1); w.list(v, 1, 3) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ImmediateMDT-NR` (TS 38.423 §9.3.5).
+public struct ImmediateMDTNR: PERCodable {
+  public var measurementsToActivate: MeasurementsToActivate
+  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
+  private var _m1Configuration: BoxedOptional<M1Configuration>
+  public var m4Configuration: M4Configuration?
+  public var m5Configuration: M5Configuration?
+  public var mdtLocationInfo: MDTLocationInfo?
+  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
+  private var _m6Configuration: BoxedOptional<M6Configuration>
+  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
+  private var _m7Configuration: BoxedOptional<M7Configuration>
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
+  public init(
+    measurementsToActivate: MeasurementsToActivate,
+    m1Configuration: M1Configuration? = nil,
+    m4Configuration: M4Configuration? = nil,
+    m5Configuration: M5Configuration? = nil,
+    mdtLocationInfo: MDTLocationInfo? = nil,
+    m6Configuration: M6Configuration? = nil,
+    m7Configuration: M7Configuration? = nil,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.measurementsToActivate = measurementsToActivate
+    self._m1Configuration = BoxedOptional(m1Configuration)
+    self.m4Configuration = m4Configuration
+    self.m5Configuration = m5Configuration
+    self.mdtLocationInfo = mdtLocationInfo
+    self._m6Configuration = BoxedOptional(m6Configuration)
+    self._m7Configuration = BoxedOptional(m7Configuration)
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
+    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(10, true)
+    measurementsToActivate = r.bits(8, 8)
+    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
+    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
+    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
+    mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
+    _m6Configuration = p.has(4, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
+    _m7Configuration = p.has(5, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
+    _bluetoothMeasurementConfiguration = p.has(6, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(7, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(9))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(11)
+    w.bits(measurementsToActivate, 8, 8)
+    if _m1Configuration.isPresent { w.present(p, 1); _m1Configuration.encode(to: &w) }
+    if let v = m4Configuration { w.present(p, 2); v.encode(to: &w) }
+    if let v = m5Configuration { w.present(p, 3); v.encode(to: &w) }
+    if let v = mdtLocationInfo { w.present(p, 4); w.bits(v, 8, 8) }
+    if _m6Configuration.isPresent { w.present(p, 5); _m6Configuration.encode(to: &w) }
+    if _m7Configuration.isPresent { w.present(p, 6); _m7Configuration.encode(to: &w) }
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 7); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 8); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 9); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 10); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NG-RAN-CellPCI` (TS 38.423 §9.3.5).
+public enum NGRANCellPCI: PERCodable {
+  case nr(NRPCI)
+  case eUtra(EUTRAPCI)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CellPCI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nr(r.extensible(0, 1007))
+    case 1: self = .eUtra(r.extensible(0, 503))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 3, false)
+      w.extensible(v, 0, 1007)
+    case .eUtra(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 0, 503)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `MAC-I` (TS 38.423 §9.3.5).
+public typealias MACI = BitString
+
+/// `RRCConnReestab-Indicator` (TS 38.423 §9.3.5).
+public enum RRCConnReestabIndicator: PERCodable {
+  case reconfigurationFailure
+  case handoverFailure
+  case otherFailure
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCConnReestab-Indicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .reconfigurationFailure
+    case 1: self = .handoverFailure
+    case 2: self = .otherFailure
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .reconfigurationFailure: 0
+    case .handoverFailure: 1
+    case .otherFailure: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCReestab-Initiated-Reporting-wo-UERLFReport` (TS 38.423 §9.3.5).
+public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
+  public var failureCellPCI: NGRANCellPCI
+  public var reestabCellCGI: GlobalNGRANCellID
+  public var cRNTI: CRNTI
+  public var shortMACI: MACI
+  /// IE 259, ignore.
+  public var rrcConnReestabIndicator: RRCConnReestabIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
+  public init(
+    failureCellPCI: NGRANCellPCI,
+    reestabCellCGI: GlobalNGRANCellID,
+    cRNTI: CRNTI,
+    shortMACI: MACI,
+    rrcConnReestabIndicator: RRCConnReestabIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.failureCellPCI = failureCellPCI
+    self.reestabCellCGI = reestabCellCGI
+    self.cRNTI = cRNTI
+    self.shortMACI = shortMACI
+    self.rrcConnReestabIndicator = rrcConnReestabIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    failureCellPCI = NGRANCellPCI(from: &r)
+    reestabCellCGI = GlobalNGRANCellID(from: &r)
+    cRNTI = r.bits(16, 16)
+    shortMACI = r.bits(16, 16)
+    var c = r.container(
+      [4146], 1, 65535, if: p.has(0))
+    rrcConnReestabIndicator = c.select(259, &r) ? RRCConnReestabIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    failureCellPCI.encode(to: &w)
+    reestabCellCGI.encode(to: &w)
+    w.bits(cRNTI, 16, 16)
+    w.bits(shortMACI, 16, 16)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || rrcConnReestabIndicator != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = rrcConnReestabIndicator { c.field(259, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERLFReportContainerNR` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerNR = [UInt8]
+
+/// `UERLFReportContainerLTE` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerLTE = [UInt8]
+
+/// `UERLFReportContainerLTEExtendBand` (TS 38.423 §9.3.5).
+public typealias UERLFReportContainerLTEExtendBand = [UInt8]
+
+/// `UERLFReportContainerLTEExtension` (TS 38.423 §9.3.5).
+public struct UERLFReportContainerLTEExtension: PERCodable {
+  public var ueRLFReportContainerLTE: UERLFReportContainerLTE
+  public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
+  public init(
+    ueRLFReportContainerLTE: UERLFReportContainerLTE,
+    ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueRLFReportContainerLTE = ueRLFReportContainerLTE
+    self.ueRLFReportContainerLTEExtendBand = ueRLFReportContainerLTEExtendBand
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueRLFReportContainerLTE = r.octets()
+    ueRLFReportContainerLTEExtendBand = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(ueRLFReportContainerLTE)
+    w.octets(ueRLFReportContainerLTEExtendBand)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}

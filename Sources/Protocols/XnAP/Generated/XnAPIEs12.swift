@@ -3,712 +3,6 @@
 
 import PER
 
-/// `M6report-Interval` (TS 38.423 §9.3.5).
-public enum M6reportInterval: PERCodable {
-  case ms120
-  case ms240
-  case ms480
-  case ms640
-  case ms1024
-  case ms2048
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms40960
-  case min1
-  case min6
-  case min12
-  case min30
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M6report-Interval", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(14, true) {
-    case 0: self = .ms120
-    case 1: self = .ms240
-    case 2: self = .ms480
-    case 3: self = .ms640
-    case 4: self = .ms1024
-    case 5: self = .ms2048
-    case 6: self = .ms5120
-    case 7: self = .ms10240
-    case 8: self = .ms20480
-    case 9: self = .ms40960
-    case 10: self = .min1
-    case 11: self = .min6
-    case 12: self = .min12
-    case 13: self = .min30
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms120: 0
-    case .ms240: 1
-    case .ms480: 2
-    case .ms640: 3
-    case .ms1024: 4
-    case .ms2048: 5
-    case .ms5120: 6
-    case .ms10240: 7
-    case .ms20480: 8
-    case .ms40960: 9
-    case .min1: 10
-    case .min6: 11
-    case .min12: 12
-    case .min30: 13
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 14, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M6ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M6ReportAmountMDT: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M6ReportAmountMDT", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M6Configuration` (TS 38.423 §9.3.5).
-public struct M6Configuration: PERCodable {
-  public var m6reportInterval: M6reportInterval
-  public var m6LinksToLog: LinksToLog
-  /// IE 266, ignore.
-  public var m6ReportAmount: M6ReportAmountMDT?
-  /// IE 371, ignore.
-  public var excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M6Configuration", XnAPSchema.self) }
-  public init(
-    m6reportInterval: M6reportInterval,
-    m6LinksToLog: LinksToLog,
-    m6ReportAmount: M6ReportAmountMDT? = nil,
-    excessPacketDelayThresholdConfiguration: ExcessPacketDelayThresholdConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m6reportInterval = m6reportInterval
-    self.m6LinksToLog = m6LinksToLog
-    self.m6ReportAmount = m6ReportAmount
-    self.excessPacketDelayThresholdConfiguration = excessPacketDelayThresholdConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m6reportInterval = M6reportInterval(from: &r)
-    m6LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4258, 5938], 1, 65535, if: p.has(0))
-    m6ReportAmount = c.select(266, &r) ? M6ReportAmountMDT(from: &r) : nil
-    excessPacketDelayThresholdConfiguration = c.select(371, &r) ? r.list(1, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m6ReportAmount != nil || excessPacketDelayThresholdConfiguration != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    m6reportInterval.encode(to: &w)
-    m6LinksToLog.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m6ReportAmount {
-        c.field(266, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = excessPacketDelayThresholdConfiguration {
-        c.field(371, 1, &w)
-        w.list(v, 1, 255)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `M7period` (TS 38.423 §9.3.5).
-public typealias M7period = Int64
-
-/// `M7ReportAmountMDT` (TS 38.423 §9.3.5).
-public enum M7ReportAmountMDT: PERCodable {
-  case r1
-  case r2
-  case r4
-  case r8
-  case r16
-  case r32
-  case r64
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("M7ReportAmountMDT", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .r1
-    case 1: self = .r2
-    case 2: self = .r4
-    case 3: self = .r8
-    case 4: self = .r16
-    case 5: self = .r32
-    case 6: self = .r64
-    case 7: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .r1: 0
-    case .r2: 1
-    case .r4: 2
-    case .r8: 3
-    case .r16: 4
-    case .r32: 5
-    case .r64: 6
-    case .infinity: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `M7Configuration` (TS 38.423 §9.3.5).
-public struct M7Configuration: PERCodable {
-  public var m7period: M7period
-  public var m7LinksToLog: LinksToLog
-  /// IE 267, ignore.
-  public var m7ReportAmount: M7ReportAmountMDT?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("M7Configuration", XnAPSchema.self) }
-  public init(
-    m7period: M7period,
-    m7LinksToLog: LinksToLog,
-    m7ReportAmount: M7ReportAmountMDT? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.m7period = m7period
-    self.m7LinksToLog = m7LinksToLog
-    self.m7ReportAmount = m7ReportAmount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    m7period = r.extensible(1, 60)
-    m7LinksToLog = LinksToLog(from: &r)
-    var c = r.container(
-      [4274], 1, 65535, if: p.has(0))
-    m7ReportAmount = c.select(267, &r) ? M7ReportAmountMDT(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || m7ReportAmount != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.extensible(m7period, 1, 60)
-    m7LinksToLog.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = m7ReportAmount {
-        c.field(267, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `WLANMeasConfig` (TS 38.423 §9.3.5).
-public enum WLANMeasConfig: PERCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("WLANMeasConfig", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `WLANName` (TS 38.423 §9.3.5).
-public typealias WLANName = [UInt8]
-
-/// `WLANMeasConfigNameList` (TS 38.423 §9.3.5).
-public typealias WLANMeasConfigNameList = [WLANName]
-
-/// `WLANMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct WLANMeasurementConfiguration: PERCodable {
-  public var wlanMeasConfig: WLANMeasConfig
-  public var wlanMeasConfigNameList: WLANMeasConfigNameList?
-  public var wlanRssi: TrueEtc?
-  public var wlanRtt: TrueEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("WLANMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    wlanMeasConfig: WLANMeasConfig,
-    wlanMeasConfigNameList: WLANMeasConfigNameList? = nil,
-    wlanRssi: TrueEtc? = nil,
-    wlanRtt: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.wlanMeasConfig = wlanMeasConfig
-    self.wlanMeasConfigNameList = wlanMeasConfigNameList
-    self.wlanRssi = wlanRssi
-    self.wlanRtt = wlanRtt
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    wlanMeasConfig = WLANMeasConfig(from: &r)
-    wlanMeasConfigNameList = p.has(0) ? r.list(1, 4, element: { (r: inout PERReader) in r.octets(1, 32) }) : nil
-    wlanRssi = p.has(1) ? TrueEtc(from: &r) : nil
-    wlanRtt = p.has(2) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(wlanMeasConfigNameList != nil)
-    w.boolean(wlanRssi != nil)
-    w.boolean(wlanRtt != nil)
-    w.boolean(unrecognized.hasIEs)
-    wlanMeasConfig.encode(to: &w)
-    if let v = wlanMeasConfigNameList { w.list(v, 1, 4, element: { (w: inout PERWriter, v: WLANName) in w.octets(v, 1, 32) }) }
-    if let v = wlanRssi { v.encode(to: &w) }
-    if let v = wlanRtt { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfig` (TS 38.423 §9.3.5).
-public enum SensorMeasConfig: PERCodable {
-  case setup
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasConfig", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .setup
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .setup: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SensorName` (TS 38.423 §9.3.5).
-public struct SensorName: PERCodable {
-  public var uncompensatedBarometricConfig: TrueEtc?
-  public var ueSpeedConfig: TrueEtc?
-  public var ueOrientationConfig: TrueEtc?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorName", XnAPSchema.self) }
-  public init(
-    uncompensatedBarometricConfig: TrueEtc? = nil,
-    ueSpeedConfig: TrueEtc? = nil,
-    ueOrientationConfig: TrueEtc? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.uncompensatedBarometricConfig = uncompensatedBarometricConfig
-    self.ueSpeedConfig = ueSpeedConfig
-    self.ueOrientationConfig = ueOrientationConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    uncompensatedBarometricConfig = p.has(0) ? TrueEtc(from: &r) : nil
-    ueSpeedConfig = p.has(1) ? TrueEtc(from: &r) : nil
-    ueOrientationConfig = p.has(2) ? TrueEtc(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uncompensatedBarometricConfig != nil)
-    w.boolean(ueSpeedConfig != nil)
-    w.boolean(ueOrientationConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = uncompensatedBarometricConfig { v.encode(to: &w) }
-    if let v = ueSpeedConfig { v.encode(to: &w) }
-    if let v = ueOrientationConfig { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SensorMeasConfigNameList` (TS 38.423 §9.3.5).
-public typealias SensorMeasConfigNameList = [SensorName]
-
-/// `SensorMeasurementConfiguration` (TS 38.423 §9.3.5).
-public struct SensorMeasurementConfiguration: PERCodable {
-  public var sensorMeasConfig: SensorMeasConfig
-  public var sensorMeasConfigNameList: SensorMeasConfigNameList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SensorMeasurementConfiguration", XnAPSchema.self) }
-  public init(
-    sensorMeasConfig: SensorMeasConfig,
-    sensorMeasConfigNameList: SensorMeasConfigNameList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.sensorMeasConfig = sensorMeasConfig
-    self.sensorMeasConfigNameList = sensorMeasConfigNameList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    sensorMeasConfig = SensorMeasConfig(from: &r)
-    sensorMeasConfigNameList = p.has(0) ? r.list(1, 3) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sensorMeasConfigNameList != nil)
-    w.boolean(unrecognized.hasIEs)
-    sensorMeasConfig.encode(to: &w)
-    if let v = sensorMeasConfigNameList { w.list(v, 1, 3) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ImmediateMDT-NR` (TS 38.423 §9.3.5).
-public struct ImmediateMDTNR: PERCodable {
-  public var measurementsToActivate: MeasurementsToActivate
-  public var m1Configuration: M1Configuration? { get { _m1Configuration.value } set { _m1Configuration.value = newValue } }
-  private var _m1Configuration: BoxedOptional<M1Configuration>
-  public var m4Configuration: M4Configuration?
-  public var m5Configuration: M5Configuration?
-  public var mdtLocationInfo: MDTLocationInfo?
-  public var m6Configuration: M6Configuration? { get { _m6Configuration.value } set { _m6Configuration.value = newValue } }
-  private var _m6Configuration: BoxedOptional<M6Configuration>
-  public var m7Configuration: M7Configuration? { get { _m7Configuration.value } set { _m7Configuration.value = newValue } }
-  private var _m7Configuration: BoxedOptional<M7Configuration>
-  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
-  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
-  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
-  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ImmediateMDT-NR", XnAPSchema.self) }
-  public init(
-    measurementsToActivate: MeasurementsToActivate,
-    m1Configuration: M1Configuration? = nil,
-    m4Configuration: M4Configuration? = nil,
-    m5Configuration: M5Configuration? = nil,
-    mdtLocationInfo: MDTLocationInfo? = nil,
-    m6Configuration: M6Configuration? = nil,
-    m7Configuration: M7Configuration? = nil,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.measurementsToActivate = measurementsToActivate
-    self._m1Configuration = BoxedOptional(m1Configuration)
-    self.m4Configuration = m4Configuration
-    self.m5Configuration = m5Configuration
-    self.mdtLocationInfo = mdtLocationInfo
-    self._m6Configuration = BoxedOptional(m6Configuration)
-    self._m7Configuration = BoxedOptional(m7Configuration)
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(10, true)
-    measurementsToActivate = r.bits(8, 8)
-    _m1Configuration = p.has(0, box: 103, &r) ? BoxedOptional(M1Configuration(from: &r)) : .none
-    m4Configuration = p.has(1) ? M4Configuration(from: &r) : nil
-    m5Configuration = p.has(2) ? M5Configuration(from: &r) : nil
-    mdtLocationInfo = p.has(3) ? r.bits(8, 8) : nil
-    _m6Configuration = p.has(4, box: 47, &r) ? BoxedOptional(M6Configuration(from: &r)) : .none
-    _m7Configuration = p.has(5, box: 39, &r) ? BoxedOptional(M7Configuration(from: &r)) : .none
-    _bluetoothMeasurementConfiguration = p.has(6, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(7, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    sensorMeasurementConfiguration = p.has(8) ? SensorMeasurementConfiguration(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(9))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_m1Configuration.isPresent)
-    w.boolean(m4Configuration != nil)
-    w.boolean(m5Configuration != nil)
-    w.boolean(mdtLocationInfo != nil)
-    w.boolean(_m6Configuration.isPresent)
-    w.boolean(_m7Configuration.isPresent)
-    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
-    w.boolean(_wlanMeasurementConfiguration.isPresent)
-    w.boolean(sensorMeasurementConfiguration != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(measurementsToActivate, 8, 8)
-    if _m1Configuration.isPresent { _m1Configuration.encode(to: &w) }
-    if let v = m4Configuration { v.encode(to: &w) }
-    if let v = m5Configuration { v.encode(to: &w) }
-    if let v = mdtLocationInfo { w.bits(v, 8, 8) }
-    if _m6Configuration.isPresent { _m6Configuration.encode(to: &w) }
-    if _m7Configuration.isPresent { _m7Configuration.encode(to: &w) }
-    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NG-RAN-CellPCI` (TS 38.423 §9.3.5).
-public enum NGRANCellPCI: PERCodable {
-  case nr(NRPCI)
-  case eUtra(EUTRAPCI)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NG-RAN-CellPCI", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nr(r.extensible(0, 1007))
-    case 1: self = .eUtra(r.extensible(0, 503))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nr(let v):
-      w.choice(0, 3, false)
-      w.extensible(v, 0, 1007)
-    case .eUtra(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 0, 503)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `MAC-I` (TS 38.423 §9.3.5).
-public typealias MACI = BitString
-
-/// `RRCConnReestab-Indicator` (TS 38.423 §9.3.5).
-public enum RRCConnReestabIndicator: PERCodable {
-  case reconfigurationFailure
-  case handoverFailure
-  case otherFailure
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCConnReestab-Indicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .reconfigurationFailure
-    case 1: self = .handoverFailure
-    case 2: self = .otherFailure
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reconfigurationFailure: 0
-    case .handoverFailure: 1
-    case .otherFailure: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCReestab-Initiated-Reporting-wo-UERLFReport` (TS 38.423 §9.3.5).
-public struct RRCReestabInitiatedReportingWoUERLFReport: PERCodable {
-  public var failureCellPCI: NGRANCellPCI
-  public var reestabCellCGI: GlobalNGRANCellID
-  public var cRNTI: CRNTI
-  public var shortMACI: MACI
-  /// IE 259, ignore.
-  public var rrcConnReestabIndicator: RRCConnReestabIndicator?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCReestab-Initiated-Reporting-wo-UERLFReport", XnAPSchema.self) }
-  public init(
-    failureCellPCI: NGRANCellPCI,
-    reestabCellCGI: GlobalNGRANCellID,
-    cRNTI: CRNTI,
-    shortMACI: MACI,
-    rrcConnReestabIndicator: RRCConnReestabIndicator? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.failureCellPCI = failureCellPCI
-    self.reestabCellCGI = reestabCellCGI
-    self.cRNTI = cRNTI
-    self.shortMACI = shortMACI
-    self.rrcConnReestabIndicator = rrcConnReestabIndicator
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    failureCellPCI = NGRANCellPCI(from: &r)
-    reestabCellCGI = GlobalNGRANCellID(from: &r)
-    cRNTI = r.bits(16, 16)
-    shortMACI = r.bits(16, 16)
-    var c = r.container(
-      [4146], 1, 65535, if: p.has(0))
-    rrcConnReestabIndicator = c.select(259, &r) ? RRCConnReestabIndicator(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || rrcConnReestabIndicator != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    failureCellPCI.encode(to: &w)
-    reestabCellCGI.encode(to: &w)
-    w.bits(cRNTI, 16, 16)
-    w.bits(shortMACI, 16, 16)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = rrcConnReestabIndicator {
-        c.field(259, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UERLFReportContainerNR` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerNR = [UInt8]
-
-/// `UERLFReportContainerLTE` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerLTE = [UInt8]
-
-/// `UERLFReportContainerLTEExtendBand` (TS 38.423 §9.3.5).
-public typealias UERLFReportContainerLTEExtendBand = [UInt8]
-
-/// `UERLFReportContainerLTEExtension` (TS 38.423 §9.3.5).
-public struct UERLFReportContainerLTEExtension: PERCodable {
-  public var ueRLFReportContainerLTE: UERLFReportContainerLTE
-  public var ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UERLFReportContainerLTEExtension", XnAPSchema.self) }
-  public init(
-    ueRLFReportContainerLTE: UERLFReportContainerLTE,
-    ueRLFReportContainerLTEExtendBand: UERLFReportContainerLTEExtendBand,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ueRLFReportContainerLTE = ueRLFReportContainerLTE
-    self.ueRLFReportContainerLTEExtendBand = ueRLFReportContainerLTEExtendBand
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueRLFReportContainerLTE = r.octets()
-    ueRLFReportContainerLTEExtendBand = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(ueRLFReportContainerLTE)
-    w.octets(ueRLFReportContainerLTEExtendBand)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
 /// `UERLFReportContainer` (TS 38.423 §9.3.5).
 public enum UERLFReportContainer: PERCodable {
   case nrUERLFReportContainer(UERLFReportContainerNR)
@@ -765,16 +59,13 @@ public struct RRCReestabInitiatedReportingWithUERLFReport: PERCodable {
     uerlfReportContainer = UERLFReportContainer(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -825,16 +116,13 @@ public struct RRCReestabInitiated: PERCodable {
     rrrcReestabInitiatedReporting = RRCReestabInitiatedReporting(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     rrrcReestabInitiatedReporting.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -853,16 +141,13 @@ public struct RRCSetupInitiatedReportingWithUERLFReport: PERCodable {
     uerlfReportContainer = UERLFReportContainer(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     uerlfReportContainer.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -915,18 +200,14 @@ public struct RRCSetupInitiated: PERCodable {
     uerlfReportContainer = p.has(0) ? UERLFReportContainer(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(uerlfReportContainer != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     rrrcSetupInitiatedReporting.encode(to: &w)
-    if let v = uerlfReportContainer { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = uerlfReportContainer { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1074,15 +355,12 @@ public struct SymbolAllocationInSlotAllDL: PERCodable {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1098,15 +376,12 @@ public struct SymbolAllocationInSlotAllUL: PERCodable {
     let p = r.sequence(1, true)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1138,25 +413,21 @@ public struct SymbolAllocationInSlotBothDLandUL: PERCodable {
       [5122], 1, 65535, if: p.has(0))
     permutation = c.select(320, &r) ? Permutation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || permutation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(numberofDLSymbols), 0, 13)
     w.unsigned(UInt64(numberofULSymbols), 0, 13)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || permutation != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = permutation {
-        c.field(320, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = permutation { c.field(320, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1195,4 +466,724 @@ public enum SymbolAllocationInSlot: PERCodable {
       w.unknown(v, 0, 65535)
     }
   }
+}
+
+/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
+public struct SlotConfigurationListItem: PERCodable {
+  public var slotIndex: UInt16
+  public var symbolAllocationInSlot: SymbolAllocationInSlot
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SlotConfiguration-List-Item", XnAPSchema.self) }
+  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
+    self.slotIndex = slotIndex
+    self.symbolAllocationInSlot = symbolAllocationInSlot
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    slotIndex = r.uint16(0, 5119)
+    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(slotIndex), 0, 5119)
+    symbolAllocationInSlot.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
+public typealias SlotConfigurationList = [SlotConfigurationListItem]
+
+/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
+public struct IntendedTDDDLULConfigurationNR: PERCodable {
+  public var nrscs: NRSCS
+  public var nrCyclicPrefix: NRCyclicPrefix
+  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
+  public var slotConfigurationList: SlotConfigurationList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfiguration-NR", XnAPSchema.self) }
+  public init(
+    nrscs: NRSCS,
+    nrCyclicPrefix: NRCyclicPrefix,
+    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
+    slotConfigurationList: SlotConfigurationList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrscs = nrscs
+    self.nrCyclicPrefix = nrCyclicPrefix
+    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
+    self.slotConfigurationList = slotConfigurationList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrscs = NRSCS(from: &r)
+    nrCyclicPrefix = NRCyclicPrefix(from: &r)
+    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
+    slotConfigurationList = r.list(1, 5120)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrscs.encode(to: &w)
+    nrCyclicPrefix.encode(to: &w)
+    nrDLULTransmissionPeriodicity.encode(to: &w)
+    w.list(slotConfigurationList, 1, 5120)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
+public typealias InterfaceInstanceIndication = Int64
+
+/// `I-RNTI` (TS 38.423 §9.3.5).
+public enum IRNTI: PERCodable {
+  case iRNTIFull(BitString)
+  case iRNTIShort(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("I-RNTI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .iRNTIFull(r.bits(40, 40))
+    case 1: self = .iRNTIShort(r.bits(24, 24))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iRNTIFull(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 40, 40)
+    case .iRNTIShort(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 24, 24)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Full-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
+public enum FullIRNTIProfileList: PERCodable {
+  case fullIRNTIProfile0(BitString)
+  case fullIRNTIProfile1(BitString)
+  case fullIRNTIProfile2(BitString)
+  case fullIRNTIProfile3(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("Full-I-RNTI-Profile-List", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .fullIRNTIProfile0(r.bits(21, 21))
+    case 1: self = .fullIRNTIProfile1(r.bits(18, 18))
+    case 2: self = .fullIRNTIProfile2(r.bits(15, 15))
+    case 3: self = .fullIRNTIProfile3(r.bits(12, 12))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullIRNTIProfile0(let v):
+      w.choice(0, 5, false)
+      w.bits(v, 21, 21)
+    case .fullIRNTIProfile1(let v):
+      w.choice(1, 5, false)
+      w.bits(v, 18, 18)
+    case .fullIRNTIProfile2(let v):
+      w.choice(2, 5, false)
+      w.bits(v, 15, 15)
+    case .fullIRNTIProfile3(let v):
+      w.choice(3, 5, false)
+      w.bits(v, 12, 12)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Short-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
+public enum ShortIRNTIProfileList: PERCodable {
+  case shortIRNTIProfile0(BitString)
+  case shortIRNTIProfile1(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("Short-I-RNTI-Profile-List", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .shortIRNTIProfile0(r.bits(8, 8))
+    case 1: self = .shortIRNTIProfile1(r.bits(6, 6))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortIRNTIProfile0(let v):
+      w.choice(0, 3, false)
+      w.bits(v, 8, 8)
+    case .shortIRNTIProfile1(let v):
+      w.choice(1, 3, false)
+      w.bits(v, 6, 6)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Local-NG-RAN-Node-Identifier` (TS 38.423 §9.3.5).
+public enum LocalNGRANNodeIdentifier: PERCodable {
+  case fullIRNTIProfileList(FullIRNTIProfileList)
+  case shortIRNTIProfileList(ShortIRNTIProfileList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("Local-NG-RAN-Node-Identifier", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullIRNTIProfileList(FullIRNTIProfileList(from: &r))
+    case 1: self = .shortIRNTIProfileList(ShortIRNTIProfileList(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullIRNTIProfileList(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .shortIRNTIProfileList(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedNGRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedNGRANCellInformation = [UInt8]
+
+/// `LastVisitedEUTRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedEUTRANCellInformation = [UInt8]
+
+/// `LastVisitedUTRANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedUTRANCellInformation = [UInt8]
+
+/// `LastVisitedGERANCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedGERANCellInformation = [UInt8]
+
+/// `LastVisitedCell-Item` (TS 38.423 §9.3.5).
+public enum LastVisitedCellItem: PERCodable {
+  case ngRANCell(LastVisitedNGRANCellInformation)
+  case eUTRANCell(LastVisitedEUTRANCellInformation)
+  case utranCell(LastVisitedUTRANCellInformation)
+  case geranCell(LastVisitedGERANCellInformation)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedCell-Item", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(5, false) {
+    case 0: self = .ngRANCell(r.octets())
+    case 1: self = .eUTRANCell(r.octets())
+    case 2: self = .utranCell(r.octets())
+    case 3: self = .geranCell(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngRANCell(let v):
+      w.choice(0, 5, false)
+      w.octets(v)
+    case .eUTRANCell(let v):
+      w.choice(1, 5, false)
+      w.octets(v)
+    case .utranCell(let v):
+      w.choice(2, 5, false)
+      w.octets(v)
+    case .geranCell(let v):
+      w.choice(3, 5, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(4, 5, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `LastVisitedPSCellInformation` (TS 38.423 §9.3.5).
+public typealias LastVisitedPSCellInformation = [UInt8]
+
+/// `LastVisitedPSCellList-Item` (TS 38.423 §9.3.5).
+public struct LastVisitedPSCellListItem: PERCodable {
+  public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellList-Item", XnAPSchema.self) }
+  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
+    self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    lastVisitedPSCellInformation = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(lastVisitedPSCellInformation)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LastVisitedPSCellList` (TS 38.423 §9.3.5).
+public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
+
+/// `SCGUEHistoryInformation` (TS 38.423 §9.3.5).
+public struct SCGUEHistoryInformation: PERCodable {
+  public var lastVisitedPSCellList: LastVisitedPSCellList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SCGUEHistoryInformation", XnAPSchema.self) }
+  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
+    self.lastVisitedPSCellList = lastVisitedPSCellList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    lastVisitedPSCellList = p.has(0) ? r.list(1, 8) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = lastVisitedPSCellList { w.present(p, 1); w.list(v, 1, 8) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LCID` (TS 38.423 §9.3.5).
+public typealias LCID = Int64
+
+/// `LocationInformationSNReporting` (TS 38.423 §9.3.5).
+public enum LocationInformationSNReporting: PERCodable {
+  case psCell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LocationInformationSNReporting", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .psCell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .psCell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ReportArea` (TS 38.423 §9.3.5).
+public enum ReportArea: PERCodable {
+  case cell
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportArea", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .cell
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .cell: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LocationReportingInformation` (TS 38.423 §9.3.5).
+public struct LocationReportingInformation: PERCodable {
+  public var eventType: EventType
+  public var reportArea: ReportArea
+  public var areaOfInterest: AreaOfInterestInformation?
+  /// IE 251, ignore.
+  public var additionLocationInformation: AdditionLocationInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
+  public init(
+    eventType: EventType,
+    reportArea: ReportArea,
+    areaOfInterest: AreaOfInterestInformation? = nil,
+    additionLocationInformation: AdditionLocationInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eventType = eventType
+    self.reportArea = reportArea
+    self.areaOfInterest = areaOfInterest
+    self.additionLocationInformation = additionLocationInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    eventType = EventType(from: &r)
+    reportArea = ReportArea(from: &r)
+    areaOfInterest = p.has(0) ? r.list(1, 64) : nil
+    var c = r.container(
+      [4018], 1, 65535, if: p.has(1))
+    additionLocationInformation = c.select(251, &r) ? AdditionLocationInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    eventType.encode(to: &w)
+    reportArea.encode(to: &w)
+    if let v = areaOfInterest { w.present(p, 1); w.list(v, 1, 64) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionLocationInformation != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionLocationInformation { c.field(251, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LoggingInterval` (TS 38.423 §9.3.5).
+public enum LoggingInterval: PERCodable {
+  case ms320
+  case ms640
+  case ms1280
+  case ms2560
+  case ms5120
+  case ms10240
+  case ms20480
+  case ms30720
+  case ms40960
+  case ms61440
+  case infinity
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
+    case 0: self = .ms320
+    case 1: self = .ms640
+    case 2: self = .ms1280
+    case 3: self = .ms2560
+    case 4: self = .ms5120
+    case 5: self = .ms10240
+    case 6: self = .ms20480
+    case 7: self = .ms30720
+    case 8: self = .ms40960
+    case 9: self = .ms61440
+    case 10: self = .infinity
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ms320: 0
+    case .ms640: 1
+    case .ms1280: 2
+    case .ms2560: 3
+    case .ms5120: 4
+    case .ms10240: 5
+    case .ms20480: 6
+    case .ms30720: 7
+    case .ms40960: 8
+    case .ms61440: 9
+    case .infinity: 10
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `LoggingDuration` (TS 38.423 §9.3.5).
+public enum LoggingDuration: PERCodable {
+  case m10
+  case m20
+  case m40
+  case m60
+  case m90
+  case m120
+  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, false) {
+    case 0: self = .m10
+    case 1: self = .m20
+    case 2: self = .m40
+    case 3: self = .m60
+    case 4: self = .m90
+    default: self = .m120
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .m10: 0
+    case .m20: 1
+    case .m40: 2
+    case .m60: 3
+    case .m90: 4
+    case .m120: 5
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Periodical` (TS 38.423 §9.3.5).
+public struct Periodical: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReportType` (TS 38.423 §9.3.5).
+public enum ReportType: PERCodable {
+  case periodical(Periodical)
+  indirect case eventTriggered(EventTriggered)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("ReportType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: self = .periodical(Periodical(from: &r))
+    case 1: r.accountBox(55); self = .eventTriggered(EventTriggered(from: &r))
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .periodical(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .eventTriggered(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `LoggedMDT-NR` (TS 38.423 §9.3.5).
+public struct LoggedMDTNR: PERCodable {
+  public var loggingInterval: LoggingInterval
+  public var loggingDuration: LoggingDuration
+  public var reportType: ReportType
+  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
+  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
+  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
+  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
+  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
+  public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
+  /// IE 366, ignore.
+  public var earlyMeasurement: EarlyMeasurement?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
+  public init(
+    loggingInterval: LoggingInterval,
+    loggingDuration: LoggingDuration,
+    reportType: ReportType,
+    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
+    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
+    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
+    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
+    earlyMeasurement: EarlyMeasurement? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.loggingInterval = loggingInterval
+    self.loggingDuration = loggingDuration
+    self.reportType = reportType
+    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
+    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
+    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
+    self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
+    self.earlyMeasurement = earlyMeasurement
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    loggingInterval = LoggingInterval(from: &r)
+    loggingDuration = LoggingDuration(from: &r)
+    reportType = ReportType(from: &r)
+    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
+    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
+    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
+    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
+    var c = r.container(
+      [5858], 1, 65535, if: p.has(4))
+    earlyMeasurement = c.select(366, &r) ? EarlyMeasurement(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    loggingInterval.encode(to: &w)
+    loggingDuration.encode(to: &w)
+    reportType.encode(to: &w)
+    if _bluetoothMeasurementConfiguration.isPresent { w.present(p, 1); _bluetoothMeasurementConfiguration.encode(to: &w) }
+    if _wlanMeasurementConfiguration.isPresent { w.present(p, 2); _wlanMeasurementConfiguration.encode(to: &w) }
+    if let v = sensorMeasurementConfiguration { w.present(p, 3); v.encode(to: &w) }
+    if let v = areaScopeOfNeighCellsList { w.present(p, 4); w.list(v, 1, 8) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || earlyMeasurement != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = earlyMeasurement { c.field(366, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `LowerLayerPresenceStatusChange` (TS 38.423 §9.3.5).
+public enum LowerLayerPresenceStatusChange: PERCodable {
+  case releaseLowerLayers
+  case reEstablishLowerLayers
+  case suspendLowerLayers  // added after "..."
+  case resumeLowerLayers
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .releaseLowerLayers
+    case 1: self = .reEstablishLowerLayers
+    case 2: self = .suspendLowerLayers
+    case 3: self = .resumeLowerLayers
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .releaseLowerLayers: 0
+    case .reEstablishLowerLayers: 1
+    case .suspendLowerLayers: 2
+    case .resumeLowerLayers: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `VehicleUE` (TS 38.423 §9.3.5).
+public enum VehicleUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("VehicleUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PedestrianUE` (TS 38.423 §9.3.5).
+public enum PedestrianUE: PERCodable {
+  case authorized
+  case notAuthorized
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .authorized
+    case 1: self = .notAuthorized
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .authorized: 0
+    case .notAuthorized: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }

@@ -3,755 +3,6 @@
 
 import PER
 
-/// `SlotConfiguration-List-Item` (TS 38.423 §9.3.5).
-public struct SlotConfigurationListItem: PERCodable {
-  public var slotIndex: UInt16
-  public var symbolAllocationInSlot: SymbolAllocationInSlot
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SlotConfiguration-List-Item", XnAPSchema.self) }
-  public init(slotIndex: UInt16, symbolAllocationInSlot: SymbolAllocationInSlot, unrecognized: Unrecognized = .none) {
-    self.slotIndex = slotIndex
-    self.symbolAllocationInSlot = symbolAllocationInSlot
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    slotIndex = r.uint16(0, 5119)
-    symbolAllocationInSlot = SymbolAllocationInSlot(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(slotIndex), 0, 5119)
-    symbolAllocationInSlot.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SlotConfiguration-List` (TS 38.423 §9.3.5).
-public typealias SlotConfigurationList = [SlotConfigurationListItem]
-
-/// `IntendedTDD-DL-ULConfiguration-NR` (TS 38.423 §9.3.5).
-public struct IntendedTDDDLULConfigurationNR: PERCodable {
-  public var nrscs: NRSCS
-  public var nrCyclicPrefix: NRCyclicPrefix
-  public var nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity
-  public var slotConfigurationList: SlotConfigurationList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IntendedTDD-DL-ULConfiguration-NR", XnAPSchema.self) }
-  public init(
-    nrscs: NRSCS,
-    nrCyclicPrefix: NRCyclicPrefix,
-    nrDLULTransmissionPeriodicity: NRDLULTransmissionPeriodicity,
-    slotConfigurationList: SlotConfigurationList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrscs = nrscs
-    self.nrCyclicPrefix = nrCyclicPrefix
-    self.nrDLULTransmissionPeriodicity = nrDLULTransmissionPeriodicity
-    self.slotConfigurationList = slotConfigurationList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrscs = NRSCS(from: &r)
-    nrCyclicPrefix = NRCyclicPrefix(from: &r)
-    nrDLULTransmissionPeriodicity = NRDLULTransmissionPeriodicity(from: &r)
-    slotConfigurationList = r.list(1, 5120)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrscs.encode(to: &w)
-    nrCyclicPrefix.encode(to: &w)
-    nrDLULTransmissionPeriodicity.encode(to: &w)
-    w.list(slotConfigurationList, 1, 5120)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InterfaceInstanceIndication` (TS 38.423 §9.3.5).
-public typealias InterfaceInstanceIndication = Int64
-
-/// `I-RNTI` (TS 38.423 §9.3.5).
-public enum IRNTI: PERCodable {
-  case iRNTIFull(BitString)
-  case iRNTIShort(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("I-RNTI", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .iRNTIFull(r.bits(40, 40))
-    case 1: self = .iRNTIShort(r.bits(24, 24))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .iRNTIFull(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 40, 40)
-    case .iRNTIShort(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 24, 24)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Full-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum FullIRNTIProfileList: PERCodable {
-  case fullIRNTIProfile0(BitString)
-  case fullIRNTIProfile1(BitString)
-  case fullIRNTIProfile2(BitString)
-  case fullIRNTIProfile3(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("Full-I-RNTI-Profile-List", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .fullIRNTIProfile0(r.bits(21, 21))
-    case 1: self = .fullIRNTIProfile1(r.bits(18, 18))
-    case 2: self = .fullIRNTIProfile2(r.bits(15, 15))
-    case 3: self = .fullIRNTIProfile3(r.bits(12, 12))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullIRNTIProfile0(let v):
-      w.choice(0, 5, false)
-      w.bits(v, 21, 21)
-    case .fullIRNTIProfile1(let v):
-      w.choice(1, 5, false)
-      w.bits(v, 18, 18)
-    case .fullIRNTIProfile2(let v):
-      w.choice(2, 5, false)
-      w.bits(v, 15, 15)
-    case .fullIRNTIProfile3(let v):
-      w.choice(3, 5, false)
-      w.bits(v, 12, 12)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Short-I-RNTI-Profile-List` (TS 38.423 §9.3.5).
-public enum ShortIRNTIProfileList: PERCodable {
-  case shortIRNTIProfile0(BitString)
-  case shortIRNTIProfile1(BitString)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("Short-I-RNTI-Profile-List", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .shortIRNTIProfile0(r.bits(8, 8))
-    case 1: self = .shortIRNTIProfile1(r.bits(6, 6))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .shortIRNTIProfile0(let v):
-      w.choice(0, 3, false)
-      w.bits(v, 8, 8)
-    case .shortIRNTIProfile1(let v):
-      w.choice(1, 3, false)
-      w.bits(v, 6, 6)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `Local-NG-RAN-Node-Identifier` (TS 38.423 §9.3.5).
-public enum LocalNGRANNodeIdentifier: PERCodable {
-  case fullIRNTIProfileList(FullIRNTIProfileList)
-  case shortIRNTIProfileList(ShortIRNTIProfileList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("Local-NG-RAN-Node-Identifier", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fullIRNTIProfileList(FullIRNTIProfileList(from: &r))
-    case 1: self = .shortIRNTIProfileList(ShortIRNTIProfileList(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullIRNTIProfileList(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .shortIRNTIProfileList(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedNGRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedNGRANCellInformation = [UInt8]
-
-/// `LastVisitedEUTRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedEUTRANCellInformation = [UInt8]
-
-/// `LastVisitedUTRANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedUTRANCellInformation = [UInt8]
-
-/// `LastVisitedGERANCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedGERANCellInformation = [UInt8]
-
-/// `LastVisitedCell-Item` (TS 38.423 §9.3.5).
-public enum LastVisitedCellItem: PERCodable {
-  case ngRANCell(LastVisitedNGRANCellInformation)
-  case eUTRANCell(LastVisitedEUTRANCellInformation)
-  case utranCell(LastVisitedUTRANCellInformation)
-  case geranCell(LastVisitedGERANCellInformation)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedCell-Item", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(5, false) {
-    case 0: self = .ngRANCell(r.octets())
-    case 1: self = .eUTRANCell(r.octets())
-    case 2: self = .utranCell(r.octets())
-    case 3: self = .geranCell(r.octets())
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngRANCell(let v):
-      w.choice(0, 5, false)
-      w.octets(v)
-    case .eUTRANCell(let v):
-      w.choice(1, 5, false)
-      w.octets(v)
-    case .utranCell(let v):
-      w.choice(2, 5, false)
-      w.octets(v)
-    case .geranCell(let v):
-      w.choice(3, 5, false)
-      w.octets(v)
-    case .unknown(let v):
-      w.choice(4, 5, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `LastVisitedPSCellInformation` (TS 38.423 §9.3.5).
-public typealias LastVisitedPSCellInformation = [UInt8]
-
-/// `LastVisitedPSCellList-Item` (TS 38.423 §9.3.5).
-public struct LastVisitedPSCellListItem: PERCodable {
-  public var lastVisitedPSCellInformation: LastVisitedPSCellInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LastVisitedPSCellList-Item", XnAPSchema.self) }
-  public init(lastVisitedPSCellInformation: LastVisitedPSCellInformation, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellInformation = lastVisitedPSCellInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    lastVisitedPSCellInformation = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(lastVisitedPSCellInformation)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LastVisitedPSCellList` (TS 38.423 §9.3.5).
-public typealias LastVisitedPSCellList = [LastVisitedPSCellListItem]
-
-/// `SCGUEHistoryInformation` (TS 38.423 §9.3.5).
-public struct SCGUEHistoryInformation: PERCodable {
-  public var lastVisitedPSCellList: LastVisitedPSCellList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SCGUEHistoryInformation", XnAPSchema.self) }
-  public init(lastVisitedPSCellList: LastVisitedPSCellList? = nil, unrecognized: Unrecognized = .none) {
-    self.lastVisitedPSCellList = lastVisitedPSCellList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    lastVisitedPSCellList = p.has(0) ? r.list(1, 8) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(lastVisitedPSCellList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = lastVisitedPSCellList { w.list(v, 1, 8) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LCID` (TS 38.423 §9.3.5).
-public typealias LCID = Int64
-
-/// `LocationInformationSNReporting` (TS 38.423 §9.3.5).
-public enum LocationInformationSNReporting: PERCodable {
-  case psCell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LocationInformationSNReporting", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .psCell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .psCell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ReportArea` (TS 38.423 §9.3.5).
-public enum ReportArea: PERCodable {
-  case cell
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportArea", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .cell
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .cell: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LocationReportingInformation` (TS 38.423 §9.3.5).
-public struct LocationReportingInformation: PERCodable {
-  public var eventType: EventType
-  public var reportArea: ReportArea
-  public var areaOfInterest: AreaOfInterestInformation?
-  /// IE 251, ignore.
-  public var additionLocationInformation: AdditionLocationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LocationReportingInformation", XnAPSchema.self) }
-  public init(
-    eventType: EventType,
-    reportArea: ReportArea,
-    areaOfInterest: AreaOfInterestInformation? = nil,
-    additionLocationInformation: AdditionLocationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eventType = eventType
-    self.reportArea = reportArea
-    self.areaOfInterest = areaOfInterest
-    self.additionLocationInformation = additionLocationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    eventType = EventType(from: &r)
-    reportArea = ReportArea(from: &r)
-    areaOfInterest = p.has(0) ? r.list(1, 64) : nil
-    var c = r.container(
-      [4018], 1, 65535, if: p.has(1))
-    additionLocationInformation = c.select(251, &r) ? AdditionLocationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionLocationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(areaOfInterest != nil)
-    w.boolean(hasIEs)
-    eventType.encode(to: &w)
-    reportArea.encode(to: &w)
-    if let v = areaOfInterest { w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionLocationInformation {
-        c.field(251, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LoggingInterval` (TS 38.423 §9.3.5).
-public enum LoggingInterval: PERCodable {
-  case ms320
-  case ms640
-  case ms1280
-  case ms2560
-  case ms5120
-  case ms10240
-  case ms20480
-  case ms30720
-  case ms40960
-  case ms61440
-  case infinity
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LoggingInterval", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, true) {
-    case 0: self = .ms320
-    case 1: self = .ms640
-    case 2: self = .ms1280
-    case 3: self = .ms2560
-    case 4: self = .ms5120
-    case 5: self = .ms10240
-    case 6: self = .ms20480
-    case 7: self = .ms30720
-    case 8: self = .ms40960
-    case 9: self = .ms61440
-    case 10: self = .infinity
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ms320: 0
-    case .ms640: 1
-    case .ms1280: 2
-    case .ms2560: 3
-    case .ms5120: 4
-    case .ms10240: 5
-    case .ms20480: 6
-    case .ms30720: 7
-    case .ms40960: 8
-    case .ms61440: 9
-    case .infinity: 10
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `LoggingDuration` (TS 38.423 §9.3.5).
-public enum LoggingDuration: PERCodable {
-  case m10
-  case m20
-  case m40
-  case m60
-  case m90
-  case m120
-  public static var asn1: PERTypeName { PERTypeName("LoggingDuration", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(6, false) {
-    case 0: self = .m10
-    case 1: self = .m20
-    case 2: self = .m40
-    case 3: self = .m60
-    case 4: self = .m90
-    default: self = .m120
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .m10: 0
-    case .m20: 1
-    case .m40: 2
-    case .m60: 3
-    case .m90: 4
-    case .m120: 5
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, false) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Periodical` (TS 38.423 §9.3.5).
-public struct Periodical: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Periodical", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReportType` (TS 38.423 §9.3.5).
-public enum ReportType: PERCodable {
-  case periodical(Periodical)
-  indirect case eventTriggered(EventTriggered)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("ReportType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: self = .periodical(Periodical(from: &r))
-    case 1: r.accountBox(55); self = .eventTriggered(EventTriggered(from: &r))
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .periodical(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .eventTriggered(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `LoggedMDT-NR` (TS 38.423 §9.3.5).
-public struct LoggedMDTNR: PERCodable {
-  public var loggingInterval: LoggingInterval
-  public var loggingDuration: LoggingDuration
-  public var reportType: ReportType
-  public var bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? { get { _bluetoothMeasurementConfiguration.value } set { _bluetoothMeasurementConfiguration.value = newValue } }
-  private var _bluetoothMeasurementConfiguration: BoxedOptional<BluetoothMeasurementConfiguration>
-  public var wlanMeasurementConfiguration: WLANMeasurementConfiguration? { get { _wlanMeasurementConfiguration.value } set { _wlanMeasurementConfiguration.value = newValue } }
-  private var _wlanMeasurementConfiguration: BoxedOptional<WLANMeasurementConfiguration>
-  public var sensorMeasurementConfiguration: SensorMeasurementConfiguration?
-  public var areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList?
-  /// IE 366, ignore.
-  public var earlyMeasurement: EarlyMeasurement?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("LoggedMDT-NR", XnAPSchema.self) }
-  public init(
-    loggingInterval: LoggingInterval,
-    loggingDuration: LoggingDuration,
-    reportType: ReportType,
-    bluetoothMeasurementConfiguration: BluetoothMeasurementConfiguration? = nil,
-    wlanMeasurementConfiguration: WLANMeasurementConfiguration? = nil,
-    sensorMeasurementConfiguration: SensorMeasurementConfiguration? = nil,
-    areaScopeOfNeighCellsList: AreaScopeOfNeighCellsList? = nil,
-    earlyMeasurement: EarlyMeasurement? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.loggingInterval = loggingInterval
-    self.loggingDuration = loggingDuration
-    self.reportType = reportType
-    self._bluetoothMeasurementConfiguration = BoxedOptional(bluetoothMeasurementConfiguration)
-    self._wlanMeasurementConfiguration = BoxedOptional(wlanMeasurementConfiguration)
-    self.sensorMeasurementConfiguration = sensorMeasurementConfiguration
-    self.areaScopeOfNeighCellsList = areaScopeOfNeighCellsList
-    self.earlyMeasurement = earlyMeasurement
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    loggingInterval = LoggingInterval(from: &r)
-    loggingDuration = LoggingDuration(from: &r)
-    reportType = ReportType(from: &r)
-    _bluetoothMeasurementConfiguration = p.has(0, box: 47, &r) ? BoxedOptional(BluetoothMeasurementConfiguration(from: &r)) : .none
-    _wlanMeasurementConfiguration = p.has(1, box: 55, &r) ? BoxedOptional(WLANMeasurementConfiguration(from: &r)) : .none
-    sensorMeasurementConfiguration = p.has(2) ? SensorMeasurementConfiguration(from: &r) : nil
-    areaScopeOfNeighCellsList = p.has(3) ? r.list(1, 8) : nil
-    var c = r.container(
-      [5858], 1, 65535, if: p.has(4))
-    earlyMeasurement = c.select(366, &r) ? EarlyMeasurement(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || earlyMeasurement != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_bluetoothMeasurementConfiguration.isPresent)
-    w.boolean(_wlanMeasurementConfiguration.isPresent)
-    w.boolean(sensorMeasurementConfiguration != nil)
-    w.boolean(areaScopeOfNeighCellsList != nil)
-    w.boolean(hasIEs)
-    loggingInterval.encode(to: &w)
-    loggingDuration.encode(to: &w)
-    reportType.encode(to: &w)
-    if _bluetoothMeasurementConfiguration.isPresent { _bluetoothMeasurementConfiguration.encode(to: &w) }
-    if _wlanMeasurementConfiguration.isPresent { _wlanMeasurementConfiguration.encode(to: &w) }
-    if let v = sensorMeasurementConfiguration { v.encode(to: &w) }
-    if let v = areaScopeOfNeighCellsList { w.list(v, 1, 8) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = earlyMeasurement {
-        c.field(366, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `LowerLayerPresenceStatusChange` (TS 38.423 §9.3.5).
-public enum LowerLayerPresenceStatusChange: PERCodable {
-  case releaseLowerLayers
-  case reEstablishLowerLayers
-  case suspendLowerLayers  // added after "..."
-  case resumeLowerLayers
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("LowerLayerPresenceStatusChange", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .releaseLowerLayers
-    case 1: self = .reEstablishLowerLayers
-    case 2: self = .suspendLowerLayers
-    case 3: self = .resumeLowerLayers
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .releaseLowerLayers: 0
-    case .reEstablishLowerLayers: 1
-    case .suspendLowerLayers: 2
-    case .resumeLowerLayers: 3
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `VehicleUE` (TS 38.423 §9.3.5).
-public enum VehicleUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("VehicleUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PedestrianUE` (TS 38.423 §9.3.5).
-public enum PedestrianUE: PERCodable {
-  case authorized
-  case notAuthorized
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PedestrianUE", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .authorized
-    case 1: self = .notAuthorized
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .authorized: 0
-    case .notAuthorized: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `LTEV2XServicesAuthorized` (TS 38.423 §9.3.5).
 public struct LTEV2XServicesAuthorized: PERCodable {
   public var vehicleUE: VehicleUE?
@@ -770,19 +21,14 @@ public struct LTEV2XServicesAuthorized: PERCodable {
     pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { v.encode(to: &w) }
-    if let v = pedestrianUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -801,16 +47,13 @@ public struct LTEUESidelinkAggregateMaximumBitRate: PERCodable {
     ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -832,16 +75,13 @@ public struct SBasedMDT: PERCodable {
     ngRanTraceID = r.fixedOctets(8)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.fixedOctets(ngRanTraceID, 8)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -924,24 +164,20 @@ public struct MaximumIPdatarate: PERCodable {
       [1826], 1, 65535, if: p.has(0))
     maxIPrateDL = c.select(114, &r) ? MaxIPrate(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || maxIPrateDL != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
+    let p = w.preamble(2)
     maxIPrateUL.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || maxIPrateDL != nil
     if hasIEs {
+      w.present(p, 1)
       var c = w.beginContainer(1, 65535)
-      if let v = maxIPrateDL {
-        c.field(114, 1, &w)
-        v.encode(to: &w)
-      }
+      if let v = maxIPrateDL { c.field(114, 1, &w); v.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1041,18 +277,15 @@ public struct MBSFNSubframeInfoEUTRAItem: PERCodable {
     subframeAllocation = MBSFNSubframeAllocationEUTRA(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     radioframeAllocationPeriod.encode(to: &w)
     w.extensible(radioframeAllocationOffset, 0, 7)
     subframeAllocation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1088,19 +321,15 @@ public struct MBSDataForwardingResponseInfofromTargetItem: PERCodable {
     mrbProgressInformation = p.has(0) ? MRBProgressInformation(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mrbProgressInformation != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(mrbID, 1, 512)
     dlForwardingUPTNL.encode(to: &w)
-    if let v = mrbProgressInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = mrbProgressInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1128,18 +357,14 @@ public struct MBSSessionID: PERCodable {
     nid = p.has(0) ? r.bits(44, 44) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nid != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.fixedOctets(tmgi, 6)
-    if let v = nid { w.bits(v, 44, 44) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nid { w.present(p, 1); w.bits(v, 44, 44) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1165,19 +390,812 @@ public struct MBSSessionAssociatedInformationItem: PERCodable {
     associatedQoSFlowInfoList = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     mbsSessionID.encode(to: &w)
     w.list(associatedQoSFlowInfoList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
 /// `MBS-SessionAssociatedInformation` (TS 38.423 §9.3.5).
 public typealias MBSSessionAssociatedInformation = [MBSSessionAssociatedInformationItem]
+
+/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationItem: PERCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsAreaSessionID: MBSAreaSessionID?
+  public var activeMBSSessioInformation: ActiveMBSSessionInformation? { get { _activeMBSSessioInformation.value } set { _activeMBSSessioInformation.value = newValue } }
+  private var _activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformation-Item", XnAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsAreaSessionID: MBSAreaSessionID? = nil,
+    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsAreaSessionID = mbsAreaSessionID
+    self._activeMBSSessioInformation = BoxedOptional(activeMBSSessioInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
+    _activeMBSSessioInformation = p.has(1, box: 71, &r) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsAreaSessionID { w.present(p, 1); w.extensible(v, 0, 65535) }
+    if _activeMBSSessioInformation.isPresent { w.present(p, 2); _activeMBSSessioInformation.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationList = [MBSSessionInformationItem]
+
+/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
+public struct MBSSessionInformationResponseItem: PERCodable {
+  public var mbsSessionID: MBSSessionID
+  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformationResponse-Item", XnAPSchema.self) }
+  public init(
+    mbsSessionID: MBSSessionID,
+    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mbsSessionID = mbsSessionID
+    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mbsSessionID = MBSSessionID(from: &r)
+    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mbsSessionID.encode(to: &w)
+    if let v = mbsDataForwardingResponseInfofromTarget { w.present(p, 1); w.list(v, 1, 32) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
+public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
+
+/// `MDT-Activation` (TS 38.423 §9.3.5).
+public enum MDTActivation: PERCodable {
+  case immediateMDTOnly
+  case immediateMDTAndTrace
+  case loggedMDTOnly
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .immediateMDTOnly
+    case 1: self = .immediateMDTAndTrace
+    case 2: self = .loggedMDTOnly
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .immediateMDTOnly: 0
+    case .immediateMDTAndTrace: 1
+    case .loggedMDTOnly: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
+public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
+
+/// `MDTMode-NR` (TS 38.423 §9.3.5).
+public enum MDTModeNR: PERCodable {
+  indirect case immediateMDT(ImmediateMDTNR)
+  indirect case loggedMDT(LoggedMDTNR)
+  case mdtModeNRExtension(MDTModeNRExtension)
+  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
+  indirect case unknownAlternative(Int, [UInt8])
+  public static var asn1: PERTypeName { PERTypeName("MDTMode-NR", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, true) {
+    case 0: r.accountBox(199); self = .immediateMDT(ImmediateMDTNR(from: &r))
+    case 1: r.accountBox(135); self = .loggedMDT(LoggedMDTNR(from: &r))
+    case 2:
+      let outer = r.enterOpen()
+      self = .mdtModeNRExtension(ProtocolIEFieldMDTModeNRExtensionIE(from: &r))
+      r.leave(outer)
+    case let index: self = .unknownAlternative(index, r.openType())
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .immediateMDT(let v):
+      w.choice(0, 2, true)
+      v.encode(to: &w)
+    case .loggedMDT(let v):
+      w.choice(1, 2, true)
+      v.encode(to: &w)
+    case .mdtModeNRExtension(let v):
+      w.choice(2, 2, true)
+      let open = w.beginOpen()
+      v.encode(to: &w)
+      w.endOpen(open)
+    case .unknownAlternative(let index, let v):
+      w.choice(index, 2, true)
+      w.openType(v)
+    }
+  }
+}
+
+/// `MDTPLMNList` (TS 38.423 §9.3.5).
+public typealias MDTPLMNList = [PLMNIdentity]
+
+/// `MDT-Configuration-NR` (TS 38.423 §9.3.5).
+public struct MDTConfigurationNR: PERCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDTNR: AreaScopeOfMDTNR?
+  public var mdtModeNR: MDTModeNR
+  public var signallingBasedMDTPLMNList: MDTPLMNList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", XnAPSchema.self) }
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
+    mdtModeNR: MDTModeNR,
+    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDTNR = areaScopeOfMDTNR
+    self.mdtModeNR = mdtModeNR
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDTNR = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
+    mdtModeNR = MDTModeNR(from: &r)
+    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    mdtActivation.encode(to: &w)
+    if let v = areaScopeOfMDTNR { w.present(p, 1); v.encode(to: &w) }
+    mdtModeNR.encode(to: &w)
+    if let v = signallingBasedMDTPLMNList { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDTMode-EUTRA` (TS 38.423 §9.3.5).
+public typealias MDTModeEUTRA = [UInt8]
+
+/// `MDT-Configuration-EUTRA` (TS 38.423 §9.3.5).
+public struct MDTConfigurationEUTRA: PERCodable {
+  public var mdtActivation: MDTActivation
+  public var areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA?
+  public var mdtModeEUTRA: MDTModeEUTRA
+  public var signallingBasedMDTPLMNList: MDTPLMNList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", XnAPSchema.self) }
+  public init(
+    mdtActivation: MDTActivation,
+    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
+    mdtModeEUTRA: MDTModeEUTRA,
+    signallingBasedMDTPLMNList: MDTPLMNList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mdtActivation = mdtActivation
+    self.areaScopeOfMDTEUTRA = areaScopeOfMDTEUTRA
+    self.mdtModeEUTRA = mdtModeEUTRA
+    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mdtActivation = MDTActivation(from: &r)
+    areaScopeOfMDTEUTRA = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
+    mdtModeEUTRA = r.octets()
+    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    mdtActivation.encode(to: &w)
+    if let v = areaScopeOfMDTEUTRA { w.present(p, 1); v.encode(to: &w) }
+    w.octets(mdtModeEUTRA)
+    w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDT-Configuration` (TS 38.423 §9.3.5).
+public struct MDTConfiguration: PERCodable {
+  public var mdtConfigurationNR: MDTConfigurationNR? { get { _mdtConfigurationNR.value } set { _mdtConfigurationNR.value = newValue } }
+  private var _mdtConfigurationNR: BoxedOptional<MDTConfigurationNR>
+  public var mdtConfigurationEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigurationEUTRA.value } set { _mdtConfigurationEUTRA.value = newValue } }
+  private var _mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", XnAPSchema.self) }
+  public init(
+    mdtConfigurationNR: MDTConfigurationNR? = nil,
+    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._mdtConfigurationNR = BoxedOptional(mdtConfigurationNR)
+    self._mdtConfigurationEUTRA = BoxedOptional(mdtConfigurationEUTRA)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _mdtConfigurationNR = p.has(0, box: 103, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
+    _mdtConfigurationEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _mdtConfigurationNR.isPresent { w.present(p, 1); _mdtConfigurationNR.encode(to: &w) }
+    if _mdtConfigurationEUTRA.isPresent { w.present(p, 2); _mdtConfigurationEUTRA.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MDTPLMNModificationList` (TS 38.423 §9.3.5).
+public typealias MDTPLMNModificationList = [PLMNIdentity]
+
+/// `Measurement-ID` (TS 38.423 §9.3.5).
+public typealias MeasurementID = Int64
+
+/// `MobilityInformation` (TS 38.423 §9.3.5).
+public typealias MobilityInformation = BitString
+
+/// `MobilityParametersModificationRange` (TS 38.423 §9.3.5).
+public struct MobilityParametersModificationRange: PERCodable {
+  public var handoverTriggerChangeLowerLimit: Int8
+  public var handoverTriggerChangeUpperLimit: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityParametersModificationRange", XnAPSchema.self) }
+  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
+    self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
+    self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    handoverTriggerChangeLowerLimit = r.int8(-20, 20)
+    handoverTriggerChangeUpperLimit = r.int8(-20, 20)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
+    w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MobilityParametersInformation` (TS 38.423 §9.3.5).
+public struct MobilityParametersInformation: PERCodable {
+  public var handoverTriggerChange: Int8
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityParametersInformation", XnAPSchema.self) }
+  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
+    self.handoverTriggerChange = handoverTriggerChange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    handoverTriggerChange = r.int8(-20, 20)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.signed(Int64(handoverTriggerChange), -20, 20)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CNTypeRestrictionsForServing` (TS 38.423 §9.3.5).
+public enum CNTypeRestrictionsForServing: PERCodable {
+  case epcForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .epcForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epcForbidden: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.423 §9.3.5).
+public enum CNTypeRestrictionsForEquivalentItemCnType: PERCodable {
+  case epcForbidden
+  case fiveGCForbidden
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .epcForbidden
+    case 1: self = .fiveGCForbidden
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .epcForbidden: 0
+    case .fiveGCForbidden: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
+public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.cnType = cnType
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    cnType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
+public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
+
+/// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
+public struct NPNMobilityInformationSNPN: PERCodable {
+  public var servingNID: NID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
+  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
+    self.servingNID = servingNID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    servingNID = r.bits(44, 44)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(servingNID, 44, 44)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPNMobilityInformation-PNI-NPN` (TS 38.423 §9.3.5).
+public struct NPNMobilityInformationPNINPN: PERCodable {
+  public var allowedPNINPNIDList: AllowedPNINPNIDList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
+  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
+    self.allowedPNINPNIDList = allowedPNINPNIDList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    allowedPNINPNIDList = r.list(1, 16)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(allowedPNINPNIDList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPNMobilityInformation` (TS 38.423 §9.3.5).
+public enum NPNMobilityInformation: PERCodable {
+  indirect case snpnMobilityInformation(NPNMobilityInformationSNPN)
+  case pniNpnMobilityInformation(NPNMobilityInformationPNINPN)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
+    case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .snpnMobilityInformation(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .pniNpnMobilityInformation(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RAT-RestrictionInformation` (TS 38.423 §9.3.5).
+public typealias RATRestrictionInformation = BitString
+
+/// `RAT-RestrictionsItem` (TS 38.423 §9.3.5).
+public struct RATRestrictionsItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var ratRestrictionInformation: RATRestrictionInformation
+  /// IE 153, ignore.
+  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
+  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    ratRestrictionInformation: RATRestrictionInformation,
+    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.ratRestrictionInformation = ratRestrictionInformation
+    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    ratRestrictionInformation = r.bits(8, 8, true)
+    var c = r.container(
+      [2450], 1, 65535, if: p.has(0))
+    _extendedRATRestrictionInformation = c.select(153, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.bits(ratRestrictionInformation, 8, 8, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _extendedRATRestrictionInformation.isPresent { c.field(153, 1, &w); _extendedRATRestrictionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RAT-RestrictionsList` (TS 38.423 §9.3.5).
+public typealias RATRestrictionsList = [RATRestrictionsItem]
+
+/// `ForbiddenAreaItem` (TS 38.423 §9.3.5).
+public struct ForbiddenAreaItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var forbiddenTACs: [TAC]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.forbiddenTACs = forbiddenTACs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ForbiddenAreaList` (TS 38.423 §9.3.5).
+public typealias ForbiddenAreaList = [ForbiddenAreaItem]
+
+/// `ServiceAreaItem` (TS 38.423 §9.3.5).
+public struct ServiceAreaItem: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var allowedTACsServiceArea: [TAC]?
+  public var notAllowedTACsServiceArea: [TAC]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
+  public init(
+    plmnIdentity: PLMNIdentity,
+    allowedTACsServiceArea: [TAC]? = nil,
+    notAllowedTACsServiceArea: [TAC]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.plmnIdentity = plmnIdentity
+    self.allowedTACsServiceArea = allowedTACsServiceArea
+    self.notAllowedTACsServiceArea = notAllowedTACsServiceArea
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    plmnIdentity = r.fixedOctets(3)
+    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.fixedOctets(plmnIdentity, 3)
+    if let v = allowedTACsServiceArea { w.present(p, 1); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if let v = notAllowedTACsServiceArea { w.present(p, 2); w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServiceAreaList` (TS 38.423 §9.3.5).
+public typealias ServiceAreaList = [ServiceAreaItem]
+
+/// `MobilityRestrictionList` (TS 38.423 §9.3.5).
+public struct MobilityRestrictionList: PERCodable {
+  public var servingPLMN: PLMNIdentity
+  public var equivalentPLMNs: [PLMNIdentity]?
+  public var ratRestrictions: RATRestrictionsList?
+  public var forbiddenAreaInformation: ForbiddenAreaList?
+  public var serviceAreaInformation: ServiceAreaList?
+  /// IE 112, ignore.
+  public var lastEUTRANPLMNIdentity: PLMNIdentity?
+  /// IE 136, ignore.
+  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
+  /// IE 135, ignore.
+  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
+  /// IE 222, reject.
+  public var npnMobilityInformation: NPNMobilityInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
+  public init(
+    servingPLMN: PLMNIdentity,
+    equivalentPLMNs: [PLMNIdentity]? = nil,
+    ratRestrictions: RATRestrictionsList? = nil,
+    forbiddenAreaInformation: ForbiddenAreaList? = nil,
+    serviceAreaInformation: ServiceAreaList? = nil,
+    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
+    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
+    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
+    npnMobilityInformation: NPNMobilityInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servingPLMN = servingPLMN
+    self.equivalentPLMNs = equivalentPLMNs
+    self.ratRestrictions = ratRestrictions
+    self.forbiddenAreaInformation = forbiddenAreaInformation
+    self.serviceAreaInformation = serviceAreaInformation
+    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
+    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
+    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
+    self.npnMobilityInformation = npnMobilityInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(5, true)
+    servingPLMN = r.fixedOctets(3)
+    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
+    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
+    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
+    var c = r.container(
+      [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
+    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.fixedOctets(3) : nil
+    cnTypeRestrictionsForServing = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
+    cnTypeRestrictionsForEquivalent = c.select(135, &r) ? r.list(1, 15) : nil
+    npnMobilityInformation = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(6)
+    w.fixedOctets(servingPLMN, 3)
+    if let v = equivalentPLMNs { w.present(p, 1); w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = ratRestrictions { w.present(p, 2); w.list(v, 1, 16) }
+    if let v = forbiddenAreaInformation { w.present(p, 3); w.list(v, 1, 16) }
+    if let v = serviceAreaInformation { w.present(p, 4); w.list(v, 1, 16) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
+    if hasIEs {
+      w.present(p, 5)
+      var c = w.beginContainer(1, 65535)
+      if let v = lastEUTRANPLMNIdentity { c.field(112, 1, &w); w.fixedOctets(v, 3) }
+      if let v = cnTypeRestrictionsForServing { c.field(136, 1, &w); v.encode(to: &w) }
+      if let v = cnTypeRestrictionsForEquivalent { c.field(135, 1, &w); w.list(v, 1, 15) }
+      if let v = npnMobilityInformation { c.field(222, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `E-UTRA-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
+public enum EUTRACoordinationAssistanceInfo: PERCodable {
+  case coordinationNotRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CoordinationAssistanceInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .coordinationNotRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `E-UTRA-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
+public struct EUTRAResourceCoordinationInfo: PERCodable {
+  public var eUtraCell: EUTRACGI
+  public var ulCoordinationInfo: BitString
+  public var dlCoordinationInfo: BitString?
+  public var nrCell: NRCGI? { get { _nrCell.value } set { _nrCell.value = newValue } }
+  private var _nrCell: BoxedOptional<NRCGI>
+  public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
+  public init(
+    eUtraCell: EUTRACGI,
+    ulCoordinationInfo: BitString,
+    dlCoordinationInfo: BitString? = nil,
+    nrCell: NRCGI? = nil,
+    eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eUtraCell = eUtraCell
+    self.ulCoordinationInfo = ulCoordinationInfo
+    self.dlCoordinationInfo = dlCoordinationInfo
+    self._nrCell = BoxedOptional(nrCell)
+    self.eUtraCoordinationAssistanceInfo = eUtraCoordinationAssistanceInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    eUtraCell = EUTRACGI(from: &r)
+    ulCoordinationInfo = r.bits(6, 4400)
+    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
+    _nrCell = p.has(1, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
+    eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    eUtraCell.encode(to: &w)
+    w.bits(ulCoordinationInfo, 6, 4400)
+    if let v = dlCoordinationInfo { w.present(p, 1); w.bits(v, 6, 4400) }
+    if _nrCell.isPresent { w.present(p, 2); _nrCell.encode(to: &w) }
+    if let v = eUtraCoordinationAssistanceInfo { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
+public enum NRCoordinationAssistanceInfo: PERCodable {
+  case coordinationNotRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NR-CoordinationAssistanceInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .coordinationNotRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .coordinationNotRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}

@@ -3,873 +3,6 @@
 
 import PER
 
-/// `MBS-SessionInformation-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationItem: PERCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsAreaSessionID: MBSAreaSessionID?
-  public var activeMBSSessioInformation: ActiveMBSSessionInformation? { get { _activeMBSSessioInformation.value } set { _activeMBSSessioInformation.value = newValue } }
-  private var _activeMBSSessioInformation: BoxedOptional<ActiveMBSSessionInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformation-Item", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsAreaSessionID: MBSAreaSessionID? = nil,
-    activeMBSSessioInformation: ActiveMBSSessionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsAreaSessionID = mbsAreaSessionID
-    self._activeMBSSessioInformation = BoxedOptional(activeMBSSessioInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsAreaSessionID = p.has(0) ? r.extensible(0, 65535) : nil
-    _activeMBSSessioInformation = p.has(1, box: 71, &r) ? BoxedOptional(ActiveMBSSessionInformation(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsAreaSessionID != nil)
-    w.boolean(_activeMBSSessioInformation.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsAreaSessionID { w.extensible(v, 0, 65535) }
-    if _activeMBSSessioInformation.isPresent { _activeMBSSessioInformation.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformation-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationList = [MBSSessionInformationItem]
-
-/// `MBS-SessionInformationResponse-Item` (TS 38.423 §9.3.5).
-public struct MBSSessionInformationResponseItem: PERCodable {
-  public var mbsSessionID: MBSSessionID
-  public var mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MBS-SessionInformationResponse-Item", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    mbsDataForwardingResponseInfofromTarget: MBSDataForwardingResponseInfofromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.mbsDataForwardingResponseInfofromTarget = mbsDataForwardingResponseInfofromTarget
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mbsSessionID = MBSSessionID(from: &r)
-    mbsDataForwardingResponseInfofromTarget = p.has(0) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsDataForwardingResponseInfofromTarget != nil)
-    w.boolean(unrecognized.hasIEs)
-    mbsSessionID.encode(to: &w)
-    if let v = mbsDataForwardingResponseInfofromTarget { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MBS-SessionInformationResponse-List` (TS 38.423 §9.3.5).
-public typealias MBSSessionInformationResponseList = [MBSSessionInformationResponseItem]
-
-/// `MDT-Activation` (TS 38.423 §9.3.5).
-public enum MDTActivation: PERCodable {
-  case immediateMDTOnly
-  case immediateMDTAndTrace
-  case loggedMDTOnly
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("MDT-Activation", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .immediateMDTOnly
-    case 1: self = .immediateMDTAndTrace
-    case 2: self = .loggedMDTOnly
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDTOnly: 0
-    case .immediateMDTAndTrace: 1
-    case .loggedMDTOnly: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `MDTMode-NR-Extension` (TS 38.423 §9.3.5).
-public typealias MDTModeNRExtension = ProtocolIEFieldMDTModeNRExtensionIE
-
-/// `MDTMode-NR` (TS 38.423 §9.3.5).
-public enum MDTModeNR: PERCodable {
-  indirect case immediateMDT(ImmediateMDTNR)
-  indirect case loggedMDT(LoggedMDTNR)
-  case mdtModeNRExtension(MDTModeNRExtension)
-  /// An alternative of a later release: its index, counted from the first, and the octets of its open type.
-  indirect case unknownAlternative(Int, [UInt8])
-  public static var asn1: PERTypeName { PERTypeName("MDTMode-NR", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(2, true) {
-    case 0: r.accountBox(199); self = .immediateMDT(ImmediateMDTNR(from: &r))
-    case 1: r.accountBox(135); self = .loggedMDT(LoggedMDTNR(from: &r))
-    case 2:
-      let outer = r.enterOpen()
-      self = .mdtModeNRExtension(ProtocolIEFieldMDTModeNRExtensionIE(from: &r))
-      r.leave(outer)
-    case let index: self = .unknownAlternative(index, r.openType())
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .immediateMDT(let v):
-      w.choice(0, 2, true)
-      v.encode(to: &w)
-    case .loggedMDT(let v):
-      w.choice(1, 2, true)
-      v.encode(to: &w)
-    case .mdtModeNRExtension(let v):
-      w.choice(2, 2, true)
-      let open = w.beginOpen()
-      v.encode(to: &w)
-      w.endOpen(open)
-    case .unknownAlternative(let index, let v):
-      w.choice(index, 2, true)
-      w.openType(v)
-    }
-  }
-}
-
-/// `MDTPLMNList` (TS 38.423 §9.3.5).
-public typealias MDTPLMNList = [PLMNIdentity]
-
-/// `MDT-Configuration-NR` (TS 38.423 §9.3.5).
-public struct MDTConfigurationNR: PERCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDTNR: AreaScopeOfMDTNR?
-  public var mdtModeNR: MDTModeNR
-  public var signallingBasedMDTPLMNList: MDTPLMNList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-NR", XnAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTNR: AreaScopeOfMDTNR? = nil,
-    mdtModeNR: MDTModeNR,
-    signallingBasedMDTPLMNList: MDTPLMNList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTNR = areaScopeOfMDTNR
-    self.mdtModeNR = mdtModeNR
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDTNR = p.has(0) ? AreaScopeOfMDTNR(from: &r) : nil
-    mdtModeNR = MDTModeNR(from: &r)
-    signallingBasedMDTPLMNList = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(areaScopeOfMDTNR != nil)
-    w.boolean(signallingBasedMDTPLMNList != nil)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    if let v = areaScopeOfMDTNR { v.encode(to: &w) }
-    mdtModeNR.encode(to: &w)
-    if let v = signallingBasedMDTPLMNList { w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTMode-EUTRA` (TS 38.423 §9.3.5).
-public typealias MDTModeEUTRA = [UInt8]
-
-/// `MDT-Configuration-EUTRA` (TS 38.423 §9.3.5).
-public struct MDTConfigurationEUTRA: PERCodable {
-  public var mdtActivation: MDTActivation
-  public var areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA?
-  public var mdtModeEUTRA: MDTModeEUTRA
-  public var signallingBasedMDTPLMNList: MDTPLMNList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration-EUTRA", XnAPSchema.self) }
-  public init(
-    mdtActivation: MDTActivation,
-    areaScopeOfMDTEUTRA: AreaScopeOfMDTEUTRA? = nil,
-    mdtModeEUTRA: MDTModeEUTRA,
-    signallingBasedMDTPLMNList: MDTPLMNList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mdtActivation = mdtActivation
-    self.areaScopeOfMDTEUTRA = areaScopeOfMDTEUTRA
-    self.mdtModeEUTRA = mdtModeEUTRA
-    self.signallingBasedMDTPLMNList = signallingBasedMDTPLMNList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mdtActivation = MDTActivation(from: &r)
-    areaScopeOfMDTEUTRA = p.has(0) ? AreaScopeOfMDTEUTRA(from: &r) : nil
-    mdtModeEUTRA = r.octets()
-    signallingBasedMDTPLMNList = r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(areaScopeOfMDTEUTRA != nil)
-    w.boolean(unrecognized.hasIEs)
-    mdtActivation.encode(to: &w)
-    if let v = areaScopeOfMDTEUTRA { v.encode(to: &w) }
-    w.octets(mdtModeEUTRA)
-    w.list(signallingBasedMDTPLMNList, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDT-Configuration` (TS 38.423 §9.3.5).
-public struct MDTConfiguration: PERCodable {
-  public var mdtConfigurationNR: MDTConfigurationNR? { get { _mdtConfigurationNR.value } set { _mdtConfigurationNR.value = newValue } }
-  private var _mdtConfigurationNR: BoxedOptional<MDTConfigurationNR>
-  public var mdtConfigurationEUTRA: MDTConfigurationEUTRA? { get { _mdtConfigurationEUTRA.value } set { _mdtConfigurationEUTRA.value = newValue } }
-  private var _mdtConfigurationEUTRA: BoxedOptional<MDTConfigurationEUTRA>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MDT-Configuration", XnAPSchema.self) }
-  public init(
-    mdtConfigurationNR: MDTConfigurationNR? = nil,
-    mdtConfigurationEUTRA: MDTConfigurationEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._mdtConfigurationNR = BoxedOptional(mdtConfigurationNR)
-    self._mdtConfigurationEUTRA = BoxedOptional(mdtConfigurationEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    _mdtConfigurationNR = p.has(0, box: 103, &r) ? BoxedOptional(MDTConfigurationNR(from: &r)) : .none
-    _mdtConfigurationEUTRA = p.has(1, box: 71, &r) ? BoxedOptional(MDTConfigurationEUTRA(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mdtConfigurationNR.isPresent)
-    w.boolean(_mdtConfigurationEUTRA.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if _mdtConfigurationNR.isPresent { _mdtConfigurationNR.encode(to: &w) }
-    if _mdtConfigurationEUTRA.isPresent { _mdtConfigurationEUTRA.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `MDTPLMNModificationList` (TS 38.423 §9.3.5).
-public typealias MDTPLMNModificationList = [PLMNIdentity]
-
-/// `Measurement-ID` (TS 38.423 §9.3.5).
-public typealias MeasurementID = Int64
-
-/// `MobilityInformation` (TS 38.423 §9.3.5).
-public typealias MobilityInformation = BitString
-
-/// `MobilityParametersModificationRange` (TS 38.423 §9.3.5).
-public struct MobilityParametersModificationRange: PERCodable {
-  public var handoverTriggerChangeLowerLimit: Int8
-  public var handoverTriggerChangeUpperLimit: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityParametersModificationRange", XnAPSchema.self) }
-  public init(handoverTriggerChangeLowerLimit: Int8, handoverTriggerChangeUpperLimit: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChangeLowerLimit = handoverTriggerChangeLowerLimit
-    self.handoverTriggerChangeUpperLimit = handoverTriggerChangeUpperLimit
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    handoverTriggerChangeLowerLimit = r.int8(-20, 20)
-    handoverTriggerChangeUpperLimit = r.int8(-20, 20)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.signed(Int64(handoverTriggerChangeLowerLimit), -20, 20)
-    w.signed(Int64(handoverTriggerChangeUpperLimit), -20, 20)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MobilityParametersInformation` (TS 38.423 §9.3.5).
-public struct MobilityParametersInformation: PERCodable {
-  public var handoverTriggerChange: Int8
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityParametersInformation", XnAPSchema.self) }
-  public init(handoverTriggerChange: Int8, unrecognized: Unrecognized = .none) {
-    self.handoverTriggerChange = handoverTriggerChange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    handoverTriggerChange = r.int8(-20, 20)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.signed(Int64(handoverTriggerChange), -20, 20)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForServing` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForServing: PERCodable {
-  case epcForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForServing", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .epcForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .epcForbidden: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem-cn-Type` (TS 38.423 §9.3.5).
-public enum CNTypeRestrictionsForEquivalentItemCnType: PERCodable {
-  case epcForbidden
-  case fiveGCForbidden
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem-cn-Type", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .epcForbidden
-    case 1: self = .fiveGCForbidden
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .epcForbidden: 0
-    case .fiveGCForbidden: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `CNTypeRestrictionsForEquivalentItem` (TS 38.423 §9.3.5).
-public struct CNTypeRestrictionsForEquivalentItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var cnType: CNTypeRestrictionsForEquivalentItemCnType
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CNTypeRestrictionsForEquivalentItem", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, cnType: CNTypeRestrictionsForEquivalentItemCnType, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.cnType = cnType
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    cnType = CNTypeRestrictionsForEquivalentItemCnType(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    cnType.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `CNTypeRestrictionsForEquivalent` (TS 38.423 §9.3.5).
-public typealias CNTypeRestrictionsForEquivalent = [CNTypeRestrictionsForEquivalentItem]
-
-/// `NPNMobilityInformation-SNPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationSNPN: PERCodable {
-  public var servingNID: NID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-SNPN", XnAPSchema.self) }
-  public init(servingNID: NID, unrecognized: Unrecognized = .none) {
-    self.servingNID = servingNID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    servingNID = r.bits(44, 44)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(servingNID, 44, 44)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPNMobilityInformation-PNI-NPN` (TS 38.423 §9.3.5).
-public struct NPNMobilityInformationPNINPN: PERCodable {
-  public var allowedPNINPNIDList: AllowedPNINPNIDList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation-PNI-NPN", XnAPSchema.self) }
-  public init(allowedPNINPNIDList: AllowedPNINPNIDList, unrecognized: Unrecognized = .none) {
-    self.allowedPNINPNIDList = allowedPNINPNIDList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    allowedPNINPNIDList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(allowedPNINPNIDList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPNMobilityInformation` (TS 38.423 §9.3.5).
-public enum NPNMobilityInformation: PERCodable {
-  indirect case snpnMobilityInformation(NPNMobilityInformationSNPN)
-  case pniNpnMobilityInformation(NPNMobilityInformationPNINPN)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPNMobilityInformation", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .snpnMobilityInformation(NPNMobilityInformationSNPN(from: &r))
-    case 1: self = .pniNpnMobilityInformation(NPNMobilityInformationPNINPN(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .snpnMobilityInformation(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .pniNpnMobilityInformation(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RAT-RestrictionInformation` (TS 38.423 §9.3.5).
-public typealias RATRestrictionInformation = BitString
-
-/// `RAT-RestrictionsItem` (TS 38.423 §9.3.5).
-public struct RATRestrictionsItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var ratRestrictionInformation: RATRestrictionInformation
-  /// IE 153, ignore.
-  public var extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? { get { _extendedRATRestrictionInformation.value } set { _extendedRATRestrictionInformation.value = newValue } }
-  private var _extendedRATRestrictionInformation: BoxedOptional<ExtendedRATRestrictionInformation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RAT-RestrictionsItem", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    ratRestrictionInformation: RATRestrictionInformation,
-    extendedRATRestrictionInformation: ExtendedRATRestrictionInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.ratRestrictionInformation = ratRestrictionInformation
-    self._extendedRATRestrictionInformation = BoxedOptional(extendedRATRestrictionInformation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ratRestrictionInformation = r.bits(8, 8, true)
-    var c = r.container(
-      [2450], 1, 65535, if: p.has(0))
-    _extendedRATRestrictionInformation = c.select(153, box: 47, &r) ? BoxedOptional(ExtendedRATRestrictionInformation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _extendedRATRestrictionInformation.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.bits(ratRestrictionInformation, 8, 8, true)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if _extendedRATRestrictionInformation.isPresent {
-        c.field(153, 1, &w)
-        _extendedRATRestrictionInformation.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RAT-RestrictionsList` (TS 38.423 §9.3.5).
-public typealias RATRestrictionsList = [RATRestrictionsItem]
-
-/// `ForbiddenAreaItem` (TS 38.423 §9.3.5).
-public struct ForbiddenAreaItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var forbiddenTACs: [TAC]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ForbiddenAreaItem", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, forbiddenTACs: [TAC], unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.forbiddenTACs = forbiddenTACs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    forbiddenTACs = r.list(1, 4096, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    w.list(forbiddenTACs, 1, 4096, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) })
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ForbiddenAreaList` (TS 38.423 §9.3.5).
-public typealias ForbiddenAreaList = [ForbiddenAreaItem]
-
-/// `ServiceAreaItem` (TS 38.423 §9.3.5).
-public struct ServiceAreaItem: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var allowedTACsServiceArea: [TAC]?
-  public var notAllowedTACsServiceArea: [TAC]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServiceAreaItem", XnAPSchema.self) }
-  public init(
-    plmnIdentity: PLMNIdentity,
-    allowedTACsServiceArea: [TAC]? = nil,
-    notAllowedTACsServiceArea: [TAC]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.plmnIdentity = plmnIdentity
-    self.allowedTACsServiceArea = allowedTACsServiceArea
-    self.notAllowedTACsServiceArea = notAllowedTACsServiceArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    plmnIdentity = r.fixedOctets(3)
-    allowedTACsServiceArea = p.has(0) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    notAllowedTACsServiceArea = p.has(1) ? r.list(1, 16, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(allowedTACsServiceArea != nil)
-    w.boolean(notAllowedTACsServiceArea != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    if let v = allowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if let v = notAllowedTACsServiceArea { w.list(v, 1, 16, element: { (w: inout PERWriter, v: TAC) in w.fixedOctets(v, 3) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServiceAreaList` (TS 38.423 §9.3.5).
-public typealias ServiceAreaList = [ServiceAreaItem]
-
-/// `MobilityRestrictionList` (TS 38.423 §9.3.5).
-public struct MobilityRestrictionList: PERCodable {
-  public var servingPLMN: PLMNIdentity
-  public var equivalentPLMNs: [PLMNIdentity]?
-  public var ratRestrictions: RATRestrictionsList?
-  public var forbiddenAreaInformation: ForbiddenAreaList?
-  public var serviceAreaInformation: ServiceAreaList?
-  /// IE 112, ignore.
-  public var lastEUTRANPLMNIdentity: PLMNIdentity?
-  /// IE 136, ignore.
-  public var cnTypeRestrictionsForServing: CNTypeRestrictionsForServing?
-  /// IE 135, ignore.
-  public var cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent?
-  /// IE 222, reject.
-  public var npnMobilityInformation: NPNMobilityInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityRestrictionList", XnAPSchema.self) }
-  public init(
-    servingPLMN: PLMNIdentity,
-    equivalentPLMNs: [PLMNIdentity]? = nil,
-    ratRestrictions: RATRestrictionsList? = nil,
-    forbiddenAreaInformation: ForbiddenAreaList? = nil,
-    serviceAreaInformation: ServiceAreaList? = nil,
-    lastEUTRANPLMNIdentity: PLMNIdentity? = nil,
-    cnTypeRestrictionsForServing: CNTypeRestrictionsForServing? = nil,
-    cnTypeRestrictionsForEquivalent: CNTypeRestrictionsForEquivalent? = nil,
-    npnMobilityInformation: NPNMobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servingPLMN = servingPLMN
-    self.equivalentPLMNs = equivalentPLMNs
-    self.ratRestrictions = ratRestrictions
-    self.forbiddenAreaInformation = forbiddenAreaInformation
-    self.serviceAreaInformation = serviceAreaInformation
-    self.lastEUTRANPLMNIdentity = lastEUTRANPLMNIdentity
-    self.cnTypeRestrictionsForServing = cnTypeRestrictionsForServing
-    self.cnTypeRestrictionsForEquivalent = cnTypeRestrictionsForEquivalent
-    self.npnMobilityInformation = npnMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    servingPLMN = r.fixedOctets(3)
-    equivalentPLMNs = p.has(0) ? r.list(1, 15, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    ratRestrictions = p.has(1) ? r.list(1, 16) : nil
-    forbiddenAreaInformation = p.has(2) ? r.list(1, 16) : nil
-    serviceAreaInformation = p.has(3) ? r.list(1, 16) : nil
-    var c = r.container(
-      [1794, 2178, 2162, 3552], 1, 65535, if: p.has(4))
-    lastEUTRANPLMNIdentity = c.select(112, &r) ? r.fixedOctets(3) : nil
-    cnTypeRestrictionsForServing = c.select(136, &r) ? CNTypeRestrictionsForServing(from: &r) : nil
-    cnTypeRestrictionsForEquivalent = c.select(135, &r) ? r.list(1, 15) : nil
-    npnMobilityInformation = c.select(222, &r) ? NPNMobilityInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || lastEUTRANPLMNIdentity != nil || cnTypeRestrictionsForServing != nil || cnTypeRestrictionsForEquivalent != nil || npnMobilityInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(equivalentPLMNs != nil)
-    w.boolean(ratRestrictions != nil)
-    w.boolean(forbiddenAreaInformation != nil)
-    w.boolean(serviceAreaInformation != nil)
-    w.boolean(hasIEs)
-    w.fixedOctets(servingPLMN, 3)
-    if let v = equivalentPLMNs { w.list(v, 1, 15, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
-    if let v = ratRestrictions { w.list(v, 1, 16) }
-    if let v = forbiddenAreaInformation { w.list(v, 1, 16) }
-    if let v = serviceAreaInformation { w.list(v, 1, 16) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = lastEUTRANPLMNIdentity {
-        c.field(112, 1, &w)
-        w.fixedOctets(v, 3)
-      }
-      if let v = cnTypeRestrictionsForServing {
-        c.field(136, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = cnTypeRestrictionsForEquivalent {
-        c.field(135, 1, &w)
-        w.list(v, 1, 15)
-      }
-      if let v = npnMobilityInformation {
-        c.field(222, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `E-UTRA-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum EUTRACoordinationAssistanceInfo: PERCodable {
-  case coordinationNotRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-CoordinationAssistanceInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .coordinationNotRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .coordinationNotRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `E-UTRA-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
-public struct EUTRAResourceCoordinationInfo: PERCodable {
-  public var eUtraCell: EUTRACGI
-  public var ulCoordinationInfo: BitString
-  public var dlCoordinationInfo: BitString?
-  public var nrCell: NRCGI? { get { _nrCell.value } set { _nrCell.value = newValue } }
-  private var _nrCell: BoxedOptional<NRCGI>
-  public var eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-ResourceCoordinationInfo", XnAPSchema.self) }
-  public init(
-    eUtraCell: EUTRACGI,
-    ulCoordinationInfo: BitString,
-    dlCoordinationInfo: BitString? = nil,
-    nrCell: NRCGI? = nil,
-    eUtraCoordinationAssistanceInfo: EUTRACoordinationAssistanceInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraCell = eUtraCell
-    self.ulCoordinationInfo = ulCoordinationInfo
-    self.dlCoordinationInfo = dlCoordinationInfo
-    self._nrCell = BoxedOptional(nrCell)
-    self.eUtraCoordinationAssistanceInfo = eUtraCoordinationAssistanceInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    eUtraCell = EUTRACGI(from: &r)
-    ulCoordinationInfo = r.bits(6, 4400)
-    dlCoordinationInfo = p.has(0) ? r.bits(6, 4400) : nil
-    _nrCell = p.has(1, box: 47, &r) ? BoxedOptional(NRCGI(from: &r)) : .none
-    eUtraCoordinationAssistanceInfo = p.has(2) ? EUTRACoordinationAssistanceInfo(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlCoordinationInfo != nil)
-    w.boolean(_nrCell.isPresent)
-    w.boolean(eUtraCoordinationAssistanceInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    eUtraCell.encode(to: &w)
-    w.bits(ulCoordinationInfo, 6, 4400)
-    if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
-    if _nrCell.isPresent { _nrCell.encode(to: &w) }
-    if let v = eUtraCoordinationAssistanceInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-CoordinationAssistanceInfo` (TS 38.423 §9.3.5).
-public enum NRCoordinationAssistanceInfo: PERCodable {
-  case coordinationNotRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NR-CoordinationAssistanceInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .coordinationNotRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .coordinationNotRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
 /// `NR-ResourceCoordinationInfo` (TS 38.423 §9.3.5).
 public struct NRResourceCoordinationInfo: PERCodable {
   public var nrCell: NRCGI
@@ -905,23 +38,17 @@ public struct NRResourceCoordinationInfo: PERCodable {
     nrCoordinationAssistanceInfo = p.has(2) ? NRCoordinationAssistanceInfo(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlCoordinationInfo != nil)
-    w.boolean(_eUtraCell.isPresent)
-    w.boolean(nrCoordinationAssistanceInfo != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     nrCell.encode(to: &w)
     w.bits(ulCoordinationInfo, 6, 4400)
-    if let v = dlCoordinationInfo { w.bits(v, 6, 4400) }
-    if _eUtraCell.isPresent { _eUtraCell.encode(to: &w) }
-    if let v = nrCoordinationAssistanceInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = dlCoordinationInfo { w.present(p, 1); w.bits(v, 6, 4400) }
+    if _eUtraCell.isPresent { w.present(p, 2); _eUtraCell.encode(to: &w) }
+    if let v = nrCoordinationAssistanceInfo { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -963,16 +90,13 @@ public struct MRDCResourceCoordinationInfo: PERCodable {
     ngRANNodeResourceCoordinationInfo = NGRANNodeResourceCoordinationInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ngRANNodeResourceCoordinationInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -991,16 +115,13 @@ public struct MessageOversizeNotification: PERCodable {
     maximumCellListSize = r.extensible(1, 16384)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(maximumCellListSize, 1, 16384)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1088,17 +209,14 @@ public struct NEDCTDMPattern: PERCodable {
     harqOffset = r.uint8(0, 9)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     subframeAssignment.encode(to: &w)
     w.unsigned(UInt64(harqOffset), 0, 9)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1136,21 +254,17 @@ public struct NeighbourInformationEUTRAItem: PERCodable {
     ranac = p.has(0) ? r.uint8(0, 255) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.extensible(eUtraPCI, 0, 503)
     eUtraCgi.encode(to: &w)
     w.unsigned(UInt64(earfcn), 0, 262143)
     w.fixedOctets(tac, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1175,16 +289,904 @@ public struct NeighbourInformationNRModeFDDInfo: PERCodable {
     dlNRFequInfo = NRFrequencyInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     ulNRFreqInfo.encode(to: &w)
     dlNRFequInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRModeTDDInfo: PERCodable {
+  public var nrFreqInfo: NRFrequencyInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeTDDInfo", XnAPSchema.self) }
+  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
+    self.nrFreqInfo = nrFreqInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFreqInfo = NRFrequencyInfo(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrFreqInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
+public enum NeighbourInformationNRModeInfo: PERCodable {
+  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
+  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(110); self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
+    case 1: r.accountBox(62); self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fddInfo(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tddInfo(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
+public struct NeighbourInformationNRItem: PERCodable {
+  public var nrPCI: NRPCI
+  public var nrCgi: NRCGI
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var nrModeInfo: NeighbourInformationNRModeInfo
+  public var connectivitySupport: ConnectivitySupport
+  public var measurementTimingConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-Item", XnAPSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    nrCgi: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    nrModeInfo: NeighbourInformationNRModeInfo,
+    connectivitySupport: ConnectivitySupport,
+    measurementTimingConfiguration: [UInt8],
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self.nrCgi = nrCgi
+    self.tac = tac
+    self.ranac = ranac
+    self.nrModeInfo = nrModeInfo
+    self.connectivitySupport = connectivitySupport
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPCI = r.extensible(0, 1007)
+    nrCgi = NRCGI(from: &r)
+    tac = r.fixedOctets(3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
+    connectivitySupport = ConnectivitySupport(from: &r)
+    measurementTimingConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(nrPCI, 0, 1007)
+    nrCgi.encode(to: &w)
+    w.fixedOctets(tac, 3)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    nrModeInfo.encode(to: &w)
+    connectivitySupport.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
+public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
+
+/// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
+public struct NeighbourNGRANNodeItem: PERCodable {
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Neighbour-NG-RAN-Node-Item", XnAPSchema.self) }
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    localNGRANNodeIdentifier = LocalNGRANNodeIdentifier(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    globalNGRANNodeID.encode(to: &w)
+    localNGRANNodeIdentifier.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Neighbour-NG-RAN-Node-List` (TS 38.423 §9.3.5).
+public typealias NeighbourNGRANNodeList = [NeighbourNGRANNodeItem]
+
+/// `NRCellPRACHConfig` (TS 38.423 §9.3.5).
+public typealias NRCellPRACHConfig = [UInt8]
+
+/// `SSBOffsetModificationRange` (TS 38.423 §9.3.5).
+public struct SSBOffsetModificationRange: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsetModificationRange", XnAPSchema.self) }
+  public init(
+    ssbIndex: UInt8,
+    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ssbIndex = ssbIndex
+    self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssBobilityParametersModificationRange = MobilityParametersModificationRange(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    ssBobilityParametersModificationRange.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NG-RANnode2SSBOffsetsModificationRange` (TS 38.423 §9.3.5).
+public typealias NGRANnode2SSBOffsetsModificationRange = [SSBOffsetModificationRange]
+
+/// `ULNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
+public struct ULNonF1TerminatingBHInfo: PERCodable {
+  public var egressBAPRoutingID: BAPRoutingID
+  public var egressBHRLCCHID: BHRLCChannelID
+  public var nexthopBAPAddress: BAPAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULNonF1Terminating-BHInfo", XnAPSchema.self) }
+  public init(
+    egressBAPRoutingID: BAPRoutingID,
+    egressBHRLCCHID: BHRLCChannelID,
+    nexthopBAPAddress: BAPAddress,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.egressBAPRoutingID = egressBAPRoutingID
+    self.egressBHRLCCHID = egressBHRLCCHID
+    self.nexthopBAPAddress = nexthopBAPAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    egressBAPRoutingID = BAPRoutingID(from: &r)
+    egressBHRLCCHID = r.bits(16, 16)
+    nexthopBAPAddress = r.bits(10, 10)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    egressBAPRoutingID.encode(to: &w)
+    w.bits(egressBHRLCCHID, 16, 16)
+    w.bits(nexthopBAPAddress, 10, 10)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NonF1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
+public struct NonF1TerminatingBHInformationItem: PERCodable {
+  public var bhInfoIndex: BHInfoIndex
+  public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? { get { _dlNonF1TerminatingBHInfo.value } set { _dlNonF1TerminatingBHInfo.value = newValue } }
+  private var _dlNonF1TerminatingBHInfo: BoxedOptional<DLNonF1TerminatingBHInfo>
+  public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? { get { _ulNonF1TerminatingBHInfo.value } set { _ulNonF1TerminatingBHInfo.value = newValue } }
+  private var _ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NonF1TerminatingBHInformation-Item", XnAPSchema.self) }
+  public init(
+    bhInfoIndex: BHInfoIndex,
+    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
+    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.bhInfoIndex = bhInfoIndex
+    self._dlNonF1TerminatingBHInfo = BoxedOptional(dlNonF1TerminatingBHInfo)
+    self._ulNonF1TerminatingBHInfo = BoxedOptional(ulNonF1TerminatingBHInfo)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    bhInfoIndex = r.uint16(1, 1024)
+    _dlNonF1TerminatingBHInfo = p.has(0, box: 151, &r) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
+    _ulNonF1TerminatingBHInfo = p.has(1, box: 95, &r) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
+    if _dlNonF1TerminatingBHInfo.isPresent { w.present(p, 1); _dlNonF1TerminatingBHInfo.encode(to: &w) }
+    if _ulNonF1TerminatingBHInfo.isPresent { w.present(p, 2); _ulNonF1TerminatingBHInfo.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NonF1TerminatingBHInformation-List` (TS 38.423 §9.3.5).
+public typealias NonF1TerminatingBHInformationList = [NonF1TerminatingBHInformationItem]
+
+/// `Non-F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
+public struct NonF1TerminatingTopologyBHInformation: PERCodable {
+  public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
+  public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Non-F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
+  public init(
+    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
+    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nonF1TerminatingBHInformationList = nonF1TerminatingBHInformationList
+    self.bapControlPDURLCCHList = bapControlPDURLCCHList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nonF1TerminatingBHInformationList = r.list(1, 1024)
+    bapControlPDURLCCHList = p.has(0) ? r.list(1, 2) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(nonF1TerminatingBHInformationList, 1, 1024)
+    if let v = bapControlPDURLCCHList { w.present(p, 1); w.list(v, 1, 2) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NonUPTrafficType` (TS 38.423 §9.3.5).
+public enum NonUPTrafficType: PERCodable {
+  case ueassociatedf1ap
+  case nonueassociatedf1ap
+  case nonf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ueassociatedf1ap
+    case 1: self = .nonueassociatedf1ap
+    case 2: self = .nonf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ueassociatedf1ap: 0
+    case .nonueassociatedf1ap: 1
+    case .nonf1: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NonUPTraffic` (TS 38.423 §9.3.5).
+public enum NonUPTraffic: PERCodable {
+  case nonUPTrafficType(NonUPTrafficType)
+  case controlPlaneTrafficType(ControlPlaneTrafficType)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NonUPTraffic", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .nonUPTrafficType(NonUPTrafficType(from: &r))
+    case 1: self = .controlPlaneTrafficType(r.extensible(1, 3))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nonUPTrafficType(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .controlPlaneTrafficType(let v):
+      w.choice(1, 3, false)
+      w.extensible(v, 1, 3)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NoPDUSessionIndication` (TS 38.423 §9.3.5).
+public enum NoPDUSessionIndication: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NoPDUSessionIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRACH-CP-Length` (TS 38.423 §9.3.5).
+public enum NPRACHCPLength: PERCodable {
+  case us66dot7
+  case us266dot7
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRACH-CP-Length", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .us66dot7
+    case 1: self = .us266dot7
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .us66dot7: 0
+    case .us266dot7: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
+public struct NPRACHConfigurationFDD: PERCodable {
+  public var nprachCPLength: NPRACHCPLength
+  public var anchorCarrierNPRACHConfig: [UInt8]
+  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
+  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
+  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
+  public init(
+    nprachCPLength: NPRACHCPLength,
+    anchorCarrierNPRACHConfig: [UInt8],
+    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
+    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprachCPLength = nprachCPLength
+    self.anchorCarrierNPRACHConfig = anchorCarrierNPRACHConfig
+    self.anchorCarrierEDTNPRACHConfig = anchorCarrierEDTNPRACHConfig
+    self.anchorCarrierFormat2NPRACHConfig = anchorCarrierFormat2NPRACHConfig
+    self.anchorCarrierFormat2EDTNPRACHConfig = anchorCarrierFormat2EDTNPRACHConfig
+    self.nonAnchorCarrierNPRACHConfig = nonAnchorCarrierNPRACHConfig
+    self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    nprachCPLength = NPRACHCPLength(from: &r)
+    anchorCarrierNPRACHConfig = r.octets()
+    anchorCarrierEDTNPRACHConfig = p.has(0) ? r.octets() : nil
+    anchorCarrierFormat2NPRACHConfig = p.has(1) ? r.octets() : nil
+    anchorCarrierFormat2EDTNPRACHConfig = p.has(2) ? r.octets() : nil
+    nonAnchorCarrierNPRACHConfig = p.has(3) ? r.octets() : nil
+    nonAnchorCarrierFormat2NPRACHConfig = p.has(4) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(5))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    nprachCPLength.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfig)
+    if let v = anchorCarrierEDTNPRACHConfig { w.present(p, 1); w.octets(v) }
+    if let v = anchorCarrierFormat2NPRACHConfig { w.present(p, 2); w.octets(v) }
+    if let v = anchorCarrierFormat2EDTNPRACHConfig { w.present(p, 3); w.octets(v) }
+    if let v = nonAnchorCarrierNPRACHConfig { w.present(p, 4); w.octets(v) }
+    if let v = nonAnchorCarrierFormat2NPRACHConfig { w.present(p, 5); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 6); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
+public enum NPRACHPreambleFormat: PERCodable {
+  case fmt0
+  case fmt1
+  case fmt2
+  case fmt0a
+  case fmt1a
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NPRACH-preambleFormat", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .fmt0
+    case 1: self = .fmt1
+    case 2: self = .fmt2
+    case 3: self = .fmt0a
+    case 4: self = .fmt1a
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fmt0: 0
+    case .fmt1: 1
+    case .fmt2: 2
+    case .fmt0a: 3
+    case .fmt1a: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Non-AnchorCarrierFrequencylist-Item` (TS 38.423 §9.3.5).
+public struct NonAnchorCarrierFrequencylistItem: PERCodable {
+  public var nonAnchorCarrierFrquency: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
+  public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
+    self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nonAnchorCarrierFrquency = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(nonAnchorCarrierFrquency)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Non-AnchorCarrierFrequencylist` (TS 38.423 §9.3.5).
+public typealias NonAnchorCarrierFrequencylist = [NonAnchorCarrierFrequencylistItem]
+
+/// `NPRACHConfiguration-TDD` (TS 38.423 §9.3.5).
+public struct NPRACHConfigurationTDD: PERCodable {
+  public var nprachPreambleFormat: NPRACHPreambleFormat
+  public var anchorCarrierNPRACHConfigTDD: [UInt8]
+  public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
+  public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
+  public init(
+    nprachPreambleFormat: NPRACHPreambleFormat,
+    anchorCarrierNPRACHConfigTDD: [UInt8],
+    nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist? = nil,
+    nonAnchorCarrierNPRACHConfigTDD: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nprachPreambleFormat = nprachPreambleFormat
+    self.anchorCarrierNPRACHConfigTDD = anchorCarrierNPRACHConfigTDD
+    self.nonAnchorCarrierFequencyConfiglist = nonAnchorCarrierFequencyConfiglist
+    self.nonAnchorCarrierNPRACHConfigTDD = nonAnchorCarrierNPRACHConfigTDD
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    nprachPreambleFormat = NPRACHPreambleFormat(from: &r)
+    anchorCarrierNPRACHConfigTDD = r.octets()
+    nonAnchorCarrierFequencyConfiglist = p.has(0) ? r.list(1, 15) : nil
+    nonAnchorCarrierNPRACHConfigTDD = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    nprachPreambleFormat.encode(to: &w)
+    w.octets(anchorCarrierNPRACHConfigTDD)
+    if let v = nonAnchorCarrierFequencyConfiglist { w.present(p, 1); w.list(v, 1, 15) }
+    if let v = nonAnchorCarrierNPRACHConfigTDD { w.present(p, 2); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NPRACHConfiguration-fdd-or-tdd` (TS 38.423 §9.3.5).
+public enum NPRACHConfigurationFddOrTdd: PERCodable {
+  indirect case fdd(NPRACHConfigurationFDD)
+  indirect case tdd(NPRACHConfigurationTDD)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(111); self = .fdd(NPRACHConfigurationFDD(from: &r))
+    case 1: r.accountBox(63); self = .tdd(NPRACHConfigurationTDD(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NPRACHConfiguration` (TS 38.423 §9.3.5).
+public struct NPRACHConfiguration: PERCodable {
+  public var fddOrTdd: NPRACHConfigurationFddOrTdd
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
+  public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
+    self.fddOrTdd = fddOrTdd
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    fddOrTdd = NPRACHConfigurationFddOrTdd(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    fddOrTdd.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NG-RAN-Cell-Identity-ListinRANPagingArea` (TS 38.423 §9.3.5).
+public typealias NGRANCellIdentityListinRANPagingArea = [NGRANCellIdentity]
+
+/// `Bandwidth` (TS 38.423 §9.3.5).
+public enum Bandwidth: PERCodable {
+  case mhz10
+  case mhz20
+  case mhz40
+  case mhz60
+  case mhz80
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Bandwidth", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .mhz10
+    case 1: self = .mhz20
+    case 2: self = .mhz40
+    case 3: self = .mhz60
+    case 4: self = .mhz80
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .mhz10: 0
+    case .mhz20: 1
+    case .mhz40: 2
+    case .mhz60: 3
+    case .mhz80: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NR-U-ChannelInfo-Item` (TS 38.423 §9.3.5).
+public struct NRUChannelInfoItem: PERCodable {
+  public var nrUChannelID: NRUChannelID
+  public var nrarfcn: NRARFCN
+  public var bandwidth: Bandwidth
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
+  public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
+    self.nrUChannelID = nrUChannelID
+    self.nrarfcn = nrarfcn
+    self.bandwidth = bandwidth
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrUChannelID = r.extensible(1, 16)
+    nrarfcn = r.uint32(0, 3279165)
+    bandwidth = Bandwidth(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(nrUChannelID, 1, 16)
+    w.unsigned(UInt64(nrarfcn), 0, 3279165)
+    bandwidth.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NR-U-ChannelInfo-List` (TS 38.423 §9.3.5).
+public typealias NRUChannelInfoList = [NRUChannelInfoItem]
+
+/// `NRMobilityHistoryReport` (TS 38.423 §9.3.5).
+public typealias NRMobilityHistoryReport = [UInt8]
+
+/// `NRModeInfoFDD` (TS 38.423 §9.3.5).
+public struct NRModeInfoFDD: PERCodable {
+  public var ulNRFrequencyInfo: NRFrequencyInfo
+  public var dlNRFrequencyInfo: NRFrequencyInfo
+  public var ulNRTransmissonBandwidth: NRTransmissionBandwidth
+  public var dlNRTransmissonBandwidth: NRTransmissionBandwidth
+  /// IE 201, ignore.
+  public var ulCarrierList: NRCarrierList?
+  /// IE 230, ignore.
+  public var dlCarrierList: NRCarrierList?
+  /// IE 318, ignore.
+  public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _ulGNBDUCellResourceConfiguration.value } set { _ulGNBDUCellResourceConfiguration.value = newValue } }
+  private var _ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// IE 319, ignore.
+  public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
+  private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
+  public init(
+    ulNRFrequencyInfo: NRFrequencyInfo,
+    dlNRFrequencyInfo: NRFrequencyInfo,
+    ulNRTransmissonBandwidth: NRTransmissionBandwidth,
+    dlNRTransmissonBandwidth: NRTransmissionBandwidth,
+    ulCarrierList: NRCarrierList? = nil,
+    dlCarrierList: NRCarrierList? = nil,
+    ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNRFrequencyInfo = ulNRFrequencyInfo
+    self.dlNRFrequencyInfo = dlNRFrequencyInfo
+    self.ulNRTransmissonBandwidth = ulNRTransmissonBandwidth
+    self.dlNRTransmissonBandwidth = dlNRTransmissonBandwidth
+    self.ulCarrierList = ulCarrierList
+    self.dlCarrierList = dlCarrierList
+    self._ulGNBDUCellResourceConfiguration = BoxedOptional(ulGNBDUCellResourceConfiguration)
+    self._dlGNBDUCellResourceConfiguration = BoxedOptional(dlGNBDUCellResourceConfiguration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulNRFrequencyInfo = NRFrequencyInfo(from: &r)
+    dlNRFrequencyInfo = NRFrequencyInfo(from: &r)
+    ulNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    dlNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
+      [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
+    ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
+    dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
+    _ulGNBDUCellResourceConfiguration = c.select(318, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    _dlGNBDUCellResourceConfiguration = c.select(319, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulNRFrequencyInfo.encode(to: &w)
+    dlNRFrequencyInfo.encode(to: &w)
+    ulNRTransmissonBandwidth.encode(to: &w)
+    dlNRTransmissonBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || _ulGNBDUCellResourceConfiguration.isPresent || _dlGNBDUCellResourceConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = ulCarrierList { c.field(201, 1, &w); w.list(v, 1, 5) }
+      if let v = dlCarrierList { c.field(230, 1, &w); w.list(v, 1, 5) }
+      if _ulGNBDUCellResourceConfiguration.isPresent { c.field(318, 1, &w); _ulGNBDUCellResourceConfiguration.encode(to: &w) }
+      if _dlGNBDUCellResourceConfiguration.isPresent { c.field(319, 1, &w); _dlGNBDUCellResourceConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TDDULDLConfigurationCommonNR` (TS 38.423 §9.3.5).
+public typealias TDDULDLConfigurationCommonNR = [UInt8]
+
+/// `NRModeInfoTDD` (TS 38.423 §9.3.5).
+public struct NRModeInfoTDD: PERCodable {
+  public var nrFrequencyInfo: NRFrequencyInfo
+  public var nrTransmissonBandwidth: NRTransmissionBandwidth
+  /// IE 140, ignore.
+  public var intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR?
+  /// IE 199, ignore.
+  public var tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR?
+  /// IE 200, ignore.
+  public var carrierList: NRCarrierList?
+  /// IE 317, ignore.
+  public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
+  private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
+  public init(
+    nrFrequencyInfo: NRFrequencyInfo,
+    nrTransmissonBandwidth: NRTransmissionBandwidth,
+    intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR? = nil,
+    tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR? = nil,
+    carrierList: NRCarrierList? = nil,
+    tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrFrequencyInfo = nrFrequencyInfo
+    self.nrTransmissonBandwidth = nrTransmissonBandwidth
+    self.intendedTDDDLULConfigurationNR = intendedTDDDLULConfigurationNR
+    self.tdduldlConfigurationCommonNR = tdduldlConfigurationCommonNR
+    self.carrierList = carrierList
+    self._tddGNBDUCellResourceConfiguration = BoxedOptional(tddGNBDUCellResourceConfiguration)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrFrequencyInfo = NRFrequencyInfo(from: &r)
+    nrTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
+    var c = r.container(
+      [2242, 3186, 3202, 5074], 1, 65535, if: p.has(0))
+    intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
+    tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
+    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
+    _tddGNBDUCellResourceConfiguration = c.select(317, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrFrequencyInfo.encode(to: &w)
+    nrTransmissonBandwidth.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || _tddGNBDUCellResourceConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = intendedTDDDLULConfigurationNR { c.field(140, 1, &w); v.encode(to: &w) }
+      if let v = tdduldlConfigurationCommonNR { c.field(199, 1, &w); w.octets(v) }
+      if let v = carrierList { c.field(200, 1, &w); w.list(v, 1, 5) }
+      if _tddGNBDUCellResourceConfiguration.isPresent { c.field(317, 1, &w); _tddGNBDUCellResourceConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NRModeInfo` (TS 38.423 §9.3.5).
+public enum NRModeInfo: PERCodable {
+  indirect case fdd(NRModeInfoFDD)
+  indirect case tdd(NRModeInfoTDD)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(207); self = .fdd(NRModeInfoFDD(from: &r))
+    case 1: r.accountBox(167); self = .tdd(NRModeInfoTDD(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

@@ -3,970 +3,6 @@
 
 import PER
 
-/// `NeighbourInformation-NR-ModeTDDInfo` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRModeTDDInfo: PERCodable {
-  public var nrFreqInfo: NRFrequencyInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeTDDInfo", XnAPSchema.self) }
-  public init(nrFreqInfo: NRFrequencyInfo, unrecognized: Unrecognized = .none) {
-    self.nrFreqInfo = nrFreqInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFreqInfo = NRFrequencyInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrFreqInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR-ModeInfo` (TS 38.423 §9.3.5).
-public enum NeighbourInformationNRModeInfo: PERCodable {
-  indirect case fddInfo(NeighbourInformationNRModeFDDInfo)
-  indirect case tddInfo(NeighbourInformationNRModeTDDInfo)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-ModeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(110); self = .fddInfo(NeighbourInformationNRModeFDDInfo(from: &r))
-    case 1: r.accountBox(62); self = .tddInfo(NeighbourInformationNRModeTDDInfo(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fddInfo(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tddInfo(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NeighbourInformation-NR-Item` (TS 38.423 §9.3.5).
-public struct NeighbourInformationNRItem: PERCodable {
-  public var nrPCI: NRPCI
-  public var nrCgi: NRCGI
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var nrModeInfo: NeighbourInformationNRModeInfo
-  public var connectivitySupport: ConnectivitySupport
-  public var measurementTimingConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NeighbourInformation-NR-Item", XnAPSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    nrCgi: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    nrModeInfo: NeighbourInformationNRModeInfo,
-    connectivitySupport: ConnectivitySupport,
-    measurementTimingConfiguration: [UInt8],
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self.nrCgi = nrCgi
-    self.tac = tac
-    self.ranac = ranac
-    self.nrModeInfo = nrModeInfo
-    self.connectivitySupport = connectivitySupport
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPCI = r.extensible(0, 1007)
-    nrCgi = NRCGI(from: &r)
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    nrModeInfo = NeighbourInformationNRModeInfo(from: &r)
-    connectivitySupport = ConnectivitySupport(from: &r)
-    measurementTimingConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(nrPCI, 0, 1007)
-    nrCgi.encode(to: &w)
-    w.fixedOctets(tac, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    nrModeInfo.encode(to: &w)
-    connectivitySupport.encode(to: &w)
-    w.octets(measurementTimingConfiguration)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NeighbourInformation-NR` (TS 38.423 §9.3.5).
-public typealias NeighbourInformationNR = [NeighbourInformationNRItem]
-
-/// `Neighbour-NG-RAN-Node-Item` (TS 38.423 §9.3.5).
-public struct NeighbourNGRANNodeItem: PERCodable {
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Neighbour-NG-RAN-Node-Item", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    localNGRANNodeIdentifier = LocalNGRANNodeIdentifier(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    globalNGRANNodeID.encode(to: &w)
-    localNGRANNodeIdentifier.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Neighbour-NG-RAN-Node-List` (TS 38.423 §9.3.5).
-public typealias NeighbourNGRANNodeList = [NeighbourNGRANNodeItem]
-
-/// `NRCellPRACHConfig` (TS 38.423 §9.3.5).
-public typealias NRCellPRACHConfig = [UInt8]
-
-/// `SSBOffsetModificationRange` (TS 38.423 §9.3.5).
-public struct SSBOffsetModificationRange: PERCodable {
-  public var ssbIndex: UInt8
-  public var ssBobilityParametersModificationRange: MobilityParametersModificationRange
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SSBOffsetModificationRange", XnAPSchema.self) }
-  public init(
-    ssbIndex: UInt8,
-    ssBobilityParametersModificationRange: MobilityParametersModificationRange,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ssbIndex = ssbIndex
-    self.ssBobilityParametersModificationRange = ssBobilityParametersModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ssbIndex = r.uint8(0, 63)
-    ssBobilityParametersModificationRange = MobilityParametersModificationRange(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(ssbIndex), 0, 63)
-    ssBobilityParametersModificationRange.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NG-RANnode2SSBOffsetsModificationRange` (TS 38.423 §9.3.5).
-public typealias NGRANnode2SSBOffsetsModificationRange = [SSBOffsetModificationRange]
-
-/// `ULNonF1Terminating-BHInfo` (TS 38.423 §9.3.5).
-public struct ULNonF1TerminatingBHInfo: PERCodable {
-  public var egressBAPRoutingID: BAPRoutingID
-  public var egressBHRLCCHID: BHRLCChannelID
-  public var nexthopBAPAddress: BAPAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ULNonF1Terminating-BHInfo", XnAPSchema.self) }
-  public init(
-    egressBAPRoutingID: BAPRoutingID,
-    egressBHRLCCHID: BHRLCChannelID,
-    nexthopBAPAddress: BAPAddress,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.egressBAPRoutingID = egressBAPRoutingID
-    self.egressBHRLCCHID = egressBHRLCCHID
-    self.nexthopBAPAddress = nexthopBAPAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    egressBAPRoutingID = BAPRoutingID(from: &r)
-    egressBHRLCCHID = r.bits(16, 16)
-    nexthopBAPAddress = r.bits(10, 10)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    egressBAPRoutingID.encode(to: &w)
-    w.bits(egressBHRLCCHID, 16, 16)
-    w.bits(nexthopBAPAddress, 10, 10)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NonF1TerminatingBHInformation-Item` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingBHInformationItem: PERCodable {
-  public var bhInfoIndex: BHInfoIndex
-  public var dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? { get { _dlNonF1TerminatingBHInfo.value } set { _dlNonF1TerminatingBHInfo.value = newValue } }
-  private var _dlNonF1TerminatingBHInfo: BoxedOptional<DLNonF1TerminatingBHInfo>
-  public var ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? { get { _ulNonF1TerminatingBHInfo.value } set { _ulNonF1TerminatingBHInfo.value = newValue } }
-  private var _ulNonF1TerminatingBHInfo: BoxedOptional<ULNonF1TerminatingBHInfo>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NonF1TerminatingBHInformation-Item", XnAPSchema.self) }
-  public init(
-    bhInfoIndex: BHInfoIndex,
-    dlNonF1TerminatingBHInfo: DLNonF1TerminatingBHInfo? = nil,
-    ulNonF1TerminatingBHInfo: ULNonF1TerminatingBHInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.bhInfoIndex = bhInfoIndex
-    self._dlNonF1TerminatingBHInfo = BoxedOptional(dlNonF1TerminatingBHInfo)
-    self._ulNonF1TerminatingBHInfo = BoxedOptional(ulNonF1TerminatingBHInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    bhInfoIndex = r.uint16(1, 1024)
-    _dlNonF1TerminatingBHInfo = p.has(0, box: 151, &r) ? BoxedOptional(DLNonF1TerminatingBHInfo(from: &r)) : .none
-    _ulNonF1TerminatingBHInfo = p.has(1, box: 95, &r) ? BoxedOptional(ULNonF1TerminatingBHInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_dlNonF1TerminatingBHInfo.isPresent)
-    w.boolean(_ulNonF1TerminatingBHInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(bhInfoIndex), 1, 1024)
-    if _dlNonF1TerminatingBHInfo.isPresent { _dlNonF1TerminatingBHInfo.encode(to: &w) }
-    if _ulNonF1TerminatingBHInfo.isPresent { _ulNonF1TerminatingBHInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NonF1TerminatingBHInformation-List` (TS 38.423 §9.3.5).
-public typealias NonF1TerminatingBHInformationList = [NonF1TerminatingBHInformationItem]
-
-/// `Non-F1-TerminatingTopologyBHInformation` (TS 38.423 §9.3.5).
-public struct NonF1TerminatingTopologyBHInformation: PERCodable {
-  public var nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList
-  public var bapControlPDURLCCHList: BAPControlPDURLCCHList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Non-F1-TerminatingTopologyBHInformation", XnAPSchema.self) }
-  public init(
-    nonF1TerminatingBHInformationList: NonF1TerminatingBHInformationList,
-    bapControlPDURLCCHList: BAPControlPDURLCCHList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nonF1TerminatingBHInformationList = nonF1TerminatingBHInformationList
-    self.bapControlPDURLCCHList = bapControlPDURLCCHList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nonF1TerminatingBHInformationList = r.list(1, 1024)
-    bapControlPDURLCCHList = p.has(0) ? r.list(1, 2) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bapControlPDURLCCHList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(nonF1TerminatingBHInformationList, 1, 1024)
-    if let v = bapControlPDURLCCHList { w.list(v, 1, 2) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NonUPTrafficType` (TS 38.423 §9.3.5).
-public enum NonUPTrafficType: PERCodable {
-  case ueassociatedf1ap
-  case nonueassociatedf1ap
-  case nonf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NonUPTrafficType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .ueassociatedf1ap
-    case 1: self = .nonueassociatedf1ap
-    case 2: self = .nonf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ueassociatedf1ap: 0
-    case .nonueassociatedf1ap: 1
-    case .nonf1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonUPTraffic` (TS 38.423 §9.3.5).
-public enum NonUPTraffic: PERCodable {
-  case nonUPTrafficType(NonUPTrafficType)
-  case controlPlaneTrafficType(ControlPlaneTrafficType)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NonUPTraffic", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nonUPTrafficType(NonUPTrafficType(from: &r))
-    case 1: self = .controlPlaneTrafficType(r.extensible(1, 3))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nonUPTrafficType(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .controlPlaneTrafficType(let v):
-      w.choice(1, 3, false)
-      w.extensible(v, 1, 3)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NoPDUSessionIndication` (TS 38.423 §9.3.5).
-public enum NoPDUSessionIndication: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NoPDUSessionIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRACH-CP-Length` (TS 38.423 §9.3.5).
-public enum NPRACHCPLength: PERCodable {
-  case us66dot7
-  case us266dot7
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRACH-CP-Length", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .us66dot7
-    case 1: self = .us266dot7
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .us66dot7: 0
-    case .us266dot7: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NPRACHConfiguration-FDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationFDD: PERCodable {
-  public var nprachCPLength: NPRACHCPLength
-  public var anchorCarrierNPRACHConfig: [UInt8]
-  public var anchorCarrierEDTNPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2NPRACHConfig: [UInt8]?
-  public var anchorCarrierFormat2EDTNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierNPRACHConfig: [UInt8]?
-  public var nonAnchorCarrierFormat2NPRACHConfig: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-FDD", XnAPSchema.self) }
-  public init(
-    nprachCPLength: NPRACHCPLength,
-    anchorCarrierNPRACHConfig: [UInt8],
-    anchorCarrierEDTNPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    anchorCarrierFormat2EDTNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierNPRACHConfig: [UInt8]? = nil,
-    nonAnchorCarrierFormat2NPRACHConfig: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprachCPLength = nprachCPLength
-    self.anchorCarrierNPRACHConfig = anchorCarrierNPRACHConfig
-    self.anchorCarrierEDTNPRACHConfig = anchorCarrierEDTNPRACHConfig
-    self.anchorCarrierFormat2NPRACHConfig = anchorCarrierFormat2NPRACHConfig
-    self.anchorCarrierFormat2EDTNPRACHConfig = anchorCarrierFormat2EDTNPRACHConfig
-    self.nonAnchorCarrierNPRACHConfig = nonAnchorCarrierNPRACHConfig
-    self.nonAnchorCarrierFormat2NPRACHConfig = nonAnchorCarrierFormat2NPRACHConfig
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(6, true)
-    nprachCPLength = NPRACHCPLength(from: &r)
-    anchorCarrierNPRACHConfig = r.octets()
-    anchorCarrierEDTNPRACHConfig = p.has(0) ? r.octets() : nil
-    anchorCarrierFormat2NPRACHConfig = p.has(1) ? r.octets() : nil
-    anchorCarrierFormat2EDTNPRACHConfig = p.has(2) ? r.octets() : nil
-    nonAnchorCarrierNPRACHConfig = p.has(3) ? r.octets() : nil
-    nonAnchorCarrierFormat2NPRACHConfig = p.has(4) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(5))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(anchorCarrierEDTNPRACHConfig != nil)
-    w.boolean(anchorCarrierFormat2NPRACHConfig != nil)
-    w.boolean(anchorCarrierFormat2EDTNPRACHConfig != nil)
-    w.boolean(nonAnchorCarrierNPRACHConfig != nil)
-    w.boolean(nonAnchorCarrierFormat2NPRACHConfig != nil)
-    w.boolean(unrecognized.hasIEs)
-    nprachCPLength.encode(to: &w)
-    w.octets(anchorCarrierNPRACHConfig)
-    if let v = anchorCarrierEDTNPRACHConfig { w.octets(v) }
-    if let v = anchorCarrierFormat2NPRACHConfig { w.octets(v) }
-    if let v = anchorCarrierFormat2EDTNPRACHConfig { w.octets(v) }
-    if let v = nonAnchorCarrierNPRACHConfig { w.octets(v) }
-    if let v = nonAnchorCarrierFormat2NPRACHConfig { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPRACH-preambleFormat` (TS 38.423 §9.3.5).
-public enum NPRACHPreambleFormat: PERCodable {
-  case fmt0
-  case fmt1
-  case fmt2
-  case fmt0a
-  case fmt1a
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NPRACH-preambleFormat", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .fmt0
-    case 1: self = .fmt1
-    case 2: self = .fmt2
-    case 3: self = .fmt0a
-    case 4: self = .fmt1a
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fmt0: 0
-    case .fmt1: 1
-    case .fmt2: 2
-    case .fmt0a: 3
-    case .fmt1a: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `Non-AnchorCarrierFrequencylist-Item` (TS 38.423 §9.3.5).
-public struct NonAnchorCarrierFrequencylistItem: PERCodable {
-  public var nonAnchorCarrierFrquency: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Non-AnchorCarrierFrequencylist-Item", XnAPSchema.self) }
-  public init(nonAnchorCarrierFrquency: [UInt8], unrecognized: Unrecognized = .none) {
-    self.nonAnchorCarrierFrquency = nonAnchorCarrierFrquency
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nonAnchorCarrierFrquency = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(nonAnchorCarrierFrquency)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Non-AnchorCarrierFrequencylist` (TS 38.423 §9.3.5).
-public typealias NonAnchorCarrierFrequencylist = [NonAnchorCarrierFrequencylistItem]
-
-/// `NPRACHConfiguration-TDD` (TS 38.423 §9.3.5).
-public struct NPRACHConfigurationTDD: PERCodable {
-  public var nprachPreambleFormat: NPRACHPreambleFormat
-  public var anchorCarrierNPRACHConfigTDD: [UInt8]
-  public var nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist?
-  public var nonAnchorCarrierNPRACHConfigTDD: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-TDD", XnAPSchema.self) }
-  public init(
-    nprachPreambleFormat: NPRACHPreambleFormat,
-    anchorCarrierNPRACHConfigTDD: [UInt8],
-    nonAnchorCarrierFequencyConfiglist: NonAnchorCarrierFrequencylist? = nil,
-    nonAnchorCarrierNPRACHConfigTDD: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nprachPreambleFormat = nprachPreambleFormat
-    self.anchorCarrierNPRACHConfigTDD = anchorCarrierNPRACHConfigTDD
-    self.nonAnchorCarrierFequencyConfiglist = nonAnchorCarrierFequencyConfiglist
-    self.nonAnchorCarrierNPRACHConfigTDD = nonAnchorCarrierNPRACHConfigTDD
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    nprachPreambleFormat = NPRACHPreambleFormat(from: &r)
-    anchorCarrierNPRACHConfigTDD = r.octets()
-    nonAnchorCarrierFequencyConfiglist = p.has(0) ? r.list(1, 15) : nil
-    nonAnchorCarrierNPRACHConfigTDD = p.has(1) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nonAnchorCarrierFequencyConfiglist != nil)
-    w.boolean(nonAnchorCarrierNPRACHConfigTDD != nil)
-    w.boolean(unrecognized.hasIEs)
-    nprachPreambleFormat.encode(to: &w)
-    w.octets(anchorCarrierNPRACHConfigTDD)
-    if let v = nonAnchorCarrierFequencyConfiglist { w.list(v, 1, 15) }
-    if let v = nonAnchorCarrierNPRACHConfigTDD { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NPRACHConfiguration-fdd-or-tdd` (TS 38.423 §9.3.5).
-public enum NPRACHConfigurationFddOrTdd: PERCodable {
-  indirect case fdd(NPRACHConfigurationFDD)
-  indirect case tdd(NPRACHConfigurationTDD)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration-fdd-or-tdd", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(111); self = .fdd(NPRACHConfigurationFDD(from: &r))
-    case 1: r.accountBox(63); self = .tdd(NPRACHConfigurationTDD(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NPRACHConfiguration` (TS 38.423 §9.3.5).
-public struct NPRACHConfiguration: PERCodable {
-  public var fddOrTdd: NPRACHConfigurationFddOrTdd
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NPRACHConfiguration", XnAPSchema.self) }
-  public init(fddOrTdd: NPRACHConfigurationFddOrTdd, unrecognized: Unrecognized = .none) {
-    self.fddOrTdd = fddOrTdd
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    fddOrTdd = NPRACHConfigurationFddOrTdd(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    fddOrTdd.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NG-RAN-Cell-Identity-ListinRANPagingArea` (TS 38.423 §9.3.5).
-public typealias NGRANCellIdentityListinRANPagingArea = [NGRANCellIdentity]
-
-/// `Bandwidth` (TS 38.423 §9.3.5).
-public enum Bandwidth: PERCodable {
-  case mhz10
-  case mhz20
-  case mhz40
-  case mhz60
-  case mhz80
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Bandwidth", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .mhz10
-    case 1: self = .mhz20
-    case 2: self = .mhz40
-    case 3: self = .mhz60
-    case 4: self = .mhz80
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .mhz10: 0
-    case .mhz20: 1
-    case .mhz40: 2
-    case .mhz60: 3
-    case .mhz80: 4
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NR-U-ChannelInfo-Item` (TS 38.423 §9.3.5).
-public struct NRUChannelInfoItem: PERCodable {
-  public var nrUChannelID: NRUChannelID
-  public var nrarfcn: NRARFCN
-  public var bandwidth: Bandwidth
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NR-U-ChannelInfo-Item", XnAPSchema.self) }
-  public init(nrUChannelID: NRUChannelID, nrarfcn: NRARFCN, bandwidth: Bandwidth, unrecognized: Unrecognized = .none) {
-    self.nrUChannelID = nrUChannelID
-    self.nrarfcn = nrarfcn
-    self.bandwidth = bandwidth
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrUChannelID = r.extensible(1, 16)
-    nrarfcn = r.uint32(0, 3279165)
-    bandwidth = Bandwidth(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(nrUChannelID, 1, 16)
-    w.unsigned(UInt64(nrarfcn), 0, 3279165)
-    bandwidth.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NR-U-ChannelInfo-List` (TS 38.423 §9.3.5).
-public typealias NRUChannelInfoList = [NRUChannelInfoItem]
-
-/// `NRMobilityHistoryReport` (TS 38.423 §9.3.5).
-public typealias NRMobilityHistoryReport = [UInt8]
-
-/// `NRModeInfoFDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoFDD: PERCodable {
-  public var ulNRFrequencyInfo: NRFrequencyInfo
-  public var dlNRFrequencyInfo: NRFrequencyInfo
-  public var ulNRTransmissonBandwidth: NRTransmissionBandwidth
-  public var dlNRTransmissonBandwidth: NRTransmissionBandwidth
-  /// IE 201, ignore.
-  public var ulCarrierList: NRCarrierList?
-  /// IE 230, ignore.
-  public var dlCarrierList: NRCarrierList?
-  /// IE 318, ignore.
-  public var ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _ulGNBDUCellResourceConfiguration.value } set { _ulGNBDUCellResourceConfiguration.value = newValue } }
-  private var _ulGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// IE 319, ignore.
-  public var dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _dlGNBDUCellResourceConfiguration.value } set { _dlGNBDUCellResourceConfiguration.value = newValue } }
-  private var _dlGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfoFDD", XnAPSchema.self) }
-  public init(
-    ulNRFrequencyInfo: NRFrequencyInfo,
-    dlNRFrequencyInfo: NRFrequencyInfo,
-    ulNRTransmissonBandwidth: NRTransmissionBandwidth,
-    dlNRTransmissonBandwidth: NRTransmissionBandwidth,
-    ulCarrierList: NRCarrierList? = nil,
-    dlCarrierList: NRCarrierList? = nil,
-    ulGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    dlGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNRFrequencyInfo = ulNRFrequencyInfo
-    self.dlNRFrequencyInfo = dlNRFrequencyInfo
-    self.ulNRTransmissonBandwidth = ulNRTransmissonBandwidth
-    self.dlNRTransmissonBandwidth = dlNRTransmissonBandwidth
-    self.ulCarrierList = ulCarrierList
-    self.dlCarrierList = dlCarrierList
-    self._ulGNBDUCellResourceConfiguration = BoxedOptional(ulGNBDUCellResourceConfiguration)
-    self._dlGNBDUCellResourceConfiguration = BoxedOptional(dlGNBDUCellResourceConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulNRFrequencyInfo = NRFrequencyInfo(from: &r)
-    dlNRFrequencyInfo = NRFrequencyInfo(from: &r)
-    ulNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    dlNRTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    var c = r.container(
-      [3218, 3682, 5090, 5106], 1, 65535, if: p.has(0))
-    ulCarrierList = c.select(201, &r) ? r.list(1, 5) : nil
-    dlCarrierList = c.select(230, &r) ? r.list(1, 5) : nil
-    _ulGNBDUCellResourceConfiguration = c.select(318, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    _dlGNBDUCellResourceConfiguration = c.select(319, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ulCarrierList != nil || dlCarrierList != nil || _ulGNBDUCellResourceConfiguration.isPresent || _dlGNBDUCellResourceConfiguration.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    ulNRFrequencyInfo.encode(to: &w)
-    dlNRFrequencyInfo.encode(to: &w)
-    ulNRTransmissonBandwidth.encode(to: &w)
-    dlNRTransmissonBandwidth.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ulCarrierList {
-        c.field(201, 1, &w)
-        w.list(v, 1, 5)
-      }
-      if let v = dlCarrierList {
-        c.field(230, 1, &w)
-        w.list(v, 1, 5)
-      }
-      if _ulGNBDUCellResourceConfiguration.isPresent {
-        c.field(318, 1, &w)
-        _ulGNBDUCellResourceConfiguration.encode(to: &w)
-      }
-      if _dlGNBDUCellResourceConfiguration.isPresent {
-        c.field(319, 1, &w)
-        _dlGNBDUCellResourceConfiguration.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TDDULDLConfigurationCommonNR` (TS 38.423 §9.3.5).
-public typealias TDDULDLConfigurationCommonNR = [UInt8]
-
-/// `NRModeInfoTDD` (TS 38.423 §9.3.5).
-public struct NRModeInfoTDD: PERCodable {
-  public var nrFrequencyInfo: NRFrequencyInfo
-  public var nrTransmissonBandwidth: NRTransmissionBandwidth
-  /// IE 140, ignore.
-  public var intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR?
-  /// IE 199, ignore.
-  public var tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR?
-  /// IE 200, ignore.
-  public var carrierList: NRCarrierList?
-  /// IE 317, ignore.
-  public var tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? { get { _tddGNBDUCellResourceConfiguration.value } set { _tddGNBDUCellResourceConfiguration.value = newValue } }
-  private var _tddGNBDUCellResourceConfiguration: BoxedOptional<GNBDUCellResourceConfiguration>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfoTDD", XnAPSchema.self) }
-  public init(
-    nrFrequencyInfo: NRFrequencyInfo,
-    nrTransmissonBandwidth: NRTransmissionBandwidth,
-    intendedTDDDLULConfigurationNR: IntendedTDDDLULConfigurationNR? = nil,
-    tdduldlConfigurationCommonNR: TDDULDLConfigurationCommonNR? = nil,
-    carrierList: NRCarrierList? = nil,
-    tddGNBDUCellResourceConfiguration: GNBDUCellResourceConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrFrequencyInfo = nrFrequencyInfo
-    self.nrTransmissonBandwidth = nrTransmissonBandwidth
-    self.intendedTDDDLULConfigurationNR = intendedTDDDLULConfigurationNR
-    self.tdduldlConfigurationCommonNR = tdduldlConfigurationCommonNR
-    self.carrierList = carrierList
-    self._tddGNBDUCellResourceConfiguration = BoxedOptional(tddGNBDUCellResourceConfiguration)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrFrequencyInfo = NRFrequencyInfo(from: &r)
-    nrTransmissonBandwidth = NRTransmissionBandwidth(from: &r)
-    var c = r.container(
-      [2242, 3186, 3202, 5074], 1, 65535, if: p.has(0))
-    intendedTDDDLULConfigurationNR = c.select(140, &r) ? IntendedTDDDLULConfigurationNR(from: &r) : nil
-    tdduldlConfigurationCommonNR = c.select(199, &r) ? r.octets() : nil
-    carrierList = c.select(200, &r) ? r.list(1, 5) : nil
-    _tddGNBDUCellResourceConfiguration = c.select(317, box: 127, &r) ? BoxedOptional(GNBDUCellResourceConfiguration(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || intendedTDDDLULConfigurationNR != nil || tdduldlConfigurationCommonNR != nil || carrierList != nil || _tddGNBDUCellResourceConfiguration.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    nrFrequencyInfo.encode(to: &w)
-    nrTransmissonBandwidth.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = intendedTDDDLULConfigurationNR {
-        c.field(140, 1, &w)
-        v.encode(to: &w)
-      }
-      if let v = tdduldlConfigurationCommonNR {
-        c.field(199, 1, &w)
-        w.octets(v)
-      }
-      if let v = carrierList {
-        c.field(200, 1, &w)
-        w.list(v, 1, 5)
-      }
-      if _tddGNBDUCellResourceConfiguration.isPresent {
-        c.field(317, 1, &w)
-        _tddGNBDUCellResourceConfiguration.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRModeInfo` (TS 38.423 §9.3.5).
-public enum NRModeInfo: PERCodable {
-  indirect case fdd(NRModeInfoFDD)
-  indirect case tdd(NRModeInfoTDD)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("NRModeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(207); self = .fdd(NRModeInfoFDD(from: &r))
-    case 1: r.accountBox(167); self = .tdd(NRModeInfoTDD(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fdd(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .tdd(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
 /// `NRPaging-eDRX-Cycle` (TS 38.423 §9.3.5).
 public enum NRPagingEDRXCycle: PERCodable {
   case hfquarter
@@ -1164,17 +200,960 @@ public struct NRPagingeDRXInformation: PERCodable {
     nrPagingTimeWindow = p.has(0) ? NRPagingTimeWindow(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(nrPagingTimeWindow != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     nrPagingEDRXCycle.encode(to: &w)
-    if let v = nrPagingTimeWindow { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = nrPagingTimeWindow { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
+public enum NRPagingEDRXCycleInactive: PERCodable {
+  case hfquarter
+  case hfhalf
+  case hf1
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .hfquarter
+    case 1: self = .hfhalf
+    case 2: self = .hf1
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .hfquarter: 0
+    case .hfhalf: 1
+    case .hf1: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
+public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
+  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", XnAPSchema.self) }
+  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
+    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    nrPagingEDRXCycleInactive.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
+public enum NumberOfAntennaPortsEUTRA: PERCodable {
+  case an1
+  case an2
+  case an4
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NumberOfAntennaPorts-E-UTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .an1
+    case 1: self = .an2
+    case 2: self = .an4
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .an1: 0
+    case .an2: 1
+    case .an4: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
+public enum NonGBRResourcesOffered: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("NonGBRResources-Offered", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
+public struct NRV2XServicesAuthorized: PERCodable {
+  public var vehicleUE: VehicleUE?
+  public var pedestrianUE: PedestrianUE?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", XnAPSchema.self) }
+  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
+    self.vehicleUE = vehicleUE
+    self.pedestrianUE = pedestrianUE
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
+    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = vehicleUE { w.present(p, 1); v.encode(to: &w) }
+    if let v = pedestrianUE { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct NRUESidelinkAggregateMaximumBitRate: PERCodable {
+  public var ueSidelinkAggregateMaximumBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
+  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `OffsetOfNbiotChannelNumberToEARFCN` (TS 38.423 §9.3.5).
+public enum OffsetOfNbiotChannelNumberToEARFCN: PERCodable {
+  case minusTen
+  case minusNine
+  case minusEightDotFive
+  case minusEight
+  case minusSeven
+  case minusSix
+  case minusFive
+  case minusFourDotFive
+  case minusFour
+  case minusThree
+  case minusTwo
+  case minusOne
+  case minusZeroDotFive
+  case zero
+  case one
+  case two
+  case three
+  case threeDotFive
+  case four
+  case five
+  case six
+  case seven
+  case sevenDotFive
+  case eight
+  case nine
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("OffsetOfNbiotChannelNumberToEARFCN", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(25, true) {
+    case 0: self = .minusTen
+    case 1: self = .minusNine
+    case 2: self = .minusEightDotFive
+    case 3: self = .minusEight
+    case 4: self = .minusSeven
+    case 5: self = .minusSix
+    case 6: self = .minusFive
+    case 7: self = .minusFourDotFive
+    case 8: self = .minusFour
+    case 9: self = .minusThree
+    case 10: self = .minusTwo
+    case 11: self = .minusOne
+    case 12: self = .minusZeroDotFive
+    case 13: self = .zero
+    case 14: self = .one
+    case 15: self = .two
+    case 16: self = .three
+    case 17: self = .threeDotFive
+    case 18: self = .four
+    case 19: self = .five
+    case 20: self = .six
+    case 21: self = .seven
+    case 22: self = .sevenDotFive
+    case 23: self = .eight
+    case 24: self = .nine
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .minusTen: 0
+    case .minusNine: 1
+    case .minusEightDotFive: 2
+    case .minusEight: 3
+    case .minusSeven: 4
+    case .minusSix: 5
+    case .minusFive: 6
+    case .minusFourDotFive: 7
+    case .minusFour: 8
+    case .minusThree: 9
+    case .minusTwo: 10
+    case .minusOne: 11
+    case .minusZeroDotFive: 12
+    case .zero: 13
+    case .one: 14
+    case .two: 15
+    case .three: 16
+    case .threeDotFive: 17
+    case .four: 18
+    case .five: 19
+    case .six: 20
+    case .seven: 21
+    case .sevenDotFive: 22
+    case .eight: 23
+    case .nine: 24
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RequestedSRSTransmissionCharacteristics` (TS 38.423 §9.3.5).
+public typealias RequestedSRSTransmissionCharacteristics = [UInt8]
+
+/// `RoutingID` (TS 38.423 §9.3.5).
+public typealias RoutingID = [UInt8]
+
+/// `PositioningInformation` (TS 38.423 §9.3.5).
+public struct PositioningInformation: PERCodable {
+  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics
+  public var routingID: RoutingID
+  public var nrpPaTransactionID: UInt16
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PositioningInformation", XnAPSchema.self) }
+  public init(
+    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
+    routingID: RoutingID,
+    nrpPaTransactionID: UInt16,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
+    self.routingID = routingID
+    self.nrpPaTransactionID = nrpPaTransactionID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    requestedSRSTransmissionCharacteristics = r.octets()
+    routingID = r.octets()
+    nrpPaTransactionID = r.uint16(0, 32767)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(requestedSRSTransmissionCharacteristics)
+    w.octets(routingID)
+    w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PagingCause` (TS 38.423 §9.3.5).
+public enum PagingCause: PERCodable {
+  case voice
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingCause", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .voice
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .voice: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PEIPSassistanceInformation` (TS 38.423 §9.3.5).
+public struct PEIPSassistanceInformation: PERCodable {
+  public var cNsubgroupID: CNsubgroupID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", XnAPSchema.self) }
+  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
+    self.cNsubgroupID = cNsubgroupID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cNsubgroupID = r.extensible(0, 7)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(cNsubgroupID, 0, 7)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PagingDRX` (TS 38.423 §9.3.5).
+public enum PagingDRX: PERCodable {
+  case v32
+  case v64
+  case v128
+  case v256
+  case v512  // added after "..."
+  case v1024
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingDRX", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .v32
+    case 1: self = .v64
+    case 2: self = .v128
+    case 3: self = .v256
+    case 4: self = .v512
+    case 5: self = .v1024
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .v512: 4
+    case .v1024: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PagingPriority` (TS 38.423 §9.3.5).
+public enum PagingPriority: PERCodable {
+  case priolevel1
+  case priolevel2
+  case priolevel3
+  case priolevel4
+  case priolevel5
+  case priolevel6
+  case priolevel7
+  case priolevel8
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PagingPriority", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(8, true) {
+    case 0: self = .priolevel1
+    case 1: self = .priolevel2
+    case 2: self = .priolevel3
+    case 3: self = .priolevel4
+    case 4: self = .priolevel5
+    case 5: self = .priolevel6
+    case 6: self = .priolevel7
+    case 7: self = .priolevel8
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .priolevel1: 0
+    case .priolevel2: 1
+    case .priolevel3: 2
+    case .priolevel4: 3
+    case .priolevel5: 4
+    case .priolevel6: 5
+    case .priolevel7: 6
+    case .priolevel8: 7
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PartialListIndicator` (TS 38.423 §9.3.5).
+public enum PartialListIndicator: PERCodable {
+  case partial
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PartialListIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .partial
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .partial: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PC5FlowBitRates` (TS 38.423 §9.3.5).
+public struct PC5FlowBitRates: PERCodable {
+  public var guaranteedFlowBitRate: BitRate
+  public var maximumFlowBitRate: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", XnAPSchema.self) }
+  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
+    self.guaranteedFlowBitRate = guaranteedFlowBitRate
+    self.maximumFlowBitRate = maximumFlowBitRate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
+    maximumFlowBitRate = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
+    w.extensible(maximumFlowBitRate, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
+public struct PC5QoSFlowItem: PERCodable {
+  public var pqi: FiveQI
+  public var pc5FlowBitRates: PC5FlowBitRates?
+  public var range: Range?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
+  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
+    self.pqi = pqi
+    self.pc5FlowBitRates = pc5FlowBitRates
+    self.range = range
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pqi = r.extensible(0, 255)
+    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
+    range = p.has(1) ? Range(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(pqi, 0, 255)
+    if let v = pc5FlowBitRates { w.present(p, 1); v.encode(to: &w) }
+    if let v = range { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
+public typealias PC5QoSFlowList = [PC5QoSFlowItem]
+
+/// `PC5QoSParameters` (TS 38.423 §9.3.5).
+public struct PC5QoSParameters: PERCodable {
+  public var pc5QoSFlowList: PC5QoSFlowList
+  public var pc5LinkAggregateBitRates: BitRate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
+  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
+    self.pc5QoSFlowList = pc5QoSFlowList
+    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pc5QoSFlowList = r.list(1, 2064)
+    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.list(pc5QoSFlowList, 1, 2064)
+    if let v = pc5LinkAggregateBitRates { w.present(p, 1); w.extensible(v, 0, 4000000000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndicationFromSNGRANNode: PERCodable {
+  case sNgRanNodeKeyUpdateRequired
+  case pdcpDataRecoveryRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-S-NG-RAN-node", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .sNgRanNodeKeyUpdateRequired
+    case 1: self = .pdcpDataRecoveryRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sNgRanNodeKeyUpdateRequired: 0
+    case .pdcpDataRecoveryRequired: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPChangeIndication-from-M-NG-RAN-node` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndicationFromMNGRANNode: PERCodable {
+  case pdcpDataRecoveryRequired
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-M-NG-RAN-node", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .pdcpDataRecoveryRequired
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .pdcpDataRecoveryRequired: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPChangeIndication` (TS 38.423 §9.3.5).
+public enum PDCPChangeIndication: PERCodable {
+  case fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode)
+  case fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
+    case 1: self = .fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fromSNGRANNode(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .fromMNGRANNode(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `PDCPDuplicationConfiguration` (TS 38.423 §9.3.5).
+public enum PDCPDuplicationConfiguration: PERCodable {
+  case configured
+  case deConfigured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDCPDuplicationConfiguration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .configured
+    case 1: self = .deConfigured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .configured: 0
+    case .deConfigured: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
+public enum V12bitsV18bitsEtc: PERCodable {
+  case v12bits
+  case v18bits
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("V12bits-V18bits-Etc", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .v12bits
+    case 1: self = .v18bits
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v12bits: 0
+    case .v18bits: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDCPSNLength` (TS 38.423 §9.3.5).
+public struct PDCPSNLength: PERCodable {
+  public var ulPDCPSNLength: V12bitsV18bitsEtc
+  public var dlPDCPSNLength: V12bitsV18bitsEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
+  public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
+    self.ulPDCPSNLength = ulPDCPSNLength
+    self.dlPDCPSNLength = dlPDCPSNLength
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulPDCPSNLength = V12bitsV18bitsEtc(from: &r)
+    dlPDCPSNLength = V12bitsV18bitsEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulPDCPSNLength.encode(to: &w)
+    dlPDCPSNLength.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct PDUSessionAggregateMaximumBitRate: PERCodable {
+  public var downlinkSessionAMBR: BitRate
+  public var uplinkSessionAMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
+  public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.downlinkSessionAMBR = downlinkSessionAMBR
+    self.uplinkSessionAMBR = uplinkSessionAMBR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    downlinkSessionAMBR = r.extensible(0, 4000000000000)
+    uplinkSessionAMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(downlinkSessionAMBR, 0, 4000000000000)
+    w.extensible(uplinkSessionAMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionList = [PDUSessionID]
+
+/// `PDUSession-List-withCause-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithCauseItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
+  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionId = pduSessionId
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionId = r.uint8(0, 255)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-List-withCause` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithCause = [PDUSessionListWithCauseItem]
+
+/// `PDUSession-List-withDataForwardingFromTarget-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode
+  /// IE 133, reject.
+  public var drbIDsTakenintouse: DRBList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode,
+    drbIDsTakenintouse: DRBList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.dataforwardinginfoTarget = dataforwardinginfoTarget
+    self.drbIDsTakenintouse = drbIDsTakenintouse
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    pduSessionId = r.uint8(0, 255)
+    dataforwardinginfoTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
+    var c = r.container(
+      [2128], 1, 65535, if: p.has(0))
+    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    dataforwardinginfoTarget.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || drbIDsTakenintouse != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = drbIDsTakenintouse { c.field(133, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-List-withDataForwardingFromTarget` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithDataForwardingFromTarget = [PDUSessionListWithDataForwardingFromTargetItem]
+
+/// `PDUSession-List-withDataForwardingRequest-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource?
+  public var drBtoBeReleasedList: DRBToQoSFlowMappingList?
+  /// IE 7, ignore.
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    drBtoBeReleasedList: DRBToQoSFlowMappingList? = nil,
+    cause: Cause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.dataforwardingInfofromSource = dataforwardingInfofromSource
+    self.drBtoBeReleasedList = drBtoBeReleasedList
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    dataforwardingInfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
+    drBtoBeReleasedList = p.has(1) ? r.list(1, 32) : nil
+    var c = r.container(
+      [114], 1, 65535, if: p.has(2))
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = dataforwardingInfofromSource { w.present(p, 1); v.encode(to: &w) }
+    if let v = drBtoBeReleasedList { w.present(p, 2); w.list(v, 1, 32) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || cause != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = cause { c.field(7, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-List-withDataForwardingRequest` (TS 38.423 §9.3.5).
+public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
+
+/// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsAdmittedItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
+  public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
+    self.qfi = qfi
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    qfi = r.extensible(0, 63)
+    var c = r.container(
+      [2802], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(qfi, 0, 63)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlowsAdmitted-List` (TS 38.423 §9.3.5).
+public typealias QoSFlowsAdmittedList = [QoSFlowsAdmittedItem]
+
+/// `QoSFlowwithCause-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowwithCauseItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
+  public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.qfi = qfi
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qfi, 0, 63)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
+public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]

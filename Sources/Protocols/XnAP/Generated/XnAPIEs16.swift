@@ -3,1010 +3,6 @@
 
 import PER
 
-/// `NRPaging-eDRX-Cycle-Inactive` (TS 38.423 §9.3.5).
-public enum NRPagingEDRXCycleInactive: PERCodable {
-  case hfquarter
-  case hfhalf
-  case hf1
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NRPaging-eDRX-Cycle-Inactive", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .hfquarter
-    case 1: self = .hfhalf
-    case 2: self = .hf1
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .hfquarter: 0
-    case .hfhalf: 1
-    case .hf1: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRPagingeDRXInformationforRRCINACTIVE` (TS 38.423 §9.3.5).
-public struct NRPagingeDRXInformationforRRCINACTIVE: PERCodable {
-  public var nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRPagingeDRXInformationforRRCINACTIVE", XnAPSchema.self) }
-  public init(nrPagingEDRXCycleInactive: NRPagingEDRXCycleInactive, unrecognized: Unrecognized = .none) {
-    self.nrPagingEDRXCycleInactive = nrPagingEDRXCycleInactive
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    nrPagingEDRXCycleInactive = NRPagingEDRXCycleInactive(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    nrPagingEDRXCycleInactive.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NumberOfAntennaPorts-E-UTRA` (TS 38.423 §9.3.5).
-public enum NumberOfAntennaPortsEUTRA: PERCodable {
-  case an1
-  case an2
-  case an4
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NumberOfAntennaPorts-E-UTRA", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .an1
-    case 1: self = .an2
-    case 2: self = .an4
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .an1: 0
-    case .an2: 1
-    case .an4: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NonGBRResources-Offered` (TS 38.423 §9.3.5).
-public enum NonGBRResourcesOffered: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("NonGBRResources-Offered", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `NRV2XServicesAuthorized` (TS 38.423 §9.3.5).
-public struct NRV2XServicesAuthorized: PERCodable {
-  public var vehicleUE: VehicleUE?
-  public var pedestrianUE: PedestrianUE?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRV2XServicesAuthorized", XnAPSchema.self) }
-  public init(vehicleUE: VehicleUE? = nil, pedestrianUE: PedestrianUE? = nil, unrecognized: Unrecognized = .none) {
-    self.vehicleUE = vehicleUE
-    self.pedestrianUE = pedestrianUE
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    vehicleUE = p.has(0) ? VehicleUE(from: &r) : nil
-    pedestrianUE = p.has(1) ? PedestrianUE(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(vehicleUE != nil)
-    w.boolean(pedestrianUE != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = vehicleUE { v.encode(to: &w) }
-    if let v = pedestrianUE { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `NRUESidelinkAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct NRUESidelinkAggregateMaximumBitRate: PERCodable {
-  public var ueSidelinkAggregateMaximumBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NRUESidelinkAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(ueSidelinkAggregateMaximumBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.ueSidelinkAggregateMaximumBitRate = ueSidelinkAggregateMaximumBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueSidelinkAggregateMaximumBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(ueSidelinkAggregateMaximumBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `OffsetOfNbiotChannelNumberToEARFCN` (TS 38.423 §9.3.5).
-public enum OffsetOfNbiotChannelNumberToEARFCN: PERCodable {
-  case minusTen
-  case minusNine
-  case minusEightDotFive
-  case minusEight
-  case minusSeven
-  case minusSix
-  case minusFive
-  case minusFourDotFive
-  case minusFour
-  case minusThree
-  case minusTwo
-  case minusOne
-  case minusZeroDotFive
-  case zero
-  case one
-  case two
-  case three
-  case threeDotFive
-  case four
-  case five
-  case six
-  case seven
-  case sevenDotFive
-  case eight
-  case nine
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("OffsetOfNbiotChannelNumberToEARFCN", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(25, true) {
-    case 0: self = .minusTen
-    case 1: self = .minusNine
-    case 2: self = .minusEightDotFive
-    case 3: self = .minusEight
-    case 4: self = .minusSeven
-    case 5: self = .minusSix
-    case 6: self = .minusFive
-    case 7: self = .minusFourDotFive
-    case 8: self = .minusFour
-    case 9: self = .minusThree
-    case 10: self = .minusTwo
-    case 11: self = .minusOne
-    case 12: self = .minusZeroDotFive
-    case 13: self = .zero
-    case 14: self = .one
-    case 15: self = .two
-    case 16: self = .three
-    case 17: self = .threeDotFive
-    case 18: self = .four
-    case 19: self = .five
-    case 20: self = .six
-    case 21: self = .seven
-    case 22: self = .sevenDotFive
-    case 23: self = .eight
-    case 24: self = .nine
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .minusTen: 0
-    case .minusNine: 1
-    case .minusEightDotFive: 2
-    case .minusEight: 3
-    case .minusSeven: 4
-    case .minusSix: 5
-    case .minusFive: 6
-    case .minusFourDotFive: 7
-    case .minusFour: 8
-    case .minusThree: 9
-    case .minusTwo: 10
-    case .minusOne: 11
-    case .minusZeroDotFive: 12
-    case .zero: 13
-    case .one: 14
-    case .two: 15
-    case .three: 16
-    case .threeDotFive: 17
-    case .four: 18
-    case .five: 19
-    case .six: 20
-    case .seven: 21
-    case .sevenDotFive: 22
-    case .eight: 23
-    case .nine: 24
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 25, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RequestedSRSTransmissionCharacteristics` (TS 38.423 §9.3.5).
-public typealias RequestedSRSTransmissionCharacteristics = [UInt8]
-
-/// `RoutingID` (TS 38.423 §9.3.5).
-public typealias RoutingID = [UInt8]
-
-/// `PositioningInformation` (TS 38.423 §9.3.5).
-public struct PositioningInformation: PERCodable {
-  public var requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics
-  public var routingID: RoutingID
-  public var nrpPaTransactionID: UInt16
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PositioningInformation", XnAPSchema.self) }
-  public init(
-    requestedSRSTransmissionCharacteristics: RequestedSRSTransmissionCharacteristics,
-    routingID: RoutingID,
-    nrpPaTransactionID: UInt16,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.requestedSRSTransmissionCharacteristics = requestedSRSTransmissionCharacteristics
-    self.routingID = routingID
-    self.nrpPaTransactionID = nrpPaTransactionID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    requestedSRSTransmissionCharacteristics = r.octets()
-    routingID = r.octets()
-    nrpPaTransactionID = r.uint16(0, 32767)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(requestedSRSTransmissionCharacteristics)
-    w.octets(routingID)
-    w.unsigned(UInt64(nrpPaTransactionID), 0, 32767)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingCause` (TS 38.423 §9.3.5).
-public enum PagingCause: PERCodable {
-  case voice
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingCause", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .voice
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .voice: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PEIPSassistanceInformation` (TS 38.423 §9.3.5).
-public struct PEIPSassistanceInformation: PERCodable {
-  public var cNsubgroupID: CNsubgroupID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PEIPSassistanceInformation", XnAPSchema.self) }
-  public init(cNsubgroupID: CNsubgroupID, unrecognized: Unrecognized = .none) {
-    self.cNsubgroupID = cNsubgroupID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    cNsubgroupID = r.extensible(0, 7)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(cNsubgroupID, 0, 7)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PagingDRX` (TS 38.423 §9.3.5).
-public enum PagingDRX: PERCodable {
-  case v32
-  case v64
-  case v128
-  case v256
-  case v512  // added after "..."
-  case v1024
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingDRX", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(4, true) {
-    case 0: self = .v32
-    case 1: self = .v64
-    case 2: self = .v128
-    case 3: self = .v256
-    case 4: self = .v512
-    case 5: self = .v1024
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v32: 0
-    case .v64: 1
-    case .v128: 2
-    case .v256: 3
-    case .v512: 4
-    case .v1024: 5
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PagingPriority` (TS 38.423 §9.3.5).
-public enum PagingPriority: PERCodable {
-  case priolevel1
-  case priolevel2
-  case priolevel3
-  case priolevel4
-  case priolevel5
-  case priolevel6
-  case priolevel7
-  case priolevel8
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PagingPriority", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(8, true) {
-    case 0: self = .priolevel1
-    case 1: self = .priolevel2
-    case 2: self = .priolevel3
-    case 3: self = .priolevel4
-    case 4: self = .priolevel5
-    case 5: self = .priolevel6
-    case 6: self = .priolevel7
-    case 7: self = .priolevel8
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .priolevel1: 0
-    case .priolevel2: 1
-    case .priolevel3: 2
-    case .priolevel4: 3
-    case .priolevel5: 4
-    case .priolevel6: 5
-    case .priolevel7: 6
-    case .priolevel8: 7
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 8, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PartialListIndicator` (TS 38.423 §9.3.5).
-public enum PartialListIndicator: PERCodable {
-  case partial
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PartialListIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .partial
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .partial: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PC5FlowBitRates` (TS 38.423 §9.3.5).
-public struct PC5FlowBitRates: PERCodable {
-  public var guaranteedFlowBitRate: BitRate
-  public var maximumFlowBitRate: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5FlowBitRates", XnAPSchema.self) }
-  public init(guaranteedFlowBitRate: BitRate, maximumFlowBitRate: BitRate, unrecognized: Unrecognized = .none) {
-    self.guaranteedFlowBitRate = guaranteedFlowBitRate
-    self.maximumFlowBitRate = maximumFlowBitRate
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    guaranteedFlowBitRate = r.extensible(0, 4000000000000)
-    maximumFlowBitRate = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(guaranteedFlowBitRate, 0, 4000000000000)
-    w.extensible(maximumFlowBitRate, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowItem` (TS 38.423 §9.3.5).
-public struct PC5QoSFlowItem: PERCodable {
-  public var pqi: FiveQI
-  public var pc5FlowBitRates: PC5FlowBitRates?
-  public var range: Range?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSFlowItem", XnAPSchema.self) }
-  public init(pqi: FiveQI, pc5FlowBitRates: PC5FlowBitRates? = nil, range: Range? = nil, unrecognized: Unrecognized = .none) {
-    self.pqi = pqi
-    self.pc5FlowBitRates = pc5FlowBitRates
-    self.range = range
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pqi = r.extensible(0, 255)
-    pc5FlowBitRates = p.has(0) ? PC5FlowBitRates(from: &r) : nil
-    range = p.has(1) ? Range(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5FlowBitRates != nil)
-    w.boolean(range != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(pqi, 0, 255)
-    if let v = pc5FlowBitRates { v.encode(to: &w) }
-    if let v = range { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PC5QoSFlowList` (TS 38.423 §9.3.5).
-public typealias PC5QoSFlowList = [PC5QoSFlowItem]
-
-/// `PC5QoSParameters` (TS 38.423 §9.3.5).
-public struct PC5QoSParameters: PERCodable {
-  public var pc5QoSFlowList: PC5QoSFlowList
-  public var pc5LinkAggregateBitRates: BitRate?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PC5QoSParameters", XnAPSchema.self) }
-  public init(pc5QoSFlowList: PC5QoSFlowList, pc5LinkAggregateBitRates: BitRate? = nil, unrecognized: Unrecognized = .none) {
-    self.pc5QoSFlowList = pc5QoSFlowList
-    self.pc5LinkAggregateBitRates = pc5LinkAggregateBitRates
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pc5QoSFlowList = r.list(1, 2064)
-    pc5LinkAggregateBitRates = p.has(0) ? r.extensible(0, 4000000000000) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pc5LinkAggregateBitRates != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(pc5QoSFlowList, 1, 2064)
-    if let v = pc5LinkAggregateBitRates { w.extensible(v, 0, 4000000000000) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDCPChangeIndication-from-S-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromSNGRANNode: PERCodable {
-  case sNgRanNodeKeyUpdateRequired
-  case pdcpDataRecoveryRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-S-NG-RAN-node", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .sNgRanNodeKeyUpdateRequired
-    case 1: self = .pdcpDataRecoveryRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sNgRanNodeKeyUpdateRequired: 0
-    case .pdcpDataRecoveryRequired: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPChangeIndication-from-M-NG-RAN-node` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndicationFromMNGRANNode: PERCodable {
-  case pdcpDataRecoveryRequired
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication-from-M-NG-RAN-node", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .pdcpDataRecoveryRequired
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .pdcpDataRecoveryRequired: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPChangeIndication` (TS 38.423 §9.3.5).
-public enum PDCPChangeIndication: PERCodable {
-  case fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode)
-  case fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("PDCPChangeIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fromSNGRANNode(PDCPChangeIndicationFromSNGRANNode(from: &r))
-    case 1: self = .fromMNGRANNode(PDCPChangeIndicationFromMNGRANNode(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fromSNGRANNode(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .fromMNGRANNode(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `PDCPDuplicationConfiguration` (TS 38.423 §9.3.5).
-public enum PDCPDuplicationConfiguration: PERCodable {
-  case configured
-  case deConfigured
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PDCPDuplicationConfiguration", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .configured
-    case 1: self = .deConfigured
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .configured: 0
-    case .deConfigured: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ENUMERATED {v12bits, v18bits, ...}` (TS 38.423 §9.3.5).
-public enum V12bitsV18bitsEtc: PERCodable {
-  case v12bits
-  case v18bits
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("V12bits-V18bits-Etc", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .v12bits
-    case 1: self = .v18bits
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .v12bits: 0
-    case .v18bits: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PDCPSNLength` (TS 38.423 §9.3.5).
-public struct PDCPSNLength: PERCodable {
-  public var ulPDCPSNLength: V12bitsV18bitsEtc
-  public var dlPDCPSNLength: V12bitsV18bitsEtc
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDCPSNLength", XnAPSchema.self) }
-  public init(ulPDCPSNLength: V12bitsV18bitsEtc, dlPDCPSNLength: V12bitsV18bitsEtc, unrecognized: Unrecognized = .none) {
-    self.ulPDCPSNLength = ulPDCPSNLength
-    self.dlPDCPSNLength = dlPDCPSNLength
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulPDCPSNLength = V12bitsV18bitsEtc(from: &r)
-    dlPDCPSNLength = V12bitsV18bitsEtc(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ulPDCPSNLength.encode(to: &w)
-    dlPDCPSNLength.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionAggregateMaximumBitRate` (TS 38.423 §9.3.5).
-public struct PDUSessionAggregateMaximumBitRate: PERCodable {
-  public var downlinkSessionAMBR: BitRate
-  public var uplinkSessionAMBR: BitRate
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionAggregateMaximumBitRate", XnAPSchema.self) }
-  public init(downlinkSessionAMBR: BitRate, uplinkSessionAMBR: BitRate, unrecognized: Unrecognized = .none) {
-    self.downlinkSessionAMBR = downlinkSessionAMBR
-    self.uplinkSessionAMBR = uplinkSessionAMBR
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    downlinkSessionAMBR = r.extensible(0, 4000000000000)
-    uplinkSessionAMBR = r.extensible(0, 4000000000000)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(downlinkSessionAMBR, 0, 4000000000000)
-    w.extensible(uplinkSessionAMBR, 0, 4000000000000)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-List` (TS 38.423 §9.3.5).
-public typealias PDUSessionList = [PDUSessionID]
-
-/// `PDUSession-List-withCause-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithCauseItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withCause-Item", XnAPSchema.self) }
-  public init(pduSessionId: PDUSessionID, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionId = pduSessionId
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionId = r.uint8(0, 255)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-List-withCause` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithCause = [PDUSessionListWithCauseItem]
-
-/// `PDUSession-List-withDataForwardingFromTarget-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingFromTargetItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingFromTarget-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.dataforwardinginfoTarget = dataforwardinginfoTarget
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    pduSessionId = r.uint8(0, 255)
-    dataforwardinginfoTarget = DataForwardingInfoFromTargetNGRANnode(from: &r)
-    var c = r.container(
-      [2128], 1, 65535, if: p.has(0))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    dataforwardinginfoTarget.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        c.field(133, 0, &w)
-        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-List-withDataForwardingFromTarget` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithDataForwardingFromTarget = [PDUSessionListWithDataForwardingFromTargetItem]
-
-/// `PDUSession-List-withDataForwardingRequest-Item` (TS 38.423 §9.3.5).
-public struct PDUSessionListWithDataForwardingRequestItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource?
-  public var drBtoBeReleasedList: DRBToQoSFlowMappingList?
-  /// IE 7, ignore.
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-List-withDataForwardingRequest-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    dataforwardingInfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    drBtoBeReleasedList: DRBToQoSFlowMappingList? = nil,
-    cause: Cause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.dataforwardingInfofromSource = dataforwardingInfofromSource
-    self.drBtoBeReleasedList = drBtoBeReleasedList
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    dataforwardingInfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    drBtoBeReleasedList = p.has(1) ? r.list(1, 32) : nil
-    var c = r.container(
-      [114], 1, 65535, if: p.has(2))
-    cause = c.select(7, &r) ? Cause(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || cause != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataforwardingInfofromSource != nil)
-    w.boolean(drBtoBeReleasedList != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = dataforwardingInfofromSource { v.encode(to: &w) }
-    if let v = drBtoBeReleasedList { w.list(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = cause {
-        c.field(7, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-List-withDataForwardingRequest` (TS 38.423 §9.3.5).
-public typealias PDUSessionListWithDataForwardingRequest = [PDUSessionListWithDataForwardingRequestItem]
-
-/// `QoSFlowsAdmitted-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsAdmittedItem: PERCodable {
-  public var qfi: QoSFlowIdentifier
-  /// IE 175, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsAdmitted-Item", XnAPSchema.self) }
-  public init(qfi: QoSFlowIdentifier, currentQoSParaSetIndex: QoSParaSetIndex? = nil, unrecognized: Unrecognized = .none) {
-    self.qfi = qfi
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qfi = r.extensible(0, 63)
-    var c = r.container(
-      [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.extensible(qfi, 0, 63)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        c.field(175, 1, &w)
-        w.extensible(v, 1, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsAdmitted-List` (TS 38.423 §9.3.5).
-public typealias QoSFlowsAdmittedList = [QoSFlowsAdmittedItem]
-
-/// `QoSFlowwithCause-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowwithCauseItem: PERCodable {
-  public var qfi: QoSFlowIdentifier
-  public var cause: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowwithCause-Item", XnAPSchema.self) }
-  public init(qfi: QoSFlowIdentifier, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.qfi = qfi
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qfi = r.extensible(0, 63)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qfi, 0, 63)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlows-List-withCause` (TS 38.423 §9.3.5).
-public typealias QoSFlowsListWithCause = [QoSFlowwithCauseItem]
-
 /// `PDUSessionResourceAdmittedInfo` (TS 38.423 §9.3.5).
 public struct PDUSessionResourceAdmittedInfo: PERCodable {
   public var dlNGUTNLInformationUnchanged: TrueEtc?
@@ -1044,30 +40,23 @@ public struct PDUSessionResourceAdmittedInfo: PERCodable {
       [1746], 1, 65535, if: p.has(3))
     secondarydataForwardingInfoFromTargetList = c.select(109, &r) ? r.list(1, 3) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLInformationUnchanged != nil)
-    w.boolean(qosFlowsNotAdmittedList != nil)
-    w.boolean(_dataForwardingInfoFromTarget.isPresent)
-    w.boolean(hasIEs)
-    if let v = dlNGUTNLInformationUnchanged { v.encode(to: &w) }
+    let p = w.preamble(5)
+    if let v = dlNGUTNLInformationUnchanged { w.present(p, 1); v.encode(to: &w) }
     w.list(qosFlowsAdmittedList, 1, 64)
-    if let v = qosFlowsNotAdmittedList { w.list(v, 1, 64) }
-    if _dataForwardingInfoFromTarget.isPresent { _dataForwardingInfoFromTarget.encode(to: &w) }
+    if let v = qosFlowsNotAdmittedList { w.present(p, 2); w.list(v, 1, 64) }
+    if _dataForwardingInfoFromTarget.isPresent { w.present(p, 3); _dataForwardingInfoFromTarget.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || secondarydataForwardingInfoFromTargetList != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = secondarydataForwardingInfoFromTargetList {
-        c.field(109, 1, &w)
-        w.list(v, 1, 3)
-      }
+      if let v = secondarydataForwardingInfoFromTargetList { c.field(109, 1, &w); w.list(v, 1, 3) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1093,17 +82,14 @@ public struct PDUSessionResourcesAdmittedItem: PERCodable {
     pduSessionResourceAdmittedInfo = PDUSessionResourceAdmittedInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     pduSessionResourceAdmittedInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1128,18 +114,14 @@ public struct PDUSessionResourcesNotAdmittedItem: PERCodable {
     cause = p.has(0) ? Cause(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(3)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1173,4 +155,1007 @@ public enum RequiredPreferredNotNeededEtc: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityIndication` (TS 38.423 §9.3.5).
+public struct SecurityIndication: PERCodable {
+  public var integrityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var confidentialityProtectionIndication: RequiredPreferredNotNeededEtc
+  public var maximumIPdatarate: MaximumIPdatarate?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityIndication", XnAPSchema.self) }
+  public init(
+    integrityProtectionIndication: RequiredPreferredNotNeededEtc,
+    confidentialityProtectionIndication: RequiredPreferredNotNeededEtc,
+    maximumIPdatarate: MaximumIPdatarate? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionIndication = integrityProtectionIndication
+    self.confidentialityProtectionIndication = confidentialityProtectionIndication
+    self.maximumIPdatarate = maximumIPdatarate
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    integrityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    confidentialityProtectionIndication = RequiredPreferredNotNeededEtc(from: &r)
+    maximumIPdatarate = p.has(0) ? MaximumIPdatarate(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    integrityProtectionIndication.encode(to: &w)
+    confidentialityProtectionIndication.encode(to: &w)
+    if let v = maximumIPdatarate { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionType` (TS 38.423 §9.3.5).
+public enum PDUSessionType: PERCodable {
+  case ipv4
+  case ipv6
+  case ipv4v6
+  case ethernet
+  case unstructured
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .ipv4
+    case 1: self = .ipv6
+    case 2: self = .ipv4v6
+    case 3: self = .ethernet
+    case 4: self = .unstructured
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ipv4: 0
+    case .ipv6: 1
+    case .ipv4v6: 2
+    case .ethernet: 3
+    case .unstructured: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSessionNetworkInstance` (TS 38.423 §9.3.5).
+public typealias PDUSessionNetworkInstance = Int64
+
+/// `SurvivalTime` (TS 38.423 §9.3.5).
+public typealias SurvivalTime = Int64
+
+/// `TSCAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TSCAssistanceInformation: PERCodable {
+  public var periodicity: Int64
+  public var burstArrivalTime: [UInt8]?
+  /// IE 324, ignore.
+  public var survivalTime: SurvivalTime?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCAssistanceInformation", XnAPSchema.self) }
+  public init(
+    periodicity: Int64,
+    burstArrivalTime: [UInt8]? = nil,
+    survivalTime: SurvivalTime? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.periodicity = periodicity
+    self.burstArrivalTime = burstArrivalTime
+    self.survivalTime = survivalTime
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    periodicity = r.extensible(0, 640000)
+    burstArrivalTime = p.has(0) ? r.octets() : nil
+    var c = r.container(
+      [5186], 1, 65535, if: p.has(1))
+    survivalTime = c.select(324, &r) ? r.extensible(0, 1920000) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(periodicity, 0, 640000)
+    if let v = burstArrivalTime { w.present(p, 1); w.octets(v) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || survivalTime != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = survivalTime { c.field(324, 1, &w); w.extensible(v, 0, 1920000) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TSCTrafficCharacteristics` (TS 38.423 §9.3.5).
+public struct TSCTrafficCharacteristics: PERCodable {
+  public var tscAssistanceInformationDownlink: TSCAssistanceInformation? { get { _tscAssistanceInformationDownlink.value } set { _tscAssistanceInformationDownlink.value = newValue } }
+  private var _tscAssistanceInformationDownlink: BoxedOptional<TSCAssistanceInformation>
+  public var tscAssistanceInformationUplink: TSCAssistanceInformation? { get { _tscAssistanceInformationUplink.value } set { _tscAssistanceInformationUplink.value = newValue } }
+  private var _tscAssistanceInformationUplink: BoxedOptional<TSCAssistanceInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TSCTrafficCharacteristics", XnAPSchema.self) }
+  public init(
+    tscAssistanceInformationDownlink: TSCAssistanceInformation? = nil,
+    tscAssistanceInformationUplink: TSCAssistanceInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._tscAssistanceInformationDownlink = BoxedOptional(tscAssistanceInformationDownlink)
+    self._tscAssistanceInformationUplink = BoxedOptional(tscAssistanceInformationUplink)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    _tscAssistanceInformationDownlink = p.has(0, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    _tscAssistanceInformationUplink = p.has(1, box: 55, &r) ? BoxedOptional(TSCAssistanceInformation(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if _tscAssistanceInformationDownlink.isPresent { w.present(p, 1); _tscAssistanceInformationDownlink.encode(to: &w) }
+    if _tscAssistanceInformationUplink.isPresent { w.present(p, 2); _tscAssistanceInformationUplink.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RedundantQoSFlowIndicator` (TS 38.423 §9.3.5).
+public enum RedundantQoSFlowIndicator: PERCodable {
+  case `true`
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("RedundantQoSFlowIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QoSFlowsToBeSetup-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsToBeSetupItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters { get { _qosFlowLevelQoSParameters.value } set { _qosFlowLevelQoSParameters.value = newValue } }
+  private var _qosFlowLevelQoSParameters: Boxed<QoSFlowLevelQoSParameters>
+  public var eRABID: ERABID?
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 213, ignore.
+  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-Item", XnAPSchema.self) }
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    eRABID: ERABID? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qfi = qfi
+    self._qosFlowLevelQoSParameters = Boxed(qosFlowLevelQoSParameters)
+    self.eRABID = eRABID
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    r.accountBox(135)
+    _qosFlowLevelQoSParameters = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    eRABID = p.has(0) ? r.extensible(0, 15) : nil
+    var c = r.container(
+      [3394, 3410], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qfi, 0, 63)
+    _qosFlowLevelQoSParameters.encode(to: &w)
+    if let v = eRABID { w.present(p, 1); w.extensible(v, 0, 15) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics { c.field(212, 1, &w); v.encode(to: &w) }
+      if let v = redundantQoSFlowIndicator { c.field(213, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List` (TS 38.423 §9.3.5).
+public typealias QoSFlowsToBeSetupList = [QoSFlowsToBeSetupItem]
+
+/// `RSN` (TS 38.423 §9.3.5).
+public enum RSN: PERCodable {
+  case v1
+  case v2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RSN", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .v1
+    case 1: self = .v2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v1: 0
+    case .v2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `PDUSession-PairID` (TS 38.423 §9.3.5).
+public typealias PDUSessionPairID = Int64
+
+/// `RedundantPDUSessionInformation` (TS 38.423 §9.3.5).
+public struct RedundantPDUSessionInformation: PERCodable {
+  public var rsn: RSN
+  /// IE 340, ignore.
+  public var pduSessionPairID: PDUSessionPairID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RedundantPDUSessionInformation", XnAPSchema.self) }
+  public init(rsn: RSN, pduSessionPairID: PDUSessionPairID? = nil, unrecognized: Unrecognized = .none) {
+    self.rsn = rsn
+    self.pduSessionPairID = pduSessionPairID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rsn = RSN(from: &r)
+    var c = r.container(
+      [5442], 1, 65535, if: p.has(0))
+    pduSessionPairID = c.select(340, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    rsn.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || pduSessionPairID != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = pduSessionPairID { c.field(340, 1, &w); w.extensible(v, 0, 255) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourcesToBeSetup-Item` (TS 38.423 §9.3.5).
+public struct PDUSessionResourcesToBeSetupItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var sNSSAI: SNSSAI { get { _sNSSAI.value } set { _sNSSAI.value = newValue } }
+  private var _sNSSAI: Boxed<SNSSAI>
+  public var pduSessionAMBR: PDUSessionAggregateMaximumBitRate? { get { _pduSessionAMBR.value } set { _pduSessionAMBR.value = newValue } }
+  private var _pduSessionAMBR: BoxedOptional<PDUSessionAggregateMaximumBitRate>
+  public var ulNGUTNLatUPF: UPTransportLayerInformation { get { _ulNGUTNLatUPF.value } set { _ulNGUTNLatUPF.value = newValue } }
+  private var _ulNGUTNLatUPF: Boxed<UPTransportLayerInformation>
+  public var sourceDLNGUTNLInformation: UPTransportLayerInformation? { get { _sourceDLNGUTNLInformation.value } set { _sourceDLNGUTNLInformation.value = newValue } }
+  private var _sourceDLNGUTNLInformation: BoxedOptional<UPTransportLayerInformation>
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  public var pduSessionType: PDUSessionType
+  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
+  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupList
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  /// IE 108, ignore.
+  public var additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
+  /// IE 127, ignore.
+  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 207, ignore.
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation? { get { _redundantULNGUTNLatUPF.value } set { _redundantULNGUTNLatUPF.value = newValue } }
+  private var _redundantULNGUTNLatUPF: BoxedOptional<UPTransportLayerInformation>
+  /// IE 210, ignore.
+  public var additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList?
+  /// IE 211, ignore.
+  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 217, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// IE 275, ignore.
+  public var mbsSessionAssociatedInformation: MBSSessionAssociatedInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourcesToBeSetup-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    sNSSAI: SNSSAI,
+    pduSessionAMBR: PDUSessionAggregateMaximumBitRate? = nil,
+    ulNGUTNLatUPF: UPTransportLayerInformation,
+    sourceDLNGUTNLInformation: UPTransportLayerInformation? = nil,
+    securityIndication: SecurityIndication? = nil,
+    pduSessionType: PDUSessionType,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupList,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    additionalULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    additionalRedundantULNGUTNLatUPFList: AdditionalULNGUTNLatUPFList? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    mbsSessionAssociatedInformation: MBSSessionAssociatedInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self._sNSSAI = Boxed(sNSSAI)
+    self._pduSessionAMBR = BoxedOptional(pduSessionAMBR)
+    self._ulNGUTNLatUPF = Boxed(ulNGUTNLatUPF)
+    self._sourceDLNGUTNLInformation = BoxedOptional(sourceDLNGUTNLInformation)
+    self._securityIndication = BoxedOptional(securityIndication)
+    self.pduSessionType = pduSessionType
+    self.pduSessionNetworkInstance = pduSessionNetworkInstance
+    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
+    self.additionalULNGUTNLatUPFList = additionalULNGUTNLatUPFList
+    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
+    self._redundantULNGUTNLatUPF = BoxedOptional(redundantULNGUTNLatUPF)
+    self.additionalRedundantULNGUTNLatUPFList = additionalRedundantULNGUTNLatUPFList
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
+    self.mbsSessionAssociatedInformation = mbsSessionAssociatedInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(6, true)
+    pduSessionId = r.uint8(0, 255)
+    r.accountBox(48)
+    _sNSSAI = Boxed(SNSSAI(from: &r))
+    _pduSessionAMBR = p.has(0, box: 31, &r) ? BoxedOptional(PDUSessionAggregateMaximumBitRate(from: &r)) : .none
+    r.accountBox(25)
+    _ulNGUTNLatUPF = Boxed(UPTransportLayerInformation(from: &r))
+    _sourceDLNGUTNLInformation = p.has(1, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    pduSessionType = PDUSessionType(from: &r)
+    pduSessionNetworkInstance = p.has(3) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = r.list(1, 64)
+    _dataforwardinginfofromSource = p.has(4, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    var c = r.container(
+      [1730, 2034, 3314, 3362, 3378, 3474, 4402], 1, 65535, if: p.has(5))
+    additionalULNGUTNLatUPFList = c.select(108, &r) ? r.list(1, 3) : nil
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    _redundantULNGUTNLatUPF = c.select(207, box: 25, &r) ? BoxedOptional(UPTransportLayerInformation(from: &r)) : .none
+    additionalRedundantULNGUTNLatUPFList = c.select(210, &r) ? r.list(1, 3) : nil
+    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
+    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    mbsSessionAssociatedInformation = c.select(275, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(7)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    _sNSSAI.encode(to: &w)
+    if _pduSessionAMBR.isPresent { w.present(p, 1); _pduSessionAMBR.encode(to: &w) }
+    _ulNGUTNLatUPF.encode(to: &w)
+    if _sourceDLNGUTNLInformation.isPresent { w.present(p, 2); _sourceDLNGUTNLInformation.encode(to: &w) }
+    if _securityIndication.isPresent { w.present(p, 3); _securityIndication.encode(to: &w) }
+    pduSessionType.encode(to: &w)
+    if let v = pduSessionNetworkInstance { w.present(p, 4); w.extensible(v, 1, 256) }
+    w.list(qosFlowsToBeSetupList, 1, 64)
+    if _dataforwardinginfofromSource.isPresent { w.present(p, 5); _dataforwardinginfofromSource.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalULNGUTNLatUPFList != nil || pduSessionCommonNetworkInstance != nil || _redundantULNGUTNLatUPF.isPresent || additionalRedundantULNGUTNLatUPFList != nil || redundantCommonNetworkInstance != nil
+    hasIEs = hasIEs || _redundantPDUSessionInformation.isPresent || mbsSessionAssociatedInformation != nil
+    if hasIEs {
+      w.present(p, 6)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalULNGUTNLatUPFList { c.field(108, 1, &w); w.list(v, 1, 3) }
+      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
+      if _redundantULNGUTNLatUPF.isPresent { c.field(207, 1, &w); _redundantULNGUTNLatUPF.encode(to: &w) }
+      if let v = additionalRedundantULNGUTNLatUPFList { c.field(210, 1, &w); w.list(v, 1, 3) }
+      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
+      if _redundantPDUSessionInformation.isPresent { c.field(217, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
+      if let v = mbsSessionAssociatedInformation { c.field(275, 1, &w); w.list(v, 1, 32) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionResourcesToBeSetup-List` (TS 38.423 §9.3.5).
+public typealias PDUSessionResourcesToBeSetupList = [PDUSessionResourcesToBeSetupItem]
+
+/// `ENUMERATED {performed, not-performed, ...}` (TS 38.423 §9.3.5).
+public enum PerformedNotPerformedEtc: PERCodable {
+  case performed
+  case notPerformed
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Performed-Not-performed-Etc", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .performed
+    case 1: self = .notPerformed
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .performed: 0
+    case .notPerformed: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SecurityResult` (TS 38.423 §9.3.5).
+public struct SecurityResult: PERCodable {
+  public var integrityProtectionResult: PerformedNotPerformedEtc
+  public var confidentialityProtectionResult: PerformedNotPerformedEtc
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecurityResult", XnAPSchema.self) }
+  public init(
+    integrityProtectionResult: PerformedNotPerformedEtc,
+    confidentialityProtectionResult: PerformedNotPerformedEtc,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.integrityProtectionResult = integrityProtectionResult
+    self.confidentialityProtectionResult = confidentialityProtectionResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    integrityProtectionResult = PerformedNotPerformedEtc(from: &r)
+    confidentialityProtectionResult = PerformedNotPerformedEtc(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    integrityProtectionResult.encode(to: &w)
+    confidentialityProtectionResult.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SplitSessionIndicator` (TS 38.423 §9.3.5).
+public enum SplitSessionIndicator: PERCodable {
+  case split
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SplitSessionIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .split
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .split: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `QoSFlowsToBeSetup-List-Setup-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsToBeSetupListSetupSNterminatedItem: PERCodable {
+  public var qfi: QoSFlowIdentifier
+  public var qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters
+  public var offeredGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _offeredGBRQoSFlowInfo.value } set { _offeredGBRQoSFlowInfo.value = newValue } }
+  private var _offeredGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
+  /// IE 212, ignore.
+  public var tscTrafficCharacteristics: TSCTrafficCharacteristics?
+  /// IE 213, ignore.
+  public var redundantQoSFlowIndicator: RedundantQoSFlowIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsToBeSetup-List-Setup-SNterminated-Item", XnAPSchema.self) }
+  public init(
+    qfi: QoSFlowIdentifier,
+    qosFlowLevelQoSParameters: QoSFlowLevelQoSParameters,
+    offeredGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    tscTrafficCharacteristics: TSCTrafficCharacteristics? = nil,
+    redundantQoSFlowIndicator: RedundantQoSFlowIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qfi = qfi
+    self.qosFlowLevelQoSParameters = qosFlowLevelQoSParameters
+    self._offeredGBRQoSFlowInfo = BoxedOptional(offeredGBRQoSFlowInfo)
+    self.tscTrafficCharacteristics = tscTrafficCharacteristics
+    self.redundantQoSFlowIndicator = redundantQoSFlowIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    qfi = r.extensible(0, 63)
+    qosFlowLevelQoSParameters = QoSFlowLevelQoSParameters(from: &r)
+    _offeredGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    var c = r.container(
+      [3394, 3410], 1, 65535, if: p.has(1))
+    tscTrafficCharacteristics = c.select(212, &r) ? TSCTrafficCharacteristics(from: &r) : nil
+    redundantQoSFlowIndicator = c.select(213, &r) ? RedundantQoSFlowIndicator(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(qfi, 0, 63)
+    qosFlowLevelQoSParameters.encode(to: &w)
+    if _offeredGBRQoSFlowInfo.isPresent { w.present(p, 1); _offeredGBRQoSFlowInfo.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || tscTrafficCharacteristics != nil || redundantQoSFlowIndicator != nil
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = tscTrafficCharacteristics { c.field(212, 1, &w); v.encode(to: &w) }
+      if let v = redundantQoSFlowIndicator { c.field(213, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlowsToBeSetup-List-Setup-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsToBeSetupListSetupSNterminated = [QoSFlowsToBeSetupListSetupSNterminatedItem]
+
+/// `PDUSessionResourceSetupInfo-SNterminated` (TS 38.423 §9.3.5).
+public struct PDUSessionResourceSetupInfoSNterminated: PERCodable {
+  public var ulNGUTNLatUPF: UPTransportLayerInformation
+  public var pduSessionType: PDUSessionType
+  public var pduSessionNetworkInstance: PDUSessionNetworkInstance?
+  public var qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated
+  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? { get { _dataforwardinginfofromSource.value } set { _dataforwardinginfofromSource.value = newValue } }
+  private var _dataforwardinginfofromSource: BoxedOptional<DataforwardingandOffloadingInfofromSource>
+  public var securityIndication: SecurityIndication? { get { _securityIndication.value } set { _securityIndication.value = newValue } }
+  private var _securityIndication: BoxedOptional<SecurityIndication>
+  /// IE 115, reject.
+  public var securityResult: SecurityResult?
+  /// IE 127, ignore.
+  public var pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 132, ignore.
+  public var defaultDRBAllowed: DefaultDRBAllowed?
+  /// IE 134, reject.
+  public var splitSessionIndicator: SplitSessionIndicator?
+  /// IE 146, ignore.
+  public var nonGBRResourcesOffered: NonGBRResourcesOffered?
+  /// IE 207, ignore.
+  public var redundantULNGUTNLatUPF: UPTransportLayerInformation?
+  /// IE 211, ignore.
+  public var redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance?
+  /// IE 217, ignore.
+  public var redundantPDUSessionInformation: RedundantPDUSessionInformation? { get { _redundantPDUSessionInformation.value } set { _redundantPDUSessionInformation.value = newValue } }
+  private var _redundantPDUSessionInformation: BoxedOptional<RedundantPDUSessionInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSetupInfo-SNterminated", XnAPSchema.self) }
+  public init(
+    ulNGUTNLatUPF: UPTransportLayerInformation,
+    pduSessionType: PDUSessionType,
+    pduSessionNetworkInstance: PDUSessionNetworkInstance? = nil,
+    qosFlowsToBeSetupList: QoSFlowsToBeSetupListSetupSNterminated,
+    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
+    securityIndication: SecurityIndication? = nil,
+    securityResult: SecurityResult? = nil,
+    pduSessionCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    defaultDRBAllowed: DefaultDRBAllowed? = nil,
+    splitSessionIndicator: SplitSessionIndicator? = nil,
+    nonGBRResourcesOffered: NonGBRResourcesOffered? = nil,
+    redundantULNGUTNLatUPF: UPTransportLayerInformation? = nil,
+    redundantCommonNetworkInstance: PDUSessionCommonNetworkInstance? = nil,
+    redundantPDUSessionInformation: RedundantPDUSessionInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulNGUTNLatUPF = ulNGUTNLatUPF
+    self.pduSessionType = pduSessionType
+    self.pduSessionNetworkInstance = pduSessionNetworkInstance
+    self.qosFlowsToBeSetupList = qosFlowsToBeSetupList
+    self._dataforwardinginfofromSource = BoxedOptional(dataforwardinginfofromSource)
+    self._securityIndication = BoxedOptional(securityIndication)
+    self.securityResult = securityResult
+    self.pduSessionCommonNetworkInstance = pduSessionCommonNetworkInstance
+    self.defaultDRBAllowed = defaultDRBAllowed
+    self.splitSessionIndicator = splitSessionIndicator
+    self.nonGBRResourcesOffered = nonGBRResourcesOffered
+    self.redundantULNGUTNLatUPF = redundantULNGUTNLatUPF
+    self.redundantCommonNetworkInstance = redundantCommonNetworkInstance
+    self._redundantPDUSessionInformation = BoxedOptional(redundantPDUSessionInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    ulNGUTNLatUPF = UPTransportLayerInformation(from: &r)
+    pduSessionType = PDUSessionType(from: &r)
+    pduSessionNetworkInstance = p.has(0) ? r.extensible(1, 256) : nil
+    qosFlowsToBeSetupList = r.list(1, 64)
+    _dataforwardinginfofromSource = p.has(1, box: 39, &r) ? BoxedOptional(DataforwardingandOffloadingInfofromSource(from: &r)) : .none
+    _securityIndication = p.has(2, box: 55, &r) ? BoxedOptional(SecurityIndication(from: &r)) : .none
+    var c = r.container(
+      [1840, 2034, 2114, 2144, 2338, 3314, 3378, 3474], 1, 65535, if: p.has(3))
+    securityResult = c.select(115, &r) ? SecurityResult(from: &r) : nil
+    pduSessionCommonNetworkInstance = c.select(127, &r) ? r.octets() : nil
+    defaultDRBAllowed = c.select(132, &r) ? DefaultDRBAllowed(from: &r) : nil
+    splitSessionIndicator = c.select(134, &r) ? SplitSessionIndicator(from: &r) : nil
+    nonGBRResourcesOffered = c.select(146, &r) ? NonGBRResourcesOffered(from: &r) : nil
+    redundantULNGUTNLatUPF = c.select(207, &r) ? UPTransportLayerInformation(from: &r) : nil
+    redundantCommonNetworkInstance = c.select(211, &r) ? r.octets() : nil
+    _redundantPDUSessionInformation = c.select(217, box: 39, &r) ? BoxedOptional(RedundantPDUSessionInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    ulNGUTNLatUPF.encode(to: &w)
+    pduSessionType.encode(to: &w)
+    if let v = pduSessionNetworkInstance { w.present(p, 1); w.extensible(v, 1, 256) }
+    w.list(qosFlowsToBeSetupList, 1, 64)
+    if _dataforwardinginfofromSource.isPresent { w.present(p, 2); _dataforwardinginfofromSource.encode(to: &w) }
+    if _securityIndication.isPresent { w.present(p, 3); _securityIndication.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || securityResult != nil || pduSessionCommonNetworkInstance != nil || defaultDRBAllowed != nil || splitSessionIndicator != nil || nonGBRResourcesOffered != nil
+    hasIEs = hasIEs || redundantULNGUTNLatUPF != nil || redundantCommonNetworkInstance != nil || _redundantPDUSessionInformation.isPresent
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = securityResult { c.field(115, 0, &w); v.encode(to: &w) }
+      if let v = pduSessionCommonNetworkInstance { c.field(127, 1, &w); w.octets(v) }
+      if let v = defaultDRBAllowed { c.field(132, 1, &w); v.encode(to: &w) }
+      if let v = splitSessionIndicator { c.field(134, 0, &w); v.encode(to: &w) }
+      if let v = nonGBRResourcesOffered { c.field(146, 1, &w); v.encode(to: &w) }
+      if let v = redundantULNGUTNLatUPF { c.field(207, 1, &w); v.encode(to: &w) }
+      if let v = redundantCommonNetworkInstance { c.field(211, 1, &w); w.octets(v) }
+      if _redundantPDUSessionInformation.isPresent { c.field(217, 1, &w); _redundantPDUSessionInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoS-Mapping-Information` (TS 38.423 §9.3.5).
+public struct QoSMappingInformation: PERCodable {
+  public var dscp: BitString?
+  public var flowLabel: BitString?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoS-Mapping-Information", XnAPSchema.self) }
+  public init(dscp: BitString? = nil, flowLabel: BitString? = nil, unrecognized: Unrecognized = .none) {
+    self.dscp = dscp
+    self.flowLabel = flowLabel
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dscp = p.has(0) ? r.bits(6, 6) : nil
+    flowLabel = p.has(1) ? r.bits(20, 20) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = dscp { w.present(p, 1); w.bits(v, 6, 6) }
+    if let v = flowLabel { w.present(p, 2); w.bits(v, 20, 20) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPTransportParametersItem` (TS 38.423 §9.3.5).
+public struct UPTransportParametersItem: PERCodable {
+  public var upTNLInfo: UPTransportLayerInformation
+  public var cellGroupID: CellGroupID
+  /// IE 250, reject.
+  public var qoSMappingInformation: QoSMappingInformation? { get { _qoSMappingInformation.value } set { _qoSMappingInformation.value = newValue } }
+  private var _qoSMappingInformation: BoxedOptional<QoSMappingInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UPTransportParametersItem", XnAPSchema.self) }
+  public init(
+    upTNLInfo: UPTransportLayerInformation,
+    cellGroupID: CellGroupID,
+    qoSMappingInformation: QoSMappingInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.upTNLInfo = upTNLInfo
+    self.cellGroupID = cellGroupID
+    self._qoSMappingInformation = BoxedOptional(qoSMappingInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    upTNLInfo = UPTransportLayerInformation(from: &r)
+    cellGroupID = r.uint8(0, 3)
+    var c = r.container(
+      [4000], 1, 65535, if: p.has(0))
+    _qoSMappingInformation = c.select(250, box: 56, &r) ? BoxedOptional(QoSMappingInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    upTNLInfo.encode(to: &w)
+    w.unsigned(UInt64(cellGroupID), 0, 3)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _qoSMappingInformation.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if _qoSMappingInformation.isPresent { c.field(250, 0, &w); _qoSMappingInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UPTransportParameters` (TS 38.423 §9.3.5).
+public typealias UPTransportParameters = [UPTransportParametersItem]
+
+/// `UL-UE-Configuration` (TS 38.423 §9.3.5).
+public enum ULUEConfiguration: PERCodable {
+  case noData
+  case shared
+  case only
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UL-UE-Configuration", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .noData
+    case 1: self = .shared
+    case 2: self = .only
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .noData: 0
+    case .shared: 1
+    case .only: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ULConfiguration` (TS 38.423 §9.3.5).
+public struct ULConfiguration: PERCodable {
+  public var ulPDCP: ULUEConfiguration
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ULConfiguration", XnAPSchema.self) }
+  public init(ulPDCP: ULUEConfiguration, unrecognized: Unrecognized = .none) {
+    self.ulPDCP = ulPDCP
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulPDCP = ULUEConfiguration(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    ulPDCP.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowsMappedtoDRBSetupResponseSNterminatedItem: PERCodable {
+  public var qoSFlowIdentifier: QoSFlowIdentifier
+  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
+  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
+  public var qosFlowMappingIndication: QoSFlowMappingIndication?
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetIndex?
+  /// IE 255, ignore.
+  public var sourceDLForwardingIPAddress: TransportLayerAddress?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowsMappedtoDRB-SetupResponse-SNterminated-Item", XnAPSchema.self) }
+  public init(
+    qoSFlowIdentifier: QoSFlowIdentifier,
+    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
+    qosFlowMappingIndication: QoSFlowMappingIndication? = nil,
+    currentQoSParaSetIndex: QoSParaSetIndex? = nil,
+    sourceDLForwardingIPAddress: TransportLayerAddress? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.qoSFlowIdentifier = qoSFlowIdentifier
+    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
+    self.qosFlowMappingIndication = qosFlowMappingIndication
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
+    self.sourceDLForwardingIPAddress = sourceDLForwardingIPAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    qoSFlowIdentifier = r.extensible(0, 63)
+    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
+    qosFlowMappingIndication = p.has(1) ? QoSFlowMappingIndication(from: &r) : nil
+    var c = r.container(
+      [2802, 4082], 1, 65535, if: p.has(2))
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(1, 8) : nil
+    sourceDLForwardingIPAddress = c.select(255, &r) ? r.bits(1, 160, true) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(qoSFlowIdentifier, 0, 63)
+    if _mcgRequestedGBRQoSFlowInfo.isPresent { w.present(p, 1); _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
+    if let v = qosFlowMappingIndication { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil || sourceDLForwardingIPAddress != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 1, 8) }
+      if let v = sourceDLForwardingIPAddress { c.field(255, 1, &w); w.bits(v, 1, 160, true) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `QoSFlowsMappedtoDRB-SetupResponse-SNterminated` (TS 38.423 §9.3.5).
+public typealias QoSFlowsMappedtoDRBSetupResponseSNterminated = [QoSFlowsMappedtoDRBSetupResponseSNterminatedItem]
+
+/// `RLCDuplicationState-Item-duplicationState` (TS 38.423 §9.3.5).
+public enum RLCDuplicationStateItemDuplicationState: PERCodable {
+  case active
+  case inactive
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item-duplicationState", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .active
+    case 1: self = .inactive
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .active: 0
+    case .inactive: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationState-Item` (TS 38.423 §9.3.5).
+public struct RLCDuplicationStateItem: PERCodable {
+  public var duplicationState: RLCDuplicationStateItemDuplicationState
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationState-Item", XnAPSchema.self) }
+  public init(duplicationState: RLCDuplicationStateItemDuplicationState, unrecognized: Unrecognized = .none) {
+    self.duplicationState = duplicationState
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    duplicationState = RLCDuplicationStateItemDuplicationState(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    duplicationState.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RLCDuplicationStateList` (TS 38.423 §9.3.5).
+public typealias RLCDuplicationStateList = [RLCDuplicationStateItem]
+
+/// `RLCDuplicationInformation-rLC-PrimaryIndicator` (TS 38.423 §9.3.5).
+public enum RLCDuplicationInformationRLCPrimaryIndicator: PERCodable {
+  case `true`
+  case `false`
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation-rLC-PrimaryIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, false) {
+    case 0: self = .`true`
+    default: self = .`false`
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .`false`: 1
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, false) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RLCDuplicationInformation` (TS 38.423 §9.3.5).
+public struct RLCDuplicationInformation: PERCodable {
+  public var rlcDuplicationStateList: RLCDuplicationStateList
+  public var rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RLCDuplicationInformation", XnAPSchema.self) }
+  public init(
+    rlcDuplicationStateList: RLCDuplicationStateList,
+    rlcPrimaryIndicator: RLCDuplicationInformationRLCPrimaryIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rlcDuplicationStateList = rlcDuplicationStateList
+    self.rlcPrimaryIndicator = rlcPrimaryIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, false)
+    rlcDuplicationStateList = r.list(1, 3)
+    rlcPrimaryIndicator = p.has(0) ? RLCDuplicationInformationRLCPrimaryIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(rlcDuplicationStateList, 1, 3)
+    if let v = rlcPrimaryIndicator { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+  }
 }

@@ -3,884 +3,77 @@
 
 import PER
 
-/// `PDUSessionResourceModificationInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationInfoMNterminated: PERCodable {
-  public var pduSessionType: PDUSessionType
-  public var drBsToBeSetup: DRBsToBeSetupListSetupMNterminated?
-  public var drBsToBeModified: DRBsToBeModifiedListModificationMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
+/// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
+public struct UEAppLayerMeasInfoItem: PERCodable {
+  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    pduSessionType: PDUSessionType,
-    drBsToBeSetup: DRBsToBeSetupListSetupMNterminated? = nil,
-    drBsToBeModified: DRBsToBeModifiedListModificationMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionType = pduSessionType
-    self.drBsToBeSetup = drBsToBeSetup
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    pduSessionType = PDUSessionType(from: &r)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    drBsToBeModified = p.has(1) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(2) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(drBsToBeModified != nil)
-    w.boolean(drBsToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    pduSessionType.encode(to: &w)
-    if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    if let v = drBsToBeModified { w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModificationResponseMNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportParameters?
-  public var secondarySNDLSCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 239, ignore.
-  public var qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModificationResponse-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    secondarySNDLSCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    qoSFlowsMappedtoDRBSetupResponseMNterminated: QoSFlowsMappedtoDRBSetupResponseMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.qoSFlowsMappedtoDRBSetupResponseMNterminated = qoSFlowsMappedtoDRBSetupResponseMNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondarySNDLSCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458, 3826], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    qoSFlowsMappedtoDRBSetupResponseMNterminated = c.select(239, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || qoSFlowsMappedtoDRBSetupResponseMNterminated != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snDLSCGUPTNLInfo != nil)
-    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = snDLSCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = secondarySNDLSCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = lcid { w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = qoSFlowsMappedtoDRBSetupResponseMNterminated {
-        c.field(239, 1, &w)
-        w.list(v, 1, 64)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModificationResponse-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModificationResponseMNterminated = [DRBsAdmittedListModificationResponseMNterminatedItem]
-
-/// `PDUSessionResourceModificationResponseInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModificationResponseInfoMNterminated: PERCodable {
-  public var drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated
-  public var drBsReleasedList: DRBList?
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModificationResponseInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    drBsAdmittedList: DRBsAdmittedListModificationResponseMNterminated,
-    drBsReleasedList: DRBList? = nil,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsReleasedList = drBsReleasedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drBsAdmittedList = r.list(1, 32)
-    drBsReleasedList = p.has(0) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsReleasedList != nil)
-    w.boolean(drBsNotAdmittedSetupModifyList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsReleasedList { w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
-    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoSNterminated: PERCodable {
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-SNterminated", XnAPSchema.self) }
-  public init(dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil, unrecognized: Unrecognized = .none) {
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataforwardinginfofromSource = p.has(0) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dataforwardinginfofromSource != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceChangeRequiredInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeRequiredInfoMNterminated: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeRequiredInfo-MNterminated", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfo-Item", XnAPSchema.self) }
+  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    ueAppLayerMeasConfigInfo.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDUSessionResourceChangeConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceChangeConfirmInfoMNterminated: PERCodable {
+/// `UEAppLayerMeasInfoList` (TS 38.423 §9.3.5).
+public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
+
+/// `QMCConfigInfo` (TS 38.423 §9.3.5).
+public struct QMCConfigInfo: PERCodable {
+  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceChangeConfirmInfo-MNterminated", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
+  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", XnAPSchema.self) }
+  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
+    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
+    ueAppLayerMeasInfoList = r.list(1, 16)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.list(ueAppLayerMeasInfoList, 1, 16)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
-  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mcgRequestedGBRQoSFlowInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    if _mcgRequestedGBRQoSFlowInfo.isPresent { _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsSetupMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsSetupMappedtoDRBModRqdSNterminated = [QoSFlowsSetupMappedtoDRBModRqdSNterminatedItem]
-
-/// `DRBsToBeSetup-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeSetupListModRqdSNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var pdcpSNLength: PDCPSNLength?
-  public var snULPDCPUPTNLinfo: UPTransportParameters
-  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var duplicationActivation: DuplicationActivation?
-  public var ulConfiguration: ULConfiguration?
-  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated
-  public var rlcMode: RLCMode
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsToBeSetup-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    pdcpSNLength: PDCPSNLength? = nil,
-    snULPDCPUPTNLinfo: UPTransportParameters,
-    drbQoS: QoSFlowLevelQoSParameters,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsSetupMappedtoDRBModRqdSNterminated,
-    rlcMode: RLCMode,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.pdcpSNLength = pdcpSNLength
-    self.snULPDCPUPTNLinfo = snULPDCPUPTNLinfo
-    self._drbQoS = Boxed(drbQoS)
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.duplicationActivation = duplicationActivation
-    self.ulConfiguration = ulConfiguration
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.rlcMode = rlcMode
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(5, true)
-    drbID = r.extensible(1, 32)
-    pdcpSNLength = p.has(0) ? PDCPSNLength(from: &r) : nil
-    snULPDCPUPTNLinfo = r.list(1, 4)
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    secondarySNULPDCPUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    duplicationActivation = p.has(2) ? DuplicationActivation(from: &r) : nil
-    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = r.list(1, 64)
-    rlcMode = RLCMode(from: &r)
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(4))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pdcpSNLength != nil)
-    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = pdcpSNLength { v.encode(to: &w) }
-    w.list(snULPDCPUPTNLinfo, 1, 4)
-    _drbQoS.encode(to: &w)
-    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = duplicationActivation { v.encode(to: &w) }
-    if let v = ulConfiguration { v.encode(to: &w) }
-    w.list(qoSFlowsMappedtoDRBModRqdSNterminated, 1, 64)
-    rlcMode.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        c.field(219, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeSetup-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeSetupListModRqdSNterminated = [DRBsToBeSetupListModRqdSNterminatedItem]
-
-/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem: PERCodable {
-  public var qoSFlowIdentifier: QoSFlowIdentifier
-  public var mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? { get { _mcgRequestedGBRQoSFlowInfo.value } set { _mcgRequestedGBRQoSFlowInfo.value = newValue } }
-  private var _mcgRequestedGBRQoSFlowInfo: BoxedOptional<GBRQoSFlowInfo>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    qoSFlowIdentifier: QoSFlowIdentifier,
-    mcgRequestedGBRQoSFlowInfo: GBRQoSFlowInfo? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qoSFlowIdentifier = qoSFlowIdentifier
-    self._mcgRequestedGBRQoSFlowInfo = BoxedOptional(mcgRequestedGBRQoSFlowInfo)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    qoSFlowIdentifier = r.extensible(0, 63)
-    _mcgRequestedGBRQoSFlowInfo = p.has(0, box: 103, &r) ? BoxedOptional(GBRQoSFlowInfo(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_mcgRequestedGBRQoSFlowInfo.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(qoSFlowIdentifier, 0, 63)
-    if _mcgRequestedGBRQoSFlowInfo.isPresent { _mcgRequestedGBRQoSFlowInfo.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsModifiedMappedtoDRB-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias QoSFlowsModifiedMappedtoDRBModRqdSNterminated = [QoSFlowsModifiedMappedtoDRBModRqdSNterminatedItem]
-
-/// `DRBsToBeModified-List-ModRqd-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdSNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var snULPDCPUPTNLInfo: UPTransportParameters?
-  public var drbQoS: QoSFlowLevelQoSParameters? { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: BoxedOptional<QoSFlowLevelQoSParameters>
-  public var secondarySNULPDCPUPTNLInfo: UPTransportParameters?
-  public var ulConfiguration: ULConfiguration?
-  public var pdcpDuplicationConfiguration: PDCPDuplicationConfiguration?
-  public var duplicationActivation: DuplicationActivation?
-  public var qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// IE 219, ignore.
-  public var rlcDuplicationInformation: RLCDuplicationInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    drbQoS: QoSFlowLevelQoSParameters? = nil,
-    secondarySNULPDCPUPTNLInfo: UPTransportParameters? = nil,
-    ulConfiguration: ULConfiguration? = nil,
-    pdcpDuplicationConfiguration: PDCPDuplicationConfiguration? = nil,
-    duplicationActivation: DuplicationActivation? = nil,
-    qoSFlowsMappedtoDRBModRqdSNterminated: QoSFlowsModifiedMappedtoDRBModRqdSNterminated? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    rlcDuplicationInformation: RLCDuplicationInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snULPDCPUPTNLInfo = snULPDCPUPTNLInfo
-    self._drbQoS = BoxedOptional(drbQoS)
-    self.secondarySNULPDCPUPTNLInfo = secondarySNULPDCPUPTNLInfo
-    self.ulConfiguration = ulConfiguration
-    self.pdcpDuplicationConfiguration = pdcpDuplicationConfiguration
-    self.duplicationActivation = duplicationActivation
-    self.qoSFlowsMappedtoDRBModRqdSNterminated = qoSFlowsMappedtoDRBModRqdSNterminated
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.rlcDuplicationInformation = rlcDuplicationInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(8, true)
-    drbID = r.extensible(1, 32)
-    snULPDCPUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    _drbQoS = p.has(1, box: 135, &r) ? BoxedOptional(QoSFlowLevelQoSParameters(from: &r)) : .none
-    secondarySNULPDCPUPTNLInfo = p.has(2) ? r.list(1, 4) : nil
-    ulConfiguration = p.has(3) ? ULConfiguration(from: &r) : nil
-    pdcpDuplicationConfiguration = p.has(4) ? PDCPDuplicationConfiguration(from: &r) : nil
-    duplicationActivation = p.has(5) ? DuplicationActivation(from: &r) : nil
-    qoSFlowsMappedtoDRBModRqdSNterminated = p.has(6) ? r.list(1, 64) : nil
-    var c = r.container(
-      [3458, 3506], 1, 65535, if: p.has(7))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    rlcDuplicationInformation = c.select(219, &r) ? RLCDuplicationInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil || rlcDuplicationInformation != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snULPDCPUPTNLInfo != nil)
-    w.boolean(_drbQoS.isPresent)
-    w.boolean(secondarySNULPDCPUPTNLInfo != nil)
-    w.boolean(ulConfiguration != nil)
-    w.boolean(pdcpDuplicationConfiguration != nil)
-    w.boolean(duplicationActivation != nil)
-    w.boolean(qoSFlowsMappedtoDRBModRqdSNterminated != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = snULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if _drbQoS.isPresent { _drbQoS.encode(to: &w) }
-    if let v = secondarySNULPDCPUPTNLInfo { w.list(v, 1, 4) }
-    if let v = ulConfiguration { v.encode(to: &w) }
-    if let v = pdcpDuplicationConfiguration { v.encode(to: &w) }
-    if let v = duplicationActivation { v.encode(to: &w) }
-    if let v = qoSFlowsMappedtoDRBModRqdSNterminated { w.list(v, 1, 64) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      if let v = rlcDuplicationInformation {
-        c.field(219, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModRqdSNterminated = [DRBsToBeModifiedListModRqdSNterminatedItem]
-
-/// `PDUSessionResourceModRqdInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModRqdInfoSNterminated: PERCodable {
-  public var dlNGUTNLatNGRAN: UPTransportLayerInformation?
-  public var qoSFlowsToBeReleasedList: QoSFlowsListWithCause?
-  public var dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource?
-  public var drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated?
-  public var drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    dlNGUTNLatNGRAN: UPTransportLayerInformation? = nil,
-    qoSFlowsToBeReleasedList: QoSFlowsListWithCause? = nil,
-    dataforwardinginfofromSource: DataforwardingandOffloadingInfofromSource? = nil,
-    drbsToBeSetupList: DRBsToBeSetupListModRqdSNterminated? = nil,
-    drbsToBeModifiedList: DRBsToBeModifiedListModRqdSNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dlNGUTNLatNGRAN = dlNGUTNLatNGRAN
-    self.qoSFlowsToBeReleasedList = qoSFlowsToBeReleasedList
-    self.dataforwardinginfofromSource = dataforwardinginfofromSource
-    self.drbsToBeSetupList = drbsToBeSetupList
-    self.drbsToBeModifiedList = drbsToBeModifiedList
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(7, true)
-    dlNGUTNLatNGRAN = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    qoSFlowsToBeReleasedList = p.has(1) ? r.list(1, 64) : nil
-    dataforwardinginfofromSource = p.has(2) ? DataforwardingandOffloadingInfofromSource(from: &r) : nil
-    drbsToBeSetupList = p.has(3) ? r.list(1, 32) : nil
-    drbsToBeModifiedList = p.has(4) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(5) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(6))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlNGUTNLatNGRAN != nil)
-    w.boolean(qoSFlowsToBeReleasedList != nil)
-    w.boolean(dataforwardinginfofromSource != nil)
-    w.boolean(drbsToBeSetupList != nil)
-    w.boolean(drbsToBeModifiedList != nil)
-    w.boolean(drBsToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = dlNGUTNLatNGRAN { v.encode(to: &w) }
-    if let v = qoSFlowsToBeReleasedList { w.list(v, 1, 64) }
-    if let v = dataforwardinginfofromSource { v.encode(to: &w) }
-    if let v = drbsToBeSetupList { w.list(v, 1, 32) }
-    if let v = drbsToBeModifiedList { w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModConfirm-SNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsAdmittedListModConfirmSNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var mnDLCGUPTNLInfo: UPTransportParameters?
-  public var secondaryMNDLCGUPTNLInfo: UPTransportParameters?
-  public var lcid: LCID?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsAdmittedList-ModConfirm-SNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    mnDLCGUPTNLInfo: UPTransportParameters? = nil,
-    secondaryMNDLCGUPTNLInfo: UPTransportParameters? = nil,
-    lcid: LCID? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.mnDLCGUPTNLInfo = mnDLCGUPTNLInfo
-    self.secondaryMNDLCGUPTNLInfo = secondaryMNDLCGUPTNLInfo
-    self.lcid = lcid
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    mnDLCGUPTNLInfo = p.has(0) ? r.list(1, 4) : nil
-    secondaryMNDLCGUPTNLInfo = p.has(1) ? r.list(1, 4) : nil
-    lcid = p.has(2) ? r.extensible(1, 32) : nil
-    var c = r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mnDLCGUPTNLInfo != nil)
-    w.boolean(secondaryMNDLCGUPTNLInfo != nil)
-    w.boolean(lcid != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = mnDLCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = secondaryMNDLCGUPTNLInfo { w.list(v, 1, 4) }
-    if let v = lcid { w.extensible(v, 1, 32) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsAdmittedList-ModConfirm-SNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsAdmittedListModConfirmSNterminated = [DRBsAdmittedListModConfirmSNterminatedItem]
-
-/// `PDUSessionResourceModConfirmInfo-SNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModConfirmInfoSNterminated: PERCodable {
-  public var ulNGUTNLatUPF: UPTransportLayerInformation?
-  public var drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated
-  public var drBsNotAdmittedSetupModifyList: DRBListWithCause?
-  public var dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? { get { _dataforwardinginfoTarget.value } set { _dataforwardinginfoTarget.value = newValue } }
-  private var _dataforwardinginfoTarget: BoxedOptional<DataForwardingInfoFromTargetNGRANnode>
-  /// IE 133, reject.
-  public var drbIDsTakenintouse: DRBList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-SNterminated", XnAPSchema.self) }
-  public init(
-    ulNGUTNLatUPF: UPTransportLayerInformation? = nil,
-    drBsAdmittedList: DRBsAdmittedListModConfirmSNterminated,
-    drBsNotAdmittedSetupModifyList: DRBListWithCause? = nil,
-    dataforwardinginfoTarget: DataForwardingInfoFromTargetNGRANnode? = nil,
-    drbIDsTakenintouse: DRBList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ulNGUTNLatUPF = ulNGUTNLatUPF
-    self.drBsAdmittedList = drBsAdmittedList
-    self.drBsNotAdmittedSetupModifyList = drBsNotAdmittedSetupModifyList
-    self._dataforwardinginfoTarget = BoxedOptional(dataforwardinginfoTarget)
-    self.drbIDsTakenintouse = drbIDsTakenintouse
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    ulNGUTNLatUPF = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    drBsAdmittedList = r.list(1, 32)
-    drBsNotAdmittedSetupModifyList = p.has(1) ? r.list(1, 32) : nil
-    _dataforwardinginfoTarget = p.has(2, box: 103, &r) ? BoxedOptional(DataForwardingInfoFromTargetNGRANnode(from: &r)) : .none
-    var c = r.container(
-      [2128], 1, 65535, if: p.has(3))
-    drbIDsTakenintouse = c.select(133, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || drbIDsTakenintouse != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ulNGUTNLatUPF != nil)
-    w.boolean(drBsNotAdmittedSetupModifyList != nil)
-    w.boolean(_dataforwardinginfoTarget.isPresent)
-    w.boolean(hasIEs)
-    if let v = ulNGUTNLatUPF { v.encode(to: &w) }
-    w.list(drBsAdmittedList, 1, 32)
-    if let v = drBsNotAdmittedSetupModifyList { w.list(v, 1, 32) }
-    if _dataforwardinginfoTarget.isPresent { _dataforwardinginfoTarget.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = drbIDsTakenintouse {
-        c.field(133, 0, &w)
-        w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-MNterminated-Item` (TS 38.423 §9.3.5).
-public struct DRBsToBeModifiedListModRqdMNterminatedItem: PERCodable {
-  public var drbID: DRBID
-  public var snDLSCGUPTNLInfo: UPTransportLayerInformation
-  public var secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation?
-  public var lcid: LCID?
-  public var rlcStatus: RLCStatus?
-  /// IE 216, ignore.
-  public var additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DRBsToBeModified-List-ModRqd-MNterminated-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    snDLSCGUPTNLInfo: UPTransportLayerInformation,
-    secondarySNDLSCGUPTNLInfo: UPTransportLayerInformation? = nil,
-    lcid: LCID? = nil,
-    rlcStatus: RLCStatus? = nil,
-    additionalPDCPDuplicationTNLList: AdditionalPDCPDuplicationTNLList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.snDLSCGUPTNLInfo = snDLSCGUPTNLInfo
-    self.secondarySNDLSCGUPTNLInfo = secondarySNDLSCGUPTNLInfo
-    self.lcid = lcid
-    self.rlcStatus = rlcStatus
-    self.additionalPDCPDuplicationTNLList = additionalPDCPDuplicationTNLList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    drbID = r.extensible(1, 32)
-    snDLSCGUPTNLInfo = UPTransportLayerInformation(from: &r)
-    secondarySNDLSCGUPTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    lcid = p.has(1) ? r.extensible(1, 32) : nil
-    rlcStatus = p.has(2) ? RLCStatus(from: &r) : nil
-    var c = r.container(
-      [3458], 1, 65535, if: p.has(3))
-    additionalPDCPDuplicationTNLList = c.select(216, &r) ? r.list(1, 2) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalPDCPDuplicationTNLList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(secondarySNDLSCGUPTNLInfo != nil)
-    w.boolean(lcid != nil)
-    w.boolean(rlcStatus != nil)
-    w.boolean(hasIEs)
-    w.extensible(drbID, 1, 32)
-    snDLSCGUPTNLInfo.encode(to: &w)
-    if let v = secondarySNDLSCGUPTNLInfo { v.encode(to: &w) }
-    if let v = lcid { w.extensible(v, 1, 32) }
-    if let v = rlcStatus { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalPDCPDuplicationTNLList {
-        c.field(216, 1, &w)
-        w.list(v, 1, 2)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `DRBsToBeModified-List-ModRqd-MNterminated` (TS 38.423 §9.3.5).
-public typealias DRBsToBeModifiedListModRqdMNterminated = [DRBsToBeModifiedListModRqdMNterminatedItem]
-
-/// `PDUSessionResourceModRqdInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModRqdInfoMNterminated: PERCodable {
-  public var drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated?
-  public var drBsToBeReleased: DRBListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModRqdInfo-MNterminated", XnAPSchema.self) }
-  public init(
-    drBsToBeModified: DRBsToBeModifiedListModRqdMNterminated? = nil,
-    drBsToBeReleased: DRBListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drBsToBeModified = drBsToBeModified
-    self.drBsToBeReleased = drBsToBeReleased
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    drBsToBeModified = p.has(0) ? r.list(1, 32) : nil
-    drBsToBeReleased = p.has(1) ? r.list(1, 32) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeModified != nil)
-    w.boolean(drBsToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = drBsToBeModified { w.list(v, 1, 32) }
-    if let v = drBsToBeReleased { w.list(v, 1, 32) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceModConfirmInfo-MNterminated` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceModConfirmInfoMNterminated: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceModConfirmInfo-MNterminated", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ENUMERATED {nr, eutra, ..., nr-unlicensed, e-utra-unlicensed}` (TS 38.423 §9.3.5).
-public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: PERCodable {
-  case nr
-  case eutra
-  case nrUnlicensed  // added after "..."
-  case eUtraUnlicensed
+/// `QoSFlowNotify-Item-notificationInformation` (TS 38.423 §9.3.5).
+public enum QoSFlowNotifyItemNotificationInformation: PERCodable {
+  case fulfilled
+  case notFulfilled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Nr-Eutra-Nr-unlicensed-E-utra-unlicensed-Etc", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item-notificationInformation", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
-    case 0: self = .nr
-    case 1: self = .eutra
-    case 2: self = .nrUnlicensed
-    case 3: self = .eUtraUnlicensed
+    case 0: self = .fulfilled
+    case 1: self = .notFulfilled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .nr: 0
-    case .eutra: 1
-    case .nrUnlicensed: 2
-    case .eUtraUnlicensed: 3
+    case .fulfilled: 0
+    case .notFulfilled: 1
     case .unknown(let other): Int(other)
     }
   }
@@ -889,233 +82,283 @@ public enum NrEutraNrUnlicensedEUtraUnlicensedEtc: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `VolumeTimedReport-Item` (TS 38.423 §9.3.5).
-public struct VolumeTimedReportItem: PERCodable {
-  public var startTimeStamp: FixedOctets
-  public var endTimeStamp: FixedOctets
-  public var usageCountUL: UInt64
-  public var usageCountDL: UInt64
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("VolumeTimedReport-Item", XnAPSchema.self) }
-  public init(
-    startTimeStamp: FixedOctets,
-    endTimeStamp: FixedOctets,
-    usageCountUL: UInt64,
-    usageCountDL: UInt64,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.startTimeStamp = startTimeStamp
-    self.endTimeStamp = endTimeStamp
-    self.usageCountUL = usageCountUL
-    self.usageCountDL = usageCountDL
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    startTimeStamp = r.fixedOctets(4)
-    endTimeStamp = r.fixedOctets(4)
-    usageCountUL = r.uint64(0, 18446744073709551615)
-    usageCountDL = r.uint64(0, 18446744073709551615)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(startTimeStamp, 4)
-    w.fixedOctets(endTimeStamp, 4)
-    w.unsigned(usageCountUL, 0, 18446744073709551615)
-    w.unsigned(usageCountDL, 0, 18446744073709551615)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
+/// `QoSParaSetNotifyIndex` (TS 38.423 §9.3.5).
+public typealias QoSParaSetNotifyIndex = Int64
 
-/// `VolumeTimedReportList` (TS 38.423 §9.3.5).
-public typealias VolumeTimedReportList = [VolumeTimedReportItem]
-
-/// `PDUSessionUsageReport` (TS 38.423 §9.3.5).
-public struct PDUSessionUsageReport: PERCodable {
-  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
-  public var pduSessionTimedReportList: VolumeTimedReportList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionUsageReport", XnAPSchema.self) }
-  public init(
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    pduSessionTimedReportList: VolumeTimedReportList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ratType = ratType
-    self.pduSessionTimedReportList = pduSessionTimedReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    pduSessionTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ratType.encode(to: &w)
-    w.list(pduSessionTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowsUsageReport-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowsUsageReportItem: PERCodable {
+/// `QoSFlowNotify-Item` (TS 38.423 §9.3.5).
+public struct QoSFlowNotifyItem: PERCodable {
   public var qosFlowIdentifier: QoSFlowIdentifier
-  public var ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc
-  public var qoSFlowsTimedReportList: VolumeTimedReportList
+  public var notificationInformation: QoSFlowNotifyItemNotificationInformation
+  /// IE 175, ignore.
+  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowsUsageReport-Item", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item", XnAPSchema.self) }
   public init(
     qosFlowIdentifier: QoSFlowIdentifier,
-    ratType: NrEutraNrUnlicensedEUtraUnlicensedEtc,
-    qoSFlowsTimedReportList: VolumeTimedReportList,
+    notificationInformation: QoSFlowNotifyItemNotificationInformation,
+    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.qosFlowIdentifier = qosFlowIdentifier
-    self.ratType = ratType
-    self.qoSFlowsTimedReportList = qoSFlowsTimedReportList
+    self.notificationInformation = notificationInformation
+    self.currentQoSParaSetIndex = currentQoSParaSetIndex
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
     qosFlowIdentifier = r.extensible(0, 63)
-    ratType = NrEutraNrUnlicensedEUtraUnlicensedEtc(from: &r)
-    qoSFlowsTimedReportList = r.list(1, 2)
-    let c = r.container([], 1, 65535, if: p.has(0))
+    notificationInformation = QoSFlowNotifyItemNotificationInformation(from: &r)
+    var c = r.container(
+      [2802], 1, 65535, if: p.has(0))
+    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(0, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
-    ratType.encode(to: &w)
-    w.list(qoSFlowsTimedReportList, 1, 2)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    notificationInformation.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || currentQoSParaSetIndex != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = currentQoSParaSetIndex { c.field(175, 1, &w); w.extensible(v, 0, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `QoSFlowsUsageReportList` (TS 38.423 §9.3.5).
-public typealias QoSFlowsUsageReportList = [QoSFlowsUsageReportItem]
+/// `QoSFlowNotificationControlIndicationInfo` (TS 38.423 §9.3.5).
+public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
 
-/// `SecondaryRATUsageInformation` (TS 38.423 §9.3.5).
-public struct SecondaryRATUsageInformation: PERCodable {
-  public var pduSessionUsageReport: PDUSessionUsageReport?
-  public var qosFlowsUsageReportList: QoSFlowsUsageReportList?
+/// `RACHReportContainer` (TS 38.423 §9.3.5).
+public typealias RACHReportContainer = [UInt8]
+
+/// `RACHReportList-Item` (TS 38.423 §9.3.5).
+public struct RACHReportListItem: PERCodable {
+  public var rachReport: RACHReportContainer
+  /// IE 361, ignore.
+  public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATUsageInformation", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RACHReportList-Item", XnAPSchema.self) }
   public init(
-    pduSessionUsageReport: PDUSessionUsageReport? = nil,
-    qosFlowsUsageReportList: QoSFlowsUsageReportList? = nil,
+    rachReport: RACHReportContainer,
+    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.pduSessionUsageReport = pduSessionUsageReport
-    self.qosFlowsUsageReportList = qosFlowsUsageReportList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionUsageReport = p.has(0) ? PDUSessionUsageReport(from: &r) : nil
-    qosFlowsUsageReportList = p.has(1) ? r.list(1, 64) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionUsageReport != nil)
-    w.boolean(qosFlowsUsageReportList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionUsageReport { v.encode(to: &w) }
-    if let v = qosFlowsUsageReportList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionResourceSecondaryRATUsageItem` (TS 38.423 §9.3.5).
-public struct PDUSessionResourceSecondaryRATUsageItem: PERCodable {
-  public var pduSessionID: PDUSessionID
-  public var secondaryRATUsageInformation: SecondaryRATUsageInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionResourceSecondaryRATUsageItem", XnAPSchema.self) }
-  public init(
-    pduSessionID: PDUSessionID,
-    secondaryRATUsageInformation: SecondaryRATUsageInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionID = pduSessionID
-    self.secondaryRATUsageInformation = secondaryRATUsageInformation
+    self.rachReport = rachReport
+    self.ueAssistantIdentifier = ueAssistantIdentifier
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    pduSessionID = r.uint8(0, 255)
-    secondaryRATUsageInformation = SecondaryRATUsageInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
+    rachReport = r.octets()
+    var c = r.container(
+      [5778], 1, 65535, if: p.has(0))
+    ueAssistantIdentifier = c.select(361, &r) ? r.uint32(0, 4294967295) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionID), 0, 255)
-    secondaryRATUsageInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.octets(rachReport)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || ueAssistantIdentifier != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = ueAssistantIdentifier { c.field(361, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PDUSessionResourceSecondaryRATUsageList` (TS 38.423 §9.3.5).
-public typealias PDUSessionResourceSecondaryRATUsageList = [PDUSessionResourceSecondaryRATUsageItem]
+/// `RACHReportInformation` (TS 38.423 §9.3.5).
+public typealias RACHReportInformation = [RACHReportListItem]
 
-/// `ProtectedE-UTRAResource-Item-resourceType` (TS 38.423 §9.3.5).
-public enum ProtectedEUTRAResourceItemResourceType: PERCodable {
-  case downlinknonCRS
-  case crs
-  case uplink
+/// `RANAreaID` (TS 38.423 §9.3.5).
+public struct RANAreaID: PERCodable {
+  public var tac: TAC
+  public var ranac: RANAC?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANAreaID", XnAPSchema.self) }
+  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
+    self.tac = tac
+    self.ranac = ranac
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    tac = r.fixedOctets(3)
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.fixedOctets(tac, 3)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANAreaID-List` (TS 38.423 §9.3.5).
+public typealias RANAreaIDList = [RANAreaID]
+
+/// `RANPagingAreaChoice` (TS 38.423 §9.3.5).
+public enum RANPagingAreaChoice: PERCodable {
+  case cellList(NGRANCellIdentityListinRANPagingArea)
+  case ranAreaIDList(RANAreaIDList)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RANPagingAreaChoice", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .cellList(r.list(1, 32))
+    case 1: self = .ranAreaIDList(r.list(1, 16))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .cellList(let v):
+      w.choice(0, 3, false)
+      w.list(v, 1, 32)
+    case .ranAreaIDList(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 16)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RANPagingArea` (TS 38.423 §9.3.5).
+public struct RANPagingArea: PERCodable {
+  public var plmnIdentity: PLMNIdentity
+  public var ranPagingAreaChoice: RANPagingAreaChoice
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RANPagingArea", XnAPSchema.self) }
+  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
+    self.plmnIdentity = plmnIdentity
+    self.ranPagingAreaChoice = ranPagingAreaChoice
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnIdentity = r.fixedOctets(3)
+    ranPagingAreaChoice = RANPagingAreaChoice(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnIdentity, 3)
+    ranPagingAreaChoice.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RANPagingFailure` (TS 38.423 §9.3.5).
+public enum RANPagingFailure: PERCodable {
+  case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item-resourceType", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RANPagingFailure", XnAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .downlinknonCRS
-    case 1: self = .crs
-    case 2: self = .uplink
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .downlinknonCRS: 0
-    case .crs: 1
-    case .uplink: 2
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `Redcap-Bcast-Information` (TS 38.423 §9.3.5).
+public typealias RedcapBcastInformation = BitString
+
+/// `ReportCharacteristics` (TS 38.423 §9.3.5).
+public typealias ReportCharacteristics = BitString
+
+/// `ReportingPeriodicity` (TS 38.423 §9.3.5).
+public enum ReportingPeriodicity: PERCodable {
+  case halfThousandMs
+  case oneThousandMs
+  case twoThousandMs
+  case fiveThousandMs
+  case tenThousandMs
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(5, true) {
+    case 0: self = .halfThousandMs
+    case 1: self = .oneThousandMs
+    case 2: self = .twoThousandMs
+    case 3: self = .fiveThousandMs
+    case 4: self = .tenThousandMs
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .halfThousandMs: 0
+    case .oneThousandMs: 1
+    case .twoThousandMs: 2
+    case .fiveThousandMs: 3
+    case .tenThousandMs: 4
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RegistrationRequest` (TS 38.423 §9.3.5).
+public enum RegistrationRequest: PERCodable {
+  case start
+  case stop
+  case add
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .start
+    case 1: self = .stop
+    case 2: self = .add
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .start: 0
+    case .stop: 1
+    case .add: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -1124,80 +367,816 @@ public enum ProtectedEUTRAResourceItemResourceType: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ProtectedE-UTRAFootprintTimePattern` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAFootprintTimePattern: PERCodable {
-  public var protectedFootprintTimeperiodicity: Int64
-  public var protectedFootrpintStartTime: Int64
+/// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
+public struct ResetRequestTypeInfoFull: PERCodable {
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAFootprintTimePattern", XnAPSchema.self) }
-  public init(protectedFootprintTimeperiodicity: Int64, protectedFootrpintStartTime: Int64, unrecognized: Unrecognized = .none) {
-    self.protectedFootprintTimeperiodicity = protectedFootprintTimeperiodicity
-    self.protectedFootrpintStartTime = protectedFootrpintStartTime
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Full", XnAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    protectedFootprintTimeperiodicity = r.extensible(1, 320)
-    protectedFootrpintStartTime = r.extensible(1, 20)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(protectedFootprintTimeperiodicity, 1, 320)
-    w.extensible(protectedFootrpintStartTime, 1, 20)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ProtectedE-UTRAResource-Item` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceItem: PERCodable {
-  public var resourceType: ProtectedEUTRAResourceItemResourceType
-  public var intraPRBProtectedResourceFootprint: BitString
-  public var protectedFootprintFrequencyPattern: BitString
-  public var protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern
+/// `ResetRequestPartialReleaseItem` (TS 38.423 §9.3.5).
+public struct ResetRequestPartialReleaseItem: PERCodable {
+  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
+  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResource-Item", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestPartialReleaseItem", XnAPSchema.self) }
   public init(
-    resourceType: ProtectedEUTRAResourceItemResourceType,
-    intraPRBProtectedResourceFootprint: BitString,
-    protectedFootprintFrequencyPattern: BitString,
-    protectedFootprintTimePattern: ProtectedEUTRAFootprintTimePattern,
+    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.resourceType = resourceType
-    self.intraPRBProtectedResourceFootprint = intraPRBProtectedResourceFootprint
-    self.protectedFootprintFrequencyPattern = protectedFootprintFrequencyPattern
-    self.protectedFootprintTimePattern = protectedFootprintTimePattern
+    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
+    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ngRanNode1UEXnAPID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = ngRanNode2UEXnAPID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetRequestPartialReleaseList` (TS 38.423 §9.3.5).
+public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseItem]
+
+/// `ResetRequestTypeInfo-Partial` (TS 38.423 §9.3.5).
+public struct ResetRequestTypeInfoPartial: PERCodable {
+  public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Partial", XnAPSchema.self) }
+  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
+    self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    resourceType = ProtectedEUTRAResourceItemResourceType(from: &r)
-    intraPRBProtectedResourceFootprint = r.bits(84, 84, true)
-    protectedFootprintFrequencyPattern = r.bits(6, 110, true)
-    protectedFootprintTimePattern = ProtectedEUTRAFootprintTimePattern(from: &r)
+    ueContextsToBeReleasedList = r.list(1, 8192)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    resourceType.encode(to: &w)
-    w.bits(intraPRBProtectedResourceFootprint, 84, 84, true)
-    w.bits(protectedFootprintFrequencyPattern, 6, 110, true)
-    protectedFootprintTimePattern.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.list(ueContextsToBeReleasedList, 1, 8192)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetRequestTypeInfo` (TS 38.423 §9.3.5).
+public enum ResetRequestTypeInfo: PERCodable {
+  case fullReset(ResetRequestTypeInfoFull)
+  case partialReset(ResetRequestTypeInfoPartial)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullReset(ResetRequestTypeInfoFull(from: &r))
+    case 1: self = .partialReset(ResetRequestTypeInfoPartial(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullReset(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .partialReset(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
+public struct ResetResponseTypeInfoFull: PERCodable {
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Full", XnAPSchema.self) }
+  public init(unrecognized: Unrecognized = .none) {
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetResponsePartialReleaseItem` (TS 38.423 §9.3.5).
+public struct ResetResponsePartialReleaseItem: PERCodable {
+  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
+  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetResponsePartialReleaseItem", XnAPSchema.self) }
+  public init(
+    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
+    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
+    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ngRanNode1UEXnAPID { w.present(p, 1); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = ngRanNode2UEXnAPID { w.present(p, 2); w.unsigned(UInt64(v), 0, 4294967295) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetResponsePartialReleaseList` (TS 38.423 §9.3.5).
+public typealias ResetResponsePartialReleaseList = [ResetResponsePartialReleaseItem]
+
+/// `ResetResponseTypeInfo-Partial` (TS 38.423 §9.3.5).
+public struct ResetResponseTypeInfoPartial: PERCodable {
+  public var ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Partial", XnAPSchema.self) }
+  public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
+    self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ueContextsAdmittedToBeReleasedList = r.list(1, 8192)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetResponseTypeInfo` (TS 38.423 §9.3.5).
+public enum ResetResponseTypeInfo: PERCodable {
+  case fullReset(ResetResponseTypeInfoFull)
+  case partialReset(ResetResponseTypeInfoPartial)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
+    case 1: self = .partialReset(ResetResponseTypeInfoPartial(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fullReset(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .partialReset(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `RFSP-Index` (TS 38.423 §9.3.5).
+public typealias RFSPIndex = UInt16
+
+/// `RRCConfigIndication` (TS 38.423 §9.3.5).
+public enum RRCConfigIndication: PERCodable {
+  case fullConfig
+  case deltaConfig
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCConfigIndication", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .fullConfig
+    case 1: self = .deltaConfig
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .fullConfig: 0
+    case .deltaConfig: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `RRCResumeCause` (TS 38.423 §9.3.5).
+public enum RRCResumeCause: PERCodable {
+  case rnaUpdate
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("RRCResumeCause", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .rnaUpdate
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .rnaUpdate: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGreconfigNotification` (TS 38.423 §9.3.5).
+public enum SCGreconfigNotification: PERCodable {
+  case executed
+  case executedDeleted  // added after "..."
+  case deleted
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGreconfigNotification", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .executed
+    case 1: self = .executedDeleted
+    case 2: self = .deleted
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .executed: 0
+    case .executedDeleted: 1
+    case .deleted: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationRequest` (TS 38.423 §9.3.5).
+public enum SCGActivationRequest: PERCodable {
+  case activateScg
+  case deactivateScg
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .activateScg
+    case 1: self = .deactivateScg
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .activateScg: 0
+    case .deactivateScg: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGActivationStatus` (TS 38.423 §9.3.5).
+public enum SCGActivationStatus: PERCodable {
+  case scgActivated
+  case scgDeactivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .scgActivated
+    case 1: self = .scgDeactivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scgActivated: 0
+    case .scgDeactivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGConfigurationQuery` (TS 38.423 §9.3.5).
+public enum SCGConfigurationQuery: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGConfigurationQuery", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGIndicator` (TS 38.423 §9.3.5).
+public enum SCGIndicator: PERCodable {
+  case released
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .released
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .released: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
+public typealias SCGFailureReportContainer = [UInt8]
+
+/// `SDTIndicator` (TS 38.423 §9.3.5).
+public enum SDTIndicator: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTIndicator", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
+public enum SDTAssistantInfo: PERCodable {
+  case singlePacket
+  case multiplePackets
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDTAssistantInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .singlePacket
+    case 1: self = .multiplePackets
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .singlePacket: 0
+    case .multiplePackets: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDTSupportRequest` (TS 38.423 §9.3.5).
+public struct SDTSupportRequest: PERCodable {
+  public var sdtindicator: SDTIndicator
+  public var sdtAssistantInfo: SDTAssistantInfo?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
+  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
+    self.sdtindicator = sdtindicator
+    self.sdtAssistantInfo = sdtAssistantInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    sdtindicator = SDTIndicator(from: &r)
+    sdtAssistantInfo = p.has(0) ? SDTAssistantInfo(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    sdtindicator.encode(to: &w)
+    if let v = sdtAssistantInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
+public enum SDTTerminationRequest: PERCodable {
+  case radioLinkProblem
+  case normal
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .radioLinkProblem
+    case 1: self = .normal
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .radioLinkProblem: 0
+    case .normal: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTDRBsToBeSetupListItem: PERCodable {
+  public var drbID: DRBID
+  public var ulTNLInfo: UPTransportLayerInformation
+  public var drbRLCBearerConfiguration: [UInt8]
+  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
+  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
+  public var rlcMode: RLCMode
+  public var sNssai: SNSSAI
+  public var pdcpSNLength: PDCPSNLength
+  public var flowsMappedToDRBList: FlowsMappedToDRBList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
+  public init(
+    drbID: DRBID,
+    ulTNLInfo: UPTransportLayerInformation,
+    drbRLCBearerConfiguration: [UInt8],
+    drbQoS: QoSFlowLevelQoSParameters,
+    rlcMode: RLCMode,
+    sNssai: SNSSAI,
+    pdcpSNLength: PDCPSNLength,
+    flowsMappedToDRBList: FlowsMappedToDRBList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.drbID = drbID
+    self.ulTNLInfo = ulTNLInfo
+    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
+    self._drbQoS = Boxed(drbQoS)
+    self.rlcMode = rlcMode
+    self.sNssai = sNssai
+    self.pdcpSNLength = pdcpSNLength
+    self.flowsMappedToDRBList = flowsMappedToDRBList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    ulTNLInfo = UPTransportLayerInformation(from: &r)
+    drbRLCBearerConfiguration = r.octets()
+    r.accountBox(135)
+    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
+    rlcMode = RLCMode(from: &r)
+    sNssai = SNSSAI(from: &r)
+    pdcpSNLength = PDCPSNLength(from: &r)
+    flowsMappedToDRBList = r.list(1, 64)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    ulTNLInfo.encode(to: &w)
+    w.octets(drbRLCBearerConfiguration)
+    _drbQoS.encode(to: &w)
+    rlcMode.encode(to: &w)
+    sNssai.encode(to: &w)
+    pdcpSNLength.encode(to: &w)
+    w.list(flowsMappedToDRBList, 1, 64)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
+
+/// `SRB-ID` (TS 38.423 §9.3.5).
+public typealias SRBID = Int64
+
+/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
+public struct SDTSRBsToBeSetupListItem: PERCodable {
+  public var srbID: SRBID
+  public var srbRLCBearerConfiguration: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
+  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
+    self.srbID = srbID
+    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    srbID = r.extensible(0, 4)
+    srbRLCBearerConfiguration = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(srbID, 0, 4)
+    w.octets(srbRLCBearerConfiguration)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
+public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
+
+/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
+public struct SDTPartialUEContextInfo: PERCodable {
+  public var drBsToBeSetup: SDTDRBsToBeSetupList?
+  public var srBsToBeSetup: SDTSRBsToBeSetupList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
+  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
+    self.drBsToBeSetup = drBsToBeSetup
+    self.srBsToBeSetup = srBsToBeSetup
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
+    srBsToBeSetup = r.list(1, 5)
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = drBsToBeSetup { w.present(p, 1); w.list(v, 1, 32) }
+    w.list(srBsToBeSetup, 1, 5)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
+public struct SDTDataForwardingDRBListItem: PERCodable {
+  public var drbID: DRBID
+  public var dlTNLInfo: UPTransportLayerInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
+  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.dlTNLInfo = dlTNLInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    drbID = r.extensible(1, 32)
+    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(drbID, 1, 32)
+    if let v = dlTNLInfo { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
+public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
+
+/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
+  case notBroadcast
+  case broadcast
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-freqBandIndicatorPriority", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .notBroadcast
+    case 1: self = .broadcast
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .notBroadcast: 0
+    case .broadcast: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
+  case scheduled
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-bandwidthReducedSI", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .scheduled
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .scheduled: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
+  public var plmnId: PLMNIdentity
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
+  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
+    self.plmnId = plmnId
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    plmnId = r.fixedOctets(3)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(plmnId, 3)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
+  public var ulEarfcn: EUTRAARFCN
+  public var dlEarfcn: EUTRAARFCN
+  public var ulEUtraTxBW: EUTRATransmissionBandwidth
+  public var dlEUtraTxBW: EUTRATransmissionBandwidth
+  /// IE 166, reject.
+  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// IE 167, reject.
+  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
+  public init(
+    ulEarfcn: EUTRAARFCN,
+    dlEarfcn: EUTRAARFCN,
+    ulEUtraTxBW: EUTRATransmissionBandwidth,
+    dlEUtraTxBW: EUTRATransmissionBandwidth,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ulEarfcn = ulEarfcn
+    self.dlEarfcn = dlEarfcn
+    self.ulEUtraTxBW = ulEUtraTxBW
+    self.dlEUtraTxBW = dlEUtraTxBW
+    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
+    self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ulEarfcn = r.uint32(0, 262143)
+    dlEarfcn = r.uint32(0, 262143)
+    ulEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    dlEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    var c = r.container(
+      [2656, 2672], 1, 65535, if: p.has(0))
+    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    offsetOfNbiotChannelNumberToULEARFCN = c.select(167, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ulEarfcn), 0, 262143)
+    w.unsigned(UInt64(dlEarfcn), 0, 262143)
+    ulEUtraTxBW.encode(to: &w)
+    dlEUtraTxBW.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = offsetOfNbiotChannelNumberToDLEARFCN { c.field(166, 0, &w); v.encode(to: &w) }
+      if let v = offsetOfNbiotChannelNumberToULEARFCN { c.field(167, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
   }
 }

@@ -3,581 +3,440 @@
 
 import PER
 
-/// `ProtectedE-UTRAResourceList` (TS 38.423 §9.3.5).
-public typealias ProtectedEUTRAResourceList = [ProtectedEUTRAResourceItem]
+/// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: PERCodable {
+  case sa0
+  case sa1
+  case sa2
+  case sa3
+  case sa4
+  case sa5
+  case sa6
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(7, true) {
+    case 0: self = .sa0
+    case 1: self = .sa1
+    case 2: self = .sa2
+    case 3: self = .sa3
+    case 4: self = .sa4
+    case 5: self = .sa5
+    case 6: self = .sa6
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .sa0: 0
+    case .sa1: 1
+    case .sa2: 2
+    case .sa3: 3
+    case .sa4: 4
+    case .sa5: 5
+    case .sa6: 6
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
 
-/// `ProtectedE-UTRAResourceIndication` (TS 38.423 §9.3.5).
-public struct ProtectedEUTRAResourceIndication: PERCodable {
-  public var activationSFN: ActivationSFN
-  public var protectedResourceList: ProtectedEUTRAResourceList
-  public var mbsfnControlRegionLength: MBSFNControlRegionLength?
-  public var pdcchRegionLength: UInt8
+/// `SpecialSubframePatterns-E-UTRA` (TS 38.423 §9.3.5).
+public enum SpecialSubframePatternsEUTRA: PERCodable {
+  case ssp0
+  case ssp1
+  case ssp2
+  case ssp3
+  case ssp4
+  case ssp5
+  case ssp6
+  case ssp7
+  case ssp8
+  case ssp9
+  case ssp10
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SpecialSubframePatterns-E-UTRA", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(11, true) {
+    case 0: self = .ssp0
+    case 1: self = .ssp1
+    case 2: self = .ssp2
+    case 3: self = .ssp3
+    case 4: self = .ssp4
+    case 5: self = .ssp5
+    case 6: self = .ssp6
+    case 7: self = .ssp7
+    case 8: self = .ssp8
+    case 9: self = .ssp9
+    case 10: self = .ssp10
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ssp0: 0
+    case .ssp1: 1
+    case .ssp2: 2
+    case .ssp3: 3
+    case .ssp4: 4
+    case .ssp5: 5
+    case .ssp6: 6
+    case .ssp7: 7
+    case .ssp8: 8
+    case .ssp9: 9
+    case .ssp10: 10
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SpecialSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
+public struct SpecialSubframeInfoEUTRA: PERCodable {
+  public var specialSubframePattern: SpecialSubframePatternsEUTRA
+  public var cyclicPrefixDL: CyclicPrefixEUTRADL
+  public var cyclicPrefixUL: CyclicPrefixEUTRAUL
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ProtectedE-UTRAResourceIndication", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SpecialSubframeInfo-E-UTRA", XnAPSchema.self) }
   public init(
-    activationSFN: ActivationSFN,
-    protectedResourceList: ProtectedEUTRAResourceList,
-    mbsfnControlRegionLength: MBSFNControlRegionLength? = nil,
-    pdcchRegionLength: UInt8,
+    specialSubframePattern: SpecialSubframePatternsEUTRA,
+    cyclicPrefixDL: CyclicPrefixEUTRADL,
+    cyclicPrefixUL: CyclicPrefixEUTRAUL,
     unrecognized: Unrecognized = .none
   ) {
-    self.activationSFN = activationSFN
-    self.protectedResourceList = protectedResourceList
-    self.mbsfnControlRegionLength = mbsfnControlRegionLength
-    self.pdcchRegionLength = pdcchRegionLength
+    self.specialSubframePattern = specialSubframePattern
+    self.cyclicPrefixDL = cyclicPrefixDL
+    self.cyclicPrefixUL = cyclicPrefixUL
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    activationSFN = r.uint16(0, 1023)
-    protectedResourceList = r.list(1, 16)
-    mbsfnControlRegionLength = p.has(0) ? r.uint8(0, 3) : nil
-    pdcchRegionLength = r.uint8(1, 3)
-    let c = r.container([], 1, 65535, if: p.has(1))
+    let p = r.sequence(1, true)
+    specialSubframePattern = SpecialSubframePatternsEUTRA(from: &r)
+    cyclicPrefixDL = CyclicPrefixEUTRADL(from: &r)
+    cyclicPrefixUL = CyclicPrefixEUTRAUL(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mbsfnControlRegionLength != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(activationSFN), 0, 1023)
-    w.list(protectedResourceList, 1, 16)
-    if let v = mbsfnControlRegionLength { w.unsigned(UInt64(v), 0, 3) }
-    w.unsigned(UInt64(pdcchRegionLength), 1, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    specialSubframePattern.encode(to: &w)
+    cyclicPrefixDL.encode(to: &w)
+    cyclicPrefixUL.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `PrivacyIndicator` (TS 38.423 §9.3.5).
-public enum PrivacyIndicator: PERCodable {
-  case immediateMDT
-  case loggedMDT
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PrivacyIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .immediateMDT
-    case 1: self = .loggedMDT
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .immediateMDT: 0
-    case .loggedMDT: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PSCellChangeHistory` (TS 38.423 §9.3.5).
-public enum PSCellChangeHistory: PERCodable {
-  case reportingFullHistory
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PSCellChangeHistory", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .reportingFullHistory
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .reportingFullHistory: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `PSCellHistoryInformationRetrieve` (TS 38.423 §9.3.5).
-public enum PSCellHistoryInformationRetrieve: PERCodable {
-  case query
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("PSCellHistoryInformationRetrieve", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .query
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .query: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QOEReference` (TS 38.423 §9.3.5).
-public typealias QOEReference = FixedOctets
-
-/// `QOEMeasConfAppLayerID` (TS 38.423 §9.3.5).
-public typealias QOEMeasConfAppLayerID = Int64
-
-/// `ServiceType` (TS 38.423 §9.3.5).
-public enum ServiceType: PERCodable {
-  case qmcForStreamingService
-  case qmcForMTSIService
-  case qmcForVRService
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServiceType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(3, true) {
-    case 0: self = .qmcForStreamingService
-    case 1: self = .qmcForMTSIService
-    case 2: self = .qmcForVRService
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .qmcForStreamingService: 0
-    case .qmcForMTSIService: 1
-    case .qmcForVRService: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QOEMeasStatus` (TS 38.423 §9.3.5).
-public enum QOEMeasStatus: PERCodable {
-  case ongoing
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QOEMeasStatus", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .ongoing
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ongoing: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `S-NSSAIListQoE` (TS 38.423 §9.3.5).
-public typealias SNSSAIListQoE = [SNSSAI]
-
-/// `UEAppLayerMeasConfigInfo` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasConfigInfo: PERCodable {
-  public var qoeReference: QOEReference
-  public var qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID?
-  public var serviceType: ServiceType
-  public var qoeMeasStatus: QOEMeasStatus?
-  public var containerAppLayerMeasConfig: ContainerAppLayerMeasConfig?
-  public var mdtAlignmentInfo: MDTAlignmentInfo?
-  public var measCollectionEntityIPAddress: MeasCollectionEntityIPAddress?
-  public var areaScopeOfQMC: AreaScopeOfQMC?
-  public var sNSSAIListQoE: SNSSAIListQoE?
-  public var availableRVQoEMetrics: AvailableRVQoEMetrics? { get { _availableRVQoEMetrics.value } set { _availableRVQoEMetrics.value = newValue } }
-  private var _availableRVQoEMetrics: BoxedOptional<AvailableRVQoEMetrics>
+/// `ServedCellInformation-E-UTRA-TDDInfo` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRATDDInfo: PERCodable {
+  public var earfcn: EUTRAARFCN
+  public var eUtraTxBW: EUTRATransmissionBandwidth
+  public var subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet
+  public var specialSubframeInfo: SpecialSubframeInfoEUTRA
+  /// IE 166, reject.
+  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+  /// IE 168, reject.
+  public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasConfigInfo", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo", XnAPSchema.self) }
   public init(
-    qoeReference: QOEReference,
-    qoeMeasConfigAppLayerID: QOEMeasConfAppLayerID? = nil,
-    serviceType: ServiceType,
-    qoeMeasStatus: QOEMeasStatus? = nil,
-    containerAppLayerMeasConfig: ContainerAppLayerMeasConfig? = nil,
-    mdtAlignmentInfo: MDTAlignmentInfo? = nil,
-    measCollectionEntityIPAddress: MeasCollectionEntityIPAddress? = nil,
-    areaScopeOfQMC: AreaScopeOfQMC? = nil,
-    sNSSAIListQoE: SNSSAIListQoE? = nil,
-    availableRVQoEMetrics: AvailableRVQoEMetrics? = nil,
+    earfcn: EUTRAARFCN,
+    eUtraTxBW: EUTRATransmissionBandwidth,
+    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
+    specialSubframeInfo: SpecialSubframeInfoEUTRA,
+    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.qoeReference = qoeReference
-    self.qoeMeasConfigAppLayerID = qoeMeasConfigAppLayerID
-    self.serviceType = serviceType
-    self.qoeMeasStatus = qoeMeasStatus
-    self.containerAppLayerMeasConfig = containerAppLayerMeasConfig
-    self.mdtAlignmentInfo = mdtAlignmentInfo
-    self.measCollectionEntityIPAddress = measCollectionEntityIPAddress
-    self.areaScopeOfQMC = areaScopeOfQMC
-    self.sNSSAIListQoE = sNSSAIListQoE
-    self._availableRVQoEMetrics = BoxedOptional(availableRVQoEMetrics)
+    self.earfcn = earfcn
+    self.eUtraTxBW = eUtraTxBW
+    self.subframeAssignmnet = subframeAssignmnet
+    self.specialSubframeInfo = specialSubframeInfo
+    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
+    self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    earfcn = r.uint32(0, 262143)
+    eUtraTxBW = EUTRATransmissionBandwidth(from: &r)
+    subframeAssignmnet = ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: &r)
+    specialSubframeInfo = SpecialSubframeInfoEUTRA(from: &r)
+    var c = r.container(
+      [2656, 2688], 1, 65535, if: p.has(0))
+    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    nbIoTULDLAlignmentOffset = c.select(168, &r) ? NBIoTULDLAlignmentOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(earfcn), 0, 262143)
+    eUtraTxBW.encode(to: &w)
+    subframeAssignmnet.encode(to: &w)
+    specialSubframeInfo.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || nbIoTULDLAlignmentOffset != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = offsetOfNbiotChannelNumberToDLEARFCN { c.field(166, 0, &w); v.encode(to: &w) }
+      if let v = nbIoTULDLAlignmentOffset { c.field(168, 0, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCellInformation-E-UTRA-ModeInfo` (TS 38.423 §9.3.5).
+public enum ServedCellInformationEUTRAModeInfo: PERCodable {
+  indirect case fdd(ServedCellInformationEUTRAFDDInfo)
+  indirect case tdd(ServedCellInformationEUTRATDDInfo)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-ModeInfo", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
+    case 1: r.accountBox(79); self = .tdd(ServedCellInformationEUTRATDDInfo(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .fdd(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .tdd(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ServedCellInformation-E-UTRA` (TS 38.423 §9.3.5).
+public struct ServedCellInformationEUTRA: PERCodable {
+  public var eUtraPci: EUTRAPCI
+  public var eUtraCgi: EUTRACGI { get { _eUtraCgi.value } set { _eUtraCgi.value = newValue } }
+  private var _eUtraCgi: Boxed<EUTRACGI>
+  public var tac: TAC
+  public var ranac: RANAC?
+  public var broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN]
+  public var eUtraModeInfo: ServedCellInformationEUTRAModeInfo
+  public var numberofAntennaPorts: NumberOfAntennaPortsEUTRA?
+  public var prachConfiguration: EUTRAPRACHConfiguration? { get { _prachConfiguration.value } set { _prachConfiguration.value = newValue } }
+  private var _prachConfiguration: BoxedOptional<EUTRAPRACHConfiguration>
+  public var mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA?
+  public var multibandInfo: EUTRAMultibandInfoList?
+  public var freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority?
+  public var bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI?
+  public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? { get { _protectedEUTRAResourceIndication.value } set { _protectedEUTRAResourceIndication.value = newValue } }
+  private var _protectedEUTRAResourceIndication: BoxedOptional<ProtectedEUTRAResourceIndication>
+  /// IE 128, ignore.
+  public var bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA?
+  /// IE 237, ignore.
+  public var nprachConfiguration: NPRACHConfiguration? { get { _nprachConfiguration.value } set { _nprachConfiguration.value = newValue } }
+  private var _nprachConfiguration: BoxedOptional<NPRACHConfiguration>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA", XnAPSchema.self) }
+  public init(
+    eUtraPci: EUTRAPCI,
+    eUtraCgi: EUTRACGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
+    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
+    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
+    prachConfiguration: EUTRAPRACHConfiguration? = nil,
+    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
+    multibandInfo: EUTRAMultibandInfoList? = nil,
+    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
+    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
+    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
+    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
+    nprachConfiguration: NPRACHConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.eUtraPci = eUtraPci
+    self._eUtraCgi = Boxed(eUtraCgi)
+    self.tac = tac
+    self.ranac = ranac
+    self.broadcastPLMNs = broadcastPLMNs
+    self.eUtraModeInfo = eUtraModeInfo
+    self.numberofAntennaPorts = numberofAntennaPorts
+    self._prachConfiguration = BoxedOptional(prachConfiguration)
+    self.mbsfNsubframeInfo = mbsfNsubframeInfo
+    self.multibandInfo = multibandInfo
+    self.freqBandIndicatorPriority = freqBandIndicatorPriority
+    self.bandwidthReducedSI = bandwidthReducedSI
+    self._protectedEUTRAResourceIndication = BoxedOptional(protectedEUTRAResourceIndication)
+    self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
+    self._nprachConfiguration = BoxedOptional(nprachConfiguration)
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(9, true)
-    qoeReference = r.fixedOctets(6)
-    qoeMeasConfigAppLayerID = p.has(0) ? r.extensible(0, 15) : nil
-    serviceType = ServiceType(from: &r)
-    qoeMeasStatus = p.has(1) ? QOEMeasStatus(from: &r) : nil
-    containerAppLayerMeasConfig = p.has(2) ? r.octets(1, 8000) : nil
-    mdtAlignmentInfo = p.has(3) ? MDTAlignmentInfo(from: &r) : nil
-    measCollectionEntityIPAddress = p.has(4) ? r.bits(1, 160, true) : nil
-    areaScopeOfQMC = p.has(5) ? AreaScopeOfQMC(from: &r) : nil
-    sNSSAIListQoE = p.has(6) ? r.list(1, 16) : nil
-    _availableRVQoEMetrics = p.has(7, box: 31, &r) ? BoxedOptional(AvailableRVQoEMetrics(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(8))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(qoeMeasConfigAppLayerID != nil)
-    w.boolean(qoeMeasStatus != nil)
-    w.boolean(containerAppLayerMeasConfig != nil)
-    w.boolean(mdtAlignmentInfo != nil)
-    w.boolean(measCollectionEntityIPAddress != nil)
-    w.boolean(areaScopeOfQMC != nil)
-    w.boolean(sNSSAIListQoE != nil)
-    w.boolean(_availableRVQoEMetrics.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(qoeReference, 6)
-    if let v = qoeMeasConfigAppLayerID { w.extensible(v, 0, 15) }
-    serviceType.encode(to: &w)
-    if let v = qoeMeasStatus { v.encode(to: &w) }
-    if let v = containerAppLayerMeasConfig { w.octets(v, 1, 8000) }
-    if let v = mdtAlignmentInfo { v.encode(to: &w) }
-    if let v = measCollectionEntityIPAddress { w.bits(v, 1, 160, true) }
-    if let v = areaScopeOfQMC { v.encode(to: &w) }
-    if let v = sNSSAIListQoE { w.list(v, 1, 16) }
-    if _availableRVQoEMetrics.isPresent { _availableRVQoEMetrics.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfo-Item` (TS 38.423 §9.3.5).
-public struct UEAppLayerMeasInfoItem: PERCodable {
-  public var ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEAppLayerMeasInfo-Item", XnAPSchema.self) }
-  public init(ueAppLayerMeasConfigInfo: UEAppLayerMeasConfigInfo, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasConfigInfo = ueAppLayerMeasConfigInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasConfigInfo = UEAppLayerMeasConfigInfo(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    ueAppLayerMeasConfigInfo.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEAppLayerMeasInfoList` (TS 38.423 §9.3.5).
-public typealias UEAppLayerMeasInfoList = [UEAppLayerMeasInfoItem]
-
-/// `QMCConfigInfo` (TS 38.423 §9.3.5).
-public struct QMCConfigInfo: PERCodable {
-  public var ueAppLayerMeasInfoList: UEAppLayerMeasInfoList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QMCConfigInfo", XnAPSchema.self) }
-  public init(ueAppLayerMeasInfoList: UEAppLayerMeasInfoList, unrecognized: Unrecognized = .none) {
-    self.ueAppLayerMeasInfoList = ueAppLayerMeasInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueAppLayerMeasInfoList = r.list(1, 16)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ueAppLayerMeasInfoList, 1, 16)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowNotify-Item-notificationInformation` (TS 38.423 §9.3.5).
-public enum QoSFlowNotifyItemNotificationInformation: PERCodable {
-  case fulfilled
-  case notFulfilled
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item-notificationInformation", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .fulfilled
-    case 1: self = .notFulfilled
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fulfilled: 0
-    case .notFulfilled: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `QoSParaSetNotifyIndex` (TS 38.423 §9.3.5).
-public typealias QoSParaSetNotifyIndex = Int64
-
-/// `QoSFlowNotify-Item` (TS 38.423 §9.3.5).
-public struct QoSFlowNotifyItem: PERCodable {
-  public var qosFlowIdentifier: QoSFlowIdentifier
-  public var notificationInformation: QoSFlowNotifyItemNotificationInformation
-  /// IE 175, ignore.
-  public var currentQoSParaSetIndex: QoSParaSetNotifyIndex?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("QoSFlowNotify-Item", XnAPSchema.self) }
-  public init(
-    qosFlowIdentifier: QoSFlowIdentifier,
-    notificationInformation: QoSFlowNotifyItemNotificationInformation,
-    currentQoSParaSetIndex: QoSParaSetNotifyIndex? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.qosFlowIdentifier = qosFlowIdentifier
-    self.notificationInformation = notificationInformation
-    self.currentQoSParaSetIndex = currentQoSParaSetIndex
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    qosFlowIdentifier = r.extensible(0, 63)
-    notificationInformation = QoSFlowNotifyItemNotificationInformation(from: &r)
-    var c = r.container(
-      [2802], 1, 65535, if: p.has(0))
-    currentQoSParaSetIndex = c.select(175, &r) ? r.extensible(0, 8) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || currentQoSParaSetIndex != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.extensible(qosFlowIdentifier, 0, 63)
-    notificationInformation.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = currentQoSParaSetIndex {
-        c.field(175, 1, &w)
-        w.extensible(v, 0, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `QoSFlowNotificationControlIndicationInfo` (TS 38.423 §9.3.5).
-public typealias QoSFlowNotificationControlIndicationInfo = [QoSFlowNotifyItem]
-
-/// `RACHReportContainer` (TS 38.423 §9.3.5).
-public typealias RACHReportContainer = [UInt8]
-
-/// `RACHReportList-Item` (TS 38.423 §9.3.5).
-public struct RACHReportListItem: PERCodable {
-  public var rachReport: RACHReportContainer
-  /// IE 361, ignore.
-  public var ueAssistantIdentifier: NGRANnodeUEXnAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RACHReportList-Item", XnAPSchema.self) }
-  public init(
-    rachReport: RACHReportContainer,
-    ueAssistantIdentifier: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReport = rachReport
-    self.ueAssistantIdentifier = ueAssistantIdentifier
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rachReport = r.octets()
-    var c = r.container(
-      [5778], 1, 65535, if: p.has(0))
-    ueAssistantIdentifier = c.select(361, &r) ? r.uint32(0, 4294967295) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || ueAssistantIdentifier != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.octets(rachReport)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = ueAssistantIdentifier {
-        c.field(361, 1, &w)
-        w.unsigned(UInt64(v), 0, 4294967295)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RACHReportInformation` (TS 38.423 §9.3.5).
-public typealias RACHReportInformation = [RACHReportListItem]
-
-/// `RANAreaID` (TS 38.423 §9.3.5).
-public struct RANAreaID: PERCodable {
-  public var tac: TAC
-  public var ranac: RANAC?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANAreaID", XnAPSchema.self) }
-  public init(tac: TAC, ranac: RANAC? = nil, unrecognized: Unrecognized = .none) {
-    self.tac = tac
-    self.ranac = ranac
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
+    eUtraPci = r.extensible(0, 503)
+    r.accountBox(47)
+    _eUtraCgi = Boxed(EUTRACGI(from: &r))
     tac = r.fixedOctets(3)
     ranac = p.has(0) ? r.uint8(0, 255) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
+    broadcastPLMNs = r.list(1, 12)
+    eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
+    numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
+    _prachConfiguration = p.has(2, box: 27, &r) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
+    mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
+    multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
+    freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
+    bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
+    _protectedEUTRAResourceIndication = p.has(7, box: 34, &r) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
+    var c = r.container(
+      [2050, 3794], 1, 65535, if: p.has(8))
+    bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
+    _nprachConfiguration = c.select(237, box: 40, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(10)
+    w.extensible(eUtraPci, 0, 503)
+    _eUtraCgi.encode(to: &w)
     w.fixedOctets(tac, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMNs, 1, 12)
+    eUtraModeInfo.encode(to: &w)
+    if let v = numberofAntennaPorts { w.present(p, 2); v.encode(to: &w) }
+    if _prachConfiguration.isPresent { w.present(p, 3); _prachConfiguration.encode(to: &w) }
+    if let v = mbsfNsubframeInfo { w.present(p, 4); w.list(v, 1, 8) }
+    if let v = multibandInfo { w.present(p, 5); w.list(v, 1, 16, element: { (w: inout PERWriter, v: EUTRAFrequencyBandIndicator) in w.extensible(v, 1, 256) }) }
+    if let v = freqBandIndicatorPriority { w.present(p, 6); v.encode(to: &w) }
+    if let v = bandwidthReducedSI { w.present(p, 7); v.encode(to: &w) }
+    if _protectedEUTRAResourceIndication.isPresent { w.present(p, 8); _protectedEUTRAResourceIndication.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || _nprachConfiguration.isPresent
+    if hasIEs {
+      w.present(p, 9)
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoEUTRA { c.field(128, 1, &w); w.list(v, 1, 6) }
+      if _nprachConfiguration.isPresent { c.field(237, 1, &w); _nprachConfiguration.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RANAreaID-List` (TS 38.423 §9.3.5).
-public typealias RANAreaIDList = [RANAreaID]
-
-/// `RANPagingAreaChoice` (TS 38.423 §9.3.5).
-public enum RANPagingAreaChoice: PERCodable {
-  case cellList(NGRANCellIdentityListinRANPagingArea)
-  case ranAreaIDList(RANAreaIDList)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RANPagingAreaChoice", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .cellList(r.list(1, 32))
-    case 1: self = .ranAreaIDList(r.list(1, 16))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .cellList(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 32)
-    case .ranAreaIDList(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RANPagingArea` (TS 38.423 §9.3.5).
-public struct RANPagingArea: PERCodable {
-  public var plmnIdentity: PLMNIdentity
-  public var ranPagingAreaChoice: RANPagingAreaChoice
+/// `SFN-Offset` (TS 38.423 §9.3.5).
+public struct SFNOffset: PERCodable {
+  public var sfnTimeOffset: BitString
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANPagingArea", XnAPSchema.self) }
-  public init(plmnIdentity: PLMNIdentity, ranPagingAreaChoice: RANPagingAreaChoice, unrecognized: Unrecognized = .none) {
-    self.plmnIdentity = plmnIdentity
-    self.ranPagingAreaChoice = ranPagingAreaChoice
+  public static var asn1: PERTypeName { PERTypeName("SFN-Offset", XnAPSchema.self) }
+  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
+    self.sfnTimeOffset = sfnTimeOffset
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    plmnIdentity = r.fixedOctets(3)
-    ranPagingAreaChoice = RANPagingAreaChoice(from: &r)
+    sfnTimeOffset = r.bits(24, 24)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnIdentity, 3)
-    ranPagingAreaChoice.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    w.bits(sfnTimeOffset, 24, 24)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `RANPagingFailure` (TS 38.423 §9.3.5).
-public enum RANPagingFailure: PERCodable {
-  case `true`
+/// `ServedCells-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsEUTRAItem: PERCodable {
+  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
+  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-E-UTRA-Item", XnAPSchema.self) }
+  public init(
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.sfnOffset = sfnOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    r.accountBox(191)
+    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [3874], 1, 65535, if: p.has(2))
+    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    _servedCellInfoEUTRA.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sfnOffset != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = sfnOffset { c.field(242, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCells-E-UTRA` (TS 38.423 §9.3.5).
+public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
+
+/// `ENUMERATED {deactivated, ...}` (TS 38.423 §9.3.5).
+public enum DeactivatedEtc: PERCodable {
+  case deactivated
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RANPagingFailure", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("Deactivated-Etc", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
-    case 0: self = .`true`
+    case 0: self = .deactivated
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .`true`: 0
+    case .deactivated: 0
     case .unknown(let other): Int(other)
     }
   }
@@ -586,68 +445,529 @@ public enum RANPagingFailure: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `Redcap-Bcast-Information` (TS 38.423 §9.3.5).
-public typealias RedcapBcastInformation = BitString
+/// `ServedCells-ToModify-E-UTRA-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyEUTRAItem: PERCodable {
+  public var oldECGI: EUTRACGI
+  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
+  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: DeactivatedEtc?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-E-UTRA-Item", XnAPSchema.self) }
+  public init(
+    oldECGI: EUTRACGI,
+    servedCellInfoEUTRA: ServedCellInformationEUTRA,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    sfnOffset: SFNOffset? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldECGI = oldECGI
+    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.sfnOffset = sfnOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    oldECGI = EUTRACGI(from: &r)
+    r.accountBox(191)
+    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    var c = r.container(
+      [3874], 1, 65535, if: p.has(3))
+    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    oldECGI.encode(to: &w)
+    _servedCellInfoEUTRA.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = deactivationIndication { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || sfnOffset != nil
+    if hasIEs {
+      w.present(p, 4)
+      var c = w.beginContainer(1, 65535)
+      if let v = sfnOffset { c.field(242, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
 
-/// `ReportCharacteristics` (TS 38.423 §9.3.5).
-public typealias ReportCharacteristics = BitString
+/// `ServedCells-ToModify-E-UTRA` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]
 
-/// `ReportingPeriodicity` (TS 38.423 §9.3.5).
-public enum ReportingPeriodicity: PERCodable {
-  case halfThousandMs
-  case oneThousandMs
-  case twoThousandMs
-  case fiveThousandMs
-  case tenThousandMs
+/// `ServedCellsToUpdate-E-UTRA` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateEUTRA: PERCodable {
+  public var servedCellsToAddEUTRA: ServedCellsEUTRA?
+  public var servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA?
+  public var servedCellsToDeleteEUTRA: [EUTRACGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-E-UTRA", XnAPSchema.self) }
+  public init(
+    servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
+    servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = nil,
+    servedCellsToDeleteEUTRA: [EUTRACGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToAddEUTRA = servedCellsToAddEUTRA
+    self.servedCellsToModifyEUTRA = servedCellsToModifyEUTRA
+    self.servedCellsToDeleteEUTRA = servedCellsToDeleteEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    servedCellsToAddEUTRA = p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyEUTRA = p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteEUTRA = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = servedCellsToAddEUTRA { w.present(p, 1); w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyEUTRA { w.present(p, 2); w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteEUTRA { w.present(p, 3); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SSB-PositionsInBurst` (TS 38.423 §9.3.5).
+public enum SSBPositionsInBurst: PERCodable {
+  case shortBitmap(BitString)
+  case mediumBitmap(BitString)
+  case longBitmap(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(4, false) {
+    case 0: self = .shortBitmap(r.bits(4, 4))
+    case 1: self = .mediumBitmap(r.bits(8, 8))
+    case 2: self = .longBitmap(r.bits(64, 64))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .shortBitmap(let v):
+      w.choice(0, 4, false)
+      w.bits(v, 4, 4)
+    case .mediumBitmap(let v):
+      w.choice(1, 4, false)
+      w.bits(v, 8, 8)
+    case .longBitmap(let v):
+      w.choice(2, 4, false)
+      w.bits(v, 64, 64)
+    case .unknown(let v):
+      w.choice(3, 4, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
+public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
+
+/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
+public struct ServedCellInformationNR: PERCodable {
+  public var nrPCI: NRPCI
+  public var cellID: NRCGI { get { _cellID.value } set { _cellID.value = newValue } }
+  private var _cellID: Boxed<NRCGI>
+  public var tac: TAC { get { _tac.value } set { _tac.value = newValue } }
+  private var _tac: Boxed<TAC>
+  public var ranac: RANAC?
+  public var broadcastPLMN: BroadcastPLMNs
+  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
+  private var _nrModeInfo: Boxed<NRModeInfo>
+  public var measurementTimingConfiguration: [UInt8]
+  public var connectivitySupport: ConnectivitySupport { get { _connectivitySupport.value } set { _connectivitySupport.value = newValue } }
+  private var _connectivitySupport: Boxed<ConnectivitySupport>
+  /// IE 129, ignore.
+  public var bplmnIDInfoNR: BPLMNIDInfoNR?
+  /// IE 233, ignore.
+  public var configuredTACIndication: ConfiguredTACIndication?
+  /// IE 203, ignore.
+  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
+  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
+  /// IE 204, ignore.
+  public var nrCellPRACHConfig: NRCellPRACHConfig?
+  /// IE 220, reject.
+  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
+  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
+  /// IE 228, ignore.
+  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
+  /// IE 242, ignore.
+  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
+  private var _sfnOffset: BoxedOptional<SFNOffset>
+  /// IE 272, ignore.
+  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
+  /// IE 292, ignore.
+  public var nrUChannelInfoList: NRUChannelInfoList?
+  /// IE 339, ignore.
+  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
+  /// IE 350, ignore.
+  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
+  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
+  public init(
+    nrPCI: NRPCI,
+    cellID: NRCGI,
+    tac: TAC,
+    ranac: RANAC? = nil,
+    broadcastPLMN: BroadcastPLMNs,
+    nrModeInfo: NRModeInfo,
+    measurementTimingConfiguration: [UInt8],
+    connectivitySupport: ConnectivitySupport,
+    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
+    configuredTACIndication: ConfiguredTACIndication? = nil,
+    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
+    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
+    npnBroadcastInformation: NPNBroadcastInformation? = nil,
+    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
+    sfnOffset: SFNOffset? = nil,
+    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
+    nrUChannelInfoList: NRUChannelInfoList? = nil,
+    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
+    redcapBcastInformation: RedcapBcastInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrPCI = nrPCI
+    self._cellID = Boxed(cellID)
+    self._tac = Boxed(tac)
+    self.ranac = ranac
+    self.broadcastPLMN = broadcastPLMN
+    self._nrModeInfo = Boxed(nrModeInfo)
+    self.measurementTimingConfiguration = measurementTimingConfiguration
+    self._connectivitySupport = Boxed(connectivitySupport)
+    self.bplmnIDInfoNR = bplmnIDInfoNR
+    self.configuredTACIndication = configuredTACIndication
+    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
+    self.nrCellPRACHConfig = nrCellPRACHConfig
+    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
+    self.csiRSTransmissionIndication = csiRSTransmissionIndication
+    self._sfnOffset = BoxedOptional(sfnOffset)
+    self.supportedMBSFSAIDList = supportedMBSFSAIDList
+    self.nrUChannelInfoList = nrUChannelInfoList
+    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
+    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrPCI = r.extensible(0, 1007)
+    r.accountBox(47)
+    _cellID = Boxed(NRCGI(from: &r))
+    r.accountBox(16)
+    _tac = Boxed(r.fixedOctets(3))
+    ranac = p.has(0) ? r.uint8(0, 255) : nil
+    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
+    r.accountBox(25)
+    _nrModeInfo = Boxed(NRModeInfo(from: &r))
+    measurementTimingConfiguration = r.octets()
+    r.accountBox(19)
+    _connectivitySupport = Boxed(ConnectivitySupport(from: &r))
+    var c = r.container(
+      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
+    bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
+    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
+    _ssbPositionsInBurst = c.select(203, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
+    nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
+    _npnBroadcastInformation = c.select(220, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
+    csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
+    _sfnOffset = c.select(242, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
+    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
+    nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
+    additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
+    _redcapBcastInformation = c.select(350, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(nrPCI, 0, 1007)
+    _cellID.encode(to: &w)
+    w.fixedOctets(_tac.value, 3)
+    if let v = ranac { w.present(p, 1); w.unsigned(UInt64(v), 0, 255) }
+    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
+    _nrModeInfo.encode(to: &w)
+    w.octets(measurementTimingConfiguration)
+    _connectivitySupport.encode(to: &w)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || _ssbPositionsInBurst.isPresent || nrCellPRACHConfig != nil || _npnBroadcastInformation.isPresent
+    hasIEs = hasIEs || csiRSTransmissionIndication != nil || _sfnOffset.isPresent || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || _redcapBcastInformation.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = bplmnIDInfoNR { c.field(129, 1, &w); w.list(v, 1, 12) }
+      if let v = configuredTACIndication { c.field(233, 1, &w); v.encode(to: &w) }
+      if _ssbPositionsInBurst.isPresent { c.field(203, 1, &w); _ssbPositionsInBurst.encode(to: &w) }
+      if let v = nrCellPRACHConfig { c.field(204, 1, &w); w.octets(v) }
+      if _npnBroadcastInformation.isPresent { c.field(220, 0, &w); _npnBroadcastInformation.encode(to: &w) }
+      if let v = csiRSTransmissionIndication { c.field(228, 1, &w); v.encode(to: &w) }
+      if _sfnOffset.isPresent { c.field(242, 1, &w); _sfnOffset.encode(to: &w) }
+      if let v = supportedMBSFSAIDList { c.field(272, 1, &w); w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) }) }
+      if let v = nrUChannelInfoList { c.field(292, 1, &w); w.list(v, 1, 16) }
+      if let v = additionalMeasurementTimingConfigurationList { c.field(339, 1, &w); w.list(v, 1, 16) }
+      if let v = _redcapBcastInformation.value { c.field(350, 1, &w); w.bits(v, 8, 8) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
+public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PERCodable {
+  case additionalMTCListRequested
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReportingPeriodicity", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(5, true) {
-    case 0: self = .halfThousandMs
-    case 1: self = .oneThousandMs
-    case 2: self = .twoThousandMs
-    case 3: self = .fiveThousandMs
-    case 4: self = .tenThousandMs
+    switch r.enumerated(1, true) {
+    case 0: self = .additionalMTCListRequested
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .halfThousandMs: 0
-    case .oneThousandMs: 1
-    case .twoThousandMs: 2
-    case .fiveThousandMs: 3
-    case .tenThousandMs: 4
+    case .additionalMTCListRequested: 0
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 5, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `RegistrationRequest` (TS 38.423 §9.3.5).
-public enum RegistrationRequest: PERCodable {
-  case start
-  case stop
-  case add
+/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellSpecificInfoReqNRItem: PERCodable {
+  public var nrcgi: NRCGI
+  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
+  public init(
+    nrcgi: NRCGI,
+    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.nrcgi = nrcgi
+    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    nrcgi = NRCGI(from: &r)
+    additionalMTCListRequestIndicator = p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    nrcgi.encode(to: &w)
+    if let v = additionalMTCListRequestIndicator { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCellSpecificInfoReq-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellSpecificInfoReqNR = [ServedCellSpecificInfoReqNRItem]
+
+/// `ServedCells-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsNRItem: PERCodable {
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  /// IE 347, ignore.
+  public var servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-NR-Item", XnAPSchema.self) }
+  public init(
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    servedCellSpecificInfoReqNR: ServedCellSpecificInfoReqNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self._servedCellInfoNR = Boxed(servedCellInfoNR)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.servedCellSpecificInfoReqNR = servedCellSpecificInfoReqNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    r.accountBox(207)
+    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    var c = r.container(
+      [5554], 1, 65535, if: p.has(2))
+    servedCellSpecificInfoReqNR = c.select(347, &r) ? r.list(1, 16384) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || servedCellSpecificInfoReqNR != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = servedCellSpecificInfoReqNR { c.field(347, 1, &w); w.list(v, 1, 16384) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCells-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsNR = [ServedCellsNRItem]
+
+/// `ServedCells-ToModify-NR-Item` (TS 38.423 §9.3.5).
+public struct ServedCellsToModifyNRItem: PERCodable {
+  public var oldNRCGI: NRCGI
+  public var servedCellInfoNR: ServedCellInformationNR { get { _servedCellInfoNR.value } set { _servedCellInfoNR.value = newValue } }
+  private var _servedCellInfoNR: Boxed<ServedCellInformationNR>
+  public var neighbourInfoNR: NeighbourInformationNR?
+  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
+  public var deactivationIndication: DeactivatedEtc?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-NR-Item", XnAPSchema.self) }
+  public init(
+    oldNRCGI: NRCGI,
+    servedCellInfoNR: ServedCellInformationNR,
+    neighbourInfoNR: NeighbourInformationNR? = nil,
+    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
+    deactivationIndication: DeactivatedEtc? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNRCGI = oldNRCGI
+    self._servedCellInfoNR = Boxed(servedCellInfoNR)
+    self.neighbourInfoNR = neighbourInfoNR
+    self.neighbourInfoEUTRA = neighbourInfoEUTRA
+    self.deactivationIndication = deactivationIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    oldNRCGI = NRCGI(from: &r)
+    r.accountBox(207)
+    _servedCellInfoNR = Boxed(ServedCellInformationNR(from: &r))
+    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
+    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
+    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    oldNRCGI.encode(to: &w)
+    _servedCellInfoNR.encode(to: &w)
+    if let v = neighbourInfoNR { w.present(p, 1); w.list(v, 1, 1024) }
+    if let v = neighbourInfoEUTRA { w.present(p, 2); w.list(v, 1, 1024) }
+    if let v = deactivationIndication { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ServedCells-ToModify-NR` (TS 38.423 §9.3.5).
+public typealias ServedCellsToModifyNR = [ServedCellsToModifyNRItem]
+
+/// `ServedCellsToUpdate-NR` (TS 38.423 §9.3.5).
+public struct ServedCellsToUpdateNR: PERCodable {
+  public var servedCellsToAddNR: ServedCellsNR?
+  public var servedCellsToModifyNR: ServedCellsToModifyNR?
+  public var servedCellsToDeleteNR: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-NR", XnAPSchema.self) }
+  public init(
+    servedCellsToAddNR: ServedCellsNR? = nil,
+    servedCellsToModifyNR: ServedCellsToModifyNR? = nil,
+    servedCellsToDeleteNR: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedCellsToAddNR = servedCellsToAddNR
+    self.servedCellsToModifyNR = servedCellsToModifyNR
+    self.servedCellsToDeleteNR = servedCellsToDeleteNR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(4, true)
+    servedCellsToAddNR = p.has(0) ? r.list(1, 16384) : nil
+    servedCellsToModifyNR = p.has(1) ? r.list(1, 16384) : nil
+    servedCellsToDeleteNR = p.has(2) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(3))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(5)
+    if let v = servedCellsToAddNR { w.present(p, 1); w.list(v, 1, 16384) }
+    if let v = servedCellsToModifyNR { w.present(p, 2); w.list(v, 1, 16384) }
+    if let v = servedCellsToDeleteNR { w.present(p, 3); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `S-NG-RANnode-SecurityKey` (TS 38.423 §9.3.5).
+public typealias SNGRANnodeSecurityKey = BitString
+
+/// `S-NG-RANnode-Addition-Trigger-Ind` (TS 38.423 §9.3.5).
+public enum SNGRANnodeAdditionTriggerInd: PERCodable {
+  case snChange
+  case interMNHO
+  case intraMNHO
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RegistrationRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("S-NG-RANnode-Addition-Trigger-Ind", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(3, true) {
-    case 0: self = .start
-    case 1: self = .stop
-    case 2: self = .add
+    case 0: self = .snChange
+    case 1: self = .interMNHO
+    case 2: self = .intraMNHO
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .start: 0
-    case .stop: 1
-    case .add: 2
+    case .snChange: 0
+    case .interMNHO: 1
+    case .intraMNHO: 2
     case .unknown(let other): Int(other)
     }
   }
@@ -656,395 +976,15 @@ public enum RegistrationRequest: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ResetRequestTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoFull: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Full", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
+/// `SNMobilityInformation` (TS 38.423 §9.3.5).
+public typealias SNMobilityInformation = BitString
 
-/// `ResetRequestPartialReleaseItem` (TS 38.423 §9.3.5).
-public struct ResetRequestPartialReleaseItem: PERCodable {
-  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
-  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetRequestPartialReleaseItem", XnAPSchema.self) }
-  public init(
-    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
-    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngRanNode1UEXnAPID != nil)
-    w.boolean(ngRanNode2UEXnAPID != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ngRanNode1UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = ngRanNode2UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequestPartialReleaseList` (TS 38.423 §9.3.5).
-public typealias ResetRequestPartialReleaseList = [ResetRequestPartialReleaseItem]
-
-/// `ResetRequestTypeInfo-Partial` (TS 38.423 §9.3.5).
-public struct ResetRequestTypeInfoPartial: PERCodable {
-  public var ueContextsToBeReleasedList: ResetRequestPartialReleaseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo-Partial", XnAPSchema.self) }
-  public init(ueContextsToBeReleasedList: ResetRequestPartialReleaseList, unrecognized: Unrecognized = .none) {
-    self.ueContextsToBeReleasedList = ueContextsToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueContextsToBeReleasedList = r.list(1, 8192)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ueContextsToBeReleasedList, 1, 8192)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequestTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetRequestTypeInfo: PERCodable {
-  case fullReset(ResetRequestTypeInfoFull)
-  case partialReset(ResetRequestTypeInfoPartial)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResetRequestTypeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fullReset(ResetRequestTypeInfoFull(from: &r))
-    case 1: self = .partialReset(ResetRequestTypeInfoPartial(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullReset(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .partialReset(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ResetResponseTypeInfo-Full` (TS 38.423 §9.3.5).
-public struct ResetResponseTypeInfoFull: PERCodable {
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Full", XnAPSchema.self) }
-  public init(unrecognized: Unrecognized = .none) {
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetResponsePartialReleaseItem` (TS 38.423 §9.3.5).
-public struct ResetResponsePartialReleaseItem: PERCodable {
-  public var ngRanNode1UEXnAPID: NGRANnodeUEXnAPID?
-  public var ngRanNode2UEXnAPID: NGRANnodeUEXnAPID?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetResponsePartialReleaseItem", XnAPSchema.self) }
-  public init(
-    ngRanNode1UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    ngRanNode2UEXnAPID: NGRANnodeUEXnAPID? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRanNode1UEXnAPID = ngRanNode1UEXnAPID
-    self.ngRanNode2UEXnAPID = ngRanNode2UEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    ngRanNode1UEXnAPID = p.has(0) ? r.uint32(0, 4294967295) : nil
-    ngRanNode2UEXnAPID = p.has(1) ? r.uint32(0, 4294967295) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ngRanNode1UEXnAPID != nil)
-    w.boolean(ngRanNode2UEXnAPID != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = ngRanNode1UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if let v = ngRanNode2UEXnAPID { w.unsigned(UInt64(v), 0, 4294967295) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetResponsePartialReleaseList` (TS 38.423 §9.3.5).
-public typealias ResetResponsePartialReleaseList = [ResetResponsePartialReleaseItem]
-
-/// `ResetResponseTypeInfo-Partial` (TS 38.423 §9.3.5).
-public struct ResetResponseTypeInfoPartial: PERCodable {
-  public var ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo-Partial", XnAPSchema.self) }
-  public init(ueContextsAdmittedToBeReleasedList: ResetResponsePartialReleaseList, unrecognized: Unrecognized = .none) {
-    self.ueContextsAdmittedToBeReleasedList = ueContextsAdmittedToBeReleasedList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ueContextsAdmittedToBeReleasedList = r.list(1, 8192)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(ueContextsAdmittedToBeReleasedList, 1, 8192)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetResponseTypeInfo` (TS 38.423 §9.3.5).
-public enum ResetResponseTypeInfo: PERCodable {
-  case fullReset(ResetResponseTypeInfoFull)
-  case partialReset(ResetResponseTypeInfoPartial)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResetResponseTypeInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .fullReset(ResetResponseTypeInfoFull(from: &r))
-    case 1: self = .partialReset(ResetResponseTypeInfoPartial(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .fullReset(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .partialReset(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `RFSP-Index` (TS 38.423 §9.3.5).
-public typealias RFSPIndex = UInt16
-
-/// `RRCConfigIndication` (TS 38.423 §9.3.5).
-public enum RRCConfigIndication: PERCodable {
-  case fullConfig
-  case deltaConfig
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCConfigIndication", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .fullConfig
-    case 1: self = .deltaConfig
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .fullConfig: 0
-    case .deltaConfig: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `RRCResumeCause` (TS 38.423 §9.3.5).
-public enum RRCResumeCause: PERCodable {
-  case rnaUpdate
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("RRCResumeCause", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .rnaUpdate
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .rnaUpdate: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGreconfigNotification` (TS 38.423 §9.3.5).
-public enum SCGreconfigNotification: PERCodable {
-  case executed
-  case executedDeleted  // added after "..."
-  case deleted
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGreconfigNotification", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .executed
-    case 1: self = .executedDeleted
-    case 2: self = .deleted
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .executed: 0
-    case .executedDeleted: 1
-    case .deleted: 2
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationRequest` (TS 38.423 §9.3.5).
-public enum SCGActivationRequest: PERCodable {
-  case activateScg
-  case deactivateScg
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationRequest", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .activateScg
-    case 1: self = .deactivateScg
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .activateScg: 0
-    case .deactivateScg: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGActivationStatus` (TS 38.423 §9.3.5).
-public enum SCGActivationStatus: PERCodable {
-  case scgActivated
-  case scgDeactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGActivationStatus", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .scgActivated
-    case 1: self = .scgDeactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .scgActivated: 0
-    case .scgDeactivated: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SCGConfigurationQuery` (TS 38.423 §9.3.5).
-public enum SCGConfigurationQuery: PERCodable {
+/// `SNTriggered` (TS 38.423 §9.3.5).
+public enum SNTriggered: PERCodable {
   case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGConfigurationQuery", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SNTriggered", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
     case 0: self = .`true`
@@ -1062,136 +1002,192 @@ public enum SCGConfigurationQuery: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SCGIndicator` (TS 38.423 §9.3.5).
-public enum SCGIndicator: PERCodable {
-  case released
+/// `SpectrumSharingGroupID` (TS 38.423 §9.3.5).
+public typealias SpectrumSharingGroupID = UInt16
+
+/// `SplitSRBsTypes` (TS 38.423 §9.3.5).
+public enum SplitSRBsTypes: PERCodable {
+  case srb1
+  case srb2
+  case srb1and2
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SCGIndicator", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("SplitSRBsTypes", XnAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .released
+    switch r.enumerated(3, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case 2: self = .srb1and2
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .released: 0
+    case .srb1: 0
+    case .srb2: 1
+    case .srb1and2: 2
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `SCGFailureReportContainer` (TS 38.423 §9.3.5).
-public typealias SCGFailureReportContainer = [UInt8]
-
-/// `SDTIndicator` (TS 38.423 §9.3.5).
-public enum SDTIndicator: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTIndicator", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDTAssistantInfo` (TS 38.423 §9.3.5).
-public enum SDTAssistantInfo: PERCodable {
-  case singlePacket
-  case multiplePackets
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDTAssistantInfo", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .singlePacket
-    case 1: self = .multiplePackets
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .singlePacket: 0
-    case .multiplePackets: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SDTSupportRequest` (TS 38.423 §9.3.5).
-public struct SDTSupportRequest: PERCodable {
-  public var sdtindicator: SDTIndicator
-  public var sdtAssistantInfo: SDTAssistantInfo?
+/// `SSBOffsetInformation` (TS 38.423 §9.3.5).
+public struct SSBOffsetInformation: PERCodable {
+  public var ssbIndex: UInt8
+  public var ssbTriggeringOffset: MobilityParametersInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTSupportRequest", XnAPSchema.self) }
-  public init(sdtindicator: SDTIndicator, sdtAssistantInfo: SDTAssistantInfo? = nil, unrecognized: Unrecognized = .none) {
-    self.sdtindicator = sdtindicator
-    self.sdtAssistantInfo = sdtAssistantInfo
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsetInformation", XnAPSchema.self) }
+  public init(ssbIndex: UInt8, ssbTriggeringOffset: MobilityParametersInformation, unrecognized: Unrecognized = .none) {
+    self.ssbIndex = ssbIndex
+    self.ssbTriggeringOffset = ssbTriggeringOffset
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ssbIndex = r.uint8(0, 63)
+    ssbTriggeringOffset = MobilityParametersInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.unsigned(UInt64(ssbIndex), 0, 63)
+    ssbTriggeringOffset.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SSBOffsets-Item` (TS 38.423 §9.3.5).
+public struct SSBOffsetsItem: PERCodable {
+  public var ngRANnode1SSBOffsets: SSBOffsetInformation?
+  public var ngRANnode2ProposedSSBOffsets: SSBOffsetInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SSBOffsets-Item", XnAPSchema.self) }
+  public init(
+    ngRANnode1SSBOffsets: SSBOffsetInformation? = nil,
+    ngRANnode2ProposedSSBOffsets: SSBOffsetInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1SSBOffsets = ngRANnode1SSBOffsets
+    self.ngRANnode2ProposedSSBOffsets = ngRANnode2ProposedSSBOffsets
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    sdtindicator = SDTIndicator(from: &r)
-    sdtAssistantInfo = p.has(0) ? SDTAssistantInfo(from: &r) : nil
+    ngRANnode1SSBOffsets = p.has(0) ? SSBOffsetInformation(from: &r) : nil
+    ngRANnode2ProposedSSBOffsets = SSBOffsetInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(sdtAssistantInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    sdtindicator.encode(to: &w)
-    if let v = sdtAssistantInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = ngRANnode1SSBOffsets { w.present(p, 1); v.encode(to: &w) }
+    ngRANnode2ProposedSSBOffsets.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SDT-Termination-Request` (TS 38.423 §9.3.5).
-public enum SDTTerminationRequest: PERCodable {
-  case radioLinkProblem
-  case normal
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SDT-Termination-Request", XnAPSchema.self) }
+/// `SSBOffsets-List` (TS 38.423 §9.3.5).
+public typealias SSBOffsetsList = [SSBOffsetsItem]
+
+/// `SuccessfulHOReportContainer` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportContainer = [UInt8]
+
+/// `SuccessfulHOReportList-Item` (TS 38.423 §9.3.5).
+public struct SuccessfulHOReportListItem: PERCodable {
+  public var successfulHOReport: SuccessfulHOReportContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SuccessfulHOReportList-Item", XnAPSchema.self) }
+  public init(successfulHOReport: SuccessfulHOReportContainer, unrecognized: Unrecognized = .none) {
+    self.successfulHOReport = successfulHOReport
+    self.unrecognized = unrecognized
+  }
   public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .radioLinkProblem
-    case 1: self = .normal
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
+    let p = r.sequence(1, true)
+    successfulHOReport = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
-  private var index: Int {
-    switch self {
-    case .radioLinkProblem: 0
-    case .normal: 1
-    case .unknown(let other): Int(other)
-    }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(successfulHOReport)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
+
+/// `SuccessfulHOReportInformation` (TS 38.423 §9.3.5).
+public typealias SuccessfulHOReportInformation = [SuccessfulHOReportListItem]
+
+/// `TAISupport-Item` (TS 38.423 §9.3.5).
+public struct TAISupportItem: PERCodable {
+  public var tac: TAC
+  public var broadcastPLMNs: [BroadcastPLMNinTAISupportItem]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TAISupport-Item", XnAPSchema.self) }
+  public init(tac: TAC, broadcastPLMNs: [BroadcastPLMNinTAISupportItem], unrecognized: Unrecognized = .none) {
+    self.tac = tac
+    self.broadcastPLMNs = broadcastPLMNs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    tac = r.fixedOctets(3)
+    broadcastPLMNs = r.list(1, 12)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(tac, 3)
+    w.list(broadcastPLMNs, 1, 12)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TAISupport-List` (TS 38.423 §9.3.5).
+public typealias TAISupportList = [TAISupportItem]
+
+/// `TargetCellinEUTRAN` (TS 38.423 §9.3.5).
+public typealias TargetCellinEUTRAN = [UInt8]
+
+/// `TargetCellList-Item` (TS 38.423 §9.3.5).
+public struct TargetCellListItem: PERCodable {
+  public var targetCell: TargetCGI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TargetCellList-Item", XnAPSchema.self) }
+  public init(targetCell: TargetCGI, unrecognized: Unrecognized = .none) {
+    self.targetCell = targetCell
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    targetCell = TargetCGI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    targetCell.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TargetCellList` (TS 38.423 §9.3.5).
+public typealias TargetCellList = [TargetCellListItem]

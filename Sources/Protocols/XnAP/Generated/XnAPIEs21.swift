@@ -3,202 +3,24 @@
 
 import PER
 
-/// `SDT-DRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTDRBsToBeSetupListItem: PERCodable {
-  public var drbID: DRBID
-  public var ulTNLInfo: UPTransportLayerInformation
-  public var drbRLCBearerConfiguration: [UInt8]
-  public var drbQoS: QoSFlowLevelQoSParameters { get { _drbQoS.value } set { _drbQoS.value = newValue } }
-  private var _drbQoS: Boxed<QoSFlowLevelQoSParameters>
-  public var rlcMode: RLCMode
-  public var sNssai: SNSSAI
-  public var pdcpSNLength: PDCPSNLength
-  public var flowsMappedToDRBList: FlowsMappedToDRBList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-DRBsToBeSetupList-Item", XnAPSchema.self) }
-  public init(
-    drbID: DRBID,
-    ulTNLInfo: UPTransportLayerInformation,
-    drbRLCBearerConfiguration: [UInt8],
-    drbQoS: QoSFlowLevelQoSParameters,
-    rlcMode: RLCMode,
-    sNssai: SNSSAI,
-    pdcpSNLength: PDCPSNLength,
-    flowsMappedToDRBList: FlowsMappedToDRBList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.drbID = drbID
-    self.ulTNLInfo = ulTNLInfo
-    self.drbRLCBearerConfiguration = drbRLCBearerConfiguration
-    self._drbQoS = Boxed(drbQoS)
-    self.rlcMode = rlcMode
-    self.sNssai = sNssai
-    self.pdcpSNLength = pdcpSNLength
-    self.flowsMappedToDRBList = flowsMappedToDRBList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ulTNLInfo = UPTransportLayerInformation(from: &r)
-    drbRLCBearerConfiguration = r.octets()
-    r.accountBox(135)
-    _drbQoS = Boxed(QoSFlowLevelQoSParameters(from: &r))
-    rlcMode = RLCMode(from: &r)
-    sNssai = SNSSAI(from: &r)
-    pdcpSNLength = PDCPSNLength(from: &r)
-    flowsMappedToDRBList = r.list(1, 64)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    ulTNLInfo.encode(to: &w)
-    w.octets(drbRLCBearerConfiguration)
-    _drbQoS.encode(to: &w)
-    rlcMode.encode(to: &w)
-    sNssai.encode(to: &w)
-    pdcpSNLength.encode(to: &w)
-    w.list(flowsMappedToDRBList, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDT-DRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTDRBsToBeSetupList = [SDTDRBsToBeSetupListItem]
-
-/// `SRB-ID` (TS 38.423 §9.3.5).
-public typealias SRBID = Int64
-
-/// `SDT-SRBsToBeSetupList-Item` (TS 38.423 §9.3.5).
-public struct SDTSRBsToBeSetupListItem: PERCodable {
-  public var srbID: SRBID
-  public var srbRLCBearerConfiguration: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-SRBsToBeSetupList-Item", XnAPSchema.self) }
-  public init(srbID: SRBID, srbRLCBearerConfiguration: [UInt8], unrecognized: Unrecognized = .none) {
-    self.srbID = srbID
-    self.srbRLCBearerConfiguration = srbRLCBearerConfiguration
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    srbID = r.extensible(0, 4)
-    srbRLCBearerConfiguration = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(srbID, 0, 4)
-    w.octets(srbRLCBearerConfiguration)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDT-SRBsToBeSetupList` (TS 38.423 §9.3.5).
-public typealias SDTSRBsToBeSetupList = [SDTSRBsToBeSetupListItem]
-
-/// `SDTPartialUEContextInfo` (TS 38.423 §9.3.5).
-public struct SDTPartialUEContextInfo: PERCodable {
-  public var drBsToBeSetup: SDTDRBsToBeSetupList?
-  public var srBsToBeSetup: SDTSRBsToBeSetupList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTPartialUEContextInfo", XnAPSchema.self) }
-  public init(drBsToBeSetup: SDTDRBsToBeSetupList? = nil, srBsToBeSetup: SDTSRBsToBeSetupList, unrecognized: Unrecognized = .none) {
-    self.drBsToBeSetup = drBsToBeSetup
-    self.srBsToBeSetup = srBsToBeSetup
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drBsToBeSetup = p.has(0) ? r.list(1, 32) : nil
-    srBsToBeSetup = r.list(1, 5)
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(drBsToBeSetup != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = drBsToBeSetup { w.list(v, 1, 32) }
-    w.list(srBsToBeSetup, 1, 5)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList-Item` (TS 38.423 §9.3.5).
-public struct SDTDataForwardingDRBListItem: PERCodable {
-  public var drbID: DRBID
-  public var dlTNLInfo: UPTransportLayerInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDTDataForwardingDRBList-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, dlTNLInfo: UPTransportLayerInformation? = nil, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.dlTNLInfo = dlTNLInfo
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    drbID = r.extensible(1, 32)
-    dlTNLInfo = p.has(0) ? UPTransportLayerInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(dlTNLInfo != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    if let v = dlTNLInfo { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDTDataForwardingDRBList` (TS 38.423 §9.3.5).
-public typealias SDTDataForwardingDRBList = [SDTDataForwardingDRBListItem]
-
-/// `ServedCellInformation-E-UTRA-freqBandIndicatorPriority` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
-  case notBroadcast
-  case broadcast
+/// `TimeSynchronizationAssistanceInformation-timeDistributionIndication` (TS 38.423 §9.3.5).
+public enum TimeSynchronizationAssistanceInformationTimeDistributionIndication: PERCodable {
+  case enabled
+  case disabled
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-freqBandIndicatorPriority", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation-timeDistributionIndication", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(2, true) {
-    case 0: self = .notBroadcast
-    case 1: self = .broadcast
+    case 0: self = .enabled
+    case 1: self = .disabled
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .notBroadcast: 0
-    case .broadcast: 1
+    case .enabled: 0
+    case .disabled: 1
     case .unknown(let other): Int(other)
     }
   }
@@ -207,341 +29,412 @@ public enum ServedCellInformationEUTRAFreqBandIndicatorPriority: PERCodable {
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ServedCellInformation-E-UTRA-bandwidthReducedSI` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRABandwidthReducedSI: PERCodable {
-  case scheduled
+/// `TimeSynchronizationAssistanceInformation` (TS 38.423 §9.3.5).
+public struct TimeSynchronizationAssistanceInformation: PERCodable {
+  public var timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication
+  public var uuTimeSynchronizationErrorBudget: Int64?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TimeSynchronizationAssistanceInformation", XnAPSchema.self) }
+  public init(
+    timeDistributionIndication: TimeSynchronizationAssistanceInformationTimeDistributionIndication,
+    uuTimeSynchronizationErrorBudget: Int64? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.timeDistributionIndication = timeDistributionIndication
+    self.uuTimeSynchronizationErrorBudget = uuTimeSynchronizationErrorBudget
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    timeDistributionIndication = TimeSynchronizationAssistanceInformationTimeDistributionIndication(from: &r)
+    uuTimeSynchronizationErrorBudget = p.has(0) ? r.extensible(0, 1000000) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    timeDistributionIndication.encode(to: &w)
+    if let v = uuTimeSynchronizationErrorBudget { w.present(p, 1); w.extensible(v, 0, 1000000) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TimeToWait` (TS 38.423 §9.3.5).
+public enum TimeToWait: PERCodable {
+  case v1s
+  case v2s
+  case v5s
+  case v10s
+  case v20s
+  case v60s
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-bandwidthReducedSI", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TimeToWait", XnAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .scheduled
+    switch r.enumerated(6, true) {
+    case 0: self = .v1s
+    case 1: self = .v2s
+    case 2: self = .v5s
+    case 3: self = .v10s
+    case 4: self = .v20s
+    case 5: self = .v60s
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .scheduled: 0
+    case .v1s: 0
+    case .v2s: 1
+    case .v5s: 2
+    case .v10s: 3
+    case .v20s: 4
+    case .v60s: 5
     case .unknown(let other): Int(other)
     }
   }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ServedCellInformation-E-UTRA-perBPLMN` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAPerBPLMN: PERCodable {
-  public var plmnId: PLMNIdentity
+/// `TNLConfigurationInfo` (TS 38.423 §9.3.5).
+public struct TNLConfigurationInfo: PERCodable {
+  public var extendedUPTransportLayerAddressesToAdd: ExtTLAs?
+  public var extendedUPTransportLayerAddressesToRemove: ExtTLAs?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-perBPLMN", XnAPSchema.self) }
-  public init(plmnId: PLMNIdentity, unrecognized: Unrecognized = .none) {
-    self.plmnId = plmnId
+  public static var asn1: PERTypeName { PERTypeName("TNLConfigurationInfo", XnAPSchema.self) }
+  public init(
+    extendedUPTransportLayerAddressesToAdd: ExtTLAs? = nil,
+    extendedUPTransportLayerAddressesToRemove: ExtTLAs? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.extendedUPTransportLayerAddressesToAdd = extendedUPTransportLayerAddressesToAdd
+    self.extendedUPTransportLayerAddressesToRemove = extendedUPTransportLayerAddressesToRemove
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    plmnId = r.fixedOctets(3)
+    let p = r.sequence(3, true)
+    extendedUPTransportLayerAddressesToAdd = p.has(0) ? r.list(1, 16) : nil
+    extendedUPTransportLayerAddressesToRemove = p.has(1) ? r.list(1, 16) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = extendedUPTransportLayerAddressesToAdd { w.present(p, 1); w.list(v, 1, 16) }
+    if let v = extendedUPTransportLayerAddressesToRemove { w.present(p, 2); w.list(v, 1, 16) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TNLAssociationUsage` (TS 38.423 §9.3.5).
+public enum TNLAssociationUsage: PERCodable {
+  case ue
+  case nonUe
+  case both
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("TNLAssociationUsage", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(3, true) {
+    case 0: self = .ue
+    case 1: self = .nonUe
+    case 2: self = .both
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .ue: 0
+    case .nonUe: 1
+    case .both: 2
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 3, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TNLA-To-Add-Item` (TS 38.423 §9.3.5).
+public struct TNLAToAddItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Add-Item", XnAPSchema.self) }
+  public init(
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = TNLAssociationUsage(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.fixedOctets(plmnId, 3)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    tnlAssociationUsage.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `ServedCellInformation-E-UTRA-FDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRAFDDInfo: PERCodable {
-  public var ulEarfcn: EUTRAARFCN
-  public var dlEarfcn: EUTRAARFCN
-  public var ulEUtraTxBW: EUTRATransmissionBandwidth
-  public var dlEUtraTxBW: EUTRATransmissionBandwidth
-  /// IE 166, reject.
-  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// IE 167, reject.
-  public var offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
+/// `TNLA-To-Add-List` (TS 38.423 §9.3.5).
+public typealias TNLAToAddList = [TNLAToAddItem]
+
+/// `TNLA-To-Update-Item` (TS 38.423 §9.3.5).
+public struct TNLAToUpdateItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var tnlAssociationUsage: TNLAssociationUsage?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-FDDInfo", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Update-Item", XnAPSchema.self) }
   public init(
-    ulEarfcn: EUTRAARFCN,
-    dlEarfcn: EUTRAARFCN,
-    ulEUtraTxBW: EUTRATransmissionBandwidth,
-    dlEUtraTxBW: EUTRATransmissionBandwidth,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    offsetOfNbiotChannelNumberToULEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
+    tnlAssociationTransportLayerAddress: CPTransportLayerInformation,
+    tnlAssociationUsage: TNLAssociationUsage? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ulEarfcn = ulEarfcn
-    self.dlEarfcn = dlEarfcn
-    self.ulEUtraTxBW = ulEUtraTxBW
-    self.dlEUtraTxBW = dlEUtraTxBW
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.offsetOfNbiotChannelNumberToULEARFCN = offsetOfNbiotChannelNumberToULEARFCN
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.tnlAssociationUsage = tnlAssociationUsage
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    ulEarfcn = r.uint32(0, 262143)
-    dlEarfcn = r.uint32(0, 262143)
-    ulEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    dlEUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    var c = r.container(
-      [2656, 2672], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
-    offsetOfNbiotChannelNumberToULEARFCN = c.select(167, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
+    let p = r.sequence(2, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    tnlAssociationUsage = p.has(0) ? TNLAssociationUsage(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || offsetOfNbiotChannelNumberToULEARFCN != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(ulEarfcn), 0, 262143)
-    w.unsigned(UInt64(dlEarfcn), 0, 262143)
-    ulEUtraTxBW.encode(to: &w)
-    dlEUtraTxBW.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        c.field(166, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = offsetOfNbiotChannelNumberToULEARFCN {
-        c.field(167, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if let v = tnlAssociationUsage { w.present(p, 0); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRATDDInfoSubframeAssignmnet: PERCodable {
-  case sa0
-  case sa1
-  case sa2
-  case sa3
-  case sa4
-  case sa5
-  case sa6
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo-subframeAssignmnet", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(7, true) {
-    case 0: self = .sa0
-    case 1: self = .sa1
-    case 2: self = .sa2
-    case 3: self = .sa3
-    case 4: self = .sa4
-    case 5: self = .sa5
-    case 6: self = .sa6
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .sa0: 0
-    case .sa1: 1
-    case .sa2: 2
-    case .sa3: 3
-    case .sa4: 4
-    case .sa5: 5
-    case .sa6: 6
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 7, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
+/// `TNLA-To-Update-List` (TS 38.423 §9.3.5).
+public typealias TNLAToUpdateList = [TNLAToUpdateItem]
 
-/// `SpecialSubframePatterns-E-UTRA` (TS 38.423 §9.3.5).
-public enum SpecialSubframePatternsEUTRA: PERCodable {
-  case ssp0
-  case ssp1
-  case ssp2
-  case ssp3
-  case ssp4
-  case ssp5
-  case ssp6
-  case ssp7
-  case ssp8
-  case ssp9
-  case ssp10
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SpecialSubframePatterns-E-UTRA", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(11, true) {
-    case 0: self = .ssp0
-    case 1: self = .ssp1
-    case 2: self = .ssp2
-    case 3: self = .ssp3
-    case 4: self = .ssp4
-    case 5: self = .ssp5
-    case 6: self = .ssp6
-    case 7: self = .ssp7
-    case 8: self = .ssp8
-    case 9: self = .ssp9
-    case 10: self = .ssp10
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .ssp0: 0
-    case .ssp1: 1
-    case .ssp2: 2
-    case .ssp3: 3
-    case .ssp4: 4
-    case .ssp5: 5
-    case .ssp6: 6
-    case .ssp7: 7
-    case .ssp8: 8
-    case .ssp9: 9
-    case .ssp10: 10
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 11, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SpecialSubframeInfo-E-UTRA` (TS 38.423 §9.3.5).
-public struct SpecialSubframeInfoEUTRA: PERCodable {
-  public var specialSubframePattern: SpecialSubframePatternsEUTRA
-  public var cyclicPrefixDL: CyclicPrefixEUTRADL
-  public var cyclicPrefixUL: CyclicPrefixEUTRAUL
+/// `TNLA-To-Remove-Item` (TS 38.423 §9.3.5).
+public struct TNLAToRemoveItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SpecialSubframeInfo-E-UTRA", XnAPSchema.self) }
-  public init(
-    specialSubframePattern: SpecialSubframePatternsEUTRA,
-    cyclicPrefixDL: CyclicPrefixEUTRADL,
-    cyclicPrefixUL: CyclicPrefixEUTRAUL,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.specialSubframePattern = specialSubframePattern
-    self.cyclicPrefixDL = cyclicPrefixDL
-    self.cyclicPrefixUL = cyclicPrefixUL
+  public static var asn1: PERTypeName { PERTypeName("TNLA-To-Remove-Item", XnAPSchema.self) }
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    specialSubframePattern = SpecialSubframePatternsEUTRA(from: &r)
-    cyclicPrefixDL = CyclicPrefixEUTRADL(from: &r)
-    cyclicPrefixUL = CyclicPrefixEUTRAUL(from: &r)
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = Unrecognized(ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    specialSubframePattern.encode(to: &w)
-    cyclicPrefixDL.encode(to: &w)
-    cyclicPrefixUL.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
   }
 }
 
-/// `ServedCellInformation-E-UTRA-TDDInfo` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRATDDInfo: PERCodable {
-  public var earfcn: EUTRAARFCN
-  public var eUtraTxBW: EUTRATransmissionBandwidth
-  public var subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet
-  public var specialSubframeInfo: SpecialSubframeInfoEUTRA
-  /// IE 166, reject.
-  public var offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN?
-  /// IE 168, reject.
-  public var nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset?
+/// `TNLA-To-Remove-List` (TS 38.423 §9.3.5).
+public typealias TNLAToRemoveList = [TNLAToRemoveItem]
+
+/// `TNLA-Setup-Item` (TS 38.423 §9.3.5).
+public struct TNLASetupItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-TDDInfo", XnAPSchema.self) }
-  public init(
-    earfcn: EUTRAARFCN,
-    eUtraTxBW: EUTRATransmissionBandwidth,
-    subframeAssignmnet: ServedCellInformationEUTRATDDInfoSubframeAssignmnet,
-    specialSubframeInfo: SpecialSubframeInfoEUTRA,
-    offsetOfNbiotChannelNumberToDLEARFCN: OffsetOfNbiotChannelNumberToEARFCN? = nil,
-    nbIoTULDLAlignmentOffset: NBIoTULDLAlignmentOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.earfcn = earfcn
-    self.eUtraTxBW = eUtraTxBW
-    self.subframeAssignmnet = subframeAssignmnet
-    self.specialSubframeInfo = specialSubframeInfo
-    self.offsetOfNbiotChannelNumberToDLEARFCN = offsetOfNbiotChannelNumberToDLEARFCN
-    self.nbIoTULDLAlignmentOffset = nbIoTULDLAlignmentOffset
+  public static var asn1: PERTypeName { PERTypeName("TNLA-Setup-Item", XnAPSchema.self) }
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(1, true)
-    earfcn = r.uint32(0, 262143)
-    eUtraTxBW = EUTRATransmissionBandwidth(from: &r)
-    subframeAssignmnet = ServedCellInformationEUTRATDDInfoSubframeAssignmnet(from: &r)
-    specialSubframeInfo = SpecialSubframeInfoEUTRA(from: &r)
-    var c = r.container(
-      [2656, 2688], 1, 65535, if: p.has(0))
-    offsetOfNbiotChannelNumberToDLEARFCN = c.select(166, &r) ? OffsetOfNbiotChannelNumberToEARFCN(from: &r) : nil
-    nbIoTULDLAlignmentOffset = c.select(168, &r) ? NBIoTULDLAlignmentOffset(from: &r) : nil
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || offsetOfNbiotChannelNumberToDLEARFCN != nil || nbIoTULDLAlignmentOffset != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(earfcn), 0, 262143)
-    eUtraTxBW.encode(to: &w)
-    subframeAssignmnet.encode(to: &w)
-    specialSubframeInfo.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = offsetOfNbiotChannelNumberToDLEARFCN {
-        c.field(166, 0, &w)
-        v.encode(to: &w)
-      }
-      if let v = nbIoTULDLAlignmentOffset {
-        c.field(168, 0, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ServedCellInformation-E-UTRA-ModeInfo` (TS 38.423 §9.3.5).
-public enum ServedCellInformationEUTRAModeInfo: PERCodable {
-  indirect case fdd(ServedCellInformationEUTRAFDDInfo)
-  indirect case tdd(ServedCellInformationEUTRATDDInfo)
+/// `TNLA-Setup-List` (TS 38.423 §9.3.5).
+public typealias TNLASetupList = [TNLASetupItem]
+
+/// `TNLA-Failed-To-Setup-Item` (TS 38.423 §9.3.5).
+public struct TNLAFailedToSetupItem: PERCodable {
+  public var tnlAssociationTransportLayerAddress: CPTransportLayerInformation
+  public var cause: Cause
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TNLA-Failed-To-Setup-Item", XnAPSchema.self) }
+  public init(tnlAssociationTransportLayerAddress: CPTransportLayerInformation, cause: Cause, unrecognized: Unrecognized = .none) {
+    self.tnlAssociationTransportLayerAddress = tnlAssociationTransportLayerAddress
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, false)
+    tnlAssociationTransportLayerAddress = CPTransportLayerInformation(from: &r)
+    cause = Cause(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = Unrecognized(ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    tnlAssociationTransportLayerAddress.encode(to: &w)
+    cause.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 0); w.container(unrecognized, 1, 65535) }
+  }
+}
+
+/// `TNLA-Failed-To-Setup-List` (TS 38.423 §9.3.5).
+public typealias TNLAFailedToSetupList = [TNLAFailedToSetupItem]
+
+/// `URIaddress` (TS 38.423 §9.3.5).
+public typealias URIaddress = String
+
+/// `Trace-Depth` (TS 38.423 §9.3.5).
+public enum TraceDepth: PERCodable {
+  case minimum
+  case medium
+  case maximum
+  case minimumWithoutVendorSpecificExtension
+  case mediumWithoutVendorSpecificExtension
+  case maximumWithoutVendorSpecificExtension
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("Trace-Depth", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(6, true) {
+    case 0: self = .minimum
+    case 1: self = .medium
+    case 2: self = .maximum
+    case 3: self = .minimumWithoutVendorSpecificExtension
+    case 4: self = .mediumWithoutVendorSpecificExtension
+    case 5: self = .maximumWithoutVendorSpecificExtension
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .minimum: 0
+    case .medium: 1
+    case .maximum: 2
+    case .minimumWithoutVendorSpecificExtension: 3
+    case .mediumWithoutVendorSpecificExtension: 4
+    case .maximumWithoutVendorSpecificExtension: 5
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 6, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `TraceActivation` (TS 38.423 §9.3.5).
+public struct TraceActivation: PERCodable {
+  public var ngRanTraceID: NGRANTraceID
+  public var interfacesToTrace: BitString
+  public var traceDepth: TraceDepth
+  public var traceCollAddress: TransportLayerAddress
+  /// IE 226, ignore.
+  public var traceCollectionEntityURI: URIaddress?
+  /// IE 224, ignore.
+  public var mdtConfiguration: MDTConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceActivation", XnAPSchema.self) }
+  public init(
+    ngRanTraceID: NGRANTraceID,
+    interfacesToTrace: BitString,
+    traceDepth: TraceDepth,
+    traceCollAddress: TransportLayerAddress,
+    traceCollectionEntityURI: URIaddress? = nil,
+    mdtConfiguration: MDTConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRanTraceID = ngRanTraceID
+    self.interfacesToTrace = interfacesToTrace
+    self.traceDepth = traceDepth
+    self.traceCollAddress = traceCollAddress
+    self.traceCollectionEntityURI = traceCollectionEntityURI
+    self.mdtConfiguration = mdtConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    ngRanTraceID = r.fixedOctets(8)
+    interfacesToTrace = r.bits(8, 8)
+    traceDepth = TraceDepth(from: &r)
+    traceCollAddress = r.bits(1, 160, true)
+    var c = r.container(
+      [3618, 3586], 1, 65535, if: p.has(0))
+    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
+    mdtConfiguration = c.select(224, &r) ? MDTConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.fixedOctets(ngRanTraceID, 8)
+    w.bits(interfacesToTrace, 8, 8)
+    traceDepth.encode(to: &w)
+    w.bits(traceCollAddress, 1, 160, true)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || traceCollectionEntityURI != nil || mdtConfiguration != nil
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = traceCollectionEntityURI { c.field(226, 1, &w); w.string(v, .visible) }
+      if let v = mdtConfiguration { c.field(224, 1, &w); v.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficIndex` (TS 38.423 §9.3.5).
+public typealias TrafficIndex = Int64
+
+/// `TrafficProfile` (TS 38.423 §9.3.5).
+public enum TrafficProfile: PERCodable {
+  indirect case upTraffic(QoSFlowLevelQoSParameters)
+  case nonUPTraffic(NonUPTraffic)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA-ModeInfo", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TrafficProfile", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: r.accountBox(47); self = .fdd(ServedCellInformationEUTRAFDDInfo(from: &r))
-    case 1: r.accountBox(79); self = .tdd(ServedCellInformationEUTRATDDInfo(from: &r))
+    case 0: r.accountBox(135); self = .upTraffic(QoSFlowLevelQoSParameters(from: &r))
+    case 1: self = .nonUPTraffic(NonUPTraffic(from: &r))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -550,10 +443,10 @@ public enum ServedCellInformationEUTRAModeInfo: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .fdd(let v):
+    case .upTraffic(let v):
       w.choice(0, 3, false)
       v.encode(to: &w)
-    case .tdd(let v):
+    case .nonUPTraffic(let v):
       w.choice(1, 3, false)
       v.encode(to: &w)
     case .unknown(let v):
@@ -563,376 +456,49 @@ public enum ServedCellInformationEUTRAModeInfo: PERCodable {
   }
 }
 
-/// `ServedCellInformation-E-UTRA` (TS 38.423 §9.3.5).
-public struct ServedCellInformationEUTRA: PERCodable {
-  public var eUtraPci: EUTRAPCI
-  public var eUtraCgi: EUTRACGI { get { _eUtraCgi.value } set { _eUtraCgi.value = newValue } }
-  private var _eUtraCgi: Boxed<EUTRACGI>
-  public var tac: TAC
-  public var ranac: RANAC?
-  public var broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN]
-  public var eUtraModeInfo: ServedCellInformationEUTRAModeInfo
-  public var numberofAntennaPorts: NumberOfAntennaPortsEUTRA?
-  public var prachConfiguration: EUTRAPRACHConfiguration? { get { _prachConfiguration.value } set { _prachConfiguration.value = newValue } }
-  private var _prachConfiguration: BoxedOptional<EUTRAPRACHConfiguration>
-  public var mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA?
-  public var multibandInfo: EUTRAMultibandInfoList?
-  public var freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority?
-  public var bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI?
-  public var protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? { get { _protectedEUTRAResourceIndication.value } set { _protectedEUTRAResourceIndication.value = newValue } }
-  private var _protectedEUTRAResourceIndication: BoxedOptional<ProtectedEUTRAResourceIndication>
-  /// IE 128, ignore.
-  public var bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA?
-  /// IE 237, ignore.
-  public var nprachConfiguration: NPRACHConfiguration? { get { _nprachConfiguration.value } set { _nprachConfiguration.value = newValue } }
-  private var _nprachConfiguration: BoxedOptional<NPRACHConfiguration>
+/// `TrafficToBeRelease-Item` (TS 38.423 §9.3.5).
+public struct TrafficToBeReleaseItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var bhInfoList: BHInfoList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-E-UTRA", XnAPSchema.self) }
-  public init(
-    eUtraPci: EUTRAPCI,
-    eUtraCgi: EUTRACGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMNs: [ServedCellInformationEUTRAPerBPLMN],
-    eUtraModeInfo: ServedCellInformationEUTRAModeInfo,
-    numberofAntennaPorts: NumberOfAntennaPortsEUTRA? = nil,
-    prachConfiguration: EUTRAPRACHConfiguration? = nil,
-    mbsfNsubframeInfo: MBSFNSubframeInfoEUTRA? = nil,
-    multibandInfo: EUTRAMultibandInfoList? = nil,
-    freqBandIndicatorPriority: ServedCellInformationEUTRAFreqBandIndicatorPriority? = nil,
-    bandwidthReducedSI: ServedCellInformationEUTRABandwidthReducedSI? = nil,
-    protectedEUTRAResourceIndication: ProtectedEUTRAResourceIndication? = nil,
-    bplmnIDInfoEUTRA: BPLMNIDInfoEUTRA? = nil,
-    nprachConfiguration: NPRACHConfiguration? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.eUtraPci = eUtraPci
-    self._eUtraCgi = Boxed(eUtraCgi)
-    self.tac = tac
-    self.ranac = ranac
-    self.broadcastPLMNs = broadcastPLMNs
-    self.eUtraModeInfo = eUtraModeInfo
-    self.numberofAntennaPorts = numberofAntennaPorts
-    self._prachConfiguration = BoxedOptional(prachConfiguration)
-    self.mbsfNsubframeInfo = mbsfNsubframeInfo
-    self.multibandInfo = multibandInfo
-    self.freqBandIndicatorPriority = freqBandIndicatorPriority
-    self.bandwidthReducedSI = bandwidthReducedSI
-    self._protectedEUTRAResourceIndication = BoxedOptional(protectedEUTRAResourceIndication)
-    self.bplmnIDInfoEUTRA = bplmnIDInfoEUTRA
-    self._nprachConfiguration = BoxedOptional(nprachConfiguration)
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeRelease-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
+    self.bhInfoList = bhInfoList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(9, true)
-    eUtraPci = r.extensible(0, 503)
-    r.accountBox(47)
-    _eUtraCgi = Boxed(EUTRACGI(from: &r))
-    tac = r.fixedOctets(3)
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMNs = r.list(1, 12)
-    eUtraModeInfo = ServedCellInformationEUTRAModeInfo(from: &r)
-    numberofAntennaPorts = p.has(1) ? NumberOfAntennaPortsEUTRA(from: &r) : nil
-    _prachConfiguration = p.has(2, box: 27, &r) ? BoxedOptional(EUTRAPRACHConfiguration(from: &r)) : .none
-    mbsfNsubframeInfo = p.has(3) ? r.list(1, 8) : nil
-    multibandInfo = p.has(4) ? r.list(1, 16, element: { (r: inout PERReader) in r.extensible(1, 256) }) : nil
-    freqBandIndicatorPriority = p.has(5) ? ServedCellInformationEUTRAFreqBandIndicatorPriority(from: &r) : nil
-    bandwidthReducedSI = p.has(6) ? ServedCellInformationEUTRABandwidthReducedSI(from: &r) : nil
-    _protectedEUTRAResourceIndication = p.has(7, box: 34, &r) ? BoxedOptional(ProtectedEUTRAResourceIndication(from: &r)) : .none
-    var c = r.container(
-      [2050, 3794], 1, 65535, if: p.has(8))
-    bplmnIDInfoEUTRA = c.select(128, &r) ? r.list(1, 6) : nil
-    _nprachConfiguration = c.select(237, box: 40, &r) ? BoxedOptional(NPRACHConfiguration(from: &r)) : .none
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || bplmnIDInfoEUTRA != nil || _nprachConfiguration.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(numberofAntennaPorts != nil)
-    w.boolean(_prachConfiguration.isPresent)
-    w.boolean(mbsfNsubframeInfo != nil)
-    w.boolean(multibandInfo != nil)
-    w.boolean(freqBandIndicatorPriority != nil)
-    w.boolean(bandwidthReducedSI != nil)
-    w.boolean(_protectedEUTRAResourceIndication.isPresent)
-    w.boolean(hasIEs)
-    w.extensible(eUtraPci, 0, 503)
-    _eUtraCgi.encode(to: &w)
-    w.fixedOctets(tac, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    w.list(broadcastPLMNs, 1, 12)
-    eUtraModeInfo.encode(to: &w)
-    if let v = numberofAntennaPorts { v.encode(to: &w) }
-    if _prachConfiguration.isPresent { _prachConfiguration.encode(to: &w) }
-    if let v = mbsfNsubframeInfo { w.list(v, 1, 8) }
-    if let v = multibandInfo { w.list(v, 1, 16, element: { (w: inout PERWriter, v: EUTRAFrequencyBandIndicator) in w.extensible(v, 1, 256) }) }
-    if let v = freqBandIndicatorPriority { v.encode(to: &w) }
-    if let v = bandwidthReducedSI { v.encode(to: &w) }
-    if _protectedEUTRAResourceIndication.isPresent { _protectedEUTRAResourceIndication.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoEUTRA {
-        c.field(128, 1, &w)
-        w.list(v, 1, 6)
-      }
-      if _nprachConfiguration.isPresent {
-        c.field(237, 1, &w)
-        _nprachConfiguration.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = bhInfoList { w.present(p, 1); w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `SFN-Offset` (TS 38.423 §9.3.5).
-public struct SFNOffset: PERCodable {
-  public var sfnTimeOffset: BitString
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SFN-Offset", XnAPSchema.self) }
-  public init(sfnTimeOffset: BitString, unrecognized: Unrecognized = .none) {
-    self.sfnTimeOffset = sfnTimeOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    sfnTimeOffset = r.bits(24, 24)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.bits(sfnTimeOffset, 24, 24)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
+/// `TrafficToBeRelease-List` (TS 38.423 §9.3.5).
+public typealias TrafficToBeReleaseList = [TrafficToBeReleaseItem]
 
-/// `ServedCells-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsEUTRAItem: PERCodable {
-  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
-  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCells-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    r.accountBox(191)
-    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    var c = r.container(
-      [3874], 1, 65535, if: p.has(2))
-    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(hasIEs)
-    _servedCellInfoEUTRA.encode(to: &w)
-    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sfnOffset {
-        c.field(242, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-E-UTRA` (TS 38.423 §9.3.5).
-public typealias ServedCellsEUTRA = [ServedCellsEUTRAItem]
-
-/// `ENUMERATED {deactivated, ...}` (TS 38.423 §9.3.5).
-public enum DeactivatedEtc: PERCodable {
-  case deactivated
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("Deactivated-Etc", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .deactivated
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .deactivated: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `ServedCells-ToModify-E-UTRA-Item` (TS 38.423 §9.3.5).
-public struct ServedCellsToModifyEUTRAItem: PERCodable {
-  public var oldECGI: EUTRACGI
-  public var servedCellInfoEUTRA: ServedCellInformationEUTRA { get { _servedCellInfoEUTRA.value } set { _servedCellInfoEUTRA.value = newValue } }
-  private var _servedCellInfoEUTRA: Boxed<ServedCellInformationEUTRA>
-  public var neighbourInfoNR: NeighbourInformationNR?
-  public var neighbourInfoEUTRA: NeighbourInformationEUTRA?
-  public var deactivationIndication: DeactivatedEtc?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCells-ToModify-E-UTRA-Item", XnAPSchema.self) }
-  public init(
-    oldECGI: EUTRACGI,
-    servedCellInfoEUTRA: ServedCellInformationEUTRA,
-    neighbourInfoNR: NeighbourInformationNR? = nil,
-    neighbourInfoEUTRA: NeighbourInformationEUTRA? = nil,
-    deactivationIndication: DeactivatedEtc? = nil,
-    sfnOffset: SFNOffset? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldECGI = oldECGI
-    self._servedCellInfoEUTRA = Boxed(servedCellInfoEUTRA)
-    self.neighbourInfoNR = neighbourInfoNR
-    self.neighbourInfoEUTRA = neighbourInfoEUTRA
-    self.deactivationIndication = deactivationIndication
-    self.sfnOffset = sfnOffset
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    oldECGI = EUTRACGI(from: &r)
-    r.accountBox(191)
-    _servedCellInfoEUTRA = Boxed(ServedCellInformationEUTRA(from: &r))
-    neighbourInfoNR = p.has(0) ? r.list(1, 1024) : nil
-    neighbourInfoEUTRA = p.has(1) ? r.list(1, 1024) : nil
-    deactivationIndication = p.has(2) ? DeactivatedEtc(from: &r) : nil
-    var c = r.container(
-      [3874], 1, 65535, if: p.has(3))
-    sfnOffset = c.select(242, &r) ? SFNOffset(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || sfnOffset != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(neighbourInfoNR != nil)
-    w.boolean(neighbourInfoEUTRA != nil)
-    w.boolean(deactivationIndication != nil)
-    w.boolean(hasIEs)
-    oldECGI.encode(to: &w)
-    _servedCellInfoEUTRA.encode(to: &w)
-    if let v = neighbourInfoNR { w.list(v, 1, 1024) }
-    if let v = neighbourInfoEUTRA { w.list(v, 1, 1024) }
-    if let v = deactivationIndication { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = sfnOffset {
-        c.field(242, 1, &w)
-        v.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ServedCells-ToModify-E-UTRA` (TS 38.423 §9.3.5).
-public typealias ServedCellsToModifyEUTRA = [ServedCellsToModifyEUTRAItem]
-
-/// `ServedCellsToUpdate-E-UTRA` (TS 38.423 §9.3.5).
-public struct ServedCellsToUpdateEUTRA: PERCodable {
-  public var servedCellsToAddEUTRA: ServedCellsEUTRA?
-  public var servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA?
-  public var servedCellsToDeleteEUTRA: [EUTRACGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellsToUpdate-E-UTRA", XnAPSchema.self) }
-  public init(
-    servedCellsToAddEUTRA: ServedCellsEUTRA? = nil,
-    servedCellsToModifyEUTRA: ServedCellsToModifyEUTRA? = nil,
-    servedCellsToDeleteEUTRA: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedCellsToAddEUTRA = servedCellsToAddEUTRA
-    self.servedCellsToModifyEUTRA = servedCellsToModifyEUTRA
-    self.servedCellsToDeleteEUTRA = servedCellsToDeleteEUTRA
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(4, true)
-    servedCellsToAddEUTRA = p.has(0) ? r.list(1, 16384) : nil
-    servedCellsToModifyEUTRA = p.has(1) ? r.list(1, 16384) : nil
-    servedCellsToDeleteEUTRA = p.has(2) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(3))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(servedCellsToAddEUTRA != nil)
-    w.boolean(servedCellsToModifyEUTRA != nil)
-    w.boolean(servedCellsToDeleteEUTRA != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = servedCellsToAddEUTRA { w.list(v, 1, 16384) }
-    if let v = servedCellsToModifyEUTRA { w.list(v, 1, 16384) }
-    if let v = servedCellsToDeleteEUTRA { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SSB-PositionsInBurst` (TS 38.423 §9.3.5).
-public enum SSBPositionsInBurst: PERCodable {
-  case shortBitmap(BitString)
-  case mediumBitmap(BitString)
-  case longBitmap(BitString)
+/// `TrafficReleaseType` (TS 38.423 §9.3.5).
+public enum TrafficReleaseType: PERCodable {
+  case fullRelease(AllTrafficIndication)
+  case partialRelease(TrafficToBeReleaseList)
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("SSB-PositionsInBurst", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TrafficReleaseType", XnAPSchema.self) }
   public init(from r: inout PERReader) {
-    switch r.choice(4, false) {
-    case 0: self = .shortBitmap(r.bits(4, 4))
-    case 1: self = .mediumBitmap(r.bits(8, 8))
-    case 2: self = .longBitmap(r.bits(64, 64))
+    switch r.choice(3, false) {
+    case 0: self = .fullRelease(AllTrafficIndication(from: &r))
+    case 1: self = .partialRelease(r.list(1, 1024))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -941,224 +507,88 @@ public enum SSBPositionsInBurst: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .shortBitmap(let v):
-      w.choice(0, 4, false)
-      w.bits(v, 4, 4)
-    case .mediumBitmap(let v):
-      w.choice(1, 4, false)
-      w.bits(v, 8, 8)
-    case .longBitmap(let v):
-      w.choice(2, 4, false)
-      w.bits(v, 64, 64)
+    case .fullRelease(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .partialRelease(let v):
+      w.choice(1, 3, false)
+      w.list(v, 1, 1024)
     case .unknown(let v):
-      w.choice(3, 4, false)
+      w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
   }
 }
 
-/// `Supported-MBS-FSA-ID-List` (TS 38.423 §9.3.5).
-public typealias SupportedMBSFSAIDList = [MBSFrequencySelectionAreaIdentity]
-
-/// `ServedCellInformation-NR` (TS 38.423 §9.3.5).
-public struct ServedCellInformationNR: PERCodable {
-  public var nrPCI: NRPCI
-  public var cellID: NRCGI { get { _cellID.value } set { _cellID.value = newValue } }
-  private var _cellID: Boxed<NRCGI>
-  public var tac: TAC { get { _tac.value } set { _tac.value = newValue } }
-  private var _tac: Boxed<TAC>
-  public var ranac: RANAC?
-  public var broadcastPLMN: BroadcastPLMNs
-  public var nrModeInfo: NRModeInfo { get { _nrModeInfo.value } set { _nrModeInfo.value = newValue } }
-  private var _nrModeInfo: Boxed<NRModeInfo>
-  public var measurementTimingConfiguration: [UInt8]
-  public var connectivitySupport: ConnectivitySupport { get { _connectivitySupport.value } set { _connectivitySupport.value = newValue } }
-  private var _connectivitySupport: Boxed<ConnectivitySupport>
-  /// IE 129, ignore.
-  public var bplmnIDInfoNR: BPLMNIDInfoNR?
-  /// IE 233, ignore.
-  public var configuredTACIndication: ConfiguredTACIndication?
-  /// IE 203, ignore.
-  public var ssbPositionsInBurst: SSBPositionsInBurst? { get { _ssbPositionsInBurst.value } set { _ssbPositionsInBurst.value = newValue } }
-  private var _ssbPositionsInBurst: BoxedOptional<SSBPositionsInBurst>
-  /// IE 204, ignore.
-  public var nrCellPRACHConfig: NRCellPRACHConfig?
-  /// IE 220, reject.
-  public var npnBroadcastInformation: NPNBroadcastInformation? { get { _npnBroadcastInformation.value } set { _npnBroadcastInformation.value = newValue } }
-  private var _npnBroadcastInformation: BoxedOptional<NPNBroadcastInformation>
-  /// IE 228, ignore.
-  public var csiRSTransmissionIndication: CSIRSTransmissionIndication?
-  /// IE 242, ignore.
-  public var sfnOffset: SFNOffset? { get { _sfnOffset.value } set { _sfnOffset.value = newValue } }
-  private var _sfnOffset: BoxedOptional<SFNOffset>
-  /// IE 272, ignore.
-  public var supportedMBSFSAIDList: SupportedMBSFSAIDList?
-  /// IE 292, ignore.
-  public var nrUChannelInfoList: NRUChannelInfoList?
-  /// IE 339, ignore.
-  public var additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList?
-  /// IE 350, ignore.
-  public var redcapBcastInformation: RedcapBcastInformation? { get { _redcapBcastInformation.value } set { _redcapBcastInformation.value = newValue } }
-  private var _redcapBcastInformation: BoxedOptional<RedcapBcastInformation>
+/// `TrafficToBeReleaseInformation` (TS 38.423 §9.3.5).
+public struct TrafficToBeReleaseInformation: PERCodable {
+  public var releaseType: TrafficReleaseType
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellInformation-NR", XnAPSchema.self) }
-  public init(
-    nrPCI: NRPCI,
-    cellID: NRCGI,
-    tac: TAC,
-    ranac: RANAC? = nil,
-    broadcastPLMN: BroadcastPLMNs,
-    nrModeInfo: NRModeInfo,
-    measurementTimingConfiguration: [UInt8],
-    connectivitySupport: ConnectivitySupport,
-    bplmnIDInfoNR: BPLMNIDInfoNR? = nil,
-    configuredTACIndication: ConfiguredTACIndication? = nil,
-    ssbPositionsInBurst: SSBPositionsInBurst? = nil,
-    nrCellPRACHConfig: NRCellPRACHConfig? = nil,
-    npnBroadcastInformation: NPNBroadcastInformation? = nil,
-    csiRSTransmissionIndication: CSIRSTransmissionIndication? = nil,
-    sfnOffset: SFNOffset? = nil,
-    supportedMBSFSAIDList: SupportedMBSFSAIDList? = nil,
-    nrUChannelInfoList: NRUChannelInfoList? = nil,
-    additionalMeasurementTimingConfigurationList: AdditionalMeasurementTimingConfigurationList? = nil,
-    redcapBcastInformation: RedcapBcastInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.nrPCI = nrPCI
-    self._cellID = Boxed(cellID)
-    self._tac = Boxed(tac)
-    self.ranac = ranac
-    self.broadcastPLMN = broadcastPLMN
-    self._nrModeInfo = Boxed(nrModeInfo)
-    self.measurementTimingConfiguration = measurementTimingConfiguration
-    self._connectivitySupport = Boxed(connectivitySupport)
-    self.bplmnIDInfoNR = bplmnIDInfoNR
-    self.configuredTACIndication = configuredTACIndication
-    self._ssbPositionsInBurst = BoxedOptional(ssbPositionsInBurst)
-    self.nrCellPRACHConfig = nrCellPRACHConfig
-    self._npnBroadcastInformation = BoxedOptional(npnBroadcastInformation)
-    self.csiRSTransmissionIndication = csiRSTransmissionIndication
-    self._sfnOffset = BoxedOptional(sfnOffset)
-    self.supportedMBSFSAIDList = supportedMBSFSAIDList
-    self.nrUChannelInfoList = nrUChannelInfoList
-    self.additionalMeasurementTimingConfigurationList = additionalMeasurementTimingConfigurationList
-    self._redcapBcastInformation = BoxedOptional(redcapBcastInformation)
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeReleaseInformation", XnAPSchema.self) }
+  public init(releaseType: TrafficReleaseType, unrecognized: Unrecognized = .none) {
+    self.releaseType = releaseType
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    nrPCI = r.extensible(0, 1007)
-    r.accountBox(47)
-    _cellID = Boxed(NRCGI(from: &r))
-    r.accountBox(16)
-    _tac = Boxed(r.fixedOctets(3))
-    ranac = p.has(0) ? r.uint8(0, 255) : nil
-    broadcastPLMN = r.list(1, 12, element: { (r: inout PERReader) in r.fixedOctets(3) })
-    r.accountBox(25)
-    _nrModeInfo = Boxed(NRModeInfo(from: &r))
-    measurementTimingConfiguration = r.octets()
-    r.accountBox(19)
-    _connectivitySupport = Boxed(ConnectivitySupport(from: &r))
-    var c = r.container(
-      [2066, 3730, 3250, 3266, 3520, 3650, 3874, 4354, 4674, 5426, 5602], 1, 65535, if: p.has(1))
-    bplmnIDInfoNR = c.select(129, &r) ? r.list(1, 12) : nil
-    configuredTACIndication = c.select(233, &r) ? ConfiguredTACIndication(from: &r) : nil
-    _ssbPositionsInBurst = c.select(203, box: 17, &r) ? BoxedOptional(SSBPositionsInBurst(from: &r)) : .none
-    nrCellPRACHConfig = c.select(204, &r) ? r.octets() : nil
-    _npnBroadcastInformation = c.select(220, box: 24, &r) ? BoxedOptional(NPNBroadcastInformation(from: &r)) : .none
-    csiRSTransmissionIndication = c.select(228, &r) ? CSIRSTransmissionIndication(from: &r) : nil
-    _sfnOffset = c.select(242, box: 31, &r) ? BoxedOptional(SFNOffset(from: &r)) : .none
-    supportedMBSFSAIDList = c.select(272, &r) ? r.list(1, 256, element: { (r: inout PERReader) in r.fixedOctets(3) }) : nil
-    nrUChannelInfoList = c.select(292, &r) ? r.list(1, 16) : nil
-    additionalMeasurementTimingConfigurationList = c.select(339, &r) ? r.list(1, 16) : nil
-    _redcapBcastInformation = c.select(350, box: 16, &r) ? BoxedOptional(r.bits(8, 8)) : .none
+    let p = r.sequence(1, true)
+    releaseType = TrafficReleaseType(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || bplmnIDInfoNR != nil || configuredTACIndication != nil || _ssbPositionsInBurst.isPresent || nrCellPRACHConfig != nil || _npnBroadcastInformation.isPresent || csiRSTransmissionIndication != nil
-    hasIEs = hasIEs || _sfnOffset.isPresent || supportedMBSFSAIDList != nil || nrUChannelInfoList != nil || additionalMeasurementTimingConfigurationList != nil || _redcapBcastInformation.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(ranac != nil)
-    w.boolean(hasIEs)
-    w.extensible(nrPCI, 0, 1007)
-    _cellID.encode(to: &w)
-    w.fixedOctets(_tac.value, 3)
-    if let v = ranac { w.unsigned(UInt64(v), 0, 255) }
-    w.list(broadcastPLMN, 1, 12, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    _nrModeInfo.encode(to: &w)
-    w.octets(measurementTimingConfiguration)
-    _connectivitySupport.encode(to: &w)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = bplmnIDInfoNR {
-        c.field(129, 1, &w)
-        w.list(v, 1, 12)
-      }
-      if let v = configuredTACIndication {
-        c.field(233, 1, &w)
-        v.encode(to: &w)
-      }
-      if _ssbPositionsInBurst.isPresent {
-        c.field(203, 1, &w)
-        _ssbPositionsInBurst.encode(to: &w)
-      }
-      if let v = nrCellPRACHConfig {
-        c.field(204, 1, &w)
-        w.octets(v)
-      }
-      if _npnBroadcastInformation.isPresent {
-        c.field(220, 0, &w)
-        _npnBroadcastInformation.encode(to: &w)
-      }
-      if let v = csiRSTransmissionIndication {
-        c.field(228, 1, &w)
-        v.encode(to: &w)
-      }
-      if _sfnOffset.isPresent {
-        c.field(242, 1, &w)
-        _sfnOffset.encode(to: &w)
-      }
-      if let v = supportedMBSFSAIDList {
-        c.field(272, 1, &w)
-        w.list(v, 1, 256, element: { (w: inout PERWriter, v: MBSFrequencySelectionAreaIdentity) in w.fixedOctets(v, 3) })
-      }
-      if let v = nrUChannelInfoList {
-        c.field(292, 1, &w)
-        w.list(v, 1, 16)
-      }
-      if let v = additionalMeasurementTimingConfigurationList {
-        c.field(339, 1, &w)
-        w.list(v, 1, 16)
-      }
-      if let v = _redcapBcastInformation.value {
-        c.field(350, 1, &w)
-        w.bits(v, 8, 8)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
+    let p = w.preamble(2)
+    releaseType.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator` (TS 38.423 §9.3.5).
-public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PERCodable {
-  case additionalMTCListRequested
+/// `UEAggregateMaximumBitRate` (TS 38.423 §9.3.5).
+public struct UEAggregateMaximumBitRate: PERCodable {
+  public var dlUEAMBR: BitRate
+  public var ulUEAMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEAggregateMaximumBitRate", XnAPSchema.self) }
+  public init(dlUEAMBR: BitRate, ulUEAMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.dlUEAMBR = dlUEAMBR
+    self.ulUEAMBR = ulUEAMBR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    dlUEAMBR = r.extensible(0, 4000000000000)
+    ulUEAMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(dlUEAMBR, 0, 4000000000000)
+    w.extensible(ulUEAMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextKeptIndicator` (TS 38.423 §9.3.5).
+public enum UEContextKeptIndicator: PERCodable {
+  case `true`
   /// An enumeration value of a later release, counted from the first.
   case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item-additionalMTCListRequestIndicator", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UEContextKeptIndicator", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.enumerated(1, true) {
-    case 0: self = .additionalMTCListRequested
+    case 0: self = .`true`
     case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
     }
   }
   private var index: Int {
     switch self {
-    case .additionalMTCListRequested: 0
+    case .`true`: 0
     case .unknown(let other): Int(other)
     }
   }
@@ -1167,39 +597,567 @@ public enum ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator: PE
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
 }
 
-/// `ServedCellSpecificInfoReq-NR-Item` (TS 38.423 §9.3.5).
-public struct ServedCellSpecificInfoReqNRItem: PERCodable {
-  public var nrcgi: NRCGI
-  public var additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator?
+/// `UEContextIDforRRCResume` (TS 38.423 §9.3.5).
+public struct UEContextIDforRRCResume: PERCodable {
+  public var iRnti: IRNTI
+  public var allocatedCRnti: CRNTI
+  public var accessPCI: NGRANCellPCI
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ServedCellSpecificInfoReq-NR-Item", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCResume", XnAPSchema.self) }
+  public init(iRnti: IRNTI, allocatedCRnti: CRNTI, accessPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
+    self.iRnti = iRnti
+    self.allocatedCRnti = allocatedCRnti
+    self.accessPCI = accessPCI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iRnti = IRNTI(from: &r)
+    allocatedCRnti = r.bits(16, 16)
+    accessPCI = NGRANCellPCI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iRnti.encode(to: &w)
+    w.bits(allocatedCRnti, 16, 16)
+    accessPCI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextIDforRRCReestablishment` (TS 38.423 §9.3.5).
+public struct UEContextIDforRRCReestablishment: PERCodable {
+  public var cRnti: CRNTI
+  public var failureCellPCI: NGRANCellPCI
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextIDforRRCReestablishment", XnAPSchema.self) }
+  public init(cRnti: CRNTI, failureCellPCI: NGRANCellPCI, unrecognized: Unrecognized = .none) {
+    self.cRnti = cRnti
+    self.failureCellPCI = failureCellPCI
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    cRnti = r.bits(16, 16)
+    failureCellPCI = NGRANCellPCI(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(cRnti, 16, 16)
+    failureCellPCI.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextID` (TS 38.423 §9.3.5).
+public enum UEContextID: PERCodable {
+  indirect case rrcResume(UEContextIDforRRCResume)
+  indirect case rrrcReestablishment(UEContextIDforRRCReestablishment)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEContextID", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(64); self = .rrcResume(UEContextIDforRRCResume(from: &r))
+    case 1: r.accountBox(40); self = .rrrcReestablishment(UEContextIDforRRCReestablishment(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .rrcResume(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .rrrcReestablishment(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UERadioCapabilityID` (TS 38.423 §9.3.5).
+public typealias UERadioCapabilityID = [UInt8]
+
+/// `UESliceMaximumBitRate-Item` (TS 38.423 §9.3.5).
+public struct UESliceMaximumBitRateItem: PERCodable {
+  public var sNSSAI: SNSSAI
+  public var dlUESliceMBR: BitRate
+  public var ulUESliceMBR: BitRate
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UESliceMaximumBitRate-Item", XnAPSchema.self) }
+  public init(sNSSAI: SNSSAI, dlUESliceMBR: BitRate, ulUESliceMBR: BitRate, unrecognized: Unrecognized = .none) {
+    self.sNSSAI = sNSSAI
+    self.dlUESliceMBR = dlUESliceMBR
+    self.ulUESliceMBR = ulUESliceMBR
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    sNSSAI = SNSSAI(from: &r)
+    dlUESliceMBR = r.extensible(0, 4000000000000)
+    ulUESliceMBR = r.extensible(0, 4000000000000)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    sNSSAI.encode(to: &w)
+    w.extensible(dlUESliceMBR, 0, 4000000000000)
+    w.extensible(ulUESliceMBR, 0, 4000000000000)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UESliceMaximumBitRateList` (TS 38.423 §9.3.5).
+public typealias UESliceMaximumBitRateList = [UESliceMaximumBitRateItem]
+
+/// `UESecurityCapabilities` (TS 38.423 §9.3.5).
+public struct UESecurityCapabilities: PERCodable {
+  public var nrEncyptionAlgorithms: BitString
+  public var nrIntegrityProtectionAlgorithms: BitString
+  public var eUtraEncyptionAlgorithms: BitString
+  public var eUtraIntegrityProtectionAlgorithms: BitString
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UESecurityCapabilities", XnAPSchema.self) }
   public init(
-    nrcgi: NRCGI,
-    additionalMTCListRequestIndicator: ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator? = nil,
+    nrEncyptionAlgorithms: BitString,
+    nrIntegrityProtectionAlgorithms: BitString,
+    eUtraEncyptionAlgorithms: BitString,
+    eUtraIntegrityProtectionAlgorithms: BitString,
     unrecognized: Unrecognized = .none
   ) {
-    self.nrcgi = nrcgi
-    self.additionalMTCListRequestIndicator = additionalMTCListRequestIndicator
+    self.nrEncyptionAlgorithms = nrEncyptionAlgorithms
+    self.nrIntegrityProtectionAlgorithms = nrIntegrityProtectionAlgorithms
+    self.eUtraEncyptionAlgorithms = eUtraEncyptionAlgorithms
+    self.eUtraIntegrityProtectionAlgorithms = eUtraIntegrityProtectionAlgorithms
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    nrEncyptionAlgorithms = r.bits(16, 16, true)
+    nrIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    eUtraEncyptionAlgorithms = r.bits(16, 16, true)
+    eUtraIntegrityProtectionAlgorithms = r.bits(16, 16, true)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.bits(nrEncyptionAlgorithms, 16, 16, true)
+    w.bits(nrIntegrityProtectionAlgorithms, 16, 16, true)
+    w.bits(eUtraEncyptionAlgorithms, 16, 16, true)
+    w.bits(eUtraIntegrityProtectionAlgorithms, 16, 16, true)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEContextInfoRetrUECtxtResp` (TS 38.423 §9.3.5).
+public struct UEContextInfoRetrUECtxtResp: PERCodable {
+  public var ngCUESignallingRef: AMFUENGAPID
+  public var signallingTNLAtSource: CPTransportLayerInformation { get { _signallingTNLAtSource.value } set { _signallingTNLAtSource.value = newValue } }
+  private var _signallingTNLAtSource: Boxed<CPTransportLayerInformation>
+  public var ueSecurityCapabilities: UESecurityCapabilities { get { _ueSecurityCapabilities.value } set { _ueSecurityCapabilities.value = newValue } }
+  private var _ueSecurityCapabilities: Boxed<UESecurityCapabilities>
+  public var securityInformation: ASSecurityInformation { get { _securityInformation.value } set { _securityInformation.value = newValue } }
+  private var _securityInformation: Boxed<ASSecurityInformation>
+  public var ueAMBR: UEAggregateMaximumBitRate { get { _ueAMBR.value } set { _ueAMBR.value = newValue } }
+  private var _ueAMBR: Boxed<UEAggregateMaximumBitRate>
+  public var pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList
+  public var rrcContext: [UInt8]
+  public var mobilityRestrictionList: MobilityRestrictionList? { get { _mobilityRestrictionList.value } set { _mobilityRestrictionList.value = newValue } }
+  private var _mobilityRestrictionList: BoxedOptional<MobilityRestrictionList>
+  public var indexToRatFrequencySelectionPriority: RFSPIndex?
+  /// IE 155, ignore.
+  public var fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer?
+  /// IE 172, ignore.
+  public var nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? { get { _nrueSidelinkAggregateMaximumBitRate.value } set { _nrueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _nrueSidelinkAggregateMaximumBitRate: BoxedOptional<NRUESidelinkAggregateMaximumBitRate>
+  /// IE 171, ignore.
+  public var lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? { get { _lteueSidelinkAggregateMaximumBitRate.value } set { _lteueSidelinkAggregateMaximumBitRate.value = newValue } }
+  private var _lteueSidelinkAggregateMaximumBitRate: BoxedOptional<LTEUESidelinkAggregateMaximumBitRate>
+  /// IE 227, reject.
+  public var ueRadioCapabilityID: UERadioCapabilityID?
+  /// IE 273, ignore.
+  public var mbsSessionInformationList: MBSSessionInformationList?
+  /// IE 298, ignore.
+  public var noPDUSessionIndication: NoPDUSessionIndication?
+  /// IE 346, ignore.
+  public var fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate?
+  /// IE 358, ignore.
+  public var ueSliceMaximumBitRateList: UESliceMaximumBitRateList?
+  /// IE 360, ignore.
+  public var positioningInformation: PositioningInformation? { get { _positioningInformation.value } set { _positioningInformation.value = newValue } }
+  private var _positioningInformation: BoxedOptional<PositioningInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEContextInfoRetrUECtxtResp", XnAPSchema.self) }
+  public init(
+    ngCUESignallingRef: AMFUENGAPID,
+    signallingTNLAtSource: CPTransportLayerInformation,
+    ueSecurityCapabilities: UESecurityCapabilities,
+    securityInformation: ASSecurityInformation,
+    ueAMBR: UEAggregateMaximumBitRate,
+    pduSessionResourcesToBeSetupList: PDUSessionResourcesToBeSetupList,
+    rrcContext: [UInt8],
+    mobilityRestrictionList: MobilityRestrictionList? = nil,
+    indexToRatFrequencySelectionPriority: RFSPIndex? = nil,
+    fiveGCMobilityRestrictionListContainer: FiveGCMobilityRestrictionListContainer? = nil,
+    nrueSidelinkAggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    lteueSidelinkAggregateMaximumBitRate: LTEUESidelinkAggregateMaximumBitRate? = nil,
+    ueRadioCapabilityID: UERadioCapabilityID? = nil,
+    mbsSessionInformationList: MBSSessionInformationList? = nil,
+    noPDUSessionIndication: NoPDUSessionIndication? = nil,
+    fiveGProSeUEPC5AggregateMaximumBitRate: NRUESidelinkAggregateMaximumBitRate? = nil,
+    ueSliceMaximumBitRateList: UESliceMaximumBitRateList? = nil,
+    positioningInformation: PositioningInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngCUESignallingRef = ngCUESignallingRef
+    self._signallingTNLAtSource = Boxed(signallingTNLAtSource)
+    self._ueSecurityCapabilities = Boxed(ueSecurityCapabilities)
+    self._securityInformation = Boxed(securityInformation)
+    self._ueAMBR = Boxed(ueAMBR)
+    self.pduSessionResourcesToBeSetupList = pduSessionResourcesToBeSetupList
+    self.rrcContext = rrcContext
+    self._mobilityRestrictionList = BoxedOptional(mobilityRestrictionList)
+    self.indexToRatFrequencySelectionPriority = indexToRatFrequencySelectionPriority
+    self.fiveGCMobilityRestrictionListContainer = fiveGCMobilityRestrictionListContainer
+    self._nrueSidelinkAggregateMaximumBitRate = BoxedOptional(nrueSidelinkAggregateMaximumBitRate)
+    self._lteueSidelinkAggregateMaximumBitRate = BoxedOptional(lteueSidelinkAggregateMaximumBitRate)
+    self.ueRadioCapabilityID = ueRadioCapabilityID
+    self.mbsSessionInformationList = mbsSessionInformationList
+    self.noPDUSessionIndication = noPDUSessionIndication
+    self.fiveGProSeUEPC5AggregateMaximumBitRate = fiveGProSeUEPC5AggregateMaximumBitRate
+    self.ueSliceMaximumBitRateList = ueSliceMaximumBitRateList
+    self._positioningInformation = BoxedOptional(positioningInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ngCUESignallingRef = r.uint64(0, 1099511627775)
+    r.accountBox(25)
+    _signallingTNLAtSource = Boxed(CPTransportLayerInformation(from: &r))
+    r.accountBox(79)
+    _ueSecurityCapabilities = Boxed(UESecurityCapabilities(from: &r))
+    r.accountBox(32)
+    _securityInformation = Boxed(ASSecurityInformation(from: &r))
+    r.accountBox(31)
+    _ueAMBR = Boxed(UEAggregateMaximumBitRate(from: &r))
+    pduSessionResourcesToBeSetupList = r.list(1, 256)
+    rrcContext = r.octets()
+    _mobilityRestrictionList = p.has(0, box: 169, &r) ? BoxedOptional(MobilityRestrictionList(from: &r)) : .none
+    indexToRatFrequencySelectionPriority = p.has(1) ? r.uint16(1, 256) : nil
+    var c = r.container(
+      [2482, 2754, 2738, 3632, 4370, 4770, 5538, 5730, 5762], 1, 65535, if: p.has(2))
+    fiveGCMobilityRestrictionListContainer = c.select(155, &r) ? r.octets() : nil
+    _nrueSidelinkAggregateMaximumBitRate = c.select(172, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    _lteueSidelinkAggregateMaximumBitRate = c.select(171, box: 23, &r) ? BoxedOptional(LTEUESidelinkAggregateMaximumBitRate(from: &r)) : .none
+    ueRadioCapabilityID = c.select(227, &r) ? r.octets() : nil
+    mbsSessionInformationList = c.select(273, &r) ? r.list(1, 256) : nil
+    noPDUSessionIndication = c.select(298, &r) ? NoPDUSessionIndication(from: &r) : nil
+    fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, &r) ? NRUESidelinkAggregateMaximumBitRate(from: &r) : nil
+    ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
+    _positioningInformation = c.select(360, box: 33, &r) ? BoxedOptional(PositioningInformation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(ngCUESignallingRef, 0, 1099511627775)
+    _signallingTNLAtSource.encode(to: &w)
+    _ueSecurityCapabilities.encode(to: &w)
+    _securityInformation.encode(to: &w)
+    _ueAMBR.encode(to: &w)
+    w.list(pduSessionResourcesToBeSetupList, 1, 256)
+    w.octets(rrcContext)
+    if _mobilityRestrictionList.isPresent { w.present(p, 1); _mobilityRestrictionList.encode(to: &w) }
+    if let v = indexToRatFrequencySelectionPriority { w.present(p, 2); w.unsigned(UInt64(v), 1, 256) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
+    hasIEs = hasIEs || noPDUSessionIndication != nil || fiveGProSeUEPC5AggregateMaximumBitRate != nil || ueSliceMaximumBitRateList != nil || _positioningInformation.isPresent
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = fiveGCMobilityRestrictionListContainer { c.field(155, 1, &w); w.octets(v) }
+      if _nrueSidelinkAggregateMaximumBitRate.isPresent { c.field(172, 1, &w); _nrueSidelinkAggregateMaximumBitRate.encode(to: &w) }
+      if _lteueSidelinkAggregateMaximumBitRate.isPresent { c.field(171, 1, &w); _lteueSidelinkAggregateMaximumBitRate.encode(to: &w) }
+      if let v = ueRadioCapabilityID { c.field(227, 0, &w); w.octets(v) }
+      if let v = mbsSessionInformationList { c.field(273, 1, &w); w.list(v, 1, 256) }
+      if let v = noPDUSessionIndication { c.field(298, 1, &w); v.encode(to: &w) }
+      if let v = fiveGProSeUEPC5AggregateMaximumBitRate { c.field(346, 1, &w); v.encode(to: &w) }
+      if let v = ueSliceMaximumBitRateList { c.field(358, 1, &w); w.list(v, 1, 8) }
+      if _positioningInformation.isPresent { c.field(360, 1, &w); _positioningInformation.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEHistoryInformation` (TS 38.423 §9.3.5).
+public typealias UEHistoryInformation = [LastVisitedCellItem]
+
+/// `UEHistoryInformationFromTheUE` (TS 38.423 §9.3.5).
+public enum UEHistoryInformationFromTheUE: PERCodable {
+  case nr(NRMobilityHistoryReport)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEHistoryInformationFromTheUE", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .nr(r.octets())
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .nr(let v):
+      w.choice(0, 2, false)
+      w.octets(v)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEIdentityIndexValue` (TS 38.423 §9.3.5).
+public enum UEIdentityIndexValue: PERCodable {
+  case indexLength10(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexValue", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .indexLength10(r.bits(10, 10))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .indexLength10(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UEIdentityIndexList-MBSGroupPagingValue` (TS 38.423 §9.3.5).
+public enum UEIdentityIndexListMBSGroupPagingValue: PERCodable {
+  case ueIdentityIndexValueMBSGroupPaging(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPagingValue", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .ueIdentityIndexValueMBSGroupPaging(r.bits(10, 10))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ueIdentityIndexValueMBSGroupPaging(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 10, 10)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UESpecificDRX` (TS 38.423 §9.3.5).
+public enum UESpecificDRX: PERCodable {
+  case v32
+  case v64
+  case v128
+  case v256
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UESpecificDRX", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(4, true) {
+    case 0: self = .v32
+    case 1: self = .v64
+    case 2: self = .v128
+    case 3: self = .v256
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .v32: 0
+    case .v64: 1
+    case .v128: 2
+    case .v256: 3
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 4, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `UEIdentityIndexList-MBSGroupPaging-Item` (TS 38.423 §9.3.5).
+public struct UEIdentityIndexListMBSGroupPagingItem: PERCodable {
+  public var ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue
+  public var pagingDRX: UESpecificDRX?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEIdentityIndexList-MBSGroupPaging-Item", XnAPSchema.self) }
+  public init(
+    ueIdentityIndexListMBSGroupPagingValue: UEIdentityIndexListMBSGroupPagingValue,
+    pagingDRX: UESpecificDRX? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueIdentityIndexListMBSGroupPagingValue = ueIdentityIndexListMBSGroupPagingValue
+    self.pagingDRX = pagingDRX
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(2, true)
-    nrcgi = NRCGI(from: &r)
-    additionalMTCListRequestIndicator = p.has(0) ? ServedCellSpecificInfoReqNRItemAdditionalMTCListRequestIndicator(from: &r) : nil
+    ueIdentityIndexListMBSGroupPagingValue = UEIdentityIndexListMBSGroupPagingValue(from: &r)
+    pagingDRX = p.has(0) ? UESpecificDRX(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(additionalMTCListRequestIndicator != nil)
-    w.boolean(unrecognized.hasIEs)
-    nrcgi.encode(to: &w)
-    if let v = additionalMTCListRequestIndicator { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    ueIdentityIndexListMBSGroupPagingValue.encode(to: &w)
+    if let v = pagingDRX { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `UEIdentityIndexList-MBSGroupPaging` (TS 38.423 §9.3.5).
+public typealias UEIdentityIndexListMBSGroupPaging = [UEIdentityIndexListMBSGroupPagingItem]
+
+/// `UERadioCapabilityForPagingOfNR` (TS 38.423 §9.3.5).
+public typealias UERadioCapabilityForPagingOfNR = [UInt8]
+
+/// `UERadioCapabilityForPagingOfEUTRA` (TS 38.423 §9.3.5).
+public typealias UERadioCapabilityForPagingOfEUTRA = [UInt8]
+
+/// `UERadioCapabilityForPaging` (TS 38.423 §9.3.5).
+public struct UERadioCapabilityForPaging: PERCodable {
+  public var ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR?
+  public var ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UERadioCapabilityForPaging", XnAPSchema.self) }
+  public init(
+    ueRadioCapabilityForPagingOfNR: UERadioCapabilityForPagingOfNR? = nil,
+    ueRadioCapabilityForPagingOfEUTRA: UERadioCapabilityForPagingOfEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ueRadioCapabilityForPagingOfNR = ueRadioCapabilityForPagingOfNR
+    self.ueRadioCapabilityForPagingOfEUTRA = ueRadioCapabilityForPagingOfEUTRA
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    ueRadioCapabilityForPagingOfNR = p.has(0) ? r.octets() : nil
+    ueRadioCapabilityForPagingOfEUTRA = p.has(1) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = ueRadioCapabilityForPagingOfNR { w.present(p, 1); w.octets(v) }
+    if let v = ueRadioCapabilityForPagingOfEUTRA { w.present(p, 2); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UERANPagingIdentity` (TS 38.423 §9.3.5).
+public enum UERANPagingIdentity: PERCodable {
+  case iRNTIFull(BitString)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("UERANPagingIdentity", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(2, false) {
+    case 0: self = .iRNTIFull(r.bits(40, 40))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .iRNTIFull(let v):
+      w.choice(0, 2, false)
+      w.bits(v, 40, 40)
+    case .unknown(let v):
+      w.choice(1, 2, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `UserPlaneTrafficActivityReport` (TS 38.423 §9.3.5).
+public enum UserPlaneTrafficActivityReport: PERCodable {
+  case inactive
+  case reActivated
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("UserPlaneTrafficActivityReport", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .inactive
+    case 1: self = .reActivated
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .inactive: 0
+    case .reActivated: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `XnBenefitValue` (TS 38.423 §9.3.5).
+public typealias XnBenefitValue = Int64

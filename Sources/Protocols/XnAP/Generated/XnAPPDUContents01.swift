@@ -111,65 +111,37 @@ public struct UEContextInfoHORequest: PERCodable {
     _fiveGProSeUEPC5AggregateMaximumBitRate = c.select(346, box: 23, &r) ? BoxedOptional(NRUESidelinkAggregateMaximumBitRate(from: &r)) : .none
     ueSliceMaximumBitRateList = c.select(358, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    var hasIEs = unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || mdtplmnList != nil || ueRadioCapabilityID != nil || mbsSessionInformationList != nil
-    hasIEs = hasIEs || _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent || ueSliceMaximumBitRateList != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(indexToRatFrequencySelectionPriority != nil)
-    w.boolean(_locationReportingInformation.isPresent)
-    w.boolean(_mrl.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(ngCUEReference, 0, 1099511627775)
     _cpTNLInfoSource.encode(to: &w)
     _ueSecurityCapabilities.encode(to: &w)
     _securityInformation.encode(to: &w)
-    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
+    if let v = indexToRatFrequencySelectionPriority { w.present(p, 1); w.unsigned(UInt64(v), 1, 256) }
     _ueAMBR.encode(to: &w)
     w.list(pduSessionResourcesToBeSetupList, 1, 256)
     w.octets(rrcContext)
-    if _locationReportingInformation.isPresent { _locationReportingInformation.encode(to: &w) }
-    if _mrl.isPresent { _mrl.encode(to: &w) }
+    if _locationReportingInformation.isPresent { w.present(p, 2); _locationReportingInformation.encode(to: &w) }
+    if _mrl.isPresent { w.present(p, 3); _mrl.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || fiveGCMobilityRestrictionListContainer != nil || _nrueSidelinkAggregateMaximumBitRate.isPresent || _lteueSidelinkAggregateMaximumBitRate.isPresent || mdtplmnList != nil || ueRadioCapabilityID != nil
+    hasIEs = hasIEs || mbsSessionInformationList != nil || _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent || ueSliceMaximumBitRateList != nil
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if let v = fiveGCMobilityRestrictionListContainer {
-        c.field(155, 1, &w)
-        w.octets(v)
-      }
-      if _nrueSidelinkAggregateMaximumBitRate.isPresent {
-        c.field(172, 1, &w)
-        _nrueSidelinkAggregateMaximumBitRate.encode(to: &w)
-      }
-      if _lteueSidelinkAggregateMaximumBitRate.isPresent {
-        c.field(171, 1, &w)
-        _lteueSidelinkAggregateMaximumBitRate.encode(to: &w)
-      }
-      if let v = mdtplmnList {
-        c.field(225, 1, &w)
-        w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-      }
-      if let v = ueRadioCapabilityID {
-        c.field(227, 0, &w)
-        w.octets(v)
-      }
-      if let v = mbsSessionInformationList {
-        c.field(273, 1, &w)
-        w.list(v, 1, 256)
-      }
-      if _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent {
-        c.field(346, 1, &w)
-        _fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w)
-      }
-      if let v = ueSliceMaximumBitRateList {
-        c.field(358, 1, &w)
-        w.list(v, 1, 8)
-      }
+      if let v = fiveGCMobilityRestrictionListContainer { c.field(155, 1, &w); w.octets(v) }
+      if _nrueSidelinkAggregateMaximumBitRate.isPresent { c.field(172, 1, &w); _nrueSidelinkAggregateMaximumBitRate.encode(to: &w) }
+      if _lteueSidelinkAggregateMaximumBitRate.isPresent { c.field(171, 1, &w); _lteueSidelinkAggregateMaximumBitRate.encode(to: &w) }
+      if let v = mdtplmnList { c.field(225, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+      if let v = ueRadioCapabilityID { c.field(227, 0, &w); w.octets(v) }
+      if let v = mbsSessionInformationList { c.field(273, 1, &w); w.list(v, 1, 256) }
+      if _fiveGProSeUEPC5AggregateMaximumBitRate.isPresent { c.field(346, 1, &w); _fiveGProSeUEPC5AggregateMaximumBitRate.encode(to: &w) }
+      if let v = ueSliceMaximumBitRateList { c.field(358, 1, &w); w.list(v, 1, 8) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -191,17 +163,14 @@ public struct UEContextRefAtSNHORequest: PERCodable {
     snNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     globalNGRANNodeID.encode(to: &w)
     w.unsigned(UInt64(snNGRANnodeUEXnAPID), 0, 4294967295)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -346,12 +315,10 @@ public struct HandoverRequest: PERCodable {
     _fiveGProSeAuthorized = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
     _fiveGProSePC5QoSParameters = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -363,70 +330,25 @@ public struct HandoverRequest: PERCodable {
     _guami.encode(to: &w)
     c.field(83, 0, &w)
     _ueContextInfoHORequest.encode(to: &w)
-    if _traceActivation.isPresent {
-      c.field(81, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(22, 1, &w)
-      w.bits(v, 64, 64)
-    }
+    if _traceActivation.isPresent { c.field(81, 1, &w); _traceActivation.encode(to: &w) }
+    if let v = _maskedIMEISV.value { c.field(22, 1, &w); w.bits(v, 64, 64) }
     c.field(88, 1, &w)
     w.list(ueHistoryInformation, 1, 16)
-    if _ueContextRefAtSNHORequest.isPresent {
-      c.field(87, 1, &w)
-      _ueContextRefAtSNHORequest.encode(to: &w)
-    }
-    if _chOinformationReq.isPresent {
-      c.field(158, 0, &w)
-      _chOinformationReq.encode(to: &w)
-    }
-    if _nrv2xServicesAuthorized.isPresent {
-      c.field(170, 1, &w)
-      _nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if _ltev2xServicesAuthorized.isPresent {
-      c.field(169, 1, &w)
-      _ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if _pc5QoSParameters.isPresent {
-      c.field(173, 1, &w)
-      _pc5QoSParameters.encode(to: &w)
-    }
-    if let v = _mobilityInformation.value {
-      c.field(176, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = ueHistoryInformationFromTheUE {
-      c.field(178, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = iabNodeIndication {
-      c.field(206, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = noPDUSessionIndication {
-      c.field(298, 1, &w)
-      v.encode(to: &w)
-    }
-    if _timeSynchronizationAssistanceInformation.isPresent {
-      c.field(325, 1, &w)
-      _timeSynchronizationAssistanceInformation.encode(to: &w)
-    }
-    if _qmcConfigInfo.isPresent {
-      c.field(337, 1, &w)
-      _qmcConfigInfo.encode(to: &w)
-    }
-    if _fiveGProSeAuthorized.isPresent {
-      c.field(344, 1, &w)
-      _fiveGProSeAuthorized.encode(to: &w)
-    }
-    if _fiveGProSePC5QoSParameters.isPresent {
-      c.field(345, 1, &w)
-      _fiveGProSePC5QoSParameters.encode(to: &w)
-    }
+    if _ueContextRefAtSNHORequest.isPresent { c.field(87, 1, &w); _ueContextRefAtSNHORequest.encode(to: &w) }
+    if _chOinformationReq.isPresent { c.field(158, 0, &w); _chOinformationReq.encode(to: &w) }
+    if _nrv2xServicesAuthorized.isPresent { c.field(170, 1, &w); _nrv2xServicesAuthorized.encode(to: &w) }
+    if _ltev2xServicesAuthorized.isPresent { c.field(169, 1, &w); _ltev2xServicesAuthorized.encode(to: &w) }
+    if _pc5QoSParameters.isPresent { c.field(173, 1, &w); _pc5QoSParameters.encode(to: &w) }
+    if let v = _mobilityInformation.value { c.field(176, 1, &w); w.bits(v, 32, 32) }
+    if let v = ueHistoryInformationFromTheUE { c.field(178, 1, &w); v.encode(to: &w) }
+    if let v = iabNodeIndication { c.field(206, 0, &w); v.encode(to: &w) }
+    if let v = noPDUSessionIndication { c.field(298, 1, &w); v.encode(to: &w) }
+    if _timeSynchronizationAssistanceInformation.isPresent { c.field(325, 1, &w); _timeSynchronizationAssistanceInformation.encode(to: &w) }
+    if _qmcConfigInfo.isPresent { c.field(337, 1, &w); _qmcConfigInfo.encode(to: &w) }
+    if _fiveGProSeAuthorized.isPresent { c.field(344, 1, &w); _fiveGProSeAuthorized.encode(to: &w) }
+    if _fiveGProSePC5QoSParameters.isPresent { c.field(345, 1, &w); _fiveGProSePC5QoSParameters.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -505,12 +427,10 @@ public struct HandoverRequestAcknowledge: PERCodable {
     _chOinformationAck = c.select(159, box: 63, &r) ? BoxedOptional(CHOinformationAck(from: &r)) : .none
     mbsSessionInformationResponseList = c.select(274, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 1, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -518,38 +438,17 @@ public struct HandoverRequestAcknowledge: PERCodable {
     w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(42, 1, &w)
     w.list(pduSessionResourcesAdmittedList, 1, 256)
-    if let v = pduSessionResourcesNotAdmittedList {
-      c.field(43, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourcesNotAdmittedList { c.field(43, 1, &w); w.list(v, 1, 256) }
     c.field(77, 1, &w)
     w.octets(target2SourceNGRANnodeTranspContainer)
-    if let v = ueContextKeptIndicator {
-      c.field(86, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = drBsTransferredToMN {
-      c.field(137, 1, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
-    if let v = dapsResponseInfoList {
-      c.field(164, 0, &w)
-      w.list(v, 1, 32)
-    }
-    if _chOinformationAck.isPresent {
-      c.field(159, 0, &w)
-      _chOinformationAck.encode(to: &w)
-    }
-    if let v = mbsSessionInformationResponseList {
-      c.field(274, 1, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = ueContextKeptIndicator { c.field(86, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = drBsTransferredToMN { c.field(137, 1, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = dapsResponseInfoList { c.field(164, 0, &w); w.list(v, 1, 32) }
+    if _chOinformationAck.isPresent { c.field(159, 0, &w); _chOinformationAck.encode(to: &w) }
+    if let v = mbsSessionInformationResponseList { c.field(274, 1, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -590,27 +489,19 @@ public struct HandoverPreparationFailure: PERCodable {
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     requestedTargetCellGlobalID = c.select(161, &r) ? TargetCGI(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 1, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = requestedTargetCellGlobalID {
-      c.field(161, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = requestedTargetCellGlobalID { c.field(161, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -657,12 +548,10 @@ public struct SNStatusTransfer: PERCodable {
     choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
     mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -670,16 +559,10 @@ public struct SNStatusTransfer: PERCodable {
     w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(12, 1, &w)
     w.list(drBsSubjectToStatusTransferList, 1, 32)
-    if let v = choConfiguration {
-      c.field(291, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mobilityInformation {
-      c.field(176, 1, &w)
-      w.bits(v, 32, 32)
-    }
+    if let v = choConfiguration { c.field(291, 1, &w); v.encode(to: &w) }
+    if let v = mobilityInformation { c.field(176, 1, &w); w.bits(v, 32, 32) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -710,19 +593,17 @@ public struct UEContextRelease: PERCodable {
     _ = c.select(79, &r)
     targetNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(79, 0, &w)
     w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -763,27 +644,19 @@ public struct HandoverCancel: PERCodable {
     cause = Cause(from: &r)
     targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = targetNGRANnodeUEXnAPID {
-      c.field(79, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = targetNGRANnodeUEXnAPID { c.field(79, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = targetCellsToCancel {
-      c.field(160, 0, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = targetCellsToCancel { c.field(160, 0, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -820,12 +693,10 @@ public struct HandoverSuccess: PERCodable {
     _ = c.select(161, &r)
     requestedTargetCellGlobalID = TargetCGI(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -834,7 +705,7 @@ public struct HandoverSuccess: PERCodable {
     c.field(161, 0, &w)
     requestedTargetCellGlobalID.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -876,12 +747,10 @@ public struct ConditionalHandoverCancel: PERCodable {
     cause = Cause(from: &r)
     targetCellsToCancel = c.select(160, &r) ? r.list(1, 8) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -889,12 +758,9 @@ public struct ConditionalHandoverCancel: PERCodable {
     w.unsigned(UInt64(targetNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = targetCellsToCancel {
-      c.field(160, 0, &w)
-      w.list(v, 1, 8)
-    }
+    if let v = targetCellsToCancel { c.field(160, 0, &w); w.list(v, 1, 8) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -913,16 +779,13 @@ public struct FirstDLCount: PERCodable {
     drBsSubjectToEarlyStatusTransfer = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(drBsSubjectToEarlyStatusTransfer, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -941,16 +804,13 @@ public struct DLDiscarding: PERCodable {
     drBsSubjectToDLDiscarding = r.list(1, 32)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.list(drBsSubjectToDLDiscarding, 1, 32)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1019,12 +879,10 @@ public struct EarlyStatusTransfer: PERCodable {
     _ = c.select(162, &r)
     procedureStage = ProcedureStageChoice(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(73, 0, &w)
     w.unsigned(UInt64(sourceNGRANnodeUEXnAPID), 0, 4294967295)
@@ -1033,7 +891,7 @@ public struct EarlyStatusTransfer: PERCodable {
     c.field(162, 0, &w)
     procedureStage.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1131,12 +989,10 @@ public struct RANPaging: PERCodable {
     pagingCause = c.select(356, &r) ? PagingCause(from: &r) : nil
     peipSassistanceInformation = c.select(357, &r) ? PEIPSassistanceInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(89, 0, &w)
     ueIdentityIndexValue.encode(to: &w)
@@ -1146,47 +1002,86 @@ public struct RANPaging: PERCodable {
     pagingDRX.encode(to: &w)
     c.field(52, 0, &w)
     _ranPagingArea.encode(to: &w)
-    if let v = pagingPriority {
-      c.field(53, 1, &w)
-      v.encode(to: &w)
-    }
-    if _assistanceDataForRANPaging.isPresent {
-      c.field(5, 1, &w)
-      _assistanceDataForRANPaging.encode(to: &w)
-    }
-    if _ueRadioCapabilityForPaging.isPresent {
-      c.field(122, 1, &w)
-      _ueRadioCapabilityForPaging.encode(to: &w)
-    }
-    if let v = extendedUEIdentityIndexValue {
-      c.field(244, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if _eutraPagingeDRXInformation.isPresent {
-      c.field(245, 1, &w)
-      _eutraPagingeDRXInformation.encode(to: &w)
-    }
-    if let v = ueSpecificDRX {
-      c.field(248, 1, &w)
-      v.encode(to: &w)
-    }
-    if _nrPagingeDRXInformation.isPresent {
-      c.field(348, 1, &w)
-      _nrPagingeDRXInformation.encode(to: &w)
-    }
-    if let v = nrPagingeDRXInformationforRRCINACTIVE {
-      c.field(349, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = pagingCause {
-      c.field(356, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = peipSassistanceInformation {
-      c.field(357, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pagingPriority { c.field(53, 1, &w); v.encode(to: &w) }
+    if _assistanceDataForRANPaging.isPresent { c.field(5, 1, &w); _assistanceDataForRANPaging.encode(to: &w) }
+    if _ueRadioCapabilityForPaging.isPresent { c.field(122, 1, &w); _ueRadioCapabilityForPaging.encode(to: &w) }
+    if let v = extendedUEIdentityIndexValue { c.field(244, 1, &w); w.bits(v, 16, 16) }
+    if _eutraPagingeDRXInformation.isPresent { c.field(245, 1, &w); _eutraPagingeDRXInformation.encode(to: &w) }
+    if let v = ueSpecificDRX { c.field(248, 1, &w); v.encode(to: &w) }
+    if _nrPagingeDRXInformation.isPresent { c.field(348, 1, &w); _nrPagingeDRXInformation.encode(to: &w) }
+    if let v = nrPagingeDRXInformationforRRCINACTIVE { c.field(349, 1, &w); v.encode(to: &w) }
+    if let v = pagingCause { c.field(356, 1, &w); v.encode(to: &w) }
+    if let v = peipSassistanceInformation { c.field(357, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RetrieveUEContextRequest` (TS 38.423 §9.3.4).
+public struct RetrieveUEContextRequest: PERCodable {
+  /// IE 27, reject.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 82, reject.
+  public var ueContextID: UEContextID
+  /// IE 21, reject.
+  public var macI: MACI
+  /// IE 26, reject.
+  public var newNGRANCellIdentity: NGRANCellIdentity
+  /// IE 62, ignore.
+  public var rrcResumeCause: RRCResumeCause?
+  /// IE 351, ignore.
+  public var sdtSupportRequest: SDTSupportRequest?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextRequest", XnAPSchema.self) }
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ueContextID: UEContextID,
+    macI: MACI,
+    newNGRANCellIdentity: NGRANCellIdentity,
+    rrcResumeCause: RRCResumeCause? = nil,
+    sdtSupportRequest: SDTSupportRequest? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.ueContextID = ueContextID
+    self.macI = macI
+    self.newNGRANCellIdentity = newNGRANCellIdentity
+    self.rrcResumeCause = rrcResumeCause
+    self.sdtSupportRequest = sdtSupportRequest
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 1313, 337, 417, 994, 5618], 0, 65535)
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(82, &r)
+    ueContextID = UEContextID(from: &r)
+    _ = c.select(21, &r)
+    macI = r.bits(16, 16)
+    _ = c.select(26, &r)
+    newNGRANCellIdentity = NGRANCellIdentity(from: &r)
+    rrcResumeCause = c.select(62, &r) ? RRCResumeCause(from: &r) : nil
+    sdtSupportRequest = c.select(351, &r) ? SDTSupportRequest(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(27, 0, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(82, 0, &w)
+    ueContextID.encode(to: &w)
+    c.field(21, 0, &w)
+    w.bits(macI, 16, 16)
+    c.field(26, 0, &w)
+    newNGRANCellIdentity.encode(to: &w)
+    if let v = rrcResumeCause { c.field(62, 1, &w); v.encode(to: &w) }
+    if let v = sdtSupportRequest { c.field(351, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

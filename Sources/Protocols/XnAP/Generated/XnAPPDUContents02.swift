@@ -3,83 +3,6 @@
 
 import PER
 
-/// `RetrieveUEContextRequest` (TS 38.423 §9.3.4).
-public struct RetrieveUEContextRequest: PERCodable {
-  /// IE 27, reject.
-  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 82, reject.
-  public var ueContextID: UEContextID
-  /// IE 21, reject.
-  public var macI: MACI
-  /// IE 26, reject.
-  public var newNGRANCellIdentity: NGRANCellIdentity
-  /// IE 62, ignore.
-  public var rrcResumeCause: RRCResumeCause?
-  /// IE 351, ignore.
-  public var sdtSupportRequest: SDTSupportRequest?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RetrieveUEContextRequest", XnAPSchema.self) }
-  public init(
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ueContextID: UEContextID,
-    macI: MACI,
-    newNGRANCellIdentity: NGRANCellIdentity,
-    rrcResumeCause: RRCResumeCause? = nil,
-    sdtSupportRequest: SDTSupportRequest? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.ueContextID = ueContextID
-    self.macI = macI
-    self.newNGRANCellIdentity = newNGRANCellIdentity
-    self.rrcResumeCause = rrcResumeCause
-    self.sdtSupportRequest = sdtSupportRequest
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [433, 1313, 337, 417, 994, 5618], 0, 65535)
-    _ = c.select(27, &r)
-    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(82, &r)
-    ueContextID = UEContextID(from: &r)
-    _ = c.select(21, &r)
-    macI = r.bits(16, 16)
-    _ = c.select(26, &r)
-    newNGRANCellIdentity = NGRANCellIdentity(from: &r)
-    rrcResumeCause = c.select(62, &r) ? RRCResumeCause(from: &r) : nil
-    sdtSupportRequest = c.select(351, &r) ? SDTSupportRequest(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(27, 0, &w)
-    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(82, 0, &w)
-    ueContextID.encode(to: &w)
-    c.field(21, 0, &w)
-    w.bits(macI, 16, 16)
-    c.field(26, 0, &w)
-    newNGRANCellIdentity.encode(to: &w)
-    if let v = rrcResumeCause {
-      c.field(62, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sdtSupportRequest {
-      c.field(351, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `RetrieveUEContextResponse` (TS 38.423 §9.3.4).
 public struct RetrieveUEContextResponse: PERCodable {
   /// IE 27, ignore.
@@ -213,12 +136,10 @@ public struct RetrieveUEContextResponse: PERCodable {
     _fiveGProSeAuthorized = c.select(344, box: 55, &r) ? BoxedOptional(FiveGProSeAuthorized(from: &r)) : .none
     _fiveGProSePC5QoSParameters = c.select(345, box: 39, &r) ? BoxedOptional(FiveGProSePC5QoSParameters(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(27, 1, &w)
     w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -228,72 +149,24 @@ public struct RetrieveUEContextResponse: PERCodable {
     _guami.encode(to: &w)
     c.field(84, 0, &w)
     _ueContextInfoRetrUECtxtResp.encode(to: &w)
-    if _traceActivation.isPresent {
-      c.field(81, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(22, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if _locationReportingInformation.isPresent {
-      c.field(20, 1, &w)
-      _locationReportingInformation.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(10, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if _nrv2xServicesAuthorized.isPresent {
-      c.field(170, 1, &w)
-      _nrv2xServicesAuthorized.encode(to: &w)
-    }
-    if _ltev2xServicesAuthorized.isPresent {
-      c.field(169, 1, &w)
-      _ltev2xServicesAuthorized.encode(to: &w)
-    }
-    if _pc5QoSParameters.isPresent {
-      c.field(173, 1, &w)
-      _pc5QoSParameters.encode(to: &w)
-    }
-    if let v = ueHistoryInformation {
-      c.field(88, 1, &w)
-      w.list(v, 1, 16)
-    }
-    if let v = ueHistoryInformationFromTheUE {
-      c.field(178, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mdtplmnList {
-      c.field(225, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = iabNodeIndication {
-      c.field(206, 0, &w)
-      v.encode(to: &w)
-    }
-    if _ueContextRefAtSNHORequest.isPresent {
-      c.field(87, 1, &w)
-      _ueContextRefAtSNHORequest.encode(to: &w)
-    }
-    if _timeSynchronizationAssistanceInformation.isPresent {
-      c.field(325, 1, &w)
-      _timeSynchronizationAssistanceInformation.encode(to: &w)
-    }
-    if _qmcConfigInfo.isPresent {
-      c.field(337, 1, &w)
-      _qmcConfigInfo.encode(to: &w)
-    }
-    if _fiveGProSeAuthorized.isPresent {
-      c.field(344, 1, &w)
-      _fiveGProSeAuthorized.encode(to: &w)
-    }
-    if _fiveGProSePC5QoSParameters.isPresent {
-      c.field(345, 1, &w)
-      _fiveGProSePC5QoSParameters.encode(to: &w)
-    }
+    if _traceActivation.isPresent { c.field(81, 1, &w); _traceActivation.encode(to: &w) }
+    if let v = _maskedIMEISV.value { c.field(22, 1, &w); w.bits(v, 64, 64) }
+    if _locationReportingInformation.isPresent { c.field(20, 1, &w); _locationReportingInformation.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(10, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if _nrv2xServicesAuthorized.isPresent { c.field(170, 1, &w); _nrv2xServicesAuthorized.encode(to: &w) }
+    if _ltev2xServicesAuthorized.isPresent { c.field(169, 1, &w); _ltev2xServicesAuthorized.encode(to: &w) }
+    if _pc5QoSParameters.isPresent { c.field(173, 1, &w); _pc5QoSParameters.encode(to: &w) }
+    if let v = ueHistoryInformation { c.field(88, 1, &w); w.list(v, 1, 16) }
+    if let v = ueHistoryInformationFromTheUE { c.field(178, 1, &w); v.encode(to: &w) }
+    if let v = mdtplmnList { c.field(225, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = iabNodeIndication { c.field(206, 0, &w); v.encode(to: &w) }
+    if _ueContextRefAtSNHORequest.isPresent { c.field(87, 1, &w); _ueContextRefAtSNHORequest.encode(to: &w) }
+    if _timeSynchronizationAssistanceInformation.isPresent { c.field(325, 1, &w); _timeSynchronizationAssistanceInformation.encode(to: &w) }
+    if _qmcConfigInfo.isPresent { c.field(337, 1, &w); _qmcConfigInfo.encode(to: &w) }
+    if _fiveGProSeAuthorized.isPresent { c.field(344, 1, &w); _fiveGProSeAuthorized.encode(to: &w) }
+    if _fiveGProSePC5QoSParameters.isPresent { c.field(345, 1, &w); _fiveGProSePC5QoSParameters.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -334,27 +207,19 @@ public struct RetrieveUEContextConfirm: PERCodable {
     ueContextKeptIndicator = c.select(86, &r) ? UEContextKeptIndicator(from: &r) : nil
     sdtTerminationRequest = c.select(353, &r) ? SDTTerminationRequest(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(29, 1, &w)
     w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(27, 1, &w)
     w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = ueContextKeptIndicator {
-      c.field(86, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sdtTerminationRequest {
-      c.field(353, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = ueContextKeptIndicator { c.field(86, 1, &w); v.encode(to: &w) }
+    if let v = sdtTerminationRequest { c.field(353, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -395,27 +260,19 @@ public struct RetrieveUEContextFailure: PERCodable {
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(27, 1, &w)
     w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = oldtoNewNGRANnodeResumeContainer {
-      c.field(30, 1, &w)
-      w.octets(v)
-    }
+    if let v = oldtoNewNGRANnodeResumeContainer { c.field(30, 1, &w); w.octets(v) }
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -467,12 +324,10 @@ public struct XnUAddressIndication: PERCodable {
     choMRDCEarlyDataForwarding = c.select(246, &r) ? CHOMRDCEarlyDataForwarding(from: &r) : nil
     cpcDataForwardingIndicator = c.select(334, &r) ? CPCDataForwardingIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(27, 1, &w)
     w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
@@ -480,20 +335,11 @@ public struct XnUAddressIndication: PERCodable {
     w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(11, 0, &w)
     w.list(xnUAddressInfoperPDUSessionList, 1, 256)
-    if let v = choMRDCIndicator {
-      c.field(165, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = choMRDCEarlyDataForwarding {
-      c.field(246, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cpcDataForwardingIndicator {
-      c.field(334, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = choMRDCIndicator { c.field(165, 0, &w); v.encode(to: &w) }
+    if let v = choMRDCEarlyDataForwarding { c.field(246, 1, &w); v.encode(to: &w) }
+    if let v = cpcDataForwardingIndicator { c.field(334, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -532,23 +378,17 @@ public struct PDUSessionToBeAddedAddReqItem: PERCodable {
     mnTerminated = p.has(2) ? PDUSessionResourceSetupInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     sNSSAI.encode(to: &w)
-    if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = snPDUSessionAMBR { w.present(p, 1); v.encode(to: &w) }
+    if _snTerminated.isPresent { w.present(p, 2); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 3); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -819,14 +659,12 @@ public struct SNodeAdditionRequest: PERCodable {
     rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.f1TerminatingIABDonorIndicator = c.select(363, &r) ? F1TerminatingIABDonorIndicator(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -836,136 +674,43 @@ public struct SNodeAdditionRequest: PERCodable {
     w.bits(_sNgRANnodeSecurityKey.value, 256, 256)
     c.field(70, 0, &w)
     _sNGRANnodeUEAMBR.encode(to: &w)
-    if let v = _selectedPLMN.value {
-      c.field(64, 1, &w)
-      w.fixedOctets(v, 3)
-    }
-    if _mobilityRestrictionList.isPresent {
-      c.field(25, 1, &w)
-      _mobilityRestrictionList.encode(to: &w)
-    }
-    if let v = indexToRatFrequSelectionPriority {
-      c.field(16, 0, &w)
-      w.unsigned(UInt64(v), 1, 256)
-    }
+    if let v = _selectedPLMN.value { c.field(64, 1, &w); w.fixedOctets(v, 3) }
+    if _mobilityRestrictionList.isPresent { c.field(25, 1, &w); _mobilityRestrictionList.encode(to: &w) }
+    if let v = indexToRatFrequSelectionPriority { c.field(16, 0, &w); w.unsigned(UInt64(v), 1, 256) }
     c.field(47, 0, &w)
     w.list(pduSessionToBeAddedAddReq, 1, 256)
     c.field(24, 0, &w)
     w.octets(mnToSNContainer)
-    if let v = sNGRANnodeUEXnAPID {
-      c.field(71, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if _expectedUEBehaviour.isPresent {
-      c.field(13, 1, &w)
-      _expectedUEBehaviour.encode(to: &w)
-    }
-    if let v = requestedSplitSRB {
-      c.field(54, 0, &w)
-      v.encode(to: &w)
-    }
-    if _pCellID.isPresent {
-      c.field(32, 0, &w)
-      _pCellID.encode(to: &w)
-    }
-    if let v = desiredActNotificationLevel {
-      c.field(94, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = _availableDRBIDs.value {
-      c.field(95, 0, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
-    if let v = _sNGRANnodeMaxIPDataRateUL.value {
-      c.field(105, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = _sNGRANnodeMaxIPDataRateDL.value {
-      c.field(113, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = locationInformationSNReporting {
-      c.field(110, 1, &w)
-      v.encode(to: &w)
-    }
-    if _mrDCResourceCoordinationInfo.isPresent {
-      c.field(117, 1, &w)
-      _mrDCResourceCoordinationInfo.encode(to: &w)
-    }
-    if let v = _maskedIMEISV.value {
-      c.field(22, 1, &w)
-      w.bits(v, 64, 64)
-    }
-    if _neDCTDMPattern.isPresent {
-      c.field(126, 1, &w)
-      _neDCTDMPattern.encode(to: &w)
-    }
-    if let v = sNGRANnodeAdditionTriggerInd {
-      c.field(131, 0, &w)
-      v.encode(to: &w)
-    }
-    if _traceActivation.isPresent {
-      c.field(81, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    if let v = rest.requestedFastMCGRecoveryViaSRB3 {
-      c.field(148, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.ueRadioCapabilityID.value {
-      c.field(227, 0, &w)
-      w.octets(v)
-    }
-    if rest.sourceNGRANNodeID.isPresent {
-      c.field(254, 1, &w)
-      rest.sourceNGRANNodeID.encode(to: &w)
-    }
-    if let v = rest.managementBasedMDTPLMNList.value {
-      c.field(261, 1, &w)
-      w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
-    if let v = rest.ueHistoryInformation.value {
-      c.field(88, 1, &w)
-      w.list(v, 1, 16)
-    }
-    if rest.ueHistoryInformationFromTheUE.isPresent {
-      c.field(178, 1, &w)
-      rest.ueHistoryInformationFromTheUE.encode(to: &w)
-    }
-    if let v = rest.psCellChangeHistory {
-      c.field(290, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.iabNodeIndication {
-      c.field(206, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rest.noPDUSessionIndication {
-      c.field(298, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.chOinformationAddReq.isPresent {
-      c.field(322, 0, &w)
-      rest.chOinformationAddReq.encode(to: &w)
-    }
-    if let v = rest.scgActivationRequest {
-      c.field(326, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.cpaInformationRequest.isPresent {
-      c.field(328, 0, &w)
-      rest.cpaInformationRequest.encode(to: &w)
-    }
-    if let v = rest.sNGRANnodeUESliceMBR.value {
-      c.field(359, 0, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = rest.f1TerminatingIABDonorIndicator {
-      c.field(363, 0, &w)
-      v.encode(to: &w)
-    }
+    if let v = sNGRANnodeUEXnAPID { c.field(71, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if _expectedUEBehaviour.isPresent { c.field(13, 1, &w); _expectedUEBehaviour.encode(to: &w) }
+    if let v = requestedSplitSRB { c.field(54, 0, &w); v.encode(to: &w) }
+    if _pCellID.isPresent { c.field(32, 0, &w); _pCellID.encode(to: &w) }
+    if let v = desiredActNotificationLevel { c.field(94, 1, &w); v.encode(to: &w) }
+    if let v = _availableDRBIDs.value { c.field(95, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = _sNGRANnodeMaxIPDataRateUL.value { c.field(105, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = _sNGRANnodeMaxIPDataRateDL.value { c.field(113, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = locationInformationSNReporting { c.field(110, 1, &w); v.encode(to: &w) }
+    if _mrDCResourceCoordinationInfo.isPresent { c.field(117, 1, &w); _mrDCResourceCoordinationInfo.encode(to: &w) }
+    if let v = _maskedIMEISV.value { c.field(22, 1, &w); w.bits(v, 64, 64) }
+    if _neDCTDMPattern.isPresent { c.field(126, 1, &w); _neDCTDMPattern.encode(to: &w) }
+    if let v = sNGRANnodeAdditionTriggerInd { c.field(131, 0, &w); v.encode(to: &w) }
+    if _traceActivation.isPresent { c.field(81, 1, &w); _traceActivation.encode(to: &w) }
+    if let v = rest.requestedFastMCGRecoveryViaSRB3 { c.field(148, 1, &w); v.encode(to: &w) }
+    if let v = rest.ueRadioCapabilityID.value { c.field(227, 0, &w); w.octets(v) }
+    if rest.sourceNGRANNodeID.isPresent { c.field(254, 1, &w); rest.sourceNGRANNodeID.encode(to: &w) }
+    if let v = rest.managementBasedMDTPLMNList.value { c.field(261, 1, &w); w.list(v, 1, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
+    if let v = rest.ueHistoryInformation.value { c.field(88, 1, &w); w.list(v, 1, 16) }
+    if rest.ueHistoryInformationFromTheUE.isPresent { c.field(178, 1, &w); rest.ueHistoryInformationFromTheUE.encode(to: &w) }
+    if let v = rest.psCellChangeHistory { c.field(290, 1, &w); v.encode(to: &w) }
+    if let v = rest.iabNodeIndication { c.field(206, 0, &w); v.encode(to: &w) }
+    if let v = rest.noPDUSessionIndication { c.field(298, 1, &w); v.encode(to: &w) }
+    if rest.chOinformationAddReq.isPresent { c.field(322, 0, &w); rest.chOinformationAddReq.encode(to: &w) }
+    if let v = rest.scgActivationRequest { c.field(326, 1, &w); v.encode(to: &w) }
+    if rest.cpaInformationRequest.isPresent { c.field(328, 0, &w); rest.cpaInformationRequest.encode(to: &w) }
+    if let v = rest.sNGRANnodeUESliceMBR.value { c.field(359, 0, &w); w.list(v, 1, 8) }
+    if let v = rest.f1TerminatingIABDonorIndicator { c.field(363, 0, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -996,20 +741,15 @@ public struct PDUSessionAdmittedAddedAddReqAckItem: PERCodable {
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1038,19 +778,14 @@ public struct PDUSessionNotAdmittedAddReqAck: PERCodable {
     pduSessionResourcesNotAdmittedMNterminated = p.has(1) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourcesNotAdmittedSNterminated != nil)
-    w.boolean(pduSessionResourcesNotAdmittedMNterminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionResourcesNotAdmittedSNterminated { w.list(v, 1, 256) }
-    if let v = pduSessionResourcesNotAdmittedMNterminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = pduSessionResourcesNotAdmittedSNterminated { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = pduSessionResourcesNotAdmittedMNterminated { w.present(p, 2); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1075,4 +810,338 @@ public enum AvailableFastMCGRecoveryViaSRB3: PERCodable {
   public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
   public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
   public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SNodeAdditionRequestAcknowledge` (TS 38.423 §9.3.4).
+public struct SNodeAdditionRequestAcknowledge: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 34, ignore.
+  public var pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck
+  /// IE 37, ignore.
+  public var pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? { get { _pduSessionNotAdmittedAddReqAck.value } set { _pduSessionNotAdmittedAddReqAck.value = newValue } }
+  private var _pduSessionNotAdmittedAddReqAck: BoxedOptional<PDUSessionNotAdmittedAddReqAck>
+  /// IE 72, reject.
+  public var snToMNContainer: [UInt8]
+  /// IE 2, reject.
+  public var admittedSplitSRB: SplitSRBsTypes?
+  /// IE 61, reject.
+  public var rrcConfigIndication: RRCConfigIndication?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 111, ignore.
+  public var locationInformationSN: TargetCGI?
+  /// IE 117, ignore.
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
+  /// IE 149, ignore.
+  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
+  /// IE 253, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 327, ignore.
+  public var scgActivationStatus: SCGActivationStatus?
+  /// IE 329, ignore.
+  public var cpaInformationAck: CPAInformationAck?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestAcknowledge", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck,
+    pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? = nil,
+    snToMNContainer: [UInt8],
+    admittedSplitSRB: SplitSRBsTypes? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    cpaInformationAck: CPAInformationAck? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionAdmittedAddedAddReqAck = pduSessionAdmittedAddedAddReqAck
+    self._pduSessionNotAdmittedAddReqAck = BoxedOptional(pduSessionNotAdmittedAddReqAck)
+    self.snToMNContainer = snToMNContainer
+    self.admittedSplitSRB = admittedSplitSRB
+    self.rrcConfigIndication = rrcConfigIndication
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.locationInformationSN = locationInformationSN
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
+    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
+    self.directForwardingPathAvailability = directForwardingPathAvailability
+    self.scgActivationStatus = scgActivationStatus
+    self.cpaInformationAck = cpaInformationAck
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 547, 594, 1153, 32, 976, 162, 1778, 1874, 2386, 4050, 5234, 5266], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(34, &r)
+    pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
+    _pduSessionNotAdmittedAddReqAck = c.select(37, box: 47, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
+    _ = c.select(72, &r)
+    snToMNContainer = r.octets()
+    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    cpaInformationAck = c.select(329, &r) ? CPAInformationAck(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(34, 1, &w)
+    w.list(pduSessionAdmittedAddedAddReqAck, 1, 256)
+    if _pduSessionNotAdmittedAddReqAck.isPresent { c.field(37, 1, &w); _pduSessionNotAdmittedAddReqAck.encode(to: &w) }
+    c.field(72, 0, &w)
+    w.octets(snToMNContainer)
+    if let v = admittedSplitSRB { c.field(2, 0, &w); v.encode(to: &w) }
+    if let v = rrcConfigIndication { c.field(61, 0, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = locationInformationSN { c.field(111, 1, &w); v.encode(to: &w) }
+    if _mrDCResourceCoordinationInfo.isPresent { c.field(117, 1, &w); _mrDCResourceCoordinationInfo.encode(to: &w) }
+    if let v = availableFastMCGRecoveryViaSRB3 { c.field(149, 1, &w); v.encode(to: &w) }
+    if let v = directForwardingPathAvailability { c.field(253, 1, &w); v.encode(to: &w) }
+    if let v = scgActivationStatus { c.field(327, 1, &w); v.encode(to: &w) }
+    if let v = cpaInformationAck { c.field(329, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeAdditionRequestReject` (TS 38.423 §9.3.4).
+public struct SNodeAdditionRequestReject: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestReject", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Configuration-successfully-applied` (TS 38.423 §9.3.4).
+public struct ConfigurationSuccessfullyApplied: PERCodable {
+  public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Configuration-successfully-applied", XnAPSchema.self) }
+  public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = mNGRANNodeToSNGRANNodeContainer { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `Configuration-rejected-by-M-NG-RANNode` (TS 38.423 §9.3.4).
+public struct ConfigurationRejectedByMNGRANNode: PERCodable {
+  public var cause: Cause
+  public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("Configuration-rejected-by-M-NG-RANNode", XnAPSchema.self) }
+  public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
+    self.cause = cause
+    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    cause = Cause(from: &r)
+    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    cause.encode(to: &w)
+    if let v = mNGRANNodeToSNGRANNodeContainer { w.present(p, 1); w.octets(v) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResponseType-ReconfComplete` (TS 38.423 §9.3.4).
+public enum ResponseTypeReconfComplete: PERCodable {
+  indirect case configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied)
+  indirect case configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ResponseType-ReconfComplete", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(31); self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
+    case 1: r.accountBox(47); self = .configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .configurationSuccessfullyApplied(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .configurationRejectedByMNGRANNode(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `ResponseInfo-ReconfCompl` (TS 38.423 §9.3.4).
+public struct ResponseInfoReconfCompl: PERCodable {
+  public var responseTypeReconfComplete: ResponseTypeReconfComplete
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResponseInfo-ReconfCompl", XnAPSchema.self) }
+  public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
+    self.responseTypeReconfComplete = responseTypeReconfComplete
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    responseTypeReconfComplete = ResponseTypeReconfComplete(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    responseTypeReconfComplete.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeReconfigurationComplete` (TS 38.423 §9.3.4).
+public struct SNodeReconfigurationComplete: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 60, ignore.
+  public var responseInfoReconfCompl: ResponseInfoReconfCompl
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeReconfigurationComplete", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    responseInfoReconfCompl: ResponseInfoReconfCompl,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.responseInfoReconfCompl = responseInfoReconfCompl
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 963], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(60, &r)
+    responseInfoReconfCompl = ResponseInfoReconfCompl(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(60, 1, &w)
+    responseInfoReconfCompl.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
 }

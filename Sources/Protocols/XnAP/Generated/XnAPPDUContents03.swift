@@ -3,390 +3,6 @@
 
 import PER
 
-/// `SNodeAdditionRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct SNodeAdditionRequestAcknowledge: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 34, ignore.
-  public var pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck
-  /// IE 37, ignore.
-  public var pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? { get { _pduSessionNotAdmittedAddReqAck.value } set { _pduSessionNotAdmittedAddReqAck.value = newValue } }
-  private var _pduSessionNotAdmittedAddReqAck: BoxedOptional<PDUSessionNotAdmittedAddReqAck>
-  /// IE 72, reject.
-  public var snToMNContainer: [UInt8]
-  /// IE 2, reject.
-  public var admittedSplitSRB: SplitSRBsTypes?
-  /// IE 61, reject.
-  public var rrcConfigIndication: RRCConfigIndication?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 111, ignore.
-  public var locationInformationSN: TargetCGI?
-  /// IE 117, ignore.
-  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
-  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
-  /// IE 149, ignore.
-  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
-  /// IE 253, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 327, ignore.
-  public var scgActivationStatus: SCGActivationStatus?
-  /// IE 329, ignore.
-  public var cpaInformationAck: CPAInformationAck?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionAdmittedAddedAddReqAck: PDUSessionAdmittedAddedAddReqAck,
-    pduSessionNotAdmittedAddReqAck: PDUSessionNotAdmittedAddReqAck? = nil,
-    snToMNContainer: [UInt8],
-    admittedSplitSRB: SplitSRBsTypes? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    cpaInformationAck: CPAInformationAck? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionAdmittedAddedAddReqAck = pduSessionAdmittedAddedAddReqAck
-    self._pduSessionNotAdmittedAddReqAck = BoxedOptional(pduSessionNotAdmittedAddReqAck)
-    self.snToMNContainer = snToMNContainer
-    self.admittedSplitSRB = admittedSplitSRB
-    self.rrcConfigIndication = rrcConfigIndication
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.locationInformationSN = locationInformationSN
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self.scgActivationStatus = scgActivationStatus
-    self.cpaInformationAck = cpaInformationAck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 547, 594, 1153, 32, 976, 162, 1778, 1874, 2386, 4050, 5234, 5266], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(34, &r)
-    pduSessionAdmittedAddedAddReqAck = r.list(1, 256)
-    _pduSessionNotAdmittedAddReqAck = c.select(37, box: 47, &r) ? BoxedOptional(PDUSessionNotAdmittedAddReqAck(from: &r)) : .none
-    _ = c.select(72, &r)
-    snToMNContainer = r.octets()
-    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    locationInformationSN = c.select(111, &r) ? TargetCGI(from: &r) : nil
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
-    cpaInformationAck = c.select(329, &r) ? CPAInformationAck(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(34, 1, &w)
-    w.list(pduSessionAdmittedAddedAddReqAck, 1, 256)
-    if _pduSessionNotAdmittedAddReqAck.isPresent {
-      c.field(37, 1, &w)
-      _pduSessionNotAdmittedAddReqAck.encode(to: &w)
-    }
-    c.field(72, 0, &w)
-    w.octets(snToMNContainer)
-    if let v = admittedSplitSRB {
-      c.field(2, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = rrcConfigIndication {
-      c.field(61, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = locationInformationSN {
-      c.field(111, 1, &w)
-      v.encode(to: &w)
-    }
-    if _mrDCResourceCoordinationInfo.isPresent {
-      c.field(117, 1, &w)
-      _mrDCResourceCoordinationInfo.encode(to: &w)
-    }
-    if let v = availableFastMCGRecoveryViaSRB3 {
-      c.field(149, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = directForwardingPathAvailability {
-      c.field(253, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = scgActivationStatus {
-      c.field(327, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cpaInformationAck {
-      c.field(329, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeAdditionRequestReject` (TS 38.423 §9.3.4).
-public struct SNodeAdditionRequestReject: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeAdditionRequestReject", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `Configuration-successfully-applied` (TS 38.423 §9.3.4).
-public struct ConfigurationSuccessfullyApplied: PERCodable {
-  public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Configuration-successfully-applied", XnAPSchema.self) }
-  public init(mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = mNGRANNodeToSNGRANNodeContainer { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `Configuration-rejected-by-M-NG-RANNode` (TS 38.423 §9.3.4).
-public struct ConfigurationRejectedByMNGRANNode: PERCodable {
-  public var cause: Cause
-  public var mNGRANNodeToSNGRANNodeContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("Configuration-rejected-by-M-NG-RANNode", XnAPSchema.self) }
-  public init(cause: Cause, mNGRANNodeToSNGRANNodeContainer: [UInt8]? = nil, unrecognized: Unrecognized = .none) {
-    self.cause = cause
-    self.mNGRANNodeToSNGRANNodeContainer = mNGRANNodeToSNGRANNodeContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    cause = Cause(from: &r)
-    mNGRANNodeToSNGRANNodeContainer = p.has(0) ? r.octets() : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(mNGRANNodeToSNGRANNodeContainer != nil)
-    w.boolean(unrecognized.hasIEs)
-    cause.encode(to: &w)
-    if let v = mNGRANNodeToSNGRANNodeContainer { w.octets(v) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResponseType-ReconfComplete` (TS 38.423 §9.3.4).
-public enum ResponseTypeReconfComplete: PERCodable {
-  indirect case configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied)
-  indirect case configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ResponseType-ReconfComplete", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(31); self = .configurationSuccessfullyApplied(ConfigurationSuccessfullyApplied(from: &r))
-    case 1: r.accountBox(47); self = .configurationRejectedByMNGRANNode(ConfigurationRejectedByMNGRANNode(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .configurationSuccessfullyApplied(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .configurationRejectedByMNGRANNode(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `ResponseInfo-ReconfCompl` (TS 38.423 §9.3.4).
-public struct ResponseInfoReconfCompl: PERCodable {
-  public var responseTypeReconfComplete: ResponseTypeReconfComplete
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResponseInfo-ReconfCompl", XnAPSchema.self) }
-  public init(responseTypeReconfComplete: ResponseTypeReconfComplete, unrecognized: Unrecognized = .none) {
-    self.responseTypeReconfComplete = responseTypeReconfComplete
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    responseTypeReconfComplete = ResponseTypeReconfComplete(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    responseTypeReconfComplete.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeReconfigurationComplete` (TS 38.423 §9.3.4).
-public struct SNodeReconfigurationComplete: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 60, ignore.
-  public var responseInfoReconfCompl: ResponseInfoReconfCompl
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeReconfigurationComplete", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    responseInfoReconfCompl: ResponseInfoReconfCompl,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.responseInfoReconfCompl = responseInfoReconfCompl
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 963], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(60, &r)
-    responseInfoReconfCompl = ResponseInfoReconfCompl(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(60, 1, &w)
-    responseInfoReconfCompl.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `PDUSessionsToBeAdded-SNModRequest-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
   public var pduSessionId: PDUSessionID
@@ -429,31 +45,24 @@ public struct PDUSessionsToBeAddedSNModRequestItem: PERCodable {
       [3986], 1, 65535, if: p.has(3))
     _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     sNSSAI.encode(to: &w)
-    if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
+    if let v = snPDUSessionAMBR { w.present(p, 1); v.encode(to: &w) }
+    if _snTerminated.isPresent { w.present(p, 2); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 3); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _pduSessionExpectedUEActivityBehaviour.isPresent
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _pduSessionExpectedUEActivityBehaviour.isPresent {
-        c.field(249, 1, &w)
-        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
-      }
+      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(249, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -505,34 +114,24 @@ public struct PDUSessionsToBeModifiedSNModRequestItem: PERCodable {
     _sNSSAI = c.select(116, box: 48, &r) ? BoxedOptional(SNSSAI(from: &r)) : .none
     _pduSessionExpectedUEActivityBehaviour = c.select(249, box: 55, &r) ? BoxedOptional(ExpectedUEActivityBehaviour(from: &r)) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snPDUSessionAMBR != nil)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(_mnTerminated.isPresent)
-    w.boolean(hasIEs)
+    let p = w.preamble(5)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snPDUSessionAMBR { v.encode(to: &w) }
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
+    if let v = snPDUSessionAMBR { w.present(p, 1); v.encode(to: &w) }
+    if _snTerminated.isPresent { w.present(p, 2); _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { w.present(p, 3); _mnTerminated.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || _sNSSAI.isPresent || _pduSessionExpectedUEActivityBehaviour.isPresent
     if hasIEs {
+      w.present(p, 4)
       var c = w.beginContainer(1, 65535)
-      if _sNSSAI.isPresent {
-        c.field(116, 0, &w)
-        _sNSSAI.encode(to: &w)
-      }
-      if _pduSessionExpectedUEActivityBehaviour.isPresent {
-        c.field(249, 1, &w)
-        _pduSessionExpectedUEActivityBehaviour.encode(to: &w)
-      }
+      if _sNSSAI.isPresent { c.field(116, 0, &w); _sNSSAI.encode(to: &w) }
+      if _pduSessionExpectedUEActivityBehaviour.isPresent { c.field(249, 1, &w); _pduSessionExpectedUEActivityBehaviour.encode(to: &w) }
       c.finish(unrecognized, &w)
     }
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -554,17 +153,13 @@ public struct PDUSessionsToBeReleasedSNModRequestList: PERCodable {
     pduSessionList = p.has(0) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionList { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = pduSessionList { w.present(p, 1); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -615,31 +210,20 @@ public struct UEContextInfoSNModRequest: PERCodable {
     pduSessionResourceToBeReleased = p.has(7) ? PDUSessionsToBeReleasedSNModRequestList(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(8))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_ueSecurityCapabilities.isPresent)
-    w.boolean(sNgRANnodeSecurityKey != nil)
-    w.boolean(sNgRANnodeUEAMBR != nil)
-    w.boolean(indexToRatFrequencySelectionPriority != nil)
-    w.boolean(lowerLayerPresenceStatusChange != nil)
-    w.boolean(pduSessionResourceToBeAdded != nil)
-    w.boolean(pduSessionResourceToBeModified != nil)
-    w.boolean(pduSessionResourceToBeReleased != nil)
-    w.boolean(unrecognized.hasIEs)
-    if _ueSecurityCapabilities.isPresent { _ueSecurityCapabilities.encode(to: &w) }
-    if let v = sNgRANnodeSecurityKey { w.bits(v, 256, 256) }
-    if let v = sNgRANnodeUEAMBR { v.encode(to: &w) }
-    if let v = indexToRatFrequencySelectionPriority { w.unsigned(UInt64(v), 1, 256) }
-    if let v = lowerLayerPresenceStatusChange { v.encode(to: &w) }
-    if let v = pduSessionResourceToBeAdded { w.list(v, 1, 256) }
-    if let v = pduSessionResourceToBeModified { w.list(v, 1, 256) }
-    if let v = pduSessionResourceToBeReleased { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(10)
+    if _ueSecurityCapabilities.isPresent { w.present(p, 1); _ueSecurityCapabilities.encode(to: &w) }
+    if let v = sNgRANnodeSecurityKey { w.present(p, 2); w.bits(v, 256, 256) }
+    if let v = sNgRANnodeUEAMBR { w.present(p, 3); v.encode(to: &w) }
+    if let v = indexToRatFrequencySelectionPriority { w.present(p, 4); w.unsigned(UInt64(v), 1, 256) }
+    if let v = lowerLayerPresenceStatusChange { w.present(p, 5); v.encode(to: &w) }
+    if let v = pduSessionResourceToBeAdded { w.present(p, 6); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToBeModified { w.present(p, 7); w.list(v, 1, 256) }
+    if let v = pduSessionResourceToBeReleased { w.present(p, 8); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 9); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -866,14 +450,12 @@ public struct SNodeModificationRequest: PERCodable {
     rest.sNGRANnodeUESliceMBR = c.select(359, box: 8, &r) ? BoxedOptional(r.list(1, 8)) : .none
     rest.managementBasedMDTPLMNModificationList = c.select(362, box: 8, &r) ? BoxedOptional(r.list(0, 16, element: { (r: inout PERReader) in r.fixedOctets(3) })) : .none
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
     self.rest = Boxed(rest)
   }
   public func encode(to w: inout PERWriter) {
     let rest = self.rest.value
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -881,120 +463,36 @@ public struct SNodeModificationRequest: PERCodable {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     _cause.encode(to: &w)
-    if _pdcpChangeIndication.isPresent {
-      c.field(33, 1, &w)
-      _pdcpChangeIndication.encode(to: &w)
-    }
-    if let v = _selectedPLMN.value {
-      c.field(64, 1, &w)
-      w.fixedOctets(v, 3)
-    }
-    if _mobilityRestrictionList.isPresent {
-      c.field(25, 1, &w)
-      _mobilityRestrictionList.encode(to: &w)
-    }
-    if let v = scgConfigurationQuery {
-      c.field(63, 1, &w)
-      v.encode(to: &w)
-    }
-    if _ueContextInfoSNModRequest.isPresent {
-      c.field(85, 0, &w)
-      _ueContextInfoSNModRequest.encode(to: &w)
-    }
-    if let v = _mnToSNContainer.value {
-      c.field(24, 1, &w)
-      w.octets(v)
-    }
-    if let v = requestedSplitSRB {
-      c.field(54, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = requestedSplitSRBrelease {
-      c.field(55, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = desiredActNotificationLevel {
-      c.field(94, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = _additionalDRBIDs.value {
-      c.field(96, 0, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
-    if let v = _sNGRANnodeMaxIPDataRateUL.value {
-      c.field(105, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = _sNGRANnodeMaxIPDataRateDL.value {
-      c.field(113, 0, &w)
-      w.extensible(v, 0, 4000000000000)
-    }
-    if let v = locationInformationSNReporting {
-      c.field(110, 1, &w)
-      v.encode(to: &w)
-    }
-    if _mrDCResourceCoordinationInfo.isPresent {
-      c.field(117, 1, &w)
-      _mrDCResourceCoordinationInfo.encode(to: &w)
-    }
-    if _pCellID.isPresent {
-      c.field(32, 0, &w)
-      _pCellID.encode(to: &w)
-    }
-    if _neDCTDMPattern.isPresent {
-      c.field(126, 1, &w)
-      _neDCTDMPattern.encode(to: &w)
-    }
-    if let v = requestedFastMCGRecoveryViaSRB3 {
-      c.field(148, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = requestedFastMCGRecoveryViaSRB3Release {
-      c.field(150, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = snTriggered {
-      c.field(229, 1, &w)
-      v.encode(to: &w)
-    }
-    if _targetNodeID.isPresent {
-      c.field(260, 1, &w)
-      _targetNodeID.encode(to: &w)
-    }
-    if let v = psCellHistoryInformationRetrieve {
-      c.field(293, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.ueHistoryInformationFromTheUE.isPresent {
-      c.field(178, 1, &w)
-      rest.ueHistoryInformationFromTheUE.encode(to: &w)
-    }
-    if rest.chOinformationModReq.isPresent {
-      c.field(323, 1, &w)
-      rest.chOinformationModReq.encode(to: &w)
-    }
-    if let v = rest.scgActivationRequest {
-      c.field(326, 1, &w)
-      v.encode(to: &w)
-    }
-    if rest.cpaInformationModReq.isPresent {
-      c.field(332, 1, &w)
-      rest.cpaInformationModReq.encode(to: &w)
-    }
-    if rest.cpcInformationUpdate.isPresent {
-      c.field(335, 1, &w)
-      rest.cpcInformationUpdate.encode(to: &w)
-    }
-    if let v = rest.sNGRANnodeUESliceMBR.value {
-      c.field(359, 1, &w)
-      w.list(v, 1, 8)
-    }
-    if let v = rest.managementBasedMDTPLMNModificationList.value {
-      c.field(362, 1, &w)
-      w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) })
-    }
+    if _pdcpChangeIndication.isPresent { c.field(33, 1, &w); _pdcpChangeIndication.encode(to: &w) }
+    if let v = _selectedPLMN.value { c.field(64, 1, &w); w.fixedOctets(v, 3) }
+    if _mobilityRestrictionList.isPresent { c.field(25, 1, &w); _mobilityRestrictionList.encode(to: &w) }
+    if let v = scgConfigurationQuery { c.field(63, 1, &w); v.encode(to: &w) }
+    if _ueContextInfoSNModRequest.isPresent { c.field(85, 0, &w); _ueContextInfoSNModRequest.encode(to: &w) }
+    if let v = _mnToSNContainer.value { c.field(24, 1, &w); w.octets(v) }
+    if let v = requestedSplitSRB { c.field(54, 1, &w); v.encode(to: &w) }
+    if let v = requestedSplitSRBrelease { c.field(55, 1, &w); v.encode(to: &w) }
+    if let v = desiredActNotificationLevel { c.field(94, 1, &w); v.encode(to: &w) }
+    if let v = _additionalDRBIDs.value { c.field(96, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = _sNGRANnodeMaxIPDataRateUL.value { c.field(105, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = _sNGRANnodeMaxIPDataRateDL.value { c.field(113, 0, &w); w.extensible(v, 0, 4000000000000) }
+    if let v = locationInformationSNReporting { c.field(110, 1, &w); v.encode(to: &w) }
+    if _mrDCResourceCoordinationInfo.isPresent { c.field(117, 1, &w); _mrDCResourceCoordinationInfo.encode(to: &w) }
+    if _pCellID.isPresent { c.field(32, 0, &w); _pCellID.encode(to: &w) }
+    if _neDCTDMPattern.isPresent { c.field(126, 1, &w); _neDCTDMPattern.encode(to: &w) }
+    if let v = requestedFastMCGRecoveryViaSRB3 { c.field(148, 1, &w); v.encode(to: &w) }
+    if let v = requestedFastMCGRecoveryViaSRB3Release { c.field(150, 1, &w); v.encode(to: &w) }
+    if let v = snTriggered { c.field(229, 1, &w); v.encode(to: &w) }
+    if _targetNodeID.isPresent { c.field(260, 1, &w); _targetNodeID.encode(to: &w) }
+    if let v = psCellHistoryInformationRetrieve { c.field(293, 1, &w); v.encode(to: &w) }
+    if rest.ueHistoryInformationFromTheUE.isPresent { c.field(178, 1, &w); rest.ueHistoryInformationFromTheUE.encode(to: &w) }
+    if rest.chOinformationModReq.isPresent { c.field(323, 1, &w); rest.chOinformationModReq.encode(to: &w) }
+    if let v = rest.scgActivationRequest { c.field(326, 1, &w); v.encode(to: &w) }
+    if rest.cpaInformationModReq.isPresent { c.field(332, 1, &w); rest.cpaInformationModReq.encode(to: &w) }
+    if rest.cpcInformationUpdate.isPresent { c.field(335, 1, &w); rest.cpcInformationUpdate.encode(to: &w) }
+    if let v = rest.sNGRANnodeUESliceMBR.value { c.field(359, 1, &w); w.list(v, 1, 8) }
+    if let v = rest.managementBasedMDTPLMNModificationList.value { c.field(362, 1, &w); w.list(v, 0, 16, element: { (w: inout PERWriter, v: PLMNIdentity) in w.fixedOctets(v, 3) }) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1025,20 +523,15 @@ public struct PDUSessionAdmittedToBeAddedSNModResponseItem: PERCodable {
     mnTerminated = p.has(1) ? PDUSessionResourceSetupResponseInfoMNterminated(from: &r) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1073,20 +566,15 @@ public struct PDUSessionAdmittedToBeModifiedSNModResponseItem: PERCodable {
     _mnTerminated = p.has(1, box: 55, &r) ? BoxedOptional(PDUSessionResourceModificationResponseInfoMNterminated(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(_mnTerminated.isPresent)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { w.present(p, 2); _mnTerminated.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1115,19 +603,14 @@ public struct PDUSessionAdmittedToBeReleasedSNModResponse: PERCodable {
     mnTerminated = p.has(1) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { w.list(v, 1, 256) }
-    if let v = mnTerminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1158,20 +641,554 @@ public struct PDUSessionAdmittedSNModResponse: PERCodable {
     _pduSessionResourcesAdmittedToBeReleased = p.has(2, box: 47, &r) ? BoxedOptional(PDUSessionAdmittedToBeReleasedSNModResponse(from: &r)) : .none
     let c = r.container([], 1, 65535, if: p.has(3))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionResourcesAdmittedToBeAdded != nil)
-    w.boolean(pduSessionResourcesAdmittedToBeModified != nil)
-    w.boolean(_pduSessionResourcesAdmittedToBeReleased.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionResourcesAdmittedToBeAdded { w.list(v, 1, 256) }
-    if let v = pduSessionResourcesAdmittedToBeModified { w.list(v, 1, 256) }
-    if _pduSessionResourcesAdmittedToBeReleased.isPresent { _pduSessionResourcesAdmittedToBeReleased.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(5)
+    if let v = pduSessionResourcesAdmittedToBeAdded { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = pduSessionResourcesAdmittedToBeModified { w.present(p, 2); w.list(v, 1, 256) }
+    if _pduSessionResourcesAdmittedToBeReleased.isPresent { w.present(p, 3); _pduSessionResourcesAdmittedToBeReleased.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 4); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
+
+/// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
+public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
+  public var pduSessionList: PDUSessionList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
+  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
+    self.pduSessionList = pduSessionList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pduSessionList { w.present(p, 1); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
+public struct PDUSessionDataForwardingSNModResponse: PERCodable {
+  public var snTerminated: PDUSessionListWithDataForwardingRequest
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionDataForwarding-SNModResponse", XnAPSchema.self) }
+  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
+    self.snTerminated = snTerminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    snTerminated = r.list(1, 256)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.list(snTerminated, 1, 256)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ReleaseFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
+public enum ReleaseFastMCGRecoveryViaSRB3: PERCodable {
+  case `true`
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("ReleaseFastMCGRecoveryViaSRB3", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(1, true) {
+    case 0: self = .`true`
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .`true`: 0
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SNodeModificationRequestAcknowledge` (TS 38.423 §9.3.4).
+public struct SNodeModificationRequestAcknowledge: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 36, ignore.
+  public var pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? { get { _pduSessionAdmittedSNModResponse.value } set { _pduSessionAdmittedSNModResponse.value = newValue } }
+  private var _pduSessionAdmittedSNModResponse: BoxedOptional<PDUSessionAdmittedSNModResponse>
+  /// IE 38, ignore.
+  public var pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? { get { _pduSessionNotAdmittedSNModResponse.value } set { _pduSessionNotAdmittedSNModResponse.value = newValue } }
+  private var _pduSessionNotAdmittedSNModResponse: BoxedOptional<PDUSessionNotAdmittedSNModResponse>
+  /// IE 72, ignore.
+  public var snToMNContainer: [UInt8]?
+  /// IE 2, ignore.
+  public var admittedSplitSRB: SplitSRBsTypes?
+  /// IE 3, ignore.
+  public var admittedSplitSRBrelease: SplitSRBsTypes?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 111, ignore.
+  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
+  private var _locationInformationSN: BoxedOptional<TargetCGI>
+  /// IE 117, ignore.
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
+  /// IE 123, ignore.
+  public var pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse?
+  /// IE 61, reject.
+  public var rrcConfigIndication: RRCConfigIndication?
+  /// IE 149, ignore.
+  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
+  /// IE 151, ignore.
+  public var releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3?
+  /// IE 253, ignore.
+  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
+  /// IE 279, ignore.
+  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
+  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
+  /// IE 327, ignore.
+  public var scgActivationStatus: SCGActivationStatus?
+  /// IE 333, ignore.
+  public var cpaInformationModReqAck: CPAInformationModReqAck?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestAcknowledge", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? = nil,
+    pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? = nil,
+    snToMNContainer: [UInt8]? = nil,
+    admittedSplitSRB: SplitSRBsTypes? = nil,
+    admittedSplitSRBrelease: SplitSRBsTypes? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
+    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    scgActivationStatus: SCGActivationStatus? = nil,
+    cpaInformationModReqAck: CPAInformationModReqAck? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self._pduSessionAdmittedSNModResponse = BoxedOptional(pduSessionAdmittedSNModResponse)
+    self._pduSessionNotAdmittedSNModResponse = BoxedOptional(pduSessionNotAdmittedSNModResponse)
+    self.snToMNContainer = snToMNContainer
+    self.admittedSplitSRB = admittedSplitSRB
+    self.admittedSplitSRBrelease = admittedSplitSRBrelease
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self._locationInformationSN = BoxedOptional(locationInformationSN)
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
+    self.pduSessionDataForwardingSNModResponse = pduSessionDataForwardingSNModResponse
+    self.rrcConfigIndication = rrcConfigIndication
+    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
+    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
+    self.directForwardingPathAvailability = directForwardingPathAvailability
+    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
+    self.scgActivationStatus = scgActivationStatus
+    self.cpaInformationModReqAck = cpaInformationModReqAck
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 578, 610, 1154, 34, 50, 162, 1778, 1874, 1970, 976, 2386, 2418, 4050, 4466, 5234, 5330], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _pduSessionAdmittedSNModResponse = c.select(36, box: 55, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
+    _pduSessionNotAdmittedSNModResponse = c.select(38, box: 31, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
+    admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
+    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
+    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
+    cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if _pduSessionAdmittedSNModResponse.isPresent { c.field(36, 1, &w); _pduSessionAdmittedSNModResponse.encode(to: &w) }
+    if _pduSessionNotAdmittedSNModResponse.isPresent { c.field(38, 1, &w); _pduSessionNotAdmittedSNModResponse.encode(to: &w) }
+    if let v = snToMNContainer { c.field(72, 1, &w); w.octets(v) }
+    if let v = admittedSplitSRB { c.field(2, 1, &w); v.encode(to: &w) }
+    if let v = admittedSplitSRBrelease { c.field(3, 1, &w); v.encode(to: &w) }
+    if _criticalityDiagnostics.isPresent { c.field(10, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if _locationInformationSN.isPresent { c.field(111, 1, &w); _locationInformationSN.encode(to: &w) }
+    if _mrDCResourceCoordinationInfo.isPresent { c.field(117, 1, &w); _mrDCResourceCoordinationInfo.encode(to: &w) }
+    if let v = pduSessionDataForwardingSNModResponse { c.field(123, 1, &w); v.encode(to: &w) }
+    if let v = rrcConfigIndication { c.field(61, 0, &w); v.encode(to: &w) }
+    if let v = availableFastMCGRecoveryViaSRB3 { c.field(149, 1, &w); v.encode(to: &w) }
+    if let v = releaseFastMCGRecoveryViaSRB3 { c.field(151, 1, &w); v.encode(to: &w) }
+    if let v = directForwardingPathAvailability { c.field(253, 1, &w); v.encode(to: &w) }
+    if _scgueHistoryInformation.isPresent { c.field(279, 1, &w); _scgueHistoryInformation.encode(to: &w) }
+    if let v = scgActivationStatus { c.field(327, 1, &w); v.encode(to: &w) }
+    if let v = cpaInformationModReqAck { c.field(333, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeModificationRequestReject` (TS 38.423 §9.3.4).
+public struct SNodeModificationRequestReject: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestReject", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionToBeModifiedSNModRequired-Item` (TS 38.423 §9.3.4).
+public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var snTerminated: PDUSessionResourceModRqdInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModRqdInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
+  private var _mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeModifiedSNModRequired-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceModRqdInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModRqdInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self._snTerminated = BoxedOptional(snTerminated)
+    self._mnTerminated = BoxedOptional(mnTerminated)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    _snTerminated = p.has(0, box: 151, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
+    _mnTerminated = p.has(1, box: 47, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if _mnTerminated.isPresent { w.present(p, 2); _mnTerminated.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionToBeModifiedSNModRequired` (TS 38.423 §9.3.4).
+public typealias PDUSessionToBeModifiedSNModRequired = [PDUSessionToBeModifiedSNModRequiredItem]
+
+/// `PDUSessionToBeReleasedSNModRequired` (TS 38.423 §9.3.4).
+public struct PDUSessionToBeReleasedSNModRequired: PERCodable {
+  public var snTerminated: PDUSessionListWithDataForwardingRequest?
+  public var mnTerminated: PDUSessionListWithCause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedSNModRequired", XnAPSchema.self) }
+  public init(
+    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
+    mnTerminated: PDUSessionListWithCause? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.snTerminated = snTerminated
+    self.mnTerminated = mnTerminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    snTerminated = p.has(0) ? r.list(1, 256) : nil
+    mnTerminated = p.has(1) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeModificationRequired` (TS 38.423 §9.3.4).
+public struct SNodeModificationRequired: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 33, ignore.
+  public var pdcpChangeIndication: PDCPChangeIndication? { get { _pdcpChangeIndication.value } set { _pdcpChangeIndication.value = newValue } }
+  private var _pdcpChangeIndication: BoxedOptional<PDCPChangeIndication>
+  /// IE 48, ignore.
+  public var pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired?
+  /// IE 51, ignore.
+  public var pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? { get { _pduSessionToBeReleasedSNModRequired.value } set { _pduSessionToBeReleasedSNModRequired.value = newValue } }
+  private var _pduSessionToBeReleasedSNModRequired: BoxedOptional<PDUSessionToBeReleasedSNModRequired>
+  /// IE 72, ignore.
+  public var snToMNContainer: [UInt8]?
+  /// IE 97, ignore.
+  public var spareDRBIDs: DRBList?
+  /// IE 98, ignore.
+  public var requiredNumberOfDRBIDs: DRBNumber?
+  /// IE 111, ignore.
+  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
+  private var _locationInformationSN: BoxedOptional<TargetCGI>
+  /// IE 117, ignore.
+  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
+  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
+  /// IE 61, reject.
+  public var rrcConfigIndication: RRCConfigIndication?
+  /// IE 149, ignore.
+  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
+  /// IE 151, ignore.
+  public var releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3?
+  /// IE 247, ignore.
+  public var scgIndicator: SCGIndicator?
+  /// IE 279, ignore.
+  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
+  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
+  /// IE 326, ignore.
+  public var scgActivationRequest: SCGActivationRequest?
+  /// IE 336, ignore.
+  public var cpacInformationModRequired: CPACInformationModRequired? { get { _cpacInformationModRequired.value } set { _cpacInformationModRequired.value = newValue } }
+  private var _cpacInformationModRequired: BoxedOptional<CPACInformationModRequired>
+  /// IE 365, ignore.
+  public var scGreconfigNotification: SCGreconfigNotification?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequired", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    pdcpChangeIndication: PDCPChangeIndication? = nil,
+    pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired? = nil,
+    pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? = nil,
+    snToMNContainer: [UInt8]? = nil,
+    spareDRBIDs: DRBList? = nil,
+    requiredNumberOfDRBIDs: DRBNumber? = nil,
+    locationInformationSN: TargetCGI? = nil,
+    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
+    rrcConfigIndication: RRCConfigIndication? = nil,
+    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
+    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
+    scgIndicator: SCGIndicator? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    scgActivationRequest: SCGActivationRequest? = nil,
+    cpacInformationModRequired: CPACInformationModRequired? = nil,
+    scGreconfigNotification: SCGreconfigNotification? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
+    self.pduSessionToBeModifiedSNModRequired = pduSessionToBeModifiedSNModRequired
+    self._pduSessionToBeReleasedSNModRequired = BoxedOptional(pduSessionToBeReleasedSNModRequired)
+    self.snToMNContainer = snToMNContainer
+    self.spareDRBIDs = spareDRBIDs
+    self.requiredNumberOfDRBIDs = requiredNumberOfDRBIDs
+    self._locationInformationSN = BoxedOptional(locationInformationSN)
+    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
+    self.rrcConfigIndication = rrcConfigIndication
+    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
+    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
+    self.scgIndicator = scgIndicator
+    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
+    self.scgActivationRequest = scgActivationRequest
+    self._cpacInformationModRequired = BoxedOptional(cpacInformationModRequired)
+    self.scGreconfigNotification = scGreconfigNotification
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 115, 530, 770, 818, 1154, 1554, 1570, 1778, 1874, 976, 2386, 2418, 3954, 4466, 5218, 5378, 5842], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
+    pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
+    _pduSessionToBeReleasedSNModRequired = c.select(51, box: 47, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
+    requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
+    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
+    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
+    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
+    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
+    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
+    scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
+    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
+    scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
+    _cpacInformationModRequired = c.select(336, box: 23, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
+    scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if _pdcpChangeIndication.isPresent { c.field(33, 1, &w); _pdcpChangeIndication.encode(to: &w) }
+    if let v = pduSessionToBeModifiedSNModRequired { c.field(48, 1, &w); w.list(v, 1, 256) }
+    if _pduSessionToBeReleasedSNModRequired.isPresent { c.field(51, 1, &w); _pduSessionToBeReleasedSNModRequired.encode(to: &w) }
+    if let v = snToMNContainer { c.field(72, 1, &w); w.octets(v) }
+    if let v = spareDRBIDs { c.field(97, 1, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = requiredNumberOfDRBIDs { c.field(98, 1, &w); w.extensible(v, 1, 32) }
+    if _locationInformationSN.isPresent { c.field(111, 1, &w); _locationInformationSN.encode(to: &w) }
+    if _mrDCResourceCoordinationInfo.isPresent { c.field(117, 1, &w); _mrDCResourceCoordinationInfo.encode(to: &w) }
+    if let v = rrcConfigIndication { c.field(61, 0, &w); v.encode(to: &w) }
+    if let v = availableFastMCGRecoveryViaSRB3 { c.field(149, 1, &w); v.encode(to: &w) }
+    if let v = releaseFastMCGRecoveryViaSRB3 { c.field(151, 1, &w); v.encode(to: &w) }
+    if let v = scgIndicator { c.field(247, 1, &w); v.encode(to: &w) }
+    if _scgueHistoryInformation.isPresent { c.field(279, 1, &w); _scgueHistoryInformation.encode(to: &w) }
+    if let v = scgActivationRequest { c.field(326, 1, &w); v.encode(to: &w) }
+    if _cpacInformationModRequired.isPresent { c.field(336, 1, &w); _cpacInformationModRequired.encode(to: &w) }
+    if let v = scGreconfigNotification { c.field(365, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionAdmittedModSNModConfirm-Item` (TS 38.423 §9.3.4).
+public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceModConfirmInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceModConfirmInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self._snTerminated = BoxedOptional(snTerminated)
+    self.mnTerminated = mnTerminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    _snTerminated = p.has(0, box: 95, &r) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
+    mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionAdmittedModSNModConfirm` (TS 38.423 §9.3.4).
+public typealias PDUSessionAdmittedModSNModConfirm = [PDUSessionAdmittedModSNModConfirmItem]

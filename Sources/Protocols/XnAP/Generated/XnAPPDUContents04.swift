@@ -3,673 +3,6 @@
 
 import PER
 
-/// `PDUSessionNotAdmitted-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionNotAdmittedSNModResponse: PERCodable {
-  public var pduSessionList: PDUSessionList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionNotAdmitted-SNModResponse", XnAPSchema.self) }
-  public init(pduSessionList: PDUSessionList? = nil, unrecognized: Unrecognized = .none) {
-    self.pduSessionList = pduSessionList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionList = p.has(0) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionList != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionList { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionDataForwarding-SNModResponse` (TS 38.423 §9.3.4).
-public struct PDUSessionDataForwardingSNModResponse: PERCodable {
-  public var snTerminated: PDUSessionListWithDataForwardingRequest
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionDataForwarding-SNModResponse", XnAPSchema.self) }
-  public init(snTerminated: PDUSessionListWithDataForwardingRequest, unrecognized: Unrecognized = .none) {
-    self.snTerminated = snTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    snTerminated = r.list(1, 256)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.list(snTerminated, 1, 256)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ReleaseFastMCGRecoveryViaSRB3` (TS 38.423 §9.3.4).
-public enum ReleaseFastMCGRecoveryViaSRB3: PERCodable {
-  case `true`
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("ReleaseFastMCGRecoveryViaSRB3", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(1, true) {
-    case 0: self = .`true`
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .`true`: 0
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 1, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SNodeModificationRequestAcknowledge` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequestAcknowledge: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 36, ignore.
-  public var pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? { get { _pduSessionAdmittedSNModResponse.value } set { _pduSessionAdmittedSNModResponse.value = newValue } }
-  private var _pduSessionAdmittedSNModResponse: BoxedOptional<PDUSessionAdmittedSNModResponse>
-  /// IE 38, ignore.
-  public var pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? { get { _pduSessionNotAdmittedSNModResponse.value } set { _pduSessionNotAdmittedSNModResponse.value = newValue } }
-  private var _pduSessionNotAdmittedSNModResponse: BoxedOptional<PDUSessionNotAdmittedSNModResponse>
-  /// IE 72, ignore.
-  public var snToMNContainer: [UInt8]?
-  /// IE 2, ignore.
-  public var admittedSplitSRB: SplitSRBsTypes?
-  /// IE 3, ignore.
-  public var admittedSplitSRBrelease: SplitSRBsTypes?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 111, ignore.
-  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
-  private var _locationInformationSN: BoxedOptional<TargetCGI>
-  /// IE 117, ignore.
-  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
-  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
-  /// IE 123, ignore.
-  public var pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse?
-  /// IE 61, reject.
-  public var rrcConfigIndication: RRCConfigIndication?
-  /// IE 149, ignore.
-  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
-  /// IE 151, ignore.
-  public var releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3?
-  /// IE 253, ignore.
-  public var directForwardingPathAvailability: DirectForwardingPathAvailability?
-  /// IE 279, ignore.
-  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
-  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
-  /// IE 327, ignore.
-  public var scgActivationStatus: SCGActivationStatus?
-  /// IE 333, ignore.
-  public var cpaInformationModReqAck: CPAInformationModReqAck?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestAcknowledge", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionAdmittedSNModResponse: PDUSessionAdmittedSNModResponse? = nil,
-    pduSessionNotAdmittedSNModResponse: PDUSessionNotAdmittedSNModResponse? = nil,
-    snToMNContainer: [UInt8]? = nil,
-    admittedSplitSRB: SplitSRBsTypes? = nil,
-    admittedSplitSRBrelease: SplitSRBsTypes? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    pduSessionDataForwardingSNModResponse: PDUSessionDataForwardingSNModResponse? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
-    directForwardingPathAvailability: DirectForwardingPathAvailability? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    scgActivationStatus: SCGActivationStatus? = nil,
-    cpaInformationModReqAck: CPAInformationModReqAck? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._pduSessionAdmittedSNModResponse = BoxedOptional(pduSessionAdmittedSNModResponse)
-    self._pduSessionNotAdmittedSNModResponse = BoxedOptional(pduSessionNotAdmittedSNModResponse)
-    self.snToMNContainer = snToMNContainer
-    self.admittedSplitSRB = admittedSplitSRB
-    self.admittedSplitSRBrelease = admittedSplitSRBrelease
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self._locationInformationSN = BoxedOptional(locationInformationSN)
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.pduSessionDataForwardingSNModResponse = pduSessionDataForwardingSNModResponse
-    self.rrcConfigIndication = rrcConfigIndication
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
-    self.directForwardingPathAvailability = directForwardingPathAvailability
-    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
-    self.scgActivationStatus = scgActivationStatus
-    self.cpaInformationModReqAck = cpaInformationModReqAck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 578, 610, 1154, 34, 50, 162, 1778, 1874, 1970, 976, 2386, 2418, 4050, 4466, 5234, 5330], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _pduSessionAdmittedSNModResponse = c.select(36, box: 55, &r) ? BoxedOptional(PDUSessionAdmittedSNModResponse(from: &r)) : .none
-    _pduSessionNotAdmittedSNModResponse = c.select(38, box: 31, &r) ? BoxedOptional(PDUSessionNotAdmittedSNModResponse(from: &r)) : .none
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    admittedSplitSRB = c.select(2, &r) ? SplitSRBsTypes(from: &r) : nil
-    admittedSplitSRBrelease = c.select(3, &r) ? SplitSRBsTypes(from: &r) : nil
-    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    pduSessionDataForwardingSNModResponse = c.select(123, &r) ? PDUSessionDataForwardingSNModResponse(from: &r) : nil
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
-    directForwardingPathAvailability = c.select(253, &r) ? DirectForwardingPathAvailability(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
-    scgActivationStatus = c.select(327, &r) ? SCGActivationStatus(from: &r) : nil
-    cpaInformationModReqAck = c.select(333, &r) ? CPAInformationModReqAck(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if _pduSessionAdmittedSNModResponse.isPresent {
-      c.field(36, 1, &w)
-      _pduSessionAdmittedSNModResponse.encode(to: &w)
-    }
-    if _pduSessionNotAdmittedSNModResponse.isPresent {
-      c.field(38, 1, &w)
-      _pduSessionNotAdmittedSNModResponse.encode(to: &w)
-    }
-    if let v = snToMNContainer {
-      c.field(72, 1, &w)
-      w.octets(v)
-    }
-    if let v = admittedSplitSRB {
-      c.field(2, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = admittedSplitSRBrelease {
-      c.field(3, 1, &w)
-      v.encode(to: &w)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(10, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if _locationInformationSN.isPresent {
-      c.field(111, 1, &w)
-      _locationInformationSN.encode(to: &w)
-    }
-    if _mrDCResourceCoordinationInfo.isPresent {
-      c.field(117, 1, &w)
-      _mrDCResourceCoordinationInfo.encode(to: &w)
-    }
-    if let v = pduSessionDataForwardingSNModResponse {
-      c.field(123, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = rrcConfigIndication {
-      c.field(61, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = availableFastMCGRecoveryViaSRB3 {
-      c.field(149, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = releaseFastMCGRecoveryViaSRB3 {
-      c.field(151, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = directForwardingPathAvailability {
-      c.field(253, 1, &w)
-      v.encode(to: &w)
-    }
-    if _scgueHistoryInformation.isPresent {
-      c.field(279, 1, &w)
-      _scgueHistoryInformation.encode(to: &w)
-    }
-    if let v = scgActivationStatus {
-      c.field(327, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cpaInformationModReqAck {
-      c.field(333, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeModificationRequestReject` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequestReject: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequestReject", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionToBeModifiedSNModRequired-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeModifiedSNModRequiredItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var snTerminated: PDUSessionResourceModRqdInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
-  private var _snTerminated: BoxedOptional<PDUSessionResourceModRqdInfoSNterminated>
-  public var mnTerminated: PDUSessionResourceModRqdInfoMNterminated? { get { _mnTerminated.value } set { _mnTerminated.value = newValue } }
-  private var _mnTerminated: BoxedOptional<PDUSessionResourceModRqdInfoMNterminated>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeModifiedSNModRequired-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceModRqdInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModRqdInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self._mnTerminated = BoxedOptional(mnTerminated)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 151, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoSNterminated(from: &r)) : .none
-    _mnTerminated = p.has(1, box: 47, &r) ? BoxedOptional(PDUSessionResourceModRqdInfoMNterminated(from: &r)) : .none
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(_mnTerminated.isPresent)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if _mnTerminated.isPresent { _mnTerminated.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionToBeModifiedSNModRequired` (TS 38.423 §9.3.4).
-public typealias PDUSessionToBeModifiedSNModRequired = [PDUSessionToBeModifiedSNModRequiredItem]
-
-/// `PDUSessionToBeReleasedSNModRequired` (TS 38.423 §9.3.4).
-public struct PDUSessionToBeReleasedSNModRequired: PERCodable {
-  public var snTerminated: PDUSessionListWithDataForwardingRequest?
-  public var mnTerminated: PDUSessionListWithCause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionToBeReleasedSNModRequired", XnAPSchema.self) }
-  public init(
-    snTerminated: PDUSessionListWithDataForwardingRequest? = nil,
-    mnTerminated: PDUSessionListWithCause? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    snTerminated = p.has(0) ? r.list(1, 256) : nil
-    mnTerminated = p.has(1) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { w.list(v, 1, 256) }
-    if let v = mnTerminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeModificationRequired` (TS 38.423 §9.3.4).
-public struct SNodeModificationRequired: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 33, ignore.
-  public var pdcpChangeIndication: PDCPChangeIndication? { get { _pdcpChangeIndication.value } set { _pdcpChangeIndication.value = newValue } }
-  private var _pdcpChangeIndication: BoxedOptional<PDCPChangeIndication>
-  /// IE 48, ignore.
-  public var pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired?
-  /// IE 51, ignore.
-  public var pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? { get { _pduSessionToBeReleasedSNModRequired.value } set { _pduSessionToBeReleasedSNModRequired.value = newValue } }
-  private var _pduSessionToBeReleasedSNModRequired: BoxedOptional<PDUSessionToBeReleasedSNModRequired>
-  /// IE 72, ignore.
-  public var snToMNContainer: [UInt8]?
-  /// IE 97, ignore.
-  public var spareDRBIDs: DRBList?
-  /// IE 98, ignore.
-  public var requiredNumberOfDRBIDs: DRBNumber?
-  /// IE 111, ignore.
-  public var locationInformationSN: TargetCGI? { get { _locationInformationSN.value } set { _locationInformationSN.value = newValue } }
-  private var _locationInformationSN: BoxedOptional<TargetCGI>
-  /// IE 117, ignore.
-  public var mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? { get { _mrDCResourceCoordinationInfo.value } set { _mrDCResourceCoordinationInfo.value = newValue } }
-  private var _mrDCResourceCoordinationInfo: BoxedOptional<MRDCResourceCoordinationInfo>
-  /// IE 61, reject.
-  public var rrcConfigIndication: RRCConfigIndication?
-  /// IE 149, ignore.
-  public var availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3?
-  /// IE 151, ignore.
-  public var releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3?
-  /// IE 247, ignore.
-  public var scgIndicator: SCGIndicator?
-  /// IE 279, ignore.
-  public var scgueHistoryInformation: SCGUEHistoryInformation? { get { _scgueHistoryInformation.value } set { _scgueHistoryInformation.value = newValue } }
-  private var _scgueHistoryInformation: BoxedOptional<SCGUEHistoryInformation>
-  /// IE 326, ignore.
-  public var scgActivationRequest: SCGActivationRequest?
-  /// IE 336, ignore.
-  public var cpacInformationModRequired: CPACInformationModRequired? { get { _cpacInformationModRequired.value } set { _cpacInformationModRequired.value = newValue } }
-  private var _cpacInformationModRequired: BoxedOptional<CPACInformationModRequired>
-  /// IE 365, ignore.
-  public var scGreconfigNotification: SCGreconfigNotification?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeModificationRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    pdcpChangeIndication: PDCPChangeIndication? = nil,
-    pduSessionToBeModifiedSNModRequired: PDUSessionToBeModifiedSNModRequired? = nil,
-    pduSessionToBeReleasedSNModRequired: PDUSessionToBeReleasedSNModRequired? = nil,
-    snToMNContainer: [UInt8]? = nil,
-    spareDRBIDs: DRBList? = nil,
-    requiredNumberOfDRBIDs: DRBNumber? = nil,
-    locationInformationSN: TargetCGI? = nil,
-    mrDCResourceCoordinationInfo: MRDCResourceCoordinationInfo? = nil,
-    rrcConfigIndication: RRCConfigIndication? = nil,
-    availableFastMCGRecoveryViaSRB3: AvailableFastMCGRecoveryViaSRB3? = nil,
-    releaseFastMCGRecoveryViaSRB3: ReleaseFastMCGRecoveryViaSRB3? = nil,
-    scgIndicator: SCGIndicator? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    scgActivationRequest: SCGActivationRequest? = nil,
-    cpacInformationModRequired: CPACInformationModRequired? = nil,
-    scGreconfigNotification: SCGreconfigNotification? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self._pdcpChangeIndication = BoxedOptional(pdcpChangeIndication)
-    self.pduSessionToBeModifiedSNModRequired = pduSessionToBeModifiedSNModRequired
-    self._pduSessionToBeReleasedSNModRequired = BoxedOptional(pduSessionToBeReleasedSNModRequired)
-    self.snToMNContainer = snToMNContainer
-    self.spareDRBIDs = spareDRBIDs
-    self.requiredNumberOfDRBIDs = requiredNumberOfDRBIDs
-    self._locationInformationSN = BoxedOptional(locationInformationSN)
-    self._mrDCResourceCoordinationInfo = BoxedOptional(mrDCResourceCoordinationInfo)
-    self.rrcConfigIndication = rrcConfigIndication
-    self.availableFastMCGRecoveryViaSRB3 = availableFastMCGRecoveryViaSRB3
-    self.releaseFastMCGRecoveryViaSRB3 = releaseFastMCGRecoveryViaSRB3
-    self.scgIndicator = scgIndicator
-    self._scgueHistoryInformation = BoxedOptional(scgueHistoryInformation)
-    self.scgActivationRequest = scgActivationRequest
-    self._cpacInformationModRequired = BoxedOptional(cpacInformationModRequired)
-    self.scGreconfigNotification = scGreconfigNotification
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 115, 530, 770, 818, 1154, 1554, 1570, 1778, 1874, 976, 2386, 2418, 3954, 4466, 5218, 5378, 5842], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    _pdcpChangeIndication = c.select(33, box: 9, &r) ? BoxedOptional(PDCPChangeIndication(from: &r)) : .none
-    pduSessionToBeModifiedSNModRequired = c.select(48, &r) ? r.list(1, 256) : nil
-    _pduSessionToBeReleasedSNModRequired = c.select(51, box: 47, &r) ? BoxedOptional(PDUSessionToBeReleasedSNModRequired(from: &r)) : .none
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    spareDRBIDs = c.select(97, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
-    requiredNumberOfDRBIDs = c.select(98, &r) ? r.extensible(1, 32) : nil
-    _locationInformationSN = c.select(111, box: 25, &r) ? BoxedOptional(TargetCGI(from: &r)) : .none
-    _mrDCResourceCoordinationInfo = c.select(117, box: 40, &r) ? BoxedOptional(MRDCResourceCoordinationInfo(from: &r)) : .none
-    rrcConfigIndication = c.select(61, &r) ? RRCConfigIndication(from: &r) : nil
-    availableFastMCGRecoveryViaSRB3 = c.select(149, &r) ? AvailableFastMCGRecoveryViaSRB3(from: &r) : nil
-    releaseFastMCGRecoveryViaSRB3 = c.select(151, &r) ? ReleaseFastMCGRecoveryViaSRB3(from: &r) : nil
-    scgIndicator = c.select(247, &r) ? SCGIndicator(from: &r) : nil
-    _scgueHistoryInformation = c.select(279, box: 31, &r) ? BoxedOptional(SCGUEHistoryInformation(from: &r)) : .none
-    scgActivationRequest = c.select(326, &r) ? SCGActivationRequest(from: &r) : nil
-    _cpacInformationModRequired = c.select(336, box: 23, &r) ? BoxedOptional(CPACInformationModRequired(from: &r)) : .none
-    scGreconfigNotification = c.select(365, &r) ? SCGreconfigNotification(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if _pdcpChangeIndication.isPresent {
-      c.field(33, 1, &w)
-      _pdcpChangeIndication.encode(to: &w)
-    }
-    if let v = pduSessionToBeModifiedSNModRequired {
-      c.field(48, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if _pduSessionToBeReleasedSNModRequired.isPresent {
-      c.field(51, 1, &w)
-      _pduSessionToBeReleasedSNModRequired.encode(to: &w)
-    }
-    if let v = snToMNContainer {
-      c.field(72, 1, &w)
-      w.octets(v)
-    }
-    if let v = spareDRBIDs {
-      c.field(97, 1, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
-    if let v = requiredNumberOfDRBIDs {
-      c.field(98, 1, &w)
-      w.extensible(v, 1, 32)
-    }
-    if _locationInformationSN.isPresent {
-      c.field(111, 1, &w)
-      _locationInformationSN.encode(to: &w)
-    }
-    if _mrDCResourceCoordinationInfo.isPresent {
-      c.field(117, 1, &w)
-      _mrDCResourceCoordinationInfo.encode(to: &w)
-    }
-    if let v = rrcConfigIndication {
-      c.field(61, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = availableFastMCGRecoveryViaSRB3 {
-      c.field(149, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = releaseFastMCGRecoveryViaSRB3 {
-      c.field(151, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = scgIndicator {
-      c.field(247, 1, &w)
-      v.encode(to: &w)
-    }
-    if _scgueHistoryInformation.isPresent {
-      c.field(279, 1, &w)
-      _scgueHistoryInformation.encode(to: &w)
-    }
-    if let v = scgActivationRequest {
-      c.field(326, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cpacInformationModRequired.isPresent {
-      c.field(336, 1, &w)
-      _cpacInformationModRequired.encode(to: &w)
-    }
-    if let v = scGreconfigNotification {
-      c.field(365, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionAdmittedModSNModConfirm-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionAdmittedModSNModConfirmItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var snTerminated: PDUSessionResourceModConfirmInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
-  private var _snTerminated: BoxedOptional<PDUSessionResourceModConfirmInfoSNterminated>
-  public var mnTerminated: PDUSessionResourceModConfirmInfoMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionAdmittedModSNModConfirm-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceModConfirmInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceModConfirmInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 95, &r) ? BoxedOptional(PDUSessionResourceModConfirmInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceModConfirmInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionAdmittedModSNModConfirm` (TS 38.423 §9.3.4).
-public typealias PDUSessionAdmittedModSNModConfirm = [PDUSessionAdmittedModSNModConfirmItem]
-
 /// `PDUSessionReleasedSNModConfirm` (TS 38.423 §9.3.4).
 public struct PDUSessionReleasedSNModConfirm: PERCodable {
   public var snTerminated: PDUSessionListWithDataForwardingFromTarget?
@@ -692,19 +25,14 @@ public struct PDUSessionReleasedSNModConfirm: PERCodable {
     mnTerminated = p.has(1) ? r.list(1, 256, element: { (r: inout PERReader) in r.uint8(0, 255) }) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = snTerminated { w.list(v, 1, 256) }
-    if let v = mnTerminated { w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(4)
+    if let v = snTerminated { w.present(p, 1); w.list(v, 1, 256) }
+    if let v = mnTerminated { w.present(p, 2); w.list(v, 1, 256, element: { (w: inout PERWriter, v: PDUSessionID) in w.unsigned(UInt64(v), 0, 255) }) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -766,43 +94,23 @@ public struct SNodeModificationConfirm: PERCodable {
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     mrDCResourceCoordinationInfo = c.select(117, &r) ? MRDCResourceCoordinationInfo(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 1, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 1, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionAdmittedModSNModConfirm {
-      c.field(35, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if _pduSessionReleasedSNModConfirm.isPresent {
-      c.field(40, 1, &w)
-      _pduSessionReleasedSNModConfirm.encode(to: &w)
-    }
-    if let v = mnToSNContainer {
-      c.field(24, 1, &w)
-      w.octets(v)
-    }
-    if let v = additionalDRBIDs {
-      c.field(96, 0, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mrDCResourceCoordinationInfo {
-      c.field(117, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = pduSessionAdmittedModSNModConfirm { c.field(35, 1, &w); w.list(v, 1, 256) }
+    if _pduSessionReleasedSNModConfirm.isPresent { c.field(40, 1, &w); _pduSessionReleasedSNModConfirm.encode(to: &w) }
+    if let v = mnToSNContainer { c.field(24, 1, &w); w.octets(v) }
+    if let v = additionalDRBIDs { c.field(96, 0, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = mrDCResourceCoordinationInfo { c.field(117, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -849,12 +157,10 @@ public struct SNodeModificationRefuse: PERCodable {
     mnToSNContainer = c.select(24, &r) ? r.octets() : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 1, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -862,16 +168,10 @@ public struct SNodeModificationRefuse: PERCodable {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = mnToSNContainer {
-      c.field(24, 1, &w)
-      w.octets(v)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = mnToSNContainer { c.field(24, 1, &w); w.octets(v) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -927,39 +227,22 @@ public struct SNodeReleaseRequest: PERCodable {
     mnToSNContainer = c.select(24, &r) ? r.octets() : nil
     drBsTransferredToMN = c.select(137, &r) ? r.list(1, 32, element: { (r: inout PERReader) in r.extensible(1, 32) }) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = sNGRANnodeUEXnAPID {
-      c.field(71, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = sNGRANnodeUEXnAPID { c.field(71, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = pduSessionToBeReleasedRelReq {
-      c.field(50, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = ueContextKeptIndicator {
-      c.field(86, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mnToSNContainer {
-      c.field(24, 1, &w)
-      w.octets(v)
-    }
-    if let v = drBsTransferredToMN {
-      c.field(137, 1, &w)
-      w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) })
-    }
+    if let v = pduSessionToBeReleasedRelReq { c.field(50, 1, &w); w.list(v, 1, 256) }
+    if let v = ueContextKeptIndicator { c.field(86, 1, &w); v.encode(to: &w) }
+    if let v = mnToSNContainer { c.field(24, 1, &w); w.octets(v) }
+    if let v = drBsTransferredToMN { c.field(137, 1, &w); w.list(v, 1, 32, element: { (w: inout PERWriter, v: DRBID) in w.extensible(v, 1, 32) }) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -981,17 +264,13 @@ public struct PDUSessionToBeReleasedListRelReqAck: PERCodable {
     pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsToBeReleasedListSNterminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = pduSessionsToBeReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1036,33 +315,19 @@ public struct SNodeReleaseRequestAcknowledge: PERCodable {
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = sNGRANnodeUEXnAPID {
-      c.field(71, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = pduSessionToBeReleasedRelReqAck {
-      c.field(104, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = scgueHistoryInformation {
-      c.field(279, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = sNGRANnodeUEXnAPID { c.field(71, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = pduSessionToBeReleasedRelReqAck { c.field(104, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = scgueHistoryInformation { c.field(279, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1103,27 +368,19 @@ public struct SNodeReleaseReject: PERCodable {
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = sNGRANnodeUEXnAPID {
-      c.field(71, 0, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
+    if let v = sNGRANnodeUEXnAPID { c.field(71, 0, &w); w.unsigned(UInt64(v), 0, 4294967295) }
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1145,16 +402,772 @@ public struct PDUSessionToBeReleasedListRelRqd: PERCodable {
     pduSessionsToBeReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
     let c = r.container([], 1, 65535, if: p.has(1))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionsToBeReleasedListSNterminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsToBeReleasedListSNterminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    let p = w.preamble(3)
+    if let v = pduSessionsToBeReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeReleaseRequired` (TS 38.423 §9.3.4).
+public struct SNodeReleaseRequired: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 49, ignore.
+  public var pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd?
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 72, ignore.
+  public var snToMNContainer: [UInt8]?
+  /// IE 279, ignore.
+  public var scgueHistoryInformation: SCGUEHistoryInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequired", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
+    cause: Cause,
+    snToMNContainer: [UInt8]? = nil,
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionToBeReleasedListRelRqd = pduSessionToBeReleasedListRelRqd
+    self.cause = cause
+    self.snToMNContainer = snToMNContainer
+    self.scgueHistoryInformation = scgueHistoryInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    snToMNContainer = c.select(72, &r) ? r.octets() : nil
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = pduSessionToBeReleasedListRelRqd { c.field(49, 1, &w); v.encode(to: &w) }
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = snToMNContainer { c.field(72, 1, &w); w.octets(v) }
+    if let v = scgueHistoryInformation { c.field(279, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
+public struct PDUSessionReleasedListRelConf: PERCodable {
+  public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedList-RelConf", XnAPSchema.self) }
+  public init(
+    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    pduSessionsReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = pduSessionsReleasedListSNterminated { w.present(p, 1); w.list(v, 1, 256) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeReleaseConfirm` (TS 38.423 §9.3.4).
+public struct SNodeReleaseConfirm: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 39, ignore.
+  public var pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseConfirm", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionReleasedListRelConf = pduSessionReleasedListRelConf
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 626, 162], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionReleasedListRelConf = c.select(39, &r) ? PDUSessionReleasedListRelConf(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = pduSessionReleasedListRelConf { c.field(39, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BearersSubjectToCounterCheck-Item` (TS 38.423 §9.3.4).
+public struct BearersSubjectToCounterCheckItem: PERCodable {
+  public var drbID: DRBID
+  public var ulCount: UInt32
+  public var dlCount: UInt32
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BearersSubjectToCounterCheck-Item", XnAPSchema.self) }
+  public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
+    self.drbID = drbID
+    self.ulCount = ulCount
+    self.dlCount = dlCount
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    drbID = r.extensible(1, 32)
+    ulCount = r.uint32(0, 4294967295)
+    dlCount = r.uint32(0, 4294967295)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(drbID, 1, 32)
+    w.unsigned(UInt64(ulCount), 0, 4294967295)
+    w.unsigned(UInt64(dlCount), 0, 4294967295)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BearersSubjectToCounterCheck-List` (TS 38.423 §9.3.4).
+public typealias BearersSubjectToCounterCheckList = [BearersSubjectToCounterCheckItem]
+
+/// `SNodeCounterCheckRequest` (TS 38.423 §9.3.4).
+public struct SNodeCounterCheckRequest: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 6, ignore.
+  public var bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeCounterCheckRequest", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.bearersSubjectToCounterCheck = bearersSubjectToCounterCheck
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 99], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(6, &r)
+    bearersSubjectToCounterCheck = r.list(1, 32)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(6, 1, &w)
+    w.list(bearersSubjectToCounterCheck, 1, 32)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-SNChangeRequired-Item` (TS 38.423 §9.3.4).
+public struct PDUSessionSNChangeRequiredItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
+  private var _snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated>
+  public var mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeRequired-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self._snTerminated = BoxedOptional(snTerminated)
+    self.mnTerminated = mnTerminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    _snTerminated = p.has(0, box: 55, &r) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
+    mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if _snTerminated.isPresent { w.present(p, 1); _snTerminated.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-SNChangeRequired-List` (TS 38.423 §9.3.4).
+public typealias PDUSessionSNChangeRequiredList = [PDUSessionSNChangeRequiredItem]
+
+/// `SNodeChangeRequired` (TS 38.423 §9.3.4).
+public struct SNodeChangeRequired: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 80, reject.
+  public var targetSNGRANnodeID: GlobalNGRANNodeID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 46, ignore.
+  public var pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList?
+  /// IE 72, reject.
+  public var snToMNContainer: [UInt8]
+  /// IE 279, ignore.
+  public var scgueHistoryInformation: SCGUEHistoryInformation?
+  /// IE 287, ignore.
+  public var snMobilityInformation: SNMobilityInformation?
+  /// IE 288, ignore.
+  public var sourcePSCellID: GlobalNGRANCellID? { get { _sourcePSCellID.value } set { _sourcePSCellID.value = newValue } }
+  private var _sourcePSCellID: BoxedOptional<GlobalNGRANCellID>
+  /// IE 330, ignore.
+  public var cpcInformationRequired: CPCInformationRequired?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRequired", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    targetSNGRANnodeID: GlobalNGRANNodeID,
+    cause: Cause,
+    pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList? = nil,
+    snToMNContainer: [UInt8],
+    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
+    snMobilityInformation: SNMobilityInformation? = nil,
+    sourcePSCellID: GlobalNGRANCellID? = nil,
+    cpcInformationRequired: CPCInformationRequired? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.targetSNGRANnodeID = targetSNGRANnodeID
+    self.cause = cause
+    self.pduSessionSNChangeRequiredList = pduSessionSNChangeRequiredList
+    self.snToMNContainer = snToMNContainer
+    self.scgueHistoryInformation = scgueHistoryInformation
+    self.snMobilityInformation = snMobilityInformation
+    self._sourcePSCellID = BoxedOptional(sourcePSCellID)
+    self.cpcInformationRequired = cpcInformationRequired
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1281, 115, 738, 1153, 4466, 4594, 4610, 5282], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(80, &r)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    pduSessionSNChangeRequiredList = c.select(46, &r) ? r.list(1, 256) : nil
+    _ = c.select(72, &r)
+    snToMNContainer = r.octets()
+    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
+    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
+    _sourcePSCellID = c.select(288, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(80, 0, &w)
+    targetSNGRANnodeID.encode(to: &w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = pduSessionSNChangeRequiredList { c.field(46, 1, &w); w.list(v, 1, 256) }
+    c.field(72, 0, &w)
+    w.octets(snToMNContainer)
+    if let v = scgueHistoryInformation { c.field(279, 1, &w); v.encode(to: &w) }
+    if let v = snMobilityInformation { c.field(287, 1, &w); w.bits(v, 32, 32) }
+    if _sourcePSCellID.isPresent { c.field(288, 1, &w); _sourcePSCellID.encode(to: &w) }
+    if let v = cpcInformationRequired { c.field(330, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-SNChangeConfirm-Item` (TS 38.423 §9.3.4).
+public struct PDUSessionSNChangeConfirmItem: PERCodable {
+  public var pduSessionId: PDUSessionID
+  public var snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated?
+  public var mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated?
+  /// IE 369, ignore.
+  public var additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeConfirm-Item", XnAPSchema.self) }
+  public init(
+    pduSessionId: PDUSessionID,
+    snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = nil,
+    mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated? = nil,
+    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.pduSessionId = pduSessionId
+    self.snTerminated = snTerminated
+    self.mnTerminated = mnTerminated
+    self.additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    pduSessionId = r.uint8(0, 255)
+    snTerminated = p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: &r) : nil
+    mnTerminated = p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: &r) : nil
+    var c = r.container(
+      [5906], 1, 65535, if: p.has(2))
+    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = c.select(369, &r) ? r.list(1, 7) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.unsigned(UInt64(pduSessionId), 0, 255)
+    if let v = snTerminated { w.present(p, 1); v.encode(to: &w) }
+    if let v = mnTerminated { w.present(p, 2); v.encode(to: &w) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || additionalListofPDUSessionResourceChangeConfirmInfoSNterminated != nil
+    if hasIEs {
+      w.present(p, 3)
+      var c = w.beginContainer(1, 65535)
+      if let v = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated { c.field(369, 1, &w); w.list(v, 1, 7) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PDUSession-SNChangeConfirm-List` (TS 38.423 §9.3.4).
+public typealias PDUSessionSNChangeConfirmList = [PDUSessionSNChangeConfirmItem]
+
+/// `SNodeChangeConfirm` (TS 38.423 §9.3.4).
+public struct SNodeChangeConfirm: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 45, ignore.
+  public var pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 331, ignore.
+  public var cpcInformationConfirm: CPCInformationConfirm?
+  /// IE 24, ignore.
+  public var mnToSNContainer: [UInt8]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeConfirm", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    cpcInformationConfirm: CPCInformationConfirm? = nil,
+    mnToSNContainer: [UInt8]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionSNChangeConfirmList = pduSessionSNChangeConfirmList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.cpcInformationConfirm = cpcInformationConfirm
+    self.mnToSNContainer = mnToSNContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 722, 162, 5298, 386], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    pduSessionSNChangeConfirmList = c.select(45, &r) ? r.list(1, 256) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    cpcInformationConfirm = c.select(331, &r) ? CPCInformationConfirm(from: &r) : nil
+    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = pduSessionSNChangeConfirmList { c.field(45, 1, &w); w.list(v, 1, 256) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = cpcInformationConfirm { c.field(331, 1, &w); v.encode(to: &w) }
+    if let v = mnToSNContainer { c.field(24, 1, &w); w.octets(v) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SNodeChangeRefuse` (TS 38.423 §9.3.4).
+public struct SNodeChangeRefuse: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRefuse", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [371, 1139, 115, 162], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SplitSRB-RRCTransfer-srbType` (TS 38.423 §9.3.4).
+public enum SplitSRBRRCTransferSrbType: PERCodable {
+  case srb1
+  case srb2
+  /// An enumeration value of a later release, counted from the first.
+  case unknown(UInt16)
+  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer-srbType", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.enumerated(2, true) {
+    case 0: self = .srb1
+    case 1: self = .srb2
+    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
+    }
+  }
+  private var index: Int {
+    switch self {
+    case .srb1: 0
+    case .srb2: 1
+    case .unknown(let other): Int(other)
+    }
+  }
+  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
+  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
+  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
+}
+
+/// `SplitSRB-RRCTransfer` (TS 38.423 §9.3.4).
+public struct SplitSRBRRCTransfer: PERCodable {
+  public var rrcContainer: [UInt8]?
+  public var srbType: SplitSRBRRCTransferSrbType
+  public var deliveryStatus: DeliveryStatus?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer", XnAPSchema.self) }
+  public init(
+    rrcContainer: [UInt8]? = nil,
+    srbType: SplitSRBRRCTransferSrbType,
+    deliveryStatus: DeliveryStatus? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.rrcContainer = rrcContainer
+    self.srbType = srbType
+    self.deliveryStatus = deliveryStatus
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    rrcContainer = p.has(0) ? r.octets() : nil
+    srbType = SplitSRBRRCTransferSrbType(from: &r)
+    deliveryStatus = p.has(1) ? r.extensible(0, 4095) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    if let v = rrcContainer { w.present(p, 1); w.octets(v) }
+    srbType.encode(to: &w)
+    if let v = deliveryStatus { w.present(p, 2); w.extensible(v, 0, 4095) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `UEReportRRCTransfer` (TS 38.423 §9.3.4).
+public struct UEReportRRCTransfer: PERCodable {
+  public var rrcContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("UEReportRRCTransfer", XnAPSchema.self) }
+  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.rrcContainer = rrcContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(rrcContainer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FastMCGRecoveryRRCTransfer` (TS 38.423 §9.3.4).
+public struct FastMCGRecoveryRRCTransfer: PERCodable {
+  public var rrcContainer: [UInt8]
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FastMCGRecoveryRRCTransfer", XnAPSchema.self) }
+  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
+    self.rrcContainer = rrcContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(rrcContainer)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SDT-SRB-between-NewNode-OldNode` (TS 38.423 §9.3.4).
+public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
+  public var rrcContainer: [UInt8]
+  public var srbID: SRBID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SDT-SRB-between-NewNode-OldNode", XnAPSchema.self) }
+  public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
+    self.rrcContainer = rrcContainer
+    self.srbID = srbID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    rrcContainer = r.octets()
+    srbID = r.extensible(0, 4)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.octets(rrcContainer)
+    w.extensible(srbID, 0, 4)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RRCTransfer` (TS 38.423 §9.3.4).
+public struct RRCTransfer: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 74, reject.
+  public var splitSRBRRCTransfer: SplitSRBRRCTransfer? { get { _splitSRBRRCTransfer.value } set { _splitSRBRRCTransfer.value = newValue } }
+  private var _splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer>
+  /// IE 28, reject.
+  public var ueReportRRCTransfer: UEReportRRCTransfer?
+  /// IE 147, ignore.
+  public var fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer?
+  /// IE 152, ignore.
+  public var fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer?
+  /// IE 352, ignore.
+  public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    splitSRBRRCTransfer: SplitSRBRRCTransfer? = nil,
+    ueReportRRCTransfer: UEReportRRCTransfer? = nil,
+    fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer? = nil,
+    fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer? = nil,
+    sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self._splitSRBRRCTransfer = BoxedOptional(splitSRBRRCTransfer)
+    self.ueReportRRCTransfer = ueReportRRCTransfer
+    self.fastMCGRecoveryRRCTransferSNToMN = fastMCGRecoveryRRCTransferSNToMN
+    self.fastMCGRecoveryRRCTransferMNToSN = fastMCGRecoveryRRCTransferMNToSN
+    self.sdtSRBBetweenNewNodeOldNode = sdtSRBBetweenNewNodeOldNode
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1184, 448, 2354, 2434, 5634], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _splitSRBRRCTransfer = c.select(74, box: 55, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
+    ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
+    fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
+    sdtSRBBetweenNewNodeOldNode = c.select(352, &r) ? SDTSRBBetweenNewNodeOldNode(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if _splitSRBRRCTransfer.isPresent { c.field(74, 0, &w); _splitSRBRRCTransfer.encode(to: &w) }
+    if let v = ueReportRRCTransfer { c.field(28, 0, &w); v.encode(to: &w) }
+    if let v = fastMCGRecoveryRRCTransferSNToMN { c.field(147, 1, &w); v.encode(to: &w) }
+    if let v = fastMCGRecoveryRRCTransferMNToSN { c.field(152, 1, &w); v.encode(to: &w) }
+    if let v = sdtSRBBetweenNewNodeOldNode { c.field(352, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

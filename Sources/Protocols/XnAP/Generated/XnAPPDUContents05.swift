@@ -3,872 +3,6 @@
 
 import PER
 
-/// `SNodeReleaseRequired` (TS 38.423 §9.3.4).
-public struct SNodeReleaseRequired: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 49, ignore.
-  public var pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd?
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 72, ignore.
-  public var snToMNContainer: [UInt8]?
-  /// IE 279, ignore.
-  public var scgueHistoryInformation: SCGUEHistoryInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionToBeReleasedListRelRqd: PDUSessionToBeReleasedListRelRqd? = nil,
-    cause: Cause,
-    snToMNContainer: [UInt8]? = nil,
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionToBeReleasedListRelRqd = pduSessionToBeReleasedListRelRqd
-    self.cause = cause
-    self.snToMNContainer = snToMNContainer
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 786, 115, 1154, 4466], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionToBeReleasedListRelRqd = c.select(49, &r) ? PDUSessionToBeReleasedListRelRqd(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    snToMNContainer = c.select(72, &r) ? r.octets() : nil
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionToBeReleasedListRelRqd {
-      c.field(49, 1, &w)
-      v.encode(to: &w)
-    }
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = snToMNContainer {
-      c.field(72, 1, &w)
-      w.octets(v)
-    }
-    if let v = scgueHistoryInformation {
-      c.field(279, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSessionReleasedList-RelConf` (TS 38.423 §9.3.4).
-public struct PDUSessionReleasedListRelConf: PERCodable {
-  public var pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSessionReleasedList-RelConf", XnAPSchema.self) }
-  public init(
-    pduSessionsReleasedListSNterminated: PDUSessionListWithDataForwardingFromTarget? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionsReleasedListSNterminated = pduSessionsReleasedListSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    pduSessionsReleasedListSNterminated = p.has(0) ? r.list(1, 256) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionsReleasedListSNterminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = pduSessionsReleasedListSNterminated { w.list(v, 1, 256) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeReleaseConfirm` (TS 38.423 §9.3.4).
-public struct SNodeReleaseConfirm: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 39, ignore.
-  public var pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeReleaseConfirm", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionReleasedListRelConf: PDUSessionReleasedListRelConf? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionReleasedListRelConf = pduSessionReleasedListRelConf
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 626, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionReleasedListRelConf = c.select(39, &r) ? PDUSessionReleasedListRelConf(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionReleasedListRelConf {
-      c.field(39, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `BearersSubjectToCounterCheck-Item` (TS 38.423 §9.3.4).
-public struct BearersSubjectToCounterCheckItem: PERCodable {
-  public var drbID: DRBID
-  public var ulCount: UInt32
-  public var dlCount: UInt32
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("BearersSubjectToCounterCheck-Item", XnAPSchema.self) }
-  public init(drbID: DRBID, ulCount: UInt32, dlCount: UInt32, unrecognized: Unrecognized = .none) {
-    self.drbID = drbID
-    self.ulCount = ulCount
-    self.dlCount = dlCount
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    drbID = r.extensible(1, 32)
-    ulCount = r.uint32(0, 4294967295)
-    dlCount = r.uint32(0, 4294967295)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(drbID, 1, 32)
-    w.unsigned(UInt64(ulCount), 0, 4294967295)
-    w.unsigned(UInt64(dlCount), 0, 4294967295)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `BearersSubjectToCounterCheck-List` (TS 38.423 §9.3.4).
-public typealias BearersSubjectToCounterCheckList = [BearersSubjectToCounterCheckItem]
-
-/// `SNodeCounterCheckRequest` (TS 38.423 §9.3.4).
-public struct SNodeCounterCheckRequest: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 6, ignore.
-  public var bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeCounterCheckRequest", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    bearersSubjectToCounterCheck: BearersSubjectToCounterCheckList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.bearersSubjectToCounterCheck = bearersSubjectToCounterCheck
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 99], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(6, &r)
-    bearersSubjectToCounterCheck = r.list(1, 32)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(6, 1, &w)
-    w.list(bearersSubjectToCounterCheck, 1, 32)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-SNChangeRequired-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionSNChangeRequiredItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? { get { _snTerminated.value } set { _snTerminated.value = newValue } }
-  private var _snTerminated: BoxedOptional<PDUSessionResourceChangeRequiredInfoSNterminated>
-  public var mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeRequired-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceChangeRequiredInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceChangeRequiredInfoMNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self._snTerminated = BoxedOptional(snTerminated)
-    self.mnTerminated = mnTerminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    _snTerminated = p.has(0, box: 55, &r) ? BoxedOptional(PDUSessionResourceChangeRequiredInfoSNterminated(from: &r)) : .none
-    mnTerminated = p.has(1) ? PDUSessionResourceChangeRequiredInfoMNterminated(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(_snTerminated.isPresent)
-    w.boolean(mnTerminated != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if _snTerminated.isPresent { _snTerminated.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-SNChangeRequired-List` (TS 38.423 §9.3.4).
-public typealias PDUSessionSNChangeRequiredList = [PDUSessionSNChangeRequiredItem]
-
-/// `SNodeChangeRequired` (TS 38.423 §9.3.4).
-public struct SNodeChangeRequired: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 80, reject.
-  public var targetSNGRANnodeID: GlobalNGRANNodeID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 46, ignore.
-  public var pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList?
-  /// IE 72, reject.
-  public var snToMNContainer: [UInt8]
-  /// IE 279, ignore.
-  public var scgueHistoryInformation: SCGUEHistoryInformation?
-  /// IE 287, ignore.
-  public var snMobilityInformation: SNMobilityInformation?
-  /// IE 288, ignore.
-  public var sourcePSCellID: GlobalNGRANCellID? { get { _sourcePSCellID.value } set { _sourcePSCellID.value = newValue } }
-  private var _sourcePSCellID: BoxedOptional<GlobalNGRANCellID>
-  /// IE 330, ignore.
-  public var cpcInformationRequired: CPCInformationRequired?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRequired", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    targetSNGRANnodeID: GlobalNGRANNodeID,
-    cause: Cause,
-    pduSessionSNChangeRequiredList: PDUSessionSNChangeRequiredList? = nil,
-    snToMNContainer: [UInt8],
-    scgueHistoryInformation: SCGUEHistoryInformation? = nil,
-    snMobilityInformation: SNMobilityInformation? = nil,
-    sourcePSCellID: GlobalNGRANCellID? = nil,
-    cpcInformationRequired: CPCInformationRequired? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.targetSNGRANnodeID = targetSNGRANnodeID
-    self.cause = cause
-    self.pduSessionSNChangeRequiredList = pduSessionSNChangeRequiredList
-    self.snToMNContainer = snToMNContainer
-    self.scgueHistoryInformation = scgueHistoryInformation
-    self.snMobilityInformation = snMobilityInformation
-    self._sourcePSCellID = BoxedOptional(sourcePSCellID)
-    self.cpcInformationRequired = cpcInformationRequired
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1281, 115, 738, 1153, 4466, 4594, 4610, 5282], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(80, &r)
-    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    pduSessionSNChangeRequiredList = c.select(46, &r) ? r.list(1, 256) : nil
-    _ = c.select(72, &r)
-    snToMNContainer = r.octets()
-    scgueHistoryInformation = c.select(279, &r) ? SCGUEHistoryInformation(from: &r) : nil
-    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    _sourcePSCellID = c.select(288, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    cpcInformationRequired = c.select(330, &r) ? CPCInformationRequired(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(80, 0, &w)
-    targetSNGRANnodeID.encode(to: &w)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = pduSessionSNChangeRequiredList {
-      c.field(46, 1, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(72, 0, &w)
-    w.octets(snToMNContainer)
-    if let v = scgueHistoryInformation {
-      c.field(279, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = snMobilityInformation {
-      c.field(287, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if _sourcePSCellID.isPresent {
-      c.field(288, 1, &w)
-      _sourcePSCellID.encode(to: &w)
-    }
-    if let v = cpcInformationRequired {
-      c.field(330, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-SNChangeConfirm-Item` (TS 38.423 §9.3.4).
-public struct PDUSessionSNChangeConfirmItem: PERCodable {
-  public var pduSessionId: PDUSessionID
-  public var snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated?
-  public var mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated?
-  /// IE 369, ignore.
-  public var additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PDUSession-SNChangeConfirm-Item", XnAPSchema.self) }
-  public init(
-    pduSessionId: PDUSessionID,
-    snTerminated: PDUSessionResourceChangeConfirmInfoSNterminated? = nil,
-    mnTerminated: PDUSessionResourceChangeConfirmInfoMNterminated? = nil,
-    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated: AdditionalListofPDUSessionResourceChangeConfirmInfoSNterminated? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.pduSessionId = pduSessionId
-    self.snTerminated = snTerminated
-    self.mnTerminated = mnTerminated
-    self.additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    pduSessionId = r.uint8(0, 255)
-    snTerminated = p.has(0) ? PDUSessionResourceChangeConfirmInfoSNterminated(from: &r) : nil
-    mnTerminated = p.has(1) ? PDUSessionResourceChangeConfirmInfoMNterminated(from: &r) : nil
-    var c = r.container(
-      [5906], 1, 65535, if: p.has(2))
-    additionalListofPDUSessionResourceChangeConfirmInfoSNterminated = c.select(369, &r) ? r.list(1, 7) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || additionalListofPDUSessionResourceChangeConfirmInfoSNterminated != nil
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(snTerminated != nil)
-    w.boolean(mnTerminated != nil)
-    w.boolean(hasIEs)
-    w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = snTerminated { v.encode(to: &w) }
-    if let v = mnTerminated { v.encode(to: &w) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = additionalListofPDUSessionResourceChangeConfirmInfoSNterminated {
-        c.field(369, 1, &w)
-        w.list(v, 1, 7)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `PDUSession-SNChangeConfirm-List` (TS 38.423 §9.3.4).
-public typealias PDUSessionSNChangeConfirmList = [PDUSessionSNChangeConfirmItem]
-
-/// `SNodeChangeConfirm` (TS 38.423 §9.3.4).
-public struct SNodeChangeConfirm: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 45, ignore.
-  public var pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 331, ignore.
-  public var cpcInformationConfirm: CPCInformationConfirm?
-  /// IE 24, ignore.
-  public var mnToSNContainer: [UInt8]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeChangeConfirm", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionSNChangeConfirmList: PDUSessionSNChangeConfirmList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    cpcInformationConfirm: CPCInformationConfirm? = nil,
-    mnToSNContainer: [UInt8]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionSNChangeConfirmList = pduSessionSNChangeConfirmList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.cpcInformationConfirm = cpcInformationConfirm
-    self.mnToSNContainer = mnToSNContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 722, 162, 5298, 386], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    pduSessionSNChangeConfirmList = c.select(45, &r) ? r.list(1, 256) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    cpcInformationConfirm = c.select(331, &r) ? CPCInformationConfirm(from: &r) : nil
-    mnToSNContainer = c.select(24, &r) ? r.octets() : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionSNChangeConfirmList {
-      c.field(45, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = cpcInformationConfirm {
-      c.field(331, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = mnToSNContainer {
-      c.field(24, 1, &w)
-      w.octets(v)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SNodeChangeRefuse` (TS 38.423 §9.3.4).
-public struct SNodeChangeRefuse: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SNodeChangeRefuse", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 115, 162], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SplitSRB-RRCTransfer-srbType` (TS 38.423 §9.3.4).
-public enum SplitSRBRRCTransferSrbType: PERCodable {
-  case srb1
-  case srb2
-  /// An enumeration value of a later release, counted from the first.
-  case unknown(UInt16)
-  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer-srbType", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.enumerated(2, true) {
-    case 0: self = .srb1
-    case 1: self = .srb2
-    case let value: self = .unknown(UInt16(truncatingIfNeeded: value))
-    }
-  }
-  private var index: Int {
-    switch self {
-    case .srb1: 0
-    case .srb2: 1
-    case .unknown(let other): Int(other)
-    }
-  }
-  public func encode(to w: inout PERWriter) { w.enumerated(index, 2, true) }
-  public static func == (left: Self, right: Self) -> Bool { left.index == right.index }
-  public func hash(into hasher: inout Hasher) { hasher.combine(index) }
-}
-
-/// `SplitSRB-RRCTransfer` (TS 38.423 §9.3.4).
-public struct SplitSRBRRCTransfer: PERCodable {
-  public var rrcContainer: [UInt8]?
-  public var srbType: SplitSRBRRCTransferSrbType
-  public var deliveryStatus: DeliveryStatus?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SplitSRB-RRCTransfer", XnAPSchema.self) }
-  public init(
-    rrcContainer: [UInt8]? = nil,
-    srbType: SplitSRBRRCTransferSrbType,
-    deliveryStatus: DeliveryStatus? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rrcContainer = rrcContainer
-    self.srbType = srbType
-    self.deliveryStatus = deliveryStatus
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    rrcContainer = p.has(0) ? r.octets() : nil
-    srbType = SplitSRBRRCTransferSrbType(from: &r)
-    deliveryStatus = p.has(1) ? r.extensible(0, 4095) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(rrcContainer != nil)
-    w.boolean(deliveryStatus != nil)
-    w.boolean(unrecognized.hasIEs)
-    if let v = rrcContainer { w.octets(v) }
-    srbType.encode(to: &w)
-    if let v = deliveryStatus { w.extensible(v, 0, 4095) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `UEReportRRCTransfer` (TS 38.423 §9.3.4).
-public struct UEReportRRCTransfer: PERCodable {
-  public var rrcContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("UEReportRRCTransfer", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(rrcContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `FastMCGRecoveryRRCTransfer` (TS 38.423 §9.3.4).
-public struct FastMCGRecoveryRRCTransfer: PERCodable {
-  public var rrcContainer: [UInt8]
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FastMCGRecoveryRRCTransfer", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(rrcContainer)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `SDT-SRB-between-NewNode-OldNode` (TS 38.423 §9.3.4).
-public struct SDTSRBBetweenNewNodeOldNode: PERCodable {
-  public var rrcContainer: [UInt8]
-  public var srbID: SRBID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SDT-SRB-between-NewNode-OldNode", XnAPSchema.self) }
-  public init(rrcContainer: [UInt8], srbID: SRBID, unrecognized: Unrecognized = .none) {
-    self.rrcContainer = rrcContainer
-    self.srbID = srbID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    rrcContainer = r.octets()
-    srbID = r.extensible(0, 4)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.octets(rrcContainer)
-    w.extensible(srbID, 0, 4)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RRCTransfer` (TS 38.423 §9.3.4).
-public struct RRCTransfer: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 74, reject.
-  public var splitSRBRRCTransfer: SplitSRBRRCTransfer? { get { _splitSRBRRCTransfer.value } set { _splitSRBRRCTransfer.value = newValue } }
-  private var _splitSRBRRCTransfer: BoxedOptional<SplitSRBRRCTransfer>
-  /// IE 28, reject.
-  public var ueReportRRCTransfer: UEReportRRCTransfer?
-  /// IE 147, ignore.
-  public var fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer?
-  /// IE 152, ignore.
-  public var fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer?
-  /// IE 352, ignore.
-  public var sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RRCTransfer", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    splitSRBRRCTransfer: SplitSRBRRCTransfer? = nil,
-    ueReportRRCTransfer: UEReportRRCTransfer? = nil,
-    fastMCGRecoveryRRCTransferSNToMN: FastMCGRecoveryRRCTransfer? = nil,
-    fastMCGRecoveryRRCTransferMNToSN: FastMCGRecoveryRRCTransfer? = nil,
-    sdtSRBBetweenNewNodeOldNode: SDTSRBBetweenNewNodeOldNode? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._splitSRBRRCTransfer = BoxedOptional(splitSRBRRCTransfer)
-    self.ueReportRRCTransfer = ueReportRRCTransfer
-    self.fastMCGRecoveryRRCTransferSNToMN = fastMCGRecoveryRRCTransferSNToMN
-    self.fastMCGRecoveryRRCTransferMNToSN = fastMCGRecoveryRRCTransferMNToSN
-    self.sdtSRBBetweenNewNodeOldNode = sdtSRBBetweenNewNodeOldNode
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1184, 448, 2354, 2434, 5634], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _splitSRBRRCTransfer = c.select(74, box: 55, &r) ? BoxedOptional(SplitSRBRRCTransfer(from: &r)) : .none
-    ueReportRRCTransfer = c.select(28, &r) ? UEReportRRCTransfer(from: &r) : nil
-    fastMCGRecoveryRRCTransferSNToMN = c.select(147, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
-    fastMCGRecoveryRRCTransferMNToSN = c.select(152, &r) ? FastMCGRecoveryRRCTransfer(from: &r) : nil
-    sdtSRBBetweenNewNodeOldNode = c.select(352, &r) ? SDTSRBBetweenNewNodeOldNode(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if _splitSRBRRCTransfer.isPresent {
-      c.field(74, 0, &w)
-      _splitSRBRRCTransfer.encode(to: &w)
-    }
-    if let v = ueReportRRCTransfer {
-      c.field(28, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = fastMCGRecoveryRRCTransferSNToMN {
-      c.field(147, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = fastMCGRecoveryRRCTransferMNToSN {
-      c.field(152, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = sdtSRBBetweenNewNodeOldNode {
-      c.field(352, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
 /// `PDUSessionResourcesNotify-Item` (TS 38.423 §9.3.4).
 public struct PDUSessionResourcesNotifyItem: PERCodable {
   public var pduSessionId: PDUSessionID
@@ -891,17 +25,14 @@ public struct PDUSessionResourcesNotifyItem: PERCodable {
     qosFlowsNotificationContrIndInfo = r.list(1, 64)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.unsigned(UInt64(pduSessionId), 0, 255)
     w.list(qosFlowsNotificationContrIndInfo, 1, 64)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -940,23 +71,18 @@ public struct NotificationControlIndication: PERCodable {
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     pduSessionResourcesNotifyList = c.select(44, &r) ? r.list(1, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 0, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = pduSessionResourcesNotifyList {
-      c.field(44, 0, &w)
-      w.list(v, 1, 256)
-    }
+    if let v = pduSessionResourcesNotifyList { c.field(44, 0, &w); w.list(v, 1, 256) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
@@ -982,17 +108,14 @@ public struct QoSFlowsActivityNotifyItem: PERCodable {
     pduSessionLevelUPactivityreport = UserPlaneTrafficActivityReport(from: &r)
     let c = r.container([], 1, 65535, if: p.has(0))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(2)
     w.extensible(qosFlowIdentifier, 0, 63)
     pduSessionLevelUPactivityreport.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1025,20 +148,15 @@ public struct PDUSessionResourcesActivityNotifyItem: PERCodable {
     qosFlowsActivityNotifyList = p.has(1) ? r.list(1, 64) : nil
     let c = r.container([], 1, 65535, if: p.has(2))
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(pduSessionLevelUPactivityreport != nil)
-    w.boolean(qosFlowsActivityNotifyList != nil)
-    w.boolean(unrecognized.hasIEs)
+    let p = w.preamble(4)
     w.unsigned(UInt64(pduSessionId), 0, 255)
-    if let v = pduSessionLevelUPactivityreport { v.encode(to: &w) }
-    if let v = qosFlowsActivityNotifyList { w.list(v, 1, 64) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
+    if let v = pduSessionLevelUPactivityreport { w.present(p, 1); v.encode(to: &w) }
+    if let v = qosFlowsActivityNotifyList { w.present(p, 2); w.list(v, 1, 64) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
   }
 }
 
@@ -1087,30 +205,975 @@ public struct ActivityNotification: PERCodable {
     pduSessionResourcesActivityNotifyList = c.select(41, &r) ? r.list(1, 256) : nil
     ranPagingFailure = c.select(121, &r) ? RANPagingFailure(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 1, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(71, 1, &w)
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if let v = userPlaneTrafficActivityReport {
-      c.field(92, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = pduSessionResourcesActivityNotifyList {
-      c.field(41, 1, &w)
-      w.list(v, 1, 256)
-    }
-    if let v = ranPagingFailure {
-      c.field(121, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = userPlaneTrafficActivityReport { c.field(92, 1, &w); v.encode(to: &w) }
+    if let v = pduSessionResourcesActivityNotifyList { c.field(41, 1, &w); w.list(v, 1, 256) }
+    if let v = ranPagingFailure { c.field(121, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `XnSetupRequest` (TS 38.423 §9.3.4).
+public struct XnSetupRequest: PERCodable {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 75, reject.
+  public var taiSupportList: TAISupportList
+  /// IE 4, reject.
+  public var amfRegionInformation: AMFRegionInformation
+  /// IE 19, reject.
+  public var listOfServedCellsNR: ServedCellsNR?
+  /// IE 18, reject.
+  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
+  /// IE 142, ignore.
+  public var partialListIndicatorNR: PartialListIndicator?
+  /// IE 144, ignore.
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
+  /// IE 156, ignore.
+  public var partialListIndicatorEUTRA: PartialListIndicator?
+  /// IE 157, ignore.
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnSetupRequest", XnAPSchema.self) }
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    amfRegionInformation: AMFRegionInformation,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.taiSupportList = taiSupportList
+    self.amfRegionInformation = amfRegionInformation
+    self.listOfServedCellsNR = listOfServedCellsNR
+    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
+    self.partialListIndicatorNR = partialListIndicatorNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
+    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    taiSupportList = r.list(1, 256)
+    _ = c.select(4, &r)
+    amfRegionInformation = r.list(1, 16)
+    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    c.field(75, 0, &w)
+    w.list(taiSupportList, 1, 256)
+    c.field(4, 0, &w)
+    w.list(amfRegionInformation, 1, 16)
+    if let v = listOfServedCellsNR { c.field(19, 0, &w); w.list(v, 1, 16384) }
+    if let v = listOfServedCellsEUTRA { c.field(18, 0, &w); w.list(v, 1, 16384) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    if _tnlConfigurationInfo.isPresent { c.field(141, 1, &w); _tnlConfigurationInfo.encode(to: &w) }
+    if let v = partialListIndicatorNR { c.field(142, 1, &w); v.encode(to: &w) }
+    if _cellAndCapacityAssistanceInfoNR.isPresent { c.field(144, 1, &w); _cellAndCapacityAssistanceInfoNR.encode(to: &w) }
+    if let v = partialListIndicatorEUTRA { c.field(156, 1, &w); v.encode(to: &w) }
+    if _cellAndCapacityAssistanceInfoEUTRA.isPresent { c.field(157, 1, &w); _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w) }
+    if let v = localNGRANNodeIdentifier { c.field(341, 1, &w); v.encode(to: &w) }
+    if let v = neighbourNGRANNodeList { c.field(342, 1, &w); w.list(v, 0, 256) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `XnSetupResponse` (TS 38.423 §9.3.4).
+public struct XnSetupResponse: PERCodable {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 75, reject.
+  public var taiSupportList: TAISupportList
+  /// IE 19, reject.
+  public var listOfServedCellsNR: ServedCellsNR?
+  /// IE 18, reject.
+  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
+  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
+  /// IE 4, reject.
+  public var amfRegionInformation: AMFRegionInformation?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
+  /// IE 142, ignore.
+  public var partialListIndicatorNR: PartialListIndicator?
+  /// IE 144, ignore.
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
+  /// IE 156, ignore.
+  public var partialListIndicatorEUTRA: PartialListIndicator?
+  /// IE 157, ignore.
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnSetupResponse", XnAPSchema.self) }
+  public init(
+    globalNGRANNodeID: GlobalNGRANNodeID,
+    taiSupportList: TAISupportList,
+    listOfServedCellsNR: ServedCellsNR? = nil,
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    amfRegionInformation: AMFRegionInformation? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.globalNGRANNodeID = globalNGRANNodeID
+    self.taiSupportList = taiSupportList
+    self.listOfServedCellsNR = listOfServedCellsNR
+    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
+    self.amfRegionInformation = amfRegionInformation
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
+    self.partialListIndicatorNR = partialListIndicatorNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
+    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+    _ = c.select(14, &r)
+    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
+    _ = c.select(75, &r)
+    taiSupportList = r.list(1, 256)
+    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
+    amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(14, 0, &w)
+    globalNGRANNodeID.encode(to: &w)
+    c.field(75, 0, &w)
+    w.list(taiSupportList, 1, 256)
+    if let v = listOfServedCellsNR { c.field(19, 0, &w); w.list(v, 1, 16384) }
+    if let v = listOfServedCellsEUTRA { c.field(18, 0, &w); w.list(v, 1, 16384) }
+    if _criticalityDiagnostics.isPresent { c.field(10, 1, &w); _criticalityDiagnostics.encode(to: &w) }
+    if let v = amfRegionInformation { c.field(4, 0, &w); w.list(v, 1, 16) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    if _tnlConfigurationInfo.isPresent { c.field(141, 1, &w); _tnlConfigurationInfo.encode(to: &w) }
+    if let v = partialListIndicatorNR { c.field(142, 1, &w); v.encode(to: &w) }
+    if _cellAndCapacityAssistanceInfoNR.isPresent { c.field(144, 1, &w); _cellAndCapacityAssistanceInfoNR.encode(to: &w) }
+    if let v = partialListIndicatorEUTRA { c.field(156, 1, &w); v.encode(to: &w) }
+    if _cellAndCapacityAssistanceInfoEUTRA.isPresent { c.field(157, 1, &w); _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w) }
+    if let v = localNGRANNodeIdentifier { c.field(341, 1, &w); v.encode(to: &w) }
+    if let v = neighbourNGRANNodeList { c.field(342, 1, &w); w.list(v, 0, 256) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `XnSetupFailure` (TS 38.423 §9.3.4).
+public struct XnSetupFailure: PERCodable {
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 76, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 143, ignore.
+  public var messageOversizeNotification: MessageOversizeNotification?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnSetupFailure", XnAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    messageOversizeNotification: MessageOversizeNotification? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.messageOversizeNotification = messageOversizeNotification
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [115, 1218, 162, 2080, 2290], 0, 65535)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    messageOversizeNotification = c.select(143, &r) ? MessageOversizeNotification(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(76, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    if let v = messageOversizeNotification { c.field(143, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ConfigurationUpdateInitiatingNodeChoice` (TS 38.423 §9.3.4).
+public enum ConfigurationUpdateInitiatingNodeChoice: PERCodable {
+  indirect case gnb(ProtocolIEContainerConfigurationUpdateGNB)
+  indirect case ngENB(ProtocolIEContainerConfigurationUpdateNgENB)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("ConfigurationUpdateInitiatingNodeChoice", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(87); self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
+    case 1: r.accountBox(64); self = .ngENB(ProtocolIEContainerConfigurationUpdateNgENB(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .gnb(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .ngENB(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NGRANNodeConfigurationUpdate` (TS 38.423 §9.3.4).
+public struct NGRANNodeConfigurationUpdate: PERCodable {
+  /// IE 75, reject.
+  public var taiSupportList: TAISupportList?
+  /// IE 9, ignore.
+  public var configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice { get { _configurationUpdateInitiatingNodeChoice.value } set { _configurationUpdateInitiatingNodeChoice.value = newValue } }
+  private var _configurationUpdateInitiatingNodeChoice: Boxed<ConfigurationUpdateInitiatingNodeChoice>
+  /// IE 99, ignore.
+  public var tnlaToAddList: TNLAToAddList?
+  /// IE 101, ignore.
+  public var tnlaToRemoveList: TNLAToRemoveList?
+  /// IE 100, ignore.
+  public var tnlaToUpdateList: TNLAToUpdateList?
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID? { get { _globalNGRANNodeID.value } set { _globalNGRANNodeID.value = newValue } }
+  private var _globalNGRANNodeID: BoxedOptional<GlobalNGRANNodeID>
+  /// IE 118, reject.
+  public var amfRegionInformationToAdd: AMFRegionInformation?
+  /// IE 119, reject.
+  public var amfRegionInformationToDelete: AMFRegionInformation?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
+  /// IE 282, reject.
+  public var coverageModificationList: CoverageModificationList?
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifier.value } set { _localNGRANNodeIdentifier.value = newValue } }
+  private var _localNGRANNodeIdentifier: BoxedOptional<LocalNGRANNodeIdentifier>
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// IE 343, ignore.
+  public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifierRemoval.value } set { _localNGRANNodeIdentifierRemoval.value = newValue } }
+  private var _localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdate", XnAPSchema.self) }
+  public init(
+    taiSupportList: TAISupportList? = nil,
+    configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice,
+    tnlaToAddList: TNLAToAddList? = nil,
+    tnlaToRemoveList: TNLAToRemoveList? = nil,
+    tnlaToUpdateList: TNLAToUpdateList? = nil,
+    globalNGRANNodeID: GlobalNGRANNodeID? = nil,
+    amfRegionInformationToAdd: AMFRegionInformation? = nil,
+    amfRegionInformationToDelete: AMFRegionInformation? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    coverageModificationList: CoverageModificationList? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.taiSupportList = taiSupportList
+    self._configurationUpdateInitiatingNodeChoice = Boxed(configurationUpdateInitiatingNodeChoice)
+    self.tnlaToAddList = tnlaToAddList
+    self.tnlaToRemoveList = tnlaToRemoveList
+    self.tnlaToUpdateList = tnlaToUpdateList
+    self._globalNGRANNodeID = BoxedOptional(globalNGRANNodeID)
+    self.amfRegionInformationToAdd = amfRegionInformationToAdd
+    self.amfRegionInformationToDelete = amfRegionInformationToDelete
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
+    self.coverageModificationList = coverageModificationList
+    self._localNGRANNodeIdentifier = BoxedOptional(localNGRANNodeIdentifier)
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self._localNGRANNodeIdentifierRemoval = BoxedOptional(localNGRANNodeIdentifierRemoval)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
+    taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
+    _ = c.select(9, box: 25, &r)
+    _configurationUpdateInitiatingNodeChoice = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
+    tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
+    tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
+    tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
+    _globalNGRANNodeID = c.select(14, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
+    amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
+    amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
+    _localNGRANNodeIdentifier = c.select(341, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    _localNGRANNodeIdentifierRemoval = c.select(343, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = taiSupportList { c.field(75, 0, &w); w.list(v, 1, 256) }
+    c.field(9, 1, &w)
+    _configurationUpdateInitiatingNodeChoice.encode(to: &w)
+    if let v = tnlaToAddList { c.field(99, 1, &w); w.list(v, 1, 32) }
+    if let v = tnlaToRemoveList { c.field(101, 1, &w); w.list(v, 1, 32) }
+    if let v = tnlaToUpdateList { c.field(100, 1, &w); w.list(v, 1, 32) }
+    if _globalNGRANNodeID.isPresent { c.field(14, 0, &w); _globalNGRANNodeID.encode(to: &w) }
+    if let v = amfRegionInformationToAdd { c.field(118, 0, &w); w.list(v, 1, 16) }
+    if let v = amfRegionInformationToDelete { c.field(119, 0, &w); w.list(v, 1, 16) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    if _tnlConfigurationInfo.isPresent { c.field(141, 1, &w); _tnlConfigurationInfo.encode(to: &w) }
+    if let v = coverageModificationList { c.field(282, 0, &w); w.list(v, 0, 16384) }
+    if _localNGRANNodeIdentifier.isPresent { c.field(341, 1, &w); _localNGRANNodeIdentifier.encode(to: &w) }
+    if let v = neighbourNGRANNodeList { c.field(342, 1, &w); w.list(v, 0, 256) }
+    if _localNGRANNodeIdentifierRemoval.isPresent { c.field(343, 1, &w); _localNGRANNodeIdentifierRemoval.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RespondingNodeTypeConfigUpdateAck-ng-eNB` (TS 38.423 §9.3.4).
+public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
+  /// IE 18, ignore.
+  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+  /// IE 156, ignore.
+  public var partialListIndicatorEUTRA: PartialListIndicator?
+  /// IE 157, ignore.
+  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-ng-eNB", XnAPSchema.self) }
+  public init(
+    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    partialListIndicatorEUTRA: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
+    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    var c = r.container(
+      [290, 2498, 2514], 1, 65535, if: p.has(0))
+    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || _cellAndCapacityAssistanceInfoEUTRA.isPresent
+    if hasIEs {
+      w.present(p, 1)
+      var c = w.beginContainer(1, 65535)
+      if let v = listOfServedCellsEUTRA { c.field(18, 1, &w); w.list(v, 1, 16384) }
+      if let v = partialListIndicatorEUTRA { c.field(156, 1, &w); v.encode(to: &w) }
+      if _cellAndCapacityAssistanceInfoEUTRA.isPresent { c.field(157, 1, &w); _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RespondingNodeTypeConfigUpdateAck-gNB` (TS 38.423 §9.3.4).
+public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
+  public var servedNRCells: ServedCellsNR?
+  /// IE 142, ignore.
+  public var partialListIndicatorNR: PartialListIndicator?
+  /// IE 144, ignore.
+  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
+  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-gNB", XnAPSchema.self) }
+  public init(
+    servedNRCells: ServedCellsNR? = nil,
+    partialListIndicatorNR: PartialListIndicator? = nil,
+    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.servedNRCells = servedNRCells
+    self.partialListIndicatorNR = partialListIndicatorNR
+    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    servedNRCells = p.has(0) ? r.list(1, 16384) : nil
+    var c = r.container(
+      [2274, 2306], 1, 65535, if: p.has(1))
+    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
+    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    if let v = servedNRCells { w.present(p, 1); w.list(v, 1, 16384) }
+    var hasIEs = false
+    hasIEs = hasIEs || unrecognized.hasIEs || partialListIndicatorNR != nil || _cellAndCapacityAssistanceInfoNR.isPresent
+    if hasIEs {
+      w.present(p, 2)
+      var c = w.beginContainer(1, 65535)
+      if let v = partialListIndicatorNR { c.field(142, 1, &w); v.encode(to: &w) }
+      if _cellAndCapacityAssistanceInfoNR.isPresent { c.field(144, 1, &w); _cellAndCapacityAssistanceInfoNR.encode(to: &w) }
+      c.finish(unrecognized, &w)
+    }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RespondingNodeTypeConfigUpdateAck` (TS 38.423 §9.3.4).
+public enum RespondingNodeTypeConfigUpdateAck: PERCodable {
+  indirect case ngENB(RespondingNodeTypeConfigUpdateAckNgENB)
+  indirect case gnb(RespondingNodeTypeConfigUpdateAckGNB)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(47); self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
+    case 1: r.accountBox(47); self = .gnb(RespondingNodeTypeConfigUpdateAckGNB(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngENB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .gnb(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `NGRANNodeConfigurationUpdateAcknowledge` (TS 38.423 §9.3.4).
+public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
+  /// IE 58, ignore.
+  public var respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck
+  /// IE 102, ignore.
+  public var tnlaSetupList: TNLASetupList?
+  /// IE 103, ignore.
+  public var tnlaFailedToSetupList: TNLAFailedToSetupList?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 141, ignore.
+  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
+  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
+  /// IE 341, ignore.
+  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
+  /// IE 342, ignore.
+  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
+  /// IE 343, ignore.
+  public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateAcknowledge", XnAPSchema.self) }
+  public init(
+    respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
+    tnlaSetupList: TNLASetupList? = nil,
+    tnlaFailedToSetupList: TNLAFailedToSetupList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
+    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
+    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
+    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.respondingNodeTypeConfigUpdateAck = respondingNodeTypeConfigUpdateAck
+    self.tnlaSetupList = tnlaSetupList
+    self.tnlaFailedToSetupList = tnlaFailedToSetupList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
+    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
+    self.neighbourNGRANNodeList = neighbourNGRANNodeList
+    self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [931, 1634, 1650, 162, 2080, 2258, 5458, 5474, 5490], 0, 65535)
+    _ = c.select(58, &r)
+    respondingNodeTypeConfigUpdateAck = RespondingNodeTypeConfigUpdateAck(from: &r)
+    tnlaSetupList = c.select(102, &r) ? r.list(1, 32) : nil
+    tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
+    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
+    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(58, 1, &w)
+    respondingNodeTypeConfigUpdateAck.encode(to: &w)
+    if let v = tnlaSetupList { c.field(102, 1, &w); w.list(v, 1, 32) }
+    if let v = tnlaFailedToSetupList { c.field(103, 1, &w); w.list(v, 1, 32) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    if _tnlConfigurationInfo.isPresent { c.field(141, 1, &w); _tnlConfigurationInfo.encode(to: &w) }
+    if let v = localNGRANNodeIdentifier { c.field(341, 1, &w); v.encode(to: &w) }
+    if let v = neighbourNGRANNodeList { c.field(342, 1, &w); w.list(v, 0, 256) }
+    if let v = localNGRANNodeIdentifierRemoval { c.field(343, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `NGRANNodeConfigurationUpdateFailure` (TS 38.423 §9.3.4).
+public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 76, ignore.
+  public var timeToWait: TimeToWait?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateFailure", XnAPSchema.self) }
+  public init(
+    cause: Cause,
+    timeToWait: TimeToWait? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.cause = cause
+    self.timeToWait = timeToWait
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [115, 1218, 162, 2080], 0, 65535)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = timeToWait { c.field(76, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordRequest-ng-eNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordRequestNgENBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofEUTRACells: [EUTRACGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-ng-eNB-initiated", XnAPSchema.self) }
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataTrafficResourceIndication = dataTrafficResourceIndication
+    self.spectrumSharingGroupID = spectrumSharingGroupID
+    self.listofEUTRACells = listofEUTRACells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordRequest-gNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordRequestGNBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var listofEUTRACells: [EUTRACGI]?
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofNRCells: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-gNB-initiated", XnAPSchema.self) }
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofNRCells: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataTrafficResourceIndication = dataTrafficResourceIndication
+    self.listofEUTRACells = listofEUTRACells
+    self.spectrumSharingGroupID = spectrumSharingGroupID
+    self.listofNRCells = listofNRCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofNRCells = p.has(1) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    dataTrafficResourceIndication.encode(to: &w)
+    if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofNRCells { w.present(p, 2); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `InitiatingNodeType-ResourceCoordRequest` (TS 38.423 §9.3.4).
+public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
+  indirect case ngENB(ResourceCoordRequestNgENBInitiated)
+  indirect case gnb(ResourceCoordRequestGNBInitiated)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("InitiatingNodeType-ResourceCoordRequest", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(103); self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
+    case 1: r.accountBox(119); self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngENB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .gnb(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
+  }
+}
+
+/// `E-UTRA-NR-CellResourceCoordinationRequest` (TS 38.423 §9.3.4).
+public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
+  /// IE 17, reject.
+  public var initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
+  public init(
+    initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.initiatingNodeTypeResourceCoordRequest = initiatingNodeTypeResourceCoordRequest
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [273, 2080], 0, 65535)
+    _ = c.select(17, &r)
+    initiatingNodeTypeResourceCoordRequest = InitiatingNodeTypeResourceCoordRequest(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(17, 0, &w)
+    initiatingNodeTypeResourceCoordRequest.encode(to: &w)
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordResponse-ng-eNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordResponseNgENBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofEUTRACells: [EUTRACGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofEUTRACells: [EUTRACGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataTrafficResourceIndication = dataTrafficResourceIndication
+    self.spectrumSharingGroupID = spectrumSharingGroupID
+    self.listofEUTRACells = listofEUTRACells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofEUTRACells { w.present(p, 1); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceCoordResponse-gNB-initiated` (TS 38.423 §9.3.4).
+public struct ResourceCoordResponseGNBInitiated: PERCodable {
+  public var dataTrafficResourceIndication: DataTrafficResourceIndication
+  public var spectrumSharingGroupID: SpectrumSharingGroupID
+  public var listofNRCells: [NRCGI]?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
+  public init(
+    dataTrafficResourceIndication: DataTrafficResourceIndication,
+    spectrumSharingGroupID: SpectrumSharingGroupID,
+    listofNRCells: [NRCGI]? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.dataTrafficResourceIndication = dataTrafficResourceIndication
+    self.spectrumSharingGroupID = spectrumSharingGroupID
+    self.listofNRCells = listofNRCells
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
+    spectrumSharingGroupID = r.uint16(1, 16384)
+    listofNRCells = p.has(0) ? r.list(1, 16384) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    dataTrafficResourceIndication.encode(to: &w)
+    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
+    if let v = listofNRCells { w.present(p, 1); w.list(v, 1, 16384) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `RespondingNodeType-ResourceCoordResponse` (TS 38.423 §9.3.4).
+public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
+  indirect case ngENB(ResourceCoordResponseNgENBInitiated)
+  indirect case gnb(ResourceCoordResponseGNBInitiated)
+  /// An alternative that the object set does not have.
+  indirect case unknown(UnknownIE)
+  public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
+  public init(from r: inout PERReader) {
+    switch r.choice(3, false) {
+    case 0: r.accountBox(103); self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
+    case 1: r.accountBox(103); self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
+    default:
+      let f = r.enterField(0, 65535)
+      self = .unknown(r.unknownAlternative(f))
+      r.leave(f.outer)
+    }
+  }
+  public func encode(to w: inout PERWriter) {
+    switch self {
+    case .ngENB(let v):
+      w.choice(0, 3, false)
+      v.encode(to: &w)
+    case .gnb(let v):
+      w.choice(1, 3, false)
+      v.encode(to: &w)
+    case .unknown(let v):
+      w.choice(2, 3, false)
+      w.unknown(v, 0, 65535)
+    }
   }
 }

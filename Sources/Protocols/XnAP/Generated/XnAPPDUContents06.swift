@@ -3,842 +3,202 @@
 
 import PER
 
-/// `XnSetupRequest` (TS 38.423 §9.3.4).
-public struct XnSetupRequest: PERCodable {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 75, reject.
-  public var taiSupportList: TAISupportList
-  /// IE 4, reject.
-  public var amfRegionInformation: AMFRegionInformation
-  /// IE 19, reject.
-  public var listOfServedCellsNR: ServedCellsNR?
-  /// IE 18, reject.
-  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
+/// `E-UTRA-NR-CellResourceCoordinationResponse` (TS 38.423 §9.3.4).
+public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
+  /// IE 59, reject.
+  public var respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
-  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
-  /// IE 142, ignore.
-  public var partialListIndicatorNR: PartialListIndicator?
-  /// IE 144, ignore.
-  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
-  /// IE 156, ignore.
-  public var partialListIndicatorEUTRA: PartialListIndicator?
-  /// IE 157, ignore.
-  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnSetupRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationResponse", XnAPSchema.self) }
+  public init(
+    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.respondingNodeTypeResourceCoordResponse = respondingNodeTypeResourceCoordResponse
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [945, 2080], 0, 65535)
+    _ = c.select(59, &r)
+    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(59, 0, &w)
+    respondingNodeTypeResourceCoordResponse.encode(to: &w)
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `SecondaryRATDataUsageReport` (TS 38.423 §9.3.4).
+public struct SecondaryRATDataUsageReport: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 107, reject.
+  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1713], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(107, &r)
+    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(107, 0, &w)
+    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `XnRemovalRequest` (TS 38.423 §9.3.4).
+public struct XnRemovalRequest: PERCodable {
+  /// IE 14, reject.
+  public var globalNGRANNodeID: GlobalNGRANNodeID
+  /// IE 93, reject.
+  public var xnRemovalThreshold: XnBenefitValue?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalRequest", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    amfRegionInformation: AMFRegionInformation,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
+    xnRemovalThreshold: XnBenefitValue? = nil,
     interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.amfRegionInformation = amfRegionInformation
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
+    self.xnRemovalThreshold = xnRemovalThreshold
     self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [225, 1201, 65, 304, 288, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+      [225, 1488, 2080], 0, 65535)
     _ = c.select(14, &r)
     globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(75, &r)
-    taiSupportList = r.list(1, 256)
-    _ = c.select(4, &r)
-    amfRegionInformation = r.list(1, 16)
-    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
+    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(14, 0, &w)
     globalNGRANNodeID.encode(to: &w)
-    c.field(75, 0, &w)
-    w.list(taiSupportList, 1, 256)
-    c.field(4, 0, &w)
-    w.list(amfRegionInformation, 1, 16)
-    if let v = listOfServedCellsNR {
-      c.field(19, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = listOfServedCellsEUTRA {
-      c.field(18, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if _tnlConfigurationInfo.isPresent {
-      c.field(141, 1, &w)
-      _tnlConfigurationInfo.encode(to: &w)
-    }
-    if let v = partialListIndicatorNR {
-      c.field(142, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cellAndCapacityAssistanceInfoNR.isPresent {
-      c.field(144, 1, &w)
-      _cellAndCapacityAssistanceInfoNR.encode(to: &w)
-    }
-    if let v = partialListIndicatorEUTRA {
-      c.field(156, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
-      c.field(157, 1, &w)
-      _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
-    }
-    if let v = localNGRANNodeIdentifier {
-      c.field(341, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = neighbourNGRANNodeList {
-      c.field(342, 1, &w)
-      w.list(v, 0, 256)
-    }
+    if let v = xnRemovalThreshold { c.field(93, 0, &w); w.extensible(v, 1, 8) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `XnSetupResponse` (TS 38.423 §9.3.4).
-public struct XnSetupResponse: PERCodable {
+/// `XnRemovalResponse` (TS 38.423 §9.3.4).
+public struct XnRemovalResponse: PERCodable {
   /// IE 14, reject.
   public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 75, reject.
-  public var taiSupportList: TAISupportList
-  /// IE 19, reject.
-  public var listOfServedCellsNR: ServedCellsNR?
-  /// IE 18, reject.
-  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
   /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics? { get { _criticalityDiagnostics.value } set { _criticalityDiagnostics.value = newValue } }
-  private var _criticalityDiagnostics: BoxedOptional<CriticalityDiagnostics>
-  /// IE 4, reject.
-  public var amfRegionInformation: AMFRegionInformation?
+  public var criticalityDiagnostics: CriticalityDiagnostics?
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
-  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
-  /// IE 142, ignore.
-  public var partialListIndicatorNR: PartialListIndicator?
-  /// IE 144, ignore.
-  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
-  /// IE 156, ignore.
-  public var partialListIndicatorEUTRA: PartialListIndicator?
-  /// IE 157, ignore.
-  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnSetupResponse", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalResponse", XnAPSchema.self) }
   public init(
     globalNGRANNodeID: GlobalNGRANNodeID,
-    taiSupportList: TAISupportList,
-    listOfServedCellsNR: ServedCellsNR? = nil,
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    amfRegionInformation: AMFRegionInformation? = nil,
     interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.globalNGRANNodeID = globalNGRANNodeID
-    self.taiSupportList = taiSupportList
-    self.listOfServedCellsNR = listOfServedCellsNR
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self._criticalityDiagnostics = BoxedOptional(criticalityDiagnostics)
-    self.amfRegionInformation = amfRegionInformation
+    self.criticalityDiagnostics = criticalityDiagnostics
     self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [225, 1201, 304, 288, 162, 64, 2080, 2258, 2274, 2306, 2498, 2514, 5458, 5474], 0, 65535)
+      [225, 162, 2080], 0, 65535)
     _ = c.select(14, &r)
     globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    _ = c.select(75, &r)
-    taiSupportList = r.list(1, 256)
-    listOfServedCellsNR = c.select(19, &r) ? r.list(1, 16384) : nil
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    _criticalityDiagnostics = c.select(10, box: 39, &r) ? BoxedOptional(CriticalityDiagnostics(from: &r)) : .none
-    amfRegionInformation = c.select(4, &r) ? r.list(1, 16) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(14, 0, &w)
     globalNGRANNodeID.encode(to: &w)
-    c.field(75, 0, &w)
-    w.list(taiSupportList, 1, 256)
-    if let v = listOfServedCellsNR {
-      c.field(19, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = listOfServedCellsEUTRA {
-      c.field(18, 0, &w)
-      w.list(v, 1, 16384)
-    }
-    if _criticalityDiagnostics.isPresent {
-      c.field(10, 1, &w)
-      _criticalityDiagnostics.encode(to: &w)
-    }
-    if let v = amfRegionInformation {
-      c.field(4, 0, &w)
-      w.list(v, 1, 16)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if _tnlConfigurationInfo.isPresent {
-      c.field(141, 1, &w)
-      _tnlConfigurationInfo.encode(to: &w)
-    }
-    if let v = partialListIndicatorNR {
-      c.field(142, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cellAndCapacityAssistanceInfoNR.isPresent {
-      c.field(144, 1, &w)
-      _cellAndCapacityAssistanceInfoNR.encode(to: &w)
-    }
-    if let v = partialListIndicatorEUTRA {
-      c.field(156, 1, &w)
-      v.encode(to: &w)
-    }
-    if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
-      c.field(157, 1, &w)
-      _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
-    }
-    if let v = localNGRANNodeIdentifier {
-      c.field(341, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = neighbourNGRANNodeList {
-      c.field(342, 1, &w)
-      w.list(v, 0, 256)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `XnSetupFailure` (TS 38.423 §9.3.4).
-public struct XnSetupFailure: PERCodable {
+/// `XnRemovalFailure` (TS 38.423 §9.3.4).
+public struct XnRemovalFailure: PERCodable {
   /// IE 7, ignore.
   public var cause: Cause
-  /// IE 76, ignore.
-  public var timeToWait: TimeToWait?
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 143, ignore.
-  public var messageOversizeNotification: MessageOversizeNotification?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnSetupFailure", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("XnRemovalFailure", XnAPSchema.self) }
   public init(
     cause: Cause,
-    timeToWait: TimeToWait? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    messageOversizeNotification: MessageOversizeNotification? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.cause = cause
-    self.timeToWait = timeToWait
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.messageOversizeNotification = messageOversizeNotification
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [115, 1218, 162, 2080, 2290], 0, 65535)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    messageOversizeNotification = c.select(143, &r) ? MessageOversizeNotification(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(76, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if let v = messageOversizeNotification {
-      c.field(143, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ConfigurationUpdateInitiatingNodeChoice` (TS 38.423 §9.3.4).
-public enum ConfigurationUpdateInitiatingNodeChoice: PERCodable {
-  indirect case gnb(ProtocolIEContainerConfigurationUpdateGNB)
-  indirect case ngENB(ProtocolIEContainerConfigurationUpdateNgENB)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ConfigurationUpdateInitiatingNodeChoice", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(87); self = .gnb(ProtocolIEContainerConfigurationUpdateGNB(from: &r))
-    case 1: r.accountBox(64); self = .ngENB(ProtocolIEContainerConfigurationUpdateNgENB(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .gnb(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .ngENB(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NGRANNodeConfigurationUpdate` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdate: PERCodable {
-  /// IE 75, reject.
-  public var taiSupportList: TAISupportList?
-  /// IE 9, ignore.
-  public var configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice { get { _configurationUpdateInitiatingNodeChoice.value } set { _configurationUpdateInitiatingNodeChoice.value = newValue } }
-  private var _configurationUpdateInitiatingNodeChoice: Boxed<ConfigurationUpdateInitiatingNodeChoice>
-  /// IE 99, ignore.
-  public var tnlaToAddList: TNLAToAddList?
-  /// IE 101, ignore.
-  public var tnlaToRemoveList: TNLAToRemoveList?
-  /// IE 100, ignore.
-  public var tnlaToUpdateList: TNLAToUpdateList?
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID? { get { _globalNGRANNodeID.value } set { _globalNGRANNodeID.value = newValue } }
-  private var _globalNGRANNodeID: BoxedOptional<GlobalNGRANNodeID>
-  /// IE 118, reject.
-  public var amfRegionInformationToAdd: AMFRegionInformation?
-  /// IE 119, reject.
-  public var amfRegionInformationToDelete: AMFRegionInformation?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
-  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
-  /// IE 282, reject.
-  public var coverageModificationList: CoverageModificationList?
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifier.value } set { _localNGRANNodeIdentifier.value = newValue } }
-  private var _localNGRANNodeIdentifier: BoxedOptional<LocalNGRANNodeIdentifier>
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
-  /// IE 343, ignore.
-  public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? { get { _localNGRANNodeIdentifierRemoval.value } set { _localNGRANNodeIdentifierRemoval.value = newValue } }
-  private var _localNGRANNodeIdentifierRemoval: BoxedOptional<LocalNGRANNodeIdentifier>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdate", XnAPSchema.self) }
-  public init(
-    taiSupportList: TAISupportList? = nil,
-    configurationUpdateInitiatingNodeChoice: ConfigurationUpdateInitiatingNodeChoice,
-    tnlaToAddList: TNLAToAddList? = nil,
-    tnlaToRemoveList: TNLAToRemoveList? = nil,
-    tnlaToUpdateList: TNLAToUpdateList? = nil,
-    globalNGRANNodeID: GlobalNGRANNodeID? = nil,
-    amfRegionInformationToAdd: AMFRegionInformation? = nil,
-    amfRegionInformationToDelete: AMFRegionInformation? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    coverageModificationList: CoverageModificationList? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.taiSupportList = taiSupportList
-    self._configurationUpdateInitiatingNodeChoice = Boxed(configurationUpdateInitiatingNodeChoice)
-    self.tnlaToAddList = tnlaToAddList
-    self.tnlaToRemoveList = tnlaToRemoveList
-    self.tnlaToUpdateList = tnlaToUpdateList
-    self._globalNGRANNodeID = BoxedOptional(globalNGRANNodeID)
-    self.amfRegionInformationToAdd = amfRegionInformationToAdd
-    self.amfRegionInformationToDelete = amfRegionInformationToDelete
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.coverageModificationList = coverageModificationList
-    self._localNGRANNodeIdentifier = BoxedOptional(localNGRANNodeIdentifier)
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self._localNGRANNodeIdentifierRemoval = BoxedOptional(localNGRANNodeIdentifierRemoval)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1200, 147, 1586, 1618, 1602, 224, 1888, 1904, 2080, 2258, 4512, 5458, 5474, 5490], 0, 65535)
-    taiSupportList = c.select(75, &r) ? r.list(1, 256) : nil
-    _ = c.select(9, box: 25, &r)
-    _configurationUpdateInitiatingNodeChoice = Boxed(ConfigurationUpdateInitiatingNodeChoice(from: &r))
-    tnlaToAddList = c.select(99, &r) ? r.list(1, 32) : nil
-    tnlaToRemoveList = c.select(101, &r) ? r.list(1, 32) : nil
-    tnlaToUpdateList = c.select(100, &r) ? r.list(1, 32) : nil
-    _globalNGRANNodeID = c.select(14, box: 25, &r) ? BoxedOptional(GlobalNGRANNodeID(from: &r)) : .none
-    amfRegionInformationToAdd = c.select(118, &r) ? r.list(1, 16) : nil
-    amfRegionInformationToDelete = c.select(119, &r) ? r.list(1, 16) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    coverageModificationList = c.select(282, &r) ? r.list(0, 16384) : nil
-    _localNGRANNodeIdentifier = c.select(341, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    _localNGRANNodeIdentifierRemoval = c.select(343, box: 18, &r) ? BoxedOptional(LocalNGRANNodeIdentifier(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = taiSupportList {
-      c.field(75, 0, &w)
-      w.list(v, 1, 256)
-    }
-    c.field(9, 1, &w)
-    _configurationUpdateInitiatingNodeChoice.encode(to: &w)
-    if let v = tnlaToAddList {
-      c.field(99, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = tnlaToRemoveList {
-      c.field(101, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = tnlaToUpdateList {
-      c.field(100, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if _globalNGRANNodeID.isPresent {
-      c.field(14, 0, &w)
-      _globalNGRANNodeID.encode(to: &w)
-    }
-    if let v = amfRegionInformationToAdd {
-      c.field(118, 0, &w)
-      w.list(v, 1, 16)
-    }
-    if let v = amfRegionInformationToDelete {
-      c.field(119, 0, &w)
-      w.list(v, 1, 16)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if _tnlConfigurationInfo.isPresent {
-      c.field(141, 1, &w)
-      _tnlConfigurationInfo.encode(to: &w)
-    }
-    if let v = coverageModificationList {
-      c.field(282, 0, &w)
-      w.list(v, 0, 16384)
-    }
-    if _localNGRANNodeIdentifier.isPresent {
-      c.field(341, 1, &w)
-      _localNGRANNodeIdentifier.encode(to: &w)
-    }
-    if let v = neighbourNGRANNodeList {
-      c.field(342, 1, &w)
-      w.list(v, 0, 256)
-    }
-    if _localNGRANNodeIdentifierRemoval.isPresent {
-      c.field(343, 1, &w)
-      _localNGRANNodeIdentifierRemoval.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RespondingNodeTypeConfigUpdateAck-ng-eNB` (TS 38.423 §9.3.4).
-public struct RespondingNodeTypeConfigUpdateAckNgENB: PERCodable {
-  /// IE 18, ignore.
-  public var listOfServedCellsEUTRA: ServedCellsEUTRA?
-  /// IE 156, ignore.
-  public var partialListIndicatorEUTRA: PartialListIndicator?
-  /// IE 157, ignore.
-  public var cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? { get { _cellAndCapacityAssistanceInfoEUTRA.value } set { _cellAndCapacityAssistanceInfoEUTRA.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoEUTRA: BoxedOptional<CellAndCapacityAssistanceInfoEUTRA>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-ng-eNB", XnAPSchema.self) }
-  public init(
-    listOfServedCellsEUTRA: ServedCellsEUTRA? = nil,
-    partialListIndicatorEUTRA: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoEUTRA: CellAndCapacityAssistanceInfoEUTRA? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.listOfServedCellsEUTRA = listOfServedCellsEUTRA
-    self.partialListIndicatorEUTRA = partialListIndicatorEUTRA
-    self._cellAndCapacityAssistanceInfoEUTRA = BoxedOptional(cellAndCapacityAssistanceInfoEUTRA)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    var c = r.container(
-      [290, 2498, 2514], 1, 65535, if: p.has(0))
-    listOfServedCellsEUTRA = c.select(18, &r) ? r.list(1, 16384) : nil
-    partialListIndicatorEUTRA = c.select(156, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoEUTRA = c.select(157, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoEUTRA(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || listOfServedCellsEUTRA != nil || partialListIndicatorEUTRA != nil || _cellAndCapacityAssistanceInfoEUTRA.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(hasIEs)
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = listOfServedCellsEUTRA {
-        c.field(18, 1, &w)
-        w.list(v, 1, 16384)
-      }
-      if let v = partialListIndicatorEUTRA {
-        c.field(156, 1, &w)
-        v.encode(to: &w)
-      }
-      if _cellAndCapacityAssistanceInfoEUTRA.isPresent {
-        c.field(157, 1, &w)
-        _cellAndCapacityAssistanceInfoEUTRA.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RespondingNodeTypeConfigUpdateAck-gNB` (TS 38.423 §9.3.4).
-public struct RespondingNodeTypeConfigUpdateAckGNB: PERCodable {
-  public var servedNRCells: ServedCellsNR?
-  /// IE 142, ignore.
-  public var partialListIndicatorNR: PartialListIndicator?
-  /// IE 144, ignore.
-  public var cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? { get { _cellAndCapacityAssistanceInfoNR.value } set { _cellAndCapacityAssistanceInfoNR.value = newValue } }
-  private var _cellAndCapacityAssistanceInfoNR: BoxedOptional<CellAndCapacityAssistanceInfoNR>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck-gNB", XnAPSchema.self) }
-  public init(
-    servedNRCells: ServedCellsNR? = nil,
-    partialListIndicatorNR: PartialListIndicator? = nil,
-    cellAndCapacityAssistanceInfoNR: CellAndCapacityAssistanceInfoNR? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.servedNRCells = servedNRCells
-    self.partialListIndicatorNR = partialListIndicatorNR
-    self._cellAndCapacityAssistanceInfoNR = BoxedOptional(cellAndCapacityAssistanceInfoNR)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    servedNRCells = p.has(0) ? r.list(1, 16384) : nil
-    var c = r.container(
-      [2274, 2306], 1, 65535, if: p.has(1))
-    partialListIndicatorNR = c.select(142, &r) ? PartialListIndicator(from: &r) : nil
-    _cellAndCapacityAssistanceInfoNR = c.select(144, box: 48, &r) ? BoxedOptional(CellAndCapacityAssistanceInfoNR(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let hasIEs = unrecognized.hasIEs || partialListIndicatorNR != nil || _cellAndCapacityAssistanceInfoNR.isPresent
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(servedNRCells != nil)
-    w.boolean(hasIEs)
-    if let v = servedNRCells { w.list(v, 1, 16384) }
-    if hasIEs {
-      var c = w.beginContainer(1, 65535)
-      if let v = partialListIndicatorNR {
-        c.field(142, 1, &w)
-        v.encode(to: &w)
-      }
-      if _cellAndCapacityAssistanceInfoNR.isPresent {
-        c.field(144, 1, &w)
-        _cellAndCapacityAssistanceInfoNR.encode(to: &w)
-      }
-      c.finish(unrecognized, &w)
-    }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RespondingNodeTypeConfigUpdateAck` (TS 38.423 §9.3.4).
-public enum RespondingNodeTypeConfigUpdateAck: PERCodable {
-  indirect case ngENB(RespondingNodeTypeConfigUpdateAckNgENB)
-  indirect case gnb(RespondingNodeTypeConfigUpdateAckGNB)
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RespondingNodeTypeConfigUpdateAck", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: r.accountBox(47); self = .ngENB(RespondingNodeTypeConfigUpdateAckNgENB(from: &r))
-    case 1: r.accountBox(47); self = .gnb(RespondingNodeTypeConfigUpdateAckGNB(from: &r))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .ngENB(let v):
-      w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .gnb(let v):
-      w.choice(1, 3, false)
-      v.encode(to: &w)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `NGRANNodeConfigurationUpdateAcknowledge` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdateAcknowledge: PERCodable {
-  /// IE 58, ignore.
-  public var respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck
-  /// IE 102, ignore.
-  public var tnlaSetupList: TNLASetupList?
-  /// IE 103, ignore.
-  public var tnlaFailedToSetupList: TNLAFailedToSetupList?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// IE 141, ignore.
-  public var tnlConfigurationInfo: TNLConfigurationInfo? { get { _tnlConfigurationInfo.value } set { _tnlConfigurationInfo.value = newValue } }
-  private var _tnlConfigurationInfo: BoxedOptional<TNLConfigurationInfo>
-  /// IE 341, ignore.
-  public var localNGRANNodeIdentifier: LocalNGRANNodeIdentifier?
-  /// IE 342, ignore.
-  public var neighbourNGRANNodeList: NeighbourNGRANNodeList?
-  /// IE 343, ignore.
-  public var localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateAcknowledge", XnAPSchema.self) }
-  public init(
-    respondingNodeTypeConfigUpdateAck: RespondingNodeTypeConfigUpdateAck,
-    tnlaSetupList: TNLASetupList? = nil,
-    tnlaFailedToSetupList: TNLAFailedToSetupList? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    tnlConfigurationInfo: TNLConfigurationInfo? = nil,
-    localNGRANNodeIdentifier: LocalNGRANNodeIdentifier? = nil,
-    neighbourNGRANNodeList: NeighbourNGRANNodeList? = nil,
-    localNGRANNodeIdentifierRemoval: LocalNGRANNodeIdentifier? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.respondingNodeTypeConfigUpdateAck = respondingNodeTypeConfigUpdateAck
-    self.tnlaSetupList = tnlaSetupList
-    self.tnlaFailedToSetupList = tnlaFailedToSetupList
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self._tnlConfigurationInfo = BoxedOptional(tnlConfigurationInfo)
-    self.localNGRANNodeIdentifier = localNGRANNodeIdentifier
-    self.neighbourNGRANNodeList = neighbourNGRANNodeList
-    self.localNGRANNodeIdentifierRemoval = localNGRANNodeIdentifierRemoval
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [931, 1634, 1650, 162, 2080, 2258, 5458, 5474, 5490], 0, 65535)
-    _ = c.select(58, &r)
-    respondingNodeTypeConfigUpdateAck = RespondingNodeTypeConfigUpdateAck(from: &r)
-    tnlaSetupList = c.select(102, &r) ? r.list(1, 32) : nil
-    tnlaFailedToSetupList = c.select(103, &r) ? r.list(1, 32) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    _tnlConfigurationInfo = c.select(141, box: 47, &r) ? BoxedOptional(TNLConfigurationInfo(from: &r)) : .none
-    localNGRANNodeIdentifier = c.select(341, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    neighbourNGRANNodeList = c.select(342, &r) ? r.list(0, 256) : nil
-    localNGRANNodeIdentifierRemoval = c.select(343, &r) ? LocalNGRANNodeIdentifier(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(58, 1, &w)
-    respondingNodeTypeConfigUpdateAck.encode(to: &w)
-    if let v = tnlaSetupList {
-      c.field(102, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = tnlaFailedToSetupList {
-      c.field(103, 1, &w)
-      w.list(v, 1, 32)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    if _tnlConfigurationInfo.isPresent {
-      c.field(141, 1, &w)
-      _tnlConfigurationInfo.encode(to: &w)
-    }
-    if let v = localNGRANNodeIdentifier {
-      c.field(341, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = neighbourNGRANNodeList {
-      c.field(342, 1, &w)
-      w.list(v, 0, 256)
-    }
-    if let v = localNGRANNodeIdentifierRemoval {
-      c.field(343, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `NGRANNodeConfigurationUpdateFailure` (TS 38.423 §9.3.4).
-public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 76, ignore.
-  public var timeToWait: TimeToWait?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("NGRANNodeConfigurationUpdateFailure", XnAPSchema.self) }
-  public init(
-    cause: Cause,
-    timeToWait: TimeToWait? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.cause = cause
-    self.timeToWait = timeToWait
     self.criticalityDiagnostics = criticalityDiagnostics
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
@@ -846,140 +206,37 @@ public struct NGRANNodeConfigurationUpdateFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [115, 1218, 162, 2080], 0, 65535)
+      [115, 162, 2080], 0, 65535)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
-    timeToWait = c.select(76, &r) ? TimeToWait(from: &r) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = timeToWait {
-      c.field(76, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceCoordRequest-ng-eNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordRequestNgENBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofEUTRACells: [EUTRACGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-ng-eNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofEUTRACells = listofEUTRACells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(listofEUTRACells != nil)
-    w.boolean(unrecognized.hasIEs)
-    dataTrafficResourceIndication.encode(to: &w)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofEUTRACells { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordRequest-gNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordRequestGNBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var listofEUTRACells: [EUTRACGI]?
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofNRCells: [NRCGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordRequest-gNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofNRCells: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.listofEUTRACells = listofEUTRACells
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofNRCells = listofNRCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofNRCells = p.has(1) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(listofEUTRACells != nil)
-    w.boolean(listofNRCells != nil)
-    w.boolean(unrecognized.hasIEs)
-    dataTrafficResourceIndication.encode(to: &w)
-    if let v = listofEUTRACells { w.list(v, 1, 16384) }
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofNRCells { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `InitiatingNodeType-ResourceCoordRequest` (TS 38.423 §9.3.4).
-public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
-  indirect case ngENB(ResourceCoordRequestNgENBInitiated)
-  indirect case gnb(ResourceCoordRequestGNBInitiated)
+/// `ServedCellsToActivate` (TS 38.423 §9.3.4).
+public enum ServedCellsToActivate: PERCodable {
+  case nrCells([NRCGI])
+  case eUtraCells([EUTRACGI])
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("InitiatingNodeType-ResourceCoordRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ServedCellsToActivate", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: r.accountBox(103); self = .ngENB(ResourceCoordRequestNgENBInitiated(from: &r))
-    case 1: r.accountBox(119); self = .gnb(ResourceCoordRequestGNBInitiated(from: &r))
+    case 0: self = .nrCells(r.list(1, 16384))
+    case 1: self = .eUtraCells(r.list(1, 16384))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -988,12 +245,12 @@ public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ngENB(let v):
+    case .nrCells(let v):
       w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .gnb(let v):
+      w.list(v, 1, 16384)
+    case .eUtraCells(let v):
       w.choice(1, 3, false)
-      v.encode(to: &w)
+      w.list(v, 1, 16384)
     case .unknown(let v):
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
@@ -1001,145 +258,64 @@ public enum InitiatingNodeTypeResourceCoordRequest: PERCodable {
   }
 }
 
-/// `E-UTRA-NR-CellResourceCoordinationRequest` (TS 38.423 §9.3.4).
-public struct EUTRANRCellResourceCoordinationRequest: PERCodable {
-  /// IE 17, reject.
-  public var initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest
+/// `CellActivationRequest` (TS 38.423 §9.3.4).
+public struct CellActivationRequest: PERCodable {
+  /// IE 65, reject.
+  public var servedCellsToActivate: ServedCellsToActivate
+  /// IE 1, reject.
+  public var activationIDforCellActivation: ActivationIDforCellActivation
   /// IE 130, reject.
   public var interfaceInstanceIndication: InterfaceInstanceIndication?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CellActivationRequest", XnAPSchema.self) }
   public init(
-    initiatingNodeTypeResourceCoordRequest: InitiatingNodeTypeResourceCoordRequest,
+    servedCellsToActivate: ServedCellsToActivate,
+    activationIDforCellActivation: ActivationIDforCellActivation,
     interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.initiatingNodeTypeResourceCoordRequest = initiatingNodeTypeResourceCoordRequest
+    self.servedCellsToActivate = servedCellsToActivate
+    self.activationIDforCellActivation = activationIDforCellActivation
     self.interfaceInstanceIndication = interfaceInstanceIndication
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [273, 2080], 0, 65535)
-    _ = c.select(17, &r)
-    initiatingNodeTypeResourceCoordRequest = InitiatingNodeTypeResourceCoordRequest(from: &r)
+      [1041, 17, 2080], 0, 65535)
+    _ = c.select(65, &r)
+    servedCellsToActivate = ServedCellsToActivate(from: &r)
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
     interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(17, 0, &w)
-    initiatingNodeTypeResourceCoordRequest.encode(to: &w)
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
+    c.field(65, 0, &w)
+    servedCellsToActivate.encode(to: &w)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceCoordResponse-ng-eNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseNgENBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofEUTRACells: [EUTRACGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-ng-eNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofEUTRACells: [EUTRACGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofEUTRACells = listofEUTRACells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofEUTRACells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(listofEUTRACells != nil)
-    w.boolean(unrecognized.hasIEs)
-    dataTrafficResourceIndication.encode(to: &w)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofEUTRACells { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResourceCoordResponse-gNB-initiated` (TS 38.423 §9.3.4).
-public struct ResourceCoordResponseGNBInitiated: PERCodable {
-  public var dataTrafficResourceIndication: DataTrafficResourceIndication
-  public var spectrumSharingGroupID: SpectrumSharingGroupID
-  public var listofNRCells: [NRCGI]?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceCoordResponse-gNB-initiated", XnAPSchema.self) }
-  public init(
-    dataTrafficResourceIndication: DataTrafficResourceIndication,
-    spectrumSharingGroupID: SpectrumSharingGroupID,
-    listofNRCells: [NRCGI]? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.dataTrafficResourceIndication = dataTrafficResourceIndication
-    self.spectrumSharingGroupID = spectrumSharingGroupID
-    self.listofNRCells = listofNRCells
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    dataTrafficResourceIndication = DataTrafficResourceIndication(from: &r)
-    spectrumSharingGroupID = r.uint16(1, 16384)
-    listofNRCells = p.has(0) ? r.list(1, 16384) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(listofNRCells != nil)
-    w.boolean(unrecognized.hasIEs)
-    dataTrafficResourceIndication.encode(to: &w)
-    w.unsigned(UInt64(spectrumSharingGroupID), 1, 16384)
-    if let v = listofNRCells { w.list(v, 1, 16384) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `RespondingNodeType-ResourceCoordResponse` (TS 38.423 §9.3.4).
-public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
-  indirect case ngENB(ResourceCoordResponseNgENBInitiated)
-  indirect case gnb(ResourceCoordResponseGNBInitiated)
+/// `ActivatedServedCells` (TS 38.423 §9.3.4).
+public enum ActivatedServedCells: PERCodable {
+  case nrCells([NRCGI])
+  case eUtraCells([EUTRACGI])
   /// An alternative that the object set does not have.
   indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("RespondingNodeType-ResourceCoordResponse", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ActivatedServedCells", XnAPSchema.self) }
   public init(from r: inout PERReader) {
     switch r.choice(3, false) {
-    case 0: r.accountBox(103); self = .ngENB(ResourceCoordResponseNgENBInitiated(from: &r))
-    case 1: r.accountBox(103); self = .gnb(ResourceCoordResponseGNBInitiated(from: &r))
+    case 0: self = .nrCells(r.list(1, 16384))
+    case 1: self = .eUtraCells(r.list(1, 16384))
     default:
       let f = r.enterField(0, 65535)
       self = .unknown(r.unknownAlternative(f))
@@ -1148,15 +324,843 @@ public enum RespondingNodeTypeResourceCoordResponse: PERCodable {
   }
   public func encode(to w: inout PERWriter) {
     switch self {
-    case .ngENB(let v):
+    case .nrCells(let v):
       w.choice(0, 3, false)
-      v.encode(to: &w)
-    case .gnb(let v):
+      w.list(v, 1, 16384)
+    case .eUtraCells(let v):
       w.choice(1, 3, false)
-      v.encode(to: &w)
+      w.list(v, 1, 16384)
     case .unknown(let v):
       w.choice(2, 3, false)
       w.unknown(v, 0, 65535)
     }
+  }
+}
+
+/// `CellActivationResponse` (TS 38.423 §9.3.4).
+public struct CellActivationResponse: PERCodable {
+  /// IE 0, reject.
+  public var activatedServedCells: ActivatedServedCells
+  /// IE 1, reject.
+  public var activationIDforCellActivation: ActivationIDforCellActivation
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellActivationResponse", XnAPSchema.self) }
+  public init(
+    activatedServedCells: ActivatedServedCells,
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activatedServedCells = activatedServedCells
+    self.activationIDforCellActivation = activationIDforCellActivation
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [1, 17, 162, 2080], 0, 65535)
+    _ = c.select(0, &r)
+    activatedServedCells = ActivatedServedCells(from: &r)
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(0, 0, &w)
+    activatedServedCells.encode(to: &w)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `CellActivationFailure` (TS 38.423 §9.3.4).
+public struct CellActivationFailure: PERCodable {
+  /// IE 1, reject.
+  public var activationIDforCellActivation: ActivationIDforCellActivation
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("CellActivationFailure", XnAPSchema.self) }
+  public init(
+    activationIDforCellActivation: ActivationIDforCellActivation,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.activationIDforCellActivation = activationIDforCellActivation
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [17, 115, 162, 2080], 0, 65535)
+    _ = c.select(1, &r)
+    activationIDforCellActivation = r.uint8(0, 255)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(1, 0, &w)
+    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetRequest` (TS 38.423 §9.3.4).
+public struct ResetRequest: PERCodable {
+  /// IE 56, reject.
+  public var resetRequestTypeInfo: ResetRequestTypeInfo
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetRequest", XnAPSchema.self) }
+  public init(
+    resetRequestTypeInfo: ResetRequestTypeInfo,
+    cause: Cause,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.resetRequestTypeInfo = resetRequestTypeInfo
+    self.cause = cause
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [897, 115, 2080], 0, 65535)
+    _ = c.select(56, &r)
+    resetRequestTypeInfo = ResetRequestTypeInfo(from: &r)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(56, 0, &w)
+    resetRequestTypeInfo.encode(to: &w)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResetResponse` (TS 38.423 §9.3.4).
+public struct ResetResponse: PERCodable {
+  /// IE 57, reject.
+  public var resetResponseTypeInfo: ResetResponseTypeInfo
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResetResponse", XnAPSchema.self) }
+  public init(
+    resetResponseTypeInfo: ResetResponseTypeInfo,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.resetResponseTypeInfo = resetResponseTypeInfo
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [913, 162, 2080], 0, 65535)
+    _ = c.select(57, &r)
+    resetResponseTypeInfo = ResetResponseTypeInfo(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(57, 0, &w)
+    resetResponseTypeInfo.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ErrorIndication` (TS 38.423 §9.3.4).
+public struct ErrorIndication: PERCodable {
+  /// IE 29, ignore.
+  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
+  /// IE 27, ignore.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
+  /// IE 7, ignore.
+  public var cause: Cause?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// IE 130, reject.
+  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", XnAPSchema.self) }
+  public init(
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
+    cause: Cause? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [466, 434, 114, 162, 2080], 0, 65535)
+    oldNGRANnodeUEXnAPID = c.select(29, &r) ? r.uint32(0, 4294967295) : nil
+    newNGRANnodeUEXnAPID = c.select(27, &r) ? r.uint32(0, 4294967295) : nil
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    if let v = oldNGRANnodeUEXnAPID { c.field(29, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = newNGRANnodeUEXnAPID { c.field(27, 1, &w); w.unsigned(UInt64(v), 0, 4294967295) }
+    if let v = cause { c.field(7, 1, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = interfaceInstanceIndication { c.field(130, 0, &w); w.extensible(v, 0, 255) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PrivateMessage` (TS 38.423 §9.3.4).
+public struct PrivateMessage: PERCodable {
+  public var privateIEs: PrivateIEContainerPrivateMessageIEs
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", XnAPSchema.self) }
+  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
+    self.privateIEs = privateIEs
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    privateIEs = r.list(1, 65535)
+    unrecognized = r.unrecognized(p)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    w.list(privateIEs, 1, 65535)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TraceStart` (TS 38.423 §9.3.4).
+public struct TraceStart: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 81, ignore.
+  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
+  private var _traceActivation: BoxedOptional<TraceActivation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TraceStart", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    traceActivation: TraceActivation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self._traceActivation = BoxedOptional(traceActivation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 1298], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if _traceActivation.isPresent { c.field(81, 1, &w); _traceActivation.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `DeactivateTrace` (TS 38.423 §9.3.4).
+public struct DeactivateTrace: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 145, ignore.
+  public var ngRANTraceID: NGRANTraceID
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    ngRANTraceID: NGRANTraceID,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.ngRANTraceID = ngRANTraceID
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 2323], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(145, &r)
+    ngRANTraceID = r.fixedOctets(8)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(145, 1, &w)
+    w.fixedOctets(ngRANTraceID, 8)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `FailureIndication` (TS 38.423 §9.3.4).
+public struct FailureIndication: PERCodable {
+  /// IE 177, reject.
+  public var initiatingConditionFailureIndication: InitiatingConditionFailureIndication
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("FailureIndication", XnAPSchema.self) }
+  public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
+    self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2833], 0, 65535)
+    _ = c.select(177, &r)
+    initiatingConditionFailureIndication = InitiatingConditionFailureIndication(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(177, 0, &w)
+    initiatingConditionFailureIndication.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `HandoverReport` (TS 38.423 §9.3.4).
+public struct HandoverReport: PERCodable {
+  /// IE 179, ignore.
+  public var handoverReportType: HandoverReportType
+  /// IE 180, ignore.
+  public var handoverCause: Cause
+  /// IE 181, ignore.
+  public var sourceCellCGI: GlobalNGRANCellID { get { _sourceCellCGI.value } set { _sourceCellCGI.value = newValue } }
+  private var _sourceCellCGI: Boxed<GlobalNGRANCellID>
+  /// IE 182, ignore.
+  public var targetCellCGI: GlobalNGRANCellID { get { _targetCellCGI.value } set { _targetCellCGI.value = newValue } }
+  private var _targetCellCGI: Boxed<GlobalNGRANCellID>
+  /// IE 183, ignore.
+  public var reEstablishmentCellCGI: GlobalCellID? { get { _reEstablishmentCellCGI.value } set { _reEstablishmentCellCGI.value = newValue } }
+  private var _reEstablishmentCellCGI: BoxedOptional<GlobalCellID>
+  /// IE 184, ignore.
+  public var targetCellinEUTRAN: TargetCellinEUTRAN?
+  /// IE 185, ignore.
+  public var sourceCellCRNTI: CRNTI?
+  /// IE 176, ignore.
+  public var mobilityInformation: MobilityInformation?
+  /// IE 186, ignore.
+  public var uerlfReportContainer: UERLFReportContainer?
+  /// IE 291, ignore.
+  public var choConfiguration: CHOConfiguration?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("HandoverReport", XnAPSchema.self) }
+  public init(
+    handoverReportType: HandoverReportType,
+    handoverCause: Cause,
+    sourceCellCGI: GlobalNGRANCellID,
+    targetCellCGI: GlobalNGRANCellID,
+    reEstablishmentCellCGI: GlobalCellID? = nil,
+    targetCellinEUTRAN: TargetCellinEUTRAN? = nil,
+    sourceCellCRNTI: CRNTI? = nil,
+    mobilityInformation: MobilityInformation? = nil,
+    uerlfReportContainer: UERLFReportContainer? = nil,
+    choConfiguration: CHOConfiguration? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.handoverReportType = handoverReportType
+    self.handoverCause = handoverCause
+    self._sourceCellCGI = Boxed(sourceCellCGI)
+    self._targetCellCGI = Boxed(targetCellCGI)
+    self._reEstablishmentCellCGI = BoxedOptional(reEstablishmentCellCGI)
+    self.targetCellinEUTRAN = targetCellinEUTRAN
+    self.sourceCellCRNTI = sourceCellCRNTI
+    self.mobilityInformation = mobilityInformation
+    self.uerlfReportContainer = uerlfReportContainer
+    self.choConfiguration = choConfiguration
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2867, 2883, 2899, 2915, 2930, 2946, 2962, 2818, 2978, 4658], 0, 65535)
+    _ = c.select(179, &r)
+    handoverReportType = HandoverReportType(from: &r)
+    _ = c.select(180, &r)
+    handoverCause = Cause(from: &r)
+    _ = c.select(181, box: 48, &r)
+    _sourceCellCGI = Boxed(GlobalNGRANCellID(from: &r))
+    _ = c.select(182, box: 48, &r)
+    _targetCellCGI = Boxed(GlobalNGRANCellID(from: &r))
+    _reEstablishmentCellCGI = c.select(183, box: 48, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
+    targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
+    sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
+    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
+    uerlfReportContainer = c.select(186, &r) ? UERLFReportContainer(from: &r) : nil
+    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(179, 1, &w)
+    handoverReportType.encode(to: &w)
+    c.field(180, 1, &w)
+    handoverCause.encode(to: &w)
+    c.field(181, 1, &w)
+    _sourceCellCGI.encode(to: &w)
+    c.field(182, 1, &w)
+    _targetCellCGI.encode(to: &w)
+    if _reEstablishmentCellCGI.isPresent { c.field(183, 1, &w); _reEstablishmentCellCGI.encode(to: &w) }
+    if let v = targetCellinEUTRAN { c.field(184, 1, &w); w.octets(v) }
+    if let v = sourceCellCRNTI { c.field(185, 1, &w); w.bits(v, 16, 16) }
+    if let v = mobilityInformation { c.field(176, 1, &w); w.bits(v, 32, 32) }
+    if let v = uerlfReportContainer { c.field(186, 1, &w); v.encode(to: &w) }
+    if let v = choConfiguration { c.field(291, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusRequest` (TS 38.423 §9.3.4).
+public struct ResourceStatusRequest: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, ignore.
+  public var ngranNode2MeasurementID: MeasurementID?
+  /// IE 189, reject.
+  public var registrationRequest: RegistrationRequest
+  /// IE 190, reject.
+  public var reportCharacteristics: ReportCharacteristics?
+  /// IE 191, ignore.
+  public var cellToReport: CellToReport?
+  /// IE 192, ignore.
+  public var reportingPeriodicity: ReportingPeriodicity?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", XnAPSchema.self) }
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID? = nil,
+    registrationRequest: RegistrationRequest,
+    reportCharacteristics: ReportCharacteristics? = nil,
+    cellToReport: CellToReport? = nil,
+    reportingPeriodicity: ReportingPeriodicity? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranNode1MeasurementID = ngranNode1MeasurementID
+    self.ngranNode2MeasurementID = ngranNode2MeasurementID
+    self.registrationRequest = registrationRequest
+    self.reportCharacteristics = reportCharacteristics
+    self.cellToReport = cellToReport
+    self.reportingPeriodicity = reportingPeriodicity
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3010, 3025, 3040, 3058, 3074], 0, 65535)
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    ngranNode2MeasurementID = c.select(188, &r) ? r.extensible(1, 4095) : nil
+    _ = c.select(189, &r)
+    registrationRequest = RegistrationRequest(from: &r)
+    reportCharacteristics = c.select(190, &r) ? r.bits(32, 32) : nil
+    cellToReport = c.select(191, &r) ? r.list(1, 16384) : nil
+    reportingPeriodicity = c.select(192, &r) ? ReportingPeriodicity(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    if let v = ngranNode2MeasurementID { c.field(188, 1, &w); w.extensible(v, 1, 4095) }
+    c.field(189, 0, &w)
+    registrationRequest.encode(to: &w)
+    if let v = reportCharacteristics { c.field(190, 0, &w); w.bits(v, 32, 32) }
+    if let v = cellToReport { c.field(191, 1, &w); w.list(v, 1, 16384) }
+    if let v = reportingPeriodicity { c.field(192, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusResponse` (TS 38.423 §9.3.4).
+public struct ResourceStatusResponse: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, reject.
+  public var ngranNode2MeasurementID: MeasurementID
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", XnAPSchema.self) }
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranNode1MeasurementID = ngranNode1MeasurementID
+    self.ngranNode2MeasurementID = ngranNode2MeasurementID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3009, 162], 0, 65535)
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusFailure` (TS 38.423 §9.3.4).
+public struct ResourceStatusFailure: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, reject.
+  public var ngranNode2MeasurementID: MeasurementID
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID,
+    cause: Cause,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranNode1MeasurementID = ngranNode1MeasurementID
+    self.ngranNode2MeasurementID = ngranNode2MeasurementID
+    self.cause = cause
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3009, 115, 162], 0, 65535)
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ResourceStatusUpdate` (TS 38.423 §9.3.4).
+public struct ResourceStatusUpdate: PERCodable {
+  /// IE 187, reject.
+  public var ngranNode1MeasurementID: MeasurementID
+  /// IE 188, reject.
+  public var ngranNode2MeasurementID: MeasurementID
+  /// IE 193, ignore.
+  public var cellMeasurementResult: CellMeasurementResult
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
+  public init(
+    ngranNode1MeasurementID: MeasurementID,
+    ngranNode2MeasurementID: MeasurementID,
+    cellMeasurementResult: CellMeasurementResult,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngranNode1MeasurementID = ngranNode1MeasurementID
+    self.ngranNode2MeasurementID = ngranNode2MeasurementID
+    self.cellMeasurementResult = cellMeasurementResult
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [2993, 3009, 3091], 0, 65535)
+    _ = c.select(187, &r)
+    ngranNode1MeasurementID = r.extensible(1, 4095)
+    _ = c.select(188, &r)
+    ngranNode2MeasurementID = r.extensible(1, 4095)
+    _ = c.select(193, &r)
+    cellMeasurementResult = r.list(1, 16384)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(187, 0, &w)
+    w.extensible(ngranNode1MeasurementID, 1, 4095)
+    c.field(188, 0, &w)
+    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(193, 1, &w)
+    w.list(cellMeasurementResult, 1, 16384)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
+public struct MobilityChangeRequest: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 196, reject.
+  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
+  /// IE 197, reject.
+  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
+  /// IE 7, ignore.
+  public var cause: Cause
+  /// IE 280, ignore.
+  public var ssbOffsetsList: SSBOffsetsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
+    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
+    cause: Cause,
+    ssbOffsetsList: SSBOffsetsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
+    self.ngRANnode1MobilityParameters = ngRANnode1MobilityParameters
+    self.ngRANnode2ProposedMobilityParameters = ngRANnode2ProposedMobilityParameters
+    self.cause = cause
+    self.ssbOffsetsList = ssbOffsetsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
+    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
+    _ = c.select(7, &r)
+    cause = Cause(from: &r)
+    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = ngRANnode1MobilityParameters { c.field(196, 0, &w); v.encode(to: &w) }
+    if let v = ngRANnode2ProposedMobilityParameters { c.field(197, 0, &w); v.encode(to: &w) }
+    c.field(7, 1, &w)
+    cause.encode(to: &w)
+    if let v = ssbOffsetsList { c.field(280, 1, &w); w.list(v, 1, 64) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
+public struct MobilityChangeAcknowledge: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
+  public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [3105, 3121, 162], 0, 65535)
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

@@ -3,791 +3,163 @@
 
 import PER
 
-/// `E-UTRA-NR-CellResourceCoordinationResponse` (TS 38.423 §9.3.4).
-public struct EUTRANRCellResourceCoordinationResponse: PERCodable {
-  /// IE 59, reject.
-  public var respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("E-UTRA-NR-CellResourceCoordinationResponse", XnAPSchema.self) }
-  public init(
-    respondingNodeTypeResourceCoordResponse: RespondingNodeTypeResourceCoordResponse,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.respondingNodeTypeResourceCoordResponse = respondingNodeTypeResourceCoordResponse
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [945, 2080], 0, 65535)
-    _ = c.select(59, &r)
-    respondingNodeTypeResourceCoordResponse = RespondingNodeTypeResourceCoordResponse(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(59, 0, &w)
-    respondingNodeTypeResourceCoordResponse.encode(to: &w)
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `SecondaryRATDataUsageReport` (TS 38.423 §9.3.4).
-public struct SecondaryRATDataUsageReport: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 107, reject.
-  public var pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("SecondaryRATDataUsageReport", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    pduSessionResourceSecondaryRATUsageList: PDUSessionResourceSecondaryRATUsageList,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.pduSessionResourceSecondaryRATUsageList = pduSessionResourceSecondaryRATUsageList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1713], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(107, &r)
-    pduSessionResourceSecondaryRATUsageList = r.list(1, 256)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(107, 0, &w)
-    w.list(pduSessionResourceSecondaryRATUsageList, 1, 256)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalRequest` (TS 38.423 §9.3.4).
-public struct XnRemovalRequest: PERCodable {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 93, reject.
-  public var xnRemovalThreshold: XnBenefitValue?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnRemovalRequest", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    xnRemovalThreshold: XnBenefitValue? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.xnRemovalThreshold = xnRemovalThreshold
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 1488, 2080], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    xnRemovalThreshold = c.select(93, &r) ? r.extensible(1, 8) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(14, 0, &w)
-    globalNGRANNodeID.encode(to: &w)
-    if let v = xnRemovalThreshold {
-      c.field(93, 0, &w)
-      w.extensible(v, 1, 8)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalResponse` (TS 38.423 §9.3.4).
-public struct XnRemovalResponse: PERCodable {
-  /// IE 14, reject.
-  public var globalNGRANNodeID: GlobalNGRANNodeID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnRemovalResponse", XnAPSchema.self) }
-  public init(
-    globalNGRANNodeID: GlobalNGRANNodeID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.globalNGRANNodeID = globalNGRANNodeID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [225, 162, 2080], 0, 65535)
-    _ = c.select(14, &r)
-    globalNGRANNodeID = GlobalNGRANNodeID(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(14, 0, &w)
-    globalNGRANNodeID.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `XnRemovalFailure` (TS 38.423 §9.3.4).
-public struct XnRemovalFailure: PERCodable {
+/// `MobilityChangeFailure` (TS 38.423 §9.3.4).
+public struct MobilityChangeFailure: PERCodable {
+  /// IE 194, reject.
+  public var ngRANnode1CellID: GlobalNGRANCellID
+  /// IE 195, reject.
+  public var ngRANnode2CellID: GlobalNGRANCellID
   /// IE 7, ignore.
   public var cause: Cause
+  /// IE 198, reject.
+  public var mobilityParametersModificationRange: MobilityParametersModificationRange?
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+  /// IE 294, ignore.
+  public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("XnRemovalFailure", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("MobilityChangeFailure", XnAPSchema.self) }
   public init(
+    ngRANnode1CellID: GlobalNGRANCellID,
+    ngRANnode2CellID: GlobalNGRANCellID,
     cause: Cause,
+    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
     unrecognized: Unrecognized = .none
   ) {
+    self.ngRANnode1CellID = ngRANnode1CellID
+    self.ngRANnode2CellID = ngRANnode2CellID
     self.cause = cause
+    self.mobilityParametersModificationRange = mobilityParametersModificationRange
     self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [115, 162, 2080], 0, 65535)
+      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
+    _ = c.select(194, &r)
+    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
+    _ = c.select(195, &r)
+    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
+    mobilityParametersModificationRange = c.select(198, &r) ? MobilityParametersModificationRange(from: &r) : nil
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+    ngRANnode2SSBOffsetsModificationRange = c.select(294, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
+    c.field(194, 0, &w)
+    ngRANnode1CellID.encode(to: &w)
+    c.field(195, 0, &w)
+    ngRANnode2CellID.encode(to: &w)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
+    if let v = mobilityParametersModificationRange { c.field(198, 0, &w); v.encode(to: &w) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    if let v = ngRANnode2SSBOffsetsModificationRange { c.field(294, 1, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ServedCellsToActivate` (TS 38.423 §9.3.4).
-public enum ServedCellsToActivate: PERCodable {
-  case nrCells([NRCGI])
-  case eUtraCells([EUTRACGI])
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ServedCellsToActivate", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nrCells(r.list(1, 16384))
-    case 1: self = .eUtraCells(r.list(1, 16384))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCells(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 16384)
-    case .eUtraCells(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16384)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellActivationRequest` (TS 38.423 §9.3.4).
-public struct CellActivationRequest: PERCodable {
-  /// IE 65, reject.
-  public var servedCellsToActivate: ServedCellsToActivate
-  /// IE 1, reject.
-  public var activationIDforCellActivation: ActivationIDforCellActivation
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
+/// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
+public struct AccessAndMobilityIndication: PERCodable {
+  /// IE 205, ignore.
+  public var rachReportInformation: RACHReportInformation?
+  /// IE 276, ignore.
+  public var successfulHOReportInformation: SuccessfulHOReportInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellActivationRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", XnAPSchema.self) }
   public init(
-    servedCellsToActivate: ServedCellsToActivate,
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
+    rachReportInformation: RACHReportInformation? = nil,
+    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.servedCellsToActivate = servedCellsToActivate
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.interfaceInstanceIndication = interfaceInstanceIndication
+    self.rachReportInformation = rachReportInformation
+    self.successfulHOReportInformation = successfulHOReportInformation
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [1041, 17, 2080], 0, 65535)
-    _ = c.select(65, &r)
-    servedCellsToActivate = ServedCellsToActivate(from: &r)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
+      [3282, 4418], 0, 65535)
+    rachReportInformation = c.select(205, &r) ? r.list(1, 64) : nil
+    successfulHOReportInformation = c.select(276, &r) ? r.list(1, 64) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(65, 0, &w)
-    servedCellsToActivate.encode(to: &w)
-    c.field(1, 0, &w)
-    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
+    if let v = rachReportInformation { c.field(205, 1, &w); w.list(v, 1, 64) }
+    if let v = successfulHOReportInformation { c.field(276, 1, &w); w.list(v, 1, 64) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ActivatedServedCells` (TS 38.423 §9.3.4).
-public enum ActivatedServedCells: PERCodable {
-  case nrCells([NRCGI])
-  case eUtraCells([EUTRACGI])
-  /// An alternative that the object set does not have.
-  indirect case unknown(UnknownIE)
-  public static var asn1: PERTypeName { PERTypeName("ActivatedServedCells", XnAPSchema.self) }
-  public init(from r: inout PERReader) {
-    switch r.choice(3, false) {
-    case 0: self = .nrCells(r.list(1, 16384))
-    case 1: self = .eUtraCells(r.list(1, 16384))
-    default:
-      let f = r.enterField(0, 65535)
-      self = .unknown(r.unknownAlternative(f))
-      r.leave(f.outer)
-    }
-  }
-  public func encode(to w: inout PERWriter) {
-    switch self {
-    case .nrCells(let v):
-      w.choice(0, 3, false)
-      w.list(v, 1, 16384)
-    case .eUtraCells(let v):
-      w.choice(1, 3, false)
-      w.list(v, 1, 16384)
-    case .unknown(let v):
-      w.choice(2, 3, false)
-      w.unknown(v, 0, 65535)
-    }
-  }
-}
-
-/// `CellActivationResponse` (TS 38.423 §9.3.4).
-public struct CellActivationResponse: PERCodable {
-  /// IE 0, reject.
-  public var activatedServedCells: ActivatedServedCells
-  /// IE 1, reject.
-  public var activationIDforCellActivation: ActivationIDforCellActivation
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellActivationResponse", XnAPSchema.self) }
-  public init(
-    activatedServedCells: ActivatedServedCells,
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activatedServedCells = activatedServedCells
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [1, 17, 162, 2080], 0, 65535)
-    _ = c.select(0, &r)
-    activatedServedCells = ActivatedServedCells(from: &r)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(0, 0, &w)
-    activatedServedCells.encode(to: &w)
-    c.field(1, 0, &w)
-    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellActivationFailure` (TS 38.423 §9.3.4).
-public struct CellActivationFailure: PERCodable {
-  /// IE 1, reject.
-  public var activationIDforCellActivation: ActivationIDforCellActivation
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellActivationFailure", XnAPSchema.self) }
-  public init(
-    activationIDforCellActivation: ActivationIDforCellActivation,
-    cause: Cause,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.activationIDforCellActivation = activationIDforCellActivation
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [17, 115, 162, 2080], 0, 65535)
-    _ = c.select(1, &r)
-    activationIDforCellActivation = r.uint8(0, 255)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(1, 0, &w)
-    w.unsigned(UInt64(activationIDforCellActivation), 0, 255)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetRequest` (TS 38.423 §9.3.4).
-public struct ResetRequest: PERCodable {
-  /// IE 56, reject.
-  public var resetRequestTypeInfo: ResetRequestTypeInfo
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetRequest", XnAPSchema.self) }
-  public init(
-    resetRequestTypeInfo: ResetRequestTypeInfo,
-    cause: Cause,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resetRequestTypeInfo = resetRequestTypeInfo
-    self.cause = cause
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [897, 115, 2080], 0, 65535)
-    _ = c.select(56, &r)
-    resetRequestTypeInfo = ResetRequestTypeInfo(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(56, 0, &w)
-    resetRequestTypeInfo.encode(to: &w)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ResetResponse` (TS 38.423 §9.3.4).
-public struct ResetResponse: PERCodable {
-  /// IE 57, reject.
-  public var resetResponseTypeInfo: ResetResponseTypeInfo
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResetResponse", XnAPSchema.self) }
-  public init(
-    resetResponseTypeInfo: ResetResponseTypeInfo,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.resetResponseTypeInfo = resetResponseTypeInfo
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [913, 162, 2080], 0, 65535)
-    _ = c.select(57, &r)
-    resetResponseTypeInfo = ResetResponseTypeInfo(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(57, 0, &w)
-    resetResponseTypeInfo.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ErrorIndication` (TS 38.423 §9.3.4).
-public struct ErrorIndication: PERCodable {
-  /// IE 29, ignore.
-  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
-  /// IE 27, ignore.
-  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID?
-  /// IE 7, ignore.
-  public var cause: Cause?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 130, reject.
-  public var interfaceInstanceIndication: InterfaceInstanceIndication?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ErrorIndication", XnAPSchema.self) }
-  public init(
-    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID? = nil,
-    cause: Cause? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    interfaceInstanceIndication: InterfaceInstanceIndication? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
-    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
-    self.cause = cause
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.interfaceInstanceIndication = interfaceInstanceIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [466, 434, 114, 162, 2080], 0, 65535)
-    oldNGRANnodeUEXnAPID = c.select(29, &r) ? r.uint32(0, 4294967295) : nil
-    newNGRANnodeUEXnAPID = c.select(27, &r) ? r.uint32(0, 4294967295) : nil
-    cause = c.select(7, &r) ? Cause(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    interfaceInstanceIndication = c.select(130, &r) ? r.extensible(0, 255) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = oldNGRANnodeUEXnAPID {
-      c.field(29, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = newNGRANnodeUEXnAPID {
-      c.field(27, 1, &w)
-      w.unsigned(UInt64(v), 0, 4294967295)
-    }
-    if let v = cause {
-      c.field(7, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = interfaceInstanceIndication {
-      c.field(130, 0, &w)
-      w.extensible(v, 0, 255)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `PrivateMessage` (TS 38.423 §9.3.4).
-public struct PrivateMessage: PERCodable {
-  public var privateIEs: PrivateIEContainerPrivateMessageIEs
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("PrivateMessage", XnAPSchema.self) }
-  public init(privateIEs: PrivateIEContainerPrivateMessageIEs, unrecognized: Unrecognized = .none) {
-    self.privateIEs = privateIEs
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    privateIEs = r.list(1, 65535)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: [], additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.list(privateIEs, 1, 65535)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TraceStart` (TS 38.423 §9.3.4).
-public struct TraceStart: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 81, ignore.
-  public var traceActivation: TraceActivation? { get { _traceActivation.value } set { _traceActivation.value = newValue } }
-  private var _traceActivation: BoxedOptional<TraceActivation>
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TraceStart", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    traceActivation: TraceActivation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._traceActivation = BoxedOptional(traceActivation)
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 1298], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _traceActivation = c.select(81, box: 127, &r) ? BoxedOptional(TraceActivation(from: &r)) : .none
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if _traceActivation.isPresent {
-      c.field(81, 1, &w)
-      _traceActivation.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `DeactivateTrace` (TS 38.423 §9.3.4).
-public struct DeactivateTrace: PERCodable {
+/// `CellTrafficTrace` (TS 38.423 §9.3.4).
+public struct CellTrafficTrace: PERCodable {
   /// IE 23, reject.
   public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 71, reject.
   public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 145, ignore.
   public var ngRANTraceID: NGRANTraceID
+  /// IE 263, ignore.
+  public var traceCollectionEntityIPAddress: TransportLayerAddress
+  /// IE 262, ignore.
+  public var privacyIndicator: PrivacyIndicator?
+  /// IE 226, ignore.
+  public var traceCollectionEntityURI: URIaddress?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("DeactivateTrace", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", XnAPSchema.self) }
   public init(
     mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     ngRANTraceID: NGRANTraceID,
+    traceCollectionEntityIPAddress: TransportLayerAddress,
+    privacyIndicator: PrivacyIndicator? = nil,
+    traceCollectionEntityURI: URIaddress? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
     self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.ngRANTraceID = ngRANTraceID
+    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
+    self.privacyIndicator = privacyIndicator
+    self.traceCollectionEntityURI = traceCollectionEntityURI
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [369, 1137, 2323], 0, 65535)
+      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
     _ = c.select(23, &r)
     mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(71, &r)
     sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(145, &r)
     ngRANTraceID = r.fixedOctets(8)
+    _ = c.select(263, &r)
+    traceCollectionEntityIPAddress = r.bits(1, 160, true)
+    privacyIndicator = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
+    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(23, 0, &w)
     w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
@@ -795,312 +167,640 @@ public struct DeactivateTrace: PERCodable {
     w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(145, 1, &w)
     w.fixedOctets(ngRANTraceID, 8)
+    c.field(263, 1, &w)
+    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
+    if let v = privacyIndicator { c.field(262, 1, &w); v.encode(to: &w) }
+    if let v = traceCollectionEntityURI { c.field(226, 1, &w); w.string(v, .visible) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `FailureIndication` (TS 38.423 §9.3.4).
-public struct FailureIndication: PERCodable {
-  /// IE 177, reject.
-  public var initiatingConditionFailureIndication: InitiatingConditionFailureIndication
+/// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
+public struct RANMulticastGroupPaging: PERCodable {
+  /// IE 269, reject.
+  public var mbsSessionID: MBSSessionID
+  /// IE 270, reject.
+  public var ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging
+  /// IE 271, reject.
+  public var multicastRANPagingArea: RANPagingArea
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("FailureIndication", XnAPSchema.self) }
-  public init(initiatingConditionFailureIndication: InitiatingConditionFailureIndication, unrecognized: Unrecognized = .none) {
-    self.initiatingConditionFailureIndication = initiatingConditionFailureIndication
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [2833], 0, 65535)
-    _ = c.select(177, &r)
-    initiatingConditionFailureIndication = InitiatingConditionFailureIndication(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(177, 0, &w)
-    initiatingConditionFailureIndication.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `HandoverReport` (TS 38.423 §9.3.4).
-public struct HandoverReport: PERCodable {
-  /// IE 179, ignore.
-  public var handoverReportType: HandoverReportType
-  /// IE 180, ignore.
-  public var handoverCause: Cause
-  /// IE 181, ignore.
-  public var sourceCellCGI: GlobalNGRANCellID { get { _sourceCellCGI.value } set { _sourceCellCGI.value = newValue } }
-  private var _sourceCellCGI: Boxed<GlobalNGRANCellID>
-  /// IE 182, ignore.
-  public var targetCellCGI: GlobalNGRANCellID { get { _targetCellCGI.value } set { _targetCellCGI.value = newValue } }
-  private var _targetCellCGI: Boxed<GlobalNGRANCellID>
-  /// IE 183, ignore.
-  public var reEstablishmentCellCGI: GlobalCellID? { get { _reEstablishmentCellCGI.value } set { _reEstablishmentCellCGI.value = newValue } }
-  private var _reEstablishmentCellCGI: BoxedOptional<GlobalCellID>
-  /// IE 184, ignore.
-  public var targetCellinEUTRAN: TargetCellinEUTRAN?
-  /// IE 185, ignore.
-  public var sourceCellCRNTI: CRNTI?
-  /// IE 176, ignore.
-  public var mobilityInformation: MobilityInformation?
-  /// IE 186, ignore.
-  public var uerlfReportContainer: UERLFReportContainer?
-  /// IE 291, ignore.
-  public var choConfiguration: CHOConfiguration?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("HandoverReport", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("RANMulticastGroupPaging", XnAPSchema.self) }
   public init(
-    handoverReportType: HandoverReportType,
-    handoverCause: Cause,
-    sourceCellCGI: GlobalNGRANCellID,
-    targetCellCGI: GlobalNGRANCellID,
-    reEstablishmentCellCGI: GlobalCellID? = nil,
-    targetCellinEUTRAN: TargetCellinEUTRAN? = nil,
-    sourceCellCRNTI: CRNTI? = nil,
-    mobilityInformation: MobilityInformation? = nil,
-    uerlfReportContainer: UERLFReportContainer? = nil,
-    choConfiguration: CHOConfiguration? = nil,
+    mbsSessionID: MBSSessionID,
+    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
+    multicastRANPagingArea: RANPagingArea,
     unrecognized: Unrecognized = .none
   ) {
-    self.handoverReportType = handoverReportType
-    self.handoverCause = handoverCause
-    self._sourceCellCGI = Boxed(sourceCellCGI)
-    self._targetCellCGI = Boxed(targetCellCGI)
-    self._reEstablishmentCellCGI = BoxedOptional(reEstablishmentCellCGI)
-    self.targetCellinEUTRAN = targetCellinEUTRAN
-    self.sourceCellCRNTI = sourceCellCRNTI
-    self.mobilityInformation = mobilityInformation
-    self.uerlfReportContainer = uerlfReportContainer
-    self.choConfiguration = choConfiguration
+    self.mbsSessionID = mbsSessionID
+    self.ueIdentityIndexListMBSGroupPaging = ueIdentityIndexListMBSGroupPaging
+    self.multicastRANPagingArea = multicastRANPagingArea
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2867, 2883, 2899, 2915, 2930, 2946, 2962, 2818, 2978, 4658], 0, 65535)
-    _ = c.select(179, &r)
-    handoverReportType = HandoverReportType(from: &r)
-    _ = c.select(180, &r)
-    handoverCause = Cause(from: &r)
-    _ = c.select(181, box: 48, &r)
-    _sourceCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _ = c.select(182, box: 48, &r)
-    _targetCellCGI = Boxed(GlobalNGRANCellID(from: &r))
-    _reEstablishmentCellCGI = c.select(183, box: 48, &r) ? BoxedOptional(GlobalCellID(from: &r)) : .none
-    targetCellinEUTRAN = c.select(184, &r) ? r.octets() : nil
-    sourceCellCRNTI = c.select(185, &r) ? r.bits(16, 16) : nil
-    mobilityInformation = c.select(176, &r) ? r.bits(32, 32) : nil
-    uerlfReportContainer = c.select(186, &r) ? UERLFReportContainer(from: &r) : nil
-    choConfiguration = c.select(291, &r) ? CHOConfiguration(from: &r) : nil
+      [4305, 4321, 4337], 0, 65535)
+    _ = c.select(269, &r)
+    mbsSessionID = MBSSessionID(from: &r)
+    _ = c.select(270, &r)
+    ueIdentityIndexListMBSGroupPaging = r.list(1, 4096)
+    _ = c.select(271, &r)
+    multicastRANPagingArea = RANPagingArea(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(179, 1, &w)
-    handoverReportType.encode(to: &w)
-    c.field(180, 1, &w)
-    handoverCause.encode(to: &w)
-    c.field(181, 1, &w)
-    _sourceCellCGI.encode(to: &w)
-    c.field(182, 1, &w)
-    _targetCellCGI.encode(to: &w)
-    if _reEstablishmentCellCGI.isPresent {
-      c.field(183, 1, &w)
-      _reEstablishmentCellCGI.encode(to: &w)
-    }
-    if let v = targetCellinEUTRAN {
-      c.field(184, 1, &w)
-      w.octets(v)
-    }
-    if let v = sourceCellCRNTI {
-      c.field(185, 1, &w)
-      w.bits(v, 16, 16)
-    }
-    if let v = mobilityInformation {
-      c.field(176, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = uerlfReportContainer {
-      c.field(186, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = choConfiguration {
-      c.field(291, 1, &w)
-      v.encode(to: &w)
-    }
+    c.field(269, 0, &w)
+    mbsSessionID.encode(to: &w)
+    c.field(270, 0, &w)
+    w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
+    c.field(271, 0, &w)
+    multicastRANPagingArea.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceStatusRequest` (TS 38.423 §9.3.4).
-public struct ResourceStatusRequest: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, ignore.
-  public var ngranNode2MeasurementID: MeasurementID?
-  /// IE 189, reject.
-  public var registrationRequest: RegistrationRequest
-  /// IE 190, reject.
-  public var reportCharacteristics: ReportCharacteristics?
-  /// IE 191, ignore.
-  public var cellToReport: CellToReport?
-  /// IE 192, ignore.
-  public var reportingPeriodicity: ReportingPeriodicity?
+/// `ScgFailureInformationReport` (TS 38.423 §9.3.4).
+public struct ScgFailureInformationReport: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 284, ignore.
+  public var sourcePSCellCGI: GlobalNGRANCellID? { get { _sourcePSCellCGI.value } set { _sourcePSCellCGI.value = newValue } }
+  private var _sourcePSCellCGI: BoxedOptional<GlobalNGRANCellID>
+  /// IE 285, ignore.
+  public var failedPSCellCGI: GlobalNGRANCellID? { get { _failedPSCellCGI.value } set { _failedPSCellCGI.value = newValue } }
+  private var _failedPSCellCGI: BoxedOptional<GlobalNGRANCellID>
+  /// IE 286, ignore.
+  public var scgFailureReportContainer: SCGFailureReportContainer
+  /// IE 287, ignore.
+  public var snMobilityInformation: SNMobilityInformation?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("ScgFailureInformationReport", XnAPSchema.self) }
   public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID? = nil,
-    registrationRequest: RegistrationRequest,
-    reportCharacteristics: ReportCharacteristics? = nil,
-    cellToReport: CellToReport? = nil,
-    reportingPeriodicity: ReportingPeriodicity? = nil,
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sourcePSCellCGI: GlobalNGRANCellID? = nil,
+    failedPSCellCGI: GlobalNGRANCellID? = nil,
+    scgFailureReportContainer: SCGFailureReportContainer,
+    snMobilityInformation: SNMobilityInformation? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.registrationRequest = registrationRequest
-    self.reportCharacteristics = reportCharacteristics
-    self.cellToReport = cellToReport
-    self.reportingPeriodicity = reportingPeriodicity
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self._sourcePSCellCGI = BoxedOptional(sourcePSCellCGI)
+    self._failedPSCellCGI = BoxedOptional(failedPSCellCGI)
+    self.scgFailureReportContainer = scgFailureReportContainer
+    self.snMobilityInformation = snMobilityInformation
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2993, 3010, 3025, 3040, 3058, 3074], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    ngranNode2MeasurementID = c.select(188, &r) ? r.extensible(1, 4095) : nil
-    _ = c.select(189, &r)
-    registrationRequest = RegistrationRequest(from: &r)
-    reportCharacteristics = c.select(190, &r) ? r.bits(32, 32) : nil
-    cellToReport = c.select(191, &r) ? r.list(1, 16384) : nil
-    reportingPeriodicity = c.select(192, &r) ? ReportingPeriodicity(from: &r) : nil
+      [371, 1139, 4546, 4562, 4579, 4594], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _sourcePSCellCGI = c.select(284, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _failedPSCellCGI = c.select(285, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
+    _ = c.select(286, &r)
+    scgFailureReportContainer = r.octets()
+    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    if let v = ngranNode2MeasurementID {
-      c.field(188, 1, &w)
-      w.extensible(v, 1, 4095)
-    }
-    c.field(189, 0, &w)
-    registrationRequest.encode(to: &w)
-    if let v = reportCharacteristics {
-      c.field(190, 0, &w)
-      w.bits(v, 32, 32)
-    }
-    if let v = cellToReport {
-      c.field(191, 1, &w)
-      w.list(v, 1, 16384)
-    }
-    if let v = reportingPeriodicity {
-      c.field(192, 1, &w)
-      v.encode(to: &w)
-    }
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if _sourcePSCellCGI.isPresent { c.field(284, 1, &w); _sourcePSCellCGI.encode(to: &w) }
+    if _failedPSCellCGI.isPresent { c.field(285, 1, &w); _failedPSCellCGI.encode(to: &w) }
+    c.field(286, 1, &w)
+    w.octets(scgFailureReportContainer)
+    if let v = snMobilityInformation { c.field(287, 1, &w); w.bits(v, 32, 32) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceStatusResponse` (TS 38.423 §9.3.4).
-public struct ResourceStatusResponse: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, reject.
-  public var ngranNode2MeasurementID: MeasurementID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
+/// `ScgFailureTransfer` (TS 38.423 §9.3.4).
+public struct ScgFailureTransfer: PERCodable {
+  /// IE 23, ignore.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, ignore.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusResponse", XnAPSchema.self) }
-  public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.criticalityDiagnostics = criticalityDiagnostics
+  public static var asn1: PERTypeName { PERTypeName("ScgFailureTransfer", XnAPSchema.self) }
+  public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2993, 3009, 162], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+      [371, 1139], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    c.field(23, 1, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 1, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceStatusFailure` (TS 38.423 §9.3.4).
-public struct ResourceStatusFailure: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, reject.
-  public var ngranNode2MeasurementID: MeasurementID
+/// `F1CTrafficTransfer` (TS 38.423 §9.3.4).
+public struct F1CTrafficTransfer: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 296, reject.
+  public var f1cTrafficContainer: F1CTrafficContainer
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("F1CTrafficTransfer", XnAPSchema.self) }
+  public init(
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    f1cTrafficContainer: F1CTrafficContainer,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.f1cTrafficContainer = f1cTrafficContainer
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [369, 1137, 4737], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(296, &r)
+    f1cTrafficContainer = r.octets()
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(296, 0, &w)
+    w.octets(f1cTrafficContainer)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficToBeAdded-Item` (TS 38.423 §9.3.4).
+public struct TrafficToBeAddedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var trafficProfile: TrafficProfile
+  public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeAdded-Item", XnAPSchema.self) }
+  public init(
+    trafficIndex: TrafficIndex,
+    trafficProfile: TrafficProfile,
+    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trafficIndex = trafficIndex
+    self.trafficProfile = trafficProfile
+    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    trafficProfile = TrafficProfile(from: &r)
+    f1TerminatingTopologyBHInformation = p.has(0) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trafficIndex, 1, 1024)
+    trafficProfile.encode(to: &w)
+    if let v = f1TerminatingTopologyBHInformation { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficToBeAddedList` (TS 38.423 §9.3.4).
+public typealias TrafficToBeAddedList = [TrafficToBeAddedItem]
+
+/// `TrafficToBeModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficToBeModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var trafficProfile: TrafficProfile?
+  public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficToBeModified-Item", XnAPSchema.self) }
+  public init(
+    trafficIndex: TrafficIndex,
+    trafficProfile: TrafficProfile? = nil,
+    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trafficIndex = trafficIndex
+    self.trafficProfile = trafficProfile
+    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(3, true)
+    trafficIndex = r.extensible(1, 1024)
+    trafficProfile = p.has(0) ? TrafficProfile(from: &r) : nil
+    f1TerminatingTopologyBHInformation = p.has(1) ? F1TerminatingTopologyBHInformation(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(2))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(4)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = trafficProfile { w.present(p, 1); v.encode(to: &w) }
+    if let v = f1TerminatingTopologyBHInformation { w.present(p, 2); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 3); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficToBeModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficToBeModifiedList = [TrafficToBeModifiedItem]
+
+/// `IABTransportMigrationManagementRequest` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationManagementRequest: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 301, reject.
+  public var trafficToBeAddedList: TrafficToBeAddedList?
+  /// IE 302, reject.
+  public var trafficToBeModifiedList: TrafficToBeModifiedList?
+  /// IE 303, reject.
+  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
+  /// IE 299, reject.
+  public var iabTNLAddressRequest: IABTNLAddressRequest? { get { _iabTNLAddressRequest.value } set { _iabTNLAddressRequest.value = newValue } }
+  private var _iabTNLAddressRequest: BoxedOptional<IABTNLAddressRequest>
+  /// IE 321, reject.
+  public var iabtnlAddressException: IABTNLAddressException?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementRequest", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficToBeAddedList: TrafficToBeAddedList? = nil,
+    trafficToBeModifiedList: TrafficToBeModifiedList? = nil,
+    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
+    iabTNLAddressRequest: IABTNLAddressRequest? = nil,
+    iabtnlAddressException: IABTNLAddressException? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficToBeAddedList = trafficToBeAddedList
+    self.trafficToBeModifiedList = trafficToBeModifiedList
+    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
+    self._iabTNLAddressRequest = BoxedOptional(iabTNLAddressRequest)
+    self.iabtnlAddressException = iabtnlAddressException
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4816, 4832, 4848, 4784, 5136], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
+    trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
+    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    _iabTNLAddressRequest = c.select(299, box: 87, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
+    iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficToBeAddedList { c.field(301, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficToBeModifiedList { c.field(302, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficToBeReleaseInformation { c.field(303, 0, &w); v.encode(to: &w) }
+    if _iabTNLAddressRequest.isPresent { c.field(299, 0, &w); _iabTNLAddressRequest.encode(to: &w) }
+    if let v = iabtnlAddressException { c.field(321, 0, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficAdded-Item` (TS 38.423 §9.3.4).
+public struct TrafficAddedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficAdded-Item", XnAPSchema.self) }
+  public init(
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trafficIndex = trafficIndex
+    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficAddedList` (TS 38.423 §9.3.4).
+public typealias TrafficAddedList = [TrafficAddedItem]
+
+/// `TrafficModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficModified-Item", XnAPSchema.self) }
+  public init(
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.trafficIndex = trafficIndex
+    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficModifiedList = [TrafficModifiedItem]
+
+/// `TrafficNotAdded-Item` (TS 38.423 §9.3.4).
+public struct TrafficNotAddedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var casue: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficNotAdded-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
+    self.casue = casue
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    casue = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = casue { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficNotAddedList` (TS 38.423 §9.3.4).
+public typealias TrafficNotAddedList = [TrafficNotAddedItem]
+
+/// `TrafficNotModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficNotModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var cause: Cause?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficNotModified-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
+    self.cause = cause
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    cause = p.has(0) ? Cause(from: &r) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = cause { w.present(p, 1); v.encode(to: &w) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficNotModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficNotModifiedList = [TrafficNotModifiedItem]
+
+/// `TrafficReleased-Item` (TS 38.423 §9.3.4).
+public struct TrafficReleasedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var bhInfoList: BHInfoList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficReleased-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
+    self.bhInfoList = bhInfoList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(2, true)
+    trafficIndex = r.extensible(1, 1024)
+    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
+    let c = r.container([], 1, 65535, if: p.has(1))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(3)
+    w.extensible(trafficIndex, 1, 1024)
+    if let v = bhInfoList { w.present(p, 1); w.list(v, 1, 1024) }
+    if unrecognized.hasIEs { w.present(p, 2); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficReleasedList` (TS 38.423 §9.3.4).
+public typealias TrafficReleasedList = [TrafficReleasedItem]
+
+/// `IABTransportMigrationManagementResponse` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationManagementResponse: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 304, reject.
+  public var trafficAddedList: TrafficAddedList?
+  /// IE 305, reject.
+  public var trafficModifiedList: TrafficModifiedList?
+  /// IE 306, reject.
+  public var trafficNotAddedList: TrafficNotAddedList?
+  /// IE 307, reject.
+  public var trafficNotModifiedList: TrafficNotModifiedList?
+  /// IE 300, reject.
+  public var iabTNLAddressResponse: IABTNLAddressResponse?
+  /// IE 310, reject.
+  public var trafficReleasedList: TrafficReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementResponse", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficAddedList: TrafficAddedList? = nil,
+    trafficModifiedList: TrafficModifiedList? = nil,
+    trafficNotAddedList: TrafficNotAddedList? = nil,
+    trafficNotModifiedList: TrafficNotModifiedList? = nil,
+    iabTNLAddressResponse: IABTNLAddressResponse? = nil,
+    trafficReleasedList: TrafficReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficAddedList = trafficAddedList
+    self.trafficModifiedList = trafficModifiedList
+    self.trafficNotAddedList = trafficNotAddedList
+    self.trafficNotModifiedList = trafficNotModifiedList
+    self.iabTNLAddressResponse = iabTNLAddressResponse
+    self.trafficReleasedList = trafficReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4864, 4880, 4896, 4912, 4800, 4960], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficAddedList = c.select(304, &r) ? r.list(1, 1024) : nil
+    trafficModifiedList = c.select(305, &r) ? r.list(1, 1024) : nil
+    trafficNotAddedList = c.select(306, &r) ? r.list(1, 1024) : nil
+    trafficNotModifiedList = c.select(307, &r) ? r.list(1, 1024) : nil
+    iabTNLAddressResponse = c.select(300, &r) ? IABTNLAddressResponse(from: &r) : nil
+    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficAddedList { c.field(304, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficModifiedList { c.field(305, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficNotAddedList { c.field(306, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficNotModifiedList { c.field(307, 0, &w); w.list(v, 1, 1024) }
+    if let v = iabTNLAddressResponse { c.field(300, 0, &w); v.encode(to: &w) }
+    if let v = trafficReleasedList { c.field(310, 0, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTransportMigrationManagementReject` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationManagementReject: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusFailure", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementReject", XnAPSchema.self) }
   public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID,
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
@@ -1108,84 +808,351 @@ public struct ResourceStatusFailure: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2993, 3009, 115, 162], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
+      [5025, 5009, 115, 162], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `ResourceStatusUpdate` (TS 38.423 §9.3.4).
-public struct ResourceStatusUpdate: PERCodable {
-  /// IE 187, reject.
-  public var ngranNode1MeasurementID: MeasurementID
-  /// IE 188, reject.
-  public var ngranNode2MeasurementID: MeasurementID
-  /// IE 193, ignore.
-  public var cellMeasurementResult: CellMeasurementResult
+/// `TrafficRequiredToBeModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficRequiredToBeModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ResourceStatusUpdate", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredToBeModified-Item", XnAPSchema.self) }
   public init(
-    ngranNode1MeasurementID: MeasurementID,
-    ngranNode2MeasurementID: MeasurementID,
-    cellMeasurementResult: CellMeasurementResult,
+    trafficIndex: TrafficIndex,
+    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
     unrecognized: Unrecognized = .none
   ) {
-    self.ngranNode1MeasurementID = ngranNode1MeasurementID
-    self.ngranNode2MeasurementID = ngranNode2MeasurementID
-    self.cellMeasurementResult = cellMeasurementResult
+    self.trafficIndex = trafficIndex
+    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trafficIndex, 1, 1024)
+    nonF1TerminatingTopologyBHInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficRequiredToBeModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficRequiredToBeModifiedList = [TrafficRequiredToBeModifiedItem]
+
+/// `IABTNLAddressToBeReleased-Item` (TS 38.423 §9.3.4).
+public struct IABTNLAddressToBeReleasedItem: PERCodable {
+  public var iabTNLAddress: IABTNLAddress
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToBeReleased-Item", XnAPSchema.self) }
+  public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
+    self.iabTNLAddress = iabTNLAddress
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    iabTNLAddress = IABTNLAddress(from: &r)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    iabTNLAddress.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `IABTNLAddressToBeReleasedList` (TS 38.423 §9.3.4).
+public typealias IABTNLAddressToBeReleasedList = [IABTNLAddressToBeReleasedItem]
+
+/// `IABTransportMigrationModificationRequest` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationRequest: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 308, reject.
+  public var trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList?
+  /// IE 303, reject.
+  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
+  /// IE 311, reject.
+  public var iabtnlAddressToBeAdded: IABTNLAddressResponse?
+  /// IE 312, reject.
+  public var iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationRequest", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredToBeModifiedList: TrafficRequiredToBeModifiedList? = nil,
+    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
+    iabtnlAddressToBeAdded: IABTNLAddressResponse? = nil,
+    iabtnlAddressToBeReleasedList: IABTNLAddressToBeReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficRequiredToBeModifiedList = trafficRequiredToBeModifiedList
+    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
+    self.iabtnlAddressToBeAdded = iabtnlAddressToBeAdded
+    self.iabtnlAddressToBeReleasedList = iabtnlAddressToBeReleasedList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [2993, 3009, 3091], 0, 65535)
-    _ = c.select(187, &r)
-    ngranNode1MeasurementID = r.extensible(1, 4095)
-    _ = c.select(188, &r)
-    ngranNode2MeasurementID = r.extensible(1, 4095)
-    _ = c.select(193, &r)
-    cellMeasurementResult = r.list(1, 16384)
+      [5025, 5009, 4928, 4848, 4976, 4992], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredToBeModifiedList = c.select(308, &r) ? r.list(1, 1024) : nil
+    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
+    iabtnlAddressToBeAdded = c.select(311, &r) ? IABTNLAddressResponse(from: &r) : nil
+    iabtnlAddressToBeReleasedList = c.select(312, &r) ? r.list(1, 1024) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(187, 0, &w)
-    w.extensible(ngranNode1MeasurementID, 1, 4095)
-    c.field(188, 0, &w)
-    w.extensible(ngranNode2MeasurementID, 1, 4095)
-    c.field(193, 1, &w)
-    w.list(cellMeasurementResult, 1, 16384)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredToBeModifiedList { c.field(308, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficToBeReleaseInformation { c.field(303, 0, &w); v.encode(to: &w) }
+    if let v = iabtnlAddressToBeAdded { c.field(311, 0, &w); v.encode(to: &w) }
+    if let v = iabtnlAddressToBeReleasedList { c.field(312, 0, &w); w.list(v, 1, 1024) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficRequiredModified-Item` (TS 38.423 §9.3.4).
+public struct TrafficRequiredModifiedItem: PERCodable {
+  public var trafficIndex: TrafficIndex
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredModified-Item", XnAPSchema.self) }
+  public init(trafficIndex: TrafficIndex, unrecognized: Unrecognized = .none) {
+    self.trafficIndex = trafficIndex
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    trafficIndex = r.extensible(1, 1024)
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    w.extensible(trafficIndex, 1, 1024)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `TrafficRequiredModifiedList` (TS 38.423 §9.3.4).
+public typealias TrafficRequiredModifiedList = [TrafficRequiredModifiedItem]
+
+/// `IABTransportMigrationModificationResponse` (TS 38.423 §9.3.4).
+public struct IABTransportMigrationModificationResponse: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 309, reject.
+  public var trafficRequiredModifiedList: TrafficRequiredModifiedList?
+  /// IE 310, reject.
+  public var trafficReleasedList: TrafficReleasedList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationModificationResponse", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    trafficRequiredModifiedList: TrafficRequiredModifiedList? = nil,
+    trafficReleasedList: TrafficReleasedList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.trafficRequiredModifiedList = trafficRequiredModifiedList
+    self.trafficReleasedList = trafficReleasedList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 4944, 4960], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    trafficRequiredModifiedList = c.select(309, &r) ? r.list(1, 1024) : nil
+    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = trafficRequiredModifiedList { c.field(309, 0, &w); w.list(v, 1, 1024) }
+    if let v = trafficReleasedList { c.field(310, 0, &w); w.list(v, 1, 1024) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BoundaryNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct BoundaryNodeCellsListItem: PERCodable {
+  public var boundaryNodeCellInformation: IABCellInformation { get { _boundaryNodeCellInformation.value } set { _boundaryNodeCellInformation.value = newValue } }
+  private var _boundaryNodeCellInformation: Boxed<IABCellInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("BoundaryNodeCellsList-Item", XnAPSchema.self) }
+  public init(boundaryNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self._boundaryNodeCellInformation = Boxed(boundaryNodeCellInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(199)
+    _boundaryNodeCellInformation = Boxed(IABCellInformation(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _boundaryNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `BoundaryNodeCellsList` (TS 38.423 §9.3.4).
+public typealias BoundaryNodeCellsList = [BoundaryNodeCellsListItem]
+
+/// `ParentNodeCellsList-Item` (TS 38.423 §9.3.4).
+public struct ParentNodeCellsListItem: PERCodable {
+  public var parentNodeCellInformation: IABCellInformation { get { _parentNodeCellInformation.value } set { _parentNodeCellInformation.value = newValue } }
+  private var _parentNodeCellInformation: Boxed<IABCellInformation>
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("ParentNodeCellsList-Item", XnAPSchema.self) }
+  public init(parentNodeCellInformation: IABCellInformation, unrecognized: Unrecognized = .none) {
+    self._parentNodeCellInformation = Boxed(parentNodeCellInformation)
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(1, true)
+    r.accountBox(199)
+    _parentNodeCellInformation = Boxed(IABCellInformation(from: &r))
+    let c = r.container([], 1, 65535, if: p.has(0))
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(2)
+    _parentNodeCellInformation.encode(to: &w)
+    if unrecognized.hasIEs { w.present(p, 1); w.container(unrecognized, 1, 65535) }
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `ParentNodeCellsList` (TS 38.423 §9.3.4).
+public typealias ParentNodeCellsList = [ParentNodeCellsListItem]
+
+/// `IABResourceCoordinationRequest` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationRequest: PERCodable {
+  /// IE 314, reject.
+  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 313, reject.
+  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 315, reject.
+  public var boundaryNodeCellsList: BoundaryNodeCellsList?
+  /// IE 316, reject.
+  public var parentNodeCellsList: ParentNodeCellsList?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationRequest", XnAPSchema.self) }
+  public init(
+    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
+    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.boundaryNodeCellsList = boundaryNodeCellsList
+    self.parentNodeCellsList = parentNodeCellsList
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [5025, 5009, 5040, 5056], 0, 65535)
+    _ = c.select(314, &r)
+    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(313, &r)
+    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
+    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(314, 0, &w)
+    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(313, 0, &w)
+    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    if let v = boundaryNodeCellsList { c.field(315, 0, &w); w.list(v, 1, 512) }
+    if let v = parentNodeCellsList { c.field(316, 0, &w); w.list(v, 1, 32) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
   }
 }

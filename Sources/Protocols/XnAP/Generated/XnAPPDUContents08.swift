@@ -3,1042 +3,238 @@
 
 import PER
 
-/// `MobilityChangeRequest` (TS 38.423 §9.3.4).
-public struct MobilityChangeRequest: PERCodable {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 196, reject.
-  public var ngRANnode1MobilityParameters: MobilityParametersInformation?
-  /// IE 197, reject.
-  public var ngRANnode2ProposedMobilityParameters: MobilityParametersInformation?
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 280, ignore.
-  public var ssbOffsetsList: SSBOffsetsList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityChangeRequest", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    ngRANnode1MobilityParameters: MobilityParametersInformation? = nil,
-    ngRANnode2ProposedMobilityParameters: MobilityParametersInformation? = nil,
-    cause: Cause,
-    ssbOffsetsList: SSBOffsetsList? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.ngRANnode1MobilityParameters = ngRANnode1MobilityParameters
-    self.ngRANnode2ProposedMobilityParameters = ngRANnode2ProposedMobilityParameters
-    self.cause = cause
-    self.ssbOffsetsList = ssbOffsetsList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 3136, 3152, 115, 4482], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    ngRANnode1MobilityParameters = c.select(196, &r) ? MobilityParametersInformation(from: &r) : nil
-    ngRANnode2ProposedMobilityParameters = c.select(197, &r) ? MobilityParametersInformation(from: &r) : nil
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    ssbOffsetsList = c.select(280, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = ngRANnode1MobilityParameters {
-      c.field(196, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = ngRANnode2ProposedMobilityParameters {
-      c.field(197, 0, &w)
-      v.encode(to: &w)
-    }
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = ssbOffsetsList {
-      c.field(280, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MobilityChangeAcknowledge` (TS 38.423 §9.3.4).
-public struct MobilityChangeAcknowledge: PERCodable {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityChangeAcknowledge", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 162], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `MobilityChangeFailure` (TS 38.423 §9.3.4).
-public struct MobilityChangeFailure: PERCodable {
-  /// IE 194, reject.
-  public var ngRANnode1CellID: GlobalNGRANCellID
-  /// IE 195, reject.
-  public var ngRANnode2CellID: GlobalNGRANCellID
-  /// IE 7, ignore.
-  public var cause: Cause
-  /// IE 198, reject.
-  public var mobilityParametersModificationRange: MobilityParametersModificationRange?
-  /// IE 10, ignore.
-  public var criticalityDiagnostics: CriticalityDiagnostics?
-  /// IE 294, ignore.
-  public var ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("MobilityChangeFailure", XnAPSchema.self) }
-  public init(
-    ngRANnode1CellID: GlobalNGRANCellID,
-    ngRANnode2CellID: GlobalNGRANCellID,
-    cause: Cause,
-    mobilityParametersModificationRange: MobilityParametersModificationRange? = nil,
-    criticalityDiagnostics: CriticalityDiagnostics? = nil,
-    ngRANnode2SSBOffsetsModificationRange: NGRANnode2SSBOffsetsModificationRange? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.ngRANnode1CellID = ngRANnode1CellID
-    self.ngRANnode2CellID = ngRANnode2CellID
-    self.cause = cause
-    self.mobilityParametersModificationRange = mobilityParametersModificationRange
-    self.criticalityDiagnostics = criticalityDiagnostics
-    self.ngRANnode2SSBOffsetsModificationRange = ngRANnode2SSBOffsetsModificationRange
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3105, 3121, 115, 3168, 162, 4706], 0, 65535)
-    _ = c.select(194, &r)
-    ngRANnode1CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(195, &r)
-    ngRANnode2CellID = GlobalNGRANCellID(from: &r)
-    _ = c.select(7, &r)
-    cause = Cause(from: &r)
-    mobilityParametersModificationRange = c.select(198, &r) ? MobilityParametersModificationRange(from: &r) : nil
-    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
-    ngRANnode2SSBOffsetsModificationRange = c.select(294, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(194, 0, &w)
-    ngRANnode1CellID.encode(to: &w)
-    c.field(195, 0, &w)
-    ngRANnode2CellID.encode(to: &w)
-    c.field(7, 1, &w)
-    cause.encode(to: &w)
-    if let v = mobilityParametersModificationRange {
-      c.field(198, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = ngRANnode2SSBOffsetsModificationRange {
-      c.field(294, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `AccessAndMobilityIndication` (TS 38.423 §9.3.4).
-public struct AccessAndMobilityIndication: PERCodable {
-  /// IE 205, ignore.
-  public var rachReportInformation: RACHReportInformation?
-  /// IE 276, ignore.
-  public var successfulHOReportInformation: SuccessfulHOReportInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("AccessAndMobilityIndication", XnAPSchema.self) }
-  public init(
-    rachReportInformation: RACHReportInformation? = nil,
-    successfulHOReportInformation: SuccessfulHOReportInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.rachReportInformation = rachReportInformation
-    self.successfulHOReportInformation = successfulHOReportInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [3282, 4418], 0, 65535)
-    rachReportInformation = c.select(205, &r) ? r.list(1, 64) : nil
-    successfulHOReportInformation = c.select(276, &r) ? r.list(1, 64) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    if let v = rachReportInformation {
-      c.field(205, 1, &w)
-      w.list(v, 1, 64)
-    }
-    if let v = successfulHOReportInformation {
-      c.field(276, 1, &w)
-      w.list(v, 1, 64)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `CellTrafficTrace` (TS 38.423 §9.3.4).
-public struct CellTrafficTrace: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 145, ignore.
-  public var ngRANTraceID: NGRANTraceID
-  /// IE 263, ignore.
-  public var traceCollectionEntityIPAddress: TransportLayerAddress
-  /// IE 262, ignore.
-  public var privacyIndicator: PrivacyIndicator?
-  /// IE 226, ignore.
-  public var traceCollectionEntityURI: URIaddress?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("CellTrafficTrace", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    ngRANTraceID: NGRANTraceID,
-    traceCollectionEntityIPAddress: TransportLayerAddress,
-    privacyIndicator: PrivacyIndicator? = nil,
-    traceCollectionEntityURI: URIaddress? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.ngRANTraceID = ngRANTraceID
-    self.traceCollectionEntityIPAddress = traceCollectionEntityIPAddress
-    self.privacyIndicator = privacyIndicator
-    self.traceCollectionEntityURI = traceCollectionEntityURI
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 2323, 4211, 4194, 3618], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(145, &r)
-    ngRANTraceID = r.fixedOctets(8)
-    _ = c.select(263, &r)
-    traceCollectionEntityIPAddress = r.bits(1, 160, true)
-    privacyIndicator = c.select(262, &r) ? PrivacyIndicator(from: &r) : nil
-    traceCollectionEntityURI = c.select(226, &r) ? r.string(.visible) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(145, 1, &w)
-    w.fixedOctets(ngRANTraceID, 8)
-    c.field(263, 1, &w)
-    w.bits(traceCollectionEntityIPAddress, 1, 160, true)
-    if let v = privacyIndicator {
-      c.field(262, 1, &w)
-      v.encode(to: &w)
-    }
-    if let v = traceCollectionEntityURI {
-      c.field(226, 1, &w)
-      w.string(v, .visible)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `RANMulticastGroupPaging` (TS 38.423 §9.3.4).
-public struct RANMulticastGroupPaging: PERCodable {
-  /// IE 269, reject.
-  public var mbsSessionID: MBSSessionID
-  /// IE 270, reject.
-  public var ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging
-  /// IE 271, reject.
-  public var multicastRANPagingArea: RANPagingArea
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("RANMulticastGroupPaging", XnAPSchema.self) }
-  public init(
-    mbsSessionID: MBSSessionID,
-    ueIdentityIndexListMBSGroupPaging: UEIdentityIndexListMBSGroupPaging,
-    multicastRANPagingArea: RANPagingArea,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mbsSessionID = mbsSessionID
-    self.ueIdentityIndexListMBSGroupPaging = ueIdentityIndexListMBSGroupPaging
-    self.multicastRANPagingArea = multicastRANPagingArea
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [4305, 4321, 4337], 0, 65535)
-    _ = c.select(269, &r)
-    mbsSessionID = MBSSessionID(from: &r)
-    _ = c.select(270, &r)
-    ueIdentityIndexListMBSGroupPaging = r.list(1, 4096)
-    _ = c.select(271, &r)
-    multicastRANPagingArea = RANPagingArea(from: &r)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(269, 0, &w)
-    mbsSessionID.encode(to: &w)
-    c.field(270, 0, &w)
-    w.list(ueIdentityIndexListMBSGroupPaging, 1, 4096)
-    c.field(271, 0, &w)
-    multicastRANPagingArea.encode(to: &w)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ScgFailureInformationReport` (TS 38.423 §9.3.4).
-public struct ScgFailureInformationReport: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 284, ignore.
-  public var sourcePSCellCGI: GlobalNGRANCellID? { get { _sourcePSCellCGI.value } set { _sourcePSCellCGI.value = newValue } }
-  private var _sourcePSCellCGI: BoxedOptional<GlobalNGRANCellID>
-  /// IE 285, ignore.
-  public var failedPSCellCGI: GlobalNGRANCellID? { get { _failedPSCellCGI.value } set { _failedPSCellCGI.value = newValue } }
-  private var _failedPSCellCGI: BoxedOptional<GlobalNGRANCellID>
-  /// IE 286, ignore.
-  public var scgFailureReportContainer: SCGFailureReportContainer
-  /// IE 287, ignore.
-  public var snMobilityInformation: SNMobilityInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScgFailureInformationReport", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sourcePSCellCGI: GlobalNGRANCellID? = nil,
-    failedPSCellCGI: GlobalNGRANCellID? = nil,
-    scgFailureReportContainer: SCGFailureReportContainer,
-    snMobilityInformation: SNMobilityInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self._sourcePSCellCGI = BoxedOptional(sourcePSCellCGI)
-    self._failedPSCellCGI = BoxedOptional(failedPSCellCGI)
-    self.scgFailureReportContainer = scgFailureReportContainer
-    self.snMobilityInformation = snMobilityInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139, 4546, 4562, 4579, 4594], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _sourcePSCellCGI = c.select(284, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _failedPSCellCGI = c.select(285, box: 48, &r) ? BoxedOptional(GlobalNGRANCellID(from: &r)) : .none
-    _ = c.select(286, &r)
-    scgFailureReportContainer = r.octets()
-    snMobilityInformation = c.select(287, &r) ? r.bits(32, 32) : nil
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    if _sourcePSCellCGI.isPresent {
-      c.field(284, 1, &w)
-      _sourcePSCellCGI.encode(to: &w)
-    }
-    if _failedPSCellCGI.isPresent {
-      c.field(285, 1, &w)
-      _failedPSCellCGI.encode(to: &w)
-    }
-    c.field(286, 1, &w)
-    w.octets(scgFailureReportContainer)
-    if let v = snMobilityInformation {
-      c.field(287, 1, &w)
-      w.bits(v, 32, 32)
-    }
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `ScgFailureTransfer` (TS 38.423 §9.3.4).
-public struct ScgFailureTransfer: PERCodable {
-  /// IE 23, ignore.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, ignore.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("ScgFailureTransfer", XnAPSchema.self) }
-  public init(mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID, unrecognized: Unrecognized = .none) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [371, 1139], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 1, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 1, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `F1CTrafficTransfer` (TS 38.423 §9.3.4).
-public struct F1CTrafficTransfer: PERCodable {
-  /// IE 23, reject.
-  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 71, reject.
-  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 296, reject.
-  public var f1cTrafficContainer: F1CTrafficContainer
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("F1CTrafficTransfer", XnAPSchema.self) }
-  public init(
-    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
-    f1cTrafficContainer: F1CTrafficContainer,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
-    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
-    self.f1cTrafficContainer = f1cTrafficContainer
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(0, true)
-    var c = r.container(
-      [369, 1137, 4737], 0, 65535)
-    _ = c.select(23, &r)
-    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(71, &r)
-    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(296, &r)
-    f1cTrafficContainer = r.octets()
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    var c = w.beginContainer(0, 65535)
-    c.field(23, 0, &w)
-    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(71, 0, &w)
-    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
-    c.field(296, 0, &w)
-    w.octets(f1cTrafficContainer)
-    c.finish(unrecognized, &w)
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficToBeAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficToBeAddedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var trafficProfile: TrafficProfile
-  public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficToBeAdded-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    trafficProfile: TrafficProfile,
-    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.trafficProfile = trafficProfile
-    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    trafficProfile = TrafficProfile(from: &r)
-    f1TerminatingTopologyBHInformation = p.has(0) ? F1TerminatingTopologyBHInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(f1TerminatingTopologyBHInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    trafficProfile.encode(to: &w)
-    if let v = f1TerminatingTopologyBHInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficToBeAddedList` (TS 38.423 §9.3.4).
-public typealias TrafficToBeAddedList = [TrafficToBeAddedItem]
-
-/// `TrafficToBeModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficToBeModifiedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var trafficProfile: TrafficProfile?
-  public var f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficToBeModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    trafficProfile: TrafficProfile? = nil,
-    f1TerminatingTopologyBHInformation: F1TerminatingTopologyBHInformation? = nil,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.trafficProfile = trafficProfile
-    self.f1TerminatingTopologyBHInformation = f1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(3, true)
-    trafficIndex = r.extensible(1, 1024)
-    trafficProfile = p.has(0) ? TrafficProfile(from: &r) : nil
-    f1TerminatingTopologyBHInformation = p.has(1) ? F1TerminatingTopologyBHInformation(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(2))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(trafficProfile != nil)
-    w.boolean(f1TerminatingTopologyBHInformation != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    if let v = trafficProfile { v.encode(to: &w) }
-    if let v = f1TerminatingTopologyBHInformation { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficToBeModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficToBeModifiedList = [TrafficToBeModifiedItem]
-
-/// `IABTransportMigrationManagementRequest` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementRequest: PERCodable {
+/// `IABResourceCoordinationResponse` (TS 38.423 §9.3.4).
+public struct IABResourceCoordinationResponse: PERCodable {
   /// IE 314, reject.
   public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
   /// IE 313, reject.
   public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 301, reject.
-  public var trafficToBeAddedList: TrafficToBeAddedList?
-  /// IE 302, reject.
-  public var trafficToBeModifiedList: TrafficToBeModifiedList?
-  /// IE 303, reject.
-  public var trafficToBeReleaseInformation: TrafficToBeReleaseInformation?
-  /// IE 299, reject.
-  public var iabTNLAddressRequest: IABTNLAddressRequest? { get { _iabTNLAddressRequest.value } set { _iabTNLAddressRequest.value = newValue } }
-  private var _iabTNLAddressRequest: BoxedOptional<IABTNLAddressRequest>
-  /// IE 321, reject.
-  public var iabtnlAddressException: IABTNLAddressException?
+  /// IE 315, reject.
+  public var boundaryNodeCellsList: BoundaryNodeCellsList?
+  /// IE 316, reject.
+  public var parentNodeCellsList: ParentNodeCellsList?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementRequest", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("IABResourceCoordinationResponse", XnAPSchema.self) }
   public init(
     f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
     nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficToBeAddedList: TrafficToBeAddedList? = nil,
-    trafficToBeModifiedList: TrafficToBeModifiedList? = nil,
-    trafficToBeReleaseInformation: TrafficToBeReleaseInformation? = nil,
-    iabTNLAddressRequest: IABTNLAddressRequest? = nil,
-    iabtnlAddressException: IABTNLAddressException? = nil,
+    boundaryNodeCellsList: BoundaryNodeCellsList? = nil,
+    parentNodeCellsList: ParentNodeCellsList? = nil,
     unrecognized: Unrecognized = .none
   ) {
     self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
     self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficToBeAddedList = trafficToBeAddedList
-    self.trafficToBeModifiedList = trafficToBeModifiedList
-    self.trafficToBeReleaseInformation = trafficToBeReleaseInformation
-    self._iabTNLAddressRequest = BoxedOptional(iabTNLAddressRequest)
-    self.iabtnlAddressException = iabtnlAddressException
+    self.boundaryNodeCellsList = boundaryNodeCellsList
+    self.parentNodeCellsList = parentNodeCellsList
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [5025, 5009, 4816, 4832, 4848, 4784, 5136], 0, 65535)
+      [5025, 5009, 5040, 5056], 0, 65535)
     _ = c.select(314, &r)
     f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(313, &r)
     nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficToBeAddedList = c.select(301, &r) ? r.list(1, 1024) : nil
-    trafficToBeModifiedList = c.select(302, &r) ? r.list(1, 1024) : nil
-    trafficToBeReleaseInformation = c.select(303, &r) ? TrafficToBeReleaseInformation(from: &r) : nil
-    _iabTNLAddressRequest = c.select(299, box: 87, &r) ? BoxedOptional(IABTNLAddressRequest(from: &r)) : .none
-    iabtnlAddressException = c.select(321, &r) ? r.list(1, 1024) : nil
+    boundaryNodeCellsList = c.select(315, &r) ? r.list(1, 512) : nil
+    parentNodeCellsList = c.select(316, &r) ? r.list(1, 32) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
     c.field(314, 0, &w)
     w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
     c.field(313, 0, &w)
     w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficToBeAddedList {
-      c.field(301, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficToBeModifiedList {
-      c.field(302, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficToBeReleaseInformation {
-      c.field(303, 0, &w)
-      v.encode(to: &w)
-    }
-    if _iabTNLAddressRequest.isPresent {
-      c.field(299, 0, &w)
-      _iabTNLAddressRequest.encode(to: &w)
-    }
-    if let v = iabtnlAddressException {
-      c.field(321, 0, &w)
-      w.list(v, 1, 1024)
-    }
+    if let v = boundaryNodeCellsList { c.field(315, 0, &w); w.list(v, 1, 512) }
+    if let v = parentNodeCellsList { c.field(316, 0, &w); w.list(v, 1, 32) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `TrafficAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficAddedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficAdded-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    nonF1TerminatingTopologyBHInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficAddedList` (TS 38.423 §9.3.4).
-public typealias TrafficAddedList = [TrafficAddedItem]
-
-/// `TrafficModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficModifiedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    nonF1TerminatingTopologyBHInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficModifiedList = [TrafficModifiedItem]
-
-/// `TrafficNotAdded-Item` (TS 38.423 §9.3.4).
-public struct TrafficNotAddedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var casue: Cause?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficNotAdded-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, casue: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.casue = casue
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    casue = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(casue != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    if let v = casue { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficNotAddedList` (TS 38.423 §9.3.4).
-public typealias TrafficNotAddedList = [TrafficNotAddedItem]
-
-/// `TrafficNotModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficNotModifiedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
+/// `CPCCancel` (TS 38.423 §9.3.4).
+public struct CPCCancel: PERCodable {
+  /// IE 23, reject.
+  public var mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 71, reject.
+  public var sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 7, ignore.
   public var cause: Cause?
+  /// IE 80, reject.
+  public var targetSNGRANnodeID: GlobalNGRANNodeID
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficNotModified-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, cause: Cause? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.cause = cause
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    cause = p.has(0) ? Cause(from: &r) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(cause != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    if let v = cause { v.encode(to: &w) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficNotModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficNotModifiedList = [TrafficNotModifiedItem]
-
-/// `TrafficReleased-Item` (TS 38.423 §9.3.4).
-public struct TrafficReleasedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var bhInfoList: BHInfoList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficReleased-Item", XnAPSchema.self) }
-  public init(trafficIndex: TrafficIndex, bhInfoList: BHInfoList? = nil, unrecognized: Unrecognized = .none) {
-    self.trafficIndex = trafficIndex
-    self.bhInfoList = bhInfoList
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(2, true)
-    trafficIndex = r.extensible(1, 1024)
-    bhInfoList = p.has(0) ? r.list(1, 1024) : nil
-    let c = r.container([], 1, 65535, if: p.has(1))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(bhInfoList != nil)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    if let v = bhInfoList { w.list(v, 1, 1024) }
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficReleasedList` (TS 38.423 §9.3.4).
-public typealias TrafficReleasedList = [TrafficReleasedItem]
-
-/// `IABTransportMigrationManagementResponse` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementResponse: PERCodable {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 304, reject.
-  public var trafficAddedList: TrafficAddedList?
-  /// IE 305, reject.
-  public var trafficModifiedList: TrafficModifiedList?
-  /// IE 306, reject.
-  public var trafficNotAddedList: TrafficNotAddedList?
-  /// IE 307, reject.
-  public var trafficNotModifiedList: TrafficNotModifiedList?
-  /// IE 300, reject.
-  public var iabTNLAddressResponse: IABTNLAddressResponse?
-  /// IE 310, reject.
-  public var trafficReleasedList: TrafficReleasedList?
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementResponse", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("CPCCancel", XnAPSchema.self) }
   public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    trafficAddedList: TrafficAddedList? = nil,
-    trafficModifiedList: TrafficModifiedList? = nil,
-    trafficNotAddedList: TrafficNotAddedList? = nil,
-    trafficNotModifiedList: TrafficNotModifiedList? = nil,
-    iabTNLAddressResponse: IABTNLAddressResponse? = nil,
-    trafficReleasedList: TrafficReleasedList? = nil,
+    mNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    cause: Cause? = nil,
+    targetSNGRANnodeID: GlobalNGRANNodeID,
     unrecognized: Unrecognized = .none
   ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
-    self.trafficAddedList = trafficAddedList
-    self.trafficModifiedList = trafficModifiedList
-    self.trafficNotAddedList = trafficNotAddedList
-    self.trafficNotModifiedList = trafficNotModifiedList
-    self.iabTNLAddressResponse = iabTNLAddressResponse
-    self.trafficReleasedList = trafficReleasedList
+    self.mNGRANnodeUEXnAPID = mNGRANnodeUEXnAPID
+    self.sNGRANnodeUEXnAPID = sNGRANnodeUEXnAPID
+    self.cause = cause
+    self.targetSNGRANnodeID = targetSNGRANnodeID
     self.unrecognized = unrecognized
   }
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [5025, 5009, 4864, 4880, 4896, 4912, 4800, 4960], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    trafficAddedList = c.select(304, &r) ? r.list(1, 1024) : nil
-    trafficModifiedList = c.select(305, &r) ? r.list(1, 1024) : nil
-    trafficNotAddedList = c.select(306, &r) ? r.list(1, 1024) : nil
-    trafficNotModifiedList = c.select(307, &r) ? r.list(1, 1024) : nil
-    iabTNLAddressResponse = c.select(300, &r) ? IABTNLAddressResponse(from: &r) : nil
-    trafficReleasedList = c.select(310, &r) ? r.list(1, 1024) : nil
+      [369, 1137, 114, 1281], 0, 65535)
+    _ = c.select(23, &r)
+    mNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(71, &r)
+    sNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    cause = c.select(7, &r) ? Cause(from: &r) : nil
+    _ = c.select(80, &r)
+    targetSNGRANnodeID = GlobalNGRANNodeID(from: &r)
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    if let v = trafficAddedList {
-      c.field(304, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficModifiedList {
-      c.field(305, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficNotAddedList {
-      c.field(306, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = trafficNotModifiedList {
-      c.field(307, 0, &w)
-      w.list(v, 1, 1024)
-    }
-    if let v = iabTNLAddressResponse {
-      c.field(300, 0, &w)
-      v.encode(to: &w)
-    }
-    if let v = trafficReleasedList {
-      c.field(310, 0, &w)
-      w.list(v, 1, 1024)
-    }
+    c.field(23, 0, &w)
+    w.unsigned(UInt64(mNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(71, 0, &w)
+    w.unsigned(UInt64(sNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = cause { c.field(7, 1, &w); v.encode(to: &w) }
+    c.field(80, 0, &w)
+    targetSNGRANnodeID.encode(to: &w)
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
 
-/// `IABTransportMigrationManagementReject` (TS 38.423 §9.3.4).
-public struct IABTransportMigrationManagementReject: PERCodable {
-  /// IE 314, reject.
-  public var f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
-  /// IE 313, reject.
-  public var nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID
+/// `PartialUEContextTransfer` (TS 38.423 §9.3.4).
+public struct PartialUEContextTransfer: PERCodable {
+  /// IE 27, reject.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 29, ignore.
+  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 354, ignore.
+  public var sdtPartialUEContextInfo: SDTPartialUEContextInfo
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransfer", XnAPSchema.self) }
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sdtPartialUEContextInfo: SDTPartialUEContextInfo,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
+    self.sdtPartialUEContextInfo = sdtPartialUEContextInfo
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [433, 467, 5667], 0, 65535)
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(354, &r)
+    sdtPartialUEContextInfo = SDTPartialUEContextInfo(from: &r)
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(27, 0, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(354, 1, &w)
+    sdtPartialUEContextInfo.encode(to: &w)
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PartialUEContextTransferAcknowledge` (TS 38.423 §9.3.4).
+public struct PartialUEContextTransferAcknowledge: PERCodable {
+  /// IE 27, ignore.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 29, ignore.
+  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 355, ignore.
+  public var sdtDataForwardingDRBList: SDTDataForwardingDRBList?
+  /// IE 10, ignore.
+  public var criticalityDiagnostics: CriticalityDiagnostics?
+  /// What a later release added.
+  public var unrecognized: Unrecognized
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferAcknowledge", XnAPSchema.self) }
+  public init(
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    sdtDataForwardingDRBList: SDTDataForwardingDRBList? = nil,
+    criticalityDiagnostics: CriticalityDiagnostics? = nil,
+    unrecognized: Unrecognized = .none
+  ) {
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
+    self.sdtDataForwardingDRBList = sdtDataForwardingDRBList
+    self.criticalityDiagnostics = criticalityDiagnostics
+    self.unrecognized = unrecognized
+  }
+  public init(from r: inout PERReader) {
+    let p = r.sequence(0, true)
+    var c = r.container(
+      [435, 467, 5682, 162], 0, 65535)
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    sdtDataForwardingDRBList = c.select(355, &r) ? r.list(1, 32) : nil
+    criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
+    let unknown = c.finish(&r)
+    unrecognized = r.unrecognized(p, ies: unknown)
+  }
+  public func encode(to w: inout PERWriter) {
+    let p = w.preamble(1)
+    var c = w.beginContainer(0, 65535)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
+    if let v = sdtDataForwardingDRBList { c.field(355, 1, &w); w.list(v, 1, 32) }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
+    c.finish(unrecognized, &w)
+    w.additions(unrecognized, p)
+  }
+}
+
+/// `PartialUEContextTransferFailure` (TS 38.423 §9.3.4).
+public struct PartialUEContextTransferFailure: PERCodable {
+  /// IE 27, ignore.
+  public var newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
+  /// IE 29, ignore.
+  public var oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID
   /// IE 7, ignore.
   public var cause: Cause
   /// IE 10, ignore.
   public var criticalityDiagnostics: CriticalityDiagnostics?
   /// What a later release added.
   public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTransportMigrationManagementReject", XnAPSchema.self) }
+  public static var asn1: PERTypeName { PERTypeName("PartialUEContextTransferFailure", XnAPSchema.self) }
   public init(
-    f1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
-    nonF1TerminatingIABDonorUEXnAPID: NGRANnodeUEXnAPID,
+    newNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
+    oldNGRANnodeUEXnAPID: NGRANnodeUEXnAPID,
     cause: Cause,
     criticalityDiagnostics: CriticalityDiagnostics? = nil,
     unrecognized: Unrecognized = .none
   ) {
-    self.f1TerminatingIABDonorUEXnAPID = f1TerminatingIABDonorUEXnAPID
-    self.nonF1TerminatingIABDonorUEXnAPID = nonF1TerminatingIABDonorUEXnAPID
+    self.newNGRANnodeUEXnAPID = newNGRANnodeUEXnAPID
+    self.oldNGRANnodeUEXnAPID = oldNGRANnodeUEXnAPID
     self.cause = cause
     self.criticalityDiagnostics = criticalityDiagnostics
     self.unrecognized = unrecognized
@@ -1046,103 +242,28 @@ public struct IABTransportMigrationManagementReject: PERCodable {
   public init(from r: inout PERReader) {
     let p = r.sequence(0, true)
     var c = r.container(
-      [5025, 5009, 115, 162], 0, 65535)
-    _ = c.select(314, &r)
-    f1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
-    _ = c.select(313, &r)
-    nonF1TerminatingIABDonorUEXnAPID = r.uint32(0, 4294967295)
+      [435, 467, 115, 162], 0, 65535)
+    _ = c.select(27, &r)
+    newNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
+    _ = c.select(29, &r)
+    oldNGRANnodeUEXnAPID = r.uint32(0, 4294967295)
     _ = c.select(7, &r)
     cause = Cause(from: &r)
     criticalityDiagnostics = c.select(10, &r) ? CriticalityDiagnostics(from: &r) : nil
     let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
+    unrecognized = r.unrecognized(p, ies: unknown)
   }
   public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
+    let p = w.preamble(1)
     var c = w.beginContainer(0, 65535)
-    c.field(314, 0, &w)
-    w.unsigned(UInt64(f1TerminatingIABDonorUEXnAPID), 0, 4294967295)
-    c.field(313, 0, &w)
-    w.unsigned(UInt64(nonF1TerminatingIABDonorUEXnAPID), 0, 4294967295)
+    c.field(27, 1, &w)
+    w.unsigned(UInt64(newNGRANnodeUEXnAPID), 0, 4294967295)
+    c.field(29, 1, &w)
+    w.unsigned(UInt64(oldNGRANnodeUEXnAPID), 0, 4294967295)
     c.field(7, 1, &w)
     cause.encode(to: &w)
-    if let v = criticalityDiagnostics {
-      c.field(10, 1, &w)
-      v.encode(to: &w)
-    }
+    if let v = criticalityDiagnostics { c.field(10, 1, &w); v.encode(to: &w) }
     c.finish(unrecognized, &w)
-    w.additions(unrecognized)
+    w.additions(unrecognized, p)
   }
 }
-
-/// `TrafficRequiredToBeModified-Item` (TS 38.423 §9.3.4).
-public struct TrafficRequiredToBeModifiedItem: PERCodable {
-  public var trafficIndex: TrafficIndex
-  public var nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("TrafficRequiredToBeModified-Item", XnAPSchema.self) }
-  public init(
-    trafficIndex: TrafficIndex,
-    nonF1TerminatingTopologyBHInformation: NonF1TerminatingTopologyBHInformation,
-    unrecognized: Unrecognized = .none
-  ) {
-    self.trafficIndex = trafficIndex
-    self.nonF1TerminatingTopologyBHInformation = nonF1TerminatingTopologyBHInformation
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    trafficIndex = r.extensible(1, 1024)
-    nonF1TerminatingTopologyBHInformation = NonF1TerminatingTopologyBHInformation(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    w.extensible(trafficIndex, 1, 1024)
-    nonF1TerminatingTopologyBHInformation.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `TrafficRequiredToBeModifiedList` (TS 38.423 §9.3.4).
-public typealias TrafficRequiredToBeModifiedList = [TrafficRequiredToBeModifiedItem]
-
-/// `IABTNLAddressToBeReleased-Item` (TS 38.423 §9.3.4).
-public struct IABTNLAddressToBeReleasedItem: PERCodable {
-  public var iabTNLAddress: IABTNLAddress
-  /// What a later release added.
-  public var unrecognized: Unrecognized
-  public static var asn1: PERTypeName { PERTypeName("IABTNLAddressToBeReleased-Item", XnAPSchema.self) }
-  public init(iabTNLAddress: IABTNLAddress, unrecognized: Unrecognized = .none) {
-    self.iabTNLAddress = iabTNLAddress
-    self.unrecognized = unrecognized
-  }
-  public init(from r: inout PERReader) {
-    let p = r.sequence(1, true)
-    iabTNLAddress = IABTNLAddress(from: &r)
-    let c = r.container([], 1, 65535, if: p.has(0))
-    let unknown = c.finish(&r)
-    let a = r.additions(p, 0)
-    unrecognized = Unrecognized(ies: unknown, additions: a.finish(&r))
-  }
-  public func encode(to w: inout PERWriter) {
-    let isExtended = unrecognized.hasAdditions
-    w.boolean(isExtended)
-    w.boolean(unrecognized.hasIEs)
-    iabTNLAddress.encode(to: &w)
-    if unrecognized.hasIEs { w.container(unrecognized, 1, 65535) }
-    w.additions(unrecognized)
-  }
-}
-
-/// `IABTNLAddressToBeReleasedList` (TS 38.423 §9.3.4).
-public typealias IABTNLAddressToBeReleasedList = [IABTNLAddressToBeReleasedItem]
